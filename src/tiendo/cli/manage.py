@@ -1,0 +1,44 @@
+"""`tiendo manage …`: Django's own commands, against the database of this installation."""
+
+import os
+
+import django
+from django.core.management import execute_from_command_line
+
+from tiendo.config import environment
+
+# These read or write the schema and so run under the migration role.
+SCHEMA_COMMANDS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations"}
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the command; after `migrate` the application role is granted its rights anew."""
+    command = arguments[0] if arguments else "help"
+    application = environment.read_database("DATABASE_URL")
+    if command in SCHEMA_COMMANDS:
+        use_migration_role()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tiendo.config.settings"
+    execute_from_command_line(["tiendo manage", *arguments])
+    if command == "migrate" and application is not None:
+        grant_rights(application.user)
+    return 0
+
+
+def use_migration_role() -> None:
+    """From here on this process connects with MIGRATION_DATABASE_URL, where one is given."""
+    url = environment.read("MIGRATION_DATABASE_URL")
+    if url is not None:
+        os.environ.pop("DATABASE_URL_FILE", None)
+        os.environ["DATABASE_URL"] = url
+
+
+def grant_rights(role: str) -> None:
+    """Grants the application role its rights, unless the schema belongs to that very role."""
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    from tiendo.config.privileges import grant_application_role
+
+    if connection.settings_dict["USER"] != role:
+        grant_application_role(connection, role, settings.APPEND_ONLY_TABLES)

@@ -1,0 +1,216 @@
+"""Typed readers of the environment: each refuses a bad value with what, why and an example.
+
+Every NAME may instead be given as NAME_FILE, the path of a file that holds the value.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[3]
+SECRET_KEY_LENGTH = 32
+
+
+class BadEnvironment(Exception):
+    """A value in the environment that cannot be used; its text is for the operator."""
+
+    def __init__(self, name: str, why: str, example: str) -> None:
+        self.name = name
+        super().__init__(
+            _("Biến môi trường %(name)s không dùng được: %(why)s. Ví dụ đúng: %(example)s")
+            % {"name": name, "why": why, "example": f"{name}={example}"}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """Where a database is and who connects to it."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+    options: dict[str, str] = field(default_factory=dict)
+
+    def as_django(self) -> dict[str, object]:
+        """The entry of Django's DATABASES setting."""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": self.name,
+            "USER": self.user,
+            "PASSWORD": self.password,
+            "HOST": self.host,
+            "PORT": self.port,
+            "OPTIONS": dict(self.options),
+        }
+
+
+def read(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
+    """The value of NAME or of the file NAME_FILE; None when neither is given.
+
+    Errors: BadEnvironment when both are given or the file cannot be read.
+    """
+    value, path = environ.get(name) or None, environ.get(f"{name}_FILE") or None
+    if value is not None and path is not None:
+        why = _("đã đặt cả %(name)s và %(name)s_FILE, chỉ được đặt một") % {"name": name}
+        raise BadEnvironment(name, why, "…")
+    return value if path is None else _read_file(name, path)
+
+
+def _read_file(name: str, path: str) -> str:
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = _("không đọc được tệp %(path)s (%(error)s)") % {"path": path, "error": error}
+        raise BadEnvironment(f"{name}_FILE", why, f"/run/secrets/{name.lower()}") from error
+    if not value:
+        why = _("tệp %(path)s rỗng") % {"path": path}
+        raise BadEnvironment(f"{name}_FILE", why, f"/run/secrets/{name.lower()}")
+    return value
+
+
+def read_data_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder that keeps everything: TIENDO_DATA, or `data` beside the script."""
+    value = read("TIENDO_DATA", environ)
+    folder = ROOT / "data" if value is None else Path(value).expanduser().absolute()
+    if folder.exists() and not folder.is_dir():
+        why = _("%(path)s là một tệp, cần một thư mục") % {"path": folder}
+        raise BadEnvironment("TIENDO_DATA", why, "/srv/tiendo")
+    return folder
+
+
+def read_database(name: str, environ: Mapping[str, str] = os.environ) -> DatabaseAddress | None:
+    """The database that the URL in NAME points to; None when it is not set."""
+    value = read(name, environ)
+    return None if value is None else parse_database_url(value, name)
+
+
+def parse_database_url(url: str, name: str = "DATABASE_URL") -> DatabaseAddress:
+    """The parts of a postgresql:// URL; a socket folder may be given as ?host=/folder.
+
+    Errors: BadEnvironment (its text never repeats the password).
+    """
+    example = "postgresql://tiendo_app:matkhau@127.0.0.1:5432/tiendo"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BadEnvironment(name, _("địa chỉ hoặc cổng viết sai"), example) from error
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise BadEnvironment(name, _("chỉ dùng được PostgreSQL (postgresql://…)"), example)
+    if not parts.path.strip("/"):
+        raise BadEnvironment(name, _("thiếu tên cơ sở dữ liệu"), example)
+    options = dict(parse_qsl(parts.query))
+    return DatabaseAddress(
+        name=unquote(parts.path.strip("/")),
+        user=unquote(parts.username or options.pop("user", "")),
+        password=unquote(parts.password or options.pop("password", "")),
+        host=parts.hostname or options.pop("host", ""),
+        port=str(port or options.pop("port", "")),
+        options=options,
+    )
+
+
+def read_day(name: str, environ: Mapping[str, str] = os.environ) -> date | None:
+    """The day in NAME, written YYYY-MM-DD; None when it is not set."""
+    value = read(name, environ)
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        why = _("“%(value)s” không phải là một ngày có thật, viết theo năm-tháng-ngày") % {
+            "value": value
+        }
+        raise BadEnvironment(name, why, "2025-11-30") from error
+    if value != day.isoformat():
+        raise BadEnvironment(name, _("ngày phải viết theo dạng năm-tháng-ngày"), "2025-11-30")
+    return day
+
+
+def read_flag(name: str, default: bool, environ: Mapping[str, str] = os.environ) -> bool:
+    """A yes or no: 1, true, yes, on, or 0, false, no, off."""
+    value = read(name, environ)
+    if value is None:
+        return default
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise BadEnvironment(
+        name, _("“%(value)s” không phải là có (1) hay không (0)") % {"value": value}, "1"
+    )
+
+
+def read_list(
+    name: str, default: tuple[str, ...], environ: Mapping[str, str] = os.environ
+) -> list[str]:
+    """Values separated by commas."""
+    value = read(name, environ)
+    if value is None:
+        return list(default)
+    items = [item.strip() for item in value.split(",") if item.strip()]
+    if not items:
+        raise BadEnvironment(name, _("danh sách rỗng"), ",".join(default))
+    return items
+
+
+def read_public_url(environ: Mapping[str, str] = os.environ) -> str | None:
+    """The address people type, without a closing slash; None when it is not set."""
+    value = read("TIENDO_PUBLIC_URL", environ)
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        why = _("cần http:// hoặc https:// và tên máy, không có đường dẫn phía sau")
+        raise BadEnvironment("TIENDO_PUBLIC_URL", why, "https://tiendo.daklak.gov.vn")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_secret_key(data: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The signing key: TIENDO_SECRET_KEY, or one made once and kept in the data folder."""
+    value = read("TIENDO_SECRET_KEY", environ)
+    if value is None:
+        return keep_secret(data / "secret-key", lambda: secrets.token_urlsafe(64))
+    if len(value) < SECRET_KEY_LENGTH:
+        why = _("khóa quá ngắn, cần ít nhất %(length)d ký tự ngẫu nhiên") % {
+            "length": SECRET_KEY_LENGTH
+        }
+        raise BadEnvironment("TIENDO_SECRET_KEY", why, "…")
+    return value
+
+
+def keep_secret(path: Path, make: Callable[[], str]) -> str:
+    """The secret kept in a file that its owner alone reads; made the first time.
+
+    Two processes that start together agree: the first to link its file wins.
+    """
+    if not path.exists():
+        _store_once(path, make())
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        why = _("không đọc được %(path)s (%(error)s)") % {"path": path, "error": error}
+        raise BadEnvironment("TIENDO_DATA", why, "/srv/tiendo") from error
+
+
+def _store_once(path: Path, value: str) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(value + "\n")
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    except OSError as error:
+        why = _("không ghi được vào %(path)s (%(error)s)") % {"path": path.parent, "error": error}
+        raise BadEnvironment("TIENDO_DATA", why, "/srv/tiendo") from error

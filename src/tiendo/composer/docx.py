@@ -1,0 +1,129 @@
+"""Writes an official document as DOCX in the layout of Nghị định 30/2020/NĐ-CP.
+
+The same model always gives the same bytes: identifiers are counted, times are fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tiendo.composer.docx_layout import (
+    LANDSCAPE_WIDTH_MM,
+    TEXT_WIDTH_MM,
+    section,
+    section_end,
+)
+from tiendo.composer.docx_package import new_package, save_package
+from tiendo.composer.docx_parts import (
+    write_addressees,
+    write_appendix_title,
+    write_bases,
+    write_letterhead,
+    write_signature,
+    write_title,
+)
+from tiendo.composer.docx_tables import write_table
+from tiendo.composer.docx_xml import Element, FigureFrames, element, paragraph, text_run
+from tiendo.composer.model import (
+    Appendix,
+    Block,
+    Bullet,
+    Clause,
+    Content,
+    Heading,
+    Landscape,
+    OfficialDocument,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+)
+from tiendo.composer.wording import clause_marker, with_end_mark
+
+_BULLETS = {1: "- ", 2: "+ "}
+
+
+def write_docx(document: OfficialDocument) -> bytes:
+    """The document as a DOCX file."""
+    package = new_package(document)
+    writer = _BodyWriter(document, package.header_id)
+    package.replace_body(writer.write())
+    return save_package(package)
+
+
+class _BodyWriter:
+    """Lays the blocks of one document out in sections."""
+
+    def __init__(self, document: OfficialDocument, header_id: str) -> None:
+        self._document = document
+        self._header_id = header_id
+        self._frames = FigureFrames(document.figures)
+        self._made: list[Element] = []
+        # The properties of the section being written: a section's properties stand at its end.
+        self._open = self._section(restart=True)
+
+    def write(self) -> list[Element]:
+        """The children of w:body, the properties of the last section at the end."""
+        document = self._document
+        for part in (write_letterhead, write_title, write_addressees, write_bases):
+            self._made.extend(part(document))
+        self._blocks(document.blocks, TEXT_WIDTH_MM)
+        self._blocks(_closed(document.closing), TEXT_WIDTH_MM)
+        self._made.extend(write_signature(document))
+        for appendix in document.appendices:
+            self._appendix(appendix)
+        return [*self._made, self._open]
+
+    def _appendix(self, appendix: Appendix) -> None:
+        self._start_section(self._section(landscape=appendix.landscape, restart=True))
+        self._made.extend(write_appendix_title(self._document, appendix))
+        width = LANDSCAPE_WIDTH_MM if appendix.landscape else TEXT_WIDTH_MM
+        self._blocks(appendix.blocks, width)
+
+    def _blocks(self, blocks: Iterable[Block], width_mm: float) -> None:
+        for block in blocks:
+            if isinstance(block, Landscape):
+                self._start_section(self._section(landscape=True))
+                self._blocks(block.blocks, LANDSCAPE_WIDTH_MM)
+                self._start_section(self._section())
+            elif isinstance(block, Table):
+                self._made.extend(write_table(block, width_mm, self._frames))
+            else:
+                self._made.append(self._paragraph(block))
+
+    def _paragraph(self, block: Heading | Clause | Paragraph | Bullet | PageBreak) -> Element:
+        if isinstance(block, Heading):
+            return _heading(block)
+        if isinstance(block, PageBreak):
+            return paragraph("DuongKe", element("r", element("br", type="page")))
+        return paragraph("NoiDung", *self._frames.write(_marked(block)))
+
+    def _section(self, *, landscape: bool = False, restart: bool = False) -> Element:
+        return section(self._header_id, landscape=landscape, restart=restart)
+
+    def _start_section(self, properties: Element) -> None:
+        self._made.append(section_end(self._open))
+        self._open = properties
+
+
+def _heading(heading: Heading) -> Element:
+    text = heading.text.upper() if heading.level == 1 else heading.text
+    marked = f"{clause_marker(heading.marker, heading.level)} {text}"
+    return paragraph(f"heading{heading.level}", text_run(marked))
+
+
+def _marked(block: Clause | Paragraph | Bullet) -> Content:
+    if isinstance(block, Clause):
+        return (Run(f"{clause_marker(block.marker)} "), *block.content)
+    if isinstance(block, Bullet):
+        return (Run(_BULLETS[block.level]), *block.content)
+    return block.content
+
+
+def _closed(closing: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """The closing paragraphs, the last one ending with the end mark."""
+    *before, last = closing
+    *inlines, end = last.content
+    if isinstance(end, Run):
+        return (*before, Paragraph((*inlines, with_end_mark(end))))
+    return (*before, Paragraph((*last.content, with_end_mark(Run("")))))

@@ -1,0 +1,156 @@
+"""The package around the body: styles, settings, page header, properties, figure map, zip."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import uuid
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from docx import Document
+from docx.document import Document as PackageDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.opc.rel import Relationships
+from docx.oxml.ns import qn
+from lxml import etree
+
+from tiendo.composer.docx_styles import replace_styles
+from tiendo.composer.docx_xml import Element, element, paragraph
+from tiendo.composer.figures import FIGURES_NAMESPACE, write_figure_map
+from tiendo.composer.model import OfficialDocument
+
+LANGUAGE = "vi-VN"
+# Zip archives know no time before 1980; a file's own times would make each build differ.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+UNDATED = dt.datetime(2000, 1, 1)
+_KEPT_PARTS = {"styles", "settings", "theme", "header"}
+_CUSTOM_XML_PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A document package with our styles and an empty body."""
+
+    inner: PackageDocument
+    header_id: str
+
+    def replace_body(self, children: Iterable[Element]) -> None:
+        """Puts the children in place of the body's."""
+        body = self.inner.element.body
+        for child in list(body):
+            body.remove(child)
+        body.extend(children)
+
+
+def new_package(document: OfficialDocument) -> Package:
+    """A package for the document with everything but its body."""
+    inner = Document()
+    _keep_only(inner.part.rels, _KEPT_PARTS)
+    _keep_only(inner.part.package.rels, {"officeDocument", "core-properties"})
+    replace_styles(inner.styles.element)
+    _replace_settings(inner.settings.element)
+    _describe(inner, document)
+    header_id = _add_page_number(inner)
+    if document.figures:
+        _add_figure_map(inner, document)
+    return Package(inner, header_id)
+
+
+def save_package(package: Package) -> bytes:
+    """The package as a zip with fixed times and the parts in a fixed order."""
+    loose = io.BytesIO()
+    package.inner.save(loose)
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(fixed, "w") as target:
+        for name in sorted(source.namelist(), key=lambda name: (name[0] != "[", name)):
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name), compresslevel=6)
+    return fixed.getvalue()
+
+
+def _keep_only(relations: Relationships, kinds: set[str]) -> None:
+    for identity, relation in list(relations.items()):
+        if relation.reltype.rsplit("/", 1)[-1] not in kinds:
+            del relations[identity]
+
+
+def _replace_settings(root: Element) -> None:
+    for child in list(root):
+        root.remove(child)
+    mode = element(
+        "compatSetting",
+        name="compatibilityMode",
+        uri="http://schemas.microsoft.com/office/word",
+        val="15",
+    )
+    root.extend(
+        [
+            element("zoom", percent="100"),
+            element("defaultTabStop", val="720"),
+            element("characterSpacingControl", val="doNotCompress"),
+            element("compat", mode),
+            element("themeFontLang", val=LANGUAGE),
+            element("decimalSymbol", val=","),
+            element("listSeparator", val=";"),
+        ]
+    )
+
+
+def _describe(inner: PackageDocument, document: OfficialDocument) -> None:
+    head = document.letterhead
+    moment = dt.datetime.combine(head.date, dt.time()) if head.date else UNDATED
+    properties = inner.core_properties
+    properties.title = document.title
+    properties.subject = document.type_name or "Công văn"
+    properties.author = properties.last_modified_by = head.issuer.replace("\n", " ")
+    properties.language = LANGUAGE
+    properties.created = properties.modified = moment
+    properties.comments = properties.keywords = properties.category = ""
+    properties.revision = 1
+
+
+def _add_page_number(inner: PackageDocument) -> str:
+    """Gives the header of every page but the first of a section the page's number."""
+    first = inner.sections[0]
+    root = first.header._element
+    for child in list(root):
+        root.remove(child)
+    root.append(paragraph("header", *_page_field()))
+    reference = inner.element.body.sectPr.find(qn("w:headerReference"))
+    return str(reference.get(qn("r:id")))
+
+
+def _page_field() -> list[Element]:
+    instruction = element("instrText")
+    instruction.text = "PAGE"
+    shown = element("t")
+    shown.text = "2"
+    marks = [element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
+    return [element("r", part) for part in (marks[0], instruction, marks[1], shown, marks[2])]
+
+
+def _add_figure_map(inner: PackageDocument, document: OfficialDocument) -> None:
+    source = write_figure_map(document.figures)
+    package = inner.part.package
+    item = Part(PackURI("/customXml/item1.xml"), CONTENT_TYPE.XML, source, package)
+    properties = Part(
+        PackURI("/customXml/itemProps1.xml"), _CUSTOM_XML_PROPS, _item_properties(), package
+    )
+    item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    inner.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def _item_properties() -> bytes:
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, FIGURES_NAMESPACE)).upper()
+    root = etree.Element(f"{{{_CUSTOM_XML}}}datastoreItem", nsmap={"ds": _CUSTOM_XML})
+    root.set(f"{{{_CUSTOM_XML}}}itemID", f"{{{identity}}}")
+    references = etree.SubElement(root, f"{{{_CUSTOM_XML}}}schemaRefs")
+    reference = etree.SubElement(references, f"{{{_CUSTOM_XML}}}schemaRef")
+    reference.set(f"{{{_CUSTOM_XML}}}uri", FIGURES_NAMESPACE)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=False))

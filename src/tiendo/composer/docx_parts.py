@@ -1,0 +1,111 @@
+"""The fixed parts of an official document: letterhead, title, addressees, bases, signature."""
+
+from __future__ import annotations
+
+from tiendo.composer.docx_layout import TEXT_WIDTH_MM, layout_table, rule, text_width_mm
+from tiendo.composer.docx_xml import Element, paragraph, text_run
+from tiendo.composer.model import Appendix, Letterhead, OfficialDocument, Signature
+from tiendo.composer.wording import (
+    NATIONAL_MOTTO,
+    NATIONAL_NAME,
+    appendix_heading,
+    end_with,
+    guide_line,
+    letterhead_date,
+    number_line,
+)
+
+LETTERHEAD_MM = (65.0, 100.0)
+SIGNATURE_MM = (85.0, 80.0)
+_ISSUER_RULE = 0.4
+_TITLE_RULE_MM = 45.0
+
+
+def write_letterhead(document: OfficialDocument) -> list[Element]:
+    """Boxes 1 to 4 side by side, and the subject of an official letter under its number."""
+    head = document.letterhead
+    number = [paragraph("SoKyHieu", text_run(number_line(head)))]
+    if document.type_name is None:
+        number.append(paragraph("TrichYeuCongVan", text_run(f"V/v {document.title}")))
+    date = [paragraph("DiaDanh", text_run(letterhead_date(head)))]
+    return [layout_table(LETTERHEAD_MM, [[_issuer(head), _nation()], [number, date]])]
+
+
+def write_title(document: OfficialDocument) -> list[Element]:
+    """Box 5a: the name of the type and the subject above a rule; nothing in a letter."""
+    if document.type_name is None:
+        return []
+    return [
+        paragraph("TenLoai", text_run(document.type_name.upper())),
+        paragraph("TrichYeu", text_run(document.title)),
+        rule(_TITLE_RULE_MM, TEXT_WIDTH_MM),
+    ]
+
+
+def write_addressees(document: OfficialDocument) -> list[Element]:
+    """Box 9a: one addressee on the same line, several one to a line."""
+    names = document.addressees
+    if not names:
+        return [paragraph("SauBang")]
+    if len(names) == 1:
+        return [paragraph("KinhGui", text_run(f"Kính gửi: {names[0]}"))]
+    return [
+        paragraph("KinhGui", text_run("Kính gửi:")),
+        *(paragraph("KinhGuiDong", text_run(f"- {name}")) for name in end_with(names)),
+    ]
+
+
+def write_bases(document: OfficialDocument) -> list[Element]:
+    """The legal bases in italics, one to a line."""
+    return [paragraph("CanCu", text_run(line)) for line in end_with(document.bases)]
+
+
+def write_signature(document: OfficialDocument) -> list[Element]:
+    """Boxes 7 and 9b side by side on one page, the drafter's code under the recipients."""
+    recipients = [
+        paragraph("NoiNhan", text_run("Nơi nhận:")),
+        *(
+            paragraph("NoiNhanDong", text_run(f"- {line}"))
+            for line in end_with(document.recipients)
+        ),
+    ]
+    if document.drafter:
+        recipients.append(paragraph("KyHieuSoanThao", text_run(document.drafter.upper())))
+    table = layout_table(SIGNATURE_MM, [[recipients, _signer(document.signature)]])
+    return [paragraph("SauBang"), table]
+
+
+def write_appendix_title(document: OfficialDocument, appendix: Appendix) -> list[Element]:
+    """The number, title and guide line of an appendix."""
+    return [
+        paragraph("PhuLuc", text_run(appendix_heading(appendix.marker))),
+        paragraph("TenPhuLuc", text_run(appendix.title.upper())),
+        paragraph("KemTheo", text_run(guide_line(document))),
+        rule(_TITLE_RULE_MM, TEXT_WIDTH_MM),
+        paragraph("SauBang"),
+    ]
+
+
+def _issuer(head: Letterhead) -> list[Element]:
+    made = [paragraph("CoQuanChuQuan", text_run(head.parent.upper()))] if head.parent else []
+    last = head.issuer.upper().split("\n")[-1]
+    length = min(text_width_mm(last, 13), LETTERHEAD_MM[0]) * _ISSUER_RULE
+    return [
+        *made,
+        paragraph("CoQuanBanHanh", text_run(head.issuer.upper())),
+        rule(length, LETTERHEAD_MM[0]),
+    ]
+
+
+def _nation() -> list[Element]:
+    return [
+        paragraph("QuocHieu", text_run(NATIONAL_NAME)),
+        paragraph("TieuNgu", text_run(NATIONAL_MOTTO)),
+        rule(text_width_mm(NATIONAL_MOTTO, 14), LETTERHEAD_MM[1]),
+    ]
+
+
+def _signer(signature: Signature) -> list[Element]:
+    lines = [*signature.authority, *([signature.position] if signature.position else [])]
+    made = [paragraph("KyTen", text_run(line)) for line in lines]
+    return [*made, paragraph("HoTen", *([text_run(signature.name)] if signature.name else []))]

@@ -1,0 +1,156 @@
+"""The styles of an official document, one per component of the layout diagram.
+
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I: sizes, faces and positions of boxes 1 to 12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from tiendo.composer.docx_xml import Element, element
+
+FONT = "Times New Roman"
+FIRST_LINE_TWIPS = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style. Sizes in points; spacing and indents in twips."""
+
+    identity: str
+    name: str
+    size: float = 14
+    bold: bool = False
+    italic: bool = False
+    align: str = "center"
+    first_line: int = 0
+    left: int = 0
+    before: int = 0
+    after: int = 0
+    line: int = 240
+    keep_next: bool = False
+    outline: int | None = None
+    exact: bool = False
+
+
+def _body(identity: str, name: str, **more: object) -> Style:
+    settings = {"align": "both", "first_line": FIRST_LINE_TWIPS, "before": 60, "after": 60}
+    return Style(identity, name, **{**settings, "line": 264, **more})  # type: ignore[arg-type]
+
+
+STYLES = (
+    Style("QuocHieu", "Quốc hiệu", 13, bold=True),
+    Style("TieuNgu", "Tiêu ngữ", 14, bold=True),
+    Style("CoQuanChuQuan", "Cơ quan chủ quản", 13),
+    Style("CoQuanBanHanh", "Cơ quan ban hành", 13, bold=True),
+    Style("DuongKe", "Đường kẻ", 1, line=60, exact=True),
+    Style("SoKyHieu", "Số, ký hiệu", 13, before=60),
+    Style("DiaDanh", "Địa danh, ngày tháng", 14, italic=True, before=60),
+    Style("TrichYeuCongVan", "Trích yếu công văn", 12, before=120),
+    Style("TenLoai", "Tên loại văn bản", 14, bold=True, before=280),
+    Style("TrichYeu", "Trích yếu", 14, bold=True),
+    Style("KinhGui", "Kính gửi", 14, before=240, after=240),
+    Style("KinhGuiDong", "Kính gửi, từng dòng", 14, align="left", left=3400),
+    _body("NoiDung", "Nội dung"),
+    _body("CanCu", "Căn cứ", italic=True),
+    _body("heading1", "heading 1", bold=True, keep_next=True, outline=0, before=120),
+    _body("heading2", "heading 2", bold=True, keep_next=True, outline=1),
+    _body("heading3", "heading 3", bold=True, italic=True, keep_next=True, outline=2),
+    Style("TenBang", "Tên bảng", 13, bold=True, before=120, after=60, keep_next=True),
+    Style("DonViTinh", "Đơn vị tính", 12, italic=True, align="right", after=40, keep_next=True),
+    Style("BangDau", "Bảng, đầu cột", 12, bold=True, before=40, after=40, keep_next=True),
+    Style("Bang", "Bảng, nội dung", 12, align="left", before=40, after=40),
+    Style("BangNhom", "Bảng, nhóm", 12, bold=True, align="left", before=40, after=40,
+          keep_next=True),
+    Style("BangTong", "Bảng, tổng", 12, bold=True, align="left", before=40, after=40),
+    Style("SauBang", "Sau bảng", 6),
+    Style("PhuLuc", "Phụ lục", 14, bold=True, outline=0),
+    Style("TenPhuLuc", "Tên phụ lục", 14, bold=True),
+    Style("KemTheo", "Kèm theo", 14, italic=True, after=60),
+    Style("NoiNhan", "Nơi nhận", 12, bold=True, italic=True, align="left"),
+    Style("NoiNhanDong", "Nơi nhận, từng dòng", 11, align="left"),
+    Style("KyHieuSoanThao", "Ký hiệu người soạn thảo", 11, align="left", before=60),
+    Style("KyTen", "Quyền hạn, chức vụ", 14, bold=True),
+    Style("HoTen", "Họ và tên người ký", 14, bold=True, before=1500),
+    Style("header", "header", 13),
+)  # fmt: skip
+
+_DEFAULTS = f"""
+<w:docDefaults xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+ <w:rPrDefault><w:rPr>
+  <w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>
+  <w:color w:val="000000"/><w:sz w:val="28"/><w:szCs w:val="28"/>
+  <w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/>
+ </w:rPr></w:rPrDefault>
+ <w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>
+ </w:pPrDefault>
+</w:docDefaults>"""
+
+
+def replace_styles(root: Element) -> None:
+    """Puts our styles in place of those of the template."""
+    for child in list(root):
+        root.remove(child)
+    root.append(etree.fromstring(_DEFAULTS))
+    root.append(_base("paragraph", "Normal", "Normal"))
+    root.append(_base("character", "DefaultParagraphFont", "Default Paragraph Font"))
+    root.append(_table_normal())
+    root.extend(_style(style) for style in STYLES)
+
+
+def _base(kind: str, identity: str, name: str) -> Element:
+    return element("style", element("name", val=name), type=kind, default="1", styleId=identity)
+
+
+def _table_normal() -> Element:
+    """No cell margins above and below, 1.5 mm at the sides."""
+    sides = [
+        element(side, w=width, type="dxa")
+        for side, width in (("top", "0"), ("left", "85"), ("bottom", "0"), ("right", "85"))
+    ]
+    made = _base("table", "TableNormal", "Normal Table")
+    made.append(element("tblPr", element("tblCellMar", *sides)))
+    return made  # fmt: skip
+
+
+def _style(style: Style) -> Element:
+    return element(
+        "style",
+        element("name", val=style.name),
+        element("basedOn", val="Normal"),
+        element("qFormat"),
+        _paragraph_properties(style),
+        _run_properties(style),
+        type="paragraph",
+        styleId=style.identity,
+        **({} if style.name.islower() else {"customStyle": "1"}),
+    )
+
+
+def _paragraph_properties(style: Style) -> Element:
+    made = element("pPr")
+    if style.keep_next:
+        made.append(element("keepNext"))
+    made.append(
+        element(
+            "spacing",
+            before=str(style.before),
+            after=str(style.after),
+            line=str(style.line),
+            lineRule="exact" if style.exact else "auto",
+        )
+    )
+    if style.first_line or style.left:
+        made.append(element("ind", left=str(style.left), firstLine=str(style.first_line)))
+    made.append(element("jc", val=style.align))
+    if style.outline is not None:
+        made.append(element("outlineLvl", val=str(style.outline)))
+    return made
+
+
+def _run_properties(style: Style) -> Element:
+    size = str(round(style.size * 2))
+    faces = [element(tag) for tag, on in (("b", style.bold), ("i", style.italic)) if on]
+    return element("rPr", *faces, element("sz", val=size), element("szCs", val=size))

@@ -1,0 +1,108 @@
+"""Ruled tables: repeated heads, merged head cells, rows that are not split over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tiendo.composer.docx_xml import Element, FigureFrames, element, paragraph, text_run, twips
+from tiendo.composer.model import Align, Cell, Column, Row, RowKind, Table
+
+_ROW_STYLES = {RowKind.ENTRY: "Bang", RowKind.GROUP: "BangNhom", RowKind.TOTAL: "BangTong"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A header cell on the grid; ``continues`` marks the rows below the first of a tall cell."""
+
+    cell: Cell
+    column: int
+    continues: bool = False
+
+
+def write_table(table: Table, width_mm: float, frames: FigureFrames) -> list[Element]:
+    """The caption, the unit line, the table and the gap after it."""
+    made = [paragraph("TenBang", text_run(table.caption))] if table.caption else []
+    if table.unit_line:
+        made.append(paragraph("DonViTinh", text_run(table.unit_line)))
+    return [*made, _grid(table, width_mm, frames), paragraph("SauBang")]
+
+
+def _grid(table: Table, width_mm: float, frames: FigureFrames) -> Element:
+    scale = width_mm / sum(column.width_mm for column in table.columns)
+    widths = [twips(column.width_mm * scale) for column in table.columns]
+    made = element("tbl", _properties(sum(widths)))
+    made.append(element("tblGrid", *(element("gridCol", w=str(width)) for width in widths)))
+    for placed in _place_header(table.header, len(widths)):
+        made.append(_header_row(placed, widths, frames))
+    for line in table.rows:
+        made.append(_row(line, table.columns, widths, frames))
+    return made
+
+
+def _properties(width: int) -> Element:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = [element(side, val="single", sz="4", space="0", color="000000") for side in sides]
+    return element(
+        "tblPr",
+        element("tblW", w=str(width), type="dxa"),
+        element("jc", val="center"),
+        element("tblBorders", *borders),
+        element("tblLayout", type="fixed"),
+    )
+
+
+def _place_header(header: Sequence[tuple[Cell, ...]], columns: int) -> list[list[_Placed]]:
+    """The header cells of each row at their columns, tall cells repeated in the rows below."""
+    grid: list[list[_Placed]] = [[] for _ in header]
+    taken: set[tuple[int, int]] = set()
+    for at, cells in enumerate(header):
+        free = (column for column in range(columns) if (at, column) not in taken)
+        for each in cells:
+            column = next(free)
+            for below in range(each.rows):
+                grid[at + below].append(_Placed(each, column, continues=below > 0))
+                taken.update((at + below, column + offset) for offset in range(each.columns))
+    return [sorted(line, key=lambda placed: placed.column) for line in grid]
+
+
+def _header_row(line: list[_Placed], widths: list[int], frames: FigureFrames) -> Element:
+    made = element("tr", element("trPr", element("cantSplit"), element("tblHeader")))
+    for placed in line:
+        cell = replace(placed.cell, content=()) if placed.continues else placed.cell
+        merge = None
+        if placed.cell.rows > 1:
+            merge = element("vMerge", val="continue" if placed.continues else "restart")
+        inside = paragraph("BangDau", *frames.write(cell.content))
+        made.append(_cell(cell, _width(placed.column, cell, widths), inside, merge))
+    return made
+
+
+def _row(line: Row, columns: Sequence[Column], widths: list[int], frames: FigureFrames) -> Element:
+    made = element("tr", element("trPr", element("cantSplit")))
+    at = 0
+    for cell in line.cells:
+        align = _alignment(columns[at], cell)
+        inside = paragraph(_ROW_STYLES[line.kind], *frames.write(cell.content), properties=[align])
+        made.append(_cell(cell, _width(at, cell, widths), inside))
+        at += cell.columns
+    return made
+
+
+def _alignment(column: Column, cell: Cell) -> Element:
+    """A cell over several columns is set left: it holds a name, not an entry of its column."""
+    return element("jc", val=(Align.LEFT if cell.columns > 1 else column.align).value)
+
+
+def _width(column: int, cell: Cell, widths: list[int]) -> int:
+    return sum(widths[column : column + cell.columns])
+
+
+def _cell(cell: Cell, width: int, inside: Element, merge: Element | None = None) -> Element:
+    properties = element("tcPr", element("tcW", w=str(width), type="dxa"))
+    if cell.columns > 1:
+        properties.append(element("gridSpan", val=str(cell.columns)))
+    if merge is not None:
+        properties.append(merge)
+    properties.append(element("vAlign", val="center"))
+    return element("tc", properties, inside)

@@ -1,0 +1,99 @@
+"""The fixed wording and typography of official documents.
+
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I and II (date padding, number line, references, end mark).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tiendo.composer.model import Letterhead, OfficialDocument, Run
+from vanban.dates import format_long_date
+
+NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+NATIONAL_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+END_MARK = "./."
+
+# What a clerk leaves free to write the number and the day by hand or by the records system.
+BLANK_NUMBER = "\u00a0" * 8
+BLANK_DAY = "\u00a0" * 6
+
+_UNITS = (
+    "triệu đồng|tỷ đồng|nghìn đồng|đồng|triệu|tỷ|%|Mbps|km|ha|người|nhiệm vụ|chỉ tiêu|"
+    "xã|phường|cơ quan|đơn vị|doanh nghiệp|tháng|ngày|năm"
+)
+_NUMBER_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
+_MONEY_UNIT = re.compile(r"(?<=\d\u00a0)(triệu|tỷ|nghìn) đồng")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def typeset(text: str) -> str:
+    """The text in NFC, without characters XML cannot hold, numbers tied to their units."""
+    clean = _NOT_XML.sub("", unicodedata.normalize("NFC", text))
+    return _MONEY_UNIT.sub("\\1\u00a0đồng", _NUMBER_UNIT.sub("\u00a0", clean))
+
+
+def letterhead_date(letterhead: Letterhead) -> str:
+    """Box 4: the place and the date, with a blank day in a draft."""
+    return f"{letterhead.place}, {_date_or_blank(letterhead)}"
+
+
+def number_and_symbol(letterhead: Letterhead) -> str:
+    """ "146/KH-UBND", or a blank before the symbol in a draft."""
+    number = letterhead.number
+    if number is None:
+        return f"{BLANK_NUMBER}/{letterhead.symbol}"
+    return f"{number.zfill(2)}/{letterhead.symbol}"
+
+
+def number_line(letterhead: Letterhead) -> str:
+    """Box 3: "Số: 146/KH-UBND"."""
+    return f"Số: {number_and_symbol(letterhead)}"
+
+
+def appendix_heading(marker: str | None) -> str:
+    """ "Phụ lục I", or "Phụ lục" where there is only one."""
+    return f"Phụ lục {marker}" if marker else "Phụ lục"
+
+
+def guide_line(document: OfficialDocument) -> str:
+    """The line under an appendix title that names the document it belongs to."""
+    head = document.letterhead
+    kind = (document.type_name or "Công văn").capitalize()
+    issuer = head.issuer.replace("\n", " ")
+    date = _date_or_blank(head)
+    return f"(Kèm theo {kind} số {number_and_symbol(head)} {date} của {issuer})"
+
+
+def clause_reference(*, muc: str, khoan: str | None = None, diem: str | None = None) -> str:
+    """A reference to a unit of a plan: "điểm a khoản 2 Mục II" (khoản and điểm in lower case)."""
+    parts = [f"điểm {diem}" if diem else "", f"khoản {khoan}" if khoan else "", f"Mục {muc}"]
+    return " ".join(part for part in parts if part)
+
+
+def clause_marker(marker: str, level: int = 3) -> str:
+    """The marker as printed: "I." at level 1, "1." and "1.1." for figures, "a)" for letters."""
+    return f"{marker})" if marker.isalpha() and level > 1 else f"{marker}."
+
+
+def end_with(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of a list: ";" after each, "." after the last."""
+    bare = [line.rstrip(" ;.") for line in lines]
+    return tuple(line + (";" if at < len(bare) - 1 else ".") for at, line in enumerate(bare))
+
+
+def with_end_mark(last: Run) -> Run:
+    """The last run of a document, closed with the end mark once."""
+    bare = last.text.rstrip()
+    bare = bare[: -len(END_MARK)] if bare.endswith(END_MARK) else bare.rstrip(".")
+    return Run(bare + END_MARK, last.bold, last.italic)
+
+
+def _date_or_blank(letterhead: Letterhead) -> str:
+    if letterhead.date is not None:
+        return format_long_date(letterhead.date)
+    if letterhead.draft_month is not None:
+        month = format_long_date(letterhead.draft_month.replace(day=1))
+        return month.replace("01", BLANK_DAY, 1)
+    return f"ngày {BLANK_DAY} tháng {BLANK_DAY} năm {BLANK_DAY}"

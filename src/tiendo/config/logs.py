@@ -5,15 +5,15 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tiendo.audit.context import REQUEST_ID as _request_id
+
 REQUEST_ID_HEADER = "X-Request-ID"
 _KNOWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:

@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "tiendo.tasks",
     "tiendo.reporting",
     "tiendo.intake",
-    "tiendo.analytics",
     "tiendo.demo",
     "tiendo.config",
     "django.contrib.auth",
@@ -96,7 +95,7 @@ DATABASES = {
     }
 }
 # The application role may insert into these tables and read them, never change or delete a row.
-APPEND_ONLY_TABLES = ["audit_auditevent", "audit_sealbatch"]
+APPEND_ONLY_TABLES = ["audit_auditevent", "audit_sealbatch", "audit_sealedevent"]
 # An app called `tasks` exists: job functions live in modules named `jobs`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

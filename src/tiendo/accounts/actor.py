@@ -1,0 +1,69 @@
+"""The person who acts, with the posts held and the delegations in force on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tiendo.accounts.roles import PROVINCE_WIDE, PROVINCE_WIDE_BY_ROLE
+from tiendo.audit.trail import Author
+
+
+class PermissionRefused(Exception):
+    """The actor lacks a permission; ``code`` names it."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post the actor may act from; ``on_behalf_of_id`` is set for a delegated one.
+
+    ``reach_ids`` are the bodies whose work the post sees as its own: its body, and the bodies a
+    division belongs to.
+    """
+
+    organisation_id: int
+    role: str
+    permissions: frozenset[str]
+    reach_ids: frozenset[int]
+    on_behalf_of_id: int | None = None
+
+    def allows(self, permission: str, organisation_id: int | None) -> bool:
+        """Whether the post gives a permission, at a body where the permission is tied to one."""
+        if permission not in self.permissions:
+            return False
+        if permission in PROVINCE_WIDE or permission in PROVINCE_WIDE_BY_ROLE.get(
+            self.role, frozenset()
+        ):
+            return True
+        return organisation_id is None or organisation_id in self.reach_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. Made by ``accounts.queries.load_actor``; actions take it as ``by``."""
+
+    user_id: int
+    username: str
+    posts: tuple[Post, ...]
+
+    def may(self, permission: str, *, at: int | None = None) -> bool:
+        """Whether some post gives the permission (``at``: the id of the body concerned)."""
+        return any(post.allows(permission, at) for post in self.posts)
+
+    def require(self, permission: str, *, at: int | None = None) -> Author:
+        """The author to record for an action under this permission.
+
+        Errors: PermissionRefused. Own posts go before delegated ones.
+        """
+        for post in sorted(self.posts, key=lambda post: post.on_behalf_of_id is not None):
+            if post.allows(permission, at):
+                return Author(self.user_id, post.organisation_id, post.on_behalf_of_id)
+        raise PermissionRefused(permission)
+
+    def bodies_for(self, permission: str) -> frozenset[int]:
+        """The bodies at which a permission tied to a body holds."""
+        posts = (post for post in self.posts if permission in post.permissions)
+        return frozenset(body for post in posts for body in post.reach_ids)

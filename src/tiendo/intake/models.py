@@ -1,0 +1,174 @@
+"""Extraction runs and the review of their drafts, up to approval into tasks."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.documents.models import Passage, TextVersion
+from tiendo.organisations.models import BodyGroup, Organisation
+from tiendo.programmes.models import Programme
+from tiendo.tasks.models import Task
+
+
+class RunState(models.TextChoices):
+    """Where an extraction stands."""
+
+    PENDING = "pending", _("Đang chờ")
+    RUNNING = "running", _("Đang bóc tách")
+    REVIEW = "review", _("Chờ rà soát")
+    APPROVED = "approved", _("Đã duyệt")
+    FAILED = "failed", _("Không đọc được")
+
+
+class ExtractionRun(models.Model):
+    """One reading of a text into drafts. Approved at most once, into one programme."""
+
+    text = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="runs")
+    parser = models.CharField(max_length=60)
+    state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.PENDING)
+    issues = models.JSONField(default=list)
+    error_code = models.CharField(max_length=60, blank=True)
+    programme = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "parser"], name="run_once_per_text"),
+            models.CheckConstraint(
+                name="run_approved_together",
+                condition=models.Q(
+                    state="approved", approved_at__isnull=False, approved_by__isnull=False
+                )
+                | (
+                    ~models.Q(state="approved")
+                    & models.Q(approved_at__isnull=True, approved_by__isnull=True)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.state}"
+
+
+class DraftKind(models.TextChoices):
+    """What an extracted item may become."""
+
+    TASK = "task", _("Nhiệm vụ")
+    TARGET = "target", _("Chỉ tiêu")
+
+
+class DraftState(models.TextChoices):
+    """What the reviewer made of a draft."""
+
+    PROPOSED = "proposed", _("Chờ rà soát")
+    ACCEPTED = "accepted", _("Chấp nhận")
+    ORIENTATION = "orientation", _("Định hướng, không giao việc")
+    REJECTED = "rejected", _("Từ chối")
+    MERGED = "merged", _("Gộp vào mục khác")
+    SPLIT = "split", _("Đã tách")
+
+
+class Draft(models.Model):
+    """An extracted item under review, with the words it came from.
+
+    ``extracted`` keeps what was read, unchanged; the other fields are what the reviewer left.
+    Missing: ``lead`` is null while no known body is named; ``deadline_keys`` is empty where the
+    text states none. For targets ``values`` maps a horizon to comparator, value and high.
+    """
+
+    run = models.ForeignKey(ExtractionRun, on_delete=models.PROTECT, related_name="drafts")
+    kind = models.CharField(max_length=6, choices=DraftKind.choices)
+    order = models.IntegerField()
+    part = models.CharField(max_length=20, default="body")
+    path = models.CharField(max_length=120, blank=True)
+    no = models.CharField(max_length=30, blank=True)
+    group_title = models.TextField(blank=True)
+    title = models.TextField()
+    product = models.TextField(blank=True)
+    lead = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lead_group = models.ForeignKey(
+        BodyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lead_text = models.CharField(max_length=250, blank=True)
+    deciding_text = models.CharField(max_length=200, blank=True)
+    deadline_raw = models.CharField(max_length=200, blank=True)
+    deadline_keys = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    values = models.JSONField(default=dict, blank=True)
+    confidence = models.DecimalField(max_digits=4, decimal_places=3)
+    extracted = models.JSONField()
+    state = models.CharField(
+        max_length=11, choices=DraftState.choices, default=DraftState.PROPOSED, db_index=True
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="splits"
+    )
+    details = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="detailed_by",
+        help_text="the clause this appendix row carries out, so that nothing counts twice",
+    )
+    task = models.OneToOneField(
+        Task, null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
+    )
+    passages = models.ManyToManyField(Passage, related_name="drafts")
+    version = models.IntegerField(default=1)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "order"], name="draft_order"),
+            models.CheckConstraint(
+                name="draft_reviewed_together",
+                condition=models.Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | models.Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path or self.no} {self.title[:60]}"
+
+
+class DraftBody(models.Model):
+    """A coordinating body of a draft: known, a group, or only text (flagged)."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="coordinating")
+    order = models.IntegerField()
+    raw_text = models.CharField(max_length=250)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    group = models.ForeignKey(
+        BodyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.raw_text

@@ -1,0 +1,360 @@
+"""Tasks: what must be done, by whom, by when, what was done, and what proves it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.documents.models import Document, Passage, StoredFile
+from tiendo.organisations.models import BodyGroup, Organisation
+from tiendo.programmes.models import PlanSection, Programme
+
+
+class Lifecycle(models.TextChoices):
+    """Stored states; transitions stand in ``domain.lifecycle`` and are enforced by a trigger."""
+
+    DRAFT = "draft", _("Bản nháp")
+    LIVE = "live", _("Đang giao")
+    CLAIMED = "claimed", _("Đã báo cáo hoàn thành")
+    UNIT_APPROVED = "unit_approved", _("Thủ trưởng đã duyệt")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    SUSPENDED = "suspended", _("Tạm dừng")
+    CANCELLED = "cancelled", _("Đã hủy")
+    SUPERSEDED = "superseded", _("Được thay thế")
+
+
+class Part(models.TextChoices):
+    """The part a body has in a task."""
+
+    LEAD = "lead", _("Chủ trì")
+    COORDINATE = "coordinate", _("Phối hợp")
+    CONFIRM = "confirm", _("Xác nhận")
+    DECIDE = "decide", _("Thẩm quyền quyết định")
+
+
+class Work(models.Model):
+    """What a task and an occurrence share: a lifecycle, a deadline, the day it was done.
+
+    ``deadline_key`` is the printed key (vanban.dates), ``last_day`` the latest acceptable day;
+    null: no deadline by date. ``done_on`` is the day of the product, set by the claim. ``version``
+    counts writes, for people who edit at the same time.
+    """
+
+    lifecycle = models.CharField(
+        max_length=14, choices=Lifecycle.choices, default=Lifecycle.DRAFT, db_index=True
+    )
+    deadline_key = models.CharField(max_length=40, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Task(Work):
+    """A task of a programme. ``recurrence`` holds the key of a recurring task ("R:yearly:11-25"),
+    "R:continuous" for a continuous one, and is empty for a task done once."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="tasks")
+    section = models.ForeignKey(
+        PlanSection, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    code = models.CharField(max_length=30)
+    order = models.IntegerField(default=0)
+    title = models.TextField()
+    product = models.TextField(blank=True)
+    deadline_raw = models.CharField(max_length=200, blank=True)
+    recurrence = models.CharField(max_length=40, blank=True)
+    deciding_text = models.CharField(max_length=200, blank=True)
+    weight = models.DecimalField(max_digits=8, decimal_places=4, default=1)
+    folded = models.TextField(help_text="code, title and product without diacritics")
+    sort_key = models.BinaryField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    live_on = models.DateField(null=True, blank=True)
+    last_update_at = models.DateTimeField(null=True, blank=True)
+    passages = models.ManyToManyField(Passage, through="TaskSource", related_name="tasks")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="task_folded_trgm"),
+            models.Index(fields=["programme", "lifecycle"], name="task_programme_lifecycle"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="task_code_once"),
+            models.CheckConstraint(
+                name="task_done_when_confirmed",
+                condition=~models.Q(lifecycle="confirmed") | models.Q(done_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="task_live_since_a_day",
+                condition=models.Q(lifecycle="draft") | models.Q(live_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title[:80]}"
+
+
+class TaskSource(models.Model):
+    """A passage a task comes from or answers to; the first is the one it was made from."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="sources")
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="task_sources")
+    order = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["task", "passage"], name="task_source_once")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} ← {self.passage_id}"
+
+
+class Assignment(models.Model):
+    """The part a body, or a group of bodies not yet expanded, has in a task for a time.
+
+    Missing: ``organisation`` is null for a group and for a body kept only as ``raw_text``;
+    ``officer`` is null until the body names one.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
+    )
+    group = models.ForeignKey(
+        BodyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="assignments"
+    )
+    raw_text = models.CharField(max_length=250, blank=True)
+    part = models.CharField(max_length=10, choices=Part.choices)
+    validity = DateRangeField()
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "part", "task"], name="assignment_body")]
+        constraints = [
+            ExclusionConstraint(
+                name="assignment_one_lead_at_a_time",
+                expressions=[
+                    ("task", RangeOperators.EQUAL),
+                    ("part", RangeOperators.EQUAL),
+                    ("validity", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(part__in=["lead", "confirm"]),
+            ),
+            models.CheckConstraint(
+                name="assignment_names_somebody",
+                condition=models.Q(organisation__isnull=False)
+                | models.Q(group__isnull=False)
+                | ~models.Q(raw_text=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.part} {self.organisation_id or self.raw_text}"
+
+
+class Occurrence(Work):
+    """One due instance of a recurring task, with a lifecycle of its own."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="occurrences")
+    label = models.CharField(max_length=40)
+    opens_on = models.DateField()
+
+    class Meta:
+        ordering = ["last_day"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "deadline_key"], name="occurrence_once"),
+            models.CheckConstraint(
+                name="occurrence_done_when_confirmed",
+                condition=~models.Q(lifecycle="confirmed") | models.Q(done_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.label}"
+
+
+class LifecycleEvent(models.Model):
+    """One action on the lifecycle of a task or of one of its occurrences. Insert-only.
+
+    ``day`` is the day from which the new state holds; ``recorded_at`` when it became known.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events")
+    occurrence = models.ForeignKey(
+        Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    action = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=14, choices=Lifecycle.choices, blank=True)
+    to_state = models.CharField(max_length=14, choices=Lifecycle.choices)
+    day = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    deciding_document = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.action}"
+
+
+class DeadlineChange(models.Model):
+    """A deadline set or moved; the first row holds the original one. Insert-only."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="deadline_changes")
+    deadline_key = models.CharField(max_length=40, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    deciding_document = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.deadline_key}"
+
+
+class ProgressUpdate(models.Model):
+    """What a body reports on a task: what was done, how far, what stands in the way.
+
+    Missing: ``percent`` is null where none is given, which is not 0.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="updates")
+    occurrence = models.ForeignKey(
+        Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="updates"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    done = models.TextField()
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    difficulty = models.TextField(blank=True)
+    proposal = models.TextField(blank=True)
+    as_of = models.DateField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-recorded_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="update_percent_range",
+                condition=models.Q(percent__isnull=True)
+                | models.Q(percent__gte=0, percent__lte=100),
+            ),
+            models.CheckConstraint(
+                name="update_approved_together",
+                condition=models.Q(approved_at__isnull=True, approved_by__isnull=True)
+                | models.Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.as_of}"
+
+
+class EvidenceKind(models.TextChoices):
+    """What an evidence is."""
+
+    FILE = "file", _("Tệp")
+    DOCUMENT = "document", _("Văn bản đã ban hành")
+
+
+class Evidence(models.Model):
+    """A file (by hash) or the number of an issued document that proves a piece of work."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
+    occurrence = models.ForeignKey(
+        Occurrence, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    update = models.ForeignKey(
+        ProgressUpdate, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    kind = models.CharField(max_length=8, choices=EvidenceKind.choices)
+    stored_file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    original_name = models.CharField(max_length=255, blank=True)
+    document_number = models.CharField(max_length=60, blank=True)
+    document_date = models.DateField(null=True, blank=True)
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    note = models.CharField(max_length=300, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_is_file_or_document",
+                condition=models.Q(kind="file", stored_file__isnull=False)
+                | (models.Q(kind="document") & ~models.Q(document_number="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.document_number or self.original_name
+
+
+class StatusSpan(models.Model):
+    """That a task has a status on the days of ``validity``, as known during ``known``.
+
+    Emitted on each write by ``domain.status``; the present knowledge has an open ``known``. Days
+    reach into the future, so that midnight needs no job.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="status_spans")
+    status = models.CharField(max_length=20)
+    validity = DateRangeField()
+    known = DateTimeRangeField()
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["task", "validity", "known"], name="status_span_of_task"),
+            GistIndex(fields=["validity", "known"], name="status_span_on_a_day"),
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="status_span_one_at_a_time",
+                expressions=[
+                    ("task", RangeOperators.EQUAL),
+                    ("validity", RangeOperators.OVERLAPS),
+                    ("known", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.status} {self.validity}"

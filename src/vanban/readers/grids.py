@@ -86,6 +86,10 @@ _HEAD_WORDS = re.compile(
 _ORDER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z]|[a-zđ])[.)]?$")
 
 
+# A row that names a group and carries its number in the same cell ("II. Xã hội số").
+_GROUP = re.compile(r"(?:[IVXLC]+|[A-Z])[.)]\s")
+
+
 def is_order(text: str) -> bool:
     """Whether a cell holds nothing but the number of its row ("1", "2.1", "IV.", "A")."""
     return len(text) < 12 and _ORDER.match(text) is not None
@@ -141,6 +145,8 @@ def _read_rows(
     for chunk in chunks:
         if is_order(_words(chunk)):
             rows.append(_Row(chunk, []))
+        elif _GROUP.match(chunk[0].text) and (not rows or len(rows[-1].rest) >= len(head) - 1):
+            rows.append(_Row((), [chunk]))
         elif rows:
             if len(rows[-1].rest) >= len(head) - 1 + 2 * _MAX_CELLS_AFTER_LAST:
                 break

@@ -96,9 +96,10 @@ _UNIT = re.compile(
       | (?:Chương|CHƯƠNG)\s+(?:[IVXLC]+|\d+)\b
       | (?:Phần|PHẦN)\s+(?:thứ|THỨ|[IVXLC]+\b)
       | (?:Mục|MỤC|Tiểu\smục)\s+\d+\b
-      | [IVXLC]+\s?[.)/](?=\s) | [IVXLC]+\s?-(?=\s)
-      | \d{1,2}(?:\.\d{1,2}){0,3}\s?[.)/](?=\s|[^\W\d_]) | \d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d_])
-      | [a-zđ]\s?\)(?=\s|[^\W\d_]) | [a-zđ]\.(?=\s)
+      | [IVXLC]+\s?[.)/](?=\s|$) | [IVXLC]+\s?-(?=\s)
+      | \d{1,2}(?:\.\d{1,2}){0,3}(?:\s?[.)](?=\s|$|[^\W\d_])|/(?=\s))
+      | \d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d_])
+      | [a-zđ]\s?\)(?=\s|$|[^\W\d_]) | [a-zđ]\.(?=\s)
       | [A-Z]\.(?=\s[A-ZĐÀ-Ỹ])
     )""",
     re.VERBOSE,
@@ -184,22 +185,50 @@ def completes_phrase(line: str, following: str) -> bool:
 
 # Capitals that stand alone on a line: marks of secrecy and urgency.
 _LONE_CAPITALS = {"MẬT", "KHẨN"}
+# Type names that stand on a line of their own above the title.
+_TYPE_LINES = {
+    "KẾ HOẠCH",
+    "BÁO CÁO",
+    "QUYẾT ĐỊNH",
+    "NGHỊ QUYẾT",
+    "NGHỊ ĐỊNH",
+    "THÔNG TƯ",
+    "THÔNG BÁO",
+    "CHỈ THỊ",
+    "TỜ TRÌNH",
+    "CÔNG ĐIỆN",
+    "CHƯƠNG TRÌNH",
+    "HƯỚNG DẪN",
+    "QUY CHẾ",
+    "QUY ĐỊNH",
+    "ĐỀ ÁN",
+    "DỰ ÁN",
+    "PHƯƠNG ÁN",
+    "KẾT LUẬN",
+    "BIÊN BẢN",
+    "THÔNG TRI",
+    "GIẤY MỜI",
+    "LUẬT",
+    "PHÁP LỆNH",
+    "CHIẾN LƯỢC",
+    "QUY HOẠCH",
+    "CHƯƠNG TRÌNH HÀNH ĐỘNG",
+}
 _CAPITAL_LINKS = re.compile(
     r"(?:,|-|\b(?:VÀ|CỦA|CÁC|VỀ|CHO|TRONG|ĐẾN|TỪ|VỚI|ĐỂ|THEO|SỐ|NĂM|NGÀY|THÁNG|TỈNH|THÀNH|XÃ|"
     r"PHƯỜNG))$"
 )
 
 
-def _joins_capitals(line: str, following: str, layout: Layout, gap: int) -> bool:
+def _joins_capitals(line: str, following: str, layout: Layout, alone: bool) -> bool:
+    """Two lines of capitals in one run; ``alone``: the first begins its paragraph."""
     if starts_unit(following) or _FORMULA.match(following):
         return False
-    if _CAPITAL_LINKS.search(line) or completes_phrase(line, following):
-        return True
-    if gap:
+    if line in _TYPE_LINES:
         return False
     lone = " " not in following and following not in _LONE_CAPITALS
     heading = starts_unit(line) and layout.ragged
-    return layout.is_full(line, following) or heading or lone or " " not in line
+    return layout.is_full(line, following) or heading or lone or (alone and " " not in line)
 
 
 def _is_bullet_start(line: str, following: str) -> bool:
@@ -230,25 +259,46 @@ def _ends_block(line: str) -> bool:
     )
 
 
-def continues(line: str, following: Line, layout: Layout, signing: bool) -> bool:
-    """Whether the following line goes on with the paragraph of the line before it."""
-    text, gap = following.text, layout.gap_of(following)
-    if _SYMBOL_TAIL.search(line) and _SYMBOL_HEAD.match(text):
+def continues(
+    line: str, following: Line, layout: Layout, *, signing: bool = False, alone: bool = True
+) -> bool:
+    """Whether the following line goes on with the paragraph of the line before it.
+
+    ``signing``: recipients and signatures are short lines; ``alone``: the line began its paragraph.
+    """
+    text = following.text
+    if _is_broken_symbol(line, text) or (alone and _LONE_MARKER.match(line)):
         return True
     if _ends_block(line) or _starts_paragraph(line, text):
         return False
-    if is_capitals(text):
-        if is_capitals(line):
-            return _joins_capitals(line, text, layout, gap)
-        if len(text.split()) > 2 and (is_terminal(line) or not layout.is_full(line, text)):
-            return False
-    elif is_capitals(line):
-        return text[:1].islower() and not starts_unit(text)
+    if is_capitals(line) or is_capitals(text):
+        decided = _continues_capitals(line, following, layout, alone)
+        if decided is not None:
+            return decided
     if completes_phrase(line, text):
         return True
-    if gap:
+    if layout.gap_of(following):
         return text[:1].islower() and not is_terminal(line) and len(line) > 0.5 * layout.width
     return _flows(line, text, layout, signing)
+
+
+def _continues_capitals(line: str, following: Line, layout: Layout, alone: bool) -> bool | None:
+    """The decision where one of two lines is in capitals; None where that settles nothing."""
+    text = following.text
+    gap = layout.gap_of(following)
+    if not is_capitals(line):
+        heading = len(text.split()) > 2 and (is_terminal(line) or not layout.is_full(line, text))
+        return False if heading else None
+    if is_capitals(text):
+        linked = _CAPITAL_LINKS.search(line) or completes_phrase(line, text)
+        return bool(linked) or (not gap and _joins_capitals(line, text, layout, alone))
+    if not any(char.isalpha() for char in text):
+        return not gap and line not in _TYPE_LINES
+    return text[:1].islower() and not starts_unit(text)
+
+
+def _is_broken_symbol(line: str, text: str) -> bool:
+    return bool(_SYMBOL_TAIL.search(line) and _SYMBOL_HEAD.match(text))
 
 
 def _flows(line: str, text: str, layout: Layout, signing: bool) -> bool:
@@ -256,7 +306,7 @@ def _flows(line: str, text: str, layout: Layout, signing: bool) -> bool:
     full = layout.is_full(line, text)
     if not layout.wrapped:
         return text[:1].islower() and not is_terminal(line)
-    if text[:1].islower():
+    if text[:1].islower() or (not signing and _closes_bracket(line, text)):
         return True
     if is_terminal(line):
         return full and not signing and not _opens_ragged(text, layout)
@@ -267,6 +317,10 @@ def _flows(line: str, text: str, layout: Layout, signing: bool) -> bool:
     return full or (layout.ragged and not _opens_ragged_paragraph(line))
 
 
+def _closes_bracket(line: str, text: str) -> bool:
+    return line.count("(") > line.count(")") and text.count(")") > text.count("(")
+
+
 def _opens_ragged(text: str, layout: Layout) -> bool:
     return layout.ragged and len(text) < 0.5 * layout.width
 
@@ -275,7 +329,12 @@ def _opens_ragged_paragraph(line: str) -> bool:
     return line.endswith(")") and starts_unit(line)
 
 
-_SYMBOL_TAIL = re.compile(r"\d+/(?:\d{4}/)?(?:[A-ZĐa-z]+-?)?$|\d-[A-ZĐa-z]*/?$|\d+/[A-ZĐa-z]+-$")
+# "1." or "Số:" with nothing after it: what it marks is on the next line.
+_LONE_MARKER = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[IVXLC]+[.)]|[a-zđ]\)|[-+]|Số\s?:|"
+    r"\[\d+\])$"
+)
+_SYMBOL_TAIL = re.compile(r"\d+/(?:\d{4}/)?(?:[A-ZĐa-z]+-)?$|\d-[A-ZĐa-z]*/?$|\d+/[A-ZĐa-z]+-$")
 _SYMBOL_HEAD = re.compile(r"[A-ZĐ/-]")
 _HYPHENATED = re.compile(r"\S[-/]$")
 _HYPHEN_HEAD = re.compile(r"/\S|-[A-ZĐ]")

@@ -59,6 +59,8 @@ def _split(content: str) -> Iterator[Line]:
                 page += 1
                 starts_page = True
             words = _SPACES.sub(" ", part).strip()
+            # Pipes of a table of one cell say nothing.
+            words = words.strip("| ") if words.count("|") < 3 else words
             if words and not _ORNAMENT.match(words):
                 yield Line(words, number, page, gap, starts_page)
                 gap, starts_page = 0, False
@@ -162,12 +164,24 @@ class _Paragraphs:
             self._flush()
         if starts_signing(line.text):
             self._signing = True
-        elif starts_unit(line.text) or line.text.startswith(("PHỤ LỤC", "Phụ lục")):
+        elif self._signing and self._leaves_signing(line.text):
             self._signing = False
         self._pending.append(line)
 
+    def _leaves_signing(self, text: str) -> bool:
+        """Whether a line after the signature begins something else: an appendix, notes, text."""
+        if text.startswith(("- ", "+ ")):
+            return False
+        return (
+            starts_unit(text)
+            or _END_NOTE.match(text) is not None
+            or text.startswith(("PHỤ LỤC", "Phụ lục", "(Kèm theo", "(Ban hành"))
+            or len(text) > 0.7 * self._layout.width
+        )
+
     def _joins(self, line: Line) -> bool:
-        return continues(self._pending[-1].text, line, self._layout, self._signing)
+        last, alone = self._pending[-1].text, len(self._pending) == 1
+        return continues(last, line, self._layout, signing=self._signing, alone=alone)
 
     def _flush(self) -> None:
         if self._pending:
@@ -195,7 +209,7 @@ class _Paragraphs:
     def _paragraph_end(self, at: int) -> int:
         last = self._pending[-1].text
         while at < len(self._lines) and at not in self._notes:
-            if not continues(last, self._lines[at], self._layout, self._signing):
+            if not continues(last, self._lines[at], self._layout, signing=self._signing):
                 break
             last = self._lines[at].text
             at += 1
@@ -219,7 +233,7 @@ class _Paragraphs:
     def _cell_paragraphs(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         group: list[Line] = []
         for line in lines:
-            if group and not continues(group[-1].text, line, _CELL_LAYOUT, False):
+            if group and not continues(group[-1].text, line, _CELL_LAYOUT):
                 yield group
                 group = []
             group.append(line)

@@ -2,25 +2,34 @@
 
 import os
 
-import django
-from django.core.management import execute_from_command_line
-
+from tiendo.cli.database import SETTINGS, open_database, set_up_django
 from tiendo.config import environment
 
 # These read or write the schema and so run under the migration role.
-SCHEMA_COMMANDS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations"}
+SCHEMA_COMMANDS = {
+    "flush",
+    "makemigrations",
+    "migrate",
+    "optimizemigration",
+    "showmigrations",
+    "sqlmigrate",
+    "squashmigrations",
+}
 
 
 def main(arguments: list[str]) -> int:
     """Runs the command; after `migrate` the application role is granted its rights anew."""
+    from django.core.management import execute_from_command_line
+
     command = arguments[0] if arguments else "help"
-    application = environment.read_database("DATABASE_URL")
-    if command in SCHEMA_COMMANDS:
-        use_migration_role()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tiendo.config.settings"
-    execute_from_command_line(["tiendo manage", *arguments])
-    if command == "migrate" and application is not None:
-        grant_rights(application.user)
+    with open_database():
+        application = environment.read_database("DATABASE_URL")
+        if command in SCHEMA_COMMANDS:
+            use_migration_role()
+        os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+        execute_from_command_line(["tiendo manage", *arguments])
+        if command in {"migrate", "flush"} and application is not None:
+            grant_rights(application.user)
     return 0
 
 
@@ -34,7 +43,7 @@ def use_migration_role() -> None:
 
 def grant_rights(role: str) -> None:
     """Grants the application role its rights, unless the schema belongs to that very role."""
-    django.setup()
+    set_up_django()
     from django.conf import settings
     from django.db import connection
 

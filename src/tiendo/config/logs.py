@@ -10,6 +10,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tiendo.audit.context import REQUEST_ID
+
 from tiendo.audit.context import REQUEST_ID as _request_id
 
 REQUEST_ID_HEADER = "X-Request-ID"
@@ -18,7 +20,7 @@ _KNOWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 def current_request_id() -> str:
     """The id of the request being answered; empty outside a request."""
-    return _request_id.get()
+    return REQUEST_ID.get()
 
 
 class RequestIdMiddleware:
@@ -29,13 +31,13 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(REQUEST_ID_HEADER, "")
-        token = _request_id.set(given if _KNOWN_ID.fullmatch(given) else uuid.uuid4().hex)
+        token = REQUEST_ID.set(given if _KNOWN_ID.fullmatch(given) else uuid.uuid4().hex)
         try:
             response = self.get_response(request)
-            response[REQUEST_ID_HEADER] = _request_id.get()
+            response[REQUEST_ID_HEADER] = REQUEST_ID.get()
             return response
         finally:
-            _request_id.reset(token)
+            REQUEST_ID.reset(token)
 
 
 class JsonFormatter(logging.Formatter):
@@ -51,8 +53,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if current_request_id():
-            line["request_id"] = current_request_id()
+        if REQUEST_ID.get():
+            line["request_id"] = REQUEST_ID.get()
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["frames"] = _frames(record.exc_info[2])

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tiendo.accounts.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "tiendo.config.urls"
@@ -74,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tiendo.workspace.frame.frame",
             ]
         },
     }
@@ -109,7 +111,7 @@ LOCALE_PATHS = [BASE_DIR / "src" / "tiendo" / "locale"]
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "src" / "tiendo" / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 QUARANTINE_ROOT = DATA_DIR / "quarantine"

@@ -1,0 +1,89 @@
+"""The database of a verb: the one DATABASE_URL names, or the embedded server for as long as needed."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from tiendo.cli.errors import CommandError
+from tiendo.cli.words import _
+from tiendo.config import environment
+
+SETTINGS = "tiendo.config.settings"
+
+
+@contextlib.contextmanager
+def open_database(*, durable: bool = True) -> Iterator[None]:
+    """Within the block DATABASE_URL and MIGRATION_DATABASE_URL lead to a running server."""
+    if is_external():
+        yield
+        return
+    from tiendo.config.postgres import APPLICATION_ROLE, MIGRATION_ROLE, Cluster
+
+    folder = environment.read_data_folder() / "postgres"
+    with Cluster(folder, durable=durable).running() as server:
+        os.environ["DATABASE_URL"] = server.url(APPLICATION_ROLE)
+        os.environ["MIGRATION_DATABASE_URL"] = server.url(MIGRATION_ROLE)
+        try:
+            yield
+        finally:
+            close_connections()
+
+
+def is_external() -> bool:
+    """Whether the operator names a database."""
+    return environment.read_database("DATABASE_URL") is not None
+
+
+def close_connections() -> None:
+    """Closes Django's connections, so that the server need not wait for them."""
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
+
+
+def set_up_django() -> None:
+    """Loads the settings and the apps."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    django.setup()
+
+
+def run_verb(*arguments: str) -> None:
+    """Runs another verb of this CLI in a process of its own; its output goes to stderr."""
+    command = [sys.executable, "-P", "-m", "tiendo.cli", *arguments]
+    done = subprocess.run(command, stdout=sys.stderr)  # noqa: S603
+    if done.returncode != 0:
+        raise CommandError(
+            _("bước “%(step)s” không xong; xem các dòng trên") % {"step": " ".join(arguments)}
+        )
+
+
+def migrate_if_needed() -> bool:
+    """Brings the schema up to date under the migration role; whether there was anything to do."""
+    if not has_unapplied_migrations():
+        return False
+    run_verb("manage", "migrate", "--no-input", "--verbosity=0")
+    return True
+
+
+def has_unapplied_migrations() -> bool:
+    """Whether the code knows migrations that the database lacks."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def require_schema() -> None:
+    """Brings the embedded database up to date; refuses to touch an operator's without order."""
+    if environment.read("TIENDO_EMBEDDED") or not has_unapplied_migrations():
+        migrate_if_needed()
+        return
+    raise CommandError(
+        _("cơ sở dữ liệu chưa đúng phiên bản. Hãy chạy trước: ./tiendo manage migrate")
+    )

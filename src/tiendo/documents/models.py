@@ -47,8 +47,14 @@ class QuarantineState(models.TextChoices):
 class QuarantinedUpload(models.Model):
     """An uploaded file on its way through screening; the file is deleted when it is decided."""
 
-    original_name = models.CharField(max_length=255)
+    original_name = models.CharField(
+        max_length=255, blank=True, help_text="blank once refused for a secrecy mark"
+    )
     file = models.FileField(storage=quarantine_files, max_length=200, blank=True)
+    attach_to = models.ForeignKey(
+        "Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    part = models.CharField(max_length=20, default="body", help_text="body or appendix-n")
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     state = models.CharField(
@@ -94,6 +100,7 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField()
+    version = models.IntegerField(default=1, help_text="counts edits of the header data")
 
     class Meta:
         indexes = [

@@ -129,6 +129,13 @@ class Draft(models.Model):
         related_name="detailed_by",
         help_text="the clause this appendix row carries out, so that nothing counts twice",
     )
+    details_score = models.DecimalField(
+        max_digits=4,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="likeness of the suggested clause; null once a person decided the link",
+    )
     task = models.OneToOneField(
         Task, null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
     )
@@ -142,7 +149,11 @@ class Draft(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "order"], name="draft_order"),
+            models.UniqueConstraint(
+                fields=["run", "order"],
+                name="draft_order",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
                 name="draft_reviewed_together",
                 condition=models.Q(reviewed_at__isnull=True, reviewed_by__isnull=True)

@@ -42,7 +42,8 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
-    is_active = models.BooleanField(default=True)
+    # Django's type stubs know the base's constant only
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

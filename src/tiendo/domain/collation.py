@@ -7,14 +7,20 @@ import unicodedata
 
 import vn_collate
 
+_APOSTROPHE = re.compile("['’‘`]")
+_SYLLABLE = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
 _STROKE = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "’": "'", "‘": "'", "–": "-", "‑": "-"})
 
 
 def sort_key(text: str) -> bytes:
-    """A binary key whose byte order is the Vietnamese dictionary order of the text."""
-    key: bytes = vn_collate.collate_key(unicodedata.normalize("NFC", text))
-    return key
+    """A binary key whose byte order is the Vietnamese dictionary order of the text.
+
+    Syllable by syllable, as dictionaries do: "An Bình" before "Anh", "hoa quả" before "hòa bình".
+    """
+    joined = _APOSTROPHE.sub("", unicodedata.normalize("NFC", text))
+    syllables = _SYLLABLE.findall(joined)
+    return b"".join(bytes.fromhex(vn_collate.collate_key(syllable)) for syllable in syllables)
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,92 @@
+"""Who may act, as of a day; who holds which post."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tiendo.accounts.actor import Actor, Post
+from tiendo.accounts.models import Delegation, Membership, User
+from tiendo.accounts.roles import ROLES
+from tiendo.organisations.models import Kind
+
+# A division may stand under a division (tổ under phòng); three steps reach the body.
+_BODY = "organisation"
+_CHAIN = tuple(_BODY + "__parent" * step for step in range(3))
+_CHAIN_FIELDS = tuple(
+    field for link in _CHAIN for field in (f"{link}_id", f"{link}__kind", f"{link}__parent_id")
+)
+
+
+class _Held(NamedTuple):
+    role: str
+    chain: tuple[object, ...]
+    permissions: list[str]
+    on_behalf_of_id: int | None
+
+
+def load_actor(user: User, on: dt.date) -> Actor:
+    """The person with the posts held, and the delegations in force and not revoked, on a day.
+
+    A delegation without a list of permissions hands over the whole post. Someone whose account
+    is closed holds no post. Cost: two queries.
+    """
+    posts: tuple[Post, ...] = ()
+    if user.is_active:
+        posts = tuple(_as_post(held) for held in (*_own(user, on), *_delegated(user, on)))
+    return Actor(user_id=user.pk, username=user.username, posts=posts)
+
+
+def _own(user: User, on: dt.date) -> Iterator[_Held]:
+    rows = (
+        Membership.objects.filter(user=user, validity__contains=on)
+        .order_by("-is_primary", "id")
+        .values_list("role", *_CHAIN_FIELDS)
+    )
+    for role, *chain in rows:
+        yield _Held(role, tuple(chain), [], None)
+
+
+def _delegated(user: User, on: dt.date) -> Iterator[_Held]:
+    fields = [f"membership__{field}" for field in _CHAIN_FIELDS]
+    rows = (
+        Delegation.objects.filter(
+            delegate=user,
+            validity__contains=on,
+            revoked_at__isnull=True,
+            membership__validity__contains=on,
+            membership__user__is_active=True,
+        )
+        .order_by("id")
+        .values_list("membership__role", "permissions", "membership__user_id", *fields)
+    )
+    for role, permissions, giver_id, *chain in rows:
+        yield _Held(role, tuple(chain), permissions, giver_id)
+
+
+def _as_post(held: _Held) -> Post:
+    whole = ROLES[held.role]
+    body_ids = _reach(held.chain)
+    return Post(
+        organisation_id=body_ids[0],
+        role=held.role,
+        permissions=whole & frozenset(held.permissions) if held.permissions else whole,
+        reach_ids=frozenset(body_ids),
+        on_behalf_of_id=held.on_behalf_of_id,
+    )
+
+
+def _reach(chain: Iterable[object]) -> list[int]:
+    """The body of the post and, for a division, the bodies it belongs to."""
+    steps = iter(chain)
+    reach: list[int] = []
+    for body_id, kind, parent_id in zip(steps, steps, steps, strict=True):
+        if not isinstance(body_id, int):
+            break
+        reach.append(body_id)
+        if kind != Kind.DIVISION:
+            break
+        if isinstance(parent_id, int) and len(reach) == len(_CHAIN):
+            reach.append(parent_id)
+    return reach

@@ -1,0 +1,129 @@
+"""How pages are reached: sign-in, permission, method, and the day the page speaks of.
+
+A view is a function decorated with ``@page``; it takes a ``PageRequest``. A body's or task's page
+that a person may not see answers 403 with the same words as any other forbidden page, so that the
+answer does not depend on who asks; 404 is for what does not exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.accounts.models import User
+from tiendo.domain import clock
+
+DAY_PARAMETER = "ngay"
+KNOWN_PARAMETER = "biet-den"
+READ = ("GET", "HEAD")
+WRITE = ("POST",)
+READ_WRITE = (*READ, *WRITE)
+
+Arguments = ParamSpec("Arguments")
+
+
+class PageRequest(HttpRequest):
+    """A request of someone signed in, as views behind ``@page`` see it."""
+
+    user: User
+    actor: Actor
+
+
+View = Callable[Concatenate[PageRequest, Arguments], HttpResponseBase]
+OpenView = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+
+
+def page(
+    permission: str | None = None, *, methods: tuple[str, ...] = READ
+) -> Callable[[View[Arguments]], OpenView[Arguments]]:
+    """Make a view a page of the workspace.
+
+    Without sign-in it leads to the sign-in form; without the permission (at any body) it answers
+    403; a permission an action refuses is a 403 too; other methods get 405.
+    """
+
+    def decorate(view: View[Arguments]) -> OpenView[Arguments]:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            guest = cast(PageRequest, request)
+            if permission is not None:
+                require(guest, permission)
+            try:
+                return view(guest, *args, **kwargs)
+            except PermissionRefused as refused:
+                raise PermissionDenied(refused.permission) from refused
+
+        return cast(OpenView[Arguments], guarded)
+
+    return decorate
+
+
+def require(request: PageRequest, permission: str, *, at: int | None = None) -> None:
+    """Go on only with the permission (``at``: the body concerned). Errors: PermissionDenied."""
+    if not request.actor.may(permission, at=at):
+        raise PermissionDenied(permission)
+
+
+def as_of(request: HttpRequest) -> dt.date:
+    """The day the page speaks of: ``?ngay=2025-11-10``, else today. Errors: BadRequest (400)."""
+    given = request.GET.get(DAY_PARAMETER, "").strip()
+    if not given:
+        return clock.today()
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError as error:
+        raise BadRequest(
+            _("Ngày “%(day)s” không đọc được. Ghi theo dạng 2025-11-30.") % {"day": given[:40]}
+        ) from error
+
+
+def known_at(request: HttpRequest) -> dt.datetime | None:
+    """What was known up to the end of ``?biet-den=2025-11-10``; None: all that is known now."""
+    given = request.GET.get(KNOWN_PARAMETER, "").strip()
+    if not given:
+        return None
+    try:
+        day = dt.date.fromisoformat(given)
+    except ValueError as error:
+        raise BadRequest(
+            _("Ngày “%(day)s” không đọc được. Ghi theo dạng 2025-11-30.") % {"day": given[:40]}
+        ) from error
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.LOCAL_ZONE)
+    return midnight.astimezone(dt.UTC)
+
+
+def kept_days(request: HttpRequest) -> dict[str, str]:
+    """The query parameters of the day in view, which every link of a page carries on."""
+    names = (DAY_PARAMETER, KNOWN_PARAMETER)
+    return {name: request.GET[name] for name in names if request.GET.get(name)}
+
+
+def dated_url(request: HttpRequest, name: str, *args: object, **query: str) -> str:
+    """The address of a named page that keeps the day in view."""
+    parameters = {**kept_days(request), **query}
+    return reverse(name, args=args) + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in form; a part fetched by script makes the whole page go there."""
+    target = request.get_full_path() if request.method in READ else "/"
+    response = redirect_to_login(target)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+    return response

@@ -1,0 +1,87 @@
+"""What stands around every page: navigation by permission, the day in view, the acting person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.accounts.actor import Actor
+from tiendo.accounts.middleware import NOBODY
+from tiendo.domain import clock
+from tiendo.workspace.access import as_of, dated_url
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One place of the navigation, shown to those who hold the permission."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place of the navigation as one page shows it."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    active: bool
+
+
+NAVIGATION = (
+    NavEntry("my-work", _("Việc của tôi"), "checklist", "task.view"),
+    NavEntry("dashboard", _("Tổng quan"), "layout-dashboard", "dashboard.view"),
+    NavEntry("task-list", _("Nhiệm vụ"), "list-details", "task.view"),
+    NavEntry("document-list", _("Văn bản"), "file-text", "document.view"),
+    NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
+    NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
+    NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
+    NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The context of the frame: ``nav_items``, ``actor``, the day in view, the version."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    today = clock.today()
+    day = _day_in_view(request)
+    return {
+        "nav_items": navigation(request, actor),
+        "actor": actor,
+        "today": today,
+        "as_of_day": day,
+        "is_today": day == today,
+        "tiendo_version": version("tiendo"),
+    }
+
+
+def navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
+    """The places the actor may go to; those whose page does not exist are left out."""
+    items = (_item(request, entry) for entry in NAVIGATION if actor.may(entry.permission))
+    return tuple(item for item in items if item is not None)
+
+
+def _item(request: HttpRequest, entry: NavEntry) -> NavItem | None:
+    try:
+        url = dated_url(request, entry.url_name)
+    except NoReverseMatch:
+        return None
+    active = request.path.startswith(url.partition("?")[0])
+    return NavItem(url=url, label=entry.label, icon=entry.icon, active=active)
+
+
+def _day_in_view(request: HttpRequest) -> object:
+    """The day in view; on the page that says the day is bad, today."""
+    try:
+        return as_of(request)
+    except BadRequest:
+        return clock.today()

@@ -1,0 +1,21 @@
+"""The addresses of the officers' screens: one module per noun, Vietnamese words in the path.
+
+Every named pattern has a row in tests/integration/test_permissions.py.
+"""
+
+from django.urls import include, path
+
+from tiendo.workspace.views.home import show_home
+
+urlpatterns = [
+    path("", show_home, name="home"),
+    path("viec-cua-toi/", include("tiendo.workspace.urls.my_work")),
+    path("tong-quan/", include("tiendo.workspace.urls.dashboard")),
+    path("nhiem-vu/", include("tiendo.workspace.urls.tasks")),
+    path("van-ban/", include("tiendo.workspace.urls.documents")),
+    path("boc-tach/", include("tiendo.workspace.urls.intake")),
+    path("bao-cao/", include("tiendo.workspace.urls.reports")),
+    path("co-quan/", include("tiendo.workspace.urls.organisations")),
+    path("nhat-ky/", include("tiendo.workspace.urls.trail")),
+    path("tai-khoan/", include("tiendo.workspace.urls.accounts")),
+]

@@ -1,0 +1,5 @@
+"""The addresses of documents."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

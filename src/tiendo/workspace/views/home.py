@@ -1,0 +1,20 @@
+"""The way from "/" to the first page a person may see."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from tiendo.workspace.access import PageRequest, page
+from tiendo.workspace.frame import navigation
+
+
+@page()
+def show_home(request: PageRequest) -> HttpResponse:
+    """Lead to the first place of the navigation: "Việc của tôi" for most."""
+    places = navigation(request, request.actor)
+    if not places:
+        raise PermissionDenied(_("Tài khoản chưa được giao chức vụ nào."))
+    return redirect(places[0].url)

@@ -1,0 +1,48 @@
+"""Readers: a file becomes text with a map back into the file. Content decides, not the name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from vanban.errors import UnreadableFile
+from vanban.models import Text
+from vanban.readers.docx import read_docx
+from vanban.readers.sniff import check_name, kind_of
+from vanban.readers.text import read_text
+
+MAX_BYTES = 100_000_000
+
+_READERS: dict[str, Callable[[bytes], Text]] = {"text": read_text, "docx": read_docx}
+
+
+def read(source: Path | str | bytes, name: str | None = None, *, limit: int = MAX_BYTES) -> Text:
+    """The text of a file, given as a path or as its bytes with a name.
+
+    Errors: UnreadableFile(empty_file, too_large, not_what_its_name_says, unsupported_format,
+    unknown_format, broken_docx, encrypted_file); OSError where the path cannot be opened.
+    """
+    raw = _load(source, limit)
+    if name is None and not isinstance(source, bytes):
+        name = str(source)
+    if not raw.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
+        raise UnreadableFile("empty_file")
+    found = kind_of(raw)
+    check_name(name, found, raw)
+    if found not in _READERS:
+        raise UnreadableFile("unsupported_format", {"found": found})
+    return _READERS[found](raw)
+
+
+def _load(source: Path | str | bytes, limit: int) -> bytes:
+    if isinstance(source, bytes):
+        _check_size(len(source), limit)
+        return source
+    path = Path(source)
+    _check_size(path.stat().st_size, limit)
+    return path.read_bytes()
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        raise UnreadableFile("too_large", {"size": str(size), "limit": str(limit)})

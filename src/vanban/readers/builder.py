@@ -44,6 +44,11 @@ class TextBuilder:
         return self._length
 
     @property
+    def content(self) -> str:
+        """The text written so far."""
+        return "".join(self._parts)
+
+    @property
     def next_start(self) -> int:
         """The offset at which the next block will start."""
         return self._length + 1 if self._parts else 0
@@ -92,7 +97,7 @@ class TextBuilder:
     ) -> Text:
         """The finished text of a source file."""
         return Text(
-            content="".join(self._parts),
+            content=self.content,
             blocks=tuple(self._blocks),
             tables=tuple(table for table in self._tables if table is not None),
             places=tuple(self._places),

@@ -42,9 +42,8 @@ def text_of(characters: str, raw: bytes, issues: Iterable[Issue] = ()) -> Text:
     lines = _without_page_furniture(tuple(_split(normalise(characters))))
     builder = TextBuilder()
     _Paragraphs(builder, lines, measure(lines)).write()
-    found = builder.build("text/plain", raw, READER, issues)
-    odd = find_text_issues(characters, found.content)
-    return builder.build("text/plain", raw, READER, (*found.issues, *odd))
+    odd = find_text_issues(characters, builder.content)
+    return builder.build("text/plain", raw, READER, (*issues, *odd))
 
 
 # Lines
@@ -227,7 +226,7 @@ class _Paragraphs:
             self._builder.add_block(_pieces(group), BlockKind.CELL, position)
         if not cell.lines:
             start = self._builder.end
-        span = _span(start, self._builder.end)
+        span = Span(start, self._builder.end)
         return Cell(span, cell.row, cell.column, column_span=cell.column_span)
 
     def _cell_paragraphs(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -243,10 +242,6 @@ class _Paragraphs:
 
 # Lines of a cell are joined unless a marker or a sentence end parts them.
 _CELL_LAYOUT = Layout(width=1, wrapped=True, spaced=False, ragged=False)
-
-
-def _span(start: int, end: int) -> Span:
-    return Span(min(start, end), end)
 
 
 def _pieces(lines: Sequence[Line]) -> list[Piece]:

@@ -1,0 +1,223 @@
+"""Automatic numbering of DOCX: the labels that Word prints but does not store as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from vanban.readers.package import word
+
+VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"
+_ASCII_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LEVELS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: its format ("%1.%2"), first number and restart rule."""
+
+    number_format: str = "decimal"
+    text: str = ""
+    start: int = 1
+    restart: int | None = None
+    is_legal: bool = False
+    style: str | None = None
+    glue: str = " "
+    custom: str = ""
+
+
+@dataclass(slots=True)
+class _List:
+    levels: dict[int, Level]
+    abstract: str
+    restarts: dict[int, int] = field(default_factory=dict)
+
+
+def _value(element: etree._Element, name: str) -> str | None:
+    child = element.find(word(name))
+    return None if child is None else child.get(word("val"))
+
+
+def _integer(text: str | None, default: int) -> int:
+    try:
+        return int(text) if text is not None else default
+    except ValueError:
+        return default
+
+
+def _is_on(element: etree._Element, name: str) -> bool:
+    child = element.find(word(name))
+    return child is not None and child.get(word("val"), "1") not in {"0", "false", "off"}
+
+
+_GLUES = {"nothing": "", "space": " ", "tab": " "}
+
+
+def _read_level(element: etree._Element) -> Level:
+    kind = element.find(f".//{word('numFmt')}")
+    restart = _value(element, "lvlRestart")
+    return Level(
+        number_format=kind.get(word("val"), "decimal") if kind is not None else "decimal",
+        text=_value(element, "lvlText") or "",
+        start=_integer(_value(element, "start"), 1),
+        restart=None if restart is None else _integer(restart, 0),
+        is_legal=_is_on(element, "isLgl"),
+        style=_value(element, "pStyle"),
+        glue=_GLUES.get(_value(element, "suff") or "tab", " "),
+        custom=kind.get(word("format"), "") if kind is not None else "",
+    )
+
+
+def _read_levels(element: etree._Element) -> dict[int, Level]:
+    return {
+        _integer(level.get(word("ilvl")), 0): _read_level(level)
+        for level in element.findall(word("lvl"))
+    }
+
+
+class Numbering:
+    """Counts the lists of one document in reading order."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._lists: dict[str, _List] = {}
+        self._counters: dict[str, list[int | None]] = {}
+        self._opened: set[tuple[str, int]] = set()
+        self._last: dict[str, int] = {}
+        if root is not None:
+            self._read(root)
+
+    def _read(self, root: etree._Element) -> None:
+        abstracts = {
+            element.get(word("abstractNumId"), ""): element
+            for element in root.findall(word("abstractNum"))
+        }
+        linked = {_value(element, "styleLink"): key for key, element in abstracts.items()}
+        for element in root.findall(word("num")):
+            key = _value(element, "abstractNumId") or ""
+            abstract = abstracts.get(key)
+            if abstract is None:
+                continue
+            if (link := _value(abstract, "numStyleLink")) in linked:
+                key = linked[link]
+            found = _List(_read_levels(abstracts[key]), key)
+            _override(found, element)
+            self._lists[element.get(word("numId"), "")] = found
+
+    def level_of_style(self, number: str, style: str) -> int:
+        """The level of a list that belongs to a paragraph style; 0 where none does."""
+        found = self._lists.get(number)
+        levels: Mapping[int, Level] = found.levels if found else {}
+        return next((at for at, level in levels.items() if level.style == style), 0)
+
+    def next_label(self, number: str, at: int) -> tuple[str, str] | None:
+        """The label of the next paragraph of a list and what parts it from the text."""
+        found = self._lists.get(number)
+        if found is None or at not in found.levels or at >= _LEVELS:
+            return None
+        counters = self._counters.setdefault(found.abstract, [None] * _LEVELS)
+        self._count(found, number, counters, at)
+        level = found.levels[at]
+        label = _render(level, found.levels, counters)
+        return (label, level.glue) if label else None
+
+    def _count(self, found: _List, number: str, counters: list[int | None], at: int) -> None:
+        for lower in range(at + 1, _LEVELS):
+            restart = found.levels[lower].restart if lower in found.levels else None
+            if restart is None or at < restart:
+                counters[lower] = None
+        for upper in range(at):
+            if counters[upper] is None:
+                counters[upper] = found.levels[upper].start if upper in found.levels else 1
+        first_use = (number, at) not in self._opened
+        self._opened.add((number, at))
+        current = counters[at]
+        if first_use and at in found.restarts:
+            counters[at] = found.restarts[at]
+        else:
+            counters[at] = found.levels[at].start if current is None else current + 1
+
+
+def _override(found: _List, number: etree._Element) -> None:
+    for element in number.findall(word("lvlOverride")):
+        at = _integer(element.get(word("ilvl")), 0)
+        own = element.find(word("lvl"))
+        if own is not None:
+            found.levels[at] = _read_level(own)
+        start = _value(element, "startOverride")
+        if start is not None:
+            found.restarts[at] = _integer(start, 1)
+            if at in found.levels:
+                found.levels[at] = replace(found.levels[at], start=found.restarts[at])
+
+
+def _render(level: Level, levels: Mapping[int, Level], counters: list[int | None]) -> str:
+    if level.number_format == "bullet":
+        return _bullet(level.text)
+    label = level.text
+    for at in range(_LEVELS):
+        if f"%{at + 1}" in label:
+            own = levels.get(at, level)
+            shown = replace(own, number_format="decimal") if level.is_legal else own
+            label = label.replace(f"%{at + 1}", format_number(counters[at] or 0, shown))
+    return label.strip()
+
+
+def _bullet(text: str) -> str:
+    char = text.strip()[:1]
+    # Symbol fonts keep their bullets in the private use area.
+    return "•" if char and "\ue000" <= char <= "\uf8ff" else char
+
+
+def format_number(number: int, level: Level) -> str:
+    """A counter as its list prints it."""
+    name = level.number_format
+    if name == "none":
+        return ""
+    if name in {"upperRoman", "lowerRoman"}:
+        numeral = _roman(number)
+        return numeral if name == "upperRoman" else numeral.lower()
+    if name in {"upperLetter", "lowerLetter"}:
+        letter = _letter(number, _ASCII_LETTERS)
+        return letter.upper() if name == "upperLetter" else letter
+    if name == "custom" and "đ" in level.custom:
+        return _letter(number, VIETNAMESE_LETTERS)
+    if name == "decimalZero":
+        return f"{number:02d}"
+    return str(number)
+
+
+_NUMERALS = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 4000:
+        return str(number)
+    parts = []
+    for value, numeral in _NUMERALS:
+        count, number = divmod(number, value)
+        parts.append(numeral * count)
+    return "".join(parts)
+
+
+def _letter(number: int, letters: str) -> str:
+    """a, b, … z, aa, bb, as Word counts on."""
+    if number < 1:
+        return str(number)
+    times, at = divmod(number - 1, len(letters))
+    return letters[at] * min(times + 1, 30)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from vanban.letters import LOWER, UPPER
 from vanban.lexicon import mapping, words
+from vanban.models import BodyMention, Span
 
 
 def _any_of(alternatives: tuple[str, ...]) -> str:
@@ -126,3 +129,85 @@ def _with_prefixes(pieces: list[str]) -> list[str]:
         if name:
             names.append(name)
     return names
+
+
+# Mentions in running text.
+
+_NOUNS = _any_of(words("bodies", "generic_nouns"))
+_NOUN = rf"(?:{_NOUNS}|Sở|Bộ|Ban|Hội|Ngành)(?!\w)(?: (?:cấp )?(?:tỉnh|xã|thành phố|huyện)(?!\w))?"
+# "các sở, ban, ngành và địa phương liên quan"; "UBND các xã, phường"
+_GENERIC_LIST = (
+    rf"(?:[Cc]ác|[Tt]oàn thể các|[Nn]hững|[Tt]ất cả các) (?:{_NOUN})"
+    rf"(?:(?: ?[,;/] ?(?:và )?| và | hoặc )(?:các )?(?:{_NOUN}))*"
+    r"(?: chính trị - xã hội(?: tỉnh| thành phố)?| ngang [Bb]ộ| thuộc Chính phủ| chuyên môn"
+    r"| trực thuộc| viễn thông| báo chí| Đảng)*"
+    r"(?:,? (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố))?)?"
+)
+_ROLES = (
+    r"(?:Thủ trưởng|Người đứng đầu|Giám đốc|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Trưởng|Lãnh đạo"
+    r"|Chánh Thanh tra|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Tổng Giám đốc|Trưởng [Bb]an)"
+)
+_WORD = rf"[{UPPER}][\w’'’]*"
+_PLACE = rf"(?:tỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặc khu) {_WORD}(?: {_WORD})*"
+# A name goes on with words of two syllables of which the first alone has a capital.
+_PAIR = _any_of(words("bodies", "name_words"))
+_SEGMENT = (
+    rf"(?:(?:{_PAIR})(?!\w)|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
+)
+_KNOWN = "|".join(re.escape(name) for name in sorted(KNOWN_NAMES, key=len, reverse=True))
+_NAMED = (
+    rf"(?:(?:{_KNOWN})(?!\w)(?:(?: {_PLACE})|(?: (?:tỉnh|[Tt]hành phố)(?!\w)))?"
+    rf"|(?:{_HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{_HEADS}){_SEGMENT}(?= và [{UPPER}])"
+    rf"| và (?!{_HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
+    rf"| {_SEGMENT})*)"
+)
+BODY = (
+    rf"(?:(?:{_ROLES} )?(?:{_GENERIC_LIST}|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
+    rf" (?:{_GENERIC_LIST}|cấp xã)|{_NAMED}))"
+)
+_BODY = re.compile(rf"(?<!\w){BODY}")
+_BARE = frozenset(
+    {*words("bodies", "heads"), "Bộ trưởng Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân"}
+)
+_GENERIC_WORTH = re.compile(r"(?:sở|bộ|ngành|cơ quan|đơn vị|địa phương|xã|phường|huyện|UBND|Bộ)(?!\w)")
+
+
+def body_end(content: str, start: int) -> int | None:
+    """Where the name of the body that begins at ``start`` ends; None where none begins."""
+    match = _BODY.match(content, start)
+    return match.end() if match and _is_name(match[0]) else None
+
+
+def find_bodies(
+    content: str, start: int = 0, end: int | None = None, part: str = "body"
+) -> Iterator[BodyMention]:
+    """Every body named in a stretch of text, in order; the longest name at each place."""
+    for match in _BODY.finditer(content, start, len(content) if end is None else end):
+        if _is_name(match[0]):
+            yield mention_of(match[0], Span(*match.span()), part)
+
+
+def mention_of(raw: str, span: Span, part: str = "body") -> BodyMention:
+    """A body as it is printed at a place, with its standard name."""
+    name = standard_name(raw)
+    is_generic = bool(_GENERIC_INSIDE.search(name))
+    is_known = name in KNOWN_NAMES or name.startswith(_KNOWN_STARTS)
+    return BodyMention(
+        span,
+        part=part,
+        confidence=0.95 if is_known else 0.7,
+        raw=raw,
+        name=name,
+        is_generic=is_generic,
+        is_known=is_known and not is_generic,
+    )
+
+
+_GENERIC_INSIDE = re.compile(rf"(?<!\w){_GENERIC_LIST}")
+_KNOWN_STARTS = tuple(f"{name} " for name in KNOWN_NAMES)
+
+
+def _is_name(raw: str) -> bool:
+    if _GENERIC_INSIDE.search(raw):
+        return bool(_GENERIC_WORTH.search(raw))
+    return raw in KNOWN_NAMES or (" " in raw and raw not in _BARE)

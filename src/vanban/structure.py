@@ -1,0 +1,314 @@
+"""The outline of a document: article style (Phần … điểm) and plan style (I, 1, 1.1, a, -, +)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from vanban.letters import LOWER, POINT_LETTERS, UPPER, is_upper_case, roman_value
+from vanban.models import Block, Span, Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerRule:
+    """One kind of marker at the start of a paragraph. ``rank`` orders the levels: a unit lies
+    under the nearest unit before it with a lower rank."""
+
+    name: str
+    kind: UnitKind
+    rank: int
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    is_listed: bool = True
+
+
+_ORDINAL = r"(?:thứ\s+)?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám)"
+_TEXT = rf"(?=[{UPPER}{LOWER}“\"‘'(\[])"
+
+# The first rule that matches decides. Listed units make the path; bullets do not.
+MARKER_RULES: tuple[MarkerRule, ...] = (
+    MarkerRule(
+        "phan",
+        UnitKind.PHAN,
+        10,
+        re.compile(rf"(?P<marker>(?:Phần|PHẦN)\s+(?:[IVX]+|\d{{1,2}}|(?i:{_ORDINAL})))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}])\s*[.:\-–]?\s*"),
+        ("Phần I", "PHẦN THỨ NHẤT"),
+    ),
+    MarkerRule(
+        "chuong",
+        UnitKind.CHUONG,
+        20,
+        re.compile(rf"(?P<marker>(?:Chương|CHƯƠNG)\s+(?:[IVXL]+|\d{{1,2}}))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}])\s*[.:\-–]?\s*"),
+        ("Chương II",),
+    ),
+    MarkerRule(
+        "muc",
+        UnitKind.MUC,
+        40,
+        re.compile(rf"(?P<marker>(?:Mục|MỤC)\s+(?:\d{{1,2}}|[IVX]+))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}]{{2}})\s*[.:\-–]?\s*"),
+        ("Mục 1",),
+    ),
+    MarkerRule(
+        "tieu muc",
+        UnitKind.MUC,
+        45,
+        re.compile(r"(?P<marker>(?:Tiểu mục|TIỂU MỤC)\s+\d{1,2})(?=\s*(?:[.:\-–]|\Z|\n))\s*[.:\-–]?\s*"),
+        ("Tiểu mục 1.",),
+    ),
+    MarkerRule(
+        "dieu",
+        UnitKind.DIEU,
+        50,
+        re.compile(rf"(?P<marker>Điều\s+\d{{1,3}}[a-zđ]?)\s?[.:]\s*(?:{_TEXT}|\Z)"),
+        ("Điều 5. Hiệu lực", "Điều 5."),
+    ),
+    MarkerRule(
+        "upper letter",
+        UnitKind.PHAN,
+        15,
+        re.compile(rf"(?P<marker>[A-EĐ])\s?[.\-)]\s+(?=[{UPPER}]{{2}})"),
+        ("A. MỤC TIÊU",),
+    ),
+    MarkerRule(
+        "roman",
+        UnitKind.MUC,
+        30,
+        re.compile(rf"(?P<marker>[IVX]{{1,7}})\s?(?:[.\-–):/]|\.-)\s*{_TEXT}"),
+        ("I. MỤC TIÊU", "II- QUAN ĐIỂM"),
+    ),
+    MarkerRule(
+        "decimal",
+        UnitKind.SUBKHOAN,
+        70,
+        re.compile(rf"(?P<marker>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[.)]\s*|\s+|-\s*){_TEXT}"),
+        ("1.1. Mục tiêu", "2.3.1 Nội dung"),
+    ),
+    MarkerRule(
+        "arabic",
+        UnitKind.KHOAN,
+        60,
+        re.compile(rf"(?P<marker>\d{{1,2}})\s?(?:[.)/]|-(?=\s))\s*{_TEXT}"),
+        ("1. Mục tiêu chung", "2- Nội dung"),
+    ),
+    MarkerRule(
+        "letter",
+        UnitKind.DIEM,
+        80,
+        re.compile(rf"(?P<marker>[{POINT_LETTERS}j w f z])(?:\)|\.(?=\s*[{UPPER}]))\s*{_TEXT}"),
+        ("a) Xây dựng", "đ) Rà soát"),
+    ),
+    MarkerRule(
+        "letter in brackets",
+        UnitKind.DIEM,
+        80,
+        re.compile(rf"\((?P<marker>[{POINT_LETTERS}])\)\s*{_TEXT}"),
+        ("(a) Xây dựng",),
+    ),
+    MarkerRule(
+        "plus",
+        UnitKind.BULLET,
+        110,
+        re.compile(r"(?P<marker>\+)\s*(?=\S)"),
+        ("+ 100% thôn",),
+        is_listed=False,
+    ),
+    MarkerRule(
+        "dash",
+        UnitKind.BULLET,
+        100,
+        re.compile(rf"(?P<marker>[-–—•*●▪])\s*(?=[\w“\"‘'(\[])"),
+        ("- Rà soát",),
+        is_listed=False,
+    ),
+    MarkerRule(
+        "enumerator",
+        UnitKind.BULLET,
+        105,
+        re.compile(rf"\((?P<marker>\d{{1,2}}|[ivx]{{1,4}})\)\s*{_TEXT}"),
+        ("(1) Bộ Công an",),
+        is_listed=False,
+    ),
+)
+# A cheap look before the rules are tried: the first letters a marker can have.
+_FIRST = re.compile(r"[PCMTĐ]|[IVX]+\s?[.\-–):/]|[A-E]\s?[.)-]|\d{1,2}\s?[.)/-]|[a-zđ][).]|\(|[-–—•*●▪+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A paragraph with its marker read: the rule, the bare marker, where its words begin."""
+
+    rule: MarkerRule
+    marker: str
+    block: Block
+    words_start: int
+
+
+def read_marker(content: str, block: Block) -> Heading | None:
+    """The marker at the start of a paragraph, judged by the paragraph alone."""
+    start, end = block.span.start, block.span.end
+    if not _FIRST.match(content, start, end):
+        return None
+    for rule in MARKER_RULES:
+        match = rule.pattern.match(content, start, end)
+        if match and _is_possible(rule, match["marker"]):
+            return Heading(rule, " ".join(match["marker"].split()), block, match.end())
+    return None
+
+
+def _is_possible(rule: MarkerRule, marker: str) -> bool:
+    return rule.name != "roman" or roman_value(marker) is not None
+
+
+def find_units(content: str, blocks: Sequence[Block], part: str = "body") -> tuple[Unit, ...]:
+    """The units of the paragraphs of one part, in order, with paths and spans."""
+    headings = _consistent(content, [(block, read_marker(content, block)) for block in blocks])
+    if not any(heading for _, heading in headings):
+        return ()
+    return tuple(_build(content, headings, part))
+
+
+def _consistent(
+    content: str, pairs: list[tuple[Block, Heading | None]]
+) -> list[tuple[Block, Heading | None]]:
+    """Headings without those that cannot be meant: a decimal whose parent was never seen, and a
+    single letter that follows no letter before it."""
+    seen_arabic: set[str] = set()
+    letter = ""
+    result: list[tuple[Block, Heading | None]] = []
+    for block, heading in pairs:
+        kept = heading
+        if heading is not None:
+            name = heading.rule.name
+            if name == "decimal" and not _follows(heading.marker, seen_arabic):
+                kept = None
+            if name == "roman" and heading.marker in ("C", "D", "L"):
+                kept = None
+            if name.startswith("letter") and not _letter_follows(letter, heading.marker):
+                kept = None
+        if kept is not None:
+            letter = _letter_state(letter, kept)
+            if kept.rule.name in ("arabic", "decimal"):
+                seen_arabic.add(kept.marker)
+        result.append((block, kept))
+    return result
+
+
+def _follows(marker: str, seen: set[str]) -> bool:
+    """Whether "2.1" has its parent "2" before it, or opens or continues a numbering itself."""
+    parent, _, last = marker.rpartition(".")
+    before = f"{parent}.{int(last) - 1}"
+    return parent in seen or before in seen or last == "1" or "." in parent
+
+
+def _letter_state(letter: str, heading: Heading) -> str:
+    if heading.rule.kind is UnitKind.DIEM:
+        return heading.marker
+    return letter if heading.rule.kind is UnitKind.BULLET else ""
+
+
+def _letter_follows(before: str, letter: str) -> bool:
+    """Whether a lettered point can follow the last one: in order, with gaps allowed."""
+    if letter not in POINT_LETTERS:
+        return False
+    if not before or before not in POINT_LETTERS:
+        return POINT_LETTERS.index(letter) <= 2
+    gap = POINT_LETTERS.index(letter) - POINT_LETTERS.index(before)
+    return 1 <= gap <= 3 or letter == "a"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A unit still being read."""
+
+    unit: Unit
+    rank: int
+    path: str
+    own_end: int
+    has_children: bool = False
+
+
+def _build(
+    content: str, pairs: list[tuple[Block, Heading | None]], part: str
+) -> Iterator[Unit]:
+    stack: list[_Open] = []
+    finished: list[Unit] = []
+    for block, heading in pairs:
+        if heading is None:
+            _extend(stack, block.span.end)
+            continue
+        rank = _rank_in(stack, heading)
+        while stack and stack[-1].rank >= rank:
+            finished.append(_close(content, stack.pop()))
+        stack.append(_open(stack, heading, rank, part))
+        _extend(stack[:-1], block.span.end, own=False)
+    while stack:
+        finished.append(_close(content, stack.pop()))
+    yield from sorted(finished, key=lambda unit: (unit.span.start, -unit.span.end))
+
+
+def _rank_in(stack: list[_Open], heading: Heading) -> int:
+    """The rank of a heading among the open ones; deeper decimals and nested bullets go deeper."""
+    rank = heading.rule.rank
+    if heading.rule.name == "decimal":
+        return rank + heading.marker.count(".")
+    if heading.rule.name == "muc" and any(opened.rank == 50 for opened in stack):
+        return 40
+    return rank
+
+
+def _open(stack: list[_Open], heading: Heading, rank: int, part: str) -> _Open:
+    parent = stack[-1] if stack else None
+    if parent:
+        parent.has_children = True
+    end = heading.block.span.end
+    path = _path(stack, heading)
+    unit = Unit(
+        span=Span(heading.block.span.start, end),
+        part=part,
+        confidence=0.97 if heading.rule.is_listed else 0.9,
+        kind=heading.rule.kind,
+        marker=heading.marker,
+        path=path,
+        level=len(stack) + 1,
+        own_span=Span(heading.words_start, end),
+    )
+    return _Open(unit, rank, path, end)
+
+
+def _path(stack: list[_Open], heading: Heading) -> str:
+    parents = [opened.path for opened in stack if opened.path]
+    return f"{parents[-1]}.{heading.marker}" if parents else heading.marker
+
+
+def _extend(stack: list[_Open], end: int, own: bool = True) -> None:
+    """Let the open units reach to ``end``; only the innermost without children takes the words."""
+    for opened in stack:
+        opened.unit = replace(opened.unit, span=Span(opened.unit.span.start, end))
+    if own and stack and not stack[-1].has_children:
+        stack[-1].own_end = end
+
+
+def _close(content: str, opened: _Open) -> Unit:
+    start = min(opened.unit.own_span.start, opened.own_end)
+    own = Span(start, opened.own_end)
+    return replace(opened.unit, own_span=own, title=_title_of(content, opened, own))
+
+
+_TITLED = frozenset({UnitKind.PHAN, UnitKind.CHUONG, UnitKind.MUC, UnitKind.DIEU})
+
+
+def _title_of(content: str, opened: _Open, own: Span) -> str | None:
+    """The heading line of a unit: of the upper levels always, of others where it ends unpointed
+    and something follows it."""
+    lines = own.of(content).split("\n")
+    first = lines[0].strip()
+    if not first:
+        return None
+    if opened.unit.kind in _TITLED:
+        follows = " ".join(lines) if is_upper_case(own.of(content)) else first
+        return follows.strip() if len(first) <= 400 else None
+    has_more = opened.has_children or len(lines) > 1
+    if has_more and first[-1] not in ".;:,…/" and len(first) <= 400:
+        return first
+    return None

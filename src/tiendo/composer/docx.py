@@ -69,6 +69,7 @@ class _BodyWriter:
             self._made.extend(part(document))
         self._blocks(document.blocks, TEXT_WIDTH_MM)
         self._blocks(_closed(document.closing), TEXT_WIDTH_MM)
+        _keep_with_next(self._made[-1])
         self._made.extend(write_signature(document))
         for appendix in document.appendices:
             self._appendix(appendix)
@@ -76,8 +77,8 @@ class _BodyWriter:
 
     def _appendix(self, appendix: Appendix) -> None:
         self._start_section(self._section(landscape=appendix.landscape, restart=True))
-        self._made.extend(write_appendix_title(self._document, appendix))
         width = LANDSCAPE_WIDTH_MM if appendix.landscape else TEXT_WIDTH_MM
+        self._made.extend(write_appendix_title(self._document, appendix, width))
         self._blocks(appendix.blocks, width)
 
     def _blocks(self, blocks: Iterable[Block], width_mm: float) -> None:
@@ -110,6 +111,11 @@ def _heading(heading: Heading) -> Element:
     text = heading.text.upper() if heading.level == 1 else heading.text
     marked = f"{clause_marker(heading.marker, heading.level)} {text}"
     return paragraph(f"heading{heading.level}", text_run(marked))
+
+
+def _keep_with_next(last: Element) -> None:
+    """The last paragraph stays on the page of the signature, which never stands alone."""
+    last[0].insert(1, element("keepNext"))
 
 
 def _marked(block: Clause | Paragraph | Bullet) -> Content:

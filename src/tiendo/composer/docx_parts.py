@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiendo.composer.docx_layout import TEXT_WIDTH_MM, layout_table, rule, text_width_mm
-from tiendo.composer.docx_xml import Element, paragraph, text_run
+from tiendo.composer.docx_xml import Element, element, paragraph, text_run
 from tiendo.composer.model import Appendix, Letterhead, OfficialDocument, Signature
 from tiendo.composer.wording import (
     NATIONAL_MOTTO,
@@ -52,6 +52,7 @@ def write_addressees(document: OfficialDocument) -> list[Element]:
     return [
         paragraph("KinhGui", text_run("Kính gửi:")),
         *(paragraph("KinhGuiDong", text_run(f"- {name}")) for name in end_with(names)),
+        paragraph("SauBang"),
     ]
 
 
@@ -72,16 +73,18 @@ def write_signature(document: OfficialDocument) -> list[Element]:
     if document.drafter:
         recipients.append(paragraph("KyHieuSoanThao", text_run(document.drafter.upper())))
     table = layout_table(SIGNATURE_MM, [[recipients, _signer(document.signature)]])
-    return [paragraph("SauBang"), table]
+    return [paragraph("SauBang", properties=[element("keepNext")]), table]
 
 
-def write_appendix_title(document: OfficialDocument, appendix: Appendix) -> list[Element]:
+def write_appendix_title(
+    document: OfficialDocument, appendix: Appendix, width_mm: float
+) -> list[Element]:
     """The number, title and guide line of an appendix."""
     return [
         paragraph("PhuLuc", text_run(appendix_heading(appendix.marker))),
         paragraph("TenPhuLuc", text_run(appendix.title.upper())),
         paragraph("KemTheo", text_run(guide_line(document))),
-        rule(_TITLE_RULE_MM, TEXT_WIDTH_MM),
+        rule(_TITLE_RULE_MM, width_mm),
         paragraph("SauBang"),
     ]
 

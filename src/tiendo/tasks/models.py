@@ -40,8 +40,9 @@ class Work(models.Model):
     """What a task and an occurrence share: a lifecycle, a deadline, the day it was done.
 
     ``deadline_key`` is the printed key (vanban.dates), ``last_day`` the latest acceptable day;
-    null: no deadline by date. ``done_on`` is the day of the product, set by the claim. ``version``
-    counts writes, for people who edit at the same time.
+    null: no deadline by date. ``done_on`` is the day of the product, set by the claim.
+    ``last_action`` is the last action on the lifecycle (a claim sent back is "returned to me").
+    ``version`` counts writes, for people who edit at the same time.
     """
 
     lifecycle = models.CharField(
@@ -50,6 +51,7 @@ class Work(models.Model):
     deadline_key = models.CharField(max_length=40, blank=True)
     last_day = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    last_action = models.CharField(max_length=20, blank=True)
     version = models.IntegerField(default=1)
 
     class Meta:
@@ -83,12 +85,14 @@ class Task(Work):
     created_at = models.DateTimeField()
     live_on = models.DateField(null=True, blank=True)
     last_update_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(help_text="moment of the last write; never goes back")
     passages = models.ManyToManyField(Passage, through="TaskSource", related_name="tasks")
 
     class Meta:
         indexes = [
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="task_folded_trgm"),
             models.Index(fields=["programme", "lifecycle"], name="task_programme_lifecycle"),
+            models.Index(fields=["sort_key"], name="task_sort_key"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="task_code_once"),
@@ -222,9 +226,19 @@ class LifecycleEvent(models.Model):
 
 
 class DeadlineChange(models.Model):
-    """A deadline set or moved; the first row holds the original one. Insert-only."""
+    """A deadline set or moved; the first row holds the original one. Insert-only.
+
+    Missing: ``occurrence`` is null for a task done once.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="deadline_changes")
+    occurrence = models.ForeignKey(
+        Occurrence,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deadline_changes",
+    )
     deadline_key = models.CharField(max_length=40, blank=True)
     last_day = models.DateField(null=True, blank=True)
     effective_on = models.DateField()
@@ -342,8 +356,11 @@ class StatusSpan(models.Model):
 
     class Meta:
         indexes = [
-            GistIndex(fields=["task", "validity", "known"], name="status_span_of_task"),
             GistIndex(fields=["validity", "known"], name="status_span_on_a_day"),
+            # The present knowledge is what nearly every page reads.
+            models.Index(
+                fields=["task"], condition=models.Q(known__upper_inf=True), name="status_span_known"
+            ),
         ]
         constraints = [
             ExclusionConstraint(

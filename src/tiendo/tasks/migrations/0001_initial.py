@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('deadline_key', models.CharField(blank=True, max_length=40)),
                 ('last_day', models.DateField(blank=True, null=True)),
                 ('done_on', models.DateField(blank=True, null=True)),
+                ('last_action', models.CharField(blank=True, max_length=20)),
                 ('version', models.IntegerField(default=1)),
                 ('label', models.CharField(max_length=40)),
                 ('opens_on', models.DateField()),
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('deadline_key', models.CharField(blank=True, max_length=40)),
                 ('last_day', models.DateField(blank=True, null=True)),
                 ('done_on', models.DateField(blank=True, null=True)),
+                ('last_action', models.CharField(blank=True, max_length=20)),
                 ('version', models.IntegerField(default=1)),
                 ('code', models.CharField(max_length=30)),
                 ('order', models.IntegerField(default=0)),
@@ -58,6 +60,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('live_on', models.DateField(blank=True, null=True)),
                 ('last_update_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_at', models.DateTimeField(help_text='moment of the last write; never goes back')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='tasks.task')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='programmes.programme')),
@@ -140,6 +143,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True)),
                 ('deciding_document', models.CharField(blank=True, max_length=120)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('occurrence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deadline_changes', to='tasks.occurrence')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadline_changes', to='tasks.task')),
             ],
             options={
@@ -186,7 +190,7 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_spans', to='tasks.task')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['task', 'validity', 'known'], name='status_span_of_task'), django.contrib.postgres.indexes.GistIndex(fields=['validity', 'known'], name='status_span_on_a_day')],
+                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['validity', 'known'], name='status_span_on_a_day'), models.Index(condition=models.Q(('known__upper_inf', True)), fields=['task'], name='status_span_known')],
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('task', '='), ('validity', '&&'), ('known', '&&')], name='status_span_one_at_a_time')],
             },
         ),
@@ -233,6 +237,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='task',
             index=models.Index(fields=['programme', 'lifecycle'], name='task_programme_lifecycle'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(fields=['sort_key'], name='task_sort_key'),
         ),
         migrations.AddConstraint(
             model_name='task',

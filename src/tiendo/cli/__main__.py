@@ -3,16 +3,29 @@
 import importlib
 import os
 import sys
-from gettext import gettext as _
 
 from tiendo.cli.errors import CommandError
+from tiendo.cli.words import _
 from tiendo.config.environment import BadEnvironment
+from tiendo.config.postgres_programs import PostgresError
 
 # verb → what it does; the module of the same name has main(arguments) -> exit code.
 VERBS = {
+    "demo": _("chuẩn bị và chạy bản trình diễn"),
+    "test": _("chạy toàn bộ kiểm thử"),
+    "parse": _("đọc hiểu văn bản, in JSON"),
+    "serve": _("chạy máy chủ web"),
+    "worker": _("chạy các việc nền"),
+    "sealer": _("niêm phong nhật ký"),
+    "doctor": _("máy này còn thiếu gì, lấy ở đâu"),
+    "backup": _("sao lưu cơ sở dữ liệu và tệp"),
+    "restore": _("khôi phục từ bản sao lưu"),
+    "audit": _("kiểm tra nhật ký (audit verify)"),
+    "bench": _("chạy một phép đo tốc độ"),
     "manage": _("chạy một lệnh của Django"),
 }
 USAGE_ERROR = 2
+INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,9 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(usage())
             return 0 if given else USAGE_ERROR
         return run_verb(given[0], given[1:])
-    except (CommandError, BadEnvironment) as error:
+    except (CommandError, BadEnvironment, PostgresError) as error:
         print(f"tiendo: {error}", file=sys.stderr)
         return USAGE_ERROR
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def run_verb(verb: str, arguments: list[str]) -> int:

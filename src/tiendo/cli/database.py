@@ -1,4 +1,4 @@
-"""The database of a verb: the one DATABASE_URL names, or the embedded server for as long as needed."""
+"""The database of a verb: the one DATABASE_URL names, else the embedded server."""
 
 import contextlib
 import os
@@ -11,6 +11,8 @@ from tiendo.cli.words import _
 from tiendo.config import environment
 
 SETTINGS = "tiendo.config.settings"
+# Tells child processes that DATABASE_URL leads to the embedded server.
+EMBEDDED = "TIENDO_EMBEDDED"
 
 
 @contextlib.contextmanager
@@ -25,6 +27,7 @@ def open_database(*, durable: bool = True) -> Iterator[None]:
     with Cluster(folder, durable=durable).running() as server:
         os.environ["DATABASE_URL"] = server.url(APPLICATION_ROLE)
         os.environ["MIGRATION_DATABASE_URL"] = server.url(MIGRATION_ROLE)
+        os.environ[EMBEDDED] = "1"
         try:
             yield
         finally:
@@ -62,14 +65,6 @@ def run_verb(*arguments: str) -> None:
         )
 
 
-def migrate_if_needed() -> bool:
-    """Brings the schema up to date under the migration role; whether there was anything to do."""
-    if not has_unapplied_migrations():
-        return False
-    run_verb("manage", "migrate", "--no-input", "--verbosity=0")
-    return True
-
-
 def has_unapplied_migrations() -> bool:
     """Whether the code knows migrations that the database lacks."""
     from django.db import connection
@@ -80,10 +75,11 @@ def has_unapplied_migrations() -> bool:
 
 
 def require_schema() -> None:
-    """Brings the embedded database up to date; refuses to touch an operator's without order."""
-    if environment.read("TIENDO_EMBEDDED") or not has_unapplied_migrations():
-        migrate_if_needed()
+    """Brings the embedded database up to date; an operator's is migrated only on order."""
+    if not has_unapplied_migrations():
         return
-    raise CommandError(
-        _("cơ sở dữ liệu chưa đúng phiên bản. Hãy chạy trước: ./tiendo manage migrate")
-    )
+    if not environment.read_flag(EMBEDDED, default=False):
+        raise CommandError(
+            _("cơ sở dữ liệu chưa đúng phiên bản. Hãy chạy trước: ./tiendo manage migrate")
+        )
+    run_verb("manage", "migrate", "--no-input", "--verbosity=0")

@@ -201,13 +201,24 @@ def keep_secret(path: Path, make: Callable[[], str]) -> str:
         raise BadEnvironment("TIENDO_DATA", why, "/srv/tiendo") from error
 
 
-def _store_once(path: Path, value: str) -> None:
+def store_secret(path: Path, value: str) -> None:
+    """Writes a file that its owner alone reads, whole or not at all."""
+    draft = _write_draft(path, value)
+    draft.replace(path)
+
+
+def _write_draft(path: Path, value: str) -> Path:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(value + "\n")
+    return draft
+
+
+def _store_once(path: Path, value: str) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(value + "\n")
+        draft = _write_draft(path, value)
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()

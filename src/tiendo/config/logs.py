@@ -12,8 +12,6 @@ from django.http import HttpRequest, HttpResponse
 
 from tiendo.audit.context import REQUEST_ID
 
-from tiendo.audit.context import REQUEST_ID as _request_id
-
 REQUEST_ID_HEADER = "X-Request-ID"
 _KNOWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 

@@ -74,6 +74,25 @@ class Cluster:
             finally:
                 self._leave(users)
 
+    def remove(self) -> None:
+        """Removes the cluster and all its data.
+
+        Errors: PostgresError while any process uses it.
+        """
+        if not self.folder.exists():
+            return
+        with (self.folder / "users.lock").open("a", encoding="utf-8") as users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise PostgresError(
+                    _("dữ liệu ở %(path)s đang được dùng; hãy dừng tiến trình đó trước")
+                    % {"path": self.folder}
+                ) from error
+            stop_postmaster(self.data)
+            shutil.rmtree(self.data, ignore_errors=True)
+            self._store_state({})
+
     def _adopt(self) -> Server | None:
         """The running server when it answers to our password."""
         postmaster = read_postmaster(self.data)

@@ -1,0 +1,1 @@
+"""`tiendo audit verify`: finds any change, gap or reorder in the trail."""

@@ -1,0 +1,78 @@
+"""`tiendo bench NAME`: runs one benchmark; the last line on stdout is its JSON result.
+
+A benchmark is benchmarks/NAME.py with `main() -> dict` (name, value, floor, ratio, unit) and,
+where it needs one, `NEEDS_DATABASE = True`: it then gets a database of its own.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from types import ModuleType
+
+from tiendo.cli.database import open_database, require_schema, set_up_django
+from tiendo.cli.errors import CommandError
+from tiendo.cli.words import _
+from tiendo.config.environment import ROOT
+
+FOLDER = ROOT / "benchmarks"
+DATA = ROOT / "build" / "bench-data"
+
+
+def main(arguments: list[str]) -> int:
+    """Runs it; the exit code is 0 also where a bar is missed."""
+    if len(arguments) != 1:
+        raise CommandError(
+            _("cần đúng một tên phép đo: %(names)s") % {"names": ", ".join(find_names())}
+        )
+    module = load(arguments[0])
+    leave_installation()
+    with redirect_stdout(sys.stderr):
+        result = run(module)
+    print(json.dumps(result, ensure_ascii=False))
+    return 0
+
+
+def find_names() -> list[str]:
+    """The benchmarks there are."""
+    return sorted(path.stem.replace("_", "-") for path in FOLDER.glob("[!_]*.py"))
+
+
+def load(name: str) -> ModuleType:
+    """The module of one benchmark."""
+    if name not in find_names():
+        raise CommandError(
+            _("không có phép đo “%(name)s”. Các phép đo: %(names)s")
+            % {"name": name, "names": ", ".join(find_names())}
+        )
+    return _load_file(FOLDER / f"{name.replace('-', '_')}.py")
+
+
+def _load_file(path: Path) -> ModuleType:
+    sys.path.insert(0, str(ROOT))
+    spec = importlib.util.spec_from_file_location(f"benchmarks.{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise CommandError(_("không nạp được %(path)s") % {"path": path})
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def leave_installation() -> None:
+    """A benchmark fills its database: never the operator's."""
+    for name in ("TIENDO_DATA", "DATABASE_URL", "MIGRATION_DATABASE_URL"):
+        os.environ.pop(name, None)
+        os.environ.pop(f"{name}_FILE", None)
+    os.environ["TIENDO_DATA"] = str(DATA)
+
+
+def run(module: ModuleType) -> object:
+    """Its result, with a database where it needs one."""
+    if not getattr(module, "NEEDS_DATABASE", False):
+        return module.main()
+    with open_database():
+        set_up_django()
+        require_schema()
+        return module.main()

@@ -1,0 +1,40 @@
+"""`tiendo test`: all the set-up, then pytest; further arguments go to pytest."""
+
+import os
+import subprocess
+import sys
+
+from tiendo.cli.database import open_database
+from tiendo.cli.frontend import ensure_frontend
+from tiendo.config.environment import ROOT
+
+DATA = ROOT / "build" / "test-data"
+MAX_PROCESSES = 4
+# Choices of an installation that tests make for themselves.
+FOREIGN = (
+    "TIENDO_TODAY",
+    "TIENDO_PUBLIC_URL",
+    "TIENDO_ALLOWED_HOSTS",
+    "TIENDO_DEBUG",
+    "TIENDO_DEMO_PASSWORD",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the tests against a server of their own; the exit code is pytest's."""
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+        os.environ.pop(f"{name}_FILE", None)
+    os.environ.pop("TIENDO_DATA_FILE", None)
+    os.environ["TIENDO_DATA"] = str(DATA)
+    ensure_frontend()
+    with open_database(durable=False):
+        command = [sys.executable, "-m", "pytest", *process_arguments(arguments), *arguments]
+        return subprocess.run(command, cwd=ROOT).returncode  # noqa: S603
+
+
+def process_arguments(arguments: list[str]) -> list[str]:
+    """As many processes as there are cores, unless the caller says otherwise."""
+    if any(word.startswith(("-n", "--numprocesses")) for word in arguments):
+        return []
+    return [f"-n{min(MAX_PROCESSES, os.cpu_count() or 1)}", "--dist=worksteal"]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from vanban.appendices import part_finder
 from vanban.bodies import split_bodies
 from vanban.columns import (
     Columns,
@@ -19,6 +18,7 @@ from vanban.columns import (
     words_of,
 )
 from vanban.dates import parse_deadline_cell
+from vanban.layout import find_layout
 from vanban.models import Cell, Deadline, DraftTarget, DraftTask, Span, Table, TargetValue, Text
 from vanban.quantities import parse_target_value
 from vanban.text import fold
@@ -32,9 +32,9 @@ def find_rows(
 ) -> tuple[tuple[DraftTask, ...], tuple[DraftTarget, ...]]:
     """Draft tasks and targets of all tables whose header names them, in the order of the text.
 
-    ``part_of`` tells the part of an offset; by default headings of appendices do.
+    ``part_of`` tells the part of an offset; by default the layout does.
     """
-    part_of = part_of or part_finder(text)
+    part_of = part_of or find_layout(text).part_at
     tasks: list[DraftTask] = []
     targets: list[DraftTarget] = []
     before: _Reader | None = None

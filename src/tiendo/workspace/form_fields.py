@@ -1,0 +1,59 @@
+"""Form fields as HTML: label, hint, control and error, tied together by ids."""
+
+from django.conf import settings
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    ClearableFileInput,
+    RadioSelect,
+    Select,
+)
+from django.forms.widgets import Widget
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+def render_field(
+    bound: BoundField, *, label: str, hint: str, is_optional: bool, css: str
+) -> SafeString:
+    """One field of a form; label and hint replace the form's own words when given."""
+    if bound.is_hidden:
+        return bound.as_hidden()
+    if hint:
+        bound.help_text = hint
+    widget = bound.field.widget
+    kind = kind_of(widget)
+    if kind == "choices":
+        widget.attrs["class"] = "form-check-input"
+    context = {
+        "field": bound,
+        "label": label or bound.label,
+        "is_optional": is_optional,
+        "css": css,
+        "kind": kind,
+        "control": bound.as_widget(attrs={"class": CSS[kind]}),
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
+        "max_megabytes": settings.UPLOAD_MAX_BYTES // 2**20,
+    }
+    return render_to_string("components/field.html", context)
+
+
+CSS = {
+    "check": "form-check-input",
+    "choices": "form-check-input",
+    "file": "form-control",
+    "select": "form-select",
+    "input": "form-control",
+}
+
+
+def kind_of(widget: Widget) -> str:
+    """Which of the forms in components/field.html a widget takes."""
+    kinds: tuple[tuple[str, type[Widget] | tuple[type[Widget], ...]], ...] = (
+        ("check", CheckboxInput),
+        ("choices", (RadioSelect, CheckboxSelectMultiple)),
+        ("file", ClearableFileInput),
+        ("select", Select),
+    )
+    return next((kind for kind, types in kinds if isinstance(widget, types)), "input")

@@ -1,0 +1,83 @@
+"""What tests of every folder share: the database, the shared material, the browser."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+pytest_plugins = ["tests.browser"]
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+APPLICATION_ROLE = "tiendo_app"
+LOOPBACK = ("127.", "localhost", "::1")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The seeds, samples, corpus and expected results beside the repository."""
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip(f"{SHARED.name}/ is not beside the repository: no real documents to read")
+    return SHARED
+
+
+def lacking(tool: str, package: str) -> NoReturn:
+    """Skips a test for a tool this machine lacks; where everything is installed, fails it."""
+    words = f"{tool} is not installed (apt-get install {package})"
+    if os.environ.get("CI"):
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice."""
+    return shutil.which("soffice") or lacking("LibreOffice", "libreoffice-writer")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm() -> str:
+    """Poppler's program that draws the pages of a PDF."""
+    return shutil.which("pdftoppm") or lacking("Poppler", "poppler-utils")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, with the rights that the application's role has in production."""
+    from tiendo.config.privileges import grant_application_role
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+        if cursor.fetchone() is not None:
+            grant_application_role(connection, APPLICATION_ROLE, settings.APPEND_ONLY_TABLES)
+
+
+@pytest.fixture
+def application_role(db: None) -> Iterator[str]:
+    """Within the test the database grants only what the application's role may do."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
+        yield APPLICATION_ROLE
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only() -> Iterator[None]:
+    """No test reaches the network."""
+    patch = pytest.MonkeyPatch()
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    patch.setattr(socket.socket, "connect", refuse)
+    yield
+    patch.undo()

@@ -1,0 +1,166 @@
+"""What a file is by its content, and whether its name says the same."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+import puremagic
+
+from tiendo.documents.errors import UploadRefused
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of file taken in: its code, the endings it may have, its media type."""
+
+    code: str
+    endings: tuple[str, ...]
+    media_type: str
+    label: str
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = (
+    FileKind("docx", (".docx",), f"{_OFFICE}.wordprocessingml.document", "DOCX"),
+    FileKind("xlsx", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet", "XLSX"),
+    FileKind("pptx", (".pptx",), f"{_OFFICE}.presentationml.presentation", "PPTX"),
+    FileKind("pdf", (".pdf",), "application/pdf", "PDF"),
+    FileKind("png", (".png",), "image/png", "PNG"),
+    FileKind("jpg", (".jpg", ".jpeg"), "image/jpeg", "JPG"),
+    FileKind("text", (".txt", ".csv"), "text/plain", "TXT"),
+    FileKind("ole", (".doc", ".xls", ".ppt"), "application/x-ole-storage", "Word/Excel 97-2003"),
+)
+BY_CODE = {kind.code: kind for kind in KINDS}
+_BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
+
+DOCUMENT_KINDS = frozenset({"docx", "text", "pdf", "xlsx", "png", "jpg"})
+EVIDENCE_KINDS = frozenset(BY_CODE)
+
+MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+MAX_RATIO = 200
+MAX_PARTS = 10_000
+_HEAD = 8192
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# What zipfile raises on damaged, cut or strangely packed files.
+_UNZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+)
+_MAIN_PARTS = {
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "ppt/presentation.xml": "pptx",
+}
+
+
+def check_kind(file: BinaryIO, name: str, allowed: frozenset[str]) -> FileKind:
+    """The kind of a file, where its name and its content agree and it opens safely.
+
+    Errors: UploadRefused (unknown_extension, not_what_its_name_says, unknown_format, broken_docx,
+    broken_file, encrypted_file, zip_bomb).
+    """
+    named = _BY_ENDING.get(PurePath(name.lower()).suffix)
+    if named is None or named.code not in allowed:
+        raise UploadRefused("unknown_extension", {"name": name, "allowed": labels(allowed)})
+    found = _found_kind(file, name, named, allowed)
+    if found.code != named.code:
+        expected = PurePath(name).suffix
+        params = {"name": name, "expected": expected, "found": found.label}
+        raise UploadRefused("not_what_its_name_says", params)
+    return found
+
+
+def labels(allowed: frozenset[str]) -> str:
+    """The kinds as a person reads them: "DOCX, PDF"."""
+    return ", ".join(kind.label for kind in KINDS if kind.code in allowed)
+
+
+def _found_kind(file: BinaryIO, name: str, named: FileKind, allowed: frozenset[str]) -> FileKind:
+    file.seek(0)
+    head = file.read(_HEAD)
+    if head.startswith(b"PK"):
+        return _zip_kind(file, name, named)
+    if head.startswith(_OLE_MAGIC):
+        return _ole_kind(file, name)
+    code = _plain_kind(head)
+    if code is None:
+        found = _second_opinion(head)
+        params = {"name": name, "found": found, "allowed": labels(allowed)}
+        raise UploadRefused("unknown_format", params)
+    return BY_CODE[code]
+
+
+def _plain_kind(head: bytes) -> str | None:
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    return "text" if _looks_like_text(head) else None
+
+
+def _looks_like_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return True
+    if b"\0" in head:
+        return False
+    controls = sum(byte < 32 and byte not in b"\t\n\r\f\x0b" for byte in head)
+    return controls * 100 <= len(head)
+
+
+def _ole_kind(file: BinaryIO, name: str) -> FileKind:
+    file.seek(0)
+    if _ENCRYPTED in file.read(4 * 1024 * 1024):
+        raise UploadRefused("encrypted_file", {"name": name})
+    return BY_CODE["ole"]
+
+
+def _zip_kind(file: BinaryIO, name: str, named: FileKind) -> FileKind:
+    file.seek(0)
+    broken = "broken_docx" if named.code == "docx" else "broken_file"
+    try:
+        with zipfile.ZipFile(file) as package:
+            parts = package.infolist()
+            _refuse_bomb(parts, name)
+            code = next((_MAIN_PARTS[p.filename] for p in parts if p.filename in _MAIN_PARTS), "")
+            _refuse_encrypted(parts, name)
+            bad = package.testzip() if code else None
+    except _UNZIP_ERRORS as error:
+        raise UploadRefused(broken, {"name": name, "part": "ZIP"}) from error
+    if bad is not None:
+        raise UploadRefused(broken, {"name": name, "part": bad})
+    if code:
+        return BY_CODE[code]
+    return FileKind("zip", (".zip",), "application/zip", "ZIP")
+
+
+def _refuse_bomb(parts: list[zipfile.ZipInfo], name: str) -> None:
+    size = sum(part.file_size for part in parts)
+    packed = max(1, sum(part.compress_size for part in parts))
+    is_bomb = size > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS
+    if is_bomb or (size > 50 * 1024 * 1024 and size / packed > MAX_RATIO):
+        raise UploadRefused("zip_bomb", {"name": name, "size": size // (1024 * 1024)})
+
+
+def _refuse_encrypted(parts: list[zipfile.ZipInfo], name: str) -> None:
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise UploadRefused("encrypted_file", {"name": name})
+
+
+def _second_opinion(head: bytes) -> str:
+    """What puremagic takes the bytes for; only to name it in the message."""
+    try:
+        return str(puremagic.from_string(head)).lstrip(".").upper() or "?"
+    except (puremagic.PureError, ValueError):
+        return "?"

@@ -1,0 +1,90 @@
+"""Vietnamese words for what this app refuses: what is wrong, where, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MESSAGES = {
+    "empty_file": gettext_lazy(
+        "Tệp “%(name)s” trống, không có nội dung nào. Mở tệp gốc để kiểm tra rồi tải lên lại."
+    ),
+    "too_large": gettext_lazy(
+        "Tệp “%(name)s” lớn hơn mức cho phép (%(limit)s MB). "
+        "Tách phụ lục ra tệp riêng hoặc nén ảnh trong tệp rồi tải lên lại."
+    ),
+    "not_what_its_name_says": gettext_lazy(
+        "Tệp “%(name)s” có đuôi %(expected)s nhưng nội dung là %(found)s. "
+        "Đổi lại đuôi tệp cho đúng hoặc chọn đúng tệp rồi tải lên lại."
+    ),
+    "unknown_extension": gettext_lazy(
+        "Không nhận tệp “%(name)s”: đuôi tệp không nằm trong các loại được nhận (%(allowed)s). "
+        "Lưu tệp sang một trong các loại này rồi tải lên lại."
+    ),
+    "unknown_format": gettext_lazy(
+        "Không nhận ra nội dung của tệp “%(name)s” (có vẻ là %(found)s). "
+        "Các loại được nhận: %(allowed)s."
+    ),
+    "unsupported_format": gettext_lazy(
+        "Tệp “%(name)s” là %(found)s, loại này chưa dùng làm văn bản được. "
+        "Các loại được nhận: %(allowed)s."
+    ),
+    "broken_docx": gettext_lazy(
+        "Tệp “%(name)s” bị hỏng, không đọc được phần bên trong (%(part)s). "
+        "Mở bằng Word hoặc LibreOffice, lưu lại thành tệp DOCX mới rồi tải lên."
+    ),
+    "broken_file": gettext_lazy(
+        "Tệp “%(name)s” bị hỏng, không mở được. Lưu lại từ phần mềm gốc rồi tải lên."
+    ),
+    "zip_bomb": gettext_lazy(
+        "Tệp “%(name)s” nở ra quá lớn khi mở (%(size)s MB), có thể là tệp gây hại. "
+        "Lưu lại nội dung thành tệp mới từ phần mềm gốc rồi tải lên."
+    ),
+    "encrypted_file": gettext_lazy(
+        "Tệp “%(name)s” đặt mật khẩu nên không kiểm tra được. Bỏ mật khẩu rồi tải lên lại."
+    ),
+    "legacy_encoding": gettext_lazy(
+        "Tệp “%(name)s” dùng bảng mã cũ %(encoding)s, không phải Unicode. "
+        "Chuyển mã sang Unicode (TCVN 6909:2001), ví dụ bằng UniKey, rồi tải lên lại."
+    ),
+    "secrecy_mark": gettext_lazy(
+        "Không nhận tệp này: tệp mang dấu chỉ độ mật “%(mark)s”. Tài liệu bí mật nhà nước không "
+        "được đưa lên hệ thống; tệp đã được xóa ngay. Xử lý theo quy định bảo vệ bí mật nhà nước."
+    ),
+    "needs_declaration": gettext_lazy(
+        "Hệ thống không đọc được chữ trong tệp “%(name)s” để kiểm tra dấu mật. Đánh dấu vào ô cam "
+        "kết tệp không chứa bí mật nhà nước rồi gửi lại."
+    ),
+    "same_file": gettext_lazy(
+        "Tệp này đã có trong kho: “%(document)s”. Không cần tải lên lần nữa."
+    ),
+    "already_decided": gettext_lazy("Tệp này đã được xử lý, không còn chờ cam kết."),
+    "impossible_date": gettext_lazy(
+        "Ngày “%(value)s” không có thật. Ghi theo dạng ngày/tháng/năm, ví dụ 05/01/2025."
+    ),
+    "document_exists": gettext_lazy(
+        "Đã có văn bản cùng cơ quan ban hành, số và ngày: “%(document)s”. "
+        "Kiểm tra lại, hoặc gắn tệp này vào văn bản đó."
+    ),
+    "edited_meanwhile": gettext_lazy(
+        "Người khác vừa sửa “%(name)s”. Giá trị hiện tại ở bên cạnh; nội dung bạn nhập vẫn còn "
+        "trong biểu mẫu, hãy đối chiếu rồi lưu lại."
+    ),
+}
+
+
+def say(code: str, params: Mapping[str, object]) -> str:
+    """The sentence of a code in the language of the reader."""
+    template = MESSAGES.get(code)
+    if template is None:
+        return _("Không nhận được tệp (mã %(code)s).") % {"code": code}
+    return str(template) % _Filled(params)
+
+
+class _Filled(dict[str, object]):
+    """Parameters a caller did not know are shown as an ellipsis, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

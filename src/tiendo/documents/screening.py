@@ -1,0 +1,129 @@
+"""Whether a file may be kept: looks for a secrecy mark in its place, never for the word alone.
+
+A mark is a line, text box or table cell of its own that says MẬT, TỐI MẬT or TUYỆT MẬT, in any part of the
+file: body, page heads, text boxes. "bảo mật" in a sentence is no mark.
+Source: design.md section 3, law 12; Nghị định 30/2020/NĐ-CP, Phụ lục I, ô số 10a.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+from lxml import etree
+
+import vanban
+from tiendo.documents.errors import UploadRefused
+from tiendo.documents.kinds import FileKind
+from vanban.errors import UnreadableFile
+from vanban.models import ParsedDocument, Text
+
+_ORNAMENT = r"[\s\[\](){}*|_.:–—-]*"
+_STAMP = re.compile(rf"{_ORNAMENT}(TUYỆTMẬT|TỐIMẬT|MẬT){_ORNAMENT}")
+_LABELLED = re.compile(r"(?:ĐỘ|MỨCĐỘ)MẬT[:\s]*(TUYỆTMẬT|TỐIMẬT|MẬT)")
+_PRINTED = {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
+_MAX_STAMP = 60
+_XML = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What screening found. ``is_readable`` is false where no words could be read at all.
+
+    Missing: ``text`` and ``parsed`` are None for kinds that vanban does not read.
+    """
+
+    is_readable: bool
+    text: Text | None = None
+    parsed: ParsedDocument | None = None
+
+
+def screen(file: BinaryIO, kind: FileKind, name: str) -> Screening:
+    """Read a file and look for a secrecy mark.
+
+    Errors: UploadRefused (secrecy_mark, legacy_encoding, broken_docx and what vanban cannot read).
+    """
+    file.seek(0)
+    if kind.code == "docx":
+        return _screen_docx(file, name)
+    if kind.code == "text":
+        return _screen_words(_read(file, name))
+    if kind.code in {"xlsx", "pptx"}:
+        lines = tuple(_package_lines(file, name))
+        _refuse_marked(lines)
+        return Screening(is_readable=bool(lines))
+    return Screening(is_readable=False)
+
+
+def mark_of(line: str) -> str | None:
+    """The secrecy mark a line of its own bears, None for any other line."""
+    if len(line) > _MAX_STAMP:
+        return None
+    packed = re.sub(r"\s+", "", unicodedata.normalize("NFC", line))
+    found = _STAMP.fullmatch(packed) or _LABELLED.fullmatch(packed.upper())
+    return _PRINTED[found.group(1)] if found else None
+
+
+def _screen_docx(file: BinaryIO, name: str) -> Screening:
+    _refuse_marked(_package_lines(file, name))
+    return _screen_words(_read(file, name))
+
+
+def _read(file: BinaryIO, name: str) -> Text:
+    file.seek(0)
+    try:
+        return vanban.read(file.read(), PurePath(name).name)
+    except UnreadableFile as error:
+        raise UploadRefused(error.code, {"name": name, **error.params}) from error
+
+
+def _screen_words(text: Text) -> Screening:
+    for issue in text.issues:
+        if issue.code in {"legacy_encoding", "mixed_encoding"}:
+            raise UploadRefused("legacy_encoding", {"name": "", **issue.params})
+    if not text.content.strip():
+        return Screening(is_readable=False, text=text)
+    _refuse_marked(block.span.of(text.content) for block in text.blocks)
+    _refuse_marked(text.content.split("\n"))
+    parsed = vanban.parse(text)
+    if parsed.header.secrecy is not None:
+        raise UploadRefused("secrecy_mark", {"mark": parsed.header.secrecy})
+    return Screening(is_readable=True, text=text, parsed=parsed)
+
+
+def _refuse_marked(lines: Iterable[str]) -> None:
+    for line in lines:
+        mark = mark_of(line)
+        if mark is not None:
+            raise UploadRefused("secrecy_mark", {"mark": mark})
+
+
+# The words of an Office package, part by part: also page heads and text boxes
+
+
+def _package_lines(file: BinaryIO, name: str) -> Iterator[str]:
+    file.seek(0)
+    with zipfile.ZipFile(file) as package:
+        for part in package.namelist():
+            if part.endswith(".xml") and part.startswith(("word/", "xl/", "ppt/")):
+                yield from _part_lines(package.read(part), part, name)
+
+
+def _part_lines(content: bytes, part: str, name: str) -> Iterator[str]:
+    parser = etree.XMLParser(**_XML)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        code = "broken_docx" if part.startswith("word/") else "broken_file"
+        raise UploadRefused(code, {"name": name, "part": part}) from error
+    words: dict[object, list[str]] = {}
+    for element in root.iter("{*}t", "{*}br", "{*}cr"):
+        owner = next(element.iterancestors("{*}p", "{*}si", "{*}is"), None)
+        is_break = not str(element.tag).endswith("}t")
+        words.setdefault(owner, []).append("\n" if is_break else element.text or "")
+    yield from (line for parts in words.values() for line in "".join(parts).split("\n") if line)

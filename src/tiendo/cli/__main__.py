@@ -26,6 +26,7 @@ VERBS = {
 }
 USAGE_ERROR = 2
 INTERRUPTED = 130
+CLOSED_PIPE = 141
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
         return USAGE_ERROR
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has enough; Python must not complain again at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
 
 
 def run_verb(verb: str, arguments: list[str]) -> int:

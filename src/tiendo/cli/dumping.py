@@ -29,21 +29,23 @@ def dump_database(address: DatabaseAddress, target: Path) -> None:
     run_program("pg_dump", address, "--format=custom", "--no-owner", "--no-acl", f"--file={target}")
 
 
-def restore_database(address: DatabaseAddress, dump: Path) -> None:
-    """Fills an empty database, wholly or not at all."""
-    wanted = dump.with_suffix(".list")
+def restore_database(address: DatabaseAddress, dump: Path, drops: str) -> None:
+    """Replaces what the drops name by the content of the dump, in one transaction."""
+    wanted, empty, fill = (dump.with_suffix(f".{kind}") for kind in ("list", "empty", "fill"))
     listing = run_program("pg_restore", None, "--list", str(dump)).splitlines()
     wanted.write_text("\n".join(line for line in listing if not _is_given(line)))
+    empty.write_text(f"SET client_min_messages = warning;\n{drops}")
+    options = ("--no-owner", "--no-acl", f"--use-list={wanted}", f"--file={fill}")
+    run_program("pg_restore", None, *options, str(dump))
     run_program(
-        "pg_restore",
+        "psql",
         address,
-        "--no-owner",
-        "--no-acl",
-        "--exit-on-error",
+        "--no-psqlrc",
+        "--quiet",
         "--single-transaction",
-        f"--use-list={wanted}",
-        f"--dbname={address.name}",
-        str(dump),
+        "--set=ON_ERROR_STOP=1",
+        f"--file={empty}",
+        f"--file={fill}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether an installation holds anything, and emptying its database before a restore."""
+"""Whether an installation holds anything, and what empties its database for a restore."""
 
 from pathlib import Path
 
@@ -24,7 +24,9 @@ WITH ours AS (
     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
     UNION ALL
     SELECT 5, 'TYPE', oid, oid::regtype::text
-    FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd', 'r')
+    FROM pg_type WHERE typnamespace = 'public'::regnamespace
+        AND (typtype IN ('e', 'd', 'r')
+             OR typrelid IN (SELECT oid FROM pg_class WHERE relkind = 'c'))
 )
 SELECT kind, name FROM ours
 WHERE oid NOT IN (SELECT objid FROM pg_depend WHERE deptype = 'e')
@@ -47,15 +49,15 @@ def connect(address: DatabaseAddress) -> psycopg.Connection[tuple[str, ...]]:
 
 
 def is_empty(address: DatabaseAddress, files: Path) -> bool:
-    """Whether there is no table of ours and no stored file."""
+    """Whether the database holds nothing of ours and no file is stored."""
     with connect(address) as connection:
-        found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
+        found = connection.execute(OBJECTS.encode()).fetchone()
     has_files = files.exists() and any(path.is_file() for path in files.rglob("*"))
-    return found == (None,) and not has_files
+    return found is None and not has_files
 
 
-def empty_database(address: DatabaseAddress) -> None:
-    """Drops everything of ours in the schema `public`, in one transaction."""
+def drop_script(address: DatabaseAddress) -> str:
+    """The statements that drop everything of ours in the schema `public`."""
     with connect(address) as connection:
-        for kind, name in connection.execute(OBJECTS).fetchall():
-            connection.execute(f"DROP {kind} IF EXISTS {name} CASCADE".encode())
+        objects = connection.execute(OBJECTS.encode()).fetchall()
+    return "".join(f"DROP {kind} IF EXISTS {name} CASCADE;\n" for kind, name in objects)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tiendo.cli.archive import DUMP, FILES, unpack_archive
 from tiendo.cli.database import open_database, run_verb
 from tiendo.cli.dumping import owner_address, restore_database
-from tiendo.cli.emptying import empty_database, is_empty
+from tiendo.cli.emptying import drop_script, is_empty
 from tiendo.cli.errors import CommandError
 from tiendo.cli.words import _
 from tiendo.config import environment
@@ -48,8 +48,7 @@ def restore(source: Path, *, force: bool) -> int:
         )
     with tempfile.TemporaryDirectory(dir=data, prefix=".tiendo-restore-") as folder:
         count = unpack_archive(source, Path(folder))
-        empty_database(address)
-        restore_database(address, Path(folder) / DUMP)
+        restore_database(address, Path(folder) / DUMP, drop_script(address))
         put_files(Path(folder), data)
     return count
 

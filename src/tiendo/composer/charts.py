@@ -67,7 +67,7 @@ def status_by_part(parts: Sequence[PartCounts], *, description: str) -> Spec:
     data = alt.InlineData(values=list(_segments(parts)))
     order = [part.label for part in parts]
     base = alt.Chart(data).encode(
-        y=alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=320)),
+        y=alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)),
         x=alt.X("count:Q", stack="zero", title=None, axis=_count_axis()),
         order=alt.Order("rank:Q"),
     )

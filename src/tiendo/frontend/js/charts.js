@@ -42,11 +42,16 @@ const OPTIONS = {
   config: LOOK,
 };
 
+// Labels are measured before they are drawn: measured in another face, they would be cut off.
+const TYPE = '13px "Be Vietnam Pro"';
+const faces = Promise.all(["a", "đ", "ạ"].map((letter) => document.fonts.load(TYPE, letter)));
+
 async function draw(figure) {
   const data = figure.querySelector('script[type="application/json"]');
   const canvas = figure.querySelector(".chart-canvas");
   figure.classList.add("is-drawn");
   try {
+    await faces;
     await embed(canvas, JSON.parse(data.textContent), OPTIONS);
   } catch (error) {
     // The table below the chart still says everything.

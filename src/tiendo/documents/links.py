@@ -1,4 +1,4 @@
-"""Which documents cite which: links made from citations, and made whole when the cited one arrives."""
+"""Which documents cite which: links from citations, made whole when the cited one arrives."""
 
 from __future__ import annotations
 

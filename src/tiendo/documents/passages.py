@@ -74,7 +74,7 @@ class _Places:
 def reanchor_passages(old: TextVersion, new: TextVersion) -> int:
     """Make the old version's passages anew in a better reading, by their quotes; the number found.
 
-    A quote that stands more than once goes to the place nearest its old position with the same words around it.
+    A quote that stands more than once goes to the nearest place with the same words around it.
     Passages not found stay with the old version; none is rewritten.
     """
     found = [passage for p in old.passages.all() if (passage := _moved(p, new)) is not None]

@@ -1,7 +1,7 @@
 """Whether a file may be kept: looks for a secrecy mark in its place, never for the word alone.
 
-A mark is a line, text box or table cell of its own that says MẬT, TỐI MẬT or TUYỆT MẬT, in any part of the
-file: body, page heads, text boxes. "bảo mật" in a sentence is no mark.
+A mark is a line, text box or table cell of its own that says MẬT, TỐI MẬT or TUYỆT MẬT, in any
+part of the file: body, page heads, text boxes. "bảo mật" in a sentence is no mark.
 Source: design.md section 3, law 12; Nghị định 30/2020/NĐ-CP, Phụ lục I, ô số 10a.
 """
 

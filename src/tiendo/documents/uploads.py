@@ -69,8 +69,8 @@ def receive_upload(
 ) -> Received:
     """Take a document in and register it, or keep it waiting for the uploader's declaration.
 
-    ``declared``: the uploader states that the file holds no state secret; asked only for a file whose
-    words cannot be read. ``attach_to`` adds the file to a document in stock.
+    ``declared``: the uploader states that the file holds no state secret; asked only for a file
+    whose words cannot be read. ``attach_to`` adds the file to a document in stock.
     Errors: PermissionRefused; UploadRefused with its code, nothing kept.
     """
     author = by.require("document.upload")

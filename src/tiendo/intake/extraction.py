@@ -10,9 +10,9 @@ from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import SYSTEM, record
 from tiendo.documents.models import TextVersion
 from tiendo.documents.readings import PARSER, dump_issue, load_text
+from tiendo.domain import clock
 from tiendo.intake.drafting import write_drafts
 from tiendo.intake.models import ExtractionRun, RunState
-from tiendo.domain import clock
 from vanban.errors import VanbanError
 
 # A text longer than this is read by the worker; a plan of 40 pages has about 80,000 characters.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tiendo.audit.trail import Author, State, record
+from tiendo.domain import clock
 from tiendo.intake.errors import EditedMeanwhile, ReviewRefused
 from tiendo.intake.models import Draft, ExtractionRun, RunState
-from tiendo.domain import clock
 
 
 def open_run(run_id: int) -> ExtractionRun:

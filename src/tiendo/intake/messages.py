@@ -35,7 +35,8 @@ REFUSALS = {
     "split_needs_two": gettext_lazy("Muốn tách thì ghi ít nhất hai dòng, mỗi dòng một nhiệm vụ."),
     "merge_needs_two": gettext_lazy("Muốn gộp thì chọn ít nhất hai mục cùng loại."),
     "clause_not_found": gettext_lazy(
-        "Không có mục “%(path)s” trong phần thân của văn bản này. Kiểm tra lại số mục, ví dụ II.1.đ."
+        "Không có mục “%(path)s” trong phần thân của văn bản này. Kiểm tra lại số mục, ví dụ "
+        "II.1.đ."
     ),
     "links_to_itself": gettext_lazy("Một mục không gắn được với chính nó."),
     "impossible_date": gettext_lazy(
@@ -53,7 +54,8 @@ PROBLEMS = {
     "symbol_corrected": gettext_lazy("Số, ký hiệu viết sai mẫu “%(raw)s”, đã hiểu là %(number)s."),
     "annex_absent": gettext_lazy("Văn bản nhắc tới %(annex)s nhưng tệp không có phụ lục này."),
     "tracked_changes": gettext_lazy(
-        "Tệp còn dấu vết sửa đổi (track changes). Chữ bị xóa không được đọc; xem lại bản chính thức."
+        "Tệp còn dấu vết sửa đổi (track changes). Chữ bị xóa không được đọc; xem lại bản chính "
+        "thức."
     ),
     "normalised_to_nfc": gettext_lazy(
         "Chữ viết theo dạng dựng sẵn rời (NFD), đã chuẩn hóa về NFC."

@@ -16,11 +16,6 @@ REQUEST_ID_HEADER = "X-Request-ID"
 _KNOWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-def current_request_id() -> str:
-    """The id of the request being answered; empty outside a request."""
-    return REQUEST_ID.get()
-
-
 class RequestIdMiddleware:
     """Gives each request an id, the caller's own where it is well formed, and answers with it."""
 
@@ -77,6 +72,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "tiendo": {"level": "INFO"},
         "procrastinate": {"level": "WARNING"},
+        # Names the person and the address of each failed sign-in; the database keeps those.
+        "axes": {"level": "ERROR"},
         # Django's own handlers print in another form; one form for all.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

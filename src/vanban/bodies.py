@@ -35,10 +35,14 @@ _MINISTRIES = words("bodies", "ministries")
 _SHORT_FORMS = mapping("bodies", "short_forms")
 
 
+_BODY_WORDS = ("Báo ", "Đài ", "Văn phòng ", "Đoàn ", "Ban ", "Liên hiệp ", "Hội ")
+
+
 def _known_names() -> frozenset[str]:
     names = set(words("bodies", "known"))
     names.update(f"Sở {field}" for field in _DEPARTMENTS)
     names.update(f"Bộ {field}" for field in _MINISTRIES)
+    names.update(name for name in words("bodies", "whole") if name.startswith(_BODY_WORDS))
     return frozenset(names)
 
 
@@ -134,7 +138,7 @@ def _with_prefixes(pieces: list[str]) -> list[str]:
 # Mentions in running text.
 
 _NOUNS = _any_of(words("bodies", "generic_nouns"))
-_NOUN = rf"(?:{_NOUNS}|Sở|Bộ|Ban|Hội|Ngành)(?!\w)(?: (?:cấp )?(?:tỉnh|xã|thành phố|huyện)(?!\w))?"
+_NOUN = rf"(?:{_NOUNS}|Sở|Bộ trưởng|Bộ|Ban|Hội|Ngành|Giám đốc)(?!\w)(?: (?:cấp )?(?:tỉnh|xã|thành phố|huyện)(?!\w))?"
 # "các sở, ban, ngành và địa phương liên quan"; "UBND các xã, phường"
 _GENERIC_LIST = (
     rf"(?:[Cc]ác|[Tt]oàn thể các|[Nn]hững|[Tt]ất cả các) (?:{_NOUN})"
@@ -143,6 +147,8 @@ _GENERIC_LIST = (
     r"| trực thuộc| viễn thông| báo chí| Đảng)*"
     r"(?:,? (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố))?)?"
 )
+_UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
+_UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; ){_UNITS})+"
 _ROLES = (
     r"(?:Thủ trưởng|Người đứng đầu|Giám đốc|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Trưởng|Lãnh đạo"
     r"|Chánh Thanh tra|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Tổng Giám đốc|Trưởng [Bb]an)"
@@ -151,25 +157,26 @@ _WORD = rf"[{UPPER}][\w’'’]*"
 _PLACE = rf"(?:tỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặc khu) {_WORD}(?: {_WORD})*"
 # A name goes on with words of two syllables of which the first alone has a capital.
 _PAIR = _any_of(words("bodies", "name_words"))
-_SEGMENT = (
-    rf"(?:(?:{_PAIR})(?!\w)|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
-)
+_SEGMENT = rf"(?:(?:{_PAIR})(?!\w)|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
 _KNOWN = "|".join(re.escape(name) for name in sorted(KNOWN_NAMES, key=len, reverse=True))
 _NAMED = (
-    rf"(?:(?:{_KNOWN})(?!\w)(?:(?: {_PLACE})|(?: (?:tỉnh|[Tt]hành phố)(?!\w)))?"
+    rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố)(?!\w)| [Kk]hu vực (?:\d+|[IVX]+))?"
     rf"|(?:{_HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{_HEADS}){_SEGMENT}(?= và [{UPPER}])"
     rf"| và (?!{_HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
     rf"| {_SEGMENT})*)"
 )
 BODY = (
     rf"(?:(?:{_ROLES} )?(?:{_GENERIC_LIST}|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
-    rf" (?:{_GENERIC_LIST}|cấp xã)|{_NAMED}))"
+    rf" (?:{_GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)|{_NAMED})"
+    rf"|{_ROLES} {_NOUN}(?:, {_NOUN})*)"
 )
 _BODY = re.compile(rf"(?<!\w){BODY}")
 _BARE = frozenset(
     {*words("bodies", "heads"), "Bộ trưởng Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân"}
 )
-_GENERIC_WORTH = re.compile(r"(?:sở|bộ|ngành|cơ quan|đơn vị|địa phương|xã|phường|huyện|UBND|Bộ)(?!\w)")
+_GENERIC_WORTH = re.compile(
+    r"(?:sở|bộ|ngành|cơ quan|đơn vị|địa phương|xã|phường|huyện|UBND|Bộ|tỉnh|thành phố)(?!\w)"
+)
 
 
 def body_end(content: str, start: int) -> int | None:
@@ -211,3 +218,41 @@ def _is_name(raw: str) -> bool:
     if _GENERIC_INSIDE.search(raw):
         return bool(_GENERIC_WORTH.search(raw))
     return raw in KNOWN_NAMES or (" " in raw and raw not in _BARE)
+
+
+_FIELD = _any_of((*_DEPARTMENTS, *_MINISTRIES))
+_COLLECTION = re.compile(
+    rf"[Cc]ác (?:[Ss]ở|[Bb]ộ)\s*:?\s+(?:{_FIELD})(?!\w)(?:(?:, | và |; )(?:{_FIELD})(?!\w))*"
+)
+_BETWEEN = re.compile(
+    r"(?: \([^()]{1,80}\))?(?:\s*[,;]\s*(?:và |cùng )?|\s+(?:và|cùng|cùng với)\s+|\s*/\s*)"
+)
+_AFTERTHOUGHT = re.compile(
+    r" \([^()]{1,80}\)|,? (?:và )?(?:các )?(?:cơ quan, )?(?:đơn vị, |tổ chức, )?(?:cá nhân )?(?:có )?liên quan(?: khác)?(?!\w)"
+)
+
+
+def body_list_end(content: str, start: int) -> int | None:
+    """Where the list of bodies that begins at ``start`` ends: "Sở A, Sở B và các sở, ngành"."""
+    end = _listed_body_end(content, start)
+    if end is None:
+        return None
+    while True:
+        joint = _BETWEEN.match(content, end)
+        following = _listed_body_end(content, joint.end()) if joint else None
+        if following is None:
+            break
+        end = following
+    extra = _AFTERTHOUGHT.match(content, end)
+    return extra.end() if extra else end
+
+
+def _listed_body_end(content: str, start: int) -> int | None:
+    collection = _COLLECTION.match(content, start)
+    return collection.end() if collection else body_end(content, start)
+
+
+def names_in(raw: str) -> tuple[str, ...]:
+    """The bodies of a list in the standard spelling, without what stands in brackets."""
+    plain = re.sub(r"\s*\([^()]*\)", "", raw)
+    return tuple(standard_name(name) for name in split_bodies(plain))

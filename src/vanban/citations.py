@@ -83,22 +83,20 @@ SYMBOL_RULES: tuple[SymbolRule, ...] = (
     ),
     SymbolRule(
         "administrative",
-        re.compile(
-            rf"(?P<number>\d{{1,5}}[a-z]?){_SLASH}(?P<codes>{_CODE}{_GROUPS}+)"
-        ),
+        re.compile(rf"(?P<number>\d{{1,5}}[a-z]?){_SLASH}(?P<codes>{_CODE}{_GROUPS}+)"),
         _administrative,
         ("146/KH-UBND", "04010/UBND-KGVX", "1017/QĐ-TTg", "57/NQ-TW"),
     ),
     SymbolRule(
         "party misprinted",
-        re.compile(
-            rf"(?P<number>\d{{1,5}}){_HYPHEN}(?P<type>{_CODE}){_HYPHEN}(?P<codes>{_CODE})"
-        ),
+        re.compile(rf"(?P<number>\d{{1,5}}){_HYPHEN}(?P<type>{_CODE}){_HYPHEN}(?P<codes>{_CODE})"),
         _party,
         ("57-NQ-TW",),
     ),
 )
-_BEGINS = re.compile(rf"{_STARTS}\d{{1,5}}[a-z]?(?:\.\d{{1,3}})?(?: ?[/-] ?[{UPPER}]| ?/ ?(?:19|20)\d\d ?/)")
+_BEGINS = re.compile(
+    rf"{_STARTS}\d{{1,5}}[a-z]?(?:\.\d{{1,3}})?(?: ?[/-] ?[{UPPER}]| ?/ ?(?:19|20)\d\d ?/)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +240,9 @@ def _relation_words() -> tuple[tuple[str, Relation], ...]:
 
 
 _RELATIONS = dict(_relation_words())
-_RELATION = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word, _ in _relation_words()))
+_RELATION = re.compile(
+    "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word, _ in _relation_words())
+)
 
 
 def _relation_before(content: str, start: int) -> Relation:
@@ -253,7 +253,9 @@ def _relation_before(content: str, start: int) -> Relation:
     return _RELATIONS[found[-1]] if found else Relation.CITES
 
 
-_SELF = re.compile(r"(?i:\(?\s*(?:ban hành\s+)?kèm theo\s+(?:(?!số)[\w ]){2,40}\s*(?:số\s*:?\s*)?)\Z")
+_SELF = re.compile(
+    r"(?i:\(?\s*(?:ban hành\s+)?kèm theo\s+(?:(?!số)[\w ]){2,40}\s*(?:số\s*:?\s*)?)\Z"
+)
 
 
 def is_self_reference(content: str, citation: Citation) -> bool:

@@ -87,7 +87,11 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "counted up to",
         _DATED,
-        re.compile(r"(?i:tính đến(?: hết)?|lũy kế đến(?: hết)?|kể từ|có hiệu lực(?: thi hành)? từ)" + _NGAY + r"\Z"),
+        re.compile(
+            r"(?i:tính đến(?: hết)?|lũy kế đến(?: hết)?|kể từ|có hiệu lực(?: thi hành)? từ)"
+            + _NGAY
+            + r"\Z"
+        ),
         ("Tính đến ngày 10/11/2025",),
         is_deadline=False,
     ),
@@ -96,7 +100,8 @@ CUE_RULES: tuple[CueRule, ...] = (
         _DATED,
         re.compile(
             r"(?i:(?:hoàn thành|xong|gửi|chậm nhất|nộp)?\s*trước(?:\s+hoặc\s+trong)?|không muộn hơn)"
-            + _NGAY + r"\Z"
+            + _NGAY
+            + r"\Z"
         ),
         ("trước ngày 15/7/2025",),
         0.97,
@@ -122,7 +127,11 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "complete in",
         _DATED,
-        re.compile(r"(?i:(?:hoàn thành|xong)(?:\s+(?:vào|trong|ngay trong|dứt điểm trong|trong thời gian))*)" + _NGAY + r"\Z"),
+        re.compile(
+            r"(?i:(?:hoàn thành|xong)(?:\s+(?:vào|trong|ngay trong|dứt điểm trong|trong thời gian))*)"
+            + _NGAY
+            + r"\Z"
+        ),
         ("hoàn thành trong tháng 12 năm 2025",),
         0.95,
         holds=_is_planned,
@@ -180,7 +189,9 @@ CUE_RULES: tuple[CueRule, ...] = (
     ),
 )
 
-_PERIOD = r"(?:(?:[Hh][ằà]ng\s+)?(?:(?:0?6|sáu)\s+tháng|nửa năm|(?:0?1\s+)?năm|tháng|quý|tuần|ngày))"
+_PERIOD = (
+    r"(?:(?:[Hh][ằà]ng\s+)?(?:(?:0?6|sáu)\s+tháng|nửa năm|(?:0?1\s+)?năm|tháng|quý|tuần|ngày))"
+)
 _ENDS = r"(?!\s*(?:\d|[IVX]+\b|/|(?:đầu|cuối|nay|trước|sau|này|kế|học|một|hoặc đột)\b))(?!\w)"
 _PERIOD_LIST = re.compile(
     rf"(?i:theo|định kỳ|báo cáo|sơ kết)\s*(?:theo\s+)?\(?(?P<list>{_PERIOD}{_ENDS}"
@@ -247,9 +258,7 @@ def _period_key(words: str) -> str:
     return next((key for word, key in _KEYS.items() if folded.endswith(word)), "R:yearly")
 
 
-def _judged(
-    paragraph: str, offset: int, part: str, issued: dt.date | None
-) -> Iterator[Deadline]:
+def _judged(paragraph: str, offset: int, part: str, issued: dt.date | None) -> Iterator[Deadline]:
     points = join_recurrences(paragraph, list(find_points(paragraph)))
     for point in _with_far_recurrences(paragraph, points):
         dated = _in_year(point, issued)

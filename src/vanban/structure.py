@@ -32,28 +32,36 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         "phan",
         UnitKind.PHAN,
         10,
-        re.compile(rf"(?P<marker>(?:Phần|PHẦN)\s+(?:[IVX]+|\d{{1,2}}|(?i:{_ORDINAL})))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}])\s*[.:\-–]?\s*"),
+        re.compile(
+            rf"(?P<marker>(?:Phần|PHẦN)\s+(?:[IVX]+|\d{{1,2}}|(?i:{_ORDINAL})))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}])\s*[.:\-–]?\s*"
+        ),
         ("Phần I", "PHẦN THỨ NHẤT"),
     ),
     MarkerRule(
         "chuong",
         UnitKind.CHUONG,
         20,
-        re.compile(rf"(?P<marker>(?:Chương|CHƯƠNG)\s+(?:[IVXL]+|\d{{1,2}}))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}])\s*[.:\-–]?\s*"),
+        re.compile(
+            rf"(?P<marker>(?:Chương|CHƯƠNG)\s+(?:[IVXL]+|\d{{1,2}}))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}])\s*[.:\-–]?\s*"
+        ),
         ("Chương II",),
     ),
     MarkerRule(
         "muc",
         UnitKind.MUC,
         40,
-        re.compile(rf"(?P<marker>(?:Mục|MỤC)\s+(?:\d{{1,2}}|[IVX]+))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}]{{2}})\s*[.:\-–]?\s*"),
+        re.compile(
+            rf"(?P<marker>(?:Mục|MỤC)\s+(?:\d{{1,2}}|[IVX]+))(?=\s*(?:[.:\-–]|\Z|\n)|\s+[{UPPER}]{{2}})\s*[.:\-–]?\s*"
+        ),
         ("Mục 1",),
     ),
     MarkerRule(
         "tieu muc",
         UnitKind.MUC,
         45,
-        re.compile(r"(?P<marker>(?:Tiểu mục|TIỂU MỤC)\s+\d{1,2})(?=\s*(?:[.:\-–]|\Z|\n))\s*[.:\-–]?\s*"),
+        re.compile(
+            r"(?P<marker>(?:Tiểu mục|TIỂU MỤC)\s+\d{1,2})(?=\s*(?:[.:\-–]|\Z|\n))\s*[.:\-–]?\s*"
+        ),
         ("Tiểu mục 1.",),
     ),
     MarkerRule(
@@ -74,7 +82,7 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         "roman",
         UnitKind.MUC,
         30,
-        re.compile(rf"(?P<marker>[IVX]{{1,7}})\s?(?:[.\-–):/]|\.-)\s*{_TEXT}"),
+        re.compile(rf"(?P<marker>[IVX]{{1,7}})\s?(?:[.\-–):]|\.-|/(?=\s))\s*{_TEXT}"),
         ("I. MỤC TIÊU", "II- QUAN ĐIỂM"),
     ),
     MarkerRule(
@@ -129,9 +137,19 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         ("(1) Bộ Công an",),
         is_listed=False,
     ),
+    MarkerRule(
+        "note",
+        UnitKind.NOTE,
+        120,
+        re.compile(r"(?P<marker>Lưu ý|Ghi chú)\s*:\s*(?=\S)"),
+        ("Lưu ý: Chủ động rà soát",),
+        is_listed=False,
+    ),
 )
 # A cheap look before the rules are tried: the first letters a marker can have.
-_FIRST = re.compile(r"[PCMTĐ]|[IVX]+\s?[.\-–):/]|[A-E]\s?[.)-]|\d{1,2}\s?[.)/-]|[a-zđ][).]|\(|[-–—•*●▪+]")
+_FIRST = re.compile(
+    r"[PCMTĐLG]|[IVX]+\s?[.\-–):/]|[A-E]\s?[.)-]|\d{1,2}\s?[.)/-]|[a-zđ][).]|\(|[-–—•*●▪+]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +244,44 @@ class _Open:
     path: str
     own_end: int
     has_children: bool = False
+    bullets: int = 0
 
 
-def _build(
+def _next_number(parent: _Open, marker: str) -> str:
+    """Bullets are numbered under their parent ("-1", "-2"); enumerators carry their number."""
+    parent.bullets += 1
+    return "" if marker.isalnum() else str(parent.bullets)
+
+
+_CLOSING = re.compile(
+    r"(?:Trên đây là|Yêu cầu|Đề nghị|Trong quá trình|Quá trình|Căn cứ|Nhận được|Kế hoạch|Quyết định"
+    r"|Chỉ thị|Chương trình|Báo cáo|Công điện|Thông báo|Nghị quyết|[^.;]{3,60} (?:trân trọng|kính)"
+    r"|Giao|Các (?:cơ quan|đơn vị|sở)|Thủ trưởng|Ủy ban nhân dân|UBND|Chủ tịch|Văn phòng)(?!\w)"
+)
+
+
+def _closing_start(content: str, pairs: Sequence[tuple[Block, Heading | None]]) -> int:
+    """Where the closing paragraphs begin: unmarked, after the last marked one, in closing words."""
+    index = len(pairs)
+    while index and pairs[index - 1][1] is None:
+        index -= 1
+    while index < len(pairs) and not _CLOSING.match(content, pairs[index][0].span.start):
+        index += 1
+    return index
+
+
+def _closing_units(pairs: Sequence[tuple[Block, Heading | None]], part: str) -> Iterator[Unit]:
+    for block, _ in pairs:
+        yield Unit(block.span, part, 0.85, UnitKind.CLOSING, "", "closing", 1, None, block.span)
+
+
+def _build(content: str, pairs: list[tuple[Block, Heading | None]], part: str) -> Iterator[Unit]:
+    closing = _closing_start(content, pairs)
+    yield from _marked_units(content, pairs[:closing], part)
+    yield from _closing_units(pairs[closing:], part)
+
+
+def _marked_units(
     content: str, pairs: list[tuple[Block, Heading | None]], part: str
 ) -> Iterator[Unit]:
     stack: list[_Open] = []
@@ -263,6 +316,10 @@ def _open(stack: list[_Open], heading: Heading, rank: int, part: str) -> _Open:
         parent.has_children = True
     end = heading.block.span.end
     path = _path(stack, heading)
+    if heading.rule.kind is UnitKind.BULLET and parent:
+        path = f"{parent.path}.{heading.marker}{_next_number(parent, heading.marker)}"
+    elif heading.rule.kind is UnitKind.NOTE and parent:
+        path = f"{parent.path}.note"
     unit = Unit(
         span=Span(heading.block.span.start, end),
         part=part,

@@ -1,0 +1,228 @@
+"""Who is to do something: leads and coordinating bodies as a clause states them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vanban.bodies import body_list_end, names_in
+from vanban.letters import LOWER, UPPER
+from vanban.models import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Bodies that lead and bodies that coordinate, with the words that say so."""
+
+    leads: tuple[str, ...]
+    coordinating: tuple[str, ...]
+    span: Span
+    coordinating_span: Span | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRule:
+    """One way of naming the lead: where its list of bodies begins, and what must follow it."""
+
+    name: str
+    opens: re.Pattern[str]
+    follows: re.Pattern[str]
+    confidence: float
+    examples: tuple[str, ...]
+
+
+# Verbs and phrases after a subject that state a duty; "đã", "được" and the like state facts.
+_FACT = (
+    r"(?!(?:đã|đang|được|bị|còn|vừa|từng|không|chưa|cũng|nhận thấy|thống nhất|trân trọng|kính|điện|thông báo"
+    r"|báo cáo kết quả|yêu cầu|đề nghị|giao|ban hành (?:Kế hoạch|Nghị|Quyết|Chương|Chỉ|Thông)|hoặc|hay"
+    r"|là (?!cơ quan|đơn vị|đầu mối)|có (?!trách nhiệm|nhiệm vụ|kế hoạch|văn bản|giải pháp)|và|tại|trên|ở|về"
+    r"|trong|của|với|để|theo đúng|nơi|quản lý nhà nước|khi|nếu|mà|do|nói|các|này|đó|trực thuộc|thuộc|quy định"
+    r"|phê duyệt|công bố|gồm|bao gồm|ngày|số)(?!\w))"
+)
+_ASIDE = r"(?:\s*\([^()]{1,120}\))?(?:\s*,)?"
+_DUTY = re.compile(
+    rf"{_ASIDE}\s*(?:(?:(?:theo|căn cứ)[^.;:]{{0,120}},\s*)?(?:có (?:trách )?nhiệm|chịu trách nhiệm|chủ trì"
+    r"|là (?:cơ quan|đơn vị|đầu mối)[^.;]{0,80}chủ trì|chủ động|làm đầu mối))(?!\w)"
+)
+_HEADS_LIST = re.compile(rf"{_ASIDE}\s*(?:có (?:trách )?nhiệm\s*)?(?::|\.?\s*\Z|\n)")
+_VERB = re.compile(rf"{_ASIDE}\s+{_FACT}[{LOWER}]")
+_ANYTHING = re.compile(rf"{_ASIDE}\s*(?:{_FACT}[{LOWER}{UPPER}]|:|\Z|\n|[-–])")
+_LEADS_IT = re.compile(
+    rf"{_ASIDE}\s*(?:là (?:cơ quan|đơn vị)[^.;]{{0,60}},?\s*)?(?:làm\s+)?(?:tiếp tục\s+)?chủ trì(?!\s*(?:cuộc|Phiên|phiên|buổi|Hội nghị|hội nghị))"
+)
+
+ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
+    AssignmentRule(
+        "assigned",
+        re.compile(
+            r"(?<!được )(?<!đã )(?<!\w)(?:[Gg]iao|[Pp]hân công|[Ủủ]y quyền|[Yy]êu cầu|[Đđ]ề nghị)"
+            r"\s+(?:cho\s+|đồng chí\s+)?"
+        ),
+        _ANYTHING,
+        0.92,
+        ("Giao Sở Xây dựng chủ trì, phối hợp với Công an tỉnh", "yêu cầu Thủ trưởng các cơ quan"),
+    ),
+    AssignmentRule(
+        "subject with its duty",
+        re.compile(r"(?:\A|(?<=[.;:]\s)|(?<=\n))(?:[-+–]\s*|\(\d{1,2}\)\s*|\d{1,2}\.\s*)?"),
+        _DUTY,
+        0.95,
+        ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", "Các địa phương có trách nhiệm"),
+    ),
+    AssignmentRule(
+        "heading",
+        re.compile(r"\A(?:[Đđ]ối với |[Tt]rách nhiệm của )?"),
+        _HEADS_LIST,
+        0.95,
+        ("Sở Tài chính:", "Các sở, ban, ngành có trách nhiệm:"),
+    ),
+    AssignmentRule(
+        "leads it",
+        re.compile(r"chủ trì"),
+        _LEADS_IT,
+        0.85,
+        ("trên cơ sở đó, Sở Xây dựng chủ trì",),
+    ),
+    AssignmentRule(
+        "subject",
+        re.compile(r"\A|\(\d{1,2}\)\s+"),
+        _VERB,
+        0.75,
+        ("Sở Tài chính căn cứ nội dung Kế hoạch, tham mưu",),
+    ),
+)
+_COORDINATES = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt))*\s+(?=[\w])")
+
+
+def find_assignments(
+    content: str, start: int, end: int, subjects: bool = True
+) -> Iterator[Assignment]:
+    """The assignments of a clause, in order; ``subjects`` admits a bare subject as lead."""
+    words = content[start:end]
+    taken = -1
+    found: list[tuple[int, int, AssignmentRule]] = []
+    for rule in ASSIGNMENT_RULES:
+        if rule.name == "subject" and (found or not subjects):
+            continue
+        found.extend(_matches(rule, words))
+    for begins, ends, rule in sorted(found, key=lambda item: (item[0], -item[1])):
+        if begins < taken:
+            continue
+        taken = ends
+        yield _assignment(words, start, begins, ends, rule)
+
+
+def _matches(rule: AssignmentRule, words: str) -> Iterator[tuple[int, int, AssignmentRule]]:
+    positions = _leading_positions(words) if rule.name == "leads it" else _openings(rule, words)
+    for position in positions:
+        ends = body_list_end(words, position)
+        if ends is not None and rule.follows.match(words, ends):
+            yield position, ends, rule
+
+
+def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
+    for match in rule.opens.finditer(words):
+        yield match.end()
+
+
+_LEADING = re.compile(r"chủ trì(?!\s*(?:cuộc|Phiên|phiên|buổi|[Hh]ội nghị))")
+_LOOK_BACK = 260
+_BODY_START = re.compile(rf"(?<!\w)(?=[{UPPER}]|các\s)")
+
+
+def _leading_positions(words: str) -> Iterator[int]:
+    """Where the list of bodies before each "chủ trì" may begin, the longest list first."""
+    for leading in _LEADING.finditer(words):
+        window = max(0, leading.start() - _LOOK_BACK)
+        for begin in _BODY_START.finditer(words, window, leading.start()):
+            ends = body_list_end(words, begin.start())
+            if ends and _LEADS_IT.match(words, ends) and ends <= leading.start():
+                yield begin.start()
+                break
+
+
+def _assignment(
+    words: str, offset: int, begins: int, ends: int, rule: AssignmentRule
+) -> Assignment:
+    coordinating = _coordinating_after(words, ends)
+    return Assignment(
+        names_in(words[begins:ends]),
+        names_in(words[slice(*coordinating)]) if coordinating else (),
+        Span(offset + begins, offset + ends),
+        Span(offset + coordinating[0], offset + coordinating[1]) if coordinating else None,
+        rule.confidence,
+        rule.name,
+    )
+
+
+_SENTENCE = re.compile(r"[.;]\s")
+
+
+def _coordinating_after(words: str, start: int) -> tuple[int, int] | None:
+    """The bodies after "phối hợp với" in the same sentence."""
+    stop = _SENTENCE.search(words, start)
+    match = _COORDINATES.search(words, start, stop.start() if stop else len(words))
+    ends = body_list_end(words, match.end()) if match else None
+    return (match.end(), ends) if match and ends else None
+
+
+# Labelled lines: "Cơ quan chủ trì: …", "Thời gian thực hiện: …".
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """A label that names a field of the task it stands under."""
+
+    field: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+
+_WHO = r"(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận|[Tt]ổ chức|[Ss]ở, ngành)"
+LABEL_RULES: tuple[LabelRule, ...] = (
+    LabelRule(
+        "coordinating",
+        re.compile(
+            rf"(?:{_WHO},?\s*)*\(?(?:[Pp]hối hợp)(?:\s+(?:thực hiện|tham mưu|triển khai))?\)?\s*:\s*"
+        ),
+        ("Đơn vị phối hợp: Sở Tư pháp.",),
+    ),
+    LabelRule(
+        "lead",
+        re.compile(
+            rf"(?:(?:{_WHO}(?:,?\s*(?:[Cc]ơ quan|[Đđ]ơn vị))*\s+)?(?:[Cc]hủ trì|thực hiện|đầu mối|chịu trách nhiệm"
+            r"|tham mưu)(?:\s+(?:thực hiện|tham mưu|triển khai|chính|chủ trì))*|[Tt]rách nhiệm thực hiện"
+            r"|[Pp]hân công thực hiện|[Pp]hân công)\s*:\s*"
+        ),
+        ("Cơ quan chủ trì thực hiện: Sở Nội vụ.",),
+    ),
+    LabelRule(
+        "deadline",
+        re.compile(
+            r"(?:[Tt]hời gian|[Tt]hời hạn|[Tt]iến độ|[Ll]ộ trình|[Hh]oàn thành)"
+            r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|và|dự kiến|thực|hiện))*\s*:\s*"
+        ),
+        ("Thời gian thực hiện: Quý I/2026.",),
+    ),
+    LabelRule(
+        "product",
+        re.compile(
+            r"(?:[Ss]ản phẩm|[Kk]ết quả|[Đđ]ầu ra)(?:\s+(?:đầu ra|thực hiện|đạt được|cần đạt|hoàn thành|dự kiến))*\s*:\s*"
+        ),
+        ("Sản phẩm: Kế hoạch của UBND tỉnh.",),
+    ),
+)
+
+
+def read_label(words: str) -> tuple[str, int] | None:
+    """The field that a line's label names and where its value begins, or None."""
+    text = words.lstrip("-–+*• (")
+    skipped = len(words) - len(text)
+    for rule in LABEL_RULES:
+        match = rule.pattern.match(text)
+        if match:
+            return rule.field, skipped + match.end()
+    return None

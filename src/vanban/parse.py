@@ -1,0 +1,182 @@
+"""The pipeline: a text becomes a parsed document, one pass per kind of finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from vanban.bodies import find_bodies
+from vanban.checks import check
+from vanban.citations import find_citations, is_self_reference
+from vanban.deadlines import find_deadlines
+from vanban.header import read_header
+from vanban.layout import Layout, find_layout
+from vanban.models import (
+    Block,
+    BlockKind,
+    Citation,
+    Deadline,
+    DraftTarget,
+    DraftTask,
+    Found,
+    Header,
+    Money,
+    ParsedDocument,
+    Recipient,
+    Signer,
+    Text,
+    Unit,
+)
+from vanban.money import find_money, find_percentages, find_table_money
+from vanban.rows import find_rows
+from vanban.signing import read_recipients, read_signer
+from vanban.structure import find_units
+from vanban.targets import find_targets
+from vanban.tasks import find_tasks
+
+_F = TypeVar("_F", bound=Found)
+
+
+def parse(text: Text) -> ParsedDocument:
+    """Everything found in a text: header, outline, citations, amounts, drafts, and its problems.
+
+    Missing: what the text does not state is None or absent; odd input gives issues, no exception.
+    Cost: linear in the length of the text.
+    """
+    layout = find_layout(text)
+    header = read_header(text, layout)
+    outline = tuple(unit for part in layout.parts for unit in _units(text, part.name, part.blocks))
+    row_tasks, row_targets = find_rows(text, layout.part_at)
+    place = _Placer(layout)
+    parsed = ParsedDocument(
+        text=text,
+        header=header,
+        outline=outline,
+        citations=_citations(text, header, layout, place),
+        deadlines=_deadlines(text, header, layout, row_tasks),
+        money=_money(text, place),
+        percentages=tuple(map(place, find_percentages(text.content))),
+        bodies=tuple(map(place, find_bodies(text.content))),
+        tasks=_tasks(text, header, outline, row_tasks),
+        targets=_targets(text, outline, row_targets),
+        recipients=_recipients(text, layout),
+        signer=_signer(text, layout),
+    )
+    return replace(parsed, issues=(*text.issues, *check(parsed)))
+
+
+class _Placer:
+    """Puts the name of its part on a found item."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._starts = [part.start for part in layout.parts]
+        self._names = [part.name for part in layout.parts]
+
+    def name_at(self, offset: int) -> str:
+        return self._names[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def __call__(self, found: _F) -> _F:
+        name = self.name_at(found.span.start)
+        return found if name == found.part else replace(found, part=name)
+
+
+def _units(text: Text, part: str, blocks: Iterable[Block]) -> tuple[Unit, ...]:
+    paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH]
+    return find_units(text.content, paragraphs, part)
+
+
+def _citations(text: Text, header: Header, layout: Layout, place: _Placer) -> tuple[Citation, ...]:
+    """Citations without the document's own number and the guide lines of annexes."""
+    own = header.field_spans.get("number_raw")
+    found = find_citations(text.content)
+    return tuple(
+        place(citation)
+        for citation in found
+        if not (own and citation.span.start <= own.start < citation.span.end)
+        and not is_self_reference(text.content, citation)
+    )
+
+
+def issue_date(header: Header) -> dt.date | None:
+    """The day a document was issued; the first of its month where a draft leaves the day blank."""
+    if header.date:
+        return header.date
+    month = re.search(r"tháng\s+(\d{1,2})\s+năm\s+(\d{4})", header.date_raw or "")
+    if month and 1 <= int(month[1]) <= 12:
+        return dt.date(int(month[2]), int(month[1]), 1)
+    return None
+
+
+def _deadlines(
+    text: Text, header: Header, layout: Layout, row_tasks: Iterable[DraftTask]
+) -> tuple[Deadline, ...]:
+    """Deadlines of sentences, and those of the rows of tables."""
+    issued = issue_date(header)
+    found = [
+        deadline
+        for part in layout.parts
+        for block in part.blocks
+        if block.kind is not BlockKind.CELL
+        for deadline in find_deadlines(
+            text.content, block.span.start, block.span.end, part.name, issued
+        )
+    ]
+    found.extend(deadline for task in row_tasks for deadline in task.deadlines)
+    return tuple(sorted(found, key=lambda deadline: deadline.span))
+
+
+def _money(text: Text, place: _Placer) -> tuple[Money, ...]:
+    found = list(find_money(text.content))
+    taken = {money.span for money in found}
+    for table in text.tables:
+        if not table.is_layout:
+            part = place.name_at(table.span.start)
+            amounts = find_table_money(text, table, part)
+            found.extend(money for money in amounts if money.span not in taken)
+    return tuple(sorted(map(place, found), key=lambda money: money.span))
+
+
+def _by_part(outline: Iterable[Unit]) -> Iterator[tuple[str, list[Unit]]]:
+    parts: dict[str, list[Unit]] = {}
+    for unit in outline:
+        parts.setdefault(unit.part, []).append(unit)
+    yield from parts.items()
+
+
+def _tasks(
+    text: Text, header: Header, outline: tuple[Unit, ...], row_tasks: tuple[DraftTask, ...]
+) -> tuple[DraftTask, ...]:
+    issued = issue_date(header)
+    found = [
+        task
+        for _, units in _by_part(outline)
+        for task in find_tasks(text.content, units, header, issued)
+    ]
+    return tuple(sorted([*found, *row_tasks], key=lambda task: task.span))
+
+
+def _targets(
+    text: Text, outline: tuple[Unit, ...], row_targets: tuple[DraftTarget, ...]
+) -> tuple[DraftTarget, ...]:
+    found = [
+        target for _, units in _by_part(outline) for target in find_targets(text.content, units)
+    ]
+    return tuple(sorted([*found, *row_targets], key=lambda target: target.span))
+
+
+def _recipients(text: Text, layout: Layout) -> tuple[Recipient, ...]:
+    for tail in layout.tails:
+        found = read_recipients(text.content, tail)
+        if found:
+            return found
+    return ()
+
+
+def _signer(text: Text, layout: Layout) -> Signer | None:
+    """The first signature of the text: an attached document has none of its own."""
+    signers = (read_signer(text.content, tail) for tail in layout.tails)
+    return next((signer for signer in signers if signer), None)

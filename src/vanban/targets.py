@@ -1,0 +1,166 @@
+"""Numeric targets stated in sentences: metric, comparator, value, unit with its base, horizon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vanban.letters import LOWER
+from vanban.models import Comparator, DraftTarget, Span, TargetValue, Unit, UnitKind
+from vanban.quantities import NUMBER, compare_words, parse_number
+
+_COUNTED = (
+    r"(?:doanh nghiệp|người|tổ chức|sản phẩm|mô hình|dự án|nhiệm vụ|trung tâm|xã|phường|cơ sở"
+    r"|hợp tác xã|thôn|buôn|trường|bài|sáng chế|đơn|giường|máy|trạm|dịch vụ|nền tảng|lớp|cuộc|khu"
+    r"|thủ tục|hồ sơ|hộ|điểm|bậc|lần|quốc gia|thị trường|chuyên gia)"
+)
+_BEFORE = (
+    r"(?P<words>tối thiểu|ít nhất|không (?:thấp|ít|nhỏ) hơn|không dưới|tối đa|không quá|không vượt quá"
+    r"|trên|vượt|hơn|dưới|từ|khoảng|là|đạt|ở mức trên|ở mức)"
+)
+_VALUE = re.compile(
+    rf"(?:(?P<cue>đạt|phấn đấu|bảo đảm|đảm bảo|chiếm|có|duy trì|tăng|giảm|cho|hoàn thành|bố trí|triển khai)"
+    rf"(?:\s+[{LOWER}]+){{0,3}}?\s+)?(?:{_BEFORE}\s+){{0,2}}(?P<sign>>=|<=|≥|≤|>|<)?\s*"
+    rf"(?P<value>{NUMBER})\s?(?:%)?(?:\s*(?:-|–|đến)\s*(?P<high>{NUMBER}))?\s?(?:(?P<percent>%)"
+    rf"|(?P<counted>{_COUNTED})(?!\w))(?P<after>[^.;,]{{0,60}})"
+)
+_CUE = re.compile(
+    r"(?i:phấn đấu|mục tiêu|chỉ tiêu|đạt|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|trên|không quá|không dưới|100\s?%|duy trì)"
+)
+_FACT = re.compile(
+    r"(?<!\w)(?:đã|hiện nay|hiện có|ước đạt|so với cùng kỳ|tính đến|giải ngân|năm qua|cùng kỳ)(?!\w)"
+)
+_HORIZON = re.compile(
+    r"(?i:(?:đến|tới|vào|hết|trong|giai đoạn)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:20\d\d\s?[-–]\s?)?(?P<year>20[2-9]\d))"
+)
+_BASE = re.compile(
+    rf"\s*(?P<base>GRDP|GDP|/năm|mỗi năm|(?:(?:trở lên|trở xuống)\s+)?(?:trong|so với)\s+tổng (?:chi|số|sản phẩm|vốn|kim ngạch|thu)[{LOWER} ]{{0,40}})"
+)
+_SENTENCE = re.compile(r"[^.;\n]+(?:\.\d+[^.;\n]*)*[.;]?")
+_ORIENTED = re.compile(r"(?i:định hướng)")
+_STRIVEN = re.compile(r"(?i:phấn đấu)")
+_GOAL_HEADING = re.compile(r"(?i:mục tiêu|chỉ tiêu|tầm nhìn)")
+_ORDER_HEADING = re.compile(r"(?i:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence of a unit with what its headings say: a horizon, and whether goals are set."""
+
+    unit: Unit
+    span: Span
+    horizon: str
+    sets_goals: bool
+    gives_orders: bool
+
+
+def find_targets(content: str, units: Sequence[Unit]) -> tuple[DraftTarget, ...]:
+    """The numeric targets of one part; each value is one draft.
+
+    Missing: no horizon gives the key "". Shares without a stated base keep "%" alone.
+    """
+    return tuple(
+        target for place in _sentences(content, units) for target in _targets_of(content, place)
+    )
+
+
+def _sentences(content: str, units: Sequence[Unit]) -> Iterator[_Place]:
+    stack: list[tuple[Unit, str, bool, bool]] = []
+    for unit in units:
+        while stack and not stack[-1][0].span.end >= unit.span.end:
+            stack.pop()
+        above = stack[-1] if stack else (unit, "", False, False)
+        heading = unit.title or unit.own_span.of(content)[:120].split("\n")[0]
+        titled = unit.title is not None or heading.endswith(":")
+        horizon = _horizon_in(heading) if titled else ""
+        goals = above[2] or (titled and bool(_GOAL_HEADING.search(heading)))
+        orders = above[3] or (titled and bool(_ORDER_HEADING.search(heading)))
+        stack.append((unit, horizon or above[1], goals, orders))
+        for match in _SENTENCE.finditer(content, unit.own_span.start, unit.own_span.end):
+            span = Span(*match.span())
+            yield _Place(unit, span, horizon or above[1], goals, orders)
+
+
+def _horizon_in(words: str) -> str:
+    match = _HORIZON.search(words)
+    return match["year"] if match else ""
+
+
+def _targets_of(content: str, place: _Place) -> Iterator[DraftTarget]:
+    sentence = place.span.of(content)
+    if not (place.sets_goals or place.gives_orders) or _FACT.search(sentence):
+        return
+    if not _CUE.search(sentence) or place.unit.kind is UnitKind.CLOSING:
+        return
+    for match in _VALUE.finditer(sentence):
+        if match["percent"] or place.sets_goals:
+            yield _target(place, sentence, match)
+
+
+def _target(place: _Place, sentence: str, match: re.Match[str]) -> DraftTarget:
+    start = place.span.start
+    value = _target_value(match)
+    horizon = _horizon_in(sentence) or place.horizon
+    metric = _metric(sentence, match)
+    value_span = Span(
+        start + match.start("value"), start + match.end("high" if match["high"] else "value")
+    )
+    return DraftTarget(
+        Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip())),
+        place.unit.part,
+        0.8 if place.sets_goals else 0.7,
+        path=place.unit.path,
+        metric=metric,
+        unit=_unit(match),
+        values={horizon: value},
+        obligation=_obligation(sentence, place),
+        field_spans={horizon or "value": value_span},
+    )
+
+
+def _target_value(match: re.Match[str]) -> TargetValue:
+    low = parse_number(match["value"])
+    if match["high"]:
+        high = parse_number(match["high"])
+        if high > low:
+            return TargetValue(Comparator.RANGE, low, high)
+    words = match.string[max(0, match.start("value") - 24) : match.start("value")]
+    return TargetValue(compare_words(_last_words(words), match["sign"] or "", match["after"]), low)
+
+
+def _last_words(words: str) -> str:
+    """The comparing words right before a value, without those of an earlier value."""
+    return re.split(r"[,;%\d]", words)[-1]
+
+
+def _unit(match: re.Match[str]) -> str:
+    if not match["percent"]:
+        return str(match["counted"])
+    base = _BASE.match(match["after"])
+    if base is None:
+        return "%"
+    named = re.sub(r"^(?:trở lên|trở xuống)\s+", "", base["base"].strip())
+    named = re.sub(r"^(?:trong|so với)\s+", "", named)
+    return f"%{named}" if named.startswith("/") else f"% {named}"
+
+
+def _metric(sentence: str, match: re.Match[str]) -> str:
+    """What is measured: the words of the clause around the value."""
+    before = re.split(
+        r"[;:]\s|,\s(?=[^,]{0,80}\Z)|\d\s?%[^,]*(?:,| và )", sentence[: match.start()]
+    )[-1]
+    before = _HORIZON.sub("", before)
+    before = re.sub(
+        r"(?i)\A[\s,\-–+]*(?:phấn đấu|mục tiêu|định hướng|bảo đảm|đảm bảo)?[\s,:]*", "", before
+    )
+    words = before.strip(" ,:-")
+    if len(words) < 12:
+        words = f"{words} {match['counted'] or ''} {match['after']}".strip()
+    return " ".join(words.split())[:300] or " ".join(sentence.split())[:300]
+
+
+def _obligation(sentence: str, place: _Place) -> str:
+    if _ORIENTED.search(sentence):
+        return "orient"
+    return "strive" if _STRIVEN.search(sentence) else "must"

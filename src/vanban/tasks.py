@@ -1,0 +1,287 @@
+"""Draft tasks from the clauses of a directive: lettered clauses, addressed bullets, label blocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from vanban.assignments import Assignment, find_assignments, read_label
+from vanban.bodies import names_in
+from vanban.dates import parse_deadline_cell
+from vanban.deadlines import find_deadlines
+from vanban.models import Deadline, DraftTask, Header, Span, Unit, UnitKind
+
+# What a part of the document is about, by the words of its heading; the first that matches decides.
+_SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("organisation", re.compile(r"(?i:tổ chức (?:triển khai )?thực hiện|trách nhiệm|phân công|tổ chức triển khai|điều khoản thi hành|hiệu lực)")),
+    ("task", re.compile(r"(?i:nhiệm vụ|giải pháp|nội dung|công việc|kiến nghị|đề xuất|phương hướng|lộ trình)")),
+    ("state", re.compile(r"(?i:kết quả|thực trạng|tình hình|tồn tại|hạn chế|khó khăn|nguyên nhân|đánh giá|sự cần thiết|ưu điểm|cơ sở pháp lý|căn cứ)")),
+    ("goal", re.compile(r"(?i:mục tiêu|mục đích|yêu cầu|quan điểm|chỉ tiêu|tầm nhìn|phạm vi|đối tượng|nguyên tắc|định hướng)")),
+    ("budget", re.compile(r"(?i:kinh phí|nguồn vốn|nguồn lực)")),
+)  # fmt: skip
+_REPORTING_TYPES = frozenset({"Báo cáo", "Thông cáo", "Biên bản", "Tờ trình"})
+_NORMATIVE_TYPES = frozenset(
+    {"Nghị định", "Thông tư", "Luật", "Bộ luật", "Pháp lệnh", "Quy chế", "Quy định"}
+)
+_CLAUSES = frozenset({UnitKind.KHOAN, UnitKind.SUBKHOAN, UnitKind.DIEM, UnitKind.BULLET})
+
+
+@dataclass(slots=True)
+class _Clause:
+    """A unit with what is known of it while tasks are made."""
+
+    unit: Unit
+    parent: _Clause | None
+    section: str | None
+    children: list[_Clause] = field(default_factory=list)
+    leads: list[Assignment] = field(default_factory=list)
+    labels: dict[str, Span] = field(default_factory=dict)
+    text_span: Span = Span(0, 0)
+
+
+def find_tasks(
+    content: str,
+    units: Sequence[Unit],
+    header: Header,
+    issued: dt.date | None = None,
+) -> tuple[DraftTask, ...]:
+    """The draft tasks of one part, in the order of the text.
+
+    A clause without a lead of its own takes that of the heading above it; where none is named
+    none is invented. A report gives tasks only from its parts on what is to be done.
+    """
+    clauses = _tree(content, units)
+    for clause in clauses:
+        _read_labels(content, clause)
+    for clause in clauses:
+        clause.leads = _leads_of(content, clause, header)
+    return tuple(
+        _draft(content, clause, issued) for clause in clauses if _is_task(content, clause, header)
+    )
+
+
+def _tree(content: str, units: Sequence[Unit]) -> list[_Clause]:
+    clauses: list[_Clause] = []
+    stack: list[_Clause] = []
+    for unit in units:
+        while stack and not _contains(stack[-1].unit, unit):
+            stack.pop()
+        parent = stack[-1] if stack else None
+        clause = _Clause(unit, parent, _section(content, unit, parent), text_span=unit.own_span)
+        if parent:
+            parent.children.append(clause)
+        clauses.append(clause)
+        stack.append(clause)
+    return clauses
+
+
+def _contains(outer: Unit, inner: Unit) -> bool:
+    return (
+        outer.span.start <= inner.span.start and inner.span.end <= outer.span.end and outer != inner
+    )
+
+
+def _section(content: str, unit: Unit, parent: _Clause | None) -> str | None:
+    """What a unit is about: by its own heading, else by the one above it."""
+    heading = unit.title or ""
+    if unit.kind in (UnitKind.KHOAN, UnitKind.SUBKHOAN) and not heading:
+        heading = _short_heading(content, unit)
+    named = next((name for name, words in _SECTIONS if words.search(heading)), None)
+    above = parent.section if parent else None
+    if named is None or (above in ("task", "organisation") and unit.level > 1):
+        return above or named
+    return named
+
+
+def _short_heading(content: str, unit: Unit) -> str:
+    first = unit.own_span.of(content).split("\n")[0]
+    return first if len(first) < 120 and not first.endswith((".", ";")) else ""
+
+
+def _read_labels(content: str, clause: _Clause) -> None:
+    """Take the labelled lines out of a clause and give them to the clause they describe."""
+    lines = _lines(content, clause.unit.own_span)
+    kept_end = clause.unit.own_span.start
+    owner = _labelled(clause)
+    for line in lines:
+        label = read_label(line.of(content))
+        if label is None:
+            if not any(span.start < line.start for span in owner.labels.values()):
+                kept_end = line.end
+            continue
+        owner.labels.setdefault(label[0], Span(line.start + label[1], line.end))
+    clause.text_span = Span(clause.unit.own_span.start, max(kept_end, clause.unit.own_span.start))
+
+
+def _labelled(clause: _Clause) -> _Clause:
+    """The clause that labels under a bullet speak of: the numbered one above it."""
+    while clause.unit.kind is UnitKind.BULLET and clause.parent:
+        clause = clause.parent
+    return clause
+
+
+def _lines(content: str, span: Span) -> list[Span]:
+    return [
+        Span(span.start + line.start(), span.start + line.end())
+        for line in re.finditer(r"[^\n]+", span.of(content))
+    ]
+
+
+def _leads_of(content: str, clause: _Clause, header: Header) -> list[Assignment]:
+    """The assignments of a clause; a bare subject counts only where duties are given out."""
+    if header.type in _REPORTING_TYPES and clause.section not in ("task", "organisation"):
+        return []
+    if clause.section in ("state", "goal") and clause.unit.kind is not UnitKind.CLOSING:
+        return []
+    span = clause.text_span
+    subjects = clause.section in ("organisation", "task", None) and clause.unit.kind in _CLAUSES
+    if header.type in _NORMATIVE_TYPES and clause.section != "organisation":
+        return []
+    found = find_assignments(content, span.start, span.end, subjects)
+    return [assignment for assignment in found if not _is_issuer(assignment, header)]
+
+
+def _is_issuer(assignment: Assignment, header: Header) -> bool:
+    """Whether the lead is the issuer itself in a sentence ("UBND tỉnh yêu cầu")."""
+    issuer = (header.issuer or "").casefold().replace("ủy ban nhân dân", "ubnd")
+    names = {name.casefold().replace("ủy ban nhân dân", "ubnd") for name in assignment.leads}
+    return (
+        bool(issuer)
+        and all(issuer.startswith(name) for name in names)
+        and assignment.rule != "heading"
+    )
+
+
+def _is_task(content: str, clause: _Clause, header: Header) -> bool:
+    if "lead" in clause.labels or "deadline" in clause.labels:
+        return True
+    if any(label in above.labels for above in _ancestors(clause) for label in ("lead", "deadline")):
+        return False
+    has_subtasks = any(child.unit.kind in _CLAUSES for child in clause.children)
+    if clause.leads:
+        return not (has_subtasks and _is_heading(clause))
+    if has_subtasks or not clause.text_span.of(content).strip():
+        return False
+    if clause.unit.kind is UnitKind.NOTE or clause.unit.kind in _CLAUSES:
+        return _inherited(clause) is not None or _is_orderly(clause, header)
+    return False
+
+
+def _is_heading(clause: _Clause) -> bool:
+    return all(
+        assignment.rule in ("heading", "assigned", "subject with its duty")
+        for assignment in clause.leads
+    )
+
+
+def _is_orderly(clause: _Clause, header: Header) -> bool:
+    """Whether a clause without a lead stands in a part that sets tasks."""
+    if header.type in _NORMATIVE_TYPES or clause.unit.kind is UnitKind.NOTE:
+        return False
+    return clause.section == "task"
+
+
+def _ancestors(clause: _Clause) -> Iterator[_Clause]:
+    above = clause.parent
+    while above:
+        yield above
+        above = above.parent
+
+
+def _inherited(clause: _Clause) -> Assignment | None:
+    """The assignment of the nearest heading above that names bodies."""
+    for above in _ancestors(clause):
+        if above.leads and (above.unit.kind in _CLAUSES or above.unit.kind is UnitKind.MUC):
+            return above.leads[0]
+    return None
+
+
+def _draft(content: str, clause: _Clause, issued: dt.date | None) -> DraftTask:
+    own = clause.leads
+    heading = None if own or "lead" in clause.labels else _inherited(clause)
+    assignments = own or ([heading] if heading else [])
+    leads = _distinct(name for assignment in assignments for name in assignment.leads)
+    coordinating = _distinct(name for assignment in assignments for name in assignment.coordinating)
+    if "lead" in clause.labels:
+        leads = names_in(clause.labels["lead"].of(content).rstrip(" ."))
+    if "coordinating" in clause.labels:
+        coordinating = names_in(clause.labels["coordinating"].of(content).rstrip(" ."))
+    deadlines = _deadlines(content, clause, issued)
+    product = clause.labels.get("product")
+    return DraftTask(
+        clause.unit.span,
+        clause.unit.part,
+        _confidence(clause, assignments),
+        path=clause.unit.path,
+        group=_group(content, clause),
+        text=_text(content, clause),
+        leads=leads,
+        coordinating=coordinating,
+        deadline_raw=_deadline_raw(content, clause, deadlines),
+        deadlines=deadlines,
+        product=product.of(content).strip(" .") if product else None,
+        field_spans=_field_spans(clause, assignments),
+    )
+
+
+def _distinct(names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _confidence(clause: _Clause, assignments: Sequence[Assignment]) -> float:
+    if "lead" in clause.labels:
+        return 0.95
+    if assignments:
+        return min(assignment.confidence for assignment in assignments)
+    return 0.7
+
+
+def _group(content: str, clause: _Clause) -> str | None:
+    """The heading the clause stands under."""
+    for above in _ancestors(clause):
+        if above.unit.title:
+            return above.unit.title
+        heading = _short_heading(content, above.unit)
+        if heading:
+            return heading.rstrip(":")
+    return None
+
+
+def _text(content: str, clause: _Clause) -> str:
+    """The words of the task: its own, and those of its bullets where labels gather them."""
+    spans = [clause.text_span]
+    if clause.labels:
+        spans += [
+            child.text_span for child in clause.children if child.unit.kind is UnitKind.BULLET
+        ]
+    return " ".join(" ".join(span.of(content).split()) for span in spans if span.end > span.start)
+
+
+def _deadlines(content: str, clause: _Clause, issued: dt.date | None) -> tuple[Deadline, ...]:
+    part = clause.unit.part
+    labelled = clause.labels.get("deadline")
+    if labelled:
+        return parse_deadline_cell(labelled.of(content), labelled.start, part)
+    return tuple(
+        deadline
+        for line in _lines(content, clause.text_span)
+        for deadline in find_deadlines(content, line.start, line.end, part, issued)
+    )
+
+
+def _deadline_raw(content: str, clause: _Clause, deadlines: Sequence[Deadline]) -> str | None:
+    labelled = clause.labels.get("deadline")
+    if labelled:
+        return labelled.of(content).strip(" .")
+    return "; ".join(deadline.raw for deadline in deadlines) or None
+
+
+def _field_spans(clause: _Clause, assignments: Sequence[Assignment]) -> dict[str, Span]:
+    spans = {"text": clause.text_span, **clause.labels}
+    if assignments and "lead" not in spans:
+        spans["lead"] = assignments[0].span
+        if assignments[0].coordinating_span and "coordinating" not in spans:
+            spans["coordinating"] = assignments[0].coordinating_span
+    return spans

@@ -90,9 +90,11 @@ def strip_marks(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for comparing names: one tone placement, lower case; the length never changes."""
-    lowered = fold_tones(text).lower()
+    folded = fold_tones(text)
+    lowered = folded.lower()
     # "İ" is the one Latin letter whose lower case is two code points.
-    return lowered if len(lowered) == len(text) else "".join(char.lower()[0] for char in text)
+    same = len(lowered) == len(text)
+    return lowered if same else "".join(char.lower()[0] for char in folded)
 
 
 # Words of every administrative text as their glyph codes read in each encoding.

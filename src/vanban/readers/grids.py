@@ -121,7 +121,8 @@ class _Row:
     rest: list[tuple[Line, ...]]
 
 
-_MAX_CELLS_AFTER_LAST = 1
+# A row may hold so many paragraphs too many before the table is taken to have ended.
+_SPARE_CELLS = 2
 
 
 def _cell_line_grid(lines: Sequence[Line], start: int) -> Grid | None:
@@ -132,15 +133,13 @@ def _cell_line_grid(lines: Sequence[Line], start: int) -> Grid | None:
     head = [next(chunks)]
     if len(head[0]) > 1:
         return None
-    rows, order = _read_rows(chunks, head)
+    rows = _read_rows(chunks, head)
     if len(head) < 3 or len(rows) < 2:
         return None
-    return _regular_grid(start, head, rows, order)
+    return _regular_grid(start, head, rows)
 
 
-def _read_rows(
-    chunks: Iterator[tuple[Line, ...]], head: list[tuple[Line, ...]]
-) -> tuple[list[_Row], int]:
+def _read_rows(chunks: Iterator[tuple[Line, ...]], head: list[tuple[Line, ...]]) -> list[_Row]:
     rows: list[_Row] = []
     for chunk in chunks:
         if is_order(_words(chunk)):
@@ -148,25 +147,24 @@ def _read_rows(
         elif _GROUP.match(chunk[0].text) and (not rows or len(rows[-1].rest) >= len(head) - 1):
             rows.append(_Row((), [chunk]))
         elif rows:
-            if len(rows[-1].rest) >= len(head) - 1 + 2 * _MAX_CELLS_AFTER_LAST:
+            if len(rows[-1].rest) >= len(head) - 1 + _SPARE_CELLS:
                 break
             rows[-1].rest.append(chunk)
         elif _is_head(chunk):
             head.append(chunk)
         else:
             break
-    return rows, len(head)
+    return rows
 
 
-def _regular_grid(
-    start: int, head: list[tuple[Line, ...]], rows: list[_Row], columns: int
-) -> Grid | None:
+def _regular_grid(start: int, head: list[tuple[Line, ...]], rows: list[_Row]) -> Grid | None:
     """The grid, unless too many rows have a number of cells that does not fit the columns."""
+    columns = len(head)
+    _trim_last(rows, columns)
     exact = sum(len(row.rest) == columns - 1 for row in rows)
     groups = sum(len(row.rest) == 1 for row in rows) if columns > 2 else 0
     if exact < 2 or exact + groups < 0.8 * len(rows):
         return None
-    _trim_last(rows, columns)
     cells = [GridCell(chunk, 0, column) for column, chunk in enumerate(head)]
     for number, row in enumerate(rows, start=1):
         cells.append(GridCell(row.order, number, 0))

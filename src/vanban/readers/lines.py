@@ -305,7 +305,8 @@ def _flows(line: str, text: str, layout: Layout, signing: bool) -> bool:
     """The decision for two lines of one run, without markers and capitals."""
     full = layout.is_full(line, text)
     if not layout.wrapped:
-        return text[:1].islower() and not is_terminal(line)
+        linked = text[:1].islower() or _REFERENCE.search(line) is not None
+        return linked and not is_terminal(line)
     if text[:1].islower() or (not signing and _closes_bracket(line, text)):
         return True
     if is_terminal(line):

@@ -1,0 +1,181 @@
+"""The reader of plain text: wrapped lines become paragraphs, page furniture goes."""
+
+import pytest
+
+from vanban.models import BlockKind, Text
+from vanban.readers import read
+
+
+def lines(*given: str, between: str = "\n") -> list[str]:
+    text = read(between.join(given).encode())
+    return [block.span.of(text.content) for block in text.blocks]
+
+
+def kinds(text: Text) -> list[BlockKind]:
+    return [block.kind for block in text.blocks]
+
+
+# A page of extracted PDF text; in spaced text a blank line stands after every line.
+PAGE = (
+    "KẾ HOẠCH",
+    "Triển khai các nhiệm vụ phát triển khoa học, công nghệ của tỉnh trong giai",
+    "đoạn mới theo Nghị quyết của Chính phủ",
+    "Thực hiện Nghị quyết số 71/NQ-CP của Chính phủ về sửa đổi, bổ sung chương",
+    "trình hành động, Ủy ban nhân dân tỉnh ban hành Kế hoạch với những nội dung",
+    "cụ thể như sau:",
+    "I. MỤC TIÊU",
+    "1. Mục tiêu chung",
+    "Nâng cao nhận thức, trách nhiệm của các cấp ủy, chính quyền và người đứng",
+    "đầu về ý nghĩa của Nghị quyết.",
+    "a) Rà soát các văn bản không còn phù hợp, báo cáo Ủy ban nhân dân tỉnh xem",
+    "xét, quyết định;",
+    "b) Xây dựng công cụ đo lường.",
+    "- Sở Khoa học và Công nghệ chủ trì, phối hợp với các sở, ngành và địa phương",
+    "tổ chức thực hiện.",
+)
+PARAGRAPHS = [
+    "KẾ HOẠCH",
+    f"{PAGE[1]} {PAGE[2]}",
+    f"{PAGE[3]} {PAGE[4]} {PAGE[5]}",
+    "I. MỤC TIÊU",
+    "1. Mục tiêu chung",
+    f"{PAGE[8]} {PAGE[9]}",
+    f"{PAGE[10]} {PAGE[11]}",
+    "b) Xây dựng công cụ đo lường.",
+    f"{PAGE[13]} {PAGE[14]}",
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", " \n\n", "\r\n", "\r\n\r\n"])
+def test_wrapped_lines_join_however_the_file_spaces_them(between: str) -> None:
+    assert lines(*PAGE, between=between) == PARAGRAPHS
+
+
+def test_lines_that_are_paragraphs_stay_apart() -> None:
+    long = [sentence + " " + "nội dung " * 40 + "." for sentence in ("Một", "Hai", "Ba")]
+    assert lines(*long) == [" ".join(paragraph.split()) for paragraph in long]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("tại Kế hoạch số 146/KH-", "UBND của tỉnh.", "Kế hoạch số 146/KH-UBND của tỉnh."),
+        ("tại Kế hoạch số 146", "/KH-UBND của tỉnh.", "Kế hoạch số 146/KH-UBND của tỉnh."),
+        ("theo Nghị quyết số 57-", "NQ/TW của Bộ Chính trị.", "số 57-NQ/TW của Bộ Chính trị."),
+        ("theo Nghị quyết số", "71/NQ-CP của Chính phủ.", "Nghị quyết số 71/NQ-CP của Chính"),
+        ("quy định tại khoản 2 và", "Điều 6; Điều 7 của Luật.", "khoản 2 và Điều 6; Điều 7"),
+        ("trong giai đoạn 2026", "- 2030 phấn đấu đạt mục tiêu.", "2026 - 2030 phấn đấu"),
+        ("phát triển kinh tế", "- xã hội của tỉnh.", "kinh tế - xã hội của tỉnh."),
+    ],
+)
+def test_broken_references_are_joined(first: str, second: str, joined: str) -> None:
+    filler = "Nội dung thực hiện của các cơ quan, đơn vị và địa phương trên địa bàn "
+    assert any(joined in block for block in lines(*PAGE, filler + first, second))
+
+
+def test_page_numbers_between_lines_go() -> None:
+    page = [*PAGE[:9], "", "8", "", *PAGE[9:]]
+    assert lines(*page) == PARAGRAPHS
+
+
+def test_running_heads_and_page_numbers_of_real_pages_go() -> None:
+    pages = [f"Kế hoạch của tỉnh\n{PAGE[8]}\n{PAGE[9]}\n{number}" for number in range(1, 5)]
+    found = lines(*pages, between="\f")
+    assert found == [f"{PAGE[8]} {PAGE[9]}"] * 4
+
+
+def test_places_keep_lines_and_pages() -> None:
+    text = read(f"{PAGE[8]}\n{PAGE[9]}\f{PAGE[12]}".encode())
+    assert [(place.paragraph, place.page) for place in text.places] == [(0, 1), (1, 1), (1, 2)]
+
+
+def test_a_footnote_inside_a_paragraph_is_set_apart() -> None:
+    body = [
+        *PAGE,
+        "- Hạ tầng trung tâm dữ liệu được đầu tư năm 2020 cơ bản đã hoàn thiện1. Sau",
+        "khi dự án hoàn thành sẽ đáp ứng các yêu cầu về thu thập và cung cấp dữ liệu",
+        "1 Hạ tầng mạng truyền dẫn bao gồm các thiết bị mạng, cáp quang và mạng nội bộ.",
+        "phục vụ phân tích, xử lý của Trung tâm.",
+        "- Nội dung khác.",
+    ]
+    text = read("\n".join(body).encode())
+    found = [block.span.of(text.content) for block in text.blocks]
+    assert found[-3].endswith("cung cấp dữ liệu phục vụ phân tích, xử lý của Trung tâm.")
+    assert found[-2].startswith("1 Hạ tầng mạng")
+    assert kinds(text)[-3:] == [BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.PARAGRAPH]
+
+
+def test_letterheads_of_portals_are_put_together() -> None:
+    found = lines(
+        "ỦY BAN NHÂN\nDÂN\nTỈNH ĐẮK LẮK\n-------",
+        "CỘNG HÒA XÃ\nHỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n---------------",
+        "Số:\n0125/KH-UBND",
+        "Đắk Lắk, ngày 18\ntháng 11 năm 2025",
+        "KẾ HOẠCH",
+        "PHÁT ĐỘNG PHONG TRÀO THI ĐUA THỰC HIỆN THÀNH CÔNG NHIỆM VỤ CHUYỂN ĐỔI SỐ\nCỦA TỈNH",
+        "I. MỤC ĐÍCH,\nYÊU CẦU",
+        "Thực hiện chỉ thị của\nBan Thường vụ Tỉnh ủy về lãnh đạo việc chuyển đổi số và các nhiệm "
+        "vụ có liên\nquan của các cơ quan.",
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT.",
+        "TM. ỦY BAN NHÂN\nDÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Văn A",
+        between="\n\n",
+    )
+    assert found == [
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH ĐẮK LẮK",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 0125/KH-UBND",
+        "Đắk Lắk, ngày 18 tháng 11 năm 2025",
+        "KẾ HOẠCH",
+        "PHÁT ĐỘNG PHONG TRÀO THI ĐUA THỰC HIỆN THÀNH CÔNG NHIỆM VỤ CHUYỂN ĐỔI SỐ CỦA TỈNH",
+        "I. MỤC ĐÍCH, YÊU CẦU",
+        "Thực hiện chỉ thị của Ban Thường vụ Tỉnh ủy về lãnh đạo việc chuyển đổi số và các nhiệm "
+        "vụ có liên quan của các cơ quan.",
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "TM. ỦY BAN NHÂN DÂN",
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "Nguyễn Văn A",
+    ]
+
+
+# Tables in text
+
+
+def test_rows_of_pipes_are_a_table() -> None:
+    text = read(
+        "Trước\n| TT | Nhiệm vụ |\n| --- | --- |\n| 1 | Rà soát |\n| | tiếp |\nSau".encode()
+    )
+    table = text.tables[0]
+    assert (table.rows, table.columns) == (3, 2)
+    assert [c.span.of(text.content) for c in table.cells][2:] == ["1", "Rà soát", "", "tiếp"]
+    assert kinds(text)[0] is kinds(text)[-1] is BlockKind.PARAGRAPH
+
+
+CELLS = (
+    "STT\n\nNhiệm vụ\n\nCơ quan chủ trì\n\nThời gian\nthực hiện\n\n"
+    "I\n\nHạ tầng\n\n"
+    "1\n\nRà soát hạ tầng của các\nxã, phường\n\nSở Xây dựng\n\n2026\n\n"
+    "2\n\nXây dựng nền tảng dùng chung\n\nSở Khoa học và Công nghệ\n\nQuý I/2026\n\n"
+    "3\n\nĐào tạo nhân lực\n\nSở Nội vụ\n\nHằng năm\n\n"
+    "Ghi chú: số liệu tạm tính."
+)
+
+
+def test_cells_under_one_another_are_a_table_where_every_row_fits() -> None:
+    text = read(CELLS.encode())
+    table = text.tables[0]
+    words = {(c.row, c.column): c.span.of(text.content) for c in table.cells}
+    assert (table.rows, table.columns) == (5, 4)
+    assert words[2, 1] == "Rà soát hạ tầng của các xã, phường"
+    assert words[4, 3] == "Hằng năm"
+    assert text.blocks[-1].span.of(text.content) == "Ghi chú: số liệu tạm tính."
+    assert text.blocks[-1].kind is BlockKind.PARAGRAPH
+
+
+def test_cells_that_do_not_fit_the_columns_stay_paragraphs() -> None:
+    raw = CELLS.replace("Sở Xây dựng\n\n", "").replace("Sở Nội vụ\n\n", "")
+    assert read(raw.encode()).tables == ()

@@ -50,7 +50,9 @@ class UpdateForm(forms.Form):
     """The kinds of fields a page has."""
 
     done = forms.CharField(
-        label="Đã làm được gì", widget=forms.Textarea(attrs={"rows": 3}), help_text="Một đến ba câu."
+        label="Đã làm được gì",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Một đến ba câu.",
     )
     share = forms.IntegerField(label="Tỷ lệ hoàn thành", min_value=0, max_value=100)
     body = forms.ChoiceField(label="Cơ quan", choices=[("1", "Sở Khoa học và Công nghệ")])
@@ -129,13 +131,22 @@ def page_values() -> dict[str, object]:
         "account_title": "Chuyên viên, Sở Khoa học và Công nghệ",
         "rows": task_rows(),
         "page": Paginator(range(230), 20).get_page(4),
-        "counts": {"done_on_time": 14, "done_late": 3, "in_progress": 8, "overdue": 5, "awaiting": 2},
+        "counts": {
+            "done_on_time": 14,
+            "done_late": 3,
+            "in_progress": 8,
+            "overdue": 5,
+            "awaiting": 2,
+        },
         "entries": history_entries(),
         "spec": SPEC,
         "form": UpdateForm({"share": "130"}),
         "people": [
             {"part": "Chủ trì", "name": "Sở Khoa học và Công nghệ", "url": "/"},
-            {"part": "Phối hợp", "names": [{"name": "Sở Tài chính"}, {"name": "UBND các xã, phường"}]},
+            {
+                "part": "Phối hợp",
+                "names": [{"name": "Sở Tài chính"}, {"name": "UBND các xã, phường"}],
+            },
             {"part": "Người xử lý", "name": ""},
         ],
         "facts": [("Sản phẩm", "Quyết định của UBND tỉnh"), ("Hạn", "Quý IV/2025")],
@@ -153,5 +164,6 @@ def show_gallery(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("gallery/", show_gallery, name="gallery"),
+    path("tim/", show_gallery, name="search"),
     path("", include("tiendo.config.urls")),
 ]

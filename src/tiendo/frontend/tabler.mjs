@@ -14,7 +14,7 @@ const DROPPED =
   /(facebook|twitter|google|youtube|vimeo|dribbble|github|instagram|pinterest|vk|rss|flickr|bitbucket|tabler|azure|indigo|purple|pink|orange|lime|teal|cyan|gradient|-lt$|-fg$|selectgroup|imagecheck|colorinput|colorcheck|floating|nav-pills|nav-underline|page-body|page-cover|card-rotate|card-tab|card-active|card-stacked|btn-animate|form-range|bg-blur|bg-pattern|-otp)/;
 
 const KEPT_TAGS =
-  /^(html|body|a|abbr|address|article|b|blockquote|button|caption|code|dd|details|dialog|div|dl|dt|em|fieldset|figure|figcaption|footer|form|h[1-6]|header|hr|img|input|kbd|label|legend|li|main|mark|nav|ol|optgroup|option|output|p|pre|progress|s|samp|section|select|small|span|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|tr|ul|template|iframe|hidden|type|href|role|title|disabled|root|host|data-bs-theme)$/;
+  /^(html|body|a|abbr|address|article|b|blockquote|button|caption|code|dd|details|dialog|div|dl|dt|em|fieldset|figure|figcaption|footer|form|h[1-6]|header|hr|img|input|kbd|label|legend|li|main|mark|nav|ol|optgroup|option|output|p|pre|progress|s|samp|section|select|small|span|strong|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|tr|ul|template|iframe|hidden|type|href|role|title|radio|checkbox|search|date|file|number|password|submit|multiple|size|readonly|disabled|root|host|data-bs-theme)$/;
 
 function isKept(name) {
   if (KEPT_TAGS.test(name)) return true;

@@ -15,20 +15,24 @@ from django.utils.safestring import SafeString
 
 
 def render_field(
-    bound: BoundField, *, label: str, hint: str, is_optional: bool, css: str
+    bound: BoundField, *, label: str, hint: str | None, is_optional: bool, css: str
 ) -> SafeString:
     """One field of a form; label and hint replace the form's own words when given."""
     if bound.is_hidden:
         return bound.as_hidden()
-    if hint:
+    if hint is not None:
         bound.help_text = hint
+    label = label or str(bound.label)
     widget = bound.field.widget
+    # A placeholder that repeats the label only looks like something already typed.
+    if widget.attrs.get("placeholder") in (label, bound.label):
+        del widget.attrs["placeholder"]
     kind = kind_of(widget)
     if kind == "choices":
         widget.attrs["class"] = "form-check-input"
     context = {
         "field": bound,
-        "label": label or bound.label,
+        "label": label,
         "is_optional": is_optional,
         "css": css,
         "kind": kind,

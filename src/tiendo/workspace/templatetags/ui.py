@@ -1,4 +1,4 @@
-"""The components of a page: {% load ui %}. Every tag is described in docs/reference/components.md."""
+"""The components of a page: {% load ui %}. docs/reference/components.md describes every tag."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ def status_word(code: str) -> str:
 def deadline(
     last_day: dt.date | None, on: dt.date | None = None, printed: str = "", is_open: bool = True
 ) -> SafeString:
-    """A last day with the days left while the task is open; the printed words where there is no day."""
+    """A last day with the days left while the task is open; without a day, the printed words."""
     if last_day is None:
         return format_html('<span class="days-left">{}</span>', printed or "–")
     day = format_html('<time class="num" datetime="{}">{}</time>', last_day, vn_date(last_day))
@@ -146,7 +146,7 @@ def people(rows: Iterable[Mapping[str, Any]]) -> dict[str, object]:
 
 @register.inclusion_tag("components/history.html")
 def history(entries: Iterable[Any]) -> dict[str, object]:
-    """What happened, newest first. Entries: when, who, title, text, icon, status, changes, files."""
+    """What happened. Entries: when, who, title, text, icon, status, changes, files."""
     return {"entries": entries}
 
 
@@ -174,9 +174,16 @@ def toast(context: Context, message: Any) -> dict[str, object]:
 
 @register.simple_tag
 def field(
-    bound: BoundField, label: str = "", hint: str = "", optional: bool = False, css: str = ""
+    bound: BoundField,
+    label: str = "",
+    hint: str | None = None,
+    optional: bool = False,
+    css: str = "",
 ) -> SafeString:
-    """A form field with its label, hint and error, tied together for readers aloud."""
+    """A form field with its label, hint and error, tied together for readers aloud.
+
+    Label and hint replace the form's own words; an empty hint leaves it out.
+    """
     from tiendo.workspace.form_fields import render_field
 
     return render_field(bound, label=label, hint=hint, is_optional=optional, css=css)

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from vanban.quantities import format_number
 
 from tiendo.domain.clock import today
+from vanban.quantities import format_number
 
 register = template.Library()
 
@@ -78,7 +78,7 @@ def percent(ratio: Number | None, digits: int = 1) -> str:
 
 @register.filter
 def money(amount: Number | None, unit: str = "million") -> str:
-    """An amount of VND counted in the unit, at most three decimals; the unit is written once elsewhere."""
+    """An amount of VND counted in the unit, to three decimals; the unit stands once elsewhere."""
     if amount is None:
         return str(MISSING_WORDS["no_data"])
     size, _label = MONEY_UNITS[unit]
@@ -113,7 +113,7 @@ def value_state(
     digits: int | None = None,
     unit: str = "",
 ) -> SafeString:
-    """A value in one of its four states: {% value_state obs.value state=obs.state reason=obs.why %}.
+    """A value in one of its four states: {% value_state value state=state reason=why %}.
 
     A number (zero included) is written; the three kinds of missing are words, with the reason.
     """
@@ -125,7 +125,8 @@ def value_state(
     if not reason:
         return format_html('<span class="value-missing">{}</span>', words)
     return format_html(
-        '<span class="value-missing" title="{}">{}<span class="visually-hidden"> ({})</span></span>',
+        '<span class="value-missing" title="{}">{}'
+        '<span class="visually-hidden"> ({})</span></span>',
         reason,
         words,
         reason,

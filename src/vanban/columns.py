@@ -79,11 +79,13 @@ def find_columns(table: Table, grid: Grid, content: str) -> Columns | None:
     for first in range(min(_HEAD_ROWS, table.rows)):
         if not _may_head(table, grid, content, first):
             continue
-        end = _head_end(table, grid, content, first)
+        end = _head_end(table, grid, first)
         heads = {
             column: _head(grid, content, range(first, end), column)
             for column in range(table.columns)
         }
+        while end < table.rows and is_counter_row(row_texts(table, grid, content, end)):
+            end += 1
         found = Columns(*_classify(heads), first_row=end, heads=heads)
         if found.are_targets or found.are_tasks:
             best = found
@@ -111,15 +113,13 @@ _ORDER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])[.)]?$")
 _COUNTER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?$")
 
 
-def _head_end(table: Table, grid: Grid, content: str, first: int) -> int:
-    """The first row of data: after merged head cells, a second head row and a row of counters."""
+def _head_end(table: Table, grid: Grid, first: int) -> int:
+    """The row after the header: below all cells that begin in its first row."""
     end = first + 1
     for column in range(table.columns):
         cell = grid.get((first, column))
         if cell is not None and cell.row == first:
             end = max(end, cell.row + cell.row_span)
-    while end < table.rows and is_counter_row(row_texts(table, grid, content, end)):
-        end += 1
     return min(end, table.rows)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from xml.sax.saxutils import escape
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = (
@@ -18,7 +19,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 def run(text: str, properties: str = "") -> str:
     """A run of text."""
     properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def paragraph(text: str = "", properties: str = "", inner: str = "") -> str:

@@ -1,0 +1,63 @@
+"""Rows of the sample appendices, field by field, against the expected rows beside the samples."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vanban.models import Header, ParsedDocument, Span
+from vanban.readers import read
+from vanban.rows import find_rows
+from vanban.serialise import to_json
+
+BAR = 0.95
+
+
+@pytest.fixture(scope="module")
+def rows(shared: Path) -> dict:
+    text = read(shared / "samples" / "plan-146.docx")
+    tasks, targets = find_rows(text)
+    parsed = ParsedDocument(text, Header(Span(0, 0)), tasks=tasks, targets=targets)
+    return to_json(parsed)["rows"]
+
+
+@pytest.fixture(scope="module")
+def expected(shared: Path) -> dict:
+    return json.loads((shared / "gold/detail/appendices.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", ["tasks", "targets"])
+def test_rows_agree_with_the_expected_ones(rows: dict, expected: dict, kind: str) -> None:
+    found, wanted = rows[kind], expected[kind]
+    assert len(found) == len(wanted)
+    fields = [
+        (row.get(key), value)
+        for row, wanted_row in zip(found, wanted, strict=True)
+        for key, value in wanted_row.items()
+    ]
+    wrong = [pair for pair in fields if pair[0] != pair[1]]
+    assert len(wrong) <= (1 - BAR) * len(fields), wrong
+
+
+def test_rows_lie_in_their_appendices(rows: dict) -> None:
+    assert {row["part"] for row in rows["targets"]} == {"appendix-1"}
+    assert {row["part"] for row in rows["tasks"]} == {"appendix-2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "tables", "tasks", "targets"),
+    [
+        # Two tables of pipes; one row of the second is cut at a page.
+        ("vn_nq03.txt", 2, 141, 56),
+        # Tables whose cells stand one under another, with groups by letter and numeral.
+        ("dn179.txt", 1, 102, 0),
+        ("dt552.txt", 1, 19, 0),
+        ("bn144.txt", 1, 0, 19),
+    ],
+)
+def test_tables_of_portal_texts_are_found(
+    shared: Path, name: str, tables: int, tasks: int, targets: int
+) -> None:
+    text = read(shared / "corpus" / name)
+    found = find_rows(text)
+    assert (len(text.tables), len(found[0]), len(found[1])) == (tables, tasks, targets)

@@ -19,6 +19,7 @@ from tiendo.accounts.queries import load_actor
 from tiendo.domain import clock
 from tiendo.domain.collation import fold, sort_key
 from tiendo.organisations.models import Branch, Kind, Level, Organisation
+from tiendo.organisations.names import match_key
 
 PASSWORD = "mật khẩu của người thử"  # noqa: S105
 MERGER = dt.date(2025, 7, 1)
@@ -198,7 +199,7 @@ def make_body(
         validity=DateRange(since, until),
         source="tests",
         sort_key=sort_key(name),
-        folded=fold(name),
+        folded=match_key(name),
     )
     body.save()
     return body
@@ -235,7 +236,7 @@ def _make_bodies() -> dict[str, Organisation]:
             unit_code=_UNIT_CODES.get(key),
             source="tests",
             sort_key=sort_key(name),
-            folded=fold(name),
+            folded=match_key(name),
         )
         for key, (name, short_name, slug, kind, branch, level, since) in _BODIES.items()
     }

@@ -23,6 +23,7 @@ class Level(models.TextChoices):
 
     CENTRAL = "central", _("Trung ương")
     PROVINCE = "province", _("Cấp tỉnh")
+    DISTRICT = "district", _("Cấp huyện (đến 30/6/2025)")
     COMMUNE = "commune", _("Cấp xã")
     INTERNAL = "internal", _("Đơn vị trực thuộc")
 
@@ -36,6 +37,7 @@ class Kind(models.TextChoices):
     DEPARTMENT = "department", _("Sở, ban, ngành")
     COMMUNE = "commune", _("UBND xã")
     WARD = "ward", _("UBND phường")
+    DISTRICT = "district", _("UBND cấp huyện (đến 30/6/2025)")
     DIVISION = "division", _("Phòng, đơn vị thuộc cơ quan")
     PUBLIC_SERVICE = "public_service", _("Đơn vị sự nghiệp")
     PARTY_COMMITTEE = "party_committee", _("Cấp ủy, cơ quan Đảng")
@@ -68,8 +70,9 @@ class Organisation(models.Model):
     """One incarnation of a body: a new one begins where numbering or identity restarted.
 
     Missing: ``code`` (electronic code) and ``unit_code`` (administrative unit) are null where
-    unknown; an open end of ``validity`` means the body exists today. ``sort_key`` and ``folded``
-    are written by the actions.
+    unknown; an open start of ``validity`` means the beginning is unknown, an open end that the
+    body exists today. ``sort_key`` and ``folded`` (the name as ``names.match_key`` leaves it) are
+    written by the actions.
     """
 
     name = models.CharField(max_length=250)

@@ -1,0 +1,259 @@
+"""Changing the list of bodies: each action in one transaction, with its event in the trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.text import slugify
+
+from tiendo.audit.trail import Author, State, record
+from tiendo.domain.collation import fold, sort_key
+from tiendo.organisations.errors import OrganisationError
+from tiendo.organisations.models import (
+    Branch,
+    Kind,
+    Level,
+    Organisation,
+    OrganisationAlias,
+    Succession,
+    SuccessionKind,
+)
+from tiendo.organisations.names import match_key
+from tiendo.organisations.permissions import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class BodyData:
+    """What describes a body that is added."""
+
+    name: str
+    kind: Kind
+    level: Level
+    branch: Branch = Branch.STATE
+    short_name: str = ""
+    parent: Organisation | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    code: str | None = None
+    symbol_code: str = ""
+    source: str = ""
+
+
+def add_organisation(*, data: BodyData, by: Acting) -> Organisation:
+    """Add a body to the list. Errors: PermissionRefused; OrganisationError (name, dates)."""
+    return _add(data, by.require("organisation.manage"), is_provisional=False)
+
+
+def add_provisional(
+    *,
+    name: str,
+    by: Acting,
+    kind: Kind = Kind.OTHER,
+    level: Level = Level.PROVINCE,
+    source: str = "",
+) -> Organisation:
+    """Add a body met in a document under review; an administrator completes it later.
+
+    Errors: PermissionRefused; OrganisationError.
+    """
+    data = BodyData(name=name, kind=kind, level=level, source=source or "rà soát văn bản")
+    return _add(data, by.require("organisation.add_provisional"), is_provisional=True)
+
+
+@transaction.atomic
+def rename(
+    *, organisation: Organisation, name: str, by: Acting, short_name: str = "", reason: str = ""
+) -> Organisation:
+    """Correct the name of a body; the old one stays as another name under which it is found.
+
+    A change of name in law is a new incarnation: ``add_organisation`` and ``record_succession``.
+    Errors: PermissionRefused; OrganisationError.
+    """
+    author = by.require("organisation.manage")
+    body = _locked(organisation)
+    before = _state(body)
+    _keep_name(body, body.name, "tên trước khi sửa")
+    body.name, body.short_name = _clean(name), _clean(short_name, required=False) or body.short_name
+    body.is_provisional = False
+    _save(body)
+    record(
+        by=author,
+        action="organisation.renamed",
+        target=body,
+        before=before,
+        after=_state(body),
+        reason=reason,
+    )
+    return body
+
+
+@transaction.atomic
+def add_alias(
+    *, organisation: Organisation, name: str, by: Acting, source: str = ""
+) -> OrganisationAlias:
+    """Add another name under which documents mean the body; the same one twice changes nothing."""
+    author = by.require("organisation.manage")
+    body = _locked(organisation)
+    alias, is_new = _keep_name(body, _clean(name), source)
+    if is_new:
+        record(by=author, action="organisation.alias_added", target=body, after={"name": name})
+    return alias
+
+
+@transaction.atomic
+def record_succession(
+    *,
+    predecessor: Organisation,
+    successor: Organisation,
+    kind: SuccessionKind,
+    effective_on: dt.date,
+    source: str,
+    by: Acting,
+    share: Decimal | None = None,
+) -> Succession:
+    """Record that one body follows another from a day on, with the deciding document.
+
+    Errors: PermissionRefused; OrganisationError (itself, circle).
+    """
+    author = by.require("organisation.manage")
+    if predecessor.pk == successor.pk:
+        raise OrganisationError("succession_to_itself")
+    if _leads_to(successor.pk, predecessor.pk):
+        raise OrganisationError("succession_circle", {"name": successor.name})
+    row, _is_new = Succession.objects.get_or_create(
+        predecessor=predecessor,
+        successor=successor,
+        effective_on=effective_on,
+        defaults={"kind": kind, "share": share, "source": source},
+    )
+    after: State = {
+        "successor_id": successor.pk,
+        "kind": str(kind),
+        "effective_on": effective_on.isoformat(),
+        "source": source,
+    }
+    record(by=author, action="organisation.succeeded", target=predecessor, after=after)
+    return row
+
+
+@transaction.atomic
+def close(*, organisation: Organisation, ends_on: dt.date, by: Acting, reason: str) -> Organisation:
+    """End a body's existence: ``ends_on`` is the first day it no longer exists.
+
+    Errors: PermissionRefused; OrganisationError (already closed, end before start).
+    """
+    author = by.require("organisation.manage")
+    body = _locked(organisation)
+    if body.validity.upper is not None:
+        raise OrganisationError("already_closed", {"name": body.name})
+    before = _state(body)
+    body.validity = _validity(body.name, body.validity.lower, ends_on)
+    body.save(update_fields=["validity"])
+    record(
+        by=author,
+        action="organisation.closed",
+        target=body,
+        before=before,
+        after=_state(body),
+        reason=reason,
+    )
+    return body
+
+
+@transaction.atomic
+def _add(data: BodyData, author: Author, *, is_provisional: bool) -> Organisation:
+    name = _clean(data.name)
+    body = Organisation(
+        name=name,
+        short_name=_clean(data.short_name, required=False),
+        slug=free_slug(name),
+        branch=data.branch,
+        level=data.level,
+        kind=data.kind,
+        parent=data.parent,
+        validity=_validity(name, data.since, data.until),
+        code=data.code or None,
+        symbol_code=data.symbol_code,
+        is_provisional=is_provisional,
+        source=data.source or "người quản trị nhập",
+    )
+    _save(body)
+    if body.short_name:
+        _keep_name(body, body.short_name, "tên viết tắt")
+    action = "organisation.provisional_added" if is_provisional else "organisation.added"
+    record(by=author, action=action, target=body, after=_state(body))
+    return body
+
+
+def free_slug(name: str) -> str:
+    """A slug made of the name that no body has yet."""
+    base = slugify(fold(name))[:100] or "co-quan"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+def _save(body: Organisation) -> None:
+    """Save with the derived columns; a name in use at that level and time is refused."""
+    body.sort_key = sort_key(body.name)
+    body.folded = match_key(body.name)
+    try:
+        with transaction.atomic():
+            body.save()
+    except IntegrityError as error:
+        raise OrganisationError("name_exists", {"name": body.name}) from error
+
+
+def _keep_name(body: Organisation, name: str, source: str) -> tuple[OrganisationAlias, bool]:
+    return OrganisationAlias.objects.get_or_create(
+        organisation=body, folded=match_key(name), defaults={"name": name, "source": source}
+    )
+
+
+def _locked(organisation: Organisation) -> Organisation:
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def _clean(name: str, *, required: bool = True) -> str:
+    cleaned = " ".join(name.split())
+    if required and not match_key(cleaned):
+        raise OrganisationError("name_missing")
+    return cleaned
+
+
+def _validity(name: str, since: dt.date | None, until: dt.date | None) -> DateRange:
+    if since is not None and until is not None and until <= since:
+        raise OrganisationError("ends_before_start", {"name": name})
+    return DateRange(since, until)
+
+
+def _leads_to(start: int, goal: int) -> bool:
+    """Whether successions lead from one body to another."""
+    seen: set[int] = set()
+    front: Iterable[int] = [start]
+    while front := set(front) - seen:
+        if goal in front:
+            return True
+        seen |= front
+        front = Succession.objects.filter(predecessor_id__in=front).values_list(
+            "successor_id", flat=True
+        )
+    return False
+
+
+def _state(body: Organisation) -> State:
+    """What the trail keeps of a body."""
+    since, until = body.validity.lower, body.validity.upper
+    return {
+        "name": body.name,
+        "short_name": body.short_name,
+        "kind": str(body.kind),
+        "level": str(body.level),
+        "since": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
+    }

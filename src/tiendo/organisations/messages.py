@@ -1,0 +1,30 @@
+"""The words for what may be wrong with a change to the list of bodies."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.organisations.errors import OrganisationError
+
+MESSAGES = {
+    "name_missing": _("Chưa có tên cơ quan. Ghi tên đầy đủ như trong văn bản."),
+    "name_exists": _(
+        "Đã có cơ quan tên “%(name)s” cùng cấp trong thời gian này. Chọn cơ quan đó, "
+        "hoặc ghi thêm tên gọi khác cho nó."
+    ),
+    "ends_before_start": _(
+        "Ngày kết thúc của “%(name)s” không được trước ngày bắt đầu. Kiểm tra lại hai ngày."
+    ),
+    "already_closed": _("“%(name)s” đã kết thúc hoạt động từ trước. Tải lại trang để xem."),
+    "succession_to_itself": _("Một cơ quan không thể kế tục chính nó. Chọn cơ quan khác."),
+    "succession_circle": _(
+        "“%(name)s” đã là cơ quan kế tục trước đó, ghi thêm sẽ thành vòng. "
+        "Kiểm tra lại chiều kế tục."
+    ),
+    "parent_circle": _("“%(name)s” không thể trực thuộc đơn vị của chính nó."),
+}
+
+
+def message(error: OrganisationError) -> str:
+    """The sentence for a person: what is wrong and what to do."""
+    return str(MESSAGES[error.code]) % error.params

@@ -22,8 +22,10 @@ from tiendo.composer.docx_styles import replace_styles
 from tiendo.composer.docx_xml import Element, element, paragraph
 from tiendo.composer.figures import FIGURES_NAMESPACE, write_figure_map
 from tiendo.composer.model import OfficialDocument
+from tiendo.composer.wording import clean
 
 LANGUAGE = "vi-VN"
+PROPERTY_LIMIT = 255
 # Zip archives know no time before 1980; a file's own times would make each build differ.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNDATED = dt.datetime(2000, 1, 1)
@@ -106,13 +108,19 @@ def _describe(inner: PackageDocument, document: OfficialDocument) -> None:
     head = document.letterhead
     moment = dt.datetime.combine(head.date, dt.time()) if head.date else UNDATED
     properties = inner.core_properties
-    properties.title = document.title
-    properties.subject = document.type_name or "Công văn"
-    properties.author = properties.last_modified_by = head.issuer.replace("\n", " ")
+    issuer = _property(head.issuer)
+    properties.title = _property(document.title)
+    properties.subject = _property(document.type_name or "Công văn")
+    properties.author = properties.last_modified_by = issuer
     properties.language = LANGUAGE
     properties.created = properties.modified = moment
     properties.comments = properties.keywords = properties.category = ""
     properties.revision = 1
+
+
+def _property(text: str) -> str:
+    """The text on one line, cut to what a property holds; subjects of directives run longer."""
+    return " ".join(clean(text).split())[:PROPERTY_LIMIT]
 
 
 def _add_page_number(inner: PackageDocument) -> str:

@@ -5,7 +5,7 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục I: sizes, faces and positions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -35,10 +35,9 @@ class Style:
     exact: bool = False
 
 
-def _body(identity: str, name: str, **more: object) -> Style:
-    settings = {"align": "both", "first_line": FIRST_LINE_TWIPS, "before": 60, "after": 60}
-    return Style(identity, name, **{**settings, "line": 264, **more})  # type: ignore[arg-type]
-
+_BODY = Style("NoiDung", "Nội dung", align="both", first_line=FIRST_LINE_TWIPS, before=60,
+              after=60, line=264)  # fmt: skip
+_HEADING = replace(_BODY, bold=True, keep_next=True)
 
 STYLES = (
     Style("QuocHieu", "Quốc hiệu", 13, bold=True),
@@ -53,11 +52,11 @@ STYLES = (
     Style("TrichYeu", "Trích yếu", 14, bold=True),
     Style("KinhGui", "Kính gửi", 14, before=240, after=120),
     Style("KinhGuiDong", "Kính gửi, từng dòng", 14, align="left", left=3400),
-    _body("NoiDung", "Nội dung"),
-    _body("CanCu", "Căn cứ", italic=True),
-    _body("heading1", "heading 1", bold=True, keep_next=True, outline=0, before=120),
-    _body("heading2", "heading 2", bold=True, keep_next=True, outline=1),
-    _body("heading3", "heading 3", bold=True, italic=True, keep_next=True, outline=2),
+    _BODY,
+    replace(_BODY, identity="CanCu", name="Căn cứ", italic=True),
+    replace(_HEADING, identity="heading1", name="heading 1", outline=0, before=120),
+    replace(_HEADING, identity="heading2", name="heading 2", outline=1),
+    replace(_HEADING, identity="heading3", name="heading 3", outline=2, italic=True),
     Style("TenBang", "Tên bảng", 13, bold=True, before=120, after=60, keep_next=True),
     Style("DonViTinh", "Đơn vị tính", 12, italic=True, align="right", after=40, keep_next=True),
     Style("BangDau", "Bảng, đầu cột", 12, bold=True, before=40, after=40, keep_next=True),

@@ -19,6 +19,7 @@ from decimal import Decimal
 from lxml import etree
 
 from tiendo.composer.model import Figure
+from tiendo.composer.wording import clean
 
 FIGURES_NAMESPACE = "urn:tiendo:figures:1"
 BOOKMARK_LIMIT = 40
@@ -61,7 +62,7 @@ def write_figure_map(figures: Iterable[Figure]) -> bytes:
         entry = etree.SubElement(root, f"{{{FIGURES_NAMESPACE}}}figure", key=figure.key)
         for name, value in _attributes(figure):
             if value is not None:
-                entry.set(name, value)
+                entry.set(name, clean(value))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 

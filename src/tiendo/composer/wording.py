@@ -25,13 +25,17 @@ _UNITS = (
 )
 _NUMBER_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
 _MONEY_UNIT = re.compile(r"(?<=\d\u00a0)(triệu|tỷ|nghìn) đồng")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without characters that XML cannot hold."""
+    return _NOT_XML.sub("", unicodedata.normalize("NFC", text))
 
 
 def typeset(text: str) -> str:
-    """The text in NFC, without characters XML cannot hold, numbers tied to their units."""
-    clean = _NOT_XML.sub("", unicodedata.normalize("NFC", text))
-    return _MONEY_UNIT.sub("\\1\u00a0đồng", _NUMBER_UNIT.sub("\u00a0", clean))
+    """The clean text with numbers tied to their units."""
+    return _MONEY_UNIT.sub("\\1\u00a0đồng", _NUMBER_UNIT.sub("\u00a0", clean(text)))
 
 
 def letterhead_date(letterhead: Letterhead) -> str:

@@ -322,6 +322,12 @@ def test_the_properties_describe_the_document() -> None:
     assert properties.created.date() == dt.date(2025, 6, 25)
 
 
+def test_a_subject_longer_than_a_property_is_cut_there_and_whole_on_the_page() -> None:
+    source = write_docx(document(title="Kế hoạch rất dài " * 30))
+    assert len(Document(io.BytesIO(source)).core_properties.title) == 255
+    assert len(texts(source, "TrichYeu")[0]) > 500
+
+
 def test_nothing_of_the_template_remains() -> None:
     names = set(parts(write_docx(document())))
     assert not {name for name in names if "thumbnail" in name or "WithEffects" in name}

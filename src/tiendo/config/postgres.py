@@ -36,6 +36,8 @@ EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 START_SECONDS = 60
 STOP_SECONDS = 25
 LOG_BYTES = 5_000_000
+# A keeper outlives the block that started it where others use the server too.
+_keepers: "list[subprocess.Popen[bytes]]" = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class Cluster:
         """A process of its own session: Ctrl-C in the terminal reaches the verb, not the server."""
         mode = "ab" if self.log.exists() and self.log.stat().st_size < LOG_BYTES else "wb"
         with self.log.open(mode) as log:
-            return subprocess.Popen(  # noqa: S603
+            keeper = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-P", "-m", "tiendo.config.postgres_keeper"]
                 + [str(self.folder), *command],
                 stdin=subprocess.DEVNULL,
@@ -204,6 +206,8 @@ class Cluster:
                 cwd="/",
                 start_new_session=True,
             )
+        _keepers.append(keeper)
+        return keeper
 
     def _wait_until_ready(self, keeper: "subprocess.Popen[bytes]") -> bool:
         deadline = time.monotonic() + START_SECONDS
@@ -223,6 +227,7 @@ class Cluster:
             _wait_for_share(users)
         else:
             stop_postmaster(self.data)
+        _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
 
     @property
     def log(self) -> Path:

@@ -97,7 +97,8 @@ def is_order(text: str) -> bool:
 
 def _paragraphs(lines: Sequence[Line], start: int) -> Iterator[tuple[Line, ...]]:
     chunk: list[Line] = []
-    for line in lines[start:]:
+    for at in range(start, len(lines)):
+        line = lines[at]
         if chunk and line.gap:
             yield tuple(chunk)
             chunk = []
@@ -142,6 +143,9 @@ def _cell_line_grid(lines: Sequence[Line], start: int) -> Grid | None:
 def _read_rows(chunks: Iterator[tuple[Line, ...]], head: list[tuple[Line, ...]]) -> list[_Row]:
     rows: list[_Row] = []
     for chunk in chunks:
+        if fold(chunk[0].text) in _ORDER_HEAD:
+            # Another table, or this one again on a new page.
+            break
         if is_order(_words(chunk)):
             rows.append(_Row(chunk, []))
         elif _GROUP.match(chunk[0].text) and (not rows or len(rows[-1].rest) >= len(head) - 1):

@@ -46,6 +46,11 @@ _TERMINAL = re.compile(r"[.;:!?…][”\"’')\]]*$|[.!?…]\s*[”\"]$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+def _tail(line: str) -> str:
+    """The end of a line, all that rules about line ends look at: lines may be very long."""
+    return line[-40:]
+
+
 def is_terminal(line: str) -> bool:
     """Whether a line ends like a sentence or a list item."""
     return _TERMINAL.search(line[-4:]) is not None
@@ -129,6 +134,7 @@ _UNIT_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _SIGNING = re.compile(r"(?:Nơi\snhận|(?:TM|KT|TL|TUQ)\.\s?[A-ZĐ])")
+_LONGEST_HEAD_LINE = 120
 _PLACE_AND_DATE = re.compile(r"[^.;:]{2,60},\s*ngày\s.*\bnăm\s\d{4}\W*$")
 _NUMBER_LINE = re.compile(r"Số\s*:?\s*\S*/[A-ZĐ]")
 
@@ -166,6 +172,7 @@ def _phrase_tails() -> dict[str, tuple[str, ...]]:
 
 
 _TAILS = _phrase_tails()
+_TAIL_WORDS = {tail.split()[0] for tails in _TAILS.values() for tail in tails}
 
 
 def _spelled(text: str) -> str:
@@ -174,8 +181,10 @@ def _spelled(text: str) -> str:
 
 def completes_phrase(line: str, following: str) -> bool:
     """Whether the following line finishes a name of the letterhead ("ỦY BAN NHÂN" + "DÂN")."""
-    words = _spelled(line).split()
     rest = _spelled(following)
+    if rest.split(" ", 1)[0] not in _TAIL_WORDS:
+        return False
+    words = _spelled(line).split()
     return any(
         rest.startswith(tail)
         for at in range(max(0, len(words) - 7), len(words))
@@ -248,14 +257,17 @@ def _starts_paragraph(line: str, following: str) -> bool:
     if _is_bullet_start(line, following) or _FORMULA.match(following):
         return True
     if starts_unit(following) or _BASIS.match(following):
-        return is_terminal(line) or not _UNIT_REFERENCE.search(line)
+        return is_terminal(line) or not _UNIT_REFERENCE.search(_tail(line))
     return False
 
 
 def _ends_block(line: str) -> bool:
     """Whether a line of the letterhead is complete in itself."""
-    return bool(_PLACE_AND_DATE.match(line) or _NUMBER_LINE.match(line)) or (
-        _spelled(line).strip(" .") == "ĐỘC LẬP - TỰ DO - HẠNH PHÚC"
+    short = len(line) < _LONGEST_HEAD_LINE
+    return (
+        short
+        and bool(_PLACE_AND_DATE.match(line) or _NUMBER_LINE.match(line))
+        or (_spelled(line).strip(" .") == "ĐỘC LẬP - TỰ DO - HẠNH PHÚC")
     )
 
 
@@ -290,7 +302,7 @@ def _continues_capitals(line: str, following: Line, layout: Layout, alone: bool)
         heading = len(text.split()) > 2 and (is_terminal(line) or not layout.is_full(line, text))
         return False if heading else None
     if is_capitals(text):
-        linked = _CAPITAL_LINKS.search(line) or completes_phrase(line, text)
+        linked = _CAPITAL_LINKS.search(_tail(line)) or completes_phrase(line, text)
         return bool(linked) or (not gap and _joins_capitals(line, text, layout, alone))
     if not any(char.isalpha() for char in text):
         return not gap and line not in _TYPE_LINES
@@ -298,14 +310,14 @@ def _continues_capitals(line: str, following: Line, layout: Layout, alone: bool)
 
 
 def _is_broken_symbol(line: str, text: str) -> bool:
-    return bool(_SYMBOL_TAIL.search(line) and _SYMBOL_HEAD.match(text))
+    return bool(_SYMBOL_TAIL.search(_tail(line)) and _SYMBOL_HEAD.match(text))
 
 
 def _flows(line: str, text: str, layout: Layout, signing: bool) -> bool:
     """The decision for two lines of one run, without markers and capitals."""
     full = layout.is_full(line, text)
     if not layout.wrapped:
-        linked = text[:1].islower() or _REFERENCE.search(line) is not None
+        linked = text[:1].islower() or _REFERENCE.search(_tail(line)) is not None
         return linked and not is_terminal(line)
     if text[:1].islower() or (not signing and _closes_bracket(line, text)):
         return True
@@ -313,7 +325,7 @@ def _flows(line: str, text: str, layout: Layout, signing: bool) -> bool:
         return full and not signing and not _opens_ragged(text, layout)
     if signing:
         return full and _BULLET.match(line) is not None
-    if _REFERENCE.search(line):
+    if _REFERENCE.search(_tail(line)):
         return True
     return full or (layout.ragged and not _opens_ragged_paragraph(line))
 
@@ -343,6 +355,6 @@ _HYPHEN_HEAD = re.compile(r"/\S|-[A-ZĐ]")
 
 def glue(line: str, following: str) -> str:
     """What stands between two joined lines: nothing inside a symbol, else one space."""
-    if _HYPHENATED.search(line) or following.startswith("/"):
+    if _HYPHENATED.search(_tail(line)) or following.startswith("/"):
         return ""
     return "" if line[-1:].isdigit() and _HYPHEN_HEAD.match(following) else " "

@@ -52,12 +52,12 @@ def text_of(characters: str, raw: bytes, issues: Iterable[Issue] = ()) -> Text:
 def _split(content: str) -> Iterator[Line]:
     page = 1 if "\f" in content else None
     gap, starts_page = 0, False
-    for number, raw_line in enumerate(content.split("\n")):
+    for number, raw_line in enumerate(_SPACES.sub(" ", content).split("\n")):
         for index, part in enumerate(raw_line.split("\f")):
             if index and page is not None:
                 page += 1
                 starts_page = True
-            words = _SPACES.sub(" ", part).strip()
+            words = part.strip()
             # Pipes of a table of one cell say nothing.
             words = words.strip("| ") if words.count("|") < 3 else words
             if words and not _ORNAMENT.match(words):

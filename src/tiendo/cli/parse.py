@@ -17,10 +17,12 @@ def main(arguments: list[str]) -> int:
     unreadable = 0
     for name in options.files:
         try:
-            print(parse_file(Path(name)), flush=True)
+            line = parse_file(Path(name))
         except (UnreadableFile, OSError) as error:
             unreadable += 1
             print(f"tiendo: {name}: {describe_unreadable(error)}", file=sys.stderr)
+        else:
+            print(line, flush=True)
     return 2 if unreadable else 0
 
 

@@ -67,7 +67,8 @@ class Cluster:
     @contextlib.contextmanager
     def running(self) -> Iterator[Server]:
         """The server for as long as the block runs: adopted where it runs, else started."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.folder.parent, self.folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _lock(self.folder / "users.lock", fcntl.LOCK_SH) as users:
             with _lock(self.folder / "start.lock", fcntl.LOCK_EX):
                 server = self._adopt() or self._start()

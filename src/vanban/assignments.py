@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from vanban.bodies import body_list_end, names_in
 from vanban.letters import LOWER, UPPER
+from vanban.lexicon import words as words_of
 from vanban.models import Span
 
 
@@ -34,6 +35,7 @@ class AssignmentRule:
     examples: tuple[str, ...]
 
 
+_OPENERS = "|".join(sorted(words_of("verbs", "openers"), key=len, reverse=True))
 # Verbs and phrases after a subject that state a duty; "đã", "được" and the like state facts.
 _FACT = (
     r"(?!(?:đã|đang|được|bị|còn|vừa|từng|không|chưa|cũng|nhận thấy|thống nhất|trân trọng|kính|điện|thông báo"
@@ -44,10 +46,12 @@ _FACT = (
 )
 _ASIDE = r"(?:\s*\([^()]{1,120}\))?(?:\s*,)?"
 _DUTY = re.compile(
-    rf"{_ASIDE}\s*(?:(?:(?:theo|căn cứ)[^.;:]{{0,120}},\s*)?(?:có (?:trách )?nhiệm|chịu trách nhiệm|chủ trì"
+    rf"{_ASIDE}\s*(?:(?:(?:theo|căn cứ|trên cơ sở)[^.;:]{{0,160}},\s*)?(?:có (?:trách )?nhiệm|chịu trách nhiệm|chủ trì"
     r"|là (?:cơ quan|đơn vị|đầu mối)[^.;]{0,80}chủ trì|chủ động|làm đầu mối))(?!\w)"
 )
-_HEADS_LIST = re.compile(rf"{_ASIDE}\s*(?:có (?:trách )?nhiệm\s*)?(?::|\.?\s*\Z|\n)")
+_HEADS_LIST = re.compile(
+    rf"{_ASIDE}\s*(?:có (?:trách )?nhiệm\s*)?(?::|\.?\s*\Z|\n)|{_ASIDE}\s+(?:{_OPENERS})(?!\w)"
+)
 _VERB = re.compile(rf"{_ASIDE}\s+{_FACT}[{LOWER}]")
 _ANYTHING = re.compile(rf"{_ASIDE}\s*(?:{_FACT}[{LOWER}{UPPER}]|:|\Z|\n|[-–])")
 _LEADS_IT = re.compile(
@@ -119,8 +123,35 @@ def _matches(rule: AssignmentRule, words: str) -> Iterator[tuple[int, int, Assig
     positions = _leading_positions(words) if rule.name == "leads it" else _openings(rule, words)
     for position in positions:
         ends = body_list_end(words, position)
-        if ends is not None and rule.follows.match(words, ends):
+        if ends is None or (rule.name == "assigned" and not _is_order(words, position)):
+            continue
+        if rule.follows.match(words, ends):
             yield position, ends, rule
+            continue
+        wider = _QUALIFIED.match(words, ends) if _GENERIC.match(words, position) else None
+        if wider and rule.follows.match(words, wider.end()):
+            yield position, wider.end(), rule
+
+
+# "Các đơn vị cấp nước trên địa bàn có trách nhiệm": the group goes up to its duty.
+_GENERIC = re.compile(r"[Cc]ác\s")
+_QUALIFIED = re.compile(
+    r"[^.;:\n]{1,100}?(?=\s*:|\s+(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì)(?!\w))"
+)
+_ASKS = re.compile(r"(?:[Yy]êu cầu|[Đđ]ề nghị)\s+(?:cho\s+|đồng chí\s+)?\Z")
+_GIVES_ORDERS = re.compile(
+    r"(?:\A|[.;:\n]\s*|[-–+]\s*|\)\s*|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch|Thủ tướng|Chính phủ"
+    r"|Bộ trưởng|Ban Chỉ đạo)[^.;,:]{0,60}[\s,]+)\Z"
+)
+
+
+def _is_order(words: str, position: int) -> bool:
+    """Whether "yêu cầu" or "đề nghị" opens a sentence or is said by an authority; elsewhere it is
+    part of what somebody does ("lập hồ sơ, đề nghị Sở Xây dựng")."""
+    asks = _ASKS.search(words, max(0, position - 30), position)
+    if asks is None:
+        return True
+    return bool(_GIVES_ORDERS.search(words, max(0, asks.start() - 100), asks.start()))
 
 
 def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
@@ -159,12 +190,19 @@ def _assignment(
 
 
 _SENTENCE = re.compile(r"[.;]\s")
+_LONGEST_SENTENCE = 1200
+
+
+def find_coordinating(words: str) -> tuple[str, ...]:
+    """The bodies a clause is to be done with, where its lead stands elsewhere."""
+    found = _coordinating_after(words, 0)
+    return names_in(words[slice(*found)]) if found else ()
 
 
 def _coordinating_after(words: str, start: int) -> tuple[int, int] | None:
     """The bodies after "phối hợp với" in the same sentence."""
-    stop = _SENTENCE.search(words, start)
-    match = _COORDINATES.search(words, start, stop.start() if stop else len(words))
+    stop = _SENTENCE.search(words, start, start + _LONGEST_SENTENCE)
+    match = _COORDINATES.search(words, start, stop.start() if stop else start + _LONGEST_SENTENCE)
     ends = body_list_end(words, match.end()) if match else None
     return (match.end(), ends) if match and ends else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from vanban.letters import LOWER, UPPER
 from vanban.lexicon import mapping, words
@@ -49,6 +50,7 @@ def _known_names() -> frozenset[str]:
 KNOWN_NAMES = _known_names()
 
 
+@lru_cache(maxsize=4096)
 def standard_name(raw: str) -> str:
     """The body's name in the standard spelling: single spaces, short forms written out."""
     name = re.sub(r"\s+", " ", raw).strip(_BLANK_EDGES)
@@ -70,8 +72,11 @@ def split_bodies(raw: str) -> tuple[str, ...]:
     pieces: list[str] = []
     start = 0
     kept = [match.span() for match in _WHOLE.finditer(raw)]
+    depth = counted = 0
     for match in _SEPARATOR.finditer(raw):
-        if _is_inside(match.start(1), kept) or _in_brackets(raw, match.start(1)):
+        skipped = raw[counted : match.start(1)]
+        depth, counted = depth + skipped.count("(") - skipped.count(")"), match.start(1)
+        if depth > 0 or _is_inside(match.start(1), kept):
             continue
         if _separates(raw, start, match):
             pieces.append(raw[start : match.start()])
@@ -82,11 +87,6 @@ def split_bodies(raw: str) -> tuple[str, ...]:
 
 def _is_inside(position: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in spans)
-
-
-def _in_brackets(raw: str, position: int) -> bool:
-    before = raw[:position]
-    return before.count("(") > before.count(")")
 
 
 def _separates(raw: str, start: int, match: re.Match[str]) -> bool:
@@ -147,26 +147,32 @@ _GENERIC_LIST = (
     r"| trực thuộc| viễn thông| báo chí| Đảng)*"
     r"(?:,? (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố))?)?"
 )
+_BARE_LIST = (
+    rf"(?:Sở|Cơ quan|Đơn vị)(?:, {_NOUN})+(?: và {_NOUN})?(?: (?:có )?liên quan)?(?: trên địa bàn)?"
+)
 _UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
 _UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; ){_UNITS})+"
 _ROLES = (
     r"(?:Thủ trưởng|Người đứng đầu|Giám đốc|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Trưởng|Lãnh đạo"
     r"|Chánh Thanh tra|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Tổng Giám đốc|Trưởng [Bb]an)"
 )
-_WORD = rf"[{UPPER}][\w’'’]*"
+# A capital verb after a name begins the duty: "Công an Thành phố Chỉ đạo …".
+_DUTY = _any_of(words("verbs", "openers"))
+_WORD = rf"(?!(?:{_DUTY})(?!\w))[{UPPER}][\w’']*"
 _PLACE = rf"(?:tỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặc khu) {_WORD}(?: {_WORD})*"
 # A name goes on with words of two syllables of which the first alone has a capital.
 _PAIR = _any_of(words("bodies", "name_words"))
-_SEGMENT = rf"(?:(?:{_PAIR})(?!\w)|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
+_SEGMENT = rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w)|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
 _KNOWN = "|".join(re.escape(name) for name in sorted(KNOWN_NAMES, key=len, reverse=True))
 _NAMED = (
-    rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố)(?!\w)| [Kk]hu vực (?:\d+|[IVX]+))?"
+    rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố)(?!\w)| [Kk]hu vực (?:\d+|[IVX]+)"
+    rf"|(?: (?!{_HEADS}){_WORD}){{1,3}})?"
     rf"|(?:{_HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{_HEADS}){_SEGMENT}(?= và [{UPPER}])"
     rf"| và (?!{_HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
     rf"| {_SEGMENT})*)"
 )
 BODY = (
-    rf"(?:(?:{_ROLES} )?(?:{_GENERIC_LIST}|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
+    rf"(?:(?:{_ROLES} )?(?:{_GENERIC_LIST}|{_BARE_LIST}|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
     rf" (?:{_GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)|{_NAMED})"
     rf"|{_ROLES} {_NOUN}(?:, {_NOUN})*)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from vanban.dates import find_dates, format_date
 from vanban.layout import appendix_number
@@ -107,6 +108,8 @@ def check_brackets(parsed: ParsedDocument) -> Iterator[Issue]:
     content = parsed.text.content
     for block in parsed.text.blocks:
         words = block.span.of(content)
+        if not _MARKS.search(words):
+            continue
         skipped = {match.end() - 1 for match in _ENUMERATOR.finditer(words)}
         opened: list[int] = []
         for match in _MARKS.finditer(words):
@@ -130,6 +133,8 @@ _INTRODUCES_PARTS = re.compile(
     r"(?i:,?\s*(?:bao\s+)?gồm(?:\s+có)?\s*:?|,?\s*cụ thể\s*:|,?\s*chia ra\s*:)"
 )
 _SUBSET = re.compile(r"(?i:trong đó)")
+_SUBSET_END = re.compile(r"\)|\(\d\)")
+_SENTENCE_END = re.compile(r"\.\s|\n|\Z")
 
 
 def check_sums(parsed: ParsedDocument) -> Iterator[Issue]:
@@ -143,7 +148,7 @@ def check_sums(parsed: ParsedDocument) -> Iterator[Issue]:
         introduced = _INTRODUCES_PARTS.match(content, total.span.end)
         if introduced is None:
             continue
-        parts = list(_parts_of(content, amounts[index + 1 :], introduced.end()))
+        parts = list(_parts_of(content, amounts, index + 1, introduced.end()))
         added = sum(part.value_vnd for part in parts)
         if len(parts) > 1 and added != total.value_vnd:
             span = Span(total.span.start, parts[-1].span.end)
@@ -151,17 +156,17 @@ def check_sums(parsed: ParsedDocument) -> Iterator[Issue]:
             yield Issue("sum_differs", Severity.WARNING, span, params)
 
 
-def _parts_of(content: str, amounts: list[Money], start: int) -> Iterator[Money]:
+def _parts_of(content: str, amounts: list[Money], first: int, start: int) -> Iterator[Money]:
     """The amounts up to the end of the sentence, without those of a subset in brackets."""
-    end = re.compile(r"\.\s|\n|\Z").search(content, start)
+    end = _SENTENCE_END.search(content, start)
     stop = end.start() if end else len(content)
     subset_until = start
-    for amount in amounts:
+    for amount in islice(amounts, first, None):
         if amount.span.start >= stop:
             return
         subset = _SUBSET.search(content, max(start, subset_until), amount.span.start)
         if subset:
-            closes = re.compile(r"\)|;\s*\(\d\)|\(\d\)").search(content, subset.end(), stop)
+            closes = _SUBSET_END.search(content, subset.end(), stop)
             subset_until = closes.start() if closes else stop
         if amount.span.start >= subset_until:
             yield amount

@@ -253,18 +253,11 @@ def _relation_before(content: str, start: int) -> Relation:
     return _RELATIONS[found[-1]] if found else Relation.CITES
 
 
-_SELF = re.compile(
-    r"(?i:\(?\s*(?:ban hành\s+)?kèm theo\s+(?:(?!số)[\w ]){2,40}\s*(?:số\s*:?\s*)?)\Z"
-)
+_GUIDE_LINE = re.compile(r"(?i)\(\s*(?:ban hành\s+)?kèm theo\s+\S?\Z")
 
 
 def is_self_reference(content: str, citation: Citation) -> bool:
     """Whether a citation is the guide line of an annex: "(Kèm theo Kế hoạch số …)"."""
     start = citation.span.start
     opening = content[max(0, start - 40) : start + 1]
-    return bool(re.search(r"(?i)\(\s*(?:ban hành\s+)?kèm theo\s+\S?\Z", opening))
-
-
-def own_symbol(citations: tuple[Citation, ...], number: str | None) -> tuple[Citation, ...]:
-    """The citations without those of the document's own number."""
-    return tuple(citation for citation in citations if citation.number != number)
+    return bool(_GUIDE_LINE.search(opening))

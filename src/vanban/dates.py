@@ -385,10 +385,24 @@ def parse_deadline_cell(raw: str, offset: int, part: str) -> tuple[Deadline, ...
     """
     points = join_recurrences(raw, list(find_points(raw)))
     return tuple(
-        deadline_at(raw, _cue_start(raw, point.start), point, offset, part)
+        deadline_at(raw, _cue_start(raw, point.start), _from_on(raw, point), offset, part)
         for point in points
         if point.kind not in _PARTIAL_KINDS
     )
+
+
+_FROM = re.compile(r"[Tt]ừ\s*\Z")
+_UNTIL = re.compile(r"\s*(?:-|–|đến|tới)")
+
+
+def _from_on(raw: str, point: TimePoint) -> TimePoint:
+    """A point after "từ" without an end is the beginning of what then goes on."""
+    if point.kind not in ("day", "month", "quarter", "year"):
+        return point
+    begins = _FROM.search(raw, max(0, point.start - 8), point.start)
+    if begins is None or _UNTIL.match(raw, point.end):
+        return point
+    return TimePoint(point.start, point.end, "from_year", point.key[:4] + "+")
 
 
 def _cue_start(raw: str, point: int) -> int:

@@ -247,8 +247,11 @@ def _listed(paragraph: str, offset: int, part: str) -> Iterator[Deadline]:
             yield Deadline(span, part, 0.9, period[0], _period_key(period[0]))
 
 
+_DAY_AFTER = re.compile(r"[\s,(]*(?:trước|vào)?\s*(?:ngày\s+)?\d")
+
+
 def _has_day_after(paragraph: str, end: int) -> bool:
-    return bool(re.match(r"[\s,(]*(?:trước|vào)?\s*(?:ngày\s+)?\d", paragraph[end:]))
+    return bool(_DAY_AFTER.match(paragraph, end))
 
 
 def _period_key(words: str) -> str:
@@ -272,7 +275,7 @@ def _judged(paragraph: str, offset: int, part: str, issued: dt.date | None) -> I
 
 
 def _cue_start(paragraph: str, start: int) -> int:
-    rest = paragraph[start:]
+    rest = paragraph[start : start + _WINDOW]
     return start + len(rest) - len(rest.lstrip(" .;:,-–+("))
 
 

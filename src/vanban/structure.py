@@ -125,7 +125,7 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         "dash",
         UnitKind.BULLET,
         100,
-        re.compile(rf"(?P<marker>[-–—•*●▪])\s*(?=[\w“\"‘'(\[])"),
+        re.compile(r"(?P<marker>[-–—•*●▪])\s*(?=[\w“\"‘'(\[])"),
         ("- Rà soát",),
         is_listed=False,
     ),
@@ -243,6 +243,7 @@ class _Open:
     rank: int
     path: str
     own_end: int
+    end: int
     has_children: bool = False
     bullets: int = 0
 
@@ -330,7 +331,7 @@ def _open(stack: list[_Open], heading: Heading, rank: int, part: str) -> _Open:
         level=len(stack) + 1,
         own_span=Span(heading.words_start, end),
     )
-    return _Open(unit, rank, path, end)
+    return _Open(unit, rank, path, end, end)
 
 
 def _path(stack: list[_Open], heading: Heading) -> str:
@@ -341,7 +342,7 @@ def _path(stack: list[_Open], heading: Heading) -> str:
 def _extend(stack: list[_Open], end: int, own: bool = True) -> None:
     """Let the open units reach to ``end``; only the innermost without children takes the words."""
     for opened in stack:
-        opened.unit = replace(opened.unit, span=Span(opened.unit.span.start, end))
+        opened.end = end
     if own and stack and not stack[-1].has_children:
         stack[-1].own_end = end
 
@@ -349,7 +350,8 @@ def _extend(stack: list[_Open], end: int, own: bool = True) -> None:
 def _close(content: str, opened: _Open) -> Unit:
     start = min(opened.unit.own_span.start, opened.own_end)
     own = Span(start, opened.own_end)
-    return replace(opened.unit, own_span=own, title=_title_of(content, opened, own))
+    span = Span(opened.unit.span.start, opened.end)
+    return replace(opened.unit, span=span, own_span=own, title=_title_of(content, opened, own))
 
 
 _TITLED = frozenset({UnitKind.PHAN, UnitKind.CHUONG, UnitKind.MUC, UnitKind.DIEU})

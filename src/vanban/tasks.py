@@ -7,8 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from vanban.assignments import Assignment, find_assignments, read_label
-from vanban.bodies import names_in
+from vanban.assignments import (
+    Assignment,
+    find_assignments,
+    find_coordinating,
+    read_label,
+)
+from vanban.bodies import body_list_end, names_in
 from vanban.dates import parse_deadline_cell
 from vanban.deadlines import find_deadlines
 from vanban.models import Deadline, DraftTask, Header, Span, Unit, UnitKind
@@ -39,6 +44,7 @@ class _Clause:
     leads: list[Assignment] = field(default_factory=list)
     labels: dict[str, Span] = field(default_factory=dict)
     text_span: Span = Span(0, 0)
+    elsewhere: bool = False
 
 
 def find_tasks(
@@ -53,9 +59,11 @@ def find_tasks(
     none is invented. A report gives tasks only from its parts on what is to be done.
     """
     clauses = _tree(content, units)
+    elsewhere = any(clause.section == "organisation" for clause in clauses)
     for clause in clauses:
         _read_labels(content, clause)
     for clause in clauses:
+        clause.elsewhere = elsewhere
         clause.leads = _leads_of(content, clause, header)
     return tuple(
         _draft(content, clause, issued) for clause in clauses if _is_task(content, clause, header)
@@ -140,7 +148,18 @@ def _leads_of(content: str, clause: _Clause, header: Header) -> list[Assignment]
     if header.type in _NORMATIVE_TYPES and clause.section != "organisation":
         return []
     found = find_assignments(content, span.start, span.end, subjects)
-    return [assignment for assignment in found if not _is_issuer(assignment, header)]
+    return [
+        assignment
+        for assignment in found
+        if not _is_issuer(assignment, header) and _counts(assignment, clause)
+    ]
+
+
+def _counts(assignment: Assignment, clause: _Clause) -> bool:
+    """In a part that gives out no duties only an explicit order or duty names a lead."""
+    if clause.section in ("organisation", "task") or clause.unit.kind is UnitKind.CLOSING:
+        return True
+    return not clause.elsewhere or assignment.rule in ("assigned", "subject with its duty")
 
 
 def _is_issuer(assignment: Assignment, header: Header) -> bool:
@@ -161,7 +180,7 @@ def _is_task(content: str, clause: _Clause, header: Header) -> bool:
         return False
     has_subtasks = any(child.unit.kind in _CLAUSES for child in clause.children)
     if clause.leads:
-        return not (has_subtasks and _is_heading(clause))
+        return not (has_subtasks and _is_heading(content, clause))
     if has_subtasks or not clause.text_span.of(content).strip():
         return False
     if clause.unit.kind is UnitKind.NOTE or clause.unit.kind in _CLAUSES:
@@ -169,11 +188,11 @@ def _is_task(content: str, clause: _Clause, header: Header) -> bool:
     return False
 
 
-def _is_heading(clause: _Clause) -> bool:
-    return all(
-        assignment.rule in ("heading", "assigned", "subject with its duty")
-        for assignment in clause.leads
-    )
+def _is_heading(content: str, clause: _Clause) -> bool:
+    """Whether a clause with leads only introduces the clauses below it."""
+    words = clause.text_span.of(content).rstrip()
+    introduces = words.endswith(":") or clause.unit.title is not None
+    return introduces or all(found.rule == "heading" for found in clause.leads)
 
 
 def _is_orderly(clause: _Clause, header: Header) -> bool:
@@ -205,9 +224,11 @@ def _draft(content: str, clause: _Clause, issued: dt.date | None) -> DraftTask:
     leads = _distinct(name for assignment in assignments for name in assignment.leads)
     coordinating = _distinct(name for assignment in assignments for name in assignment.coordinating)
     if "lead" in clause.labels:
-        leads = names_in(clause.labels["lead"].of(content).rstrip(" ."))
+        leads = _names_of_label(clause.labels["lead"].of(content))
     if "coordinating" in clause.labels:
-        coordinating = names_in(clause.labels["coordinating"].of(content).rstrip(" ."))
+        coordinating = _names_of_label(clause.labels["coordinating"].of(content))
+    elif not coordinating:
+        coordinating = find_coordinating(clause.text_span.of(content))
     deadlines = _deadlines(content, clause, issued)
     product = clause.labels.get("product")
     return DraftTask(
@@ -224,6 +245,18 @@ def _draft(content: str, clause: _Clause, issued: dt.date | None) -> DraftTask:
         product=product.of(content).strip(" .") if product else None,
         field_spans=_field_spans(clause, assignments),
     )
+
+
+_LONGEST_LIST = 250
+
+
+def _names_of_label(words: str) -> tuple[str, ...]:
+    """The bodies after a label: the list it opens with, or all of a short line."""
+    ends = body_list_end(words, 0)
+    sentence = re.split(r"\.\s", words)[0].rstrip(" .;")
+    if ends and (len(sentence) > _LONGEST_LIST or not re.match(r"\s*[,;]|\s+và\s", words[ends:])):
+        return names_in(words[:ends])
+    return names_in(sentence) if len(sentence) <= _LONGEST_LIST else ()
 
 
 def _distinct(names: Iterator[str]) -> tuple[str, ...]:

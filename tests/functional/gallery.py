@@ -15,35 +15,26 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
-from tiendo.workspace.status_look import LOOKS
+from tiendo.composer.charts import PartCounts, Slice, status_by_part
+from tiendo.workspace.status_look import BY_CODE, LOOKS
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
 DAY = dt.date(2025, 11, 10)
 
-SPEC = {
-    "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-    "description": "Nhiệm vụ theo phần của kế hoạch",
-    "data": {
-        "values": [
-            {"part": "I. Nhận thức", "status": "Hoàn thành", "count": 9},
-            {"part": "I. Nhận thức", "status": "Quá hạn", "count": 2},
-            {"part": "II. Thể chế", "status": "Hoàn thành", "count": 4},
-            {"part": "II. Thể chế", "status": "Quá hạn", "count": 1},
-        ]
-    },
-    "width": 420,
-    "mark": {"type": "bar"},
-    "encoding": {
-        "y": {"field": "part", "type": "nominal", "title": None},
-        "x": {"field": "count", "type": "quantitative", "title": "Số nhiệm vụ"},
-        "color": {
-            "field": "status",
-            "type": "nominal",
-            "title": None,
-            "scale": {"domain": ["Hoàn thành", "Quá hạn"], "range": ["#166534", "#B42318"]},
-        },
-    },
-}
+
+def chart_spec() -> dict[str, object]:
+    """The chart of the overview: a stacked bar for each part of a plan."""
+    codes = ("done_on_time", "in_progress", "overdue", "awaiting")
+
+    def part(label: str, *counts: int) -> PartCounts:
+        slices = zip(codes, counts, strict=True)
+        return PartCounts(label, tuple(Slice(c, str(BY_CODE[c].word), n) for c, n in slices))
+
+    parts = [
+        part("I. Nâng cao nhận thức", 9, 4, 2, 1),
+        part("II. Hoàn thiện thể chế", 4, 3, 1, 0),
+    ]
+    return dict(status_by_part(parts, description="Nhiệm vụ theo phần của kế hoạch"))
 
 
 class UpdateForm(forms.Form):
@@ -139,7 +130,7 @@ def page_values() -> dict[str, object]:
             "awaiting": 2,
         },
         "entries": history_entries(),
-        "spec": SPEC,
+        "spec": chart_spec(),
         "form": UpdateForm({"share": "130"}),
         "people": [
             {"part": "Chủ trì", "name": "Sở Khoa học và Công nghệ", "url": "/"},

@@ -32,7 +32,7 @@ def test_chart_is_drawn_from_data_under_the_policy(page: Any, live_server: Any) 
     page.goto(f"{live_server.url}/gallery/")
     page.wait_for_selector(".chart.is-drawn svg path")
     labels = page.locator(".chart svg text").all_text_contents()
-    assert "I. Nhận thức" in labels
+    assert "I. Nâng cao nhận thức" in labels
     assert "Quá hạn" in labels
 
 

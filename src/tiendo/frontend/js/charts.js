@@ -4,6 +4,8 @@
 import embed from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
 
+const isPhone = window.matchMedia("(max-width: 767px)").matches;
+
 const FORMATS = {
   decimal: ",",
   thousands: ".",
@@ -26,7 +28,7 @@ const LOOK = {
   background: "transparent",
   font: "Be Vietnam Pro",
   axis: { labelColor: "#1B2533", titleColor: "#475569", labelFontSize: 13, titleFontSize: 13, titleFontWeight: 500, gridColor: "#D9DFE7", domainColor: "#8492A6", tickColor: "#8492A6", labelLimit: 320 },
-  legend: { labelColor: "#1B2533", titleColor: "#475569", labelFontSize: 13, titleFontSize: 13, labelLimit: 260 },
+  legend: { orient: "top", columns: isPhone ? 1 : 6, labelColor: "#1B2533", titleColor: "#475569", labelFontSize: 13, titleFontSize: 13, labelLimit: 260 },
   view: { stroke: null },
 };
 
@@ -46,13 +48,27 @@ const OPTIONS = {
 const TYPE = '13px "Be Vietnam Pro"';
 const faces = Promise.all(["a", "đ", "ạ"].map((letter) => document.fonts.load(TYPE, letter)));
 
+// On a phone the legend stands in one column and names of rows leave room for the bars.
+function narrowed(view) {
+  const { color, y } = view.encoding || {};
+  if (color && color.legend) color.legend.columns = 1;
+  if (y) y.axis = { ...y.axis, labelLimit: 120 };
+}
+
+// A single view takes the width of its place, so that a phone sees letters of the same size.
+function fitted(spec) {
+  if (spec.hconcat || spec.vconcat || spec.concat || spec.facet || spec.repeat) return spec;
+  if (isPhone) for (const view of spec.layer || [spec]) narrowed(view);
+  return { ...spec, width: "container", autosize: { type: "fit-x", contains: "padding" } };
+}
+
 async function draw(figure) {
   const data = figure.querySelector('script[type="application/json"]');
   const canvas = figure.querySelector(".chart-canvas");
   figure.classList.add("is-drawn");
   try {
     await faces;
-    await embed(canvas, JSON.parse(data.textContent), OPTIONS);
+    await embed(canvas, fitted(JSON.parse(data.textContent)), OPTIONS);
   } catch (error) {
     // The table below the chart still says everything.
     figure.classList.remove("is-drawn");

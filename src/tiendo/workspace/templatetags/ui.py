@@ -15,6 +15,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from tiendo.domain.clock import today
+from tiendo.workspace.form_fields import render_field
 from tiendo.workspace.status_look import BY_CODE, Count, status_segments
 from tiendo.workspace.templatetags.vn import days_left, number, vn_date
 
@@ -184,8 +185,6 @@ def field(
 
     Label and hint replace the form's own words; an empty hint leaves it out.
     """
-    from tiendo.workspace.form_fields import render_field
-
     return render_field(bound, label=label, hint=hint, is_optional=optional, css=css)
 
 

@@ -42,6 +42,6 @@ def run_server(host: str, port: int, workers: int) -> None:
         blocking_threads=1,
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=5,
         log_level=LogLevels.warning,
     ).serve()

@@ -92,13 +92,13 @@ ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
     ),
     AssignmentRule(
         "subject",
-        re.compile(r"\A|\(\d{1,2}\)\s+"),
+        re.compile(r"\(\d{1,2}\)\s+(?:[Cc]ác đồng chí\s+)?|\A[^.;:\n]{10,150}:\s+(?!\()|\A"),
         _VERB,
         0.75,
         ("Sở Tài chính căn cứ nội dung Kế hoạch, tham mưu",),
     ),
 )
-_COORDINATES = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt))*\s+(?=[\w])")
+_COORDINATES = re.compile(r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt))*\s+(?=[\w])")
 
 
 def find_assignments(
@@ -109,9 +109,11 @@ def find_assignments(
     taken = -1
     found: list[tuple[int, int, AssignmentRule]] = []
     for rule in ASSIGNMENT_RULES:
-        if rule.name == "subject" and (found or not subjects):
-            continue
-        found.extend(_matches(rule, words))
+        if rule.name != "subject":
+            found.extend(_matches(rule, words))
+        elif subjects:
+            opened = bool(found)
+            found.extend(item for item in _matches(rule, words) if item[0] > 0 or not opened)
     for begins, ends, rule in sorted(found, key=lambda item: (item[0], -item[1])):
         if begins < taken:
             continue
@@ -155,8 +157,11 @@ def _is_order(words: str, position: int) -> bool:
 
 
 def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
+    if rule.name == "subject":
+        yield 0
     for match in rule.opens.finditer(words):
-        yield match.end()
+        if match.end() > 0 or rule.name != "subject":
+            yield match.end()
 
 
 _LEADING = re.compile(r"chủ trì(?!\s*(?:cuộc|Phiên|phiên|buổi|[Hh]ội nghị))")

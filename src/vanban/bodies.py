@@ -9,11 +9,23 @@ from functools import lru_cache
 from vanban.letters import LOWER, UPPER
 from vanban.lexicon import mapping, words
 from vanban.models import BodyMention, Span
+from vanban.text import fold_tones
 
 
 def _any_of(alternatives: tuple[str, ...]) -> str:
     ordered = sorted(set(alternatives), key=len, reverse=True)
-    return "|".join(re.escape(word) for word in ordered)
+    return "|".join(tone_tolerant(word) for word in ordered)
+
+
+_OTHER_TONES = {"óa": "oá", "òa": "oà", "ỏa": "oả", "ủy": "uỷ", "Ủy": "Uỷ", "ỏe": "oẻ"}
+
+
+def tone_tolerant(word: str) -> str:
+    """A pattern for a word in both placements of its tone ("văn hóa", "văn hoá")."""
+    pattern = re.escape(word)
+    for new, old in _OTHER_TONES.items():
+        pattern = pattern.replace(new, f"(?:{new}|{old})")
+    return pattern
 
 
 _HEADS = _any_of(words("bodies", "heads"))
@@ -23,7 +35,7 @@ _OPENS_A_BODY = re.compile(
 )
 _WHOLE = re.compile(
     "|".join(
-        re.escape(name).replace(r"\ ", r"\s+")
+        tone_tolerant(name).replace(r"\ ", r"\s+")
         for name in sorted(words("bodies", "whole"), key=len, reverse=True)
     )
 )
@@ -33,6 +45,7 @@ _BLANK_EDGES = " \t\r\n.,;:-–+•"
 
 _DEPARTMENTS = words("bodies", "departments")
 _MINISTRIES = words("bodies", "ministries")
+_FIELDS = (*_DEPARTMENTS, *_MINISTRIES)
 _SHORT_FORMS = mapping("bodies", "short_forms")
 
 
@@ -53,10 +66,7 @@ KNOWN_NAMES = _known_names()
 @lru_cache(maxsize=4096)
 def standard_name(raw: str) -> str:
     """The body's name in the standard spelling: single spaces, short forms written out."""
-    name = re.sub(r"\s+", " ", raw).strip(_BLANK_EDGES)
-    name = (
-        name.replace("Uỷ ban", "Ủy ban").replace("văn hoá", "văn hóa").replace("Văn hoá", "Văn hóa")
-    )
+    name = fold_tones(re.sub(r"\s+", " ", raw)).strip(_BLANK_EDGES)
     for short, full in _SHORT_FORMS.items():
         if name == short or name.startswith(short + " "):
             return full + name[len(short) :]
@@ -108,11 +118,11 @@ def _separates(raw: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_field(name: str) -> bool:
-    return name in _DEPARTMENTS or name in _MINISTRIES
+    return fold_tones(name) in _FIELDS
 
 
 def _starts_with_field(rest: str) -> bool:
-    return rest.startswith(_DEPARTMENTS) or rest.startswith(_MINISTRIES)
+    return fold_tones(rest[:60]).startswith(_FIELDS)
 
 
 def _with_prefixes(pieces: list[str]) -> list[str]:
@@ -138,17 +148,28 @@ def _with_prefixes(pieces: list[str]) -> list[str]:
 # Mentions in running text.
 
 _NOUNS = _any_of(words("bodies", "generic_nouns"))
-_NOUN = rf"(?:{_NOUNS}|Sở|Bộ trưởng|Bộ|Ban|Hội|Ngành|Giám đốc)(?!\w)(?: (?:cấp )?(?:tỉnh|xã|thành phố|huyện)(?!\w))?"
+_NOUN = rf"(?:{_NOUNS}|Sở|Bộ trưởng|Bộ|Ban|Hội|Ngành|Giám đốc)(?!\w)(?: (?:cấp )?(?:[Tt]ỉnh|xã|[Tt]hành phố|huyện)(?!\w))?"
 # "các sở, ban, ngành và địa phương liên quan"; "UBND các xã, phường"
 _GENERIC_LIST = (
     rf"(?:[Cc]ác|[Tt]oàn thể các|[Nn]hững|[Tt]ất cả các) (?:{_NOUN})"
     rf"(?:(?: ?[,;/] ?(?:và )?| và | hoặc )(?:các )?(?:{_NOUN}))*"
     r"(?: chính trị - xã hội(?: tỉnh| thành phố)?| ngang [Bb]ộ| thuộc Chính phủ| chuyên môn"
-    r"| trực thuộc| viễn thông| báo chí| Đảng)*"
+    r"| trực thuộc(?: [Tt]rung ương)?| viễn thông| báo chí| Đảng)*"
     r"(?:,? (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố))?)?"
 )
 _BARE_LIST = (
     rf"(?:Sở|Cơ quan|Đơn vị)(?:, {_NOUN})+(?: và {_NOUN})?(?: (?:có )?liên quan)?(?: trên địa bàn)?"
+)
+# A capital verb after a name begins the duty: "Công an Thành phố Chỉ đạo …".
+_DUTY = _any_of(words("verbs", "openers"))
+_WORD = rf"(?!(?:{_DUTY})(?!\w))[{UPPER}][\w’']*"
+_CABINET = (
+    r"(?:[Cc]ác (?:đồng chí )?)?Bộ trưởng, (?:các )?Thủ trưởng (?:các )?cơ quan ngang [Bb]ộ"
+    r"(?:(?:,| và) (?:(?:các )?Thủ trưởng )?(?:các )?cơ quan thuộc Chính phủ)?"
+)
+_PARKS = (
+    r"Ban [Qq]uản lý(?: các)?(?:,? (?:[Kk]hu|kinh tế|công nghiệp|công nghệ cao|chế xuất|và|KCN|KKT"
+    rf"|dự án|đầu tư|xây dựng)(?!\w))+(?: (?!{_HEADS}){_WORD}| (?:tỉnh|thành phố)(?!\w))*"
 )
 _UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
 _UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; ){_UNITS})+"
@@ -156,14 +177,11 @@ _ROLES = (
     r"(?:Thủ trưởng|Người đứng đầu|Giám đốc|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Trưởng|Lãnh đạo"
     r"|Chánh Thanh tra|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Tổng Giám đốc|Trưởng [Bb]an)"
 )
-# A capital verb after a name begins the duty: "Công an Thành phố Chỉ đạo …".
-_DUTY = _any_of(words("verbs", "openers"))
-_WORD = rf"(?!(?:{_DUTY})(?!\w))[{UPPER}][\w’']*"
 _PLACE = rf"(?:tỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặc khu) {_WORD}(?: {_WORD})*"
 # A name goes on with words of two syllables of which the first alone has a capital.
 _PAIR = _any_of(words("bodies", "name_words"))
 _SEGMENT = rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w)|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
-_KNOWN = "|".join(re.escape(name) for name in sorted(KNOWN_NAMES, key=len, reverse=True))
+_KNOWN = _any_of(tuple(KNOWN_NAMES))
 _NAMED = (
     rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố)(?!\w)| [Kk]hu vực (?:\d+|[IVX]+)"
     rf"|(?: (?!{_HEADS}){_WORD}){{1,3}})?"
@@ -172,7 +190,7 @@ _NAMED = (
     rf"| {_SEGMENT})*)"
 )
 BODY = (
-    rf"(?:(?:{_ROLES} )?(?:{_GENERIC_LIST}|{_BARE_LIST}|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
+    rf"(?:(?:{_ROLES} )?(?:{_CABINET}|{_PARKS}|{_GENERIC_LIST}|{_BARE_LIST}|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
     rf" (?:{_GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)|{_NAMED})"
     rf"|{_ROLES} {_NOUN}(?:, {_NOUN})*)"
 )
@@ -188,7 +206,9 @@ _GENERIC_WORTH = re.compile(
 def body_end(content: str, start: int) -> int | None:
     """Where the name of the body that begins at ``start`` ends; None where none begins."""
     match = _BODY.match(content, start)
-    return match.end() if match and _is_name(match[0]) else None
+    if match is None:
+        return None
+    return match.end() if _is_name(match[0]) or _GENERIC_INSIDE.match(match[0]) else None
 
 
 def find_bodies(
@@ -226,7 +246,7 @@ def _is_name(raw: str) -> bool:
     return raw in KNOWN_NAMES or (" " in raw and raw not in _BARE)
 
 
-_FIELD = _any_of((*_DEPARTMENTS, *_MINISTRIES))
+_FIELD = _any_of(_FIELDS)
 _COLLECTION = re.compile(
     rf"[Cc]ác (?:[Ss]ở|[Bb]ộ)\s*:?\s+(?:{_FIELD})(?!\w)(?:(?:, | và |; )(?:{_FIELD})(?!\w))*"
 )
@@ -245,12 +265,25 @@ def body_list_end(content: str, start: int) -> int | None:
         return None
     while True:
         joint = _BETWEEN.match(content, end)
-        following = _listed_body_end(content, joint.end()) if joint else None
+        following = _further_body_end(content, joint.end()) if joint else None
         if following is None:
             break
         end = following
     extra = _AFTERTHOUGHT.match(content, end)
     return extra.end() if extra else end
+
+
+_UNNAMED = re.compile(
+    r"(?:(?:cơ quan|tổ chức|đơn vị|cá nhân|địa phương)(?!\w)(?:, | và )?)+"
+    r"(?:\s?(?:khác )?(?:có )?liên quan)?"
+)
+
+
+def _further_body_end(content: str, start: int) -> int | None:
+    """The end of a later member of a list, where "cơ quan, cá nhân liên quan" may stand too."""
+    end = _listed_body_end(content, start)
+    unnamed = _UNNAMED.match(content, start) if end is None else None
+    return unnamed.end() if unnamed else end
 
 
 def _listed_body_end(content: str, start: int) -> int | None:

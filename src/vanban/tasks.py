@@ -164,13 +164,11 @@ def _counts(assignment: Assignment, clause: _Clause) -> bool:
 
 def _is_issuer(assignment: Assignment, header: Header) -> bool:
     """Whether the lead is the issuer itself in a sentence ("UBND tỉnh yêu cầu")."""
+    if assignment.rule != "subject":
+        return False
     issuer = (header.issuer or "").casefold().replace("ủy ban nhân dân", "ubnd")
     names = {name.casefold().replace("ủy ban nhân dân", "ubnd") for name in assignment.leads}
-    return (
-        bool(issuer)
-        and all(issuer.startswith(name) for name in names)
-        and assignment.rule != "heading"
-    )
+    return bool(issuer) and all(issuer.startswith(name) for name in names)
 
 
 def _is_task(content: str, clause: _Clause, header: Header) -> bool:

@@ -78,13 +78,14 @@ def measure(lines: Sequence[Line]) -> Layout:
         if _goes_on(first.text, second.text)
     ]
     apart = sum(second.gap > 0 for _, second in broken)
-    tight = [first for first, second in broken if second.gap == 0]
-    early = sum(len(first.text) < 0.6 * width for first in tight)
+    tight = [(first, second) for first, second in broken if second.gap == 0]
+    # Short lines under one another are cells; a short line above a long one begins a paragraph.
+    early = sum(len(a.text) < 0.6 * width and len(b.text) > 0.75 * width for a, b in tight)
     return Layout(
         width=width,
         wrapped=width <= 160 and len(broken) * 8 >= len(plain) > 0 and len(broken) > 1,
         spaced=apart * 2 > len(broken) and not _has_blocks(plain),
-        ragged=early * 20 >= max(1, len(tight)) and early > 1,
+        ragged=early * 50 >= max(1, len(tight)) and early > 1,
     )
 
 

@@ -19,6 +19,7 @@ from vanban.readers.lines import (
     starts_signing,
     starts_unit,
 )
+from vanban.readers.sides import in_reading_order
 from vanban.text import find_text_issues, normalise
 
 READER = "text/1"
@@ -52,8 +53,8 @@ def text_of(characters: str, raw: bytes, issues: Iterable[Issue] = ()) -> Text:
 def _split(content: str) -> Iterator[Line]:
     page = 1 if "\f" in content else None
     gap, starts_page = 0, False
-    for number, raw_line in enumerate(_SPACES.sub(" ", content).split("\n")):
-        for index, part in enumerate(raw_line.split("\f")):
+    for number, raw_line in in_reading_order(content.split("\n")):
+        for index, part in enumerate(_SPACES.sub(" ", raw_line).split("\f")):
             if index and page is not None:
                 page += 1
                 starts_page = True

@@ -179,3 +179,52 @@ def test_cells_under_one_another_are_a_table_where_every_row_fits() -> None:
 def test_cells_that_do_not_fit_the_columns_stay_paragraphs() -> None:
     raw = CELLS.replace("Sở Xây dựng\n\n", "").replace("Sở Nội vụ\n\n", "")
     assert read(raw.encode()).tables == ()
+
+
+# Columns side by side
+
+
+def test_a_letterhead_side_by_side_is_read_column_by_column() -> None:
+    found = lines(
+        "     ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
+        "                                        VIỆT NAM",
+        "      TỈNH ĐẮK LẮK             Độc lập - Tự do - Hạnh phúc",
+        "",
+        "    Số: 146/KH-UBND          Đắk Lắk, ngày 25 tháng 6 năm 2025",
+        "",
+        "                    KẾ HOẠCH",
+        *PAGE[1:],
+    )
+    assert found[:7] == [
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH ĐẮK LẮK",
+        "Số: 146/KH-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Đắk Lắk, ngày 25 tháng 6 năm 2025",
+        "KẾ HOẠCH",
+    ]
+
+
+def test_a_signature_beside_the_recipients_follows_them() -> None:
+    found = lines(
+        *PAGE,
+        "Nơi nhận:                                    KT. CHỦ TỊCH",
+        "- Như trên;                                  PHÓ CHỦ TỊCH",
+        "- Các sở, ban, ngành;",
+        "                                            Nguyễn Văn A",
+        "- Lưu: VT.",
+        "PHỤ LỤC I",
+        "DANH MỤC CHỈ TIÊU",
+    )
+    assert found[-9:] == [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Các sở, ban, ngành;",
+        "- Lưu: VT.",
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "Nguyễn Văn A",
+        "PHỤ LỤC I",
+        "DANH MỤC CHỈ TIÊU",
+    ]

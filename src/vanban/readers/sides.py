@@ -1,0 +1,71 @@
+"""Letterheads and signatures printed side by side, as extractors that keep the layout give them.
+
+The left column is read to its end before the right one, as in a letterhead table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_GAP = re.compile(r"(?<=\S)(?: {3,}| ?\t+ ?)(?=\S)")
+_RIGHT_HEAD = re.compile(
+    r"(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s?-\s?Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|[^.;:]{2,40},\s*ngày\b)"
+)
+_SIGNING = re.compile(r"\s*(?:Nơi nhận|NƠI NHẬN)\s*:?(?: {3,}|\t)\s*(?P<right>\S)")
+_APPENDIX = re.compile(r"\s*(?:PHỤ LỤC|Phụ lục)\b|.*\f")
+_HEAD_LINES = 30
+_TAIL_LINES = 60
+# How far left of its column a centred line may begin.
+_SLACK = 14
+
+
+def in_reading_order(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, two columns set one after the other."""
+    at = 0
+    while at < len(lines):
+        column = _right_column(lines, at)
+        if column is None:
+            yield at, lines[at]
+            at += 1
+            continue
+        end = _end(lines, at, column)
+        pairs = [(number, *_halves(lines[number], column)) for number in range(at, end)]
+        yield from ((number, left) for number, left, _ in pairs)
+        yield from ((number, right) for number, _, right in pairs if right)
+        at = end
+
+
+def _right_column(lines: Sequence[str], at: int) -> int | None:
+    """Where the right column of a letterhead or signature that starts here begins."""
+    line = lines[at]
+    signing = _SIGNING.match(line)
+    if signing:
+        return signing.start("right")
+    if at > _HEAD_LINES:
+        return None
+    return next(
+        (gap.end() for gap in _GAP.finditer(line) if _RIGHT_HEAD.match(line, gap.end())), None
+    )
+
+
+def _end(lines: Sequence[str], at: int, column: int) -> int:
+    """The line after the two columns."""
+    if _SIGNING.match(lines[at]):
+        last = min(len(lines), at + _TAIL_LINES)
+        return next((n for n in range(at + 1, last) if _APPENDIX.match(lines[n])), last)
+    head = range(at, min(len(lines), at + 12))
+    return max(n for n in head if n == at or _has_right_head(lines[n], column)) + 1
+
+
+def _has_right_head(line: str, column: int) -> bool:
+    return _RIGHT_HEAD.match(_halves(line, column)[1]) is not None
+
+
+def _halves(line: str, column: int) -> tuple[str, str]:
+    """A line cut at the gap next to the right column; all of it is left or right without one."""
+    for gap in _GAP.finditer(line):
+        if gap.end() >= column - _SLACK:
+            return line[: gap.start()], line[gap.end() :]
+    indent = len(line) - len(line.lstrip())
+    return ("", line.strip()) if indent >= column - _SLACK else (line, "")

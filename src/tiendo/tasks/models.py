@@ -175,7 +175,11 @@ class Assignment(models.Model):
 
 
 class Occurrence(Work):
-    """One due instance of a recurring task, with a lifecycle of its own."""
+    """One due instance of a recurring task, with a lifecycle of its own.
+
+    It is laid ahead as live and opens on ``opens_on``. ``label`` is the code of its period
+    (domain.periods), ``deadline_key`` the due day laid down by the rule.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="occurrences")
     label = models.CharField(max_length=40)
@@ -199,6 +203,7 @@ class LifecycleEvent(models.Model):
     """One action on the lifecycle of a task or of one of its occurrences. Insert-only.
 
     ``day`` is the day from which the new state holds; ``recorded_at`` when it became known.
+    Missing: ``by`` is null where the system itself acts (it lays the coming occurrences).
     """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events")
@@ -211,7 +216,9 @@ class LifecycleEvent(models.Model):
     day = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -228,7 +235,7 @@ class LifecycleEvent(models.Model):
 class DeadlineChange(models.Model):
     """A deadline set or moved; the first row holds the original one. Insert-only.
 
-    Missing: ``occurrence`` is null for a task done once.
+    Missing: ``occurrence`` is null for a task done once, ``by`` where the system itself acts.
     """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="deadline_changes")
@@ -243,7 +250,9 @@ class DeadlineChange(models.Model):
     last_day = models.DateField(null=True, blank=True)
     effective_on = models.DateField()
     recorded_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.TextField(blank=True)
     deciding_document = models.CharField(max_length=120, blank=True)
 

@@ -1,0 +1,24 @@
+"""Which programmes there are, and the parts of their plans."""
+
+from __future__ import annotations
+
+from django.db.models import Case, QuerySet, Value, When
+
+from tiendo.programmes.models import PlanSection, Programme, ProgrammeState
+
+
+def list_programmes() -> QuerySet[Programme]:
+    """Every programme, those in force first, the newest first among them. Cost: one query."""
+    listed = Programme.objects.select_related("owner", "coordinator", "document")
+    is_past = Case(When(state=ProgrammeState.ACTIVE, then=Value(0)), default=Value(1))
+    return listed.order_by(is_past, "-starts_on", "-pk")
+
+
+def current_programme() -> Programme | None:
+    """The programme in view unless another is chosen: the newest in force, else the newest."""
+    return list_programmes().first()
+
+
+def sections_of(programme: Programme) -> QuerySet[PlanSection]:
+    """The parts of a programme's plan in the plan's order."""
+    return PlanSection.objects.filter(programme=programme).order_by("order", "pk")

@@ -1,0 +1,38 @@
+"""What people do with tasks. Each action is one transaction with its audit event inside."""
+
+from tiendo.tasks.actions.assigning import assign, end_assignment, name_officer
+from tiendo.tasks.actions.completing import approve, claim, send_back
+from tiendo.tasks.actions.confirming import confirm, confirm_many, reopen, return_claim
+from tiendo.tasks.actions.creating import create_task, edit_task
+from tiendo.tasks.actions.deadlines import change_deadline
+from tiendo.tasks.actions.directing import cancel, resume, supersede, suspend
+from tiendo.tasks.actions.going_live import go_live, go_live_many
+from tiendo.tasks.actions.occurrences import open_occurrences
+from tiendo.tasks.actions.progress import NewEvidence, add_evidence, approve_update, record_update
+
+__all__ = [
+    "NewEvidence",
+    "add_evidence",
+    "approve",
+    "approve_update",
+    "assign",
+    "cancel",
+    "change_deadline",
+    "claim",
+    "confirm",
+    "confirm_many",
+    "create_task",
+    "edit_task",
+    "end_assignment",
+    "go_live",
+    "go_live_many",
+    "name_officer",
+    "open_occurrences",
+    "record_update",
+    "reopen",
+    "resume",
+    "return_claim",
+    "send_back",
+    "supersede",
+    "suspend",
+]

@@ -1,0 +1,84 @@
+"""The confirmer's side of completion: never the lead body, nor anybody who holds a post in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.tasks.actions.transition import Particulars, Step, begin_step, finish_step
+from tiendo.tasks.errors import TaskError
+from tiendo.tasks.models import LifecycleEvent, Part, Task
+from tiendo.tasks.parties import belongs_to, is_same_house
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What became of many tasks: those confirmed, and why each other was not."""
+
+    tasks: tuple[Task, ...]
+    refused: dict[int, TaskError | PermissionRefused]
+
+
+@transaction.atomic
+def confirm(*, task: Task, by: Actor, note: str = "", version: int | None = None) -> Task:
+    """Confirm that the task is done, from outside the lead body.
+
+    Errors: PermissionRefused; EditedMeanwhile; TaskError wrong_state, confirmer_is_lead,
+    confirmer_from_lead, confirmer_claimed.
+    """
+    step = begin_step("confirm", task=task, by=by, version=version)
+    check_outsider(step, by)
+    return finish_step(step, Particulars(reason=note, done_on=step.work.done_on))
+
+
+def confirm_many(*, tasks: Iterable[Task], by: Actor, note: str = "") -> Confirmed:
+    """Confirm each task that may be confirmed; the others are left as they are, each with why."""
+    done: list[Task] = []
+    refused: dict[int, TaskError | PermissionRefused] = {}
+    for task in tasks:
+        try:
+            done.append(confirm(task=task, by=by, note=note))
+        except (TaskError, PermissionRefused) as refusal:
+            refused[task.pk] = refusal
+    return Confirmed(tuple(done), refused)
+
+
+@transaction.atomic
+def return_claim(*, task: Task, reason: str, by: Actor, version: int | None = None) -> Task:
+    """Return an approved claim to the lead body, with a reason; the task is live again.
+
+    Errors: PermissionRefused; EditedMeanwhile; TaskError wrong_state, reason_needed.
+    """
+    step = begin_step("return", task=task, by=by, version=version)
+    return finish_step(step, Particulars(reason=reason))
+
+
+@transaction.atomic
+def reopen(*, task: Task, reason: str, by: Actor, version: int | None = None) -> Task:
+    """Reopen a confirmed task, with a reason; it is live again from today. Reopenings are counted.
+
+    Errors: PermissionRefused; EditedMeanwhile; TaskError wrong_state, reason_needed.
+    """
+    step = begin_step("reopen", task=task, by=by, version=version)
+    return finish_step(step, Particulars(reason=reason))
+
+
+def check_outsider(step: Step, by: Actor) -> None:
+    """Refuse a confirmation from inside the lead body, by body, by post and by deed.
+
+    Errors: TaskError confirmer_is_lead, confirmer_from_lead, confirmer_claimed.
+    """
+    lead, confirmer = step.parties.first(Part.LEAD), step.parties.first(Part.CONFIRM)
+    if lead and lead.organisation and confirmer and confirmer.organisation:
+        if is_same_house(lead.organisation, confirmer.organisation):
+            raise TaskError("confirmer_is_lead")
+        if belongs_to(by, lead.organisation.pk):
+            raise TaskError("confirmer_from_lead")
+    claims = LifecycleEvent.objects.filter(
+        task=step.write.task, occurrence=step.occurrence, action__in=("claim", "approve")
+    )
+    if claims.filter(by_id=by.user_id).exists():
+        raise TaskError("confirmer_claimed")

@@ -1,0 +1,195 @@
+"""Tasks made from reviewed drafts, and edits of what stands in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import record
+from tiendo.documents.models import Passage
+from tiendo.domain import clock
+from tiendo.domain.collation import fold, sort_key
+from tiendo.organisations.models import BodyGroup, Organisation
+from tiendo.programmes.models import PlanSection, Programme
+from tiendo.tasks.errors import TaskError
+from tiendo.tasks.models import Assignment, Lifecycle, Part, Task, TaskSource
+from tiendo.tasks.parties import default_confirmer, is_same_house
+from tiendo.tasks.writing import finish_write, lock_task
+
+# A body as a reviewer names it: known, a group of bodies, or only the printed words.
+Body = Organisation | BodyGroup | str
+
+
+class TaskFields(TypedDict, total=False):
+    """What an edit may change; the deadline and recurrence only while the task is a draft."""
+
+    title: str
+    product: str
+    section: PlanSection | None
+    order: int
+    deciding_text: str
+    deadline_key: str
+    deadline_raw: str
+    last_day: dt.date | None
+    recurrence: str
+
+
+_DRAFT_ONLY = frozenset({"deadline_key", "deadline_raw", "last_day", "recurrence"})
+
+
+@transaction.atomic
+def create_task(
+    *,
+    programme: Programme,
+    code: str,
+    title: str,
+    by: Actor,
+    section: PlanSection | None = None,
+    order: int = 0,
+    product: str = "",
+    deadline_key: str = "",
+    deadline_raw: str = "",
+    last_day: dt.date | None = None,
+    recurrence: str = "",
+    deciding_text: str = "",
+    lead: Body | None = None,
+    coordinating: Iterable[Body] = (),
+    confirmer: Organisation | None = None,
+    deciding: Organisation | None = None,
+    passages: Iterable[Passage] = (),
+    parent: Task | None = None,
+) -> Task:
+    """Make a draft task of a programme from an accepted draft, with its bodies and passages.
+
+    Without a ``confirmer`` the default one is assigned where the lead is a known body.
+    Errors: PermissionRefused; TaskError code_taken, title_missing, confirmer_is_lead.
+    """
+    author = by.require("draft.review")
+    today = clock.today()
+    if not title.strip():
+        raise TaskError("title_missing")
+    task = Task(
+        programme=programme,
+        section=section,
+        parent=parent,
+        code=code.strip(),
+        order=order,
+        title=title.strip(),
+        product=product.strip(),
+        deadline_key=deadline_key,
+        deadline_raw=deadline_raw,
+        last_day=last_day,
+        recurrence=recurrence,
+        deciding_text=deciding_text.strip(),
+        created_by_id=by.user_id,
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    _write_search_fields(task)
+    _insert(task)
+    known_lead = lead if isinstance(lead, Organisation) else None
+    confirmer = confirmer or _confirmer(task, known_lead, today)
+    _check_outside(confirmer, known_lead)
+    bodies = [(Part.LEAD, lead), *((Part.COORDINATE, body) for body in coordinating)]
+    bodies += [(Part.CONFIRM, confirmer), (Part.DECIDE, deciding)]
+    _assign_all(task, [(part, body) for part, body in bodies if body], today)
+    TaskSource.objects.bulk_create(
+        TaskSource(task=task, passage=passage, order=order)
+        for order, passage in enumerate(dict.fromkeys(passages))
+    )
+    record(by=author, action="task.create", target=task, after=_facts(task))
+    return task
+
+
+@transaction.atomic
+def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFields]) -> Task:
+    """Change what stands in a task. A live task's deadline goes through ``change_deadline``.
+
+    Errors: PermissionRefused; EditedMeanwhile; TaskError title_missing, deadline_is_in_force.
+    """
+    write = lock_task(task, version)
+    is_draft = write.task.lifecycle == Lifecycle.DRAFT
+    author = by.require("draft.review" if is_draft else "task.assign")
+    if not is_draft and _DRAFT_ONLY & changes.keys():
+        raise TaskError("deadline_is_in_force")
+    before = _facts(write.task)
+    for name, value in changes.items():
+        setattr(write.task, name, value.strip() if isinstance(value, str) else value)
+    if not write.task.title:
+        raise TaskError("title_missing")
+    _write_search_fields(write.task)
+    return finish_write(
+        write,
+        by=author,
+        action="task.edit",
+        before=before,
+        after=_facts(write.task),
+        fields=[*changes, "folded", "sort_key"],
+    )
+
+
+def _write_search_fields(task: Task) -> None:
+    task.folded = fold(f"{task.code} {task.title} {task.product}")
+    task.sort_key = sort_key(task.title)
+
+
+def _insert(task: Task) -> None:
+    try:
+        with transaction.atomic():
+            task.save(force_insert=True)
+    except IntegrityError as error:
+        if "task_code_once" not in str(error):
+            raise
+        raise TaskError("code_taken", task=task.code) from error
+
+
+def _confirmer(task: Task, lead: Organisation | None, on: dt.date) -> Organisation | None:
+    if lead is None:
+        return None
+    return default_confirmer(programme=task.programme, lead=lead, parent=task.parent, on=on)
+
+
+def _check_outside(confirmer: Organisation | None, lead: Organisation | None) -> None:
+    if confirmer and lead and is_same_house(confirmer, lead):
+        raise TaskError("confirmer_is_lead")
+
+
+def _assign_all(task: Task, bodies: list[tuple[Part, Body]], today: dt.date) -> None:
+    """Assign each body once for each part, valid since the programme began where that is past."""
+    since = min(task.programme.starts_on, today)
+    rows = {
+        (part, str(body)): new_assignment(task, part, body, DateRange(since, None))
+        for part, body in bodies
+    }
+    Assignment.objects.bulk_create(rows.values())
+
+
+def new_assignment(task: Task, part: Part, body: Body, validity: DateRange) -> Assignment:
+    """An assignment not yet saved: of a known body, a group, or printed words."""
+    row = Assignment(task=task, part=part, validity=validity)
+    if isinstance(body, Organisation):
+        row.organisation = body
+    elif isinstance(body, BodyGroup):
+        row.group = body
+    else:
+        row.raw_text = body
+    return row
+
+
+def _facts(task: Task) -> dict[str, str | int | None]:
+    return {
+        "code": task.code,
+        "title": task.title,
+        "product": task.product,
+        "section": task.section_id,
+        "order": task.order,
+        "deciding_text": task.deciding_text,
+        "deadline_key": task.deadline_key,
+        "last_day": task.last_day.isoformat() if task.last_day else None,
+        "recurrence": task.recurrence,
+    }

@@ -1,0 +1,101 @@
+"""Moving a deadline: directed by the coordinator or a leader, the original stays visible."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import Author
+from tiendo.domain.deadlines import CONTINUOUS
+from tiendo.tasks.actions.transition import work_of
+from tiendo.tasks.errors import TaskError
+from tiendo.tasks.models import DeadlineChange, Lifecycle, Occurrence, Task
+from tiendo.tasks.writing import Write, finish_write, lock_task
+
+_OPEN = (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED)
+
+
+@transaction.atomic
+def change_deadline(
+    *,
+    task: Task,
+    deadline_key: str,
+    last_day: dt.date,
+    reason: str,
+    deciding_document: str,
+    version: int,
+    by: Actor,
+    effective_on: dt.date | None = None,
+) -> Task:
+    """Set another last day from a day on (default: today), by a deciding document.
+
+    Days before it keep the deadline they had. A recurring task's current occurrence is moved, its
+    rule is not. Errors: PermissionRefused; EditedMeanwhile; TaskError wrong_state, reason_needed,
+    deciding_document_needed, deadline_unchanged, effective_day_wrong, continuous_has_no_deadline.
+    """
+    write = lock_task(task, version)
+    author = _author(by)
+    _check(write, reason, deciding_document, effective_on)
+    work = work_of(write.task, "claim", write.day)
+    if work.last_day == last_day:
+        raise TaskError("deadline_unchanged")
+    before = _facts(work)
+    DeadlineChange.objects.create(
+        task=write.task,
+        occurrence=work if isinstance(work, Occurrence) else None,
+        deadline_key=deadline_key,
+        last_day=last_day,
+        effective_on=effective_on or write.day,
+        recorded_at=write.moment,
+        by_id=by.user_id,
+        reason=reason,
+        deciding_document=deciding_document,
+    )
+    work.last_day = last_day
+    fields = ["last_day"]
+    if isinstance(work, Occurrence):
+        work.version += 1
+        work.save(update_fields=["last_day", "version"])
+        fields = []
+    else:
+        work.deadline_key = deadline_key
+        fields.append("deadline_key")
+    return finish_write(
+        write,
+        by=author,
+        action="task.change_deadline",
+        before=before,
+        after={**_facts(work), "deciding_document": deciding_document},
+        reason=reason,
+        fields=fields,
+    )
+
+
+def _author(by: Actor) -> Author:
+    """A leader directs, the coordinator assigns; either may move a deadline."""
+    return by.require("task.direct" if by.may("task.direct") else "task.assign")
+
+
+def _check(write: Write, reason: str, deciding_document: str, effective_on: dt.date | None) -> None:
+    task = write.task
+    if task.lifecycle not in _OPEN:
+        raise TaskError("wrong_state", action="change_deadline", state=task.lifecycle)
+    if task.recurrence == CONTINUOUS:
+        raise TaskError("continuous_has_no_deadline")
+    if not reason.strip():
+        raise TaskError("reason_needed", action="change_deadline")
+    if not deciding_document.strip():
+        raise TaskError("deciding_document_needed", action="change_deadline")
+    first = task.live_on
+    if effective_on and first and not first <= effective_on <= write.day:
+        raise TaskError("effective_day_wrong")
+
+
+def _facts(work: Task | Occurrence) -> dict[str, str | int | None]:
+    return {
+        "deadline_key": work.deadline_key,
+        "last_day": work.last_day.isoformat() if work.last_day else None,
+        "occurrence": work.pk if isinstance(work, Occurrence) else None,
+    }

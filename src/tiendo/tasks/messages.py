@@ -1,0 +1,132 @@
+"""What the refusals of tasks say to people: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.tasks.errors import CannotGoLive, TaskError
+from tiendo.tasks.models import Lifecycle
+
+ACTIONS: Mapping[str, Promise] = {
+    "go_live": _("Giao việc"),
+    "claim": _("Báo cáo hoàn thành"),
+    "approve": _("Duyệt"),
+    "send_back": _("Trả lại"),
+    "confirm": _("Xác nhận hoàn thành"),
+    "return": _("Trả lại cơ quan chủ trì"),
+    "reopen": _("Mở lại"),
+    "suspend": _("Tạm dừng"),
+    "cancel": _("Hủy"),
+    "supersede": _("Thay thế"),
+    "resume": _("Cho tiếp tục"),
+    "update": _("Cập nhật tiến độ"),
+    "add_evidence": _("Thêm minh chứng"),
+    "name_officer": _("Phân công người xử lý"),
+    "assign": _("Phân công cơ quan"),
+    "change_deadline": _("Điều chỉnh thời hạn"),
+    "edit": _("Sửa nội dung"),
+}
+
+# What a draft lacks of stage 1 of "6 rõ".
+LACKING: Mapping[str, Promise] = {
+    "lead": _("rõ người: chưa có cơ quan chủ trì"),
+    "title": _("rõ việc: chưa có nội dung nhiệm vụ"),
+    "deciding": _("rõ thẩm quyền: chưa rõ ai quyết định, ban hành sản phẩm"),
+    "confirmer": _("rõ trách nhiệm: chưa có cơ quan xác nhận ngoài cơ quan chủ trì"),
+    "deadline": _("rõ thời gian: chưa có thời hạn hoặc định kỳ"),
+    "product": _("rõ kết quả: chưa có sản phẩm"),
+}
+
+MESSAGES: Mapping[str, Promise] = {
+    "wrong_state": _(
+        "Không thể thực hiện “%(action)s” khi nhiệm vụ đang ở trạng thái “%(state)s”. "
+        "Tải lại trang để xem việc có thể làm."
+    ),
+    "edited_meanwhile": _(
+        "Nhiệm vụ %(task)s vừa được người khác thay đổi. Xem nội dung mới bên dưới rồi "
+        "thực hiện lại; phần anh/chị đã nhập vẫn được giữ."
+    ),
+    "reason_needed": _("Chưa nêu lý do cho việc “%(action)s”. Nhập lý do rồi gửi lại."),
+    "deciding_document_needed": _(
+        "“%(action)s” cần số, ký hiệu của văn bản quyết định. Nhập văn bản rồi gửi lại."
+    ),
+    "lead_missing": _(
+        "Nhiệm vụ chưa có cơ quan chủ trì. Đề nghị cơ quan điều phối phân công chủ trì trước."
+    ),
+    "confirmer_missing": _(
+        "Nhiệm vụ chưa có cơ quan xác nhận. Đề nghị cơ quan điều phối phân công trước."
+    ),
+    "confirmer_is_lead": _(
+        "Cơ quan chủ trì không được tự xác nhận kết quả của mình. Chọn cơ quan xác nhận khác."
+    ),
+    "confirmer_from_lead": _(
+        "Anh/chị đang giữ chức vụ tại cơ quan chủ trì nên không xác nhận được nhiệm vụ này. "
+        "Đề nghị người khác của cơ quan xác nhận thực hiện."
+    ),
+    "confirmer_claimed": _(
+        "Anh/chị đã báo cáo hoặc duyệt kết quả này nên không thể tự xác nhận. "
+        "Đề nghị người khác của cơ quan xác nhận thực hiện."
+    ),
+    "proof_missing": _(
+        "Chưa có minh chứng. Đính kèm tệp sản phẩm hoặc nhập số, ký hiệu văn bản đã ban hành."
+    ),
+    "done_on_missing": _("Chưa nhập ngày hoàn thành. Nhập ngày có sản phẩm."),
+    "done_on_in_future": _("Ngày hoàn thành không được sau hôm nay. Nhập ngày đã có sản phẩm."),
+    "done_on_before_live": _(
+        "Ngày hoàn thành không được trước ngày giao việc (%(first)s). Kiểm tra lại ngày."
+    ),
+    "no_open_occurrence": _(
+        "Nhiệm vụ định kỳ này không có kỳ nào phù hợp với việc cần làm. Chờ kỳ tiếp theo mở."
+    ),
+    "cannot_go_live": _(
+        "Chưa giao được nhiệm vụ %(task)s vì thiếu: %(lacking)s. Bổ sung rồi giao lại."
+    ),
+    "live_on_in_future": _("Ngày giao việc không được sau hôm nay. Chọn ngày khác."),
+    "live_on_before_programme": _(
+        "Ngày giao việc không được trước ngày bắt đầu của chương trình. Chọn ngày khác."
+    ),
+    "update_empty": _("Chưa nhập nội dung “Đã làm được gì”. Nhập rồi gửi lại."),
+    "percent_out_of_range": _("Tỷ lệ phải từ 0 đến 100. Sửa lại tỷ lệ."),
+    "as_of_in_future": _("Ngày của số liệu không được sau hôm nay. Chọn ngày khác."),
+    "as_of_before_live": _(
+        "Ngày của số liệu không được trước ngày giao việc (%(first)s). Chọn ngày khác."
+    ),
+    "evidence_empty": _(
+        "Minh chứng cần một tệp hoặc số, ký hiệu văn bản đã ban hành. Bổ sung rồi gửi lại."
+    ),
+    "title_missing": _("Chưa có nội dung nhiệm vụ. Nhập nội dung rồi lưu lại."),
+    "code_taken": _("Mã %(task)s đã dùng cho nhiệm vụ khác của chương trình. Chọn mã khác."),
+    "deadline_is_in_force": _(
+        "Nhiệm vụ đã giao nên thời hạn chỉ đổi bằng “Điều chỉnh thời hạn” có văn bản quyết định."
+    ),
+    "deadline_unchanged": _("Thời hạn mới trùng thời hạn đang áp dụng. Chọn ngày khác."),
+    "effective_day_wrong": _(
+        "Ngày áp dụng thời hạn mới phải từ ngày giao việc đến hôm nay. Chọn ngày khác."
+    ),
+    "continuous_has_no_deadline": _(
+        "Nhiệm vụ thường xuyên không có thời hạn theo ngày nên không điều chỉnh được thời hạn."
+    ),
+    "already_assigned": _("Phân công này đang có hiệu lực. Chọn phân công khác."),
+    "assignment_ended": _("Phân công này đã hết hiệu lực. Tải lại trang."),
+    "lead_is_replaced": _(
+        "Chủ trì và cơ quan xác nhận không kết thúc mà được thay. Chọn cơ quan thay thế."
+    ),
+    "officer_not_in_body": _(
+        "%(officer)s không giữ chức vụ tại %(body)s. Chọn người của cơ quan này."
+    ),
+}
+
+
+def message_of(error: TaskError) -> str:
+    """The Vietnamese message of a refusal."""
+    params = dict(error.params)
+    if "action" in params:
+        params["action"] = str(ACTIONS[params["action"]])
+    if "state" in params:
+        params["state"] = str(Lifecycle(params["state"]).label)
+    if isinstance(error, CannotGoLive):
+        params["lacking"] = "; ".join(str(LACKING[code]) for code in error.lacking)
+    return str(MESSAGES[error.code]) % params

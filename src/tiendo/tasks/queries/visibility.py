@@ -1,0 +1,44 @@
+"""Which tasks a person may see: a role sees what its body may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tiendo.accounts.actor import Actor
+from tiendo.domain import clock
+from tiendo.organisations.models import BodyGroup, Organisation
+from tiendo.tasks.models import Assignment, Lifecycle, Task
+
+
+def visible_tasks(actor: Actor, on: dt.date | None = None) -> QuerySet[Task]:
+    """The tasks a person may see, by the assignments in force on a day (default: today).
+
+    Those who may see all see all; others see the tasks in which one of their bodies has a part,
+    itself or as one of a group. Drafts are seen only by those who may give them to a body.
+    Cost: no query of its own.
+    """
+    tasks = Task.objects.all()
+    if not actor.may("task.go_live"):
+        tasks = tasks.exclude(lifecycle=Lifecycle.DRAFT)
+    if actor.may("task.view_all"):
+        return tasks
+    bodies = actor.bodies_for("task.view")
+    if not bodies:
+        return tasks.none()
+    return tasks.filter(Exists(_parts_of(bodies, on or clock.today())))
+
+
+def _parts_of(bodies: frozenset[int], on: dt.date) -> QuerySet[Assignment]:
+    held = Assignment.objects.filter(task=OuterRef("pk"), validity__contains=on)
+    return held.filter(Q(organisation_id__in=bodies) | Q(group__in=groups_with(bodies)))
+
+
+def groups_with(bodies: frozenset[int]) -> QuerySet[BodyGroup]:
+    """The groups of bodies ("UBND các xã, phường") to which one of these bodies belongs."""
+    members = Organisation.objects.filter(pk__in=bodies)
+    of_level = Q(level="") | Q(level__in=members.values("level"))
+    kinds = ArraySubquery(members.order_by().values("kind"))
+    return BodyGroup.objects.filter(of_level, kinds__overlap=kinds)

@@ -1,0 +1,137 @@
+"""Laying the occurrences of recurring tasks ahead, as far as the horizon of their rhythm."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from tiendo.audit.trail import Author
+from tiendo.domain.deadlines import DueInstance, Recurrence, is_recurring, parse_recurrence
+from tiendo.domain.parameters import parameter_on
+from tiendo.tasks.models import DeadlineChange, Lifecycle, LifecycleEvent, Occurrence, Task
+
+# An occurrence in one of these states is no longer worked on.
+CLOSED = (Lifecycle.CONFIRMED, Lifecycle.CANCELLED, Lifecycle.SUPERSEDED)
+
+
+def rule_of(task: Task) -> Recurrence | None:
+    """The rhythm of a recurring task; None for other tasks and for a rule nobody can read."""
+    if not is_recurring(task.recurrence):
+        return None
+    return parse_recurrence(task.recurrence, task.deadline_raw)
+
+
+def horizon(rule: Recurrence, on: dt.date) -> dt.date:
+    """The last day on which an occurrence laid today may open."""
+    return on + dt.timedelta(days=parameter_on(f"horizon_{rule.cadence}_days", on))
+
+
+def lay_occurrences(
+    tasks: Iterable[Task], *, by: Author, moment: dt.datetime, on: dt.date
+) -> list[Occurrence]:
+    """Add the occurrences of live recurring tasks that are missing up to the horizon.
+
+    Call it inside the action's transaction, with the tasks locked; running it again adds nothing.
+    Cost: four queries. Spans are the caller's.
+    """
+    recurring = [task for task in tasks if rule_of(task) is not None]
+    if not recurring:
+        return []
+    laid: dict[int, set[str]] = {task.pk: set() for task in recurring}
+    for task_id, key in Occurrence.objects.filter(task__in=recurring).values_list(
+        "task_id", "deadline_key"
+    ):
+        laid[task_id].add(key)
+    rows = [
+        _occurrence(task, instance)
+        for task in recurring
+        for instance in _missing_instances(task, laid[task.pk], on)
+    ]
+    Occurrence.objects.bulk_create(rows)
+    _record_laying(rows, by, moment)
+    return rows
+
+
+def _missing_instances(task: Task, laid: set[str], on: dt.date) -> list[DueInstance]:
+    rule = rule_of(task)
+    if rule is None or task.live_on is None:
+        return []
+    until = horizon(rule, on)
+    ends_on = task.programme.ends_on
+    if ends_on is not None:
+        until = min(until, ends_on)
+    instances = rule.instances(task.live_on, until)
+    return [instance for instance in instances if instance.last_day.isoformat() not in laid]
+
+
+def _occurrence(task: Task, instance: DueInstance) -> Occurrence:
+    return Occurrence(
+        task=task,
+        lifecycle=Lifecycle.LIVE,
+        label=instance.label,
+        opens_on=instance.opens_on,
+        deadline_key=instance.last_day.isoformat(),
+        last_day=instance.last_day,
+    )
+
+
+def _record_laying(rows: list[Occurrence], by: Author, moment: dt.datetime) -> None:
+    LifecycleEvent.objects.bulk_create(
+        LifecycleEvent(
+            task_id=row.task_id,
+            occurrence=row,
+            action="go_live",
+            from_state=Lifecycle.DRAFT,
+            to_state=Lifecycle.LIVE,
+            day=row.opens_on,
+            recorded_at=moment,
+            by_id=by.user_id,
+            organisation_id=by.organisation_id,
+        )
+        for row in rows
+    )
+    DeadlineChange.objects.bulk_create(
+        DeadlineChange(
+            task_id=row.task_id,
+            occurrence=row,
+            deadline_key=row.deadline_key,
+            last_day=row.last_day,
+            effective_on=row.opens_on,
+            recorded_at=moment,
+            by_id=by.user_id,
+        )
+        for row in rows
+    )
+
+
+def current_occurrence(task: Task, on: dt.date) -> Occurrence | None:
+    """The earliest occurrence that opened by a day and is still to be done."""
+    opened = Occurrence.objects.filter(task=task, opens_on__lte=on).exclude(lifecycle__in=CLOSED)
+    return opened.order_by("last_day", "id").first()
+
+
+def last_confirmed_occurrence(task: Task) -> Occurrence | None:
+    """The occurrence confirmed last in order of due days: the one that can be reopened."""
+    confirmed = Occurrence.objects.filter(task=task, lifecycle=Lifecycle.CONFIRMED)
+    return confirmed.order_by("-last_day", "-id").first()
+
+
+def period_name(label: str) -> str:
+    """The name of a period for people: "2025-Q3" is "Quý III/2025"."""
+    year, _dash, rest = label.partition("-")
+    if not rest:
+        return _("Năm %(year)s") % {"year": year}
+    if rest.startswith("H"):
+        names = {"H1": _("6 tháng đầu năm %(year)s"), "H2": _("6 tháng cuối năm %(year)s")}
+        return names[rest] % {"year": year}
+    if rest.startswith("Q"):
+        quarter = ("I", "II", "III", "IV")[int(rest[1]) - 1]
+        return _("Quý %(quarter)s/%(year)s") % {"quarter": quarter, "year": year}
+    if rest.startswith("W"):
+        return _("Tuần %(week)d/%(year)s") % {"week": int(rest[1:]), "year": year}
+    month, _dash, day = rest.partition("-")
+    if day:
+        return _("Ngày %(day)s/%(month)s/%(year)s") % {"day": day, "month": month, "year": year}
+    return _("Tháng %(month)d/%(year)s") % {"month": int(month), "year": year}

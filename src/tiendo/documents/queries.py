@@ -76,7 +76,8 @@ def texts_of(document: Document) -> QuerySet[TextVersion]:
     return (
         TextVersion.objects.filter(rendition__document=document)
         .select_related("rendition")
-        .order_by(~Q(rendition__part="body"), "rendition_id", "-created_at", "-pk")
+        .annotate(is_body=Q(rendition__part="body"))
+        .order_by("-is_body", "rendition_id", "-created_at", "-pk")
     )
 
 

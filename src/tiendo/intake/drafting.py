@@ -20,24 +20,19 @@ from vanban.models import (
     ParsedDocument,
     Span,
     TargetValue,
+    UnitKind,
 )
 
-_DECIDES = re.compile(
-    r"(?:của|do|trình)\s+((?:Ban Thường vụ\s+)?"
-    r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Chủ tịch UBND|Tỉnh ủy|"
-    r"Thành ủy|Sở|Bộ|Ban|Công an|Chính phủ|Thủ tướng Chính phủ)(?:\s+[^\s,;.()]+){0,6})",
-    re.IGNORECASE,
+_BODY = (
+    r"((?:Ban Thường vụ |Chủ tịch |Thường trực )?"
+    r"(?:UBND|HĐND|[ỦU][ỷy] ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân)"
+    r"(?: (?:tỉnh|thành phố|cấp xã|xã|phường))?"
+    r"|(?:Ban Thường vụ )?(?:Tỉnh ủy|Thành ủy)|Thủ tướng Chính phủ|Chính phủ"
+    r"|(?:Sở|Bộ|Công an|Ban) [^;.()]{3,80}?(?=$|[;.()]| ban hành| phê duyệt| công bố))"
 )
-_STOPS = re.compile(
-    r"\s+(?:về|để|ban hành|phê duyệt|thông qua|nghị quyết|quyết định|và|xem xét|công bố|"
-    r"triển khai|thực hiện|theo|trong)\b.*$",
-    re.IGNORECASE,
-)
-_PLACED = re.compile(
-    r"^((?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|"
-    r"Chủ tịch UBND) (?:tỉnh|thành phố|cấp xã|xã|phường))\b",
-    re.IGNORECASE,
-)
+# A product names who issues it; a title only whom the work is submitted to.
+_ISSUED_BY = re.compile(rf"(?:của|do|trình) {_BODY}")
+_SUBMITTED_TO = re.compile(rf"(?:T|t)rình {_BODY}")
 Json = dict[str, Any]
 
 
@@ -58,13 +53,8 @@ def write_drafts(run: ExtractionRun, parsed: ParsedDocument) -> int:
 
 def deciding_body(product: str, title: str) -> str:
     """Who decides or issues the product, where the words say so ("Kế hoạch của UBND tỉnh")."""
-    for words in (product, title):
-        found = _DECIDES.search(words)
-        if found:
-            name = _STOPS.sub("", found.group(1)).strip(" .,;")
-            placed = _PLACED.match(name)
-            return (placed.group(1) if placed else name)[:200]
-    return ""
+    found = _ISSUED_BY.search(product) or _SUBMITTED_TO.search(title)
+    return found.group(1).strip()[:200] if found else ""
 
 
 # One draft
@@ -80,7 +70,7 @@ def _draft(
         run=run,
         order=order,
         part=item.part,
-        path=(item.path or "")[:120],
+        path=_clause_path(item),
         no=(item.no or "")[:30],
         group_title=item.group or "",
         confidence=Decimal(str(round(item.confidence, 3))),
@@ -90,6 +80,12 @@ def _draft(
     else:
         _fill_target(draft, item, bodies)
     return draft
+
+
+def _clause_path(item: DraftTask | DraftTarget) -> str:
+    """The clause's path; the closing sentence has none that could be cited."""
+    path = item.path or ""
+    return "" if path == UnitKind.CLOSING.value else path[:120]
 
 
 def _fill_task(draft: Draft, item: DraftTask, bodies: Mapping[str, NamedBody]) -> None:

@@ -14,14 +14,13 @@ def missing_marks(draft: Draft) -> tuple[str, ...]:
     """The codes of what a task draft still lacks; none for a target.
 
     The confirmer is not asked for here: the programme gives it. A name known only as text is no
-    lead; a group of bodies is one.
+    lead, nor is a group of bodies, until it is split into the bodies it means.
     """
     if draft.kind != DraftKind.TASK:
         return ()
-    has_lead = draft.lead_id is not None or draft.lead_group_id is not None
     present = {
         "title": bool(draft.title.strip()),
-        "lead": has_lead,
+        "lead": draft.lead_id is not None,
         "deciding": bool(draft.deciding_text.strip()),
         "deadline": bool(draft.deadline_keys),
         "product": bool(draft.product.strip()),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tiendo.intake.models import ExtractionRun
 from tiendo.organisations.models import BodyGroup, Organisation
-from tiendo.organisations.queries import resolve_bodies
+from tiendo.organisations.queries import Resolution, resolve_bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,13 @@ def name_bodies(texts: Iterable[str], on: dt.date) -> Mapping[str, NamedBody]:
     if not wanted:
         return {}
     found = resolve_bodies(sorted(wanted), on)
-    return {
-        text: NamedBody(text[:250], found[text].organisation, found[text].group) for text in wanted
-    }
+    return {text: _named(found[text]) for text in wanted}
+
+
+def _named(resolution: Resolution) -> NamedBody:
+    """The body that carries the duties today, as it is the one that will be given the task."""
+    body = resolution.successor or resolution.organisation
+    return NamedBody(resolution.text[:250], body, resolution.group)
 
 
 def day_of(run: ExtractionRun) -> dt.date:

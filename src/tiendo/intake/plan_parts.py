@@ -39,7 +39,7 @@ def plan_parts(
     groups = _group_parts(units, listed)
     parts: dict[int, PlanPart] = {}
     for draft in listed:
-        part = groups.get(_group_of(draft)) if draft.group_title else None
+        part = groups.get(_group_of(draft)) if _is_grouped(draft) else None
         found = part or _clause_part(units, draft)
         if found is not None:
             parts[draft.pk] = found
@@ -82,7 +82,7 @@ def _titled_units(outline: Sequence[Mapping[str, Any]]) -> dict[str, PlanPart]:
     for order, unit in enumerate(outline):
         if unit.get("part", "body") == "body" and unit.get("path"):
             path = str(unit["path"])[:120]
-            units.setdefault(path, PlanPart(path, str(unit.get("title") or ""), order))
+            units.setdefault(path, PlanPart(path, str(unit.get("title") or path), order))
     return units
 
 
@@ -99,6 +99,11 @@ def _clause_part(units: Mapping[str, PlanPart], draft: Draft) -> PlanPart | None
 # Groups of appendices
 
 
+def _is_grouped(draft: Draft) -> bool:
+    """Whether a draft is a row under a group of an appendix; a clause has its unit instead."""
+    return draft.part != "body" and bool(draft.group_title)
+
+
 def _group_of(draft: Draft) -> tuple[str, str]:
     return draft.part, fold(draft.group_title)
 
@@ -109,7 +114,7 @@ def _group_parts(
     votes: dict[tuple[str, str], Counter[str]] = {}
     titles: dict[tuple[str, str], str] = {}
     for draft in drafts:
-        if not draft.group_title:
+        if not _is_grouped(draft):
             continue
         group = _group_of(draft)
         titles.setdefault(group, draft.group_title)

@@ -45,7 +45,7 @@ class DraftFilter:
 
 
 def run_of(actor: Actor, pk: int) -> ExtractionRun:
-    """A run with its text and document. Errors: PermissionRefused; DoesNotExist. Cost: one query."""
+    """A run with its text and document. Errors: PermissionRefused; DoesNotExist."""
     actor.require("draft.review")
     return ExtractionRun.objects.select_related("text__rendition__document", "programme").get(pk=pk)
 

@@ -1,0 +1,1 @@
+"""Forms of the officers' screens, one module per noun."""

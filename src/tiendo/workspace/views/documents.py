@@ -1,0 +1,226 @@
+"""Screens about documents: the list, upload, one document with its text, downloads."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.documents.errors import DocumentError, EditedMeanwhile, UploadRefused
+from tiendo.documents.headers import edit_header
+from tiendo.documents.models import Document, QuarantinedUpload, Rendition, TextVersion
+from tiendo.documents.queries import document_of, list_documents, rendition_of, texts_of
+from tiendo.documents.uploads import Received, declare_upload, receive_upload
+from tiendo.intake.queries import made_from, runs_of
+from tiendo.workspace.access import READ_WRITE, PageRequest, page
+from tiendo.workspace.document_marks import document_marks
+from tiendo.workspace.document_text import outline_of, text_html
+from tiendo.workspace.forms.documents import (
+    DeclarationForm,
+    DocumentFilterForm,
+    HeaderForm,
+    UploadForm,
+)
+
+PER_PAGE = 50
+# 413 and 409 say more than 422 where they fit.
+_STATUS = {
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "same_file": HTTPStatus.CONFLICT,
+    "already_decided": HTTPStatus.CONFLICT,
+    "document_exists": HTTPStatus.CONFLICT,
+    "edited_meanwhile": HTTPStatus.CONFLICT,
+}
+
+
+@page("document.view")
+def show_list(request: PageRequest) -> HttpResponse:
+    """The registered documents, searched and filtered."""
+    form = DocumentFilterForm(request.GET)
+    documents = list_documents(request.actor, form.narrowed())
+    shown = Paginator(documents, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": shown,
+        "may_upload": request.actor.may("document.upload"),
+    }
+    return render(request, "documents/list.html", context)
+
+
+@page("document.upload", methods=READ_WRITE)
+def upload(request: PageRequest) -> HttpResponse:
+    """Take one file in; ``?gan-vao=ID`` attaches it to a document in stock."""
+    attach_to = _attached(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _upload_page(request, UploadForm(), attach_to)
+    if not form.is_valid():
+        return _upload_page(request, form, attach_to, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    file = form.cleaned_data["file"]
+    try:
+        received = receive_upload(
+            by=request.actor,
+            file=file,
+            name=file.name,
+            declared=form.cleaned_data["declared"],
+            attach_to=attach_to,
+            part=form.cleaned_data["part"] or "body",
+        )
+    except UploadRefused as refused:
+        return _refused(request, form, attach_to, refused)
+    return _received(request, received)
+
+
+@page("document.upload", methods=READ_WRITE)
+def declare(request: PageRequest, pk: int) -> HttpResponse:
+    """Ask the uploader's declaration for a file that cannot be read."""
+    waiting = get_object_or_404(QuarantinedUpload, pk=pk, uploaded_by=request.user)
+    form = DeclarationForm(request.POST or None)
+    status = HTTPStatus.OK
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _received(request, declare_upload(by=request.actor, upload=waiting))
+        except DocumentError as refused:
+            form.add_error(None, str(refused))
+            status = _STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+    elif request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {"form": form, "waiting": waiting}
+    return render(request, "documents/declare.html", context, status=status)
+
+
+@page("document.view")
+def show(request: PageRequest, pk: int) -> HttpResponse:
+    """One document: its text with outline and marks, what it cites, its files, its tasks."""
+    try:
+        document = document_of(request.actor, pk)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+    texts = list(texts_of(document))
+    text = _chosen(texts, request.GET.get("ban"))
+    may_review = request.actor.may("draft.review")
+    context = {
+        "document": document,
+        "texts": texts,
+        "text": text,
+        "tasks": made_from(document),
+        "runs": runs_of(document) if may_review else (),
+        "may_upload": request.actor.may("document.upload"),
+        "may_review": may_review,
+        "links": document.links_out.all(),
+    }
+    if text is not None:
+        marks = document_marks(text, request.GET.get("o", ""))
+        context["text_html"] = text_html(text, marks)
+        context["outline"] = outline_of(text)
+    return render(request, "documents/document.html", context)
+
+
+@page("document.upload", methods=READ_WRITE)
+def edit(request: PageRequest, pk: int) -> HttpResponse:
+    """Mend the header data; the second of two editors sees the first one's change."""
+    document = get_object_or_404(Document, pk=pk)
+    form = HeaderForm(request.POST or None, initial=HeaderForm.initial_of(document))
+    status, current = HTTPStatus.OK, None
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                _edit(request, document, form)
+                return redirect("document", pk=pk)
+            except EditedMeanwhile as error:
+                current, status = error.current, HTTPStatus.CONFLICT
+                form = _with_version(form, current.version)
+                form.add_error(None, str(error))
+            except DocumentError as error:
+                form.add_error(None, str(error))
+                status = _STATUS.get(error.code, status)
+    context = {"form": form, "document": document, "current": current}
+    return render(request, "documents/edit.html", context, status=status)
+
+
+@page("document.view")
+def download(request: PageRequest, pk: int) -> HttpResponseBase:
+    """A file as it was stored; the browser must neither open nor run it."""
+    try:
+        rendition = rendition_of(request.actor, pk)
+    except Rendition.DoesNotExist as error:
+        raise Http404 from error
+    stored = rendition.stored_file
+    response = FileResponse(stored.file.open("rb"), content_type=stored.media_type)
+    return sandboxed(response, rendition.original_name)
+
+
+def sandboxed(response: FileResponse, name: str) -> FileResponse:
+    """A download that cannot act: saved, not shown; no script, no guess at its type."""
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _edit(request: PageRequest, document: Document, form: HeaderForm) -> None:
+    edit_header(
+        by=request.actor,
+        document=document,
+        version=form.cleaned_data["version"],
+        data=form.data_of(),
+        reason=form.cleaned_data["reason"],
+    )
+    messages.success(request, _("Đã lưu thông tin văn bản."))
+
+
+def _with_version(form: HeaderForm, version: int) -> HeaderForm:
+    """The form with what was typed, based on the version that stands now."""
+    data = form.data.copy()
+    data["version"] = str(version)
+    fresh = HeaderForm(data)
+    fresh.is_valid()
+    return fresh
+
+
+def _attached(request: PageRequest) -> Document | None:
+    given = request.GET.get("gan-vao", "")
+    return get_object_or_404(Document, pk=int(given)) if given.isdecimal() else None
+
+
+def _upload_page(
+    request: PageRequest,
+    form: UploadForm,
+    attach_to: Document | None,
+    *,
+    status: int = HTTPStatus.OK,
+    refused: UploadRefused | None = None,
+) -> HttpResponse:
+    context = {"form": form, "attach_to": attach_to, "refused": refused}
+    if refused is not None and refused.document_id is not None:
+        context["in_stock_url"] = reverse("document", args=[refused.document_id])
+    return render(request, "documents/upload.html", context, status=status)
+
+
+def _refused(
+    request: PageRequest, form: UploadForm, attach_to: Document | None, refused: UploadRefused
+) -> HttpResponse:
+    status = _STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _upload_page(request, form, attach_to, status=status, refused=refused)
+
+
+def _received(request: PageRequest, received: Received) -> HttpResponse:
+    if received.document is None:
+        return redirect("document-declare", pk=received.upload.pk)
+    words = _("Đã nhận văn bản.") if received.is_new else _("Đã gắn tệp vào văn bản có trong kho.")
+    messages.success(request, words)
+    return redirect("document", pk=received.document.pk)
+
+
+def _chosen(texts: list[TextVersion], wanted: str | None) -> TextVersion | None:
+    """The text of the rendition asked for, else the first."""
+    chosen = (text for text in texts if str(text.rendition_id) == wanted)
+    return next(chosen, texts[0] if texts else None)

@@ -1,0 +1,198 @@
+"""Documents for tests, in our own words: small plans as DOCX and TXT, and spoiled files."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document as new_docx
+
+from tests.factories import World, actor
+from tiendo.documents.models import Document, TextVersion
+from tiendo.documents.queries import texts_of
+from tiendo.documents.uploads import receive_upload
+from tiendo.intake.extraction import start_extraction
+from tiendo.intake.models import ExtractionRun
+
+Row = Sequence[str]
+TASK_HEAD = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian", "Sản phẩm")
+TARGET_HEAD = ("STT", "Chỉ tiêu", "Đơn vị tính", "Năm 2030", "Năm 2045", "Cơ quan chủ trì")
+
+TASK_ROWS: tuple[Row, ...] = (
+    ("I", "Truyền thông và nhận thức", "", "", "", ""),
+    (
+        "1",
+        "Mở chuyên trang giới thiệu kết quả chuyển đổi số của tỉnh",
+        "Sở Khoa học và Công nghệ",
+        "Sở Nội vụ; UBND các xã, phường",
+        "Tháng 9/2025",
+        "Chuyên trang do UBND tỉnh phê duyệt",
+    ),
+    (
+        "2",
+        "Ban hành quy chế khen thưởng sáng kiến số trong cơ quan",
+        "Sở Nội vụ",
+        "Sở Tài chính",
+        "Quý IV/2025",
+        "Quyết định của UBND tỉnh",
+    ),
+    ("II", "Hạ tầng và dữ liệu", "", "", "", ""),
+    (
+        "3",
+        "Rà soát đường truyền tại trụ sở các xã còn yếu sóng",
+        "Trung tâm Kết nối Vùng cao",
+        "Công an tỉnh",
+        "Hằng quý",
+        "Báo cáo rà soát",
+    ),
+)
+TARGET_ROWS: tuple[Row, ...] = (
+    ("1", "Tỷ lệ hồ sơ xử lý trực tuyến", "%", "≥ 80", "≥ 95", "Văn phòng UBND tỉnh"),
+    ("2", "Số xã có mạng băng rộng tới trụ sở", "xã", "88", "88", "Sở Khoa học và Công nghệ"),
+)
+BODY = (
+    "I. MỤC ĐÍCH, YÊU CẦU",
+    "Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị; bảo đảm bảo mật dữ liệu.",
+    "II. NHIỆM VỤ VÀ GIẢI PHÁP",
+    "1. Truyền thông và nhận thức",
+    "a) Mở chuyên trang giới thiệu kết quả chuyển đổi số của tỉnh trên cổng thông tin, cập nhật "
+    "mỗi tuần.",
+    "b) Tổ chức tuần lễ sáng tạo số tại các trường trung học.",
+    "2. Hạ tầng và dữ liệu",
+    "a) Rà soát đường truyền tại trụ sở các xã còn yếu sóng và lập kế hoạch khắc phục.",
+    "b) Xây dựng kho dữ liệu mở của tỉnh.",
+    "III. TỔ CHỨC THỰC HIỆN",
+    "Giao Sở Khoa học và Công nghệ theo dõi, báo cáo UBND tỉnh./.",
+)
+
+
+def make_docx(
+    lines: Sequence[str], tables: Sequence[tuple[str, Sequence[Row]]] = (), number: str = "77"
+) -> bytes:
+    """A DOCX with letterhead, the lines as paragraphs, then each table under its heading line."""
+    package = new_docx()
+    head = package.add_table(rows=1, cols=2).rows[0].cells
+    head[0].text = f"ỦY BAN NHÂN DÂN\nTỈNH ĐẮK LẮK\nSố: {number}/KH-UBND"
+    head[1].text = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Đắk Lắk, ngày 15 tháng 7 năm 2025"
+    )
+    for line in ("KẾ HOẠCH", "Thúc đẩy chuyển đổi số năm 2025", *lines):
+        package.add_paragraph(line)
+    for heading, rows in tables:
+        for line in heading.split("\n"):
+            package.add_paragraph(line)
+        table = package.add_table(rows=0, cols=len(rows[0]))
+        table.style = "Table Grid"
+        for row in rows:
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+    written = io.BytesIO()
+    package.save(written)
+    return written.getvalue()
+
+
+def plan_docx(number: str = "77", task_rows: Sequence[Row] = TASK_ROWS) -> bytes:
+    """A plan with five clauses, an appendix of targets and one of tasks."""
+    guide = f"(Kèm theo Kế hoạch số {number}/KH-UBND ngày 15 tháng 7 năm 2025)"
+    return make_docx(
+        BODY,
+        (
+            (f"Phụ lục I\nDANH MỤC CHỈ TIÊU\n{guide}", (TARGET_HEAD, *TARGET_ROWS)),
+            (f"Phụ lục II\nDANH MỤC NHIỆM VỤ\n{guide}", (TASK_HEAD, *task_rows)),
+        ),
+        number,
+    )
+
+
+def many_task_rows(count: int) -> tuple[Row, ...]:
+    """That many different task rows in one group."""
+    rows = [("I", "Truyền thông và nhận thức", "", "", "", "")]
+    rows += [
+        (
+            str(n),
+            f"Hoàn thành hạng mục số {n} của kho dữ liệu dùng chung",
+            "Sở Nội vụ" if n % 2 else "Sở Tài chính",
+            "Công an tỉnh",
+            f"Tháng {n % 12 + 1}/2026",
+            "Quyết định của UBND tỉnh",
+        )
+        for n in range(1, count + 1)
+    ]
+    return tuple(rows)
+
+
+def plan_txt(number: str = "78") -> bytes:
+    """The body of the plan as plain text."""
+    head = (
+        "ỦY BAN NHÂN DÂN\nTỈNH ĐẮK LẮK",
+        f"Số: {number}/KH-UBND",
+        "Đắk Lắk, ngày 16 tháng 7 năm 2025",
+        "KẾ HOẠCH",
+        "Thúc đẩy chuyển đổi số năm 2025",
+    )
+    return "\n\n".join((*head, *BODY)).encode()
+
+
+def as_nfd(raw: bytes) -> bytes:
+    """The same text with its marks apart from the letters."""
+    return unicodedata.normalize("NFD", raw.decode()).encode()
+
+
+def without_part(docx: bytes, part: str, spoiled: bytes = b"<w:document") -> bytes:
+    """The DOCX with one part spoiled."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(written, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, spoiled if name == part else source.read(name))
+    return written.getvalue()
+
+
+def with_text_box(docx: bytes, words: str) -> bytes:
+    """The DOCX with a text box at its end."""
+    box = (
+        '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox>'
+        f"<w:txbxContent><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:txbxContent>"
+        "</v:textbox></v:shape></w:pict></w:r></w:p>"
+    )
+    with zipfile.ZipFile(io.BytesIO(docx)) as source:
+        body = source.read("word/document.xml").decode()
+    return without_part(
+        docx, "word/document.xml", body.replace("<w:sectPr", box + "<w:sectPr", 1).encode()
+    )
+
+
+def bomb() -> bytes:
+    """A small ZIP that calls itself a DOCX and unpacks to far more."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", b"\0" * (60 * 1024 * 1024))
+    return written.getvalue()
+
+
+def upload(raw: bytes, name: str = "ke-hoach.docx") -> SimpleUploadedFile:
+    """Bytes as the browser sends them."""
+    return SimpleUploadedFile(name, raw)
+
+
+def register_plan(world: World, raw: bytes | None = None, name: str = "ke-hoach.docx") -> Document:
+    """A plan taken in by the coordinator."""
+    file = upload(plan_docx() if raw is None else raw, name)
+    received = receive_upload(by=actor(world.coordinator), file=file, name=name)
+    assert received.document is not None
+    return received.document
+
+
+def text_of(document: Document) -> TextVersion:
+    """The first text of a document."""
+    return texts_of(document)[0]
+
+
+def extract_plan(world: World, raw: bytes | None = None) -> ExtractionRun:
+    """A plan taken in and read into drafts."""
+    document = register_plan(world, raw)
+    return start_extraction(text=text_of(document), by=actor(world.coordinator))

@@ -6,32 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from vanban.letters import LOWER, UPPER
+from vanban.body_patterns import (
+    BODY,
+    FIELDS,
+    GENERIC_LIST,
+    HEADS,
+    KNOWN_NAMES,
+    any_of,
+    tone_tolerant,
+)
 from vanban.lexicon import mapping, words
 from vanban.models import BodyMention, Span
 from vanban.text import fold_tones
 
-
-def _any_of(alternatives: tuple[str, ...]) -> str:
-    ordered = sorted(set(alternatives), key=len, reverse=True)
-    return "|".join(tone_tolerant(word) for word in ordered)
-
-
-_OTHER_TONES = {"óa": "oá", "òa": "oà", "ỏa": "oả", "ủy": "uỷ", "Ủy": "Uỷ", "ỏe": "oẻ"}
-
-
-def tone_tolerant(word: str) -> str:
-    """A pattern for a word in both placements of its tone ("văn hóa", "văn hoá")."""
-    pattern = re.escape(word)
-    for new, old in _OTHER_TONES.items():
-        pattern = pattern.replace(new, f"(?:{new}|{old})")
-    return pattern
-
-
-_HEADS = _any_of(words("bodies", "heads"))
 _GENERIC = r"(?:[Cc]ác|[Nn]hững|[Tt]oàn bộ|[Tt]ất cả)"
 _OPENS_A_BODY = re.compile(
-    rf"(?:(?:{_HEADS})(?!\w)|{_GENERIC}\s+(?!(?:khu|KCN|Khu|hội|Hội khoa|vấn đề)\b))"
+    rf"(?:(?:{HEADS})(?!\w)|{_GENERIC}\s+(?!(?:khu|KCN|Khu|hội|Hội khoa|vấn đề)\b))"
 )
 _WHOLE = re.compile(
     "|".join(
@@ -43,24 +33,7 @@ _SEPARATOR = re.compile(r"\s*(;|,|\n|\s[-–+]\s|\s(?:và|cùng với|cùng|vớ
 _COLLECTIVE = re.compile(r"(?:[Cc]ác\s+)?([Ss]ở|[Bb]ộ)\s*:?\s+(?=[A-ZĐÂÊÔƯĂÁÀẢÃẠ])")
 _BLANK_EDGES = " \t\r\n.,;:-–+•"
 
-_DEPARTMENTS = words("bodies", "departments")
-_MINISTRIES = words("bodies", "ministries")
-_FIELDS = (*_DEPARTMENTS, *_MINISTRIES)
 _SHORT_FORMS = mapping("bodies", "short_forms")
-
-
-_BODY_WORDS = ("Báo ", "Đài ", "Văn phòng ", "Đoàn ", "Ban ", "Liên hiệp ", "Hội ")
-
-
-def _known_names() -> frozenset[str]:
-    names = set(words("bodies", "known"))
-    names.update(f"Sở {field}" for field in _DEPARTMENTS)
-    names.update(f"Bộ {field}" for field in _MINISTRIES)
-    names.update(name for name in words("bodies", "whole") if name.startswith(_BODY_WORDS))
-    return frozenset(names)
-
-
-KNOWN_NAMES = _known_names()
 
 
 @lru_cache(maxsize=4096)
@@ -118,11 +91,11 @@ def _separates(raw: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_field(name: str) -> bool:
-    return fold_tones(name) in _FIELDS
+    return fold_tones(name) in FIELDS
 
 
 def _starts_with_field(rest: str) -> bool:
-    return fold_tones(rest[:60]).startswith(_FIELDS)
+    return fold_tones(rest[:60]).startswith(FIELDS)
 
 
 def _with_prefixes(pieces: list[str]) -> list[str]:
@@ -145,55 +118,6 @@ def _with_prefixes(pieces: list[str]) -> list[str]:
     return names
 
 
-# Mentions in running text.
-
-_NOUNS = _any_of(words("bodies", "generic_nouns"))
-_NOUN = rf"(?:{_NOUNS}|Sở|Bộ trưởng|Bộ|Ban|Hội|Ngành|Giám đốc)(?!\w)(?: (?:cấp )?(?:[Tt]ỉnh|xã|[Tt]hành phố|huyện)(?!\w))?"
-# "các sở, ban, ngành và địa phương liên quan"; "UBND các xã, phường"
-_GENERIC_LIST = (
-    rf"(?:[Cc]ác|[Tt]oàn thể các|[Nn]hững|[Tt]ất cả các) (?:{_NOUN})"
-    rf"(?:(?: ?[,;/] ?(?:và )?| và | hoặc )(?:các )?(?:{_NOUN}))*"
-    r"(?: chính trị - xã hội(?: tỉnh| thành phố)?| ngang [Bb]ộ| thuộc Chính phủ| chuyên môn"
-    r"| trực thuộc(?: [Tt]rung ương)?| viễn thông| báo chí| Đảng)*"
-    r"(?:,? (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố))?)?"
-)
-_BARE_LIST = (
-    rf"(?:Sở|Cơ quan|Đơn vị)(?:, {_NOUN})+(?: và {_NOUN})?(?: (?:có )?liên quan)?(?: trên địa bàn)?"
-)
-# A capital verb after a name begins the duty: "Công an Thành phố Chỉ đạo …".
-_DUTY = _any_of(words("verbs", "openers"))
-_WORD = rf"(?!(?:{_DUTY})(?!\w))[{UPPER}][\w’']*"
-_CABINET = (
-    r"(?:[Cc]ác (?:đồng chí )?)?Bộ trưởng, (?:các )?Thủ trưởng (?:các )?cơ quan ngang [Bb]ộ"
-    r"(?:(?:,| và) (?:(?:các )?Thủ trưởng )?(?:các )?cơ quan thuộc Chính phủ)?"
-)
-_PARKS = (
-    r"Ban [Qq]uản lý(?: các)?(?:,? (?:[Kk]hu|kinh tế|công nghiệp|công nghệ cao|chế xuất|và|KCN|KKT"
-    rf"|dự án|đầu tư|xây dựng)(?!\w))+(?: (?!{_HEADS}){_WORD}| (?:tỉnh|thành phố)(?!\w))*"
-)
-_UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
-_UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; ){_UNITS})+"
-_ROLES = (
-    r"(?:Thủ trưởng|Người đứng đầu|Giám đốc|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Trưởng|Lãnh đạo"
-    r"|Chánh Thanh tra|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Tổng Giám đốc|Trưởng [Bb]an)"
-)
-_PLACE = rf"(?:tỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặc khu) {_WORD}(?: {_WORD})*"
-# A name goes on with words of two syllables of which the first alone has a capital.
-_PAIR = _any_of(words("bodies", "name_words"))
-_SEGMENT = rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w)|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
-_KNOWN = _any_of(tuple(KNOWN_NAMES))
-_NAMED = (
-    rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố)(?!\w)| [Kk]hu vực (?:\d+|[IVX]+)"
-    rf"|(?: (?!{_HEADS}){_WORD}){{1,3}})?"
-    rf"|(?:{_HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{_HEADS}){_SEGMENT}(?= và [{UPPER}])"
-    rf"| và (?!{_HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
-    rf"| {_SEGMENT})*)"
-)
-BODY = (
-    rf"(?:(?:{_ROLES} )?(?:{_CABINET}|{_PARKS}|{_GENERIC_LIST}|{_BARE_LIST}|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
-    rf" (?:{_GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)|{_NAMED})"
-    rf"|{_ROLES} {_NOUN}(?:, {_NOUN})*)"
-)
 _BODY = re.compile(rf"(?<!\w){BODY}")
 _BARE = frozenset(
     {*words("bodies", "heads"), "Bộ trưởng Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân"}
@@ -236,7 +160,7 @@ def mention_of(raw: str, span: Span, part: str = "body") -> BodyMention:
     )
 
 
-_GENERIC_INSIDE = re.compile(rf"(?<!\w){_GENERIC_LIST}")
+_GENERIC_INSIDE = re.compile(rf"(?<!\w){GENERIC_LIST}")
 _KNOWN_STARTS = tuple(f"{name} " for name in KNOWN_NAMES)
 
 
@@ -246,7 +170,7 @@ def _is_name(raw: str) -> bool:
     return raw in KNOWN_NAMES or (" " in raw and raw not in _BARE)
 
 
-_FIELD = _any_of(_FIELDS)
+_FIELD = any_of(FIELDS)
 _COLLECTION = re.compile(
     rf"[Cc]ác (?:[Ss]ở|[Bb]ộ)\s*:?\s+(?:{_FIELD})(?!\w)(?:(?:, | và |; )(?:{_FIELD})(?!\w))*"
 )
@@ -254,7 +178,8 @@ _BETWEEN = re.compile(
     r"(?: \([^()]{1,80}\))?(?:\s*[,;]\s*(?:và |cùng )?|\s+(?:và|cùng|cùng với)\s+|\s*/\s*)"
 )
 _AFTERTHOUGHT = re.compile(
-    r" \([^()]{1,80}\)|,? (?:và )?(?:các )?(?:cơ quan, )?(?:đơn vị, |tổ chức, )?(?:cá nhân )?(?:có )?liên quan(?: khác)?(?!\w)"
+    r" \([^()]{1,80}\)|,? (?:và )?(?:các )?(?:cơ quan, )?(?:đơn vị, |tổ chức, )?(?:cá nhân )?"
+    r"(?:có )?liên quan(?: khác)?(?!\w)"
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vanban.bodies import KNOWN_NAMES, standard_name
+from vanban.bodies import standard_name
+from vanban.body_patterns import KNOWN_NAMES
 from vanban.letters import is_upper_case
 from vanban.lexicon import words
 

@@ -96,7 +96,7 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         "arabic",
         UnitKind.KHOAN,
         60,
-        re.compile(rf"(?P<marker>\d{{1,2}})\s?(?:[.)/]|-(?=\s))\s*{_TEXT}"),
+        re.compile(rf"(?P<marker>\d{{1,2}})\s?(?:[.)/]|-(?=\s))(?:\s*{_TEXT}|\s+(?=\d))"),
         ("1. Mục tiêu chung", "2- Nội dung"),
     ),
     MarkerRule(

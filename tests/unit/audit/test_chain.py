@@ -1,4 +1,5 @@
 """The seal over the trail, and what verification finds after someone with full rights tampers."""
+# ruff: noqa: S608 - the statements that tamper are built of constants of this file
 
 import datetime as dt
 import threading

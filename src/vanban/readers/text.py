@@ -9,17 +9,9 @@ from vanban.models import BlockKind, Cell, Issue, Span, Text
 from vanban.readers.builder import Piece, Position, TextBuilder
 from vanban.readers.encoding import decode
 from vanban.readers.grids import Grid, GridCell, find_grids
-from vanban.readers.lines import (
-    Layout,
-    Line,
-    continues,
-    glue,
-    is_terminal,
-    measure,
-    starts_signing,
-    starts_unit,
-)
+from vanban.readers.lines import Layout, Line, continues, glue, measure
 from vanban.readers.sides import in_reading_order
+from vanban.readers.starts import is_terminal, starts_signing, starts_unit
 from vanban.text import find_text_issues, normalise
 
 READER = "text/1"

@@ -6,7 +6,7 @@ import pytest
 
 from vanban.models import BlockKind, Text
 from vanban.readers import read
-from vanban.readers.lines import is_terminal, starts_unit
+from vanban.readers.starts import is_terminal, starts_unit
 
 SEEDS = ("plan-146", "report-2025-11")
 

@@ -228,3 +228,9 @@ def test_a_signature_beside_the_recipients_follows_them() -> None:
         "PHỤ LỤC I",
         "DANH MỤC CHỈ TIÊU",
     ]
+
+
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "HỎA TỐC"])
+def test_a_mark_of_secrecy_or_urgency_stays_on_its_own_line(mark: str) -> None:
+    found = lines("ỦY BAN NHÂN DÂN", "TỈNH ĐẮK LẮK", mark, *PAGE)
+    assert found[:4] == ["ỦY BAN NHÂN DÂN", "TỈNH ĐẮK LẮK", mark, "KẾ HOẠCH"]

@@ -38,15 +38,20 @@ class AssignmentRule:
 _OPENERS = "|".join(sorted(words_of("verbs", "openers"), key=len, reverse=True))
 # Verbs and phrases after a subject that state a duty; "đã", "được" and the like state facts.
 _FACT = (
-    r"(?!(?:đã|đang|được|bị|còn|vừa|từng|không|chưa|cũng|nhận thấy|thống nhất|trân trọng|kính|điện|thông báo"
-    r"|báo cáo kết quả|yêu cầu|đề nghị|giao|ban hành (?:Kế hoạch|Nghị|Quyết|Chương|Chỉ|Thông)|hoặc|hay"
-    r"|là (?!cơ quan|đơn vị|đầu mối)|có (?!trách nhiệm|nhiệm vụ|kế hoạch|văn bản|giải pháp)|và|tại|trên|ở|về"
-    r"|trong|của|với|để|theo đúng|nơi|quản lý nhà nước|khi|nếu|mà|do|nói|các|này|đó|trực thuộc|thuộc|quy định"
+    r"(?!(?:đã|đang|được|bị|còn|vừa|từng|không|chưa|cũng|nhận thấy|thống nhất|trân trọng|kính"
+    r"|điện|thông báo"
+    r"|báo cáo kết quả|yêu cầu|đề nghị|giao|ban hành (?:Kế hoạch|Nghị|Quyết|Chương|Chỉ|Thông)"
+    r"|hoặc|hay"
+    r"|là (?!cơ quan|đơn vị|đầu mối)|có (?!trách nhiệm|nhiệm vụ|kế hoạch|văn bản|giải pháp)|và"
+    r"|tại|trên|ở|về"
+    r"|trong|của|với|để|theo đúng|nơi|quản lý nhà nước|khi|nếu|mà|do|nói|các|này|đó|trực thuộc"
+    r"|thuộc|quy định"
     r"|phê duyệt|công bố|gồm|bao gồm|ngày|số)(?!\w))"
 )
 _ASIDE = r"(?:\s*\([^()]{1,120}\))?(?:\s*,)?"
 _DUTY = re.compile(
-    rf"{_ASIDE}\s*(?:(?:(?:theo|căn cứ|trên cơ sở)[^.;:]{{0,160}},\s*)?(?:có (?:trách )?nhiệm|chịu trách nhiệm|chủ trì"
+    rf"{_ASIDE}\s*(?:(?:(?:theo|căn cứ|trên cơ sở)[^.;:]{{0,160}},\s*)?(?:có (?:trách )?nhiệm"
+    rf"|chịu trách nhiệm|chủ trì"
     r"|là (?:cơ quan|đơn vị|đầu mối)[^.;]{0,80}chủ trì|chủ động|làm đầu mối))(?!\w)"
 )
 _HEADS_LIST = re.compile(
@@ -55,7 +60,9 @@ _HEADS_LIST = re.compile(
 _VERB = re.compile(rf"{_ASIDE}\s+{_FACT}[{LOWER}]")
 _ANYTHING = re.compile(rf"{_ASIDE}\s*(?:{_FACT}[{LOWER}{UPPER}]|:|\Z|\n|[-–])")
 _LEADS_IT = re.compile(
-    rf"{_ASIDE}\s*(?:là (?:cơ quan|đơn vị)[^.;]{{0,60}},?\s*)?(?:làm\s+)?(?:tiếp tục\s+)?chủ trì(?!\s*(?:cuộc|Phiên|phiên|buổi|Hội nghị|hội nghị))"
+    rf"{_ASIDE}\s*(?:là (?:cơ quan"
+    rf"|đơn vị)[^.;]{{0,60}},?\s*)?(?:làm\s+)?(?:tiếp tục\s+)?chủ trì(?!\s*(?:cuộc|Phiên|phiên"
+    rf"|buổi|Hội nghị|hội nghị))"
 )
 
 ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
@@ -142,7 +149,8 @@ _QUALIFIED = re.compile(
 )
 _ASKS = re.compile(r"(?:[Yy]êu cầu|[Đđ]ề nghị)\s+(?:cho\s+|đồng chí\s+)?\Z")
 _GIVES_ORDERS = re.compile(
-    r"(?:\A|[.;:\n]\s*|[-–+]\s*|\)\s*|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch|Thủ tướng|Chính phủ"
+    r"(?:\A|[.;:\n]\s*|[-–+]\s*|\)\s*|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch"
+    r"|Thủ tướng|Chính phủ"
     r"|Bộ trưởng|Ban Chỉ đạo)[^.;,:]{0,60}[\s,]+)\Z"
 )
 
@@ -229,15 +237,18 @@ LABEL_RULES: tuple[LabelRule, ...] = (
     LabelRule(
         "coordinating",
         re.compile(
-            rf"(?:{_WHO},?\s*)*\(?(?:[Pp]hối hợp)(?:\s+(?:thực hiện|tham mưu|triển khai))?\)?\s*:\s*"
+            rf"(?:{_WHO},?\s*)*\(?(?:[Pp]hối hợp)(?:\s+(?:thực hiện|tham mưu"
+            rf"|triển khai))?\)?\s*:\s*"
         ),
         ("Đơn vị phối hợp: Sở Tư pháp.",),
     ),
     LabelRule(
         "lead",
         re.compile(
-            rf"(?:(?:{_WHO}(?:,?\s*(?:[Cc]ơ quan|[Đđ]ơn vị))*\s+)?(?:[Cc]hủ trì|thực hiện|đầu mối|chịu trách nhiệm"
-            r"|tham mưu)(?:\s+(?:thực hiện|tham mưu|triển khai|chính|chủ trì))*|[Tt]rách nhiệm thực hiện"
+            rf"(?:(?:{_WHO}(?:,?\s*(?:[Cc]ơ quan|[Đđ]ơn vị))*\s+)?(?:[Cc]hủ trì|thực hiện"
+            rf"|đầu mối|chịu trách nhiệm"
+            r"|tham mưu)(?:\s+(?:thực hiện|tham mưu|triển khai|chính|chủ trì))*"
+            r"|[Tt]rách nhiệm thực hiện"
             r"|[Pp]hân công thực hiện|[Pp]hân công)\s*:\s*"
         ),
         ("Cơ quan chủ trì thực hiện: Sở Nội vụ.",),
@@ -246,14 +257,16 @@ LABEL_RULES: tuple[LabelRule, ...] = (
         "deadline",
         re.compile(
             r"(?:[Tt]hời gian|[Tt]hời hạn|[Tt]iến độ|[Ll]ộ trình|[Hh]oàn thành)"
-            r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|và|dự kiến|thực|hiện))*\s*:\s*"
+            r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|và|dự kiến|thực"
+            r"|hiện))*\s*:\s*"
         ),
         ("Thời gian thực hiện: Quý I/2026.",),
     ),
     LabelRule(
         "product",
         re.compile(
-            r"(?:[Ss]ản phẩm|[Kk]ết quả|[Đđ]ầu ra)(?:\s+(?:đầu ra|thực hiện|đạt được|cần đạt|hoàn thành|dự kiến))*\s*:\s*"
+            r"(?:[Ss]ản phẩm|[Kk]ết quả|[Đđ]ầu ra)(?:\s+(?:đầu ra|thực hiện|đạt được|cần đạt"
+            r"|hoàn thành|dự kiến))*\s*:\s*"
         ),
         ("Sản phẩm: Kế hoạch của UBND tỉnh.",),
     ),

@@ -60,7 +60,8 @@ def check_citation_dates(parsed: ParsedDocument) -> Iterator[Issue]:
 
 
 _ANNEX = re.compile(
-    r"Phụ lục\s+(?P<first>[IVX]{1,5}|\d{1,2})(?P<more>(?:\s*(?:,|và)\s*(?:[IVX]{1,5}|\d{1,2})(?!\w))*)"
+    r"Phụ lục\s+(?P<first>[IVX]{1,5}|\d{1,2})(?P<more>(?:\s*(?:,|và)\s*(?:[IVX]{1,5}"
+    r"|\d{1,2})(?!\w))*)"
 )
 _NUMERAL = re.compile(r"[IVX]{1,5}|\d{1,2}")
 
@@ -90,7 +91,8 @@ def _is_of_another(parsed: ParsedDocument, end: int) -> bool:
     following = parsed.text.content[end : end + 60]
     return bool(
         re.match(
-            r"\s*,?\s*(?:(?:ban hành\s+)?kèm theo\s+|của\s+)?(?:Nghị|Quyết|Thông|Luật|Kế hoạch số|Công văn|Chỉ thị)",
+            r"\s*,?\s*(?:(?:ban hành\s+)?kèm theo\s+|của\s+)?(?:Nghị|Quyết|Thông|Luật"
+            r"|Kế hoạch số|Công văn|Chỉ thị)",
             following,
         )
     )

@@ -146,7 +146,8 @@ _TYPE_BEFORE = re.compile(
     r"(?:số\s*:?\s*)?|(?P<bare>số\s*:?\s*))\Z"
 )
 _DATE_AFTER = re.compile(
-    rf"(?i:\s*,?\s*\(?(?:ban hành\s+|ký\s+)?ngày\s+(?P<date>{DATE_PATTERN.replace('tháng', '(?:tháng)')})\)?)"
+    rf"(?i:\s*,?\s*\(?(?:ban hành\s+"
+    rf"|ký\s+)?ngày\s+(?P<date>{DATE_PATTERN.replace('tháng', '(?:tháng)')})\)?)"
 )
 _ISSUER_AFTER = re.compile(r"(?i:\s*,?\s*của\s+)")
 _NAMED_TYPES = {name.casefold(): name for name in words("documents", "types")}
@@ -215,7 +216,8 @@ def _type_of(before: re.Match[str] | None, symbol: Symbol) -> str | None:
 
 _CLAUSE = re.compile(
     r"(?:(?:điểm\s+[a-zđ]\d?|[Kk]hoản\s+\d+[a-z]?|Điều\s+\d+[a-z]?|Tiểu mục\s+\d+|Mục\s+[IVX\d]+"
-    r"|Chương\s+[IVX]+|Phần\s+[IVX\d]+|Phụ lục\s+[IVX\d]+)(?:\s*,\s*|\s+|\s+và\s+))+(?:của\s+|tại\s+"
+    r"|Chương\s+[IVX]+|Phần\s+[IVX\d]+|Phụ lục\s+[IVX\d]+)(?:\s*,\s*|\s+|\s+và\s+))+(?:của\s+"
+    r"|tại\s+"
     r"|kèm theo\s+|ban hành kèm theo\s+)?\Z"
 )
 _BEFORE_WINDOW = 80

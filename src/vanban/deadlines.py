@@ -99,9 +99,8 @@ CUE_RULES: tuple[CueRule, ...] = (
         "before",
         _DATED,
         re.compile(
-            r"(?i:(?:hoàn thành|xong|gửi|chậm nhất|nộp)?\s*trước(?:\s+hoặc\s+trong)?|không muộn hơn)"
-            + _NGAY
-            + r"\Z"
+            r"(?i:(?:hoàn thành|xong|gửi|chậm nhất|nộp)?\s*trước(?:\s+hoặc\s+trong)?"
+            r"|không muộn hơn)" + _NGAY + r"\Z"
         ),
         ("trước ngày 15/7/2025",),
         0.97,
@@ -128,9 +127,8 @@ CUE_RULES: tuple[CueRule, ...] = (
         "complete in",
         _DATED,
         re.compile(
-            r"(?i:(?:hoàn thành|xong)(?:\s+(?:vào|trong|ngay trong|dứt điểm trong|trong thời gian))*)"
-            + _NGAY
-            + r"\Z"
+            r"(?i:(?:hoàn thành|xong)(?:\s+(?:vào|trong|ngay trong|dứt điểm trong"
+            r"|trong thời gian))*)" + _NGAY + r"\Z"
         ),
         ("hoàn thành trong tháng 12 năm 2025",),
         0.95,

@@ -24,7 +24,8 @@ _NATIONAL = re.compile(
 _NUMBER = re.compile(r"(?:\A|(?<=[\s|]))Số\s*:?\s*(?=[\d./…_(\s]|\Z)")
 _BLANK_NUMBER = re.compile(r"[\s.…_]*(?P<symbol>[/-]\s?[A-ZĐ][\w&-]*(?:[-/][\w&-]+)*)")
 _DATE = re.compile(
-    rf"(?P<place>[{UPPER}][\w’' .]{{1,40}}?)\s*,\s*ngày(?P<day>[\s.…_\d]*)tháng(?P<month>[\s.…_\d]*)"
+    rf"(?P<place>[{UPPER}][\w’' .]{{1,40}}?)\s*,\s*ngày(?P<day>[\s.…_\d]*)"
+    r"tháng(?P<month>[\s.…_\d]*)"
     r"năm\s*(?P<year>\d{4})"
 )
 _URGENCY = re.compile(r"(?:HỎA TỐC HẸN GIỜ|HỎA TỐC|HOẢ TỐC|THƯỢNG KHẨN|KHẨN)\b")
@@ -293,7 +294,8 @@ _CONTINUES = re.compile(
     r"(?:TỈNH|THÀNH PHỐ|TP\.?|XÃ|PHƯỜNG|HUYỆN|QUẬN|THỊ XÃ|ĐẶC KHU|KHU VỰC|VỀ|VÀ|CỦA)(?!\w)"
 )
 _STARTS = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|SỞ|BỘ|BAN|VĂN PHÒNG|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN|THANH TRA"
+    r"(?:ỦY BAN|UỶ BAN|UBND|HĐND|HỘI ĐỒNG|SỞ|BỘ|BAN|VĂN PHÒNG|CỤC|CHI CỤC|TỔNG CỤC|CÔNG AN"
+    r"|THANH TRA"
     r"|ĐẢNG|TỈNH ỦY|THÀNH ỦY|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|TRUNG TÂM|TRƯỜNG|VIỆN|TÒA ÁN|KHO BẠC"
     r"|NGÂN HÀNG|HỘI|LIÊN ĐOÀN|ĐOÀN|TẬP ĐOÀN|CÔNG TY|TỔNG CÔNG TY|MẶT TRẬN|PHÒNG|TỔ|ĐẠI HỌC"
     r"|BẢO HIỂM|THUẾ|BÁO|ĐÀI|LIÊN MINH|HIỆP HỘI|BCĐ|QUÂN KHU)(?!\w)"

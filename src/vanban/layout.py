@@ -15,7 +15,8 @@ from vanban.structure import read_marker
 _HEADINGS = "|".join(sorted(map(re.escape, words("documents", "headings")), key=len, reverse=True))
 TYPE_HEADING = re.compile(rf"(?P<type>{_HEADINGS})\s*:?(?=\s|\Z)(?P<rest>.*)", re.DOTALL)
 _APPENDIX = re.compile(
-    r"(?:PHỤ LỤC|Phụ lục|(?:Phụ biểu|PHỤ BIỂU|Mẫu biểu|MẪU BIỂU|Biểu mẫu|BIỂU MẪU|Biểu|BIỂU|Mẫu|MẪU)"
+    r"(?:PHỤ LỤC|Phụ lục|(?:Phụ biểu|PHỤ BIỂU|Mẫu biểu|MẪU BIỂU|Biểu mẫu|BIỂU MẪU|Biểu|BIỂU"
+    r"|Mẫu|MẪU)"
     r"(?=\s+(?:số|SỐ)))(?:\s+(?:số\s+|SỐ\s+)?(?P<number>[IVX]{1,5}|\d{1,2}|[A-H])(?!\w))?"
     rf"\s*[.:\-–]?\s*(?P<rest>[^{UPPER}]?[{UPPER}(“\"].*)?\Z",
     re.DOTALL,

@@ -89,7 +89,7 @@ def find_table_money(text: Text, table: Table, part: str) -> Iterator[Money]:
 
 def _unit_above(text: Text, table: Table) -> int | None:
     """The unit line among the last paragraphs before a table or in its first row."""
-    before = [block for block in _blocks_before(text, table.span.start)][-_LOOK_BACK:]
+    before = _blocks_before(text, table.span.start)
     first_row = [cell.span for cell in table.cells if cell.row == 0]
     for span in [*(block.span for block in before), *first_row]:
         match = _UNIT_LINE.search(span.of(text.content))

@@ -16,26 +16,32 @@ _COUNTED = (
     r"|thủ tục|hồ sơ|hộ|điểm|bậc|lần|quốc gia|thị trường|chuyên gia)"
 )
 _BEFORE = (
-    r"(?P<words>tối thiểu|ít nhất|không (?:thấp|ít|nhỏ) hơn|không dưới|tối đa|không quá|không vượt quá"
+    r"(?P<words>tối thiểu|ít nhất|không (?:thấp|ít|nhỏ) hơn|không dưới|tối đa|không quá"
+    r"|không vượt quá"
     r"|trên|vượt|hơn|dưới|từ|khoảng|là|đạt|ở mức trên|ở mức)"
 )
 _VALUE = re.compile(
-    rf"(?:(?P<cue>đạt|phấn đấu|bảo đảm|đảm bảo|chiếm|có|duy trì|tăng|giảm|cho|hoàn thành|bố trí|triển khai)"
+    rf"(?:(?P<cue>đạt|phấn đấu|bảo đảm|đảm bảo|chiếm|có|duy trì|tăng|giảm|cho|hoàn thành"
+    rf"|bố trí|triển khai)"
     rf"(?:\s+[{LOWER}]+){{0,3}}?\s+)?(?:{_BEFORE}\s+){{0,2}}(?P<sign>>=|<=|≥|≤|>|<)?\s*"
     rf"(?P<value>{NUMBER})\s?(?:%)?(?:\s*(?:-|–|đến)\s*(?P<high>{NUMBER}))?\s?(?:(?P<percent>%)"
     rf"|(?P<counted>{_COUNTED})(?!\w))(?P<after>[^.;,]{{0,60}})"
 )
 _CUE = re.compile(
-    r"(?i:phấn đấu|mục tiêu|chỉ tiêu|đạt|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|trên|không quá|không dưới|100\s?%|duy trì)"
+    r"(?i:phấn đấu|mục tiêu|chỉ tiêu|đạt|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|trên"
+    r"|không quá|không dưới|100\s?%|duy trì)"
 )
 _FACT = re.compile(
-    r"(?<!\w)(?:đã|hiện nay|hiện có|ước đạt|so với cùng kỳ|tính đến|giải ngân|năm qua|cùng kỳ)(?!\w)"
+    r"(?<!\w)(?:đã|hiện nay|hiện có|ước đạt|so với cùng kỳ|tính đến|giải ngân|năm qua"
+    r"|cùng kỳ)(?!\w)"
 )
 _HORIZON = re.compile(
-    r"(?i:(?:đến|tới|vào|hết|trong|giai đoạn)\s+(?:hết\s+|cuối\s+)?(?:năm\s+)?(?:20\d\d\s?[-–]\s?)?(?P<year>20[2-9]\d))"
+    r"(?i:(?:đến|tới|vào|hết|trong|giai đoạn)\s+(?:hết\s+"
+    r"|cuối\s+)?(?:năm\s+)?(?:20\d\d\s?[-–]\s?)?(?P<year>20[2-9]\d))"
 )
 _BASE = re.compile(
-    rf"\s*(?P<base>GRDP|GDP|/năm|mỗi năm|(?:(?:trở lên|trở xuống)\s+)?(?:trong|so với)\s+tổng (?:chi|số|sản phẩm|vốn|kim ngạch|thu)[{LOWER} ]{{0,40}})"
+    rf"\s*(?P<base>GRDP|GDP|/năm|mỗi năm|(?:(?:trở lên|trở xuống)\s+)?(?:trong"
+    rf"|so với)\s+tổng (?:chi|số|sản phẩm|vốn|kim ngạch|thu)[{LOWER} ]{{0,40}})"
 )
 _SENTENCE = re.compile(r"[^.;\n]+(?:\.\d+[^.;\n]*)*[.;]?")
 _ORIENTED = re.compile(r"(?i:định hướng)")

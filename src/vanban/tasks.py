@@ -1,4 +1,4 @@
-"""Draft tasks from the clauses of a directive: lettered clauses, addressed bullets, label blocks."""
+"""Draft tasks from the clauses of a directive: lettered clauses, bullets, label blocks."""
 
 from __future__ import annotations
 
@@ -20,12 +20,35 @@ from vanban.models import Deadline, DraftTask, Header, Span, Unit, UnitKind
 
 # What a part of the document is about, by the words of its heading; the first that matches decides.
 _SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("organisation", re.compile(r"(?i:tổ chức (?:triển khai )?thực hiện|trách nhiệm|phân công|tổ chức triển khai|điều khoản thi hành|hiệu lực)")),
-    ("task", re.compile(r"(?i:nhiệm vụ|giải pháp|nội dung|công việc|kiến nghị|đề xuất|phương hướng|lộ trình)")),
-    ("state", re.compile(r"(?i:kết quả|thực trạng|tình hình|tồn tại|hạn chế|khó khăn|nguyên nhân|đánh giá|sự cần thiết|ưu điểm|cơ sở pháp lý|căn cứ)")),
-    ("goal", re.compile(r"(?i:mục tiêu|mục đích|yêu cầu|quan điểm|chỉ tiêu|tầm nhìn|phạm vi|đối tượng|nguyên tắc|định hướng)")),
+    (
+        "organisation",
+        re.compile(
+            r"(?i:tổ chức (?:triển khai )?thực hiện|trách nhiệm|phân công|tổ chức triển khai"
+            r"|điều khoản thi hành|hiệu lực)"
+        ),
+    ),
+    (
+        "task",
+        re.compile(
+            r"(?i:nhiệm vụ|giải pháp|nội dung|công việc|kiến nghị|đề xuất|phương hướng|lộ trình)"
+        ),
+    ),
+    (
+        "state",
+        re.compile(
+            r"(?i:kết quả|thực trạng|tình hình|tồn tại|hạn chế|khó khăn|nguyên nhân|đánh giá"
+            r"|sự cần thiết|ưu điểm|cơ sở pháp lý|căn cứ)"
+        ),
+    ),
+    (
+        "goal",
+        re.compile(
+            r"(?i:mục tiêu|mục đích|yêu cầu|quan điểm|chỉ tiêu|tầm nhìn|phạm vi|đối tượng"
+            r"|nguyên tắc|định hướng)"
+        ),
+    ),
     ("budget", re.compile(r"(?i:kinh phí|nguồn vốn|nguồn lực)")),
-)  # fmt: skip
+)
 _REPORTING_TYPES = frozenset({"Báo cáo", "Thông cáo", "Biên bản", "Tờ trình"})
 _NORMATIVE_TYPES = frozenset(
     {"Nghị định", "Thông tư", "Luật", "Bộ luật", "Pháp lệnh", "Quy chế", "Quy định"}

@@ -29,6 +29,7 @@ class Post:
     permissions: frozenset[str]
     reach_ids: frozenset[int]
     on_behalf_of_id: int | None = None
+    organisation_name: str = ""
 
     def allows(self, permission: str, organisation_id: int | None) -> bool:
         """Whether the post gives a permission, at a body where the permission is tied to one."""

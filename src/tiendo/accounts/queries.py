@@ -19,8 +19,12 @@ _CHAIN_FIELDS = tuple(
 )
 
 
+_NAMES = ("organisation__short_name", "organisation__name")
+
+
 class _Held(NamedTuple):
     role: str
+    body_name: str
     chain: tuple[object, ...]
     permissions: list[str]
     on_behalf_of_id: int | None
@@ -42,14 +46,14 @@ def _own(user: User, on: dt.date) -> Iterator[_Held]:
     rows = (
         Membership.objects.filter(user=user, validity__contains=on)
         .order_by("-is_primary", "id")
-        .values_list("role", *_CHAIN_FIELDS)
+        .values_list("role", *_NAMES, *_CHAIN_FIELDS)
     )
-    for role, *chain in rows:
-        yield _Held(role, tuple(chain), [], None)
+    for role, short_name, name, *chain in rows:
+        yield _Held(role, short_name or name, tuple(chain), [], None)
 
 
 def _delegated(user: User, on: dt.date) -> Iterator[_Held]:
-    fields = [f"membership__{field}" for field in _CHAIN_FIELDS]
+    fields = [f"membership__{field}" for field in (*_NAMES, *_CHAIN_FIELDS)]
     rows = (
         Delegation.objects.filter(
             delegate=user,
@@ -61,8 +65,8 @@ def _delegated(user: User, on: dt.date) -> Iterator[_Held]:
         .order_by("id")
         .values_list("membership__role", "permissions", "membership__user_id", *fields)
     )
-    for role, permissions, giver_id, *chain in rows:
-        yield _Held(role, tuple(chain), permissions, giver_id)
+    for role, permissions, giver_id, short_name, name, *chain in rows:
+        yield _Held(role, short_name or name, tuple(chain), permissions, giver_id)
 
 
 def _as_post(held: _Held) -> Post:
@@ -74,6 +78,7 @@ def _as_post(held: _Held) -> Post:
         permissions=whole & frozenset(held.permissions) if held.permissions else whole,
         reach_ids=frozenset(body_ids),
         on_behalf_of_id=held.on_behalf_of_id,
+        organisation_name=held.body_name,
     )
 
 

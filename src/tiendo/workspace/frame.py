@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.middleware import NOBODY
+from tiendo.accounts.models import RoleCode
 from tiendo.domain import clock
 from tiendo.workspace.access import as_of, dated_url
 
@@ -57,11 +58,20 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "nav_items": navigation(request, actor),
         "actor": actor,
+        "account_title": post_title(actor),
         "today": today,
         "as_of_day": day,
         "is_today": day == today,
         "tiendo_version": version("tiendo"),
     }
+
+
+def post_title(actor: Actor) -> str:
+    """The first post of the actor in words: "Chuyên viên, Sở Nội vụ"; empty without one."""
+    if not actor.posts:
+        return ""
+    post = actor.posts[0]
+    return f"{RoleCode(post.role).label}, {post.organisation_name}"
 
 
 def navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:

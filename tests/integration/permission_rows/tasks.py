@@ -1,0 +1,5 @@
+"""Who may reach the pages of urls/tasks.py."""
+
+from tests.integration.permission_rows import Row
+
+ROWS: dict[str, Row] = {}

@@ -1,0 +1,104 @@
+"""Law 11: each page of the workspace, for each person, against the table of permission_rows."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from tests.factories import World, make_world
+from tests.integration import permission_rows
+from tests.integration.permission_rows import PEOPLE, Row
+from tiendo.accounts.models import User
+from tiendo.workspace import urls as workspace_urls
+
+pytestmark = pytest.mark.django_db
+
+
+def read_table() -> dict[str, Row]:
+    """The rows of every module, each name once."""
+    table: dict[str, Row] = {}
+    for module in pkgutil.iter_modules(permission_rows.__path__):
+        rows = importlib.import_module(f"{permission_rows.__name__}.{module.name}").ROWS
+        assert not table.keys() & rows.keys(), f"a name stands twice: {module.name}"
+        table.update(rows)
+    return table
+
+
+def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The names of all patterns, those of included modules too."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern.url_patterns)
+        else:
+            assert pattern.name, f"a pattern without a name: {pattern.pattern}"
+            yield pattern.name
+
+
+TABLE = read_table()
+NAMES = sorted(names_of(workspace_urls.urlpatterns))
+
+
+def answer(client: Client, name: str, row: Row, args: tuple[object, ...]) -> int:
+    """The status of the page; what it changed is undone."""
+    send = getattr(client, row.method)
+    with transaction.atomic():
+        response = send(reverse(name, args=args), dict(row.data))
+        transaction.set_rollback(True)
+    return int(response.status_code)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def test_every_page_stands_in_the_table_and_every_row_is_a_page() -> None:
+    assert sorted(TABLE) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_a_page_answers_those_allowed_and_refuses_the_others(name: str, world: World) -> None:
+    row = TABLE[name]
+    args = row.args(world)
+    answers = {
+        person: answer(signed_in(getattr(world, person)), name, row, args) for person in PEOPLE
+    }
+    wrong = {
+        person: status
+        for person, status in answers.items()
+        if status not in (row.status if person in row.allowed else (403,))
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_a_page_leads_to_the_sign_in_form_without_sign_in(name: str, world: World) -> None:
+    row = TABLE[name]
+    url = reverse(name, args=row.args(world))
+    response = getattr(Client(), row.method)(url)
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_other_methods_are_refused(name: str, world: World) -> None:
+    row = TABLE[name]
+    person = sorted(row.allowed)[0]
+    url = reverse(name, args=row.args(world))
+    assert signed_in(getattr(world, person)).delete(url).status_code == 405
+
+
+def test_the_refusal_is_in_vietnamese(world: World) -> None:
+    response = signed_in(world.postless).get(reverse("home"))
+    assert response.status_code == 403
+    assert 'lang="vi"' in response.content.decode()

@@ -11,12 +11,14 @@ from lxml import etree
 from vanban.errors import UnreadableFile
 from vanban.models import BlockKind, Cell, Issue, Severity, Span, Text
 from vanban.readers.builder import Piece, Position, TextBuilder
+from vanban.readers.letterheads import is_letterhead
 from vanban.readers.lines import Layout, Line, continues, glue
 from vanban.readers.numbering import Numbering
 from vanban.readers.package import COMPATIBILITY, Package, open_package, word
+from vanban.readers.remarks import change_issues, contents_issues, header_issues
 from vanban.readers.runs import Changes, ParagraphText, RunReader, chosen_branch
 from vanban.readers.styles import Styles, numbering_of
-from vanban.text import find_text_issues, fold, normalise
+from vanban.text import find_text_issues, normalise
 
 READER = "docx/1"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -81,6 +83,8 @@ class _Document:
         }
         self._endnotes: list[str] = []
         self._paragraphs = 0
+        self._contents = 0
+        self._held: list[str] = []
         paged = next(body.iter(word("lastRenderedPageBreak")), None) is not None
         self._page: int | None = 1 if paged else None
         self._raw_parts: list[str] = []
@@ -95,8 +99,9 @@ class _Document:
             self._write_note("endnote", note)
         content = self._builder.content
         issues = (
-            *_change_issues(self._changes),
-            *self._header_issues(),
+            *change_issues(self._changes),
+            *contents_issues(self._contents),
+            *header_issues(self._package),
             *find_text_issues("".join(self._raw_parts), content),
             *(() if content else (Issue("no_text", Severity.ERROR),)),
         )
@@ -123,6 +128,14 @@ class _Document:
         if self._page is not None:
             self._page += found.page_breaks
         self._raw_parts.append(found.text)
+        if self._is_contents(element):
+            self._contents += 1
+            return
+        found.parts[:0] = self._held
+        self._held = []
+        if _runs_into_next(element):
+            self._held = found.parts
+            return
         self._write_paragraph(element, found, frame)
         self._paragraphs += 1
         for box in found.boxes:
@@ -133,12 +146,16 @@ class _Document:
             else:
                 self._write_note(kind, note)
 
+    def _is_contents(self, element: etree._Element) -> bool:
+        """Whether a paragraph is a line of a generated table of contents."""
+        name = self._styles.name(_style_of(element)) or ""
+        return _CONTENTS.match(name) is not None
+
     def _write_paragraph(
         self, element: etree._Element, found: ParagraphText, frame: _Frame
     ) -> None:
         label = self._label(element)
-        style = element.find(f"{word('pPr')}/{word('pStyle')}")
-        key = None if style is None else style.get(word("val"))
+        key = _style_of(element)
         groups = _joined_lines(normalise(found.text).replace("\f", "\n"))
         for index, group in enumerate(groups):
             pieces = [self._piece(words, link) for words, link in group]
@@ -157,8 +174,7 @@ class _Document:
         properties = element.find(word("pPr"))
         number, level = numbering_of(properties)
         if number is None:
-            style = None if properties is None else properties.find(word("pStyle"))
-            named = self._styles.numbering(None if style is None else style.get(word("val")))
+            named = self._styles.numbering(_style_of(element))
             if named is None:
                 return None
             number, key, own = named
@@ -174,7 +190,7 @@ class _Document:
 
     def _table(self, element: etree._Element) -> None:
         number = self._builder.open_table()
-        is_layout = _is_layout(element)
+        is_layout = is_letterhead(element)
         kind = BlockKind.PARAGRAPH if is_layout else BlockKind.CELL
         grid = _Grid()
         for row in self._children(element, _ROW):
@@ -219,28 +235,20 @@ class _Document:
             elif child.tag in _WRAPPERS:
                 yield from self._children(child, tag)
 
-    # Headers
 
-    def _header_issues(self) -> Iterator[Issue]:
-        """A secrecy mark that stands in a page header or footer, outside the text."""
-        for name in (*self._package.related("header"), *self._package.related("footer")):
-            root = self._package.parse(name)
-            for paragraph in () if root is None else root.iter(_PARAGRAPH):
-                words = normalise("".join(n.text or "" for n in paragraph.iter(word("t"))))
-                if words.strip() in _SECRECY:
-                    params = {"mark": words.strip()}
-                    yield Issue("secrecy_mark_in_header", Severity.ERROR, params=params)
+_CONTENTS = re.compile(r"toc \d$", re.IGNORECASE)
 
 
-_SECRECY = {"MẬT", "TỐI MẬT", "TUYỆT MẬT"}
+def _style_of(paragraph: etree._Element) -> str | None:
+    style = paragraph.find(f"{word('pPr')}/{word('pStyle')}")
+    return None if style is None else style.get(word("val"))
 
 
-def _change_issues(changes: Changes) -> Iterator[Issue]:
-    if changes.insertions or changes.deletions:
-        params = {"insertions": str(changes.insertions), "deletions": str(changes.deletions)}
-        yield Issue("tracked_changes", Severity.WARNING, params=params)
-    if changes.hidden:
-        yield Issue("hidden_text", Severity.WARNING, params={"runs": str(changes.hidden)})
+def _runs_into_next(paragraph: etree._Element) -> bool:
+    """Whether the paragraph's own mark was deleted as a tracked change."""
+    deleted = paragraph.find(f"{word('pPr')}/{word('rPr')}/{word('del')}") is not None
+    following = paragraph.getnext()
+    return deleted and following is not None and following.tag == _PARAGRAPH
 
 
 def _joined_lines(text: str) -> list[list[tuple[str, str]]]:
@@ -278,22 +286,3 @@ def _lengthen(grid: _Grid, column: int) -> None:
     old = grid.cells[at]
     rows = grid.row - old.row + 1
     grid.cells[at] = Cell(old.span, old.row, old.column, rows, old.column_span)
-
-
-# Letterhead and signature tables
-
-_LAYOUT_WORDS = re.compile(
-    r"cộng hòa xã hội chủ nghĩa|độc lập ?- ?tự do|đảng cộng sản việt nam|nơi nhận ?:|"
-    r"^ ?(?:tm|kt|tl|tuq)\. ?(?:chủ tịch|giám đốc|ủy ban|bộ trưởng|thủ tướng|chính phủ|hội đồng)",
-    re.MULTILINE,
-)
-_LAYOUT_ROWS, _LAYOUT_COLUMNS = 6, 4
-
-
-def _is_layout(table: etree._Element) -> bool:
-    """Whether a table only sets a letterhead or a signature side by side."""
-    rows = table.findall(_ROW)
-    if len(rows) > _LAYOUT_ROWS or any(len(row.findall(_CELL)) > _LAYOUT_COLUMNS for row in rows):
-        return False
-    paragraphs = ("".join(n.text or "" for n in p.iter(word("t"))) for p in table.iter(_PARAGRAPH))
-    return _LAYOUT_WORDS.search(fold(normalise("\n".join(paragraphs)))) is not None

@@ -196,3 +196,14 @@ def test_one_column_of_values_takes_its_year_from_the_group() -> None:
     )
     assert list(found[0].values) == ["2030"]
     assert found[1].values == {}
+
+
+def test_a_metric_may_state_its_value_itself() -> None:
+    found = targets(
+        ["TT", "Chỉ tiêu", "Chủ trì"],
+        ["1", "Tỷ lệ thanh toán không dùng tiền mặt đạt tối thiểu 60%.", "Sở Tài chính"],
+        ["2", "Hoàn thành nền tảng dùng chung", "Sở KH&CN"],
+    )
+    value = found[0].values[""]
+    assert (value.comparator, value.value) == (Comparator.GE, 60)
+    assert found[1].values == {}

@@ -56,6 +56,23 @@ def test_tracked_insertions_count_and_deletions_do_not() -> None:
     )
 
 
+def test_a_paragraph_whose_mark_was_deleted_runs_into_the_next() -> None:
+    first = paragraph("Rà soát ", "<w:rPr><w:del/></w:rPr>")
+    text = read(docx(first, paragraph("văn bản."), paragraph("Khác.")))
+    assert blocks(text) == ["Rà soát văn bản.", "Khác."]
+
+
+def test_a_generated_table_of_contents_is_left_out_and_said() -> None:
+    styles = (
+        '<w:styles XMLNS><w:style w:type="paragraph" w:styleId="M1"><w:name w:val="toc 1"/>'
+        "</w:style></w:styles>"
+    )
+    line = paragraph("I. MỤC TIÊU 3", '<w:pStyle w:val="M1"/>')
+    text = read(docx(line, paragraph("I. MỤC TIÊU"), styles=styles))
+    assert blocks(text) == ["I. MỤC TIÊU"]
+    assert codes(text) == ["contents_left_out"]
+
+
 def test_hidden_text_is_left_out_and_said() -> None:
     text = read(docx(paragraph(inner=run("Thấy") + run(" ẩn", "<w:vanish/>"))))
     assert text.content == "Thấy"

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from django.db.models import Case, QuerySet, When
+
 from tiendo.accounts.actor import Actor, Post
-from tiendo.accounts.models import Delegation, Membership, User
+from tiendo.accounts.models import Delegation, Membership, RoleCode, User
 from tiendo.accounts.roles import ROLES
-from tiendo.organisations.models import Kind
+from tiendo.organisations.models import Kind, Organisation
 
 # A division may stand under a division (tổ under phòng); three steps reach the body.
 _BODY = "organisation"
@@ -95,3 +97,14 @@ def _reach(chain: Iterable[object]) -> list[int]:
         if isinstance(parent_id, int) and len(reach) == len(_CHAIN):
             reach.append(parent_id)
     return reach
+
+
+def posts_at(organisation: Organisation, on: dt.date) -> QuerySet[Membership]:
+    """The posts held at a body on a day, heads first, then in order of names. Cost: one query."""
+    return (
+        Membership.objects.filter(
+            organisation=organisation, validity__contains=on, user__is_active=True
+        )
+        .select_related("user")
+        .order_by(Case(When(role=RoleCode.UNIT_HEAD, then=0), default=1), "user__full_name", "pk")
+    )

@@ -277,3 +277,26 @@ def _resolution(
         successor=today[0] if len(today) == 1 else None,
         in_force=in_force,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What surrounds a body: other names, whom it follows and who follows it, its parts."""
+
+    names: tuple[OrganisationAlias, ...]
+    predecessors: tuple[Succession, ...]
+    successors: tuple[Succession, ...]
+    parts: tuple[Organisation, ...]
+
+
+def profile_of(body: Organisation, on: dt.date) -> Profile:
+    """What surrounds a body on a day. The communes are no parts of a committee. Cost: 4 queries."""
+    before = body.successions_in.select_related("predecessor").order_by("effective_on", "pk")
+    after = body.successions_out.select_related("successor").order_by("effective_on", "pk")
+    parts = organisations_on(on).filter(parent=body).exclude(level=Level.COMMUNE)
+    return Profile(
+        names=tuple(body.aliases.order_by("name", "pk")),
+        predecessors=tuple(before),
+        successors=tuple(after),
+        parts=tuple(parts),
+    )

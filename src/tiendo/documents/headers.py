@@ -52,8 +52,8 @@ def edit_header(
                 by=author,
                 action="document.header_edited",
                 target=current,
-                before=dict(before),
-                after=dict(after),
+                before=before,
+                after=after,
                 reason=reason,
             )
     except IntegrityError as error:

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import IO
 
 import puremagic
 
@@ -63,7 +63,7 @@ _MAIN_PARTS = {
 }
 
 
-def check_kind(file: BinaryIO, name: str, allowed: frozenset[str]) -> FileKind:
+def check_kind(file: IO[bytes], name: str, allowed: frozenset[str]) -> FileKind:
     """The kind of a file, where its name and its content agree and it opens safely.
 
     Errors: UploadRefused (unknown_extension, not_what_its_name_says, unknown_format, broken_docx,
@@ -85,7 +85,7 @@ def labels(allowed: frozenset[str]) -> str:
     return ", ".join(kind.label for kind in KINDS if kind.code in allowed)
 
 
-def _found_kind(file: BinaryIO, name: str, named: FileKind, allowed: frozenset[str]) -> FileKind:
+def _found_kind(file: IO[bytes], name: str, named: FileKind, allowed: frozenset[str]) -> FileKind:
     file.seek(0)
     head = file.read(_HEAD)
     if head.startswith(b"PK"):
@@ -119,14 +119,14 @@ def _looks_like_text(head: bytes) -> bool:
     return controls * 100 <= len(head)
 
 
-def _ole_kind(file: BinaryIO, name: str) -> FileKind:
+def _ole_kind(file: IO[bytes], name: str) -> FileKind:
     file.seek(0)
     if _ENCRYPTED in file.read(4 * 1024 * 1024):
         raise UploadRefused("encrypted_file", {"name": name})
     return BY_CODE["ole"]
 
 
-def _zip_kind(file: BinaryIO, name: str, named: FileKind) -> FileKind:
+def _zip_kind(file: IO[bytes], name: str, named: FileKind) -> FileKind:
     file.seek(0)
     broken = "broken_docx" if named.code == "docx" else "broken_file"
     try:

@@ -52,10 +52,10 @@ def _passage(version: TextVersion, content: str, item: Wanted, places: _Places) 
         after=content[end : end + AROUND],
         part=item.part[:20],
         path=item.path[:120],
-        page=place and place.page,
-        table_no=place and place.table,
-        row_no=place and place.row,
-        column_no=place and place.column,
+        page=place.page if place else None,
+        table_no=place.table if place else None,
+        row_no=place.row if place else None,
+        column_no=place.column if place else None,
     )
 
 

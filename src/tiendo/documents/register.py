@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from tiendo.audit.trail import Author, record
+from tiendo.audit.trail import Author, State, record
 from tiendo.documents.kinds import FileKind
 from tiendo.documents.links import link_citations, relink_to
 from tiendo.documents.models import (
@@ -56,7 +55,9 @@ def register_rendition(
     the file as one more rendition.
     """
     parsed = screening.parsed
-    document = upload.attach_to or (parsed and find_same(parsed.header))
+    document = upload.attach_to
+    if document is None and parsed is not None:
+        document = find_same(parsed.header)
     is_new = document is None
     if document is None:
         document = _create(author, upload, parsed)
@@ -69,7 +70,7 @@ def register_rendition(
         added_by_id=upload.uploaded_by_id,
         added_at=clock.now(),
     )
-    after: dict[str, Any] = {"document": document.pk, "sha256": stored.sha256, "part": upload.part}
+    after: State = {"document": document.pk, "sha256": stored.sha256, "part": upload.part}
     record(by=author, action="document.rendition_added", target=rendition, after=after)
     if parsed is not None:
         link_citations(document, keep_reading(rendition, parsed), parsed)
@@ -122,7 +123,7 @@ def _create(author: Author, upload: QuarantinedUpload, parsed: ParsedDocument | 
     document.folded = folded_identity(document)
     document.save()
     after = header_state(document)
-    record(by=author, action="document.registered", target=document, after=dict(after))
+    record(by=author, action="document.registered", target=document, after=after)
     return document
 
 
@@ -138,7 +139,7 @@ def _fill(document: Document, parsed: ParsedDocument, file_name: str) -> None:
     document.signer = ((parsed.signer and parsed.signer.name) or "")[:150]
 
 
-def header_state(document: Document) -> dict[str, str | int | None]:
+def header_state(document: Document) -> State:
     """The header data as the trail keeps them; the signer, a person, is left out."""
     return {
         "type": document.type_name,
@@ -146,5 +147,5 @@ def header_state(document: Document) -> dict[str, str | int | None]:
         "title": document.title,
         "issuer": document.issuer_id,
         "issuer_text": document.issuer_text,
-        "issued_on": document.issued_on and document.issued_on.isoformat(),
+        "issued_on": document.issued_on.isoformat() if document.issued_on else None,
     }

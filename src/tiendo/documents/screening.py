@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import IO
 
 from lxml import etree
 
@@ -28,7 +28,6 @@ _STAMP = re.compile(rf"{_ORNAMENT}(TUYỆTMẬT|TỐIMẬT|MẬT){_ORNAMENT}")
 _LABELLED = re.compile(r"(?:ĐỘ|MỨCĐỘ)MẬT[:\s]*(TUYỆTMẬT|TỐIMẬT|MẬT)")
 _PRINTED = {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
 _MAX_STAMP = 60
-_XML = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Screening:
     parsed: ParsedDocument | None = None
 
 
-def screen(file: BinaryIO, kind: FileKind, name: str) -> Screening:
+def screen(file: IO[bytes], kind: FileKind, name: str) -> Screening:
     """Read a file and look for a secrecy mark.
 
     Errors: UploadRefused (secrecy_mark, legacy_encoding, broken_docx and what vanban cannot read).
@@ -69,12 +68,12 @@ def mark_of(line: str) -> str | None:
     return _PRINTED[found.group(1)] if found else None
 
 
-def _screen_docx(file: BinaryIO, name: str) -> Screening:
+def _screen_docx(file: IO[bytes], name: str) -> Screening:
     _refuse_marked(_package_lines(file, name))
     return _screen_words(_read(file, name))
 
 
-def _read(file: BinaryIO, name: str) -> Text:
+def _read(file: IO[bytes], name: str) -> Text:
     file.seek(0)
     try:
         return vanban.read(file.read(), PurePath(name).name)
@@ -106,7 +105,7 @@ def _refuse_marked(lines: Iterable[str]) -> None:
 # The words of an Office package, part by part: also page heads and text boxes
 
 
-def _package_lines(file: BinaryIO, name: str) -> Iterator[str]:
+def _package_lines(file: IO[bytes], name: str) -> Iterator[str]:
     file.seek(0)
     with zipfile.ZipFile(file) as package:
         for part in package.namelist():
@@ -115,7 +114,7 @@ def _package_lines(file: BinaryIO, name: str) -> Iterator[str]:
 
 
 def _part_lines(content: bytes, part: str, name: str) -> Iterator[str]:
-    parser = etree.XMLParser(**_XML)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:

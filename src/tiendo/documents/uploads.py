@@ -15,7 +15,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import Author, record
+from tiendo.audit.trail import Author, State, record
 from tiendo.documents import quarantine
 from tiendo.documents.errors import DocumentError, UploadRefused
 from tiendo.documents.kinds import DOCUMENT_KINDS, EVIDENCE_KINDS, FileKind, check_kind
@@ -123,7 +123,7 @@ def _take_in(
     held = None
     upload = QuarantinedUpload(
         original_name=name[-MAX_NAME:],
-        uploaded_by_id=author.user_id,
+        uploaded_by_id=_person(author),
         uploaded_at=clock.now(),
         attach_to=intent.attach_to,
         part=intent.part,
@@ -133,12 +133,19 @@ def _take_in(
         held = quarantine.hold(file, name)
         _fill(upload, held)
         with quarantine_files().open(held.path) as source:
-            check_kind(source.file, name, allowed)
+            check_kind(source, name, allowed)
     except UploadRefused as refused:
         _refuse(author, upload, refused)
         raise
     upload.save()
     return upload
+
+
+def _person(author: Author) -> int:
+    """The uploading person; the system itself uploads nothing."""
+    if author.user_id is None:
+        raise TypeError("an upload needs a person")
+    return author.user_id
 
 
 def _fill(upload: QuarantinedUpload, held: Held) -> None:
@@ -173,8 +180,8 @@ def _check_evidence(upload: QuarantinedUpload, declared: bool) -> _Checked:
 
 def _screened(upload: QuarantinedUpload, allowed: frozenset[str]) -> _Checked:
     with quarantine_files().open(_held(upload).path) as source:
-        kind = check_kind(source.file, upload.original_name, allowed)
-        return _Checked(kind, screen(source.file, kind, upload.original_name))
+        kind = check_kind(source, upload.original_name, allowed)
+        return _Checked(kind, screen(source, kind, upload.original_name))
 
 
 def _held(upload: QuarantinedUpload) -> Held:
@@ -208,7 +215,7 @@ def _clear(
     upload.file.name = ""
     upload.declared_by_id = author.user_id if declared else None
     upload.save()
-    after: dict[str, Any] = {"sha256": stored.sha256, "size": stored.size, "declared": declared}
+    after: State = {"sha256": stored.sha256, "size": stored.size, "declared": declared}
     record(by=author, action="document.upload_cleared", target=upload, after=after)
 
 
@@ -217,8 +224,8 @@ def _await_declaration(author: Author, upload: QuarantinedUpload) -> Quarantined
         upload.state = QuarantineState.DECLARATION
         upload.reason_code = "needs_declaration"
         upload.save()
-        after = {"sha256": upload.sha256}
-        record(by=author, action="document.declaration_asked", target=upload, after=dict(after))
+        after: State = {"sha256": upload.sha256}
+        record(by=author, action="document.declaration_asked", target=upload, after=after)
     return upload
 
 
@@ -234,5 +241,5 @@ def _refuse(author: Author, upload: QuarantinedUpload, refused: UploadRefused) -
         if refused.code == "secrecy_mark":
             upload.original_name = ""
         upload.save()
-        after = {"reason": refused.code, "sha256": upload.sha256, "size": upload.size}
-        record(by=author, action="document.upload_refused", target=upload, after=dict(after))
+        after: State = {"reason": refused.code, "sha256": upload.sha256, "size": upload.size}
+        record(by=author, action="document.upload_refused", target=upload, after=after)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import record
+from tiendo.audit.trail import State, record
 from tiendo.domain import clock
 from tiendo.intake.errors import ApprovalRefused
 from tiendo.intake.marks import count_missing, covered_clauses
@@ -67,8 +67,8 @@ def approve_run(*, run: ExtractionRun, programme: Programme | NewProgramme, by: 
         target = _programme(locked, programme, by)
         tasks = _make_tasks(locked, target, working, by)
         _close(locked, target, by)
-        after = {"programme": target.pk, "tasks": len(tasks), "covered": len(covered)}
-        record(by=author, action="intake.approved", target=locked, after=dict(after))
+        after: State = {"programme": target.pk, "tasks": len(tasks), "covered": len(covered)}
+        record(by=author, action="intake.approved", target=locked, after=after)
     targets = sum(draft.kind == DraftKind.TARGET for draft in drafts)
     return Approval(target, tuple(tasks), count_missing(working), len(covered), targets)
 

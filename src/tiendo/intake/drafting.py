@@ -41,7 +41,8 @@ def write_drafts(run: ExtractionRun, parsed: ParsedDocument) -> int:
 
     Cost: constant number of queries, whatever the number of drafts.
     """
-    items = sorted((*parsed.tasks, *parsed.targets), key=lambda item: item.span)
+    items: list[DraftTask | DraftTarget] = [*parsed.tasks, *parsed.targets]
+    items.sort(key=lambda item: item.span)
     bodies = name_bodies(_names(items), day_of(run))
     drafts = [_draft(run, order, item, bodies) for order, item in enumerate(items, start=1)]
     Draft.objects.bulk_create(drafts, batch_size=500)

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 import vanban
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import SYSTEM, record
+from tiendo.audit.trail import SYSTEM, State, record
 from tiendo.documents.models import TextVersion
 from tiendo.documents.readings import PARSER, dump_issue, load_text
 from tiendo.domain import clock
@@ -62,8 +62,8 @@ def _read(run_id: int) -> ExtractionRun:
     run.issues = [dump_issue(issue) for issue in parsed.issues]
     run.state = RunState.REVIEW
     run.save(update_fields=["issues", "state"])
-    after = {"drafts": count, "issues": len(run.issues)}
-    record(by=SYSTEM, action="intake.extracted", target=run, after=dict(after))
+    after: State = {"drafts": count, "issues": len(run.issues)}
+    record(by=SYSTEM, action="intake.extracted", target=run, after=after)
     return run
 
 

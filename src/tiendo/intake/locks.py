@@ -52,5 +52,5 @@ def trace(
     if len(drafts) == 1:
         record(by=author, action=action, target=drafts[0], before=before, after=after)
         return
-    listed = {"drafts": [draft.pk for draft in drafts], **dict(after or {})}
+    listed: State = {"drafts": [draft.pk for draft in drafts], **dict(after or {})}
     record(by=author, action=action, target=run, before=before, after=listed)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import State
 from tiendo.intake.errors import ReviewRefused
 from tiendo.intake.locks import current_draft, mark_reviewed, open_run, trace
 from tiendo.intake.models import Draft, DraftBody, DraftState, ExtractionRun
@@ -58,8 +59,8 @@ def split_draft(*, draft: Draft, version: int, titles: Sequence[str], by: Actor)
         current.state = DraftState.SPLIT
         mark_reviewed([current], author)
         current.save()
-        after = {"into": [part.pk for part in parts]}
-        trace(author, "draft.split", run, [current], after=dict(after))
+        after: State = {"into": [part.pk for part in parts]}
+        trace(author, "draft.split", run, [current], after=after)
     return parts
 
 
@@ -82,8 +83,8 @@ def merge_drafts(*, run: ExtractionRun, into: Draft, others: Collection[int], by
         mark_reviewed([target, *merged], author)
         Draft.objects.bulk_update(merged, ["state", "merged_into", *_REVIEWED])
         target.save()
-        after = {"merged": [draft.pk for draft in merged]}
-        trace(author, "draft.merged", run, [target], after=dict(after))
+        after: State = {"merged": [draft.pk for draft in merged]}
+        trace(author, "draft.merged", run, [target], after=after)
     return target
 
 
@@ -96,13 +97,13 @@ def link_to_clause(*, draft: Draft, version: int, path: str, by: Actor) -> Draft
     with transaction.atomic():
         run = open_run(draft.run_id)
         current = current_draft(draft, version)
-        before = {"details": current.details_id}
+        before: State = {"details": current.details_id}
         current.details = _clause(run, current, path.strip())
         current.details_score = None
         mark_reviewed([current], author)
         current.save()
-        after = {"details": current.details_id}
-        trace(author, "draft.linked", run, [current], before=dict(before), after=dict(after))
+        after: State = {"details": current.details_id}
+        trace(author, "draft.linked", run, [current], before=before, after=after)
     return current
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import State
 from tiendo.intake.deadlines import read_deadline
 from tiendo.intake.drafting import coordinating_rows, set_lead
 from tiendo.intake.errors import ReviewRefused
@@ -84,7 +85,7 @@ def decide_drafts(
         drafts = [d for d in drafts_of(run, draft_ids) if d.state != target]
         for draft in drafts:
             _require_state(draft, sources)
-        before = {"states": sorted({draft.state for draft in drafts})}
+        before: State = {"states": [*sorted({draft.state for draft in drafts})]}
         for draft in drafts:
             draft.state = target
             draft.merged_into = None
@@ -92,8 +93,8 @@ def decide_drafts(
         fields = ["state", "merged_into", "reviewed_by", "reviewed_at", "version"]
         Draft.objects.bulk_update(drafts, fields, batch_size=500)
         if drafts:
-            after = {"state": target.value}
-            trace(author, f"draft.{decision}", run, drafts, before=dict(before), after=dict(after))
+            after: State = {"state": target.value}
+            trace(author, f"draft.{decision}", run, drafts, before=before, after=after)
     return drafts
 
 
@@ -132,14 +133,14 @@ def fill_drafts(
         mark_reviewed(drafts, author)
         Draft.objects.bulk_update(drafts, _FILLED_FIELDS, batch_size=500)
         if drafts:
-            after = {
+            after: State = {
                 "lead": filling.lead_text,
                 "deciding": filling.deciding_text,
                 "deadline": filling.deadline_raw,
                 "product": filling.product,
                 "only_empty": filling.only_empty,
             }
-            trace(author, "draft.filled", run, drafts, after=dict(after))
+            trace(author, "draft.filled", run, drafts, after=after)
     return drafts
 
 
@@ -161,8 +162,12 @@ def adopt_body(*, run: ExtractionRun, text: str, by: Actor) -> int:
         Draft.objects.bulk_update(drafts, _FILLED_FIELDS, batch_size=500)
         unknown = DraftBody.objects.filter(draft__run=run, raw_text=text, organisation=None)
         named = unknown.filter(group=None).update(organisation=body.organisation, group=body.group)
-        after = {"text": text, "drafts": [draft.pk for draft in drafts], "coordinating": named}
-        trace(author, "draft.body_adopted", run, (), after=dict(after))
+        after: State = {
+            "text": text,
+            "drafts": [draft.pk for draft in drafts],
+            "coordinating": named,
+        }
+        trace(author, "draft.body_adopted", run, (), after=after)
     return len(drafts) + named
 
 
@@ -171,7 +176,7 @@ def drafts_of(run: ExtractionRun, draft_ids: Collection[int]) -> list[Draft]:
     return list(Draft.objects.filter(run=run, pk__in=draft_ids).order_by("order"))
 
 
-def draft_state(draft: Draft) -> dict[str, str | int | list[str] | None]:
+def draft_state(draft: Draft) -> State:
     """A draft's fields as the trail keeps them."""
     return {
         "title": draft.title,
@@ -180,7 +185,7 @@ def draft_state(draft: Draft) -> dict[str, str | int | list[str] | None]:
         "lead_group": draft.lead_group_id,
         "lead_text": draft.lead_text,
         "deciding": draft.deciding_text,
-        "deadline": list(draft.deadline_keys),
+        "deadline": [*draft.deadline_keys],
         "state": draft.state,
     }
 

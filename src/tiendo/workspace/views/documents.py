@@ -179,9 +179,8 @@ def _edit(request: PageRequest, document: Document, form: HeaderForm) -> None:
 
 def _with_version(form: HeaderForm, version: int) -> HeaderForm:
     """The form with what was typed, based on the version that stands now."""
-    data = form.data.copy()
-    data["version"] = str(version)
-    fresh = HeaderForm(data)
+    data = {name: form.data[name] for name in form.data}
+    fresh = HeaderForm({**data, "version": version})
     fresh.is_valid()
     return fresh
 
@@ -199,7 +198,7 @@ def _upload_page(
     status: int = HTTPStatus.OK,
     refused: UploadRefused | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "attach_to": attach_to, "refused": refused}
+    context: dict[str, object] = {"form": form, "attach_to": attach_to, "refused": refused}
     if refused is not None and refused.document_id is not None:
         context["in_stock_url"] = reverse("document", args=[refused.document_id])
     return render(request, "documents/upload.html", context, status=status)

@@ -56,7 +56,7 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
         "document": run.text.rendition.document,
         "progress": progress(drafts),
         "page": chosen,
-        "cards": cards_of(chosen.object_list, run.text, drafts),
+        "cards": cards_of(list(chosen), run.text, drafts),
         "form": form,
         "tab": tab,
         "problems": problems,

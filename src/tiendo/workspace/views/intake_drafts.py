@@ -107,7 +107,6 @@ def _refused(
     status, current = HTTPStatus.UNPROCESSABLE_ENTITY, None
     if isinstance(error, EditedMeanwhile):
         status, current = HTTPStatus.CONFLICT, error.current
-        form.data = form.data.copy()
-        form.data["version"] = str(current.version)
+        form.data = {**{name: form.data[name] for name in form.data}, "version": current.version}
     form.add_error(None, str(error))
     return _page(request, template, draft, form, status, current)

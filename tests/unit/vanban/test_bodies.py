@@ -1,0 +1,112 @@
+"""Names of bodies."""
+
+import pytest
+
+from vanban.bodies import (
+    body_end,
+    body_list_end,
+    find_bodies,
+    names_in,
+    split_bodies,
+    standard_name,
+)
+from vanban.capitals import sentence_case
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Sở Văn hóa, Thể thao và Du lịch", ("Sở Văn hóa, Thể thao và Du lịch",)),
+        (
+            "Sở Nội vụ, Công an tỉnh và các sở, ban, ngành",
+            ("Sở Nội vụ", "Công an tỉnh", "các sở, ban, ngành"),
+        ),
+        ("UBND các xã, phường; Sở Y tế", ("UBND các xã, phường", "Sở Y tế")),
+        (
+            "các Sở: Nội vụ, Tài chính, Văn hóa, Thể thao và Du lịch và Công an tỉnh",
+            ("Sở Nội vụ", "Sở Tài chính", "Sở Văn hóa, Thể thao và Du lịch", "Công an tỉnh"),
+        ),
+        (
+            "Sở Khoa học và Công nghệ và các cơ quan, đơn vị, địa phương liên quan",
+            ("Sở Khoa học và Công nghệ", "các cơ quan, đơn vị, địa phương liên quan"),
+        ),
+        (
+            "UBND xã Ea Trang, Viettel Đắk Lắk, VNPT Đắk Lắk",
+            ("UBND xã Ea Trang", "Viettel Đắk Lắk", "VNPT Đắk Lắk"),
+        ),
+        ("các sở, ban, ngành và địa phương", ("các sở, ban, ngành và địa phương",)),
+    ],
+)
+def test_lists_are_split_and_names_kept_whole(printed: str, names: tuple[str, ...]) -> None:
+    assert split_bodies(printed) == names
+
+
+def test_brackets_do_not_part_a_list() -> None:
+    assert names_in("Sở Nội vụ (chủ trì, theo dõi), Sở Y tế") == ("Sở Nội vụ", "Sở Y tế")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Sở KHCN", "Sở Khoa học và Công nghệ"),
+        ("Sở KH&CN", "Sở Khoa học và Công nghệ"),
+        ("Sở Văn hoá, Thể thao và Du lịch", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("Uỷ  ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh"),
+        ("Hội Làm vườn tỉnh", "Hội Làm vườn tỉnh"),
+    ],
+)
+def test_names_are_brought_to_the_standard_spelling(printed: str, name: str) -> None:
+    assert standard_name(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Công an Thành phố Chỉ đạo Công an các phường", "Công an Thành phố"),
+        ("Ban Chỉ đạo tỉnh họp", "Ban Chỉ đạo tỉnh"),
+        ("UBND các xã, phường có trách nhiệm", "UBND các xã, phường"),
+        ("Đại học Phú Yên tổ chức", "Đại học Phú Yên"),
+        ("Ngân hàng Nhà nước Khu vực 11 báo cáo", "Ngân hàng Nhà nước Khu vực 11"),
+        ("các sở, ban, ngành và địa phương tham mưu", "các sở, ban, ngành và địa phương"),
+        ("Trung tâm", None),
+        ("tỉnh", None),
+    ],
+)
+def test_a_name_ends_before_the_verb(words: str, name: str | None) -> None:
+    end = body_end(words, 0)
+    assert (words[:end] if end else None) == name
+
+
+def test_a_list_of_bodies_takes_later_unnamed_members() -> None:
+    words = "Giám đốc Sở Nội vụ; Chủ tịch UBND các xã, phường; cơ quan, cá nhân liên quan chịu"
+    end = body_list_end(words, 0)
+    assert end is not None
+    assert words[end:] == " chịu"
+
+
+def test_mentions_tell_known_unknown_and_generic_bodies_apart() -> None:
+    words = "Giao Sở Tài chính, Hiệp hội Cà phê Buôn Ma Thuột và các sở, ngành."
+    found = {body.name: (body.is_known, body.is_generic) for body in find_bodies(words)}
+    assert found == {
+        "Sở Tài chính": (True, False),
+        "Hiệp hội Cà phê Buôn Ma Thuột": (False, False),
+        "các sở, ngành": (False, True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", "UBND tỉnh Đắk Lắk"),
+        ("UBND THÀNH PHỐ CẦN THƠ", "UBND thành phố Cần Thơ"),
+        ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Sở Khoa học và Công nghệ"),
+        ("CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ EA TRANG", "Chủ tịch UBND xã Ea Trang"),
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH PHÚ YÊN", "HĐND tỉnh Phú Yên"),
+        ("BỘ GIÁO DỤC VÀ ĐÀO TẠO", "Bộ Giáo dục và Đào tạo"),
+        ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"),
+        ("VĂN PHÒNG CHÍNH PHỦ", "Văn phòng Chính phủ"),
+        ("Chính phủ", "Chính phủ"),
+    ],
+)
+def test_letterheads_are_written_as_in_a_sentence(printed: str, name: str) -> None:
+    assert sentence_case(printed) == name

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from vanban.models import BlockKind, Cell, Issue, Span, Text
 from vanban.readers.builder import Piece, Position, TextBuilder
 from vanban.readers.encoding import decode
-from vanban.readers.grids import Grid, GridCell, find_grids
+from vanban.readers.grid import Grid, GridCell
+from vanban.readers.grids import find_grids
 from vanban.readers.lines import Layout, Line, continues, glue, measure
 from vanban.readers.sides import in_reading_order
 from vanban.readers.starts import is_terminal, starts_signing, starts_unit

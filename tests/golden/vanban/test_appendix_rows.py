@@ -53,6 +53,8 @@ def test_rows_lie_in_their_appendices(rows: dict) -> None:
         ("dn179.txt", 1, 102, 0),
         ("dt552.txt", 1, 19, 0),
         ("bn144.txt", 1, 0, 19),
+        # Four tables; in the last, groups without a number and rows with empty cells.
+        ("tb624.txt", 4, 123, 0),
     ],
 )
 def test_tables_of_portal_texts_are_found(

@@ -234,3 +234,29 @@ def test_a_signature_beside_the_recipients_follows_them() -> None:
 def test_a_mark_of_secrecy_or_urgency_stays_on_its_own_line(mark: str) -> None:
     found = lines("ỦY BAN NHÂN DÂN", "TỈNH ĐẮK LẮK", mark, *PAGE)
     assert found[:4] == ["ỦY BAN NHÂN DÂN", "TỈNH ĐẮK LẮK", mark, "KẾ HOẠCH"]
+
+
+def test_a_deadline_in_its_place_tells_which_cell_is_empty() -> None:
+    """Rows 2 and 3 lack who coordinates and the product; a group follows row 2 unmarked."""
+    raw = (
+        "STT\n\nNhiệm vụ\n\nChủ trì\n\nPhối hợp\n\nThời hạn\n\nSản phẩm\n\n"
+        "Nhiệm vụ giao Sở Xây dựng\n\n"
+        "1\n\nRà soát\n\nSở Xây dựng\n\nSở Nội vụ\n\nQuý I/2026\n\nBáo cáo\n\n"
+        "2\n\nXây dựng\n\nSở Xây dựng\n\n31/12/2025\n\nKế hoạch\n\n"
+        "4\n\nĐào tạo\n\nSở Xây dựng\n\nSở Nội vụ\n\n2026\n\nLớp học\n\n"
+        "Nhiệm vụ giao Sở Nội vụ\n\n"
+        "3\n\nBồi dưỡng\n\nSở Nội vụ\n\nCông an tỉnh\n\nHằng năm\n\n"
+        "5\n\nSơ kết\n\nSở Nội vụ\n\nCông an tỉnh\n\nTháng 6/2026\n\nBáo cáo"
+    )
+    text = read(raw.encode())
+    words = {(c.row, c.column): c.span.of(text.content) for c in text.tables[0].cells}
+    assert text.tables[0].rows == 8
+    assert [words[3, column] for column in range(2, 6)] == [
+        "Sở Xây dựng",
+        "",
+        "31/12/2025",
+        "Kế hoạch",
+    ]
+    assert words[1, 1] == "Nhiệm vụ giao Sở Xây dựng"
+    assert words[5, 1] == "Nhiệm vụ giao Sở Nội vụ"
+    assert (words[6, 4], words[6, 5]) == ("Hằng năm", "")

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as new_docx
 
 from tests.factories import World, actor
-from tiendo.documents.models import Document, TextVersion
+from tiendo.documents.models import Document, QuarantinedUpload, TextVersion
 from tiendo.documents.queries import texts_of
 from tiendo.documents.uploads import receive_upload
 from tiendo.intake.extraction import start_extraction
@@ -196,3 +196,15 @@ def extract_plan(world: World, raw: bytes | None = None) -> ExtractionRun:
     """A plan taken in and read into drafts."""
     document = register_plan(world, raw)
     return start_extraction(text=text_of(document), by=actor(world.coordinator))
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000002000001e5273de60000000049454e44ae426082"
+)
+
+
+def waiting_scan(world: World) -> QuarantinedUpload:
+    """A scan the clerk uploaded, which waits for the clerk's declaration."""
+    file = upload(PNG, "ban-quet.png")
+    return receive_upload(by=actor(world.clerk), file=file, name="ban-quet.png").upload

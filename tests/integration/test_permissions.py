@@ -47,6 +47,8 @@ def answer(client: Client, name: str, row: Row, args: tuple[object, ...]) -> int
     send = getattr(client, row.method)
     with transaction.atomic():
         response = send(reverse(name, args=args), dict(row.data))
+        if response.streaming:
+            b"".join(response.streaming_content)  # reads a file to its end, which closes it
         transaction.set_rollback(True)
     return int(response.status_code)
 

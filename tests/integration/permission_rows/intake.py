@@ -1,5 +1,39 @@
-"""Who may reach the pages of urls/intake.py."""
+"""Who may reach the pages of urls/intake.py: coordinators alone."""
 
-from tests.integration.permission_rows import Row
+from __future__ import annotations
 
-ROWS: dict[str, Row] = {}
+from tests.document_factories import extract_plan, register_plan, text_of
+from tests.factories import World
+from tests.integration.permission_rows import COORDINATORS, Row
+
+
+def _text(world: World) -> tuple[object, ...]:
+    return (text_of(register_plan(world)).pk,)
+
+
+def _run(world: World) -> tuple[object, ...]:
+    return (extract_plan(world).pk,)
+
+
+def _draft(world: World) -> tuple[object, ...]:
+    return (extract_plan(world).drafts.all()[0].pk,)
+
+
+def _post(data: dict[str, str], *status: int) -> Row:
+    return Row(COORDINATORS, _run, method="post", data=data, status=status)
+
+
+ROWS: dict[str, Row] = {
+    "intake-start": Row(COORDINATORS, _text, method="post", status=(302,)),
+    "intake-review": Row(COORDINATORS, _run),
+    # the reading is done, so the page leads on
+    "intake-progress": Row(COORDINATORS, _run),
+    "intake-decide": _post({"decision": "accept:0"}, 302),
+    "intake-bulk": _post({"action": "accept"}, 302),
+    "intake-body": _post({"name": "Trung tâm Kết nối Vùng cao"}, 302),
+    "intake-approve": Row(COORDINATORS, _run),
+    "intake-go-live": Row(COORDINATORS, _run),
+    "intake-draft-edit": Row(COORDINATORS, _draft),
+    "intake-draft-split": Row(COORDINATORS, _draft),
+    "intake-draft-link": Row(COORDINATORS, _draft),
+}

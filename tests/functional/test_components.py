@@ -58,6 +58,17 @@ def test_slash_finds_and_typing_is_left_alone(page: Any, live_server: Any) -> No
     assert not page.locator("[data-bulk-bar]").is_visible()
 
 
+def test_keys_can_be_turned_off(page: Any, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/gallery/")
+    page.locator(".topbar .menu summary").click()
+    page.get_by_role("button", name="Phím tắt").click()
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert not page.locator("[data-bulk-bar]").is_visible()
+
+
 def test_sheet_shows_the_form_of_the_page_it_links_to(page: Any, live_server: Any) -> None:
     page.goto(f"{live_server.url}/gallery/")
     page.get_by_role("link", name="Cập nhật tiến độ").click()

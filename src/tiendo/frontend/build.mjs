@@ -1,7 +1,7 @@
 // Builds the front end into src/tiendo/static/build: app.css, app.js, charts.js, fonts/, icons.svg.
 // Run from anywhere: `npm run build`. Nothing is fetched; everything comes from node_modules.
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -12,7 +12,9 @@ import { tablerPlugin } from "./tabler.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../../..");
-const out = path.resolve(here, "../static/build");
+const final = path.resolve(here, "../static/build");
+// Built elsewhere and moved to its place whole: a server never sees half a build.
+const out = path.join(root, "node_modules", `.tiendo-build-${process.pid}`);
 
 // Small shapes in Tabler's CSS are data: URLs; as files of their own they need no policy exception.
 async function filesForDataUrls(cssFile) {
@@ -82,8 +84,10 @@ async function report() {
   }
 }
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([bundle(), sprite(), copyFile(path.join(here, "favicon.svg"), path.join(out, "favicon.svg"))]);
 await filesForDataUrls(path.join(out, "app.css"));
 await report();
+await rm(final, { recursive: true, force: true });
+await mkdir(path.dirname(final), { recursive: true });
+await rename(out, final);

@@ -1,9 +1,13 @@
 // Keyboard: "/" finds; in a [data-key-list], j/k move between its [data-key-item]s and any other
 // key presses the [data-key] of the current item (Enter follows its link, x ticks its box, a accepts).
-// Nothing happens while somebody types in a field or holds a modifier.
+// Nothing happens while somebody types in a field or holds a modifier, nor where the person turned
+// the keys off in the account menu (WCAG 2.1.4).
+const STORED = "tiendo-keys";
+
 export function startKeys() {
+  for (const toggle of document.querySelectorAll("[data-toggle-keys]")) offer(toggle);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    if (isOff() || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (isTyping(event.target)) return;
     if (event.key === "/") return focusSearch(event);
     const list = document.querySelector("[data-key-list]");
@@ -13,6 +17,21 @@ export function startKeys() {
     const item = event.target.closest("[data-key-item]");
     if (item) mark(item);
   });
+}
+
+function isOff() {
+  return localStorage.getItem(STORED) === "off";
+}
+
+// A switch that makes sense only with script: hidden until now.
+function offer(toggle) {
+  const show = () => toggle.setAttribute("aria-pressed", String(!isOff()));
+  toggle.hidden = false;
+  toggle.addEventListener("click", () => {
+    localStorage.setItem(STORED, isOff() ? "on" : "off");
+    show();
+  });
+  show();
 }
 
 function isTyping(element) {

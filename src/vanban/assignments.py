@@ -46,13 +46,15 @@ _FACT = (
     r"|tại|trên|ở|về"
     r"|trong|của|với|để|theo đúng|nơi|quản lý nhà nước|khi|nếu|mà|do|nói|các|này|đó|trực thuộc"
     r"|thuộc|quy định"
-    r"|phê duyệt|công bố|gồm|bao gồm|ngày|số)(?!\w))"
+    r"|chủ trì (?:cuộc|phiên|buổi|hội nghị|họp)|phê duyệt|công bố|gồm|bao gồm|ngày|số)(?!\w))"
 )
 _ASIDE = r"(?:\s*\([^()]{1,120}\))?(?:\s*,)?"
+# Who chairs a meeting leads no task.
+_LEADS = r"chủ trì(?!\s*(?:cuộc|[Pp]hiên|buổi|[Hh]ội nghị|[Hh]ọp))"
 _DUTY = re.compile(
     rf"{_ASIDE}\s*(?:(?:(?:theo|căn cứ|trên cơ sở)[^.;:]{{0,160}},\s*)?(?:có (?:trách )?nhiệm"
-    rf"|chịu trách nhiệm|chủ trì"
-    r"|là (?:cơ quan|đơn vị|đầu mối)[^.;]{0,80}chủ trì|chủ động|làm đầu mối))(?!\w)"
+    rf"|chịu trách nhiệm|{_LEADS}|là (?:cơ quan|đơn vị|đầu mối)[^.;]{{0,80}}chủ trì|chủ động"
+    r"|làm đầu mối))(?!\w)"
 )
 _HEADS_LIST = re.compile(
     rf"{_ASIDE}\s*(?:có (?:trách )?nhiệm\s*)?(?::|\.?\s*\Z|\n)|{_ASIDE}\s+(?:{_OPENERS})(?!\w)"
@@ -60,9 +62,7 @@ _HEADS_LIST = re.compile(
 _VERB = re.compile(rf"{_ASIDE}\s+{_FACT}[{LOWER}]")
 _ANYTHING = re.compile(rf"{_ASIDE}\s*(?:{_FACT}[{LOWER}{UPPER}]|:|\Z|\n|[-–])")
 _LEADS_IT = re.compile(
-    rf"{_ASIDE}\s*(?:là (?:cơ quan"
-    rf"|đơn vị)[^.;]{{0,60}},?\s*)?(?:làm\s+)?(?:tiếp tục\s+)?chủ trì(?!\s*(?:cuộc|Phiên|phiên"
-    rf"|buổi|Hội nghị|hội nghị))"
+    rf"{_ASIDE}\s*(?:là (?:cơ quan|đơn vị)[^.;]{{0,60}},?\s*)?(?:làm\s+)?(?:tiếp tục\s+)?{_LEADS}"
 )
 
 ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
@@ -108,38 +108,48 @@ ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
 _COORDINATES = re.compile(r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt))*\s+(?=[\w])")
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Where a rule's list of bodies stands, and up to where its words reach."""
+
+    begins: int
+    ends: int
+    until: int
+    rule: AssignmentRule
+
+
 def find_assignments(
     content: str, start: int, end: int, subjects: bool = True
 ) -> Iterator[Assignment]:
     """The assignments of a clause, in order; ``subjects`` admits a bare subject as lead."""
     words = content[start:end]
     taken = -1
-    found: list[tuple[int, int, AssignmentRule]] = []
+    found: list[_Match] = []
     for rule in ASSIGNMENT_RULES:
         if rule.name != "subject":
             found.extend(_matches(rule, words))
         elif subjects:
             opened = bool(found)
-            found.extend(item for item in _matches(rule, words) if item[0] > 0 or not opened)
-    for begins, ends, rule in sorted(found, key=lambda item: (item[0], -item[1])):
-        if begins < taken:
-            continue
-        taken = ends
-        yield _assignment(words, start, begins, ends, rule)
+            found.extend(item for item in _matches(rule, words) if item.begins > 0 or not opened)
+    for match in sorted(found, key=lambda item: (item.begins, -item.ends)):
+        if match.begins >= taken:
+            taken = match.until
+            yield _assignment(words, start, match)
 
 
-def _matches(rule: AssignmentRule, words: str) -> Iterator[tuple[int, int, AssignmentRule]]:
+def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
     positions = _leading_positions(words) if rule.name == "leads it" else _openings(rule, words)
     for position in positions:
         ends = body_list_end(words, position)
         if ends is None or (rule.name == "assigned" and not _is_order(words, position)):
             continue
-        if rule.follows.match(words, ends):
-            yield position, ends, rule
-            continue
-        wider = _QUALIFIED.match(words, ends) if _GENERIC.match(words, position) else None
-        if wider and rule.follows.match(words, wider.end()):
-            yield position, wider.end(), rule
+        followed = rule.follows.match(words, ends)
+        if followed is None and _GENERIC.match(words, position):
+            wider = _QUALIFIED.match(words, ends)
+            ends = wider.end() if wider else ends
+            followed = rule.follows.match(words, ends) if wider else None
+        if followed:
+            yield _Match(position, ends, max(ends, followed.end() - 1), rule)
 
 
 # "Các đơn vị cấp nước trên địa bàn có trách nhiệm": the group goes up to its duty.
@@ -172,7 +182,7 @@ def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
             yield match.end()
 
 
-_LEADING = re.compile(r"chủ trì(?!\s*(?:cuộc|Phiên|phiên|buổi|[Hh]ội nghị))")
+_LEADING = re.compile(_LEADS)
 _LOOK_BACK = 260
 _BODY_START = re.compile(rf"(?<!\w)(?=[{UPPER}]|các\s)")
 
@@ -188,17 +198,15 @@ def _leading_positions(words: str) -> Iterator[int]:
                 break
 
 
-def _assignment(
-    words: str, offset: int, begins: int, ends: int, rule: AssignmentRule
-) -> Assignment:
-    coordinating = _coordinating_after(words, ends)
+def _assignment(words: str, offset: int, match: _Match) -> Assignment:
+    coordinating = _coordinating_after(words, match.ends)
     return Assignment(
-        names_in(words[begins:ends]),
+        names_in(words[match.begins : match.ends]),
         names_in(words[slice(*coordinating)]) if coordinating else (),
-        Span(offset + begins, offset + ends),
+        Span(offset + match.begins, offset + match.ends),
         Span(offset + coordinating[0], offset + coordinating[1]) if coordinating else None,
-        rule.confidence,
-        rule.name,
+        match.rule.confidence,
+        match.rule.name,
     )
 
 

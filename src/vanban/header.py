@@ -333,7 +333,7 @@ _ISSUES = re.compile(
     r"\s+(?:tỉnh |thành phố )?(?:ban hành|xây dựng|báo cáo|quyết định|thông báo)\b"
 )
 _PLACE_NAME = re.compile(
-    rf"(?<!\w)(?P<kind>tỉnh|thành phố)\s+(?P<name>[{UPPER}][\w’']*(?:\s[{UPPER}][\w’']*){{0,3}})"
+    rf"(?<!\w)(?P<kind>tỉnh|thành phố) (?P<name>[{UPPER}][\w’']*(?: [{UPPER}][\w’']*){{0,3}})"
 )
 _INTRODUCTION = 12
 _WITH_PLACE = re.compile(r"(?:UBND|HĐND|Tỉnh ủy|Thành ủy|Thanh tra|Công an) ?(?:tỉnh|thành phố)?\Z")

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vanban.letters import UPPER, is_upper_case, roman_value
+from vanban.letters import LOWER, UPPER, is_upper_case, roman_value
 from vanban.lexicon import words
 from vanban.models import Block, BlockKind, Span, Text
 from vanban.structure import read_marker
@@ -18,7 +18,7 @@ _APPENDIX = re.compile(
     r"(?:PHỤ LỤC|Phụ lục|(?:Phụ biểu|PHỤ BIỂU|Mẫu biểu|MẪU BIỂU|Biểu mẫu|BIỂU MẪU|Biểu|BIỂU"
     r"|Mẫu|MẪU)"
     r"(?=\s+(?:số|SỐ)))(?:\s+(?:số\s+|SỐ\s+)?(?P<number>[IVX]{1,5}|\d{1,2}|[A-H])(?!\w))?"
-    rf"\s*[.:\-–]?\s*(?P<rest>[^{UPPER}]?[{UPPER}(“\"].*)?\Z",
+    rf"\s*[.:\-–]?\s*(?P<rest>(?:[{UPPER}][{UPPER}{LOWER}]|[(“\"]).*)?\Z",
     re.DOTALL,
 )
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:?|NƠI NHẬN\s*:?")

@@ -349,6 +349,8 @@ def _extend(stack: list[_Open], end: int, own: bool = True) -> None:
 
 def _close(content: str, opened: _Open) -> Unit:
     start = min(opened.unit.own_span.start, opened.own_end)
+    while start < opened.own_end and content[start].isspace():
+        start += 1
     own = Span(start, opened.own_end)
     span = Span(opened.unit.span.start, opened.end)
     return replace(opened.unit, span=span, own_span=own, title=_title_of(content, opened, own))

@@ -25,7 +25,7 @@ _VALUE = re.compile(
     rf"|bố trí|triển khai)"
     rf"(?:\s+[{LOWER}]+){{0,3}}?\s+)?(?:{_BEFORE}\s+){{0,2}}(?P<sign>>=|<=|≥|≤|>|<)?\s*"
     rf"(?P<value>{NUMBER})\s?(?:%)?(?:\s*(?:-|–|đến)\s*(?P<high>{NUMBER}))?\s?(?:(?P<percent>%)"
-    rf"|(?P<counted>{_COUNTED})(?!\w))(?P<after>[^.;,]{{0,60}})"
+    rf"|(?P<counted>{_COUNTED})(?!\w))(?=(?P<after>[^.;,]{{0,60}}))"
 )
 _CUE = re.compile(
     r"(?i:phấn đấu|mục tiêu|chỉ tiêu|đạt|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|trên"

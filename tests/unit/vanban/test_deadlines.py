@@ -1,0 +1,83 @@
+"""Deadlines in sentences: what counts and what does not."""
+
+import datetime as dt
+
+import pytest
+
+from vanban.deadlines import CUE_RULES, find_deadlines
+
+ISSUED = dt.date(2025, 6, 25)
+
+
+def _keys(sentence: str, issued: dt.date | None = ISSUED) -> list[str]:
+    found = find_deadlines(sentence, issued=issued)
+    assert all(deadline.span.of(sentence) == deadline.raw for deadline in found)
+    return [deadline.key for deadline in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "keys"),
+    [
+        ("Xây dựng kế hoạch; hoàn thành trước ngày 15/7/2025.", ["2025-07-15"]),
+        ("Phấn đấu đến hết năm 2030 tỷ lệ chi đạt 3%.", ["2030"]),
+        ("Dự kiến cuối năm 2025 đưa vào sử dụng.", ["2025"]),
+        ("Trình UBND tỉnh chậm nhất ngày 30 tháng 9 năm 2025.", ["2025-09-30"]),
+        ("Hoàn thành trong quý IV/2025.", ["2025-Q4"]),
+        ("Ban hành quy chế trong tháng 12 năm 2025.", ["2025-12"]),
+        ("Diễn tập thực hiện định kỳ hằng năm.", ["R:yearly"]),
+        ("Báo cáo kết quả theo tháng, quý, 6 tháng, 1 năm.",
+         ["R:monthly", "R:quarterly", "R:halfyearly", "R:yearly"]),
+        ("Báo cáo định kỳ 6 tháng (trước ngày 10/6), hằng năm (trước ngày 25/11) về Sở.",
+         ["R:halfyearly:06-10", "R:yearly:11-25"]),
+        ("Gửi báo cáo trước ngày 15/11 hằng năm.", ["R:yearly:11-15"]),
+        ("Đơn vị rà soát hằng năm và báo cáo trước ngày 20/11 về Sở.", ["R:yearly:11-20"]),
+        ("Hằng năm, tổ chức Tuần lễ chuyển đổi số.", ["R:yearly"]),
+        ("Thời gian thực hiện: Thường xuyên.", ["R:continuous"]),
+        ("Thời gian hoàn thành: Quý II/2026 và hằng năm.", ["2026-Q2", "R:yearly"]),
+        ("Đến năm 2030, 100% xã có dịch vụ.", ["2030"]),
+        ("Báo cáo trước ngày 20/12.", ["2025-12-20"]),
+        ("Báo cáo trước ngày 20/01.", ["2026-01-20"]),
+        ("Triển khai từ tháng 10 năm 2025 đến hết tháng 3 năm 2026.", ["2026-03"]),
+    ],
+)  # fmt: skip
+def test_deadlines_have_the_printed_key(sentence: str, keys: list[str]) -> None:
+    assert _keys(sentence) == keys
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chương trình, kế hoạch công tác hằng năm của cơ quan.",
+        "Lập dự toán ngân sách hằng năm theo quy định.",
+        "Đánh giá thi đua, khen thưởng hằng năm.",
+        "Định kỳ đo lường và công bố kết quả.",
+        "Tuyên truyền thường xuyên, sâu rộng.",
+        "Ngày 15/7/2025, UBND tỉnh tổ chức hội nghị.",
+        "Tính đến ngày 10/11/2025, tỉnh đã giải ngân.",
+        "Sở đã tham mưu ban hành trong năm 2025.",
+        "Hoàn thành nhiệm vụ được giao trong năm 2025.",
+        "Phát triển giai đoạn 2026-2030, tầm nhìn 2045.",
+        "Hoàn thành trước ngày 15/5/2025.",
+        "Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ.",
+        "Báo cáo trước ngày 31/02/2026.",
+    ],
+)
+def test_events_budgets_and_past_days_are_no_deadlines(sentence: str) -> None:
+    assert _keys(sentence) == []
+
+
+def test_a_day_without_a_year_needs_the_date_of_the_document() -> None:
+    assert _keys("Báo cáo trước ngày 20/12.", issued=None) == []
+
+
+def test_before_a_day_ends_one_day_earlier() -> None:
+    (found,) = find_deadlines("hoàn thành trước ngày 15/7/2025")
+    assert found.last_day == dt.date(2025, 7, 14)
+    (found,) = find_deadlines("chậm nhất ngày 15/7/2025")
+    assert found.last_day == dt.date(2025, 7, 15)
+
+
+def test_each_rule_ends_its_examples_at_the_point() -> None:
+    for rule in CUE_RULES:
+        for example in rule.examples:
+            assert rule.is_deadline == bool(find_deadlines(f"Rà soát; {example} rà soát.")), example

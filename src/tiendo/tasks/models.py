@@ -60,7 +60,9 @@ class Work(models.Model):
 
 class Task(Work):
     """A task of a programme. ``recurrence`` holds the key of a recurring task ("R:yearly:11-25"),
-    "R:continuous" for a continuous one, and is empty for a task done once."""
+    "R:continuous" for a continuous one, and is empty for a task done once. ``order`` is the place
+    in the whole plan.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="tasks")
     section = models.ForeignKey(
@@ -93,6 +95,7 @@ class Task(Work):
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="task_folded_trgm"),
             models.Index(fields=["programme", "lifecycle"], name="task_programme_lifecycle"),
             models.Index(fields=["sort_key"], name="task_sort_key"),
+            models.Index(fields=["programme", "order", "id"], name="task_plan_order"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="task_code_once"),
@@ -368,7 +371,10 @@ class StatusSpan(models.Model):
             GistIndex(fields=["validity", "known"], name="status_span_on_a_day"),
             # The present knowledge is what nearly every page reads.
             models.Index(
-                fields=["task"], condition=models.Q(known__upper_inf=True), name="status_span_known"
+                fields=["task"],
+                include=["status", "validity"],
+                condition=models.Q(known__upper_inf=True),
+                name="status_span_known",
             ),
         ]
         constraints = [

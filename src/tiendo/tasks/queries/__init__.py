@@ -14,12 +14,21 @@ from tiendo.tasks.queries.counts import (
 from tiendo.tasks.queries.filters import (
     ORDERINGS,
     TaskFilter,
+    TaskPage,
     due_between,
     find_tasks,
+    list_page,
     search,
+    select_tasks,
     sort_tasks,
 )
-from tiendo.tasks.queries.statuses import with_parties, with_status, with_work
+from tiendo.tasks.queries.statuses import (
+    with_confirmer,
+    with_due_day,
+    with_lead,
+    with_status,
+    with_work,
+)
 from tiendo.tasks.queries.visibility import visible_tasks
 from tiendo.tasks.queries.work import Bucket, my_work, next_action
 
@@ -32,18 +41,23 @@ __all__ = [
     "SectionCounts",
     "SilentBody",
     "TaskFilter",
+    "TaskPage",
     "counts_by_lead",
     "counts_by_section",
     "due_between",
     "find_tasks",
+    "list_page",
     "my_work",
     "next_action",
     "official_counts",
     "search",
+    "select_tasks",
     "silent_bodies",
     "sort_tasks",
     "visible_tasks",
-    "with_parties",
+    "with_confirmer",
+    "with_due_day",
+    "with_lead",
     "with_status",
     "with_work",
 ]

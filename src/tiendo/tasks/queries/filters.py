@@ -12,7 +12,14 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain.collation import fold
 from tiendo.domain.status import Status
 from tiendo.tasks.models import Assignment, Part, Task
-from tiendo.tasks.queries.statuses import with_parties, with_status, with_work
+from tiendo.tasks.queries.counts import OfficialCounts, official_counts
+from tiendo.tasks.queries.statuses import (
+    with_confirmer,
+    with_due_day,
+    with_lead,
+    with_status,
+    with_work,
+)
 from tiendo.tasks.queries.visibility import visible_tasks
 
 
@@ -36,35 +43,97 @@ class TaskFilter:
     officer: int | None = None
 
 
+def select_tasks(
+    actor: Actor, chosen: TaskFilter, on: dt.date, known_at: dt.datetime | None = None
+) -> QuerySet[Task]:
+    """The tasks a person may see and looks for, annotated with ``status`` and what the filter
+    needs; enough to count them. Drafts are left out: they have no status on any day.
+    """
+    tasks = with_status(visible_tasks(actor, on), on, known_at).filter(Q(status__isnull=False))
+    if chosen.lead is not None:
+        tasks = with_lead(tasks, on).filter(Q(lead_id=chosen.lead))
+    if chosen.deadline_from is not None:
+        tasks = with_due_day(tasks, on, known_at).filter(Q(due_on__gte=chosen.deadline_from))
+    if chosen.deadline_to is not None:
+        tasks = with_due_day(tasks, on, known_at).filter(Q(due_on__lte=chosen.deadline_to))
+    return search(_with_part(_restrict(tasks, chosen), chosen, on), chosen.text)
+
+
 def find_tasks(
     actor: Actor, chosen: TaskFilter, on: dt.date, known_at: dt.datetime | None = None
 ) -> QuerySet[Task]:
-    """The tasks a person may see and looks for, with status, parties and work of the day.
+    """The tasks of ``select_tasks`` with everything a row shows: lead, confirmer and work.
 
-    Not ordered: use ``sort_tasks``. Drafts are left out; they have no status on any day.
+    Not ordered: use ``sort_tasks``.
     """
-    tasks = with_parties(with_status(visible_tasks(actor, on), on, known_at), on)
-    tasks = with_work(tasks, on, known_at).filter(Q(status__isnull=False))
-    return search(_restrict(tasks, chosen, on), chosen.text)
+    return _with_details(select_tasks(actor, chosen, on, known_at), on, known_at)
 
 
-def _restrict(tasks: QuerySet[Task], chosen: TaskFilter, on: dt.date) -> QuerySet[Task]:
-    conditions = {
-        "programme_id": chosen.programme,
-        "lead_id": chosen.lead,
-        "due_on__gte": chosen.deadline_from,
-        "due_on__lte": chosen.deadline_to,
-        "status__in": [str(status) for status in sorted(chosen.statuses)] or None,
-    }
-    set_ones = {name: value for name, value in conditions.items() if value is not None}
-    tasks = tasks.filter(Q(**set_ones))
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One page of a list, with the official counts of the whole list. Pages count from 1."""
+
+    tasks: list[Task]
+    counts: OfficialCounts
+    number: int
+    pages: int
+
+
+def list_page(
+    actor: Actor,
+    chosen: TaskFilter,
+    on: dt.date,
+    *,
+    known_at: dt.datetime | None = None,
+    ordering: str = "plan",
+    number: int = 1,
+    size: int = 100,
+) -> TaskPage:
+    """One page of the tasks of ``find_tasks``, and the counts of all of them.
+
+    A number beyond the last page gives the last one. Cost: two queries; only the rows of the page
+    are joined with what they show.
+    """
+    selected = select_tasks(actor, chosen, on, known_at)
+    counts = official_counts(selected)
+    pages = max(1, -(-counts.total // size))
+    number = min(max(1, number), pages)
+    start = (number - 1) * size
+    ids = _sortable(selected, ordering, on, known_at)[start : start + size].values("pk")
+    shown = _with_details(with_status(Task.objects.filter(pk__in=ids), on, known_at), on, known_at)
+    rows = sort_tasks(shown.select_related("section"), ordering)
+    return TaskPage(list(rows), counts, number, pages)
+
+
+def _with_details(
+    tasks: QuerySet[Task], on: dt.date, known_at: dt.datetime | None
+) -> QuerySet[Task]:
+    return with_work(with_confirmer(with_lead(tasks, on), on), on, known_at)
+
+
+def _sortable(
+    tasks: QuerySet[Task], ordering: str, on: dt.date, known_at: dt.datetime | None
+) -> QuerySet[Task]:
+    """Tasks sorted, joined with no more than the ordering needs."""
+    if ordering == "lead":
+        tasks = with_lead(tasks, on)
+    if ordering in {"deadline", "-deadline"}:
+        tasks = with_due_day(tasks, on, known_at)
+    return sort_tasks(tasks, ordering)
+
+
+def _restrict(tasks: QuerySet[Task], chosen: TaskFilter) -> QuerySet[Task]:
+    if chosen.programme is not None:
+        tasks = tasks.filter(programme_id=chosen.programme)
+    if chosen.statuses:
+        tasks = tasks.filter(Q(status__in=sorted(str(status) for status in chosen.statuses)))
     if chosen.section is not None:
         tasks = tasks.filter(
             Q(section_id=chosen.section)
             | Q(section__parent_id=chosen.section)
             | Q(section__parent__parent_id=chosen.section)
         )
-    return _with_part(tasks, chosen, on)
+    return tasks
 
 
 def _with_part(tasks: QuerySet[Task], chosen: TaskFilter, on: dt.date) -> QuerySet[Task]:
@@ -103,7 +172,7 @@ def due_between(tasks: QuerySet[Task], start: dt.date, end: dt.date) -> QuerySet
 
 
 ORDERINGS: Mapping[str, tuple[str | OrderBy, ...]] = {
-    "plan": ("programme_id", F("section__order").asc(nulls_last=True), "order", "pk"),
+    "plan": ("programme_id", "order", "pk"),
     "title": ("sort_key", "pk"),
     "deadline": (F("due_on").asc(nulls_last=True), "sort_key", "pk"),
     "-deadline": (F("due_on").desc(nulls_last=True), "sort_key", "pk"),

@@ -45,12 +45,14 @@ def with_status(
     return tasks.annotate(span_now=span, status=F("span_now__status"))
 
 
-def with_parties(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
-    """Annotate the lead and the confirmer of a day: lead_id, lead_name, lead_short_name,
-    lead_sort_key, lead_slug, lead_officer_id, confirmer_id, confirmer_name.
+def with_lead(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
+    """Annotate the lead of a day: lead_id, lead_name, lead_short_name, lead_sort_key, lead_slug,
+    lead_officer_id. Annotating again changes nothing.
 
-    Missing: all are None where no known body has the part. Cost: two joins.
+    Missing: all are None where no known body leads. Cost: two joins.
     """
+    if "lead_id" in tasks.query.annotations:
+        return tasks
     return tasks.annotate(
         lead_now=_assignment(Part.LEAD, on),
         lead_id=F("lead_now__organisation_id"),
@@ -59,6 +61,15 @@ def with_parties(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
         lead_sort_key=F("lead_now__organisation__sort_key"),
         lead_slug=F("lead_now__organisation__slug"),
         lead_officer_id=F("lead_now__officer_id"),
+    )
+
+
+def with_confirmer(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
+    """Annotate the confirmer of a day: confirmer_id, confirmer_name.
+
+    Missing: both are None where no known body confirms. Cost: two joins.
+    """
+    return tasks.annotate(
         confirm_now=_assignment(Part.CONFIRM, on),
         confirmer_id=F("confirm_now__organisation_id"),
         confirmer_name=F("confirm_now__organisation__name"),
@@ -81,18 +92,26 @@ def with_work(
     Missing: ``stage`` is None where no occurrence is open; ``due_on`` where there is no deadline.
     ``stage`` is the present one; ``due_on`` is that of the day and the moment asked for.
     """
-    return tasks.annotate(
-        due_on=Case(
-            When(IS_RECURRING, then=_of_occurrence("last_day", on)),
-            default=_last_day(on, known_at),
-            output_field=DateField(),
-        ),
+    label = Case(When(IS_RECURRING, then=_of_occurrence("label", on)), output_field=CharField())
+    return with_due_day(tasks, on, known_at).annotate(
         stage=_stage("lifecycle", on),
         stage_action=_stage("last_action", on),
-        occurrence_label=Case(
-            When(IS_RECURRING, then=_of_occurrence("label", on)), output_field=CharField()
-        ),
+        occurrence_label=label,
     )
+
+
+def with_due_day(
+    tasks: QuerySet[Task], on: dt.date, known_at: dt.datetime | None = None
+) -> QuerySet[Task]:
+    """Annotate ``due_on`` alone, as ``with_work`` does. Annotating again changes nothing."""
+    if "due_on" in tasks.query.annotations:
+        return tasks
+    due_on = Case(
+        When(IS_RECURRING, then=_of_occurrence("last_day", on)),
+        default=_last_day(on, known_at),
+        output_field=DateField(),
+    )
+    return tasks.annotate(due_on=due_on)
 
 
 def _stage(field: str, on: dt.date) -> Case:

@@ -12,7 +12,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import DUE_SOON, Status
 from tiendo.tasks.models import Lifecycle, Task
-from tiendo.tasks.queries.statuses import with_parties, with_status, with_work
+from tiendo.tasks.queries.statuses import with_confirmer, with_lead, with_status, with_work
 from tiendo.tasks.queries.visibility import visible_tasks
 
 _RETURNED = ("send_back", "return", "reopen")
@@ -43,7 +43,7 @@ def my_work(actor: Actor, on: dt.date) -> QuerySet[Task]:
     own = frozenset(body for post in actor.posts for body in post.reach_ids)
     to_confirm = Q(stage=Lifecycle.UNIT_APPROVED, confirmer_id__in=confirming)
     to_confirm &= ~Q(lead_id__in=own)
-    tasks = with_parties(with_status(visible_tasks(actor, on), on), on)
+    tasks = with_confirmer(with_lead(with_status(visible_tasks(actor, on), on), on), on)
     tasks = with_work(tasks, on).filter(
         Q(stage__in=_AT_WORK, lifecycle__in=_AT_WORK), leading | to_approve | to_confirm
     )

@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         require_free_port(options.port)
     if options.reset:
         reset(environment.read_data_folder())
-    with ending_on_sigterm(), open_database():
+    with ending_on_signals(), open_database():
         password = demo_password()
         prepare(options.plan, options.report, password)
         if options.no_serve:
@@ -93,7 +93,9 @@ def serve(port: int, password: str) -> int:
         say(_("đang dừng"))
         return 0
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # A second Ctrl-C must not leave children behind.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         children.stop()
 
 
@@ -118,17 +120,19 @@ def wait_until_serving(port: int, children: Children) -> None:
 
 
 @contextmanager
-def ending_on_sigterm() -> Iterator[None]:
-    """SIGTERM ends the block as Ctrl-C does."""
+def ending_on_signals() -> Iterator[None]:
+    """SIGTERM and SIGINT end the block, also where a shell in the background had SIGINT ignored."""
 
     def interrupt(*_signal: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, interrupt) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def require_readable(path: Path | None) -> None:

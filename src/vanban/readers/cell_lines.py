@@ -43,7 +43,7 @@ class _Row:
 
 def find_cell_line_grid(lines: Sequence[Line], start: int) -> Grid | None:
     """The table whose header begins at a line, or None where its rows cannot be fitted."""
-    if fold(lines[start].text) not in _ORDER_HEAD:
+    if not _heads_table(lines[start].text):
         return None
     chunks = _paragraphs(lines, start)
     head = [next(chunks)]
@@ -54,6 +54,10 @@ def find_cell_line_grid(lines: Sequence[Line], start: int) -> Grid | None:
         return None
     _part_head_from_group(head, rows)
     return _fitted_grid(start, head, rows)
+
+
+def _heads_table(text: str) -> bool:
+    return len(text) <= 6 and fold(text) in _ORDER_HEAD
 
 
 def is_order(text: str) -> bool:
@@ -85,7 +89,7 @@ def _is_head(chunk: Chunk) -> bool:
 def _read_rows(chunks: Iterator[Chunk], head: list[Chunk]) -> list[_Row]:
     rows: list[_Row] = []
     for chunk in chunks:
-        if fold(chunk[0].text) in _ORDER_HEAD:
+        if _heads_table(chunk[0].text):
             # Another table, or this one again on a new page.
             break
         if is_order(_words(chunk)):

@@ -102,7 +102,7 @@ class _Document:
             *change_issues(self._changes),
             *contents_issues(self._contents),
             *header_issues(self._package),
-            *find_text_issues("".join(self._raw_parts), content),
+            *find_text_issues("\n".join(self._raw_parts), content),
             *(() if content else (Issue("no_text", Severity.ERROR),)),
         )
         return self._builder.build(MEDIA_TYPE, raw, READER, issues)

@@ -103,7 +103,11 @@ def continues(
     ``signing``: recipients and signatures are short lines; ``alone``: the line began its paragraph.
     """
     text = following.text
-    if is_mark(line) or is_mark(text):
+    # Most lines by far: a word in small letters in the middle of a wrapped sentence.
+    if text[:1].islower() and text[1:2].isalpha() and layout.wrapped and not signing:
+        if not layout.gap_of(following):
+            return True
+    elif is_mark(line) or is_mark(text):
         return False
     if is_broken_symbol(line, text) or (alone and is_lone_marker(line)):
         return True

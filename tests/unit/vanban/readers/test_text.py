@@ -260,3 +260,18 @@ def test_a_deadline_in_its_place_tells_which_cell_is_empty() -> None:
     assert words[1, 1] == "Nhiệm vụ giao Sở Xây dựng"
     assert words[5, 1] == "Nhiệm vụ giao Sở Nội vụ"
     assert (words[6, 4], words[6, 5]) == ("Hằng năm", "")
+
+
+def test_a_sentence_broken_by_a_page_goes_on() -> None:
+    raw = f"{PAGE[3]}\n{PAGE[4]}\n\n12\n\f\n{PAGE[5]}\n{PAGE[8]}\n{PAGE[9]}\n\n13\n\fTrang cuối"
+    text = read(raw.encode())
+    assert [b.span.of(text.content) for b in text.blocks] == [
+        f"{PAGE[3]} {PAGE[4]} {PAGE[5]}",
+        f"{PAGE[8]} {PAGE[9]}",
+        "Trang cuối",
+    ]
+
+
+def test_a_number_at_the_edge_of_a_page_that_is_no_page_number_stays() -> None:
+    text = read(f"{PAGE[8]}\n{PAGE[9]}\n2030\f{PAGE[12]}".encode())
+    assert "2030" in text.content

@@ -1,0 +1,182 @@
+"""Events of the trail as people read them: names for ids, words for codes, before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from tiendo.accounts.models import User
+from tiendo.audit.models import AuditEvent
+from tiendo.audit.queries import sealed_among
+from tiendo.organisations.models import Organisation
+from tiendo.workspace.templatetags.vn import vn_date
+from tiendo.workspace.trail_words import (
+    BODY_FIELDS,
+    CODE_FIELDS,
+    CODES,
+    FIELDS,
+    HIDDEN_FIELDS,
+    OBJECTS,
+    PERSON_FIELDS,
+    action_words,
+)
+
+# Objects with a name of their own; the others are shown by kind and number.
+NAMED = frozenset(
+    {
+        "tasks.task",
+        "documents.document",
+        "programmes.programme",
+        "organisations.organisation",
+        "accounts.user",
+        "reporting.report",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after; an empty ``before`` means it was not there."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One event as a row of the trail's page."""
+
+    when: dt.datetime
+    action: str
+    who: str
+    body: str
+    on_behalf_of: str
+    object_kind: str
+    object_name: str
+    changes: tuple[Change, ...]
+    reason: str
+    is_sealed: bool
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    people: Mapping[int, str]
+    bodies: Mapping[int, str]
+    objects: Mapping[tuple[str, str], str]
+
+
+def read_entries(events: Iterable[AuditEvent]) -> tuple[TrailEntry, ...]:
+    """The events as rows, in their order.
+
+    Cost: one query for seals, one for people, one for bodies and one for each kind of named
+    object among the events.
+    """
+    rows = list(events)
+    sealed = sealed_among(rows)
+    names = _read_names(rows)
+    return tuple(_entry(event, names, event.pk in sealed) for event in rows)
+
+
+def _entry(event: AuditEvent, names: _Names, is_sealed: bool) -> TrailEntry:
+    who = names.people.get(event.actor_id, "") if event.actor_id else _("Hệ thống")
+    return TrailEntry(
+        when=event.occurred_at,
+        action=action_words(event.action),
+        who=who or _("Tài khoản số %(id)s") % {"id": event.actor_id},
+        body=names.bodies.get(event.organisation_id or 0, ""),
+        on_behalf_of=names.people.get(event.on_behalf_of_id or 0, ""),
+        object_kind=str(OBJECTS.get(event.object_type, event.object_type)),
+        object_name=names.objects.get(
+            (event.object_type, event.object_id), _("số %(id)s") % {"id": event.object_id}
+        ),
+        changes=tuple(_changes(event, names)),
+        reason=event.reason,
+        is_sealed=is_sealed,
+        request_id=event.request_id,
+    )
+
+
+def _changes(event: AuditEvent, names: _Names) -> Iterator[Change]:
+    """The fields that differ, in the order in which the action gave them."""
+    before: dict[str, Any] = event.before or {}
+    after: dict[str, Any] = event.after or {}
+    for field in dict.fromkeys((*after, *before)):
+        old, new = before.get(field), after.get(field)
+        if field in HIDDEN_FIELDS or old == new or (old in (None, "") and new in (None, "")):
+            continue
+        yield Change(
+            label=str(FIELDS.get(field, field)),
+            before=_value(field, old, names) if field in before else "",
+            after=_value(field, new, names) if field in after else "",
+        )
+
+
+def _value(field: str, value: Any, names: _Names) -> str:
+    """A stored value in words; nothing is "–", which is not an empty cell."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return ", ".join(_value(field, item, names) for item in value) or "–"
+    if isinstance(value, int):
+        return _name_of(field, value, names)
+    if field in CODE_FIELDS and value in CODES:
+        return str(CODES[value])
+    return _day_words(value) if isinstance(value, str) else str(value)
+
+
+def _name_of(field: str, number: int, names: _Names) -> str:
+    if field in BODY_FIELDS:
+        return names.bodies.get(number, str(number))
+    if field in PERSON_FIELDS:
+        return names.people.get(number, str(number))
+    return str(number)
+
+
+def _day_words(text: str) -> str:
+    try:
+        return vn_date(dt.date.fromisoformat(text)) if len(text) == len("2025-11-30") else text
+    except ValueError:
+        return text
+
+
+def _read_names(events: list[AuditEvent]) -> _Names:
+    people = {event.actor_id for event in events} | {event.on_behalf_of_id for event in events}
+    bodies = {event.organisation_id for event in events}
+    objects: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        people |= _ids_in(event, PERSON_FIELDS)
+        bodies |= _ids_in(event, BODY_FIELDS)
+        if event.object_type in NAMED:
+            objects[event.object_type].add(event.object_id)
+    return _Names(
+        people={row.pk: str(row) for row in User.objects.filter(pk__in=people - {None})},
+        bodies={
+            row.pk: row.short_name or row.name
+            for row in Organisation.objects.filter(pk__in=bodies - {None})
+        },
+        objects=dict(_object_names(objects)),
+    )
+
+
+def _ids_in(event: AuditEvent, fields: frozenset[str]) -> set[int | None]:
+    values = ((state or {}).get(field) for state in (event.before, event.after) for field in fields)
+    return {value for value in values if isinstance(value, int)}
+
+
+def _object_names(objects: Mapping[str, set[str]]) -> Iterator[tuple[tuple[str, str], str]]:
+    for object_type in sorted(objects):
+        model: type[Model] = apps.get_model(object_type)
+        rows = model._default_manager.filter(pk__in=objects[object_type])
+        for row in rows:
+            yield (object_type, str(row.pk)), str(row)

@@ -1,0 +1,98 @@
+"""Whose trail may be read by whom: each kind of subject with its parts and its permission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import CharField, Model, QuerySet
+from django.db.models.functions import Cast
+from django.http import Http404
+
+from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import Delegation, Membership, User
+from tiendo.documents.models import Document, Rendition
+from tiendo.intake.models import Draft, ExtractionRun
+from tiendo.organisations.models import Organisation
+from tiendo.reporting.models import Report
+from tiendo.tasks.models import Assignment, Evidence, Occurrence, ProgressUpdate, Task
+from tiendo.tasks.permissions import can_view
+
+Part = tuple[str, Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of object that has a trail page. ``url_name`` is its own page, if it has one."""
+
+    model: type[Model]
+    may_see: Callable[[Actor, Model], bool]
+    parts: Callable[[Model], tuple[QuerySet[Model], ...]]
+    url_name: str = ""
+    url_field: str = "pk"
+
+    def find(self, pk: int) -> Model:
+        """The object. Errors: Http404."""
+        found: Model | None = self.model._default_manager.filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+def objects_of(subject: Subject, found: Model) -> Iterator[Part]:
+    """The object and what belongs to it, as types with ids, for ``audit.queries.events_of``."""
+    yield found._meta.label_lower, [str(found.pk)]
+    for rows in subject.parts(found):
+        ids = rows.annotate(text_id=Cast("pk", CharField())).values("text_id")
+        yield rows.model._meta.label_lower, ids
+
+
+def _sees_task(actor: Actor, task: Model) -> bool:
+    assert isinstance(task, Task)  # noqa: S101 - the table below pairs them
+    return actor.may("trail.view") and can_view(actor, task)
+
+
+def _parts_of_task(task: Model) -> tuple[QuerySet[Model], ...]:
+    models = (ProgressUpdate, Evidence, Assignment, Occurrence, Draft)
+    return tuple(model._default_manager.filter(task=task) for model in models)
+
+
+def _parts_of_document(document: Model) -> tuple[QuerySet[Model], ...]:
+    return (
+        Rendition._default_manager.filter(document=document),
+        ExtractionRun._default_manager.filter(text__rendition__document=document),
+        Draft._default_manager.filter(run__text__rendition__document=document),
+    )
+
+
+def _parts_of_user(user: Model) -> tuple[QuerySet[Model], ...]:
+    return (
+        Membership._default_manager.filter(user=user),
+        Delegation._default_manager.filter(membership__user=user),
+    )
+
+
+def _needs(*permissions: str) -> Callable[[Actor, Model], bool]:
+    """Whether the actor holds all of some permissions, or sees the whole trail."""
+
+    def may_see(actor: Actor, _found: Model) -> bool:
+        return actor.may("trail.view_all") or all(actor.may(name) for name in permissions)
+
+    return may_see
+
+
+def _no_parts(_found: Model) -> tuple[QuerySet[Model], ...]:
+    return ()
+
+
+SUBJECTS: dict[str, Subject] = {
+    "nhiem-vu": Subject(Task, _sees_task, _parts_of_task, "task"),
+    "van-ban": Subject(
+        Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
+    ),
+    "bao-cao": Subject(Report, _needs("trail.view", "report.view"), _no_parts, "report"),
+    "co-quan": Subject(
+        Organisation, _needs("organisation.manage"), _no_parts, "organisation", "slug"
+    ),
+    "tai-khoan": Subject(User, _needs("account.manage"), _parts_of_user, "account"),
+}

@@ -70,12 +70,15 @@ BODY = (
 
 
 def make_docx(
-    lines: Sequence[str], tables: Sequence[tuple[str, Sequence[Row]]] = (), number: str = "77"
+    lines: Sequence[str],
+    tables: Sequence[tuple[str, Sequence[Row]]] = (),
+    number: str = "77",
+    issuer: str = "ỦY BAN NHÂN DÂN\nTỈNH ĐẮK LẮK",
 ) -> bytes:
     """A DOCX with letterhead, the lines as paragraphs, then each table under its heading line."""
     package = new_docx()
     head = package.add_table(rows=1, cols=2).rows[0].cells
-    head[0].text = f"ỦY BAN NHÂN DÂN\nTỈNH ĐẮK LẮK\nSố: {number}/KH-UBND"
+    head[0].text = f"{issuer}\nSố: {number}/KH-UBND"
     head[1].text = (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
         "Đắk Lắk, ngày 15 tháng 7 năm 2025"

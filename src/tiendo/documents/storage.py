@@ -44,6 +44,11 @@ def keep(held: Held, kind: FileKind) -> StoredFile:
     return stored
 
 
+def open_kept(stored: StoredFile) -> File[bytes]:
+    """The bytes of a kept file, to be closed by the caller."""
+    return kept_files().open(stored.file.name or "", "rb")
+
+
 def sweep_orphans(now: dt.datetime | None = None) -> int:
     """Delete kept files without a row and quarantined ones nobody decided; the number deleted.
 

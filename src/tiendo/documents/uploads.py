@@ -104,10 +104,11 @@ def receive_evidence(
     author = by.require("task.update")
     upload = _take_in(author, file, name, EVIDENCE_KINDS, _NEW)
     checked = _judged(author, upload, lambda: _check_evidence(upload, declared))
-    stored = keep(_held(upload), checked.kind)
+    held = _held(upload)
+    stored = keep(held, checked.kind)
     with transaction.atomic():
         _clear(author, upload, stored, declared=declared and not checked.screening.is_readable)
-    quarantine.release(_held(upload).path)
+    quarantine.release(held.path)
     return stored
 
 

@@ -16,6 +16,7 @@ from tiendo.documents.errors import DocumentError, EditedMeanwhile, UploadRefuse
 from tiendo.documents.headers import edit_header
 from tiendo.documents.models import Document, QuarantinedUpload, Rendition, TextVersion
 from tiendo.documents.queries import document_of, list_documents, rendition_of, texts_of
+from tiendo.documents.storage import open_kept
 from tiendo.documents.uploads import Received, declare_upload, receive_upload
 from tiendo.intake.queries import made_from, runs_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
@@ -153,7 +154,7 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
     except Rendition.DoesNotExist as error:
         raise Http404 from error
     stored = rendition.stored_file
-    response = FileResponse(stored.file.open("rb"), content_type=stored.media_type)
+    response = FileResponse(open_kept(stored), content_type=stored.media_type)
     return sandboxed(response, rendition.original_name)
 
 

@@ -126,6 +126,34 @@ def check_brackets(parsed: ParsedDocument) -> Iterator[Issue]:
             yield _unbalanced(block.span.start + position, words[position])
 
 
+_ITEM = re.compile(r"\((\d{1,2})\)")
+
+
+def check_enumerators(parsed: ParsedDocument) -> Iterator[Issue]:
+    """A bracket that swallows the next item of an enumeration begun outside it."""
+    content = parsed.text.content
+    for block in parsed.text.blocks:
+        words = block.span.of(content)
+        items = {match.start(): int(match[1]) for match in _ITEM.finditer(words)}
+        if len(items) < 2:
+            continue
+        opened: list[int] = []
+        levels: dict[int, int] = {}
+        for match in re.finditer(r"[()]", words):
+            position = match.start()
+            if position in items:
+                number = items[position]
+                if opened and levels.get(number - 1, len(opened)) < len(opened):
+                    span = Span(block.span.start + opened[-1], block.span.start + position)
+                    params = {"item": str(number)}
+                    yield Issue("misplaced_bracket", Severity.WARNING, span, params)
+                levels[number] = len(opened)
+            elif match[0] == "(":
+                opened.append(position)
+            elif opened and position - 2 not in items and position - 3 not in items:
+                opened.pop()
+
+
 def _unbalanced(position: int, mark: str) -> Issue:
     span = Span(position, position + 1)
     return Issue("unbalanced_mark", Severity.INFO, span, {"mark": mark})
@@ -196,6 +224,7 @@ CHECKS: tuple[Check, ...] = (
     check_citation_dates,
     check_annexes,
     check_brackets,
+    check_enumerators,
     check_sums,
     check_gaps,
 )

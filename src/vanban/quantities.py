@@ -9,10 +9,13 @@ from vanban.models import Comparator, TargetValue
 
 # A dot groups thousands, a comma marks decimals; either may be missing ("1.234,5", "40", "0,7").
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.,]\d)|\d+(?:,\d+)?"
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?\Z")
-_PLAIN = re.compile(r"\d+(?:,\d+)?\Z")
-_POINT_DECIMAL = re.compile(r"\d+\.\d{1,2}\Z|\d+\.\d{4,}\Z|0\.\d+\Z")
-_COMMA_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}\Z")
+# Forms of a number, the first that matches: what groups its thousands and what its decimals.
+_FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?\Z"), ".", ","),
+    (re.compile(r"\d+(?:,\d+)?\Z"), ".", ","),
+    (re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}\Z"), ",", "."),
+    (re.compile(r"\d+\.\d{1,2}\Z|\d+\.\d{4,}\Z|0\.\d+\Z"), ",", "."),
+)
 
 
 def parse_number(raw: str) -> Decimal:
@@ -21,20 +24,19 @@ def parse_number(raw: str) -> Decimal:
     Errors: ValueError where the words are no number.
     """
     text = raw.strip().replace("\u00a0", "").replace(" ", "")
-    sign = Decimal(-1) if text[:1] in "-−–" and text[1:] else Decimal(1)
+    is_negative = text[:1] in "-−–" and len(text) > 1
     text = text.lstrip("+-−–")
-    if _GROUPED.match(text) or _PLAIN.match(text):
-        return sign * Decimal(text.replace(".", "").replace(",", "."))
-    if _COMMA_GROUPED.match(text):
-        return sign * Decimal(text.replace(",", ""))
-    if _POINT_DECIMAL.match(text):
-        return sign * Decimal(text)
+    for pattern, dropped, point in _FORMS:
+        if pattern.match(text):
+            value = Decimal(text.replace(dropped, "").replace(point, "."))
+            # Negating a decimal by arithmetic would round it to the context's precision.
+            return value.copy_negate() if is_negative else value
     raise ValueError(f"not a Vietnamese number: {raw!r}")
 
 
 def format_number(value: Decimal) -> str:
     """A number in Vietnamese writing: Decimal("1234.5") gives "1.234,5"."""
-    whole, _, fraction = f"{abs(value):f}".partition(".")
+    whole, _, fraction = f"{value.copy_abs():f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")
     sign = "-" if value < 0 else ""
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"

@@ -24,7 +24,7 @@ _VALUE = re.compile(
     rf"(?:(?P<cue>đạt|phấn đấu|bảo đảm|đảm bảo|chiếm|có|duy trì|tăng|giảm|cho|hoàn thành"
     rf"|bố trí|triển khai)"
     rf"(?:\s+[{LOWER}]+){{0,3}}?\s+)?(?:{_BEFORE}\s+){{0,2}}(?P<sign>>=|<=|≥|≤|>|<)?\s*"
-    rf"(?P<value>{NUMBER})\s?(?:%)?(?:\s*(?:-|–|đến)\s*(?P<high>{NUMBER}))?\s?(?:(?P<percent>%)"
+    rf"(?P<value>{NUMBER})(?:\s?%?\s*(?:-|–|đến)\s*(?P<high>{NUMBER}))?\s?(?:(?P<percent>%)"
     rf"|(?P<counted>{_COUNTED})(?!\w))(?=(?P<after>[^.;,]{{0,60}}))"
 )
 _CUE = re.compile(
@@ -99,29 +99,29 @@ def _targets_of(content: str, place: _Place) -> Iterator[DraftTarget]:
         return
     if not _CUE.search(sentence) or place.unit.kind is UnitKind.CLOSING:
         return
+    before = 0
     for match in _VALUE.finditer(sentence):
         if match["percent"] or place.sets_goals:
-            yield _target(place, sentence, match)
+            yield _target(place, sentence, match, before)
+        before = match.end()
 
 
-def _target(place: _Place, sentence: str, match: re.Match[str]) -> DraftTarget:
+def _target(place: _Place, sentence: str, match: re.Match[str], before: int) -> DraftTarget:
     start = place.span.start
-    value = _target_value(match)
     horizon = _horizon_in(sentence) or place.horizon
-    metric = _metric(sentence, match)
-    value_span = Span(
-        start + match.start("value"), start + match.end("high" if match["high"] else "value")
-    )
+    last = "high" if match["high"] else "value"
     return DraftTarget(
         Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip())),
         place.unit.part,
         0.8 if place.sets_goals else 0.7,
         path=place.unit.path,
-        metric=metric,
+        metric=_metric(sentence, match, before),
         unit=_unit(match),
-        values={horizon: value},
+        values={horizon: _target_value(match)},
         obligation=_obligation(sentence, place),
-        field_spans={horizon or "value": value_span},
+        field_spans={
+            horizon or "value": Span(start + match.start("value"), start + match.end(last))
+        },
     )
 
 
@@ -151,19 +151,35 @@ def _unit(match: re.Match[str]) -> str:
     return f"%{named}" if named.startswith("/") else f"% {named}"
 
 
-def _metric(sentence: str, match: re.Match[str]) -> str:
-    """What is measured: the words of the clause around the value."""
-    before = re.split(
-        r"[;:]\s|,\s(?=[^,]{0,80}\Z)|\d\s?%[^,]*(?:,| và )", sentence[: match.start()]
-    )[-1]
-    before = _HORIZON.sub("", before)
-    before = re.sub(
-        r"(?i)\A[\s,\-–+]*(?:phấn đấu|mục tiêu|định hướng|bảo đảm|đảm bảo)?[\s,:]*", "", before
+_OPENING = re.compile(
+    r"(?i)\A[\s,;:\-–+]*(?:(?:GRDP|GDP|trở lên|trở xuống|và|trong đó|phấn đấu|mục tiêu|định hướng"
+    r"|bảo đảm|đảm bảo"
+    r"|đạt|có)(?!\w)[\s,:]*)*"
+)
+_MEASURE = re.compile(r"(?i)(?<!\w)(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|tốc độ|mức độ|số lượng)(?!\w)")
+_NOT_MEASURED = re.compile(
+    r"\s*(?:trở lên|trở xuống|GRDP|GDP|/|\)|\Z|[.,;]|so với|vào|đến|trong năm|mỗi năm|và(?!\w))"
+)
+_LONGEST_METRIC = 300
+
+
+def _metric(sentence: str, match: re.Match[str], before: int) -> str:
+    """What is measured: the words before the value, and after it where it counts what follows."""
+    words = _OPENING.sub(
+        "", _HORIZON.sub("", re.split(r"[;:]\s", sentence[before : match.start()])[-1])
     )
-    words = before.strip(" ,:-")
-    if len(words) < 12:
-        words = f"{words} {match['counted'] or ''} {match['after']}".strip()
-    return " ".join(words.split())[:300] or " ".join(sentence.split())[:300]
+    if match["cue"] in ("bố trí", "duy trì", "hoàn thành", "triển khai"):
+        words = f"{words} {match['cue']}"
+    measure = _MEASURE.search(words, 0, 40)
+    words = words[measure.start() :] if measure else words
+    after = re.split(r"[;.](?:\s|\Z)|\d\s?%", sentence[match.end() :])[0]
+    if match["counted"]:
+        words = f"{words} {match['counted']}{after}"
+    elif not _NOT_MEASURED.match(after):
+        words = f"{words}{' cho' if match['cue'] == 'cho' else ''}{after}"
+    elif len(words.strip()) < 12:
+        words = f"{words} {re.sub(r'^(?:trở lên|trở xuống)', '', after.strip()).strip()}"
+    return " ".join(words.split()).strip(" ,:-–")[:_LONGEST_METRIC] or " ".join(sentence.split())
 
 
 def _obligation(sentence: str, place: _Place) -> str:

@@ -75,6 +75,13 @@ def test_brackets_and_quotes_without_a_partner(words: str, marks: list[str]) -> 
     assert found == marks
 
 
+def test_a_bracket_that_swallows_the_next_item_is_misplaced() -> None:
+    swallowed = "1. Gồm: (1) Đầu tư 3 (trong đó: trung ương 2; (2) Thường xuyên 4)."
+    assert _codes(swallowed) == ["misplaced_bracket"]
+    assert _codes("1. Gồm: (1) Đầu tư 3 (trong đó: trung ương 2); (2) Thường xuyên 4.") == []
+    assert _codes("1. Có ba nhóm (gồm (1) Một; (2) Hai; (3) Ba).") == []
+
+
 def test_parts_that_do_not_add_up_to_their_total() -> None:
     (issue,) = _issues("1. Tổng 500 triệu đồng, gồm: 300 triệu đồng và 100 triệu đồng.")
     assert (issue.code, issue.params["sum"]) == ("sum_differs", "400000000")

@@ -19,7 +19,7 @@ def test_a_share_has_its_comparison_and_metric() -> None:
     )
     (value,) = target.values.values()
     assert (value.comparator, value.value) == (Comparator.GE, Decimal(25))
-    assert target.metric == "bố trí tỷ lệ cán bộ có chuyên môn kỹ thuật"
+    assert target.metric == "tỷ lệ cán bộ có chuyên môn kỹ thuật"
     assert (target.unit, target.obligation, target.path) == ("%", "strive", "II.1")
 
 
@@ -34,6 +34,7 @@ def test_two_shares_in_one_sentence_keep_their_own_bases() -> None:
         "% tổng chi ngân sách địa phương",
         Decimal("1.5"),
     )
+    assert second.metric == "bố trí trong tổng chi ngân sách địa phương"
     assert first.values["2030"].comparator is second.values["2030"].comparator is Comparator.GE
 
 
@@ -48,6 +49,11 @@ def test_a_count_is_a_target_only_among_goals() -> None:
         "doanh nghiệp"
     ]
     assert _targets("II. NHIỆM VỤ", "1. Hỗ trợ ít nhất 40 doanh nghiệp số.") == []
+
+
+def test_a_share_of_things_is_no_count() -> None:
+    (target,) = _targets("I. MỤC TIÊU", "1. Phấn đấu 100% hồ sơ được số hóa.")
+    assert (target.unit, target.metric) == ("%", "hồ sơ được số hóa")
 
 
 def test_facts_are_no_targets() -> None:

@@ -97,6 +97,9 @@ MESSAGES: Mapping[str, Promise] = {
     "evidence_empty": _(
         "Minh chứng cần một tệp hoặc số, ký hiệu văn bản đã ban hành. Bổ sung rồi gửi lại."
     ),
+    "lead_is_no_group": _(
+        "Nhiệm vụ này không giao cho một nhóm cơ quan nên không tách theo cơ quan được."
+    ),
     "title_missing": _("Chưa có nội dung nhiệm vụ. Nhập nội dung rồi lưu lại."),
     "code_taken": _("Mã %(task)s đã dùng cho nhiệm vụ khác của chương trình. Chọn mã khác."),
     "deadline_is_in_force": _(

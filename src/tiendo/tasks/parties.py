@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tiendo.accounts.actor import Actor
-from tiendo.organisations.models import Kind, Level, Organisation
+from tiendo.organisations.models import Kind, Organisation
+from tiendo.organisations.queries import committee_office
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Assignment, Part, Task
 
@@ -76,17 +77,6 @@ def default_confirmer(
             return candidate
     office = committee_office(on)
     return office if office and not (lead and is_same_house(office, lead)) else None
-
-
-def committee_office(on: dt.date) -> Organisation | None:
-    """The office of the province's People's Committee on a day."""
-    return (
-        Organisation.objects.filter(
-            kind=Kind.COMMITTEE_OFFICE, level=Level.PROVINCE, validity__contains=on
-        )
-        .order_by("id")
-        .first()
-    )
 
 
 def is_same_house(one: Organisation, other: Organisation) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from tiendo.audit.trail import Author
+from tiendo.domain import clock
 from tiendo.domain.deadlines import DueInstance, Recurrence, is_recurring, parse_recurrence
 from tiendo.domain.parameters import parameter_on
+from tiendo.domain.periods import ONE_DAY, period_around
 from tiendo.tasks.models import DeadlineChange, Lifecycle, LifecycleEvent, Occurrence, Task
 
 # An occurrence in one of these states is no longer worked on.
@@ -62,8 +64,24 @@ def _missing_instances(task: Task, laid: set[str], on: dt.date) -> list[DueInsta
     ends_on = task.programme.ends_on
     if ends_on is not None:
         until = min(until, ends_on)
-    instances = rule.instances(task.live_on, until)
+    instances = [*_dated_first(task), *rule.instances(_rule_begins(task, rule), until)]
     return [instance for instance in instances if instance.last_day.isoformat() not in laid]
+
+
+def _dated_first(task: Task) -> list[DueInstance]:
+    """The dated instance of "quý III/2025; cập nhật hằng năm": due once before the rule begins."""
+    if task.last_day is None or task.live_on is None:
+        return []
+    opens_on = min(task.live_on, task.last_day)
+    return [DueInstance(task.deadline_key, opens_on, task.last_day)]
+
+
+def _rule_begins(task: Task, rule: Recurrence) -> dt.date:
+    """Going live, or the first day after the period in which the dated instance is due."""
+    live_on = task.live_on or clock.today()
+    if task.last_day is None:
+        return live_on
+    return max(live_on, period_around(rule.cadence, task.last_day).end + ONE_DAY)
 
 
 def _occurrence(task: Task, instance: DueInstance) -> Occurrence:
@@ -123,6 +141,8 @@ def period_name(label: str) -> str:
     year, _dash, rest = label.partition("-")
     if not rest:
         return _("Năm %(year)s") % {"year": year}
+    if len(rest) == 4 and rest.isdigit():
+        return _("Giai đoạn %(first)s - %(last)s") % {"first": year, "last": rest}
     if rest.startswith("H"):
         names = {"H1": _("6 tháng đầu năm %(year)s"), "H2": _("6 tháng cuối năm %(year)s")}
         return names[rest] % {"year": year}

@@ -6,6 +6,7 @@ from tiendo.tasks.actions.confirming import confirm, confirm_many, reopen, retur
 from tiendo.tasks.actions.creating import create_task, edit_task
 from tiendo.tasks.actions.deadlines import change_deadline
 from tiendo.tasks.actions.directing import cancel, resume, supersede, suspend
+from tiendo.tasks.actions.expanding import expand_lead
 from tiendo.tasks.actions.going_live import go_live, go_live_many
 from tiendo.tasks.actions.occurrences import open_occurrences
 from tiendo.tasks.actions.progress import NewEvidence, add_evidence, approve_update, record_update
@@ -24,6 +25,7 @@ __all__ = [
     "create_task",
     "edit_task",
     "end_assignment",
+    "expand_lead",
     "go_live",
     "go_live_many",
     "name_officer",

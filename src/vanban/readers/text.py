@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from vanban.models import BlockKind, Cell, Issue, Span, Text
+from vanban.models import BlockKind, Cell, Issue, Severity, Span, Text
 from vanban.readers.builder import Piece, Position, TextBuilder
 from vanban.readers.encoding import decode
 from vanban.readers.footnotes import find_footnotes, is_end_note
@@ -15,6 +15,7 @@ from vanban.readers.lines import Layout, Line, continues, glue, measure
 from vanban.readers.pages import without_page_furniture
 from vanban.readers.sides import in_reading_order
 from vanban.readers.starts import starts_signing, starts_unit
+from vanban.readers.syllables import mend_syllables
 from vanban.text import find_text_issues, normalise
 
 READER = "text/1"
@@ -34,11 +35,14 @@ def read_text(raw: bytes) -> Text:
 
 def text_of(characters: str, raw: bytes, issues: Iterable[Issue] = ()) -> Text:
     """The text of decoded characters; ``raw`` gives the hash."""
-    lines = without_page_furniture(tuple(_split(normalise(characters))))
+    content, torn = mend_syllables(normalise(characters))
+    lines = without_page_furniture(tuple(_split(content)))
     builder = TextBuilder()
     _Paragraphs(builder, lines, measure(lines)).write()
+    mended = (Issue("torn_syllables", Severity.WARNING, params={"count": str(torn)}),)
     odd = find_text_issues(characters, builder.content)
-    return builder.build("text/plain", raw, READER, (*issues, *odd))
+    found = (*issues, *(mended if torn else ()), *odd)
+    return builder.build("text/plain", raw, READER, found)
 
 
 # Lines

@@ -7,7 +7,7 @@ from vanban.models import Comparator, DraftTarget, DraftTask, Text
 from vanban.readers import read
 from vanban.rows import find_rows
 
-HEAD = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành", "Sản phẩm"]
+HEAD = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Hạn hoàn thành", "Sản phẩm"]
 ROW = ["1", "Rà soát", "Sở Tư pháp", "Sở Nội vụ; Công an tỉnh", "Quý III/2025", "Báo cáo"]
 
 

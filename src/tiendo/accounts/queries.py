@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from tiendo.accounts.actor import Actor, Post
 from tiendo.accounts.models import Delegation, Membership, RoleCode, User
 from tiendo.accounts.roles import ROLES
 from tiendo.organisations.models import Kind, Organisation
+from tiendo.organisations.names import match_key
 
 # A division may stand under a division (tổ under phòng); three steps reach the body.
 _BODY = "organisation"
@@ -107,4 +108,33 @@ def posts_at(organisation: Organisation, on: dt.date) -> QuerySet[Membership]:
         )
         .select_related("user")
         .order_by(Case(When(role=RoleCode.UNIT_HEAD, then=0), default=1), "user__full_name", "pk")
+    )
+
+
+def find_accounts(text: str = "", *, include_closed: bool = False) -> QuerySet[User]:
+    """The accounts in order of names, each with its posts; ``text`` without diacritics.
+
+    Searches names, sign-in names and the names of the bodies of the posts.
+    """
+    accounts = User.objects.order_by("full_name", "username").prefetch_related(
+        Prefetch("memberships", Membership.objects.select_related("organisation").order_by("pk"))
+    )
+    if not include_closed:
+        accounts = accounts.filter(is_active=True)
+    if key := match_key(text):
+        bodies = Membership.objects.filter(organisation__folded__contains=key)
+        accounts = accounts.filter(
+            Q(full_name__unaccent__icontains=text.strip())
+            | Q(username__icontains=text.strip())
+            | Q(pk__in=bodies.values("user_id"))
+        )
+    return accounts
+
+
+def delegations_of(user: User) -> QuerySet[Delegation]:
+    """What the person handed to others and holds of others, the newest first. One query."""
+    return (
+        Delegation.objects.filter(Q(membership__user=user) | Q(delegate=user))
+        .select_related("membership__organisation", "membership__user", "delegate")
+        .order_by("-pk")
     )

@@ -88,6 +88,9 @@ await mkdir(out, { recursive: true });
 await Promise.all([bundle(), sprite(), copyFile(path.join(here, "favicon.svg"), path.join(out, "favicon.svg"))]);
 await filesForDataUrls(path.join(out, "app.css"));
 await report();
-await rm(final, { recursive: true, force: true });
 await mkdir(path.dirname(final), { recursive: true });
+await rename(final, `${out}.old`).catch((error) => {
+  if (error.code !== "ENOENT") throw error;
+});
 await rename(out, final);
+await rm(`${out}.old`, { recursive: true, force: true });

@@ -5,7 +5,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
-    ClearableFileInput,
+    FileInput,
     RadioSelect,
     Select,
 )
@@ -57,7 +57,7 @@ def kind_of(widget: Widget) -> str:
     kinds: tuple[tuple[str, type[Widget] | tuple[type[Widget], ...]], ...] = (
         ("check", CheckboxInput),
         ("choices", (RadioSelect, CheckboxSelectMultiple)),
-        ("file", ClearableFileInput),
+        ("file", FileInput),
         ("select", Select),
     )
     return next((kind for kind, types in kinds if isinstance(widget, types)), "input")

@@ -510,6 +510,19 @@ def test_a_new_lead_replaces_the_old_one_from_today(world, programme):
     assert can_view(actor(world.congan_officer), changed)
 
 
+def test_a_lead_named_in_review_brings_its_confirmer(world, programme):
+    by = actor(world.coordinator)
+    draft = make_task(world, programme, lead=None)
+    draft = actions.assign(task=draft, part=Part.LEAD, body=world.snv, version=1, by=by)
+    assert parties_on(draft, TODAY).confirmer_id == world.skhcn.pk
+    draft = actions.assign(
+        task=draft, part=Part.LEAD, body=world.skhcn, version=draft.version, by=by
+    )
+    parties = parties_on(draft, programme.starts_on)
+    assert (parties.lead_id, parties.confirmer_id) == (world.skhcn.pk, world.vp.pk)
+    assert missing_for_go_live(draft) == ()
+
+
 def test_the_status_of_the_list_is_that_of_the_function(world, programme):
     tasks = [bring_to(world, make_task(world, programme), state) for state in State]
     listed = with_status(Task.objects.filter(pk__in=[task.pk for task in tasks]), TODAY)

@@ -13,8 +13,8 @@ from tiendo.audit.trail import Author
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.tasks.actions.creating import Body, new_assignment
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.models import Assignment, Part, Task
-from tiendo.tasks.parties import Parties, is_same_house, parties_on
+from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
+from tiendo.tasks.parties import Parties, default_confirmer, is_same_house, parties_on
 from tiendo.tasks.writing import Write, finish_write, lock_task
 
 _SINGLE = frozenset({Part.LEAD, Part.CONFIRM})
@@ -24,20 +24,46 @@ _SINGLE = frozenset({Part.LEAD, Part.CONFIRM})
 def assign(*, task: Task, part: Part, body: Body, version: int, by: Actor) -> Task:
     """Give a body a part in the task from today on; a lead or confirmer replaces the one before.
 
+    In a draft the part holds since the programme began, and a new lead brings the default
+    confirmer along where there is none outside it.
     Errors: PermissionRefused; EditedMeanwhile; TaskError confirmer_is_lead, already_assigned.
     """
     write = lock_task(task, version)
     author = by.require("task.assign", at=write.task.programme.coordinator_id)
     parties = parties_on(write.task, write.day)
-    row = new_assignment(write.task, part, body, DateRange(write.day, None))
+    since = _first_day(write)
+    row = new_assignment(write.task, part, body, DateRange(since, None))
     if any(_same(row, held) for held in parties.assignments):
         raise TaskError("already_assigned")
-    _check_outside(parties, row)
+    if part == Part.LEAD and write.task.lifecycle == Lifecycle.DRAFT:
+        _bring_confirmer(write, parties, row, since)
+    else:
+        _check_outside(parties, row)
     replaced = parties.first(part) if part in _SINGLE else None
     if replaced is not None:
-        _end(replaced, write.day)
+        _end(replaced, since)
     row.save(force_insert=True)
     return _finish(write, author, "task.assign", replaced, row)
+
+
+def _first_day(write: Write) -> dt.date:
+    if write.task.lifecycle == Lifecycle.DRAFT:
+        return min(write.task.programme.starts_on, write.day)
+    return write.day
+
+
+def _bring_confirmer(write: Write, parties: Parties, lead: Assignment, since: dt.date) -> None:
+    """Replace a confirmer that the new lead of a draft leaves missing or inside its house."""
+    held, body = parties.first(Part.CONFIRM), lead.organisation
+    if body is None or (held and held.organisation and not is_same_house(held.organisation, body)):
+        return
+    task = write.task
+    found = default_confirmer(programme=task.programme, lead=body, parent=task.parent, on=write.day)
+    if held is not None:
+        _end(held, since)
+    if found is not None:
+        validity = DateRange(since, None)
+        new_assignment(task, Part.CONFIRM, found, validity).save(force_insert=True)
 
 
 @transaction.atomic

@@ -12,9 +12,17 @@ _GAP = re.compile(r"(?<=\S)(?: {3,}| ?\t+ ?)(?=\S)")
 _RIGHT_HEAD = re.compile(
     r"(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s?-\s?Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|[^.;:]{2,40},\s*ngày\b)"
 )
+# The same two columns where an extractor left a single space between them.
+_TOUCHING = re.compile(
+    r"(?P<left>\s*\S.{2,80}?) (?P<right>(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    r"|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s?-\s?Tự do\s?-\s?Hạnh phúc)\s*$)"
+    r"|(?P<number>\s*Số\s?:?\s*\S*/\S+) (?P<date>\S[^.;:]{2,40},\s*ngày\b.{0,30}$)"
+)
 _SIGNING = re.compile(r"\s*(?:Nơi nhận|NƠI NHẬN)\s*:?(?: {3,}|\t)\s*(?P<right>\S)")
 _APPENDIX = re.compile(r"\s*(?:PHỤ LỤC|Phụ lục)\b|.*\f")
 _HEAD_LINES = 30
+_LONGEST = 200
+_NO_COLUMN = 1_000_000
 _TAIL_LINES = 60
 # How far left of its column a centred line may begin.
 _SLACK = 14
@@ -44,9 +52,20 @@ def _right_column(lines: Sequence[str], at: int) -> int | None:
         return signing.start("right")
     if at > _HEAD_LINES:
         return None
+    if _touching(line):
+        return _NO_COLUMN
     return next(
         (gap.end() for gap in _GAP.finditer(line) if _RIGHT_HEAD.match(line, gap.end())), None
     )
+
+
+def _touching(line: str) -> tuple[str, str] | None:
+    match = _TOUCHING.match(line) if len(line) < _LONGEST else None
+    if match is None:
+        return None
+    if match["left"] is not None:
+        return match["left"], match["right"]
+    return match["number"], match["date"]
 
 
 def _end(lines: Sequence[str], at: int, column: int) -> int:
@@ -64,6 +83,9 @@ def _has_right_head(line: str, column: int) -> bool:
 
 def _halves(line: str, column: int) -> tuple[str, str]:
     """A line cut at the gap next to the right column; all of it is left or right without one."""
+    touching = _touching(line)
+    if touching and not _GAP.search(line):
+        return touching
     for gap in _GAP.finditer(line):
         if gap.end() >= column - _SLACK:
             return line[: gap.start()], line[gap.end() :]

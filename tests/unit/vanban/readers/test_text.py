@@ -208,6 +208,23 @@ def test_a_letterhead_side_by_side_is_read_column_by_column() -> None:
     ]
 
 
+def test_columns_that_touch_are_parted_by_their_words() -> None:
+    found = lines(
+        f"UBND TỈNH ĐẮK LẮK {NATION}",
+        f"SỞ NỘI VỤ {MOTTO}",
+        "Số: 12/KH-SNV Đắk Lắk, ngày 05 tháng 01 năm 2026",
+        *PAGE,
+    )
+    assert found[:6] == [
+        "UBND TỈNH ĐẮK LẮK",
+        "SỞ NỘI VỤ",
+        "Số: 12/KH-SNV",
+        NATION,
+        MOTTO,
+        "Đắk Lắk, ngày 05 tháng 01 năm 2026",
+    ]
+
+
 def test_a_signature_beside_the_recipients_follows_them() -> None:
     found = lines(
         *PAGE,

@@ -21,7 +21,13 @@ class ReportState(models.TextChoices):
 
 
 class Report(models.Model):
-    """A report of a programme for a period, as of a day and as known at a moment."""
+    """A report of a programme for a period, as of a day and as known at a moment.
+
+    ``content`` is the composed document as JSON (its figures are rows of ``Figure``), ``checks``
+    what reading the written file back found, ``narrative`` the paragraphs people wrote by section.
+    ``version`` counts what was composed, so that nobody approves what he has not seen. Approved:
+    the database refuses every change but that of the state.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reports")
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reports")
@@ -33,6 +39,9 @@ class Report(models.Model):
     known_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=ReportState.choices, default=ReportState.DRAFT)
     narrative = models.JSONField(default=dict, blank=True)
+    content = models.JSONField(default=dict, blank=True)
+    checks = models.JSONField(default=dict, blank=True)
+    version = models.IntegerField(default=1)
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
@@ -56,6 +65,11 @@ class Report(models.Model):
                 name="report_approved_together",
                 condition=models.Q(approved_at__isnull=True, approved_by__isnull=True)
                 | models.Q(approved_at__isnull=False, approved_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_draft_until_approved",
+                condition=models.Q(state="draft", approved_at__isnull=True)
+                | (~models.Q(state="draft") & models.Q(approved_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="report_period_in_order",

@@ -1,0 +1,242 @@
+"""What people do with reports: compile, compile again, put into words, approve, correct."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from importlib.metadata import version as version_of
+
+from django.db import transaction
+
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import Author, Value, record
+from tiendo.composer.docx import write_docx
+from tiendo.domain import clock
+from tiendo.domain.periods import Period
+from tiendo.organisations.models import Organisation
+from tiendo.programmes.models import Programme
+from tiendo.reporting.composing import compose
+from tiendo.reporting.drafting import NARRATIVES
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.facts import Subject, gather
+from tiendo.reporting.letterhead import default_issuer, default_title
+from tiendo.reporting.measures import as_row
+from tiendo.reporting.models import Figure, Report, ReportState
+from tiendo.reporting.readback import read_back
+from tiendo.reporting.snapshot import dump_document
+from tiendo.reporting.storing import file_name, store_report
+
+
+@transaction.atomic
+def compile_report(
+    *,
+    by: Actor,
+    programme: Programme,
+    period_start: dt.date,
+    period_end: dt.date,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    title: str = "",
+    addressee: str = "",
+    issuer: Organisation | None = None,
+    narrative: Mapping[str, str] | None = None,
+) -> Report:
+    """Compile the draft of a report on a programme in a period, with its figures and its file.
+
+    ``as_of`` is the day of the figures (default: today, or the period's last day where that is
+    past), ``known_at`` the moment whose knowledge counts (default: now). Title and issuer default
+    to those of the plan; several addressees are parted by a semicolon.
+    Errors: PermissionRefused; ReportError period_out_of_order, as_of_in_future,
+    known_at_in_future.
+    """
+    author = by.require("report.compile")
+    day = as_of or min(clock.today(), period_end)
+    report = Report(
+        programme=programme,
+        issuer=issuer or default_issuer(programme, day),
+        title=" ".join(title.split()) or default_title(programme),
+        addressee=addressee.strip(),
+        period_start=period_start,
+        period_end=period_end,
+        as_of=day,
+        known_at=known_at or clock.now(),
+        narrative=_narrative(narrative or {}),
+        product_version=version_of("tiendo"),
+        created_by_id=by.user_id,
+        created_at=clock.now(),
+    )
+    _check(report)
+    return _compile_new(report, by, author, "report.compile")
+
+
+@transaction.atomic
+def recompile_report(
+    *,
+    by: Actor,
+    report: Report,
+    version: int | None = None,
+    as_of: dt.date | None = None,
+    title: str | None = None,
+    addressee: str | None = None,
+    narrative: Mapping[str, str] | None = None,
+) -> Report:
+    """Compile a draft again with what is known now: figures, words and file are replaced at once.
+
+    What is not given stays as it is. Errors: PermissionRefused; ReportError not_a_draft,
+    composed_meanwhile, as_of_in_future.
+    """
+    author = by.require("report.compile")
+    current = _lock(report, version)
+    if current.state != ReportState.DRAFT:
+        raise ReportError("not_a_draft")
+    before = _facts(current)
+    current.as_of = as_of or current.as_of
+    current.title = " ".join((title or "").split()) or current.title
+    current.addressee = current.addressee if addressee is None else addressee.strip()
+    if narrative is not None:
+        current.narrative = _narrative(narrative)
+    current.known_at = clock.now()
+    current.version += 1
+    current.product_version = version_of("tiendo")
+    _check(current)
+    _fill(current, by, author)
+    record(
+        by=author,
+        action="report.recompile",
+        target=current,
+        before=before,
+        after=_facts(current),
+    )
+    return current
+
+
+@transaction.atomic
+def approve_report(*, by: Actor, report: Report, version: int) -> Report:
+    """Approve the draft that was seen; from then on it is never edited.
+
+    Errors: PermissionRefused; ReportError not_a_draft, composed_meanwhile, checks_open.
+    """
+    author = by.require("report.approve")
+    current = _lock(report, version)
+    if current.state != ReportState.DRAFT:
+        raise ReportError("not_a_draft")
+    if not current.checks.get("is_clean"):
+        raise ReportError("checks_open")
+    current.state = ReportState.APPROVED
+    current.approved_by_id = by.user_id
+    current.approved_at = clock.now()
+    current.save(update_fields=["state", "approved_by", "approved_at"])
+    record(
+        by=author,
+        action="report.approve",
+        target=current,
+        before={"state": ReportState.DRAFT.value},
+        after={"state": ReportState.APPROVED.value, "version": current.version},
+    )
+    return current
+
+
+@transaction.atomic
+def correct_report(*, by: Actor, report: Report, reason: str) -> Report:
+    """Compile a new draft in place of an approved report, linked to it, with the reason.
+
+    Errors: PermissionRefused; ReportError not_approved, reason_missing, already_corrected.
+    """
+    author = by.require("report.compile")
+    wrong = _lock(report)
+    if wrong.state == ReportState.DRAFT:
+        raise ReportError("not_approved")
+    if not reason.strip():
+        raise ReportError("reason_missing")
+    if Report.objects.filter(corrects=wrong).exists():
+        raise ReportError("already_corrected")
+    corrected = Report(
+        programme=wrong.programme,
+        issuer=wrong.issuer,
+        title=wrong.title,
+        addressee=wrong.addressee,
+        period_start=wrong.period_start,
+        period_end=wrong.period_end,
+        as_of=wrong.as_of,
+        known_at=clock.now(),
+        narrative=wrong.narrative,
+        corrects=wrong,
+        correction_reason=reason.strip(),
+        product_version=version_of("tiendo"),
+        created_by_id=by.user_id,
+        created_at=clock.now(),
+    )
+    return _compile_new(corrected, by, author, "report.correct", reason.strip())
+
+
+def _compile_new(
+    report: Report, by: Actor, author: Author, action: str, reason: str = ""
+) -> Report:
+    report.save(force_insert=True)
+    _fill(report, by, author)
+    record(by=author, action=action, target=report, after=_facts(report), reason=reason)
+    return report
+
+
+def _fill(report: Report, by: Actor, author: Author) -> None:
+    """Compose the report and replace its figures, its content and its file."""
+    period = Period(report.period_start, report.period_end)
+    subject = Subject(report.programme, period, report.as_of, report.known_at)
+    composed = compose(report, subject, gather(by, subject))
+    source = write_docx(composed.document)
+    reading = read_back(source, file_name(report), composed.document)
+    Figure.objects.filter(report=report).delete()
+    Figure.objects.bulk_create(
+        (as_row(report, at, measure) for at, measure in enumerate(composed.measures)),
+        batch_size=500,
+    )
+    report.content = dump_document(composed.document)
+    report.checks = reading.dump()
+    report.document = store_report(report, source, reading.parsed, by=author, user_id=by.user_id)
+    report.save()
+
+
+def _lock(report: Report, version: int | None = None) -> Report:
+    current = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related(
+            "programme__coordinator",
+            "programme__document__issuer",
+            "issuer__parent",
+            "document",
+            "corrects",
+        )
+        .get(pk=report.pk)
+    )
+    if version is not None and version != current.version:
+        raise ReportError("composed_meanwhile")
+    return current
+
+
+def _check(report: Report) -> None:
+    if report.period_end < report.period_start:
+        raise ReportError("period_out_of_order")
+    if report.as_of > clock.today():
+        raise ReportError("as_of_in_future", day=f"{report.as_of:%d/%m/%Y}")
+    if report.known_at > clock.now():
+        raise ReportError("known_at_in_future")
+
+
+def _narrative(words: Mapping[str, str]) -> dict[str, str]:
+    """The words of the sections that take some; empty ones are left out."""
+    return {name: words[name].strip() for name in NARRATIVES if words.get(name, "").strip()}
+
+
+def _facts(report: Report) -> dict[str, Value]:
+    """What the trail keeps: the report's terms, not its figures, which are rows of their own."""
+    return {
+        "title": report.title,
+        "period_start": report.period_start.isoformat(),
+        "period_end": report.period_end.isoformat(),
+        "as_of": report.as_of.isoformat(),
+        "known_at": report.known_at.isoformat(),
+        "version": report.version,
+        "figures": int(report.checks.get("figures", 0)),
+        "document": report.document_id,
+        "corrects": report.corrects_id,
+    }

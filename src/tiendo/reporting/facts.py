@@ -1,0 +1,207 @@
+"""Everything a report says about the tasks of a programme, read in a constant number of queries.
+
+Counts come from the queries that screens and exports ask (``tasks.queries``); the records behind
+each count are the rows of the same query.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tiendo.accounts.actor import Actor
+from tiendo.domain.periods import Period
+from tiendo.domain.status import Status
+from tiendo.programmes.models import PlanSection, Programme
+from tiendo.reporting.activity import (
+    Finished,
+    IssuedDocument,
+    Note,
+    finished_in,
+    issued_in,
+    notes_in,
+    percents_on,
+)
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.parties import PartyNames, party_names
+from tiendo.tasks.queries import (
+    OfficialCounts,
+    TaskFilter,
+    counts_by_lead,
+    counts_by_section,
+    due_between,
+    find_tasks,
+    official_counts,
+    sort_tasks,
+)
+
+Ids = Mapping[Status, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is reported on: a programme in a period, on a day, as known at a moment."""
+
+    programme: Programme
+    period: Period
+    as_of: dt.date
+    known_at: dt.datetime
+
+    @property
+    def observed(self) -> Period | None:
+        """The part of the period that has passed; None where none of it has."""
+        if self.as_of < self.period.start:
+            return None
+        return Period(self.period.start, min(self.period.end, self.as_of))
+
+    @property
+    def next_period(self) -> Period:
+        """The days after the day of the figures, as many as the period has."""
+        start = self.as_of + dt.timedelta(days=1)
+        return Period(start, start + dt.timedelta(days=self.period.days - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFact:
+    """One task as it stood. Missing: ``due_on`` where there is no deadline by date."""
+
+    pk: int
+    code: str
+    title: str
+    product: str
+    status: Status
+    section_id: int | None
+    lead_id: int | None
+    due_on: dt.date | None
+    deadline_raw: str
+    recurrence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Tasks counted together: all, those of a part of the plan, or those of a lead body."""
+
+    key: str
+    label: str
+    counts: OfficialCounts
+    ids: Ids
+
+    def ids_of(self, statuses: Iterable[Status]) -> tuple[int, ...]:
+        """The tasks with one of the statuses, as many as are counted. Errors: ReportError."""
+        wanted = tuple(statuses)
+        found = tuple(pk for status in wanted for pk in self.ids.get(status, ()))
+        if len(found) != self.counts.of(*wanted):
+            raise ReportError("figures_disagree")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sections of a report are written from.
+
+    Shape: ``tasks`` by their ids in the order of the plan, ``due_next`` in order of deadlines.
+    """
+
+    tasks: Mapping[int, TaskFact]
+    whole: Scope
+    sections: tuple[Scope, ...]
+    leads: tuple[Scope, ...]
+    section_names: Mapping[int | None, str]
+    parties: PartyNames
+    percents: Mapping[int, str]
+    finished: Finished
+    difficulties: tuple[Note, ...]
+    proposals: tuple[Note, ...]
+    documents: tuple[IssuedDocument, ...]
+    due_next: tuple[int, ...]
+
+
+def gather(by: Actor, subject: Subject) -> Facts:
+    """The facts of a report as its compiler may see them.
+
+    Cost: about fifteen queries, however many tasks.
+    """
+    chosen = TaskFilter(programme=subject.programme.pk)
+    found = find_tasks(by, chosen, subject.as_of, subject.known_at)
+    tasks = tuple(TaskFact(**_typed(row)) for row in sort_tasks(found, "plan").values(*_FIELDS))
+    by_section = _grouped(tasks, lambda task: task.section_id)
+    by_lead = _grouped(tasks, lambda task: task.lead_id)
+    sections = counts_by_section(found)
+    ids = [task.pk for task in tasks]
+    upcoming = subject.next_period
+    difficulties, proposals = notes_in(ids, subject.observed, subject.known_at)
+    return Facts(
+        tasks={task.pk: task for task in tasks},
+        whole=Scope("tasks", "", official_counts(found), _by_status(tasks)),
+        sections=tuple(
+            Scope(
+                f"section.{row.section.pk if row.section else 'none'}",
+                _section_name(row.section),
+                row.counts,
+                by_section[row.section.pk if row.section else None],
+            )
+            for row in sections
+        ),
+        leads=tuple(
+            Scope(
+                f"lead.{row.body.pk if row.body else 'none'}",
+                row.body.name if row.body else "Chưa có cơ quan chủ trì trong danh mục",
+                row.counts,
+                by_lead[row.body.pk if row.body else None],
+            )
+            for row in counts_by_lead(found)
+        ),
+        section_names={
+            row.section.pk if row.section else None: _section_name(row.section) for row in sections
+        },
+        parties=party_names(ids, subject.as_of),
+        percents=percents_on(ids, subject.as_of, subject.known_at),
+        finished=finished_in(ids, subject.observed, subject.known_at),
+        difficulties=difficulties,
+        proposals=proposals,
+        documents=issued_in(ids, subject.observed, subject.known_at),
+        due_next=tuple(
+            due_between(found, upcoming.start, upcoming.end).values_list("pk", flat=True)
+        ),
+    )
+
+
+_FIELDS = (
+    "pk",
+    "code",
+    "title",
+    "product",
+    "status",
+    "section_id",
+    "lead_id",
+    "due_on",
+    "deadline_raw",
+    "recurrence",
+)
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "status": Status(row["status"])}
+
+
+def _grouped(
+    tasks: Iterable[TaskFact], key: Callable[[TaskFact], int | None]
+) -> defaultdict[int | None, Ids]:
+    groups: defaultdict[int | None, list[TaskFact]] = defaultdict(list)
+    for task in tasks:
+        groups[key(task)].append(task)
+    return defaultdict(dict, {value: _by_status(members) for value, members in groups.items()})
+
+
+def _by_status(tasks: Iterable[TaskFact]) -> Ids:
+    found: defaultdict[Status, list[int]] = defaultdict(list)
+    for task in tasks:
+        found[task.status].append(task.pk)
+    return {status: tuple(ids) for status, ids in found.items()}
+
+
+def _section_name(section: PlanSection | None) -> str:
+    return section.title if section else "Nhiệm vụ ngoài các nhóm của kế hoạch"

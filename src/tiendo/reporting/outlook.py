@@ -1,0 +1,109 @@
+"""Sections II and III of a report: what stands in the way, and what comes next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from tiendo.composer.model import (
+    Align,
+    Block,
+    Bullet,
+    Heading,
+    content,
+)
+from tiendo.composer.wording import clause_reference
+from tiendo.reporting.activity import Note
+from tiendo.reporting.blocks import (
+    list_table,
+    numbered,
+    paragraph,
+)
+from tiendo.reporting.drafting import Draft, deadline_words, enumerated, period_count
+from tiendo.reporting.formulas import (
+    OVERDUE,
+)
+from tiendo.reporting.measures import (
+    UPDATE,
+    count_of,
+)
+from vanban.dates import format_date
+
+
+def difficulties(draft: Draft) -> Iterator[Block]:
+    """II: what stands in the way, and what bodies propose."""
+    yield Heading(1, "II", "Khó khăn, vướng mắc; kiến nghị")
+    yield Heading(2, "1", "Khó khăn, vướng mắc")
+    yield from _notes(
+        draft,
+        draft.facts.difficulties,
+        ("updates.difficulties", "Cập nhật nêu khó khăn, vướng mắc trong kỳ"),
+        "Số lượt khó khăn, vướng mắc các cơ quan nêu trong kỳ: {n}.",
+    )
+    yield from draft.words("causes")
+    yield Heading(2, "2", "Kiến nghị, đề xuất")
+    yield from _notes(
+        draft,
+        draft.facts.proposals,
+        ("updates.proposals", "Cập nhật nêu kiến nghị, đề xuất trong kỳ"),
+        "Số lượt kiến nghị, đề xuất các cơ quan nêu trong kỳ: {n}.",
+    )
+    yield from draft.words("proposals")
+
+
+def directions(draft: Draft) -> Iterator[Block]:
+    """III: what comes next."""
+    upcoming = draft.subject.next_period
+    yield Heading(1, "III", "Phương hướng, nhiệm vụ thời gian tới")
+    yield from draft.words("directions")
+    if draft.facts.whole.counts.overdue:
+        yield paragraph(
+            "Các cơ quan chủ trì tập trung hoàn thành {n} nhiệm vụ quá hạn nêu tại {place}.",
+            n=draft.count(OVERDUE),
+            place=clause_reference(muc="I", khoan="5"),
+        )
+    yield paragraph(
+        "Số nhiệm vụ đến hạn từ ngày {start} đến ngày {end}: {n}. Tiến độ từng nhiệm vụ tại Phụ "
+        "lục kèm theo.",
+        start=format_date(upcoming.start),
+        end=format_date(upcoming.end),
+        n=draft.book.put(
+            count_of(
+                "tasks.due_next",
+                "Nhiệm vụ đến hạn trong kỳ tiếp theo",
+                "tasks.due_next",
+                draft.facts.due_next,
+            )
+        ),
+    )
+    if draft.facts.due_next:
+        columns = (
+            ("STT", 13, Align.CENTER),
+            ("Nhiệm vụ", 80, Align.LEFT),
+            ("Cơ quan chủ trì", 46, Align.LEFT),
+            ("Thời hạn", 26, Align.CENTER),
+        )
+        tasks = [draft.facts.tasks[pk] for pk in draft.facts.due_next]
+        yield list_table(
+            columns,
+            (
+                numbered(at, task.title, draft.facts.parties.lead(task.pk), deadline_words(task))
+                for at, task in enumerated(tasks)
+            ),
+        )
+
+
+def _notes(
+    draft: Draft, notes: Sequence[Note], name: tuple[str, str], template: str
+) -> Iterator[Block]:
+    """The number of notes and, for each task, its notes, the same words once."""
+    key, label = name
+    ids = [note.update_id for note in notes]
+    yield paragraph(template, n=period_count(draft, key, label, key, ids, "cập nhật", UPDATE))
+    by_task: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for note in notes:
+        by_task[note.task_id][note.text.rstrip(" .;")] = None
+    for pk, texts in by_task.items():
+        task = draft.facts.tasks[pk]
+        lead = draft.facts.parties.lead(pk)
+        yield Bullet(content(f"{lead} ({task.code}): {'; '.join(texts)}."))

@@ -1,0 +1,138 @@
+"""Reading a written report back: its words, tables and figures must come out as they went in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+import vanban
+from tiendo.composer.figures import find_figures, read_figure_map
+from tiendo.composer.model import (
+    Bullet,
+    Content,
+    FigureRef,
+    OfficialDocument,
+    Paragraph,
+    Table,
+    iter_blocks,
+    iter_inlines,
+)
+from tiendo.composer.wording import END_MARK
+from vanban.models import ParsedDocument, Severity, Text
+
+Json = dict[str, Any]
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where the written file says something else: ``code`` figure, map, text or cell."""
+
+    code: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came out of a written report: differences, and what vanban finds odd in it."""
+
+    parsed: ParsedDocument
+    figure_count: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the file says something else than the report, or holds an error."""
+        issues = vanban.check(self.parsed)
+        return bool(self.differences) or any(i.severity is Severity.ERROR for i in issues)
+
+    def dump(self) -> Json:
+        """The result as the report keeps it."""
+        issues = [
+            {"code": i.code, "severity": i.severity.value, "params": dict(i.params)}
+            for i in vanban.check(self.parsed)
+        ]
+        shown = self.differences[:_SHOWN]
+        return {
+            "figures": self.figure_count,
+            "differences": [[d.code, d.expected, d.found] for d in shown],
+            "difference_count": len(self.differences),
+            "issues": issues[:_SHOWN],
+            "is_clean": not self.has_errors,
+        }
+
+
+def read_back(source: bytes, name: str, document: OfficialDocument) -> Reading:
+    """Read the written file as any document is read, and compare it with what was composed."""
+    parsed = vanban.parse(vanban.read(source, name))
+    printed = {figure.key: figure.text for figure in document.figures}
+    differences = (
+        *_figure_differences(source, document, printed),
+        *_text_differences(parsed.text, document, printed),
+        *_cell_differences(parsed.text, document, printed),
+    )
+    return Reading(parsed, len(document.figures), differences)
+
+
+def plain(content: Content, printed: dict[str, str]) -> str:
+    """A content as words, its figures as printed."""
+    words = (printed[each.key] if isinstance(each, FigureRef) else each.text for each in content)
+    return _even("".join(words))
+
+
+def _figure_differences(
+    source: bytes, document: OfficialDocument, printed: dict[str, str]
+) -> Iterator[Difference]:
+    kept = read_figure_map(source)
+    if kept != document.figures:
+        yield Difference("map", str(len(document.figures)), str(len(kept)))
+    expected = [each.key for each in iter_inlines(document) if isinstance(each, FigureRef)]
+    found = [(figure.key, _even(figure.text)) for figure in find_figures(source)]
+    pairs = ((key, _even(printed[key])) for key in expected)
+    yield from _compared("figure", (f"{k}={v}" for k, v in pairs), (f"{k}={v}" for k, v in found))
+
+
+def _text_differences(
+    text: Text, document: OfficialDocument, printed: dict[str, str]
+) -> Iterator[Difference]:
+    """Every paragraph stands in the text as one block."""
+    blocks = {_even(block.span.of(text.content)).removeprefix("- ") for block in text.blocks}
+    blocks |= {block.removesuffix(END_MARK) + "." for block in blocks if block.endswith(END_MARK)}
+    for block in iter_blocks(document):
+        if isinstance(block, Paragraph | Bullet):
+            words = plain(block.content, printed)
+            if words not in blocks:
+                yield Difference("text", words, "")
+
+
+def _cell_differences(
+    text: Text, document: OfficialDocument, printed: dict[str, str]
+) -> Iterator[Difference]:
+    """Every table comes out with the cells that went in, in order."""
+    expected = [block for block in iter_blocks(document) if isinstance(block, Table)]
+    found = [table for table in text.tables if not table.is_layout]
+    if len(expected) != len(found):
+        yield Difference("cell", str(len(expected)), str(len(found)))
+        return
+    for wanted, table in zip(expected, found, strict=True):
+        head = len(wanted.header)
+        cells = (each for line in wanted.rows for each in line.cells)
+        yield from _compared(
+            "cell",
+            (plain(each.content, printed) for each in cells),
+            (_even(each.span.of(text.content)) for each in table.cells if each.row >= head),
+        )
+
+
+def _compared(code: str, expected: Iterable[str], found: Iterable[str]) -> Iterator[Difference]:
+    for wanted, got in zip_longest(expected, found, fillvalue=""):
+        if wanted != got:
+            yield Difference(code, wanted, got)
+
+
+def _even(words: str) -> str:
+    """The words with single plain spaces: writing ties numbers to units by hard ones."""
+    return " ".join(words.split())

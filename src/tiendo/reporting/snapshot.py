@@ -1,0 +1,91 @@
+"""A composed document as JSON and back, so that a report's page shows what was composed.
+
+Figures are left out: they are rows of their own and are put in again when the page is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from tiendo.composer import model
+
+Json = dict[str, Any]
+_TYPES: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        model.Run,
+        model.FigureRef,
+        model.Heading,
+        model.Clause,
+        model.Paragraph,
+        model.Bullet,
+        model.Column,
+        model.Cell,
+        model.Row,
+        model.Table,
+        model.PageBreak,
+        model.Landscape,
+        model.Letterhead,
+        model.Signature,
+        model.Appendix,
+        model.OfficialDocument,
+    )
+}
+_READERS: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("Column", "align"): model.Align,
+    ("Row", "kind"): model.RowKind,
+    ("Letterhead", "date"): dt.date.fromisoformat,
+    ("Letterhead", "draft_month"): dt.date.fromisoformat,
+}
+
+
+def dump_document(document: model.OfficialDocument) -> Json:
+    """The document without its figures."""
+    dumped: Json = _dump(document)
+    dumped.pop("figures", None)
+    return dumped
+
+
+def load_document(content: Json, figures: Iterable[model.Figure]) -> model.OfficialDocument:
+    """The document with its figures. Errors: KeyError, TypeError for another format."""
+    document: model.OfficialDocument = _load({**content, "figures": tuple(figures)})
+    return document
+
+
+def _dump(value: Any) -> Any:
+    if isinstance(value, model.Run) and not value.bold and not value.italic:
+        return value.text
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {
+            "_": type(value).__name__,
+            **{
+                field.name: _dump(held)
+                for field in fields(value)
+                if (held := getattr(value, field.name)) != field.default
+            },
+        }
+    if isinstance(value, tuple):
+        return [_dump(each) for each in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _load(value: Any) -> Any:
+    if isinstance(value, dict):
+        name = value["_"]
+        held = {key: _field(name, key, each) for key, each in value.items() if key != "_"}
+        return _TYPES[name](**held)
+    return tuple(_load(each) for each in value) if isinstance(value, list) else value
+
+
+def _field(name: str, key: str, value: Any) -> Any:
+    if reader := _READERS.get((name, key)):
+        return reader(value)
+    if key == "content":
+        return tuple(model.Run(each) if isinstance(each, str) else _load(each) for each in value)
+    return _load(value)

@@ -54,19 +54,7 @@ def create_programme(
         created_by_id=by.user_id,
         created_at=clock.now(),
     )
-    record(
-        by=author,
-        action="programme.create",
-        target=programme,
-        after={
-            "title": programme.title,
-            "owner": owner.pk,
-            "coordinator": coordinator.pk,
-            "document": document.pk if document else None,
-            "starts_on": starts_on.isoformat(),
-            "ends_on": ends_on.isoformat() if ends_on else None,
-        },
-    )
+    record(by=author, action="programme.create", target=programme, after=_facts(programme))
     if replaces is not None:
         _end(replaces, ProgrammeState.REPLACED, "programme.replace", by)
     return programme
@@ -113,6 +101,18 @@ def close_programme(*, programme: Programme, reason: str, by: Actor) -> Programm
     Errors: PermissionRefused; ProgrammeError not_active.
     """
     return _end(programme, ProgrammeState.CLOSED, "programme.close", by, reason)
+
+
+def _facts(programme: Programme) -> dict[str, str | int | None]:
+    ends_on = programme.ends_on
+    return {
+        "title": programme.title,
+        "owner": programme.owner_id,
+        "coordinator": programme.coordinator_id,
+        "document": programme.document_id,
+        "starts_on": programme.starts_on.isoformat(),
+        "ends_on": ends_on.isoformat() if ends_on else None,
+    }
 
 
 def _end(

@@ -26,7 +26,7 @@ Body = Organisation | BodyGroup | str
 
 
 class TaskFields(TypedDict, total=False):
-    """What an edit may change; the deadline and recurrence only while the task is a draft."""
+    """What stands in a task; an edit changes deadline and recurrence only while it is a draft."""
 
     title: str
     product: str
@@ -47,22 +47,14 @@ def create_task(
     *,
     programme: Programme,
     code: str,
-    title: str,
     by: Actor,
-    section: PlanSection | None = None,
-    order: int = 0,
-    product: str = "",
-    deadline_key: str = "",
-    deadline_raw: str = "",
-    last_day: dt.date | None = None,
-    recurrence: str = "",
-    deciding_text: str = "",
     lead: Body | None = None,
     coordinating: Iterable[Body] = (),
     confirmer: Organisation | None = None,
     deciding: Organisation | None = None,
     passages: Iterable[Passage] = (),
     parent: Task | None = None,
+    **fields: Unpack[TaskFields],
 ) -> Task:
     """Make a draft task of a programme from an accepted draft, with its bodies and passages.
 
@@ -70,34 +62,17 @@ def create_task(
     Errors: PermissionRefused; TaskError code_taken, title_missing, confirmer_is_lead.
     """
     author = by.require("draft.review")
-    today = clock.today()
-    if not title.strip():
-        raise TaskError("title_missing")
-    task = Task(
-        programme=programme,
-        section=section,
-        parent=parent,
-        code=code.strip(),
-        order=order,
-        title=title.strip(),
-        product=product.strip(),
-        deadline_key=deadline_key,
-        deadline_raw=deadline_raw,
-        last_day=last_day,
-        recurrence=recurrence,
-        deciding_text=deciding_text.strip(),
-        created_by_id=by.user_id,
-        created_at=clock.now(),
-        changed_at=clock.now(),
-    )
-    _write_search_fields(task)
+    now = clock.now()
+    task = Task(programme=programme, parent=parent, code=code.strip())
+    task.created_by_id, task.created_at, task.changed_at = by.user_id, now, now
+    _fill(task, fields)
     _insert(task)
     known_lead = lead if isinstance(lead, Organisation) else None
-    confirmer = confirmer or _confirmer(task, known_lead, today)
+    confirmer = confirmer or _confirmer(task, known_lead, clock.today())
     _check_outside(confirmer, known_lead)
     bodies = [(Part.LEAD, lead), *((Part.COORDINATE, body) for body in coordinating)]
     bodies += [(Part.CONFIRM, confirmer), (Part.DECIDE, deciding)]
-    _assign_all(task, [(part, body) for part, body in bodies if body], today)
+    _assign_all(task, [(part, body) for part, body in bodies if body])
     TaskSource.objects.bulk_create(
         TaskSource(task=task, passage=passage, order=order)
         for order, passage in enumerate(dict.fromkeys(passages))
@@ -118,11 +93,7 @@ def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFiel
     if not is_draft and _DRAFT_ONLY & changes.keys():
         raise TaskError("deadline_is_in_force")
     before = _facts(write.task)
-    for name, value in changes.items():
-        setattr(write.task, name, value.strip() if isinstance(value, str) else value)
-    if not write.task.title:
-        raise TaskError("title_missing")
-    _write_search_fields(write.task)
+    _fill(write.task, changes)
     return finish_write(
         write,
         by=author,
@@ -133,7 +104,12 @@ def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFiel
     )
 
 
-def _write_search_fields(task: Task) -> None:
+def _fill(task: Task, fields: TaskFields) -> None:
+    """Set the given fields, and what is searched and sorted by."""
+    for name, value in fields.items():
+        setattr(task, name, value.strip() if isinstance(value, str) else value)
+    if not task.title:
+        raise TaskError("title_missing")
     task.folded = fold(f"{task.code} {task.title} {task.product}")
     task.sort_key = sort_key(task.title)
 
@@ -159,9 +135,9 @@ def _check_outside(confirmer: Organisation | None, lead: Organisation | None) ->
         raise TaskError("confirmer_is_lead")
 
 
-def _assign_all(task: Task, bodies: list[tuple[Part, Body]], today: dt.date) -> None:
+def _assign_all(task: Task, bodies: list[tuple[Part, Body]]) -> None:
     """Assign each body once for each part, valid since the programme began where that is past."""
-    since = min(task.programme.starts_on, today)
+    since = min(task.programme.starts_on, clock.today())
     rows = {
         (part, str(body)): new_assignment(task, part, body, DateRange(since, None))
         for part, body in bodies

@@ -53,15 +53,7 @@ def change_deadline(
         reason=reason,
         deciding_document=deciding_document,
     )
-    work.last_day = last_day
-    fields = ["last_day"]
-    if isinstance(work, Occurrence):
-        work.version += 1
-        work.save(update_fields=["last_day", "version"])
-        fields = []
-    else:
-        work.deadline_key = deadline_key
-        fields.append("deadline_key")
+    fields = _move(work, deadline_key, last_day)
     return finish_write(
         write,
         by=author,
@@ -71,6 +63,20 @@ def change_deadline(
         reason=reason,
         fields=fields,
     )
+
+
+def _move(work: Task | Occurrence, deadline_key: str, last_day: dt.date) -> tuple[str, ...]:
+    """Set the new last day; returns the task's fields still to be saved.
+
+    An occurrence keeps its key: by it the rule knows the occurrence as laid.
+    """
+    work.last_day = last_day
+    if isinstance(work, Task):
+        work.deadline_key = deadline_key
+        return ("deadline_key", "last_day")
+    work.version += 1
+    work.save(update_fields=["last_day", "version"])
+    return ()
 
 
 def _author(by: Actor) -> Author:

@@ -11,8 +11,8 @@ from tiendo.config import environment
 from tiendo.config.environment import DatabaseAddress
 from tiendo.config.postgres_programs import find_programs, server_environment
 
-# The schema `public` and the extensions are there already and belong to the superuser.
-GIVEN = (" SCHEMA - public", " EXTENSION ", " COMMENT - EXTENSION ", " COMMENT - SCHEMA ")
+# The schema `public` is there already; what belongs to the superuser cannot be commented anew.
+GIVEN = (" SCHEMA - public", " COMMENT - EXTENSION ", " COMMENT - SCHEMA ")
 
 
 def owner_address() -> DatabaseAddress:

@@ -7,8 +7,6 @@ Source: design.md section 3, law 12; Nghị định 30/2020/NĐ-CP, Phụ lục 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,14 +18,10 @@ from lxml import etree
 import vanban
 from tiendo.documents.errors import UploadRefused
 from tiendo.documents.kinds import FileKind
+from tiendo.documents.marks import mark_of, refuse_marked
+from tiendo.documents.pdf_screening import screen_pdf
 from vanban.errors import UnreadableFile
 from vanban.models import ParsedDocument, Text
-
-_ORNAMENT = r"[\s\[\](){}*|_.:–—-]*"
-_STAMP = re.compile(rf"{_ORNAMENT}(TUYỆTMẬT|TỐIMẬT|MẬT){_ORNAMENT}")
-_LABELLED = re.compile(r"(?:ĐỘ|MỨCĐỘ)MẬT[:\s]*(TUYỆTMẬT|TỐIMẬT|MẬT)")
-_PRINTED = {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
-_MAX_STAMP = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +45,19 @@ def screen(file: IO[bytes], kind: FileKind, name: str) -> Screening:
     if kind.code == "docx":
         return _screen_docx(file, name)
     if kind.code == "text":
-        return _screen_words(_read(file, name))
+        return _screen_words(_read(file, name), name)
     if kind.code in {"xlsx", "pptx"}:
         lines = tuple(_package_lines(file, name))
         _refuse_marked(lines)
         return Screening(is_readable=bool(lines))
+    if kind.code == "pdf":
+        return Screening(is_readable=screen_pdf(file, name))
     return Screening(is_readable=False)
-
-
-def mark_of(line: str) -> str | None:
-    """The secrecy mark a line of its own bears, None for any other line."""
-    if len(line) > _MAX_STAMP:
-        return None
-    packed = re.sub(r"\s+", "", unicodedata.normalize("NFC", line))
-    found = _STAMP.fullmatch(packed) or _LABELLED.fullmatch(packed.upper())
-    return _PRINTED[found.group(1)] if found else None
 
 
 def _screen_docx(file: IO[bytes], name: str) -> Screening:
     _refuse_marked(_package_lines(file, name))
-    return _screen_words(_read(file, name))
+    return _screen_words(_read(file, name), name)
 
 
 def _read(file: IO[bytes], name: str) -> Text:
@@ -81,10 +68,10 @@ def _read(file: IO[bytes], name: str) -> Text:
         raise UploadRefused(error.code, {"name": name, **error.params}) from error
 
 
-def _screen_words(text: Text) -> Screening:
+def _screen_words(text: Text, name: str) -> Screening:
     for issue in text.issues:
         if issue.code in {"legacy_encoding", "mixed_encoding"}:
-            raise UploadRefused("legacy_encoding", {"name": "", **issue.params})
+            raise UploadRefused("legacy_encoding", {"name": name, **issue.params})
     if not text.content.strip():
         return Screening(is_readable=False, text=text)
     _refuse_marked(block.span.of(text.content) for block in text.blocks)
@@ -96,10 +83,7 @@ def _screen_words(text: Text) -> Screening:
 
 
 def _refuse_marked(lines: Iterable[str]) -> None:
-    for line in lines:
-        mark = mark_of(line)
-        if mark is not None:
-            raise UploadRefused("secrecy_mark", {"mark": mark})
+    refuse_marked(mark_of(line) for line in lines)
 
 
 # The words of an Office package, part by part: also page heads and text boxes

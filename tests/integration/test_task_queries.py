@@ -40,6 +40,7 @@ from tiendo.tasks.queries import (
     sort_tasks,
     visible_tasks,
     with_status,
+    without_officer,
 )
 from tiendo.tasks.spans import audit_spans, known_stretches, rebuild_spans
 
@@ -217,6 +218,16 @@ def test_a_body_without_a_word_for_thirty_days_is_silent(world, programme):
         (world.stc, None),
         (world.snv, D(2025, 7, 1)),
     ]
+
+
+def test_a_body_names_its_officer_within_the_days_allowed(world, programme):
+    with noon(D(2025, 9, 4)):
+        late, named = live(world, programme), live(world, programme)
+    with noon(D(2025, 9, 5)):
+        live(world, programme)
+    head = actor(world.snv_head)
+    actions.name_officer(task=named, officer=world.snv_officer, version=named.version, by=head)
+    assert list(without_officer(everything(world), TODAY)) == [late]
 
 
 # Filters, search, order

@@ -21,6 +21,7 @@ from tiendo.tasks.queries.filters import (
     search,
     select_tasks,
     sort_tasks,
+    without_officer,
 )
 from tiendo.tasks.queries.statuses import (
     with_confirmer,
@@ -60,4 +61,5 @@ __all__ = [
     "with_lead",
     "with_status",
     "with_work",
+    "without_officer",
 ]

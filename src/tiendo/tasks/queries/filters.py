@@ -10,8 +10,9 @@ from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain.collation import fold
+from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import Status
-from tiendo.tasks.models import Assignment, Part, Task
+from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 from tiendo.tasks.queries.counts import OfficialCounts, official_counts
 from tiendo.tasks.queries.statuses import (
     with_confirmer,
@@ -169,6 +170,16 @@ def due_between(tasks: QuerySet[Task], start: dt.date, end: dt.date) -> QuerySet
     ]
     wanted = Q(due_on__gte=start, due_on__lte=end, status__in=[str(code) for code in open_ones])
     return tasks.filter(wanted).order_by(*ORDERINGS["deadline"])
+
+
+def without_officer(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
+    """The live tasks whose lead has named no officer within the days allowed (stage 2 of "6 rõ").
+
+    Takes tasks annotated by ``with_status``; the longest waiting first.
+    """
+    latest = on - dt.timedelta(days=parameter_on("name_officer_within_days", on))
+    late = Q(lead_officer_id__isnull=True, live_on__lt=latest, lifecycle=Lifecycle.LIVE)
+    return with_lead(tasks, on).filter(late).order_by("live_on", "pk")
 
 
 ORDERINGS: Mapping[str, tuple[str | OrderBy, ...]] = {

@@ -21,7 +21,8 @@ def open_database(*, durable: bool = True) -> Iterator[None]:
     if is_external():
         yield
         return
-    from tiendo.config.postgres import APPLICATION_ROLE, MIGRATION_ROLE, Cluster
+    from tiendo.config.postgres import Cluster
+    from tiendo.config.postgres_roles import APPLICATION_ROLE, MIGRATION_ROLE
 
     folder = environment.read_data_folder() / "postgres"
     with Cluster(folder, durable=durable).running() as server:

@@ -13,9 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tiendo.config.postgres import APPLICATION_ROLE, MIGRATION_ROLE, SUPERUSER, Cluster
+from tiendo.config.postgres import Cluster
 from tiendo.config.postgres_postmaster import PID_FILE, read_postmaster, stop_postmaster
 from tiendo.config.postgres_programs import PostgresError, find_programs, find_runner
+from tiendo.config.postgres_roles import APPLICATION_ROLE, MIGRATION_ROLE, SUPERUSER
 
 USE_UNTIL_KILLED = """
 import sys, time

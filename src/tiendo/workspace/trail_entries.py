@@ -28,17 +28,16 @@ from tiendo.workspace.trail_words import (
     action_words,
 )
 
+SUBJECT_KINDS = {
+    "tasks.task": "nhiem-vu",
+    "documents.document": "van-ban",
+    "reporting.report": "bao-cao",
+    "organisations.organisation": "co-quan",
+    "accounts.user": "tai-khoan",
+}
 # Objects with a name of their own; the others are shown by kind and number.
-NAMED = frozenset(
-    {
-        "tasks.task",
-        "documents.document",
-        "programmes.programme",
-        "organisations.organisation",
-        "accounts.user",
-        "reporting.report",
-    }
-)
+NAMED = frozenset({*SUBJECT_KINDS, "programmes.programme"})
+_ORDER = {field: place for place, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class TrailEntry:
-    """One event as a row of the trail's page."""
+    """One event as a row of the trail's page.
+
+    ``subject``: the kind under which the object has a trail of its own; empty where it has none.
+    """
 
     when: dt.datetime
     action: str
@@ -61,6 +63,8 @@ class TrailEntry:
     on_behalf_of: str
     object_kind: str
     object_name: str
+    object_id: str
+    subject: str
     changes: tuple[Change, ...]
     reason: str
     is_sealed: bool
@@ -98,6 +102,8 @@ def _entry(event: AuditEvent, names: _Names, is_sealed: bool) -> TrailEntry:
         object_name=names.objects.get(
             (event.object_type, event.object_id), _("số %(id)s") % {"id": event.object_id}
         ),
+        object_id=event.object_id,
+        subject=SUBJECT_KINDS.get(event.object_type, ""),
         changes=tuple(_changes(event, names)),
         reason=event.reason,
         is_sealed=is_sealed,
@@ -106,10 +112,10 @@ def _entry(event: AuditEvent, names: _Names, is_sealed: bool) -> TrailEntry:
 
 
 def _changes(event: AuditEvent, names: _Names) -> Iterator[Change]:
-    """The fields that differ, in the order in which the action gave them."""
+    """The fields that differ, in the order of their words (stored JSON keeps none)."""
     before: dict[str, Any] = event.before or {}
     after: dict[str, Any] = event.after or {}
-    for field in dict.fromkeys((*after, *before)):
+    for field in sorted({*after, *before}, key=_place):
         old, new = before.get(field), after.get(field)
         if field in HIDDEN_FIELDS or old == new or (old in (None, "") and new in (None, "")):
             continue
@@ -118,6 +124,10 @@ def _changes(event: AuditEvent, names: _Names) -> Iterator[Change]:
             before=_value(field, old, names) if field in before else "",
             after=_value(field, new, names) if field in after else "",
         )
+
+
+def _place(field: str) -> tuple[int, str]:
+    return _ORDER.get(field, len(_ORDER)), field
 
 
 def _value(field: str, value: Any, names: _Names) -> str:

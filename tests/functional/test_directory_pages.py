@@ -1,0 +1,101 @@
+"""Bodies, accounts and the trail in a browser: accessible, within the screen, under the policy."""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.factories import PASSWORD, actor, make_user
+from tiendo.accounts.actions import delegate, grant_membership
+from tiendo.accounts.models import RoleCode, User
+from tiendo.audit.sealer import seal_pending
+from tiendo.audit.trail import SYSTEM
+from tiendo.domain import clock
+from tiendo.organisations.actions import add_alias
+from tiendo.organisations.loading import load_province
+from tiendo.organisations.models import Organisation
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = dt.date(2025, 11, 10)
+
+
+def body(slug: str) -> Organisation:
+    return Organisation.objects.get(slug=slug)
+
+
+@pytest.fixture
+def administrator(tmp_path: Path, settings: Any) -> User:
+    """Somebody who manages accounts and sees the whole trail, with some history behind."""
+    settings.DATA_DIR = tmp_path
+    with clock.at(clock.local_noon(TODAY)):
+        load_province(by=SYSTEM)
+        office, science = body("van-phong-ubnd-tinh"), body("so-khoa-hoc-va-cong-nghe")
+        user = make_user("quantri", (office, RoleCode.ADMINISTRATOR), (office, RoleCode.INSPECTOR))
+        head = make_user("thutruong", (science, RoleCode.UNIT_HEAD))
+        officer = make_user("chuyenvien")
+        grant_membership(
+            user=officer,
+            organisation=science,
+            role=RoleCode.OFFICER,
+            position="Phòng Chuyển đổi số",
+            by=actor(user),
+        )
+        seal_pending()
+        add_alias(organisation=science, name="Sở Khoa học, Công nghệ", by=actor(user))
+        delegate(
+            membership=head.memberships.get(),
+            to=officer,
+            since=TODAY,
+            last_day=dt.date(2027, 11, 14),
+            reason="Giấy ủy quyền 12/GUQ-SKHCN",
+            by=actor(head),
+        )
+    return user
+
+
+def addresses() -> dict[str, str]:
+    """The pages, by the name of their picture."""
+    officer = User.objects.get(username="chuyenvien")
+    return {
+        "organisations": "/co-quan/",
+        "organisations-of-a-day": "/co-quan/?ngay=2025-01-31&q=so",
+        "organisation": "/co-quan/so-khoa-hoc-va-cong-nghe/",
+        "organisation-add": "/co-quan/them/",
+        "accounts": "/tai-khoan/",
+        "account": f"/tai-khoan/{officer.pk}/",
+        "account-add": "/tai-khoan/them/",
+        "trail": "/nhat-ky/",
+        "trail-of": f"/nhat-ky/tai-khoan/{officer.pk}/",
+    }
+
+
+def keep_picture(page: Any, name: str) -> None:
+    """A picture for the eye, where a folder for it is named."""
+    if folder := os.environ.get("TIENDO_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_are_accessible_and_fit_the_screen(
+    page: Any,
+    live_server: Any,
+    administrator: User,
+    assert_accessible: Callable[[Any], None],
+    assert_no_sideways_scroll: Callable[[Any], None],
+    width: int,
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}{settings.LOGIN_REDIRECT_URL}")
+    page.get_by_label("Tên đăng nhập").fill("quantri")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".frame")
+    for name, address in addresses().items():
+        page.goto(f"{live_server.url}{address}")
+        keep_picture(page, f"{name}-{width}")
+        assert_accessible(page)
+        assert_no_sideways_scroll(page)

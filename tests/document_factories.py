@@ -177,6 +177,37 @@ def bomb() -> bytes:
     return written.getvalue()
 
 
+def make_pdf(*lines: str) -> bytes:
+    """A PDF of one page with the lines as text that a reader can copy."""
+    letters = sorted(set("".join(lines)))
+    code = {letter: number for number, letter in enumerate(letters, start=33)}
+    pairs = "".join(f"<{code[c]:02x}> <{ord(c):04x}>\n" for c in letters)
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{pairs}endbfchar endcmap end end"
+    )
+    shown = "".join(f"<{''.join(f'{code[c]:02x}' for c in line)}> Tj 0 -20 Td\n" for line in lines)
+    page = f"BT /F1 12 Tf 50 780 Td {shown}ET"
+    bodies = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        "/Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(page)} >>\nstream\n{page}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
+    ]
+    written, offsets = "%PDF-1.4\n", []
+    for number, body in enumerate(bodies, start=1):
+        offsets.append(len(written))
+        written += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    head = f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}"
+    tail = f"trailer\n<< /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{len(written)}\n%%EOF"
+    return (written + head + tail).encode("latin-1")
+
+
 def upload(raw: bytes, name: str = "ke-hoach.docx") -> SimpleUploadedFile:
     """Bytes as the browser sends them."""
     return SimpleUploadedFile(name, raw)

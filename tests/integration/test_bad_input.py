@@ -11,6 +11,7 @@ from tests.document_factories import (
     as_nfd,
     bomb,
     make_docx,
+    make_pdf,
     plan_docx,
     plan_txt,
     register_plan,
@@ -94,6 +95,8 @@ REFUSED = {
         "“TUYỆT MẬT”",
     ),
     "a text box MẬT": (with_text_box(plan_docx(), "MẬT"), "ke-hoach.docx", "“MẬT”"),
+    "a PDF with a line MẬT": (make_pdf("Kế hoạch", "MẬT", "Mục tiêu"), "a.pdf", "“MẬT”"),
+    "a damaged PDF": (b"%PDF-1.7\nnothing more", "a.pdf", "bị hỏng"),
     "a text file with a line MẬT": (b"M\xe1\xba\xacT\n\n" + plan_txt(), "ke-hoach.txt", "“MẬT”"),
 }
 
@@ -195,6 +198,12 @@ def test_a_scan_waits_for_its_uploaders_declaration(
     assert waiting.declared_by == world.clerk
     assert private_files.quarantined == []
     assert clerk.post(address, {"declared": "on"}).status_code == 409
+
+
+def test_a_pdf_with_words_needs_no_declaration(world: World, private_files: PrivateFiles) -> None:
+    raw = make_pdf("Báo cáo kết quả bảo đảm bảo mật dữ liệu", "Trạm phát sóng đã hoạt động")
+    stored = receive_evidence(by=actor(world.snv_officer), file=upload(raw), name="bao-cao.pdf")
+    assert stored.media_type == "application/pdf"
 
 
 def test_only_the_uploader_declares(world: World, clerk: Client, private_files: object) -> None:

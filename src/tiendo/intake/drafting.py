@@ -70,7 +70,7 @@ def _draft(
     draft = Draft(
         run=run,
         order=order,
-        part=item.part,
+        part=_part(run, item),
         path=_clause_path(item),
         no=(item.no or "")[:30],
         group_title=item.group or "",
@@ -81,6 +81,11 @@ def _draft(
     else:
         _fill_target(draft, item, bodies)
     return draft
+
+
+def _part(run: ExtractionRun, item: DraftTask | DraftTarget) -> str:
+    """The part an item stands in; an appendix that came as a file of its own is that appendix."""
+    return run.text.rendition.part if item.part == "body" else item.part
 
 
 def _clause_path(item: DraftTask | DraftTarget) -> str:

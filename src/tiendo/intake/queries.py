@@ -15,7 +15,8 @@ from tiendo.intake.models import Draft, DraftBody, DraftKind, DraftState, Extrac
 from tiendo.tasks.models import Task
 
 REVIEWED = frozenset(DraftState.values) - {DraftState.PROPOSED.value}
-DOUBTFUL = 0.75
+# Below this confidence of the rule a reviewer should look twice.
+DOUBTFUL = 0.6
 
 
 @dataclass(frozen=True, slots=True)

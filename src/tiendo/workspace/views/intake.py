@@ -51,6 +51,7 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
     chosen = Paginator(select(drafts, form.narrowed()), PER_PAGE).get_page(request.GET.get("page"))
     tab = "van-de" if request.GET.get("muc") == "van-de" else "muc"
     problems = problems_of(run, drafts)
+    unknown = unknown_bodies(run)
     context = {
         "run": run,
         "document": run.text.rendition.document,
@@ -60,7 +61,8 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
         "form": form,
         "tab": tab,
         "problems": problems,
-        "unknown": unknown_bodies(run),
+        "unknown": unknown,
+        "problem_count": len(problems) + len(unknown),
         "text_html": text_html(run.text, review_marks(run.text, drafts)),
         "outline": outline_of(run.text),
         "back": request.GET.urlencode(),

@@ -102,7 +102,7 @@ def list_page(
     start = (number - 1) * size
     ids = _sortable(selected, ordering, on, known_at)[start : start + size].values("pk")
     shown = _with_details(with_status(Task.objects.filter(pk__in=ids), on, known_at), on, known_at)
-    rows = sort_tasks(shown.select_related("section"), ordering)
+    rows = sort_tasks(shown.select_related("section").defer("folded"), ordering)
     return TaskPage(list(rows), counts, number, pages)
 
 

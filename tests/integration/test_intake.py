@@ -190,7 +190,7 @@ def test_decisions_change_the_state_and_can_be_taken_back(run: ExtractionRun, wo
 def test_many_drafts_are_decided_at_once_with_one_event(run: ExtractionRun, world: World) -> None:
     decide_drafts(run=run, draft_ids=ids(run), decision="accept", by=actor(world.coordinator))
     assert not Draft.objects.filter(run=run).exclude(state=DraftState.ACCEPTED).exists()
-    event = AuditEvent.objects.get(action="draft.accept")
+    event = AuditEvent.objects.get(action="draft.accepted")
     assert event.after is not None and event.after["drafts"] == ids(run)
 
 

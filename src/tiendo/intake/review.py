@@ -47,6 +47,13 @@ DECISIONS: dict[str, tuple[frozenset[str], DraftState]] = {
     ),
 }
 
+EVENTS = {
+    "accept": "draft.accepted",
+    "orientation": "draft.orientation",
+    "reject": "draft.rejected",
+    "restore": "draft.restored",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DraftChanges:
@@ -94,7 +101,7 @@ def decide_drafts(
         Draft.objects.bulk_update(drafts, fields, batch_size=500)
         if drafts:
             after: State = {"state": target.value}
-            trace(author, f"draft.{decision}", run, drafts, before=before, after=after)
+            trace(author, EVENTS[decision], run, drafts, before=before, after=after)
     return drafts
 
 

@@ -11,11 +11,13 @@ from decimal import Decimal
 
 from tests.factories import World, actor
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
+from tiendo.accounts.actor import Actor
 from tiendo.documents.models import Document
+from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.programmes.actions import add_section
 from tiendo.programmes.models import PlanSection, Programme
-from tiendo.reporting.actions import compile_report
+from tiendo.reporting.actions import approve_report, compile_report
 from tiendo.reporting.models import Report
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
@@ -60,6 +62,12 @@ def compile_plan(world: World, plan: Plan, **fields: object) -> Report:
             "addressee": "Đảng ủy UBND tỉnh",
         }
         return compile_report(**(values | fields))  # type: ignore[arg-type]
+
+
+def approve_plan_report(report: Report, by: Actor) -> Report:
+    """The report approved on the evening of the day it was compiled."""
+    with clock.at(clock.local_noon(AS_OF) + dt.timedelta(hours=6)):
+        return approve_report(by=by, report=report, version=report.version)
 
 
 def make_document(world: World) -> Document:

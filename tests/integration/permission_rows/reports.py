@@ -1,5 +1,38 @@
-"""Who may reach the pages of urls/reports.py."""
+"""Who may reach the pages of urls/reports.py: overseers read, coordinators compile, the leader
+approves."""
 
-from tests.integration.permission_rows import Row
+from __future__ import annotations
 
-ROWS: dict[str, Row] = {}
+from tests.factories import World, actor
+from tests.integration.permission_rows import COORDINATORS, OVERSEERS, Row
+from tests.report_factories import approve_plan_report, compile_plan, make_plan
+
+LEADERS = frozenset({"leader"})
+
+
+def a_draft(world: World) -> tuple[object, ...]:
+    return (compile_plan(world, make_plan(world)).pk,)
+
+
+def a_figure(world: World) -> tuple[object, ...]:
+    return (*a_draft(world), "tasks.total")
+
+
+def an_approved_one(world: World) -> tuple[object, ...]:
+    report = compile_plan(world, make_plan(world))
+    return (approve_plan_report(report, actor(world.leader)).pk,)
+
+
+ROWS: dict[str, Row] = {
+    "report-list": Row(OVERSEERS),
+    "report-new": Row(COORDINATORS),
+    "report": Row(OVERSEERS, a_draft),
+    "report-download": Row(OVERSEERS, a_draft),
+    "report-figures": Row(OVERSEERS, a_draft),
+    "report-figure": Row(OVERSEERS, a_figure),
+    "report-recompile": Row(COORDINATORS, a_draft),
+    "report-approve": Row(LEADERS, a_draft, method="post", data={"version": "1"}, status=(302,)),
+    "report-correct": Row(
+        COORDINATORS, an_approved_one, method="post", data={"reason": "Sai số"}, status=(302,)
+    ),
+}

@@ -1,5 +1,17 @@
 """The addresses of reports."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tiendo.workspace.views import reports
+
+urlpatterns = [
+    path("", reports.show_list, name="report-list"),
+    path("lap/", reports.compile_new, name="report-new"),
+    path("<int:pk>/", reports.show, name="report"),
+    path("<int:pk>/tai-ve/", reports.download, name="report-download"),
+    path("<int:pk>/lap-lai/", reports.recompile, name="report-recompile"),
+    path("<int:pk>/duyet/", reports.approve, name="report-approve"),
+    path("<int:pk>/dinh-chinh/", reports.correct, name="report-correct"),
+    path("<int:pk>/so-lieu/", reports.show_figures, name="report-figures"),
+    path("<int:pk>/so-lieu/<str:key>/", reports.show_figure, name="report-figure"),
+]

@@ -1,0 +1,203 @@
+"""A composed report as HTML: the page as it will print, each figure a link to its lineage. No
+template: a report has thousands of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from tiendo.composer import wording
+from tiendo.composer.model import (
+    Appendix,
+    Block,
+    Bullet,
+    Cell,
+    Clause,
+    Content,
+    FigureRef,
+    Heading,
+    Landscape,
+    OfficialDocument,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+)
+
+_BULLETS = {1: "- ", 2: "+ "}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigure:
+    """A figure as the page shows it: its words, its name, the address of its lineage."""
+
+    text: str
+    label: str
+    url: str
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list of headings beside the report."""
+
+    anchor: str
+    words: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The report as HTML, and its headings."""
+
+    html: SafeString
+    headings: tuple[Entry, ...]
+
+
+def report_page(document: OfficialDocument, figures: Mapping[str, PrintedFigure]) -> ReportPage:
+    """The whole document as safe HTML with its headings."""
+    writer = _Writer(document, figures)
+    html = "".join(writer.pieces())
+    return ReportPage(mark_safe(html), tuple(writer.headings))  # noqa: S308 - all is escaped
+
+
+class _Writer:
+    """Writes one document, part by part in the order of the page."""
+
+    def __init__(self, document: OfficialDocument, figures: Mapping[str, PrintedFigure]) -> None:
+        self._document = document
+        self._figures = figures
+        self.headings: list[Entry] = []
+
+    def pieces(self) -> Iterator[str]:
+        """The HTML in stretches."""
+        document = self._document
+        yield '<div class="sheet-paper">'
+        yield from self._head()
+        yield from self._blocks(document.blocks)
+        yield from self._blocks(document.closing[:-1])
+        yield f"<p>{self._content(document.closing[-1].content)}</p>"
+        yield from self._signature()
+        yield "</div>"
+        for at, appendix in enumerate(document.appendices):
+            yield from self._appendix(at, appendix)
+
+    def _head(self) -> Iterator[str]:
+        head, document = self._document.letterhead, self._document
+        parent = f"<p>{_lines(head.parent.upper())}</p>" if head.parent else ""
+        yield (
+            f'<div class="paper-head"><div>{parent}<p><b>{_lines(head.issuer.upper())}</b></p>'
+            f"<p>{escape(wording.number_line(head))}</p></div><div>"
+            f"<p><b>{wording.NATIONAL_NAME}</b></p><p><b>{wording.NATIONAL_MOTTO}</b></p>"
+            f"<p><i>{escape(wording.letterhead_date(head))}</i></p></div></div>"
+        )
+        yield (
+            f'<div class="paper-title"><p>{escape((document.type_name or "").upper())}</p>'
+            f"<p>{escape(document.title)}</p></div>"
+        )
+        if document.addressees:
+            names = "; ".join(document.addressees)
+            yield f'<p class="paper-center">Kính gửi: {escape(names)}</p>'
+
+    def _signature(self) -> Iterator[str]:
+        signature = self._document.signature
+        lines = [*signature.authority, *([signature.position] if signature.position else [])]
+        signer = "<br>".join(escape(line) for line in lines)
+        recipients = "".join(
+            f"<li>- {escape(line)}</li>" for line in wording.end_with(self._document.recipients)
+        )
+        yield (
+            '<div class="paper-foot"><div><p><b><i>Nơi nhận:</i></b></p>'
+            f"<ul>{recipients}</ul></div><div><p><b>{signer}</b></p>"
+            f"<p><b>{escape(signature.name or '')}</b></p></div></div>"
+        )
+
+    def _appendix(self, at: int, appendix: Appendix) -> Iterator[str]:
+        words = wording.appendix_heading(appendix.marker)
+        anchor = f"phu-luc-{at + 1}"
+        self.headings.append(Entry(anchor, f"{words}. {appendix.title}", 1))
+        wide = " is-landscape" if appendix.landscape else ""
+        yield (
+            f'<div class="sheet-paper{wide}"><div class="paper-title" id="{anchor}">'
+            f"<h2>{escape(words)}</h2><p>{escape(appendix.title.upper())}</p>"
+            f'<p class="paper-guide">{escape(wording.guide_line(self._document))}</p></div>'
+        )
+        yield from self._blocks(appendix.blocks)
+        yield "</div>"
+
+    def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            if isinstance(block, Landscape):
+                yield from self._blocks(block.blocks)
+            elif isinstance(block, Table):
+                yield from self._table(block)
+            elif isinstance(block, Heading):
+                yield self._heading(block)
+            elif isinstance(block, Clause):
+                yield self._paragraph(f"{wording.clause_marker(block.marker)} ", block.content)
+            elif isinstance(block, Bullet):
+                yield self._paragraph(_BULLETS[block.level], block.content)
+            elif isinstance(block, Paragraph):
+                yield self._paragraph("", block.content)
+
+    def _heading(self, heading: Heading) -> str:
+        anchor = f"muc-{len(self.headings) + 1}"
+        marked = f"{wording.clause_marker(heading.marker, heading.level)} {heading.text}"
+        self.headings.append(Entry(anchor, marked, heading.level))
+        shown = marked.upper() if heading.level == 1 else marked
+        level = heading.level + 1
+        return f'<h{level} id="{anchor}">{escape(shown)}</h{level}>'
+
+    def _paragraph(self, before: str, content: Content) -> str:
+        return f"<p>{before}{self._content(content)}</p>"
+
+    def _table(self, table: Table) -> Iterator[str]:
+        if table.caption:
+            yield f'<p class="paper-center"><b>{escape(table.caption)}</b></p>'
+        if table.unit_line:
+            yield f'<p class="paper-unit">{escape(table.unit_line)}</p>'
+        aligns = [column.align.value for column in table.columns]
+        yield '<div class="paper-table" tabindex="0"><table><thead>'
+        for cells in table.header:
+            yield f"<tr>{''.join(self._cell(each, 'th') for each in cells)}</tr>"
+        yield "</thead><tbody>"
+        for line in table.rows:
+            yield self._row(line, aligns)
+        yield "</tbody></table></div>"
+
+    def _row(self, line: Row, aligns: list[str]) -> str:
+        cells, at = [], 0
+        for each in line.cells:
+            align = aligns[at] if each.columns == 1 else "left"
+            cells.append(self._cell(each, "td", align))
+            at += each.columns
+        return f'<tr class="is-{line.kind.value}">{"".join(cells)}</tr>'
+
+    def _cell(self, each: Cell, tag: str, align: str = "") -> str:
+        spans = f' colspan="{each.columns}"' if each.columns > 1 else ""
+        spans += f' rowspan="{each.rows}"' if each.rows > 1 else ""
+        look = f' class="to-{align}"' if align in ("center", "right") else ""
+        return f"<{tag}{spans}{look}>{self._content(each.content)}</{tag}>"
+
+    def _content(self, content: Content) -> str:
+        return "".join(self._inline(each) for each in content)
+
+    def _inline(self, each: Run | FigureRef) -> str:
+        words = self._figure(each.key) if isinstance(each, FigureRef) else _lines(each.text)
+        words = f"<b>{words}</b>" if each.bold else words
+        return f"<i>{words}</i>" if each.italic else words
+
+    def _figure(self, key: str) -> str:
+        figure = self._figures[key]
+        look = " is-missing" if figure.is_missing else ""
+        return (
+            f'<a class="figure-ref{look}" href="{escape(figure.url)}" '
+            f'data-sheet="{escape(figure.label)}">{escape(figure.text)}</a>'
+        )
+
+
+def _lines(words: str) -> str:
+    return escape(words).replace("\n", "<br>")

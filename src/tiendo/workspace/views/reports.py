@@ -1,0 +1,241 @@
+"""Screens about reports: the list, a new one, the report with its figures, their lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.reporting.actions import (
+    approve_report,
+    compile_report,
+    correct_report,
+    recompile_report,
+)
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.formulas import formula_words
+from tiendo.reporting.messages import say_issue
+from tiendo.reporting.models import Figure, Report, ReportState, ValueState
+from tiendo.reporting.queries import (
+    composed_document,
+    figures_of,
+    file_of,
+    lineage_of,
+    list_reports,
+    report_of,
+)
+from tiendo.reporting.storing import file_name
+from tiendo.workspace.access import READ_WRITE, PageRequest, page
+from tiendo.workspace.forms.reports import (
+    ApproveForm,
+    CompileForm,
+    CorrectForm,
+    RecompileForm,
+    ReportFilterForm,
+)
+from tiendo.workspace.report_html import PrintedFigure, report_page
+from tiendo.workspace.views.documents import sandboxed
+
+PER_PAGE = 30
+RECORDS_PER_PAGE = 25
+_CONFLICTS = frozenset({"not_a_draft", "composed_meanwhile", "already_corrected", "not_approved"})
+
+
+@page("report.view")
+def show_list(request: PageRequest) -> HttpResponse:
+    """The reports, filtered by programme and state."""
+    form = ReportFilterForm(request.GET)
+    listed = list_reports(request.actor, form.narrowed())
+    context = {
+        "form": form,
+        "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
+        "may_compile": request.actor.may("report.compile"),
+    }
+    return render(request, "reports/list.html", context)
+
+
+@page("report.compile", methods=READ_WRITE)
+def compile_new(request: PageRequest) -> HttpResponse:
+    """Compile the draft of a new report."""
+    if request.method != "POST":
+        form = CompileForm(initial=CompileForm.first_values())
+        return render(request, "reports/new.html", {"form": form})
+    form = CompileForm(request.POST)
+    if form.is_valid():
+        try:
+            report = compile_report(by=request.actor, **form.cleaned_data)
+        except ReportError as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("report", pk=report.pk)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "reports/new.html", {"form": form}, status=status)
+
+
+@page("report.view")
+def show(request: PageRequest, pk: int) -> HttpResponse:
+    """The report as it will print, each figure a link to what it was computed from."""
+    report = _found(request, pk)
+    figures = list(figures_of(report).defer("record_ids"))
+    document = composed_document(report, figures)
+    context = {
+        **_frame(request, report),
+        "composed": report_page(document, _printed(report, figures)),
+        "figure_count": len(figures),
+        "issues": [
+            say_issue(issue["code"], issue["params"]) for issue in report.checks.get("issues", ())
+        ],
+        "corrected_by": Report.objects.filter(corrects=report).only("pk", "state").first(),
+    }
+    return render(request, "reports/report.html", context)
+
+
+@page("report.view")
+def download(request: PageRequest, pk: int) -> HttpResponseBase:
+    """The report's file as it was written."""
+    report = _found(request, pk)
+    stored = file_of(report)
+    if stored is None:
+        raise Http404
+    response = FileResponse(stored.file.open("rb"), content_type=stored.media_type)
+    return sandboxed(response, file_name(report))
+
+
+@page("report.view")
+def show_figures(request: PageRequest, pk: int) -> HttpResponse:
+    """Every figure of a report with its value, unit, formula and number of records."""
+    report = _found(request, pk)
+    shown = Paginator(figures_of(report), 100).get_page(request.GET.get("page"))
+    rows = [(row, formula_words(row.formula), len(row.record_ids)) for row in shown.object_list]
+    context = {**_frame(request, report), "page": shown, "rows": rows}
+    return render(request, "reports/figures.html", context)
+
+
+@page("report.view")
+def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
+    """The lineage of one figure: its value, its formula in words, the records behind it."""
+    report = _found(request, pk)
+    figure = get_object_or_404(Figure.objects.filter(report=report), key=key)
+    figure.report = report
+    shown = Paginator(figure.record_ids, RECORDS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **_frame(request, report),
+        "figure": figure,
+        "formula": formula_words(figure.formula),
+        "page": shown,
+        "records": lineage_of(request.actor, figure, list(shown.object_list)),
+    }
+    return render(request, "reports/figure.html", context)
+
+
+@page("report.compile", methods=READ_WRITE)
+def recompile(request: PageRequest, pk: int) -> HttpResponse:
+    """Compile a draft again, with the words of its sections."""
+    report = _found(request, pk)
+    form = RecompileForm(request.POST or None, initial=RecompileForm.initial_of(report))
+
+    def act() -> Report:
+        typed = form.cleaned_data
+        return recompile_report(
+            by=request.actor,
+            report=report,
+            version=typed["version"],
+            as_of=typed["as_of"],
+            title=typed["title"],
+            addressee=typed["addressee"],
+            narrative=form.narrative(),
+        )
+
+    return _decide(request, report, form, act, "reports/recompile.html", _("Đã lập lại báo cáo."))
+
+
+@page("report.approve", methods=READ_WRITE)
+def approve(request: PageRequest, pk: int) -> HttpResponse:
+    """Approve the draft that was seen."""
+    report = _found(request, pk)
+    form = ApproveForm(request.POST or None, initial={"version": report.version})
+
+    def act() -> Report:
+        version = form.cleaned_data["version"]
+        return approve_report(by=request.actor, report=report, version=version)
+
+    return _decide(request, report, form, act, "reports/approve.html", _("Đã duyệt báo cáo."))
+
+
+@page("report.compile", methods=READ_WRITE)
+def correct(request: PageRequest, pk: int) -> HttpResponse:
+    """Begin a new report in place of an approved one."""
+    report = _found(request, pk)
+    form = CorrectForm(request.POST or None)
+
+    def act() -> Report:
+        reason = form.cleaned_data["reason"]
+        return correct_report(by=request.actor, report=report, reason=reason)
+
+    words = _("Đã lập dự thảo đính chính.")
+    return _decide(request, report, form, act, "reports/correct.html", words)
+
+
+def _decide(
+    request: PageRequest,
+    report: Report,
+    form: Form,
+    act: Callable[[], Report],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """Show the form, or act on it and lead to the report; a refusal is said on the form."""
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                decided = act()
+            except ReportError as refused:
+                form.add_error(None, str(refused))
+                status = HTTPStatus.CONFLICT if refused.code in _CONFLICTS else status
+            else:
+                messages.success(request, done)
+                return redirect("report", pk=decided.pk)
+    context = {**_frame(request, report), "form": form}
+    return render(request, template, context, status=status)
+
+
+def _printed(report: Report, figures: Iterable[Figure]) -> dict[str, PrintedFigure]:
+    """The figures as the page shows them; their addresses begin alike."""
+    base = reverse("report-figures", args=[report.pk])
+    return {
+        row.key: PrintedFigure(
+            row.printed, row.label, f"{base}{row.key}/", row.value_state != ValueState.VALUE
+        )
+        for row in figures
+    }
+
+
+def _found(request: PageRequest, pk: int) -> Report:
+    try:
+        return report_of(request.actor, pk)
+    except Report.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _frame(request: PageRequest, report: Report) -> dict[str, object]:
+    """What every page of a report shows: the report, and what may be done with it."""
+    is_draft = report.state == ReportState.DRAFT
+    may_compile = request.actor.may("report.compile")
+    return {
+        "report": report,
+        "is_draft": is_draft,
+        "programme_in_view": report.programme,
+        "may_recompile": is_draft and may_compile,
+        "may_approve": is_draft and request.actor.may("report.approve"),
+        "may_correct": not is_draft and may_compile,
+        "may_see_trail": request.actor.may("trail.view"),
+    }

@@ -183,12 +183,15 @@ _AFTERTHOUGHT = re.compile(
 )
 
 
+_LONGEST_LIST = 60
+
+
 def body_list_end(content: str, start: int) -> int | None:
     """Where the list of bodies that begins at ``start`` ends: "Sở A, Sở B và các sở, ngành"."""
     end = _listed_body_end(content, start)
     if end is None:
         return None
-    while True:
+    for _ in range(_LONGEST_LIST):
         joint = _BETWEEN.match(content, end)
         following = _further_body_end(content, joint.end()) if joint else None
         if following is None:

@@ -52,7 +52,7 @@ _NOUN = (
 # "các sở, ban, ngành và địa phương liên quan"; "UBND các xã, phường"
 GENERIC_LIST = (
     rf"(?:[Cc]ác|[Tt]oàn thể các|[Nn]hững|[Tt]ất cả các) (?:{_NOUN})"
-    rf"(?:(?: ?[,;/] ?(?:và )?| và | hoặc )(?:các )?(?:{_NOUN}))*"
+    rf"(?:(?: ?[,;/] ?(?:và )?| và | hoặc )(?:các )?(?:{_NOUN})){{0,15}}"
     r"(?: chính trị - xã hội(?: tỉnh| thành phố)?| ngang [Bb]ộ| thuộc Chính phủ| chuyên môn"
     r"| trực thuộc(?: [Tt]rung ương)?| viễn thông| báo chí| Đảng)*"
     r"(?:,? (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố))?)?"
@@ -84,13 +84,15 @@ _SEGMENT = (
     rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w)"
     rf"|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
 )
+# Bounds keep matching linear in any text; the longest real names have some twenty words.
+_LONGEST_NAME = 24
 _KNOWN = any_of(tuple(KNOWN_NAMES))
 _NAMED = (
     rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố)(?!\w)| [Kk]hu vực (?:\d+|[IVX]+)"
     rf"|(?: (?!{HEADS}){_WORD}){{1,3}})?"
     rf"|(?:{HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{HEADS}){_SEGMENT}(?= và [{UPPER}])"
     rf"| và (?!{HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
-    rf"| {_SEGMENT})*)"
+    rf"| {_SEGMENT}){{0,{_LONGEST_NAME}}})"
 )
 BODY = (
     rf"(?:(?:{_ROLES} )?(?:{_CABINET}|{_PARKS}|{GENERIC_LIST}|{_BARE_LIST}"

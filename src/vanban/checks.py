@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
 
 from vanban.dates import find_dates, format_date
 from vanban.layout import appendix_number
@@ -163,6 +162,8 @@ _INTRODUCES_PARTS = re.compile(
     r"(?i:,?\s*(?:bao\s+)?gồm(?:\s+có)?\s*:?|,?\s*cụ thể\s*:|,?\s*chia ra\s*:)"
 )
 _SUBSET = re.compile(r"(?i:trong đó)")
+_LONGEST_SUM = 2000
+_MOST_PARTS = 40
 _SUBSET_END = re.compile(r"\)|\(\d\)")
 _SENTENCE_END = re.compile(r"\.\s|\n|\Z")
 
@@ -188,16 +189,17 @@ def check_sums(parsed: ParsedDocument) -> Iterator[Issue]:
 
 def _parts_of(content: str, amounts: list[Money], first: int, start: int) -> Iterator[Money]:
     """The amounts up to the end of the sentence, without those of a subset in brackets."""
-    end = _SENTENCE_END.search(content, start)
-    stop = end.start() if end else len(content)
-    subset_until = start
-    for amount in islice(amounts, first, None):
+    end = _SENTENCE_END.search(content, start, start + _LONGEST_SUM)
+    stop = end.start() if end else start + _LONGEST_SUM
+    subset_until = last = start
+    for amount in amounts[first : first + _MOST_PARTS]:
         if amount.span.start >= stop:
             return
-        subset = _SUBSET.search(content, max(start, subset_until), amount.span.start)
+        subset = _SUBSET.search(content, max(last, subset_until), amount.span.start)
         if subset:
             closes = _SUBSET_END.search(content, subset.end(), stop)
             subset_until = closes.start() if closes else stop
+        last = amount.span.end
         if amount.span.start >= subset_until:
             yield amount
 

@@ -336,6 +336,10 @@ _PLACE_NAME = re.compile(
     rf"(?<!\w)(?P<kind>tỉnh|thành phố) (?P<name>[{UPPER}][\w’']*(?: [{UPPER}][\w’']*){{0,3}})"
 )
 _INTRODUCTION = 12
+_LONGEST_PREAMBLE = 4000
+_MAY_ISSUE = re.compile(
+    r"(?<!\w)(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Ban|Tỉnh ủy)"
+)
 _WITH_PLACE = re.compile(r"(?:UBND|HĐND|Tỉnh ủy|Thành ủy|Thanh tra|Công an) ?(?:tỉnh|thành phố)?\Z")
 
 
@@ -344,10 +348,7 @@ def _infer_issuer(reading: _Reading) -> None:
     content = reading.text.content
     blocks = reading.layout.parts[0].blocks[:_INTRODUCTION]
     for block in blocks:
-        for match in re.finditer(
-            r"(?<!\w)(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Ban|Tỉnh ủy)",
-            reading.words(block),
-        ):
+        for match in _MAY_ISSUE.finditer(reading.words(block)[:_LONGEST_PREAMBLE]):
             start = block.span.start + match.start()
             end = body_end(content, start)
             if end and _ISSUES.match(content, end, block.span.end):

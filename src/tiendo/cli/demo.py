@@ -14,10 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import vanban
 from tiendo.cli.children import Children
 from tiendo.cli.database import is_external, open_database, require_schema, set_up_django
 from tiendo.cli.errors import CommandError
 from tiendo.cli.frontend import collect_static, ensure_frontend, say
+from tiendo.cli.unreadable import describe_unreadable
 from tiendo.cli.words import _
 from tiendo.config import environment
 
@@ -136,9 +138,13 @@ def ending_on_signals() -> Iterator[None]:
 
 
 def require_readable(path: Path | None) -> None:
-    """Refuses a document that is not there before any long work."""
-    if path is not None and not path.is_file():
-        raise CommandError(_("không có tệp %(path)s") % {"path": path})
+    """Refuses a document that cannot be read before any long work."""
+    if path is None:
+        return
+    try:
+        vanban.read(path)
+    except (vanban.UnreadableFile, OSError) as error:
+        raise CommandError(f"{path}: {describe_unreadable(error)}") from error
 
 
 def require_free_port(port: int) -> None:
@@ -155,7 +161,7 @@ def require_free_port(port: int) -> None:
 
 
 def reset(data: Path) -> None:
-    """Removes the embedded database and the stored files; nothing else in the folder."""
+    """Removes the embedded database, its files and its exported seals; nothing else."""
     if is_external():
         raise CommandError(
             _("--reset chỉ xóa cơ sở dữ liệu kèm theo, không xóa cơ sở dữ liệu ở DATABASE_URL")
@@ -164,7 +170,7 @@ def reset(data: Path) -> None:
 
     say(_("xóa dữ liệu cũ trong %(path)s") % {"path": data})
     Cluster(data / "postgres").remove()
-    for name in ("files", "quarantine"):
+    for name in ("files", "quarantine", "seals"):
         shutil.rmtree(data / name, ignore_errors=True)
 
 

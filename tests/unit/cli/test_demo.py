@@ -57,8 +57,14 @@ def test_a_document_that_is_not_there_is_refused_first(data: Path) -> None:
         demo.main(["--plan", str(data / "none.docx"), "--reset"])
 
 
+def test_a_document_that_cannot_be_read_is_refused_with_the_reason(data: Path) -> None:
+    (data / "rong.docx").touch()
+    with pytest.raises(CommandError, match="empty_file"):
+        demo.main(["--report", str(data / "rong.docx"), "--reset"])
+
+
 def test_a_reset_removes_data_and_nothing_else(data: Path) -> None:
-    for name in ("files", "quarantine", "backups"):
+    for name in ("files", "quarantine", "seals", "backups"):
         (data / name).mkdir()
     demo.reset(data)
     assert [path.name for path in data.iterdir()] == ["backups"]

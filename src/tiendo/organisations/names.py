@@ -29,6 +29,7 @@ class Words(TypedDict):
     abbreviations: dict[str, str]
     spellings: dict[str, str]
     qualifiers: list[str]
+    officials: list[str]
     openers: list[str]
     fillers: list[str]
     families: dict[str, str]
@@ -81,13 +82,12 @@ def lookup_keys(name: str, province: tuple[str, ...] = ()) -> tuple[str, ...]:
     "Sở Nội vụ tỉnh Đắk Lắk" → "so noi vu tinh dak lak", "so noi vu tinh", "so noi vu".
     """
     keys = [match_key(name)]
-    for tail in words()["qualifiers"]:
-        keys.append(keys[-1].removesuffix(" " + tail))
-    for own in province:
-        keys.append(keys[-1].removesuffix(f" {own}"))
-    keys.append(keys[-1].removesuffix(" tinh"))
+    for tail in (*words()["qualifiers"], *province, "tinh", "thanh pho"):
+        keys.append(keys[-1].removesuffix(f" {tail}"))
     if _UNIT.match(keys[0]):
         keys += [f"uy ban nhan dan {key}" for key in dict.fromkeys(keys)]
+    for official in words()["officials"]:
+        keys += [key.removeprefix(f"{official} ") for key in keys]
     return tuple(dict.fromkeys(key for key in keys if key))
 
 

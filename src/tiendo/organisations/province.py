@@ -90,14 +90,13 @@ def read_province(slug: str) -> Province:
     facts = _read(folder / "province.yaml")
     own, centre = _read(folder / "bodies.yaml"), _read(DATA / "central.yaml")
     bodies = (*_bodies(centre), *_bodies(own), *_communes(folder, facts))
-    key = match_key(facts["name"])
     return Province(
         slug=slug,
         name=facts["name"],
         bodies=bodies,
         successions=(*_successions(centre), *_successions(own)),
         groups=tuple(_groups(_read(DATA / "groups.yaml"))),
-        suffixes=(f"tinh {key}", f"thanh pho {key}", key),
+        suffixes=(match_key(facts["name"]),),
     )
 
 

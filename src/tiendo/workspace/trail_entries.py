@@ -136,6 +136,8 @@ def _value(field: str, value: Any, names: _Names) -> str:
         return "–"
     if isinstance(value, bool):
         return _("có") if value else _("không")
+    if value == [] and field == "permissions":
+        return _("toàn bộ chức vụ")
     if isinstance(value, list):
         return ", ".join(_value(field, item, names) for item in value) or "–"
     if isinstance(value, int):

@@ -45,6 +45,10 @@ SPELLINGS = [
     ("Uỷ ban nhân dân tỉnh Đắc Lắc", "ubnd-tinh"),
     ("Văn phòng UBND tỉnh", "van-phong-ubnd-tinh"),
     ("CA tỉnh", "cong-an-tinh"),
+    ("Giám đốc Công an tỉnh Đắk Lắk", "cong-an-tinh"),
+    ("Chánh Văn phòng UBND tỉnh", "van-phong-ubnd-tinh"),
+    ("Chủ tịch UBND xã Ea Trang", "ubnd-xa-ea-trang"),
+    ("Bộ trưởng Bộ Khoa học và Công nghệ", "bo-khoa-hoc-va-cong-nghe"),
     ("Bộ CHQS tỉnh", "bo-chi-huy-quan-su-tinh"),
     ("UBND xã Ea Trang", "ubnd-xa-ea-trang"),
     ("Xã Ea Trang", "ubnd-xa-ea-trang"),
@@ -83,6 +87,8 @@ OTHERS = [
     "UBND huyện Krông Ana",
     "Phú Yên",
     "UBND tỉnh Gia Lai",
+    "Giám đốc Sở Nội vụ tỉnh Gia Lai",
+    "Chủ tịch",
     "Sở KHCNN",
     "UBND phường Ea Trang",
     "Đại học Huế",
@@ -117,6 +123,20 @@ GENERIC = [
 def test_a_generic_addressee_is_a_group():
     found = resolve_bodies([written for written, _slug in GENERIC], PLAN)
     assert [(name, getattr(found[name].group, "slug", None)) for name, _ in GENERIC] == GENERIC
+
+
+def test_a_long_name_is_found_written_out_and_abbreviated():
+    fields = ("khoa học", "công nghệ", "đổi mới sáng tạo")
+    written = f"{', '.join(fields)} và chuyển đổi số"
+    for name in (
+        f"Ban Chỉ đạo phát triển {written} tỉnh Đắk Lắk",
+        f"Ban Chỉ đạo về phát triển {written} tỉnh",
+        "Ban Chỉ đạo phát triển KHCN, ĐMST và CĐS tỉnh",
+        "BCĐ tỉnh",
+    ):
+        assert resolve_body(name, REPORT).organisation.slug == "ban-chi-dao-57-tinh", name
+    centre = resolve_body(f"Ban Chỉ đạo Trung ương về phát triển {written}", REPORT)
+    assert centre.organisation.slug == "ban-chi-dao-trung-uong-57"
 
 
 def test_the_incarnation_is_that_of_the_documents_date():

@@ -88,6 +88,12 @@ SYMBOL_RULES: tuple[SymbolRule, ...] = (
         ("146/KH-UBND", "04010/UBND-KGVX", "1017/QĐ-TTg", "57/NQ-TW"),
     ),
     SymbolRule(
+        "short",
+        re.compile(rf"(?P<number>\d{{1,5}}){_SLASH}(?P<codes>{_CODE})"),
+        _administrative,
+        ("6006/BGDĐT",),
+    ),
+    SymbolRule(
         "party misprinted",
         re.compile(rf"(?P<number>\d{{1,5}}){_HYPHEN}(?P<type>{_CODE}){_HYPHEN}(?P<codes>{_CODE})"),
         _party,
@@ -130,6 +136,9 @@ def _symbol_at(content: str, start: int, stop: int) -> Symbol | None:
 
 def _is_symbol(rule: SymbolRule, match: re.Match[str]) -> bool:
     """Whether the letters are codes of a document and not "4-H/TV" or "2-IPHONE-X"."""
+    if rule.name == "short":
+        # A single group of letters is a symbol only where the text says so.
+        return match.string[max(0, match.start() - 6) : match.start()].casefold().endswith("số ")
     if rule.name == "party misprinted":
         return _code(match["type"]) in _TYPE_CODES and _code(match["codes"]) in _PARTY_ISSUERS
     if rule.name == "party":
@@ -146,8 +155,7 @@ _TYPE_BEFORE = re.compile(
     r"(?:số\s*:?\s*)?|(?P<bare>số\s*:?\s*))\Z"
 )
 _DATE_AFTER = re.compile(
-    rf"(?i:\s*,?\s*\(?(?:ban hành\s+"
-    rf"|ký\s+)?ngày\s+(?P<date>{DATE_PATTERN.replace('tháng', '(?:tháng)')})\)?)"
+    rf"(?i:\s*,?\s*\(?(?:ban hành\s+|ký\s+)?ngày\s+(?P<date>{DATE_PATTERN})\)?)"
 )
 _ISSUER_AFTER = re.compile(r"(?i:\s*,?\s*của\s+)")
 _NAMED_TYPES = {name.casefold(): name for name in words("documents", "types")}
@@ -200,16 +208,27 @@ def _date_and_issuer(content: str, end: int) -> tuple[dt.date | None, str | None
     return date, issuer, end
 
 
+_ASSEMBLY = re.compile(r"/(?:QH|UBTVQH)\d+\Z")
+_LAW_BEFORE = re.compile(r"(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị quyết) [^.;:\n]{2,150}\Z")
+_LAW_WINDOW = 180
+
+
 def _type_of(before: re.Match[str] | None, symbol: Symbol) -> str | None:
     """The type that is named, else what the code of the symbol says where that is certain."""
     if before and before["type"]:
         named = " ".join(before["type"].split()).casefold()
         return _NAMED_TYPES.get(named, named.capitalize())
+    if before and symbol.family == "normative" and _ASSEMBLY.search(symbol.number):
+        law = _LAW_BEFORE.search(
+            before.string, max(0, before.start() - _LAW_WINDOW), before.start()
+        )
+        if law:
+            return _NAMED_TYPES[law["type"].casefold()]
     letters = re.findall(rf"[{UPPER}][A-Za-z{UPPER}đ]*", symbol.number)
     code = letters[0] if letters else ""
     if symbol.family.startswith("party") and code == "QĐ":
         return None
-    if code not in _TYPE_CODES and symbol.family == "administrative":
+    if code not in _TYPE_CODES and symbol.family in ("administrative", "short"):
         return "Công văn"
     return _TYPE_CODES.get(code)
 

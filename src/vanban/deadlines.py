@@ -288,7 +288,10 @@ def _rule_for(paragraph: str, point: TimePoint) -> CueRule | None:
 
 
 _DATED_RECURRENCE = CueRule(
-    "recurring with its day", _RECURRING, re.compile(r"\Z"), ("hằng năm (trước ngày 25/11)",)
+    "recurring with its day",
+    _RECURRING,
+    re.compile(r"(?i:(?:(?:chậm nhất|trước|vào)\s+)?(?:ngày\s+)?)\Z"),
+    ("hằng năm (trước ngày 25/11)",),
 )
 
 

@@ -99,7 +99,7 @@ def _is_draft(values: dict[str, str]) -> bool:
 
 
 def _read_number(reading: _Reading) -> None:
-    """ "Số: 146/KH-UBND"; a blank before the slash marks a draft."""
+    """The number after "Số:"; a blank before its slash marks a draft."""
     content = reading.text.content
     for block in reading.layout.head:
         found = _NUMBER.search(reading.words(block))
@@ -322,7 +322,7 @@ def _goes_on(before: str, words_: str) -> bool:
 
 
 def _with_place(issuer: str, reading: _Reading) -> str:
-    """ "UBND tỉnh" alone takes the place of the date line."""
+    """The issuer with the place of the date line where only "UBND tỉnh" is printed."""
     place = reading.values.get("place")
     if place and re.fullmatch(r"(?:UBND|HĐND) (?:tỉnh|thành phố|xã|phường)", issuer):
         return f"{issuer} {re.sub('^(?:Thành phố|TP.?|Tỉnh|Xã|Phường) ', '', place)}"

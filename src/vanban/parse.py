@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -34,7 +34,7 @@ from vanban.models import (
 from vanban.money import find_money, find_percentages, find_table_money
 from vanban.rows import find_rows
 from vanban.signing import read_recipients, read_signer
-from vanban.structure import find_units
+from vanban.structure import find_units, read_marker
 from vanban.targets import find_targets
 from vanban.tasks import find_tasks
 
@@ -111,6 +111,18 @@ def issue_date(header: Header) -> dt.date | None:
     return None
 
 
+_BASIS = re.compile(r"(?:Căn cứ|Xét|Theo đề nghị|Trên cơ sở)(?!\w)")
+
+
+def _without_bases(text: Text, blocks: Sequence[Block]) -> Iterator[Block]:
+    """The paragraphs but for the legal bases at the top, which tell of other documents."""
+    is_top = True
+    for block in blocks:
+        is_top = is_top and read_marker(text.content, block) is None
+        if not (is_top and _BASIS.match(text.content, block.span.start)):
+            yield block
+
+
 def _deadlines(
     text: Text, header: Header, layout: Layout, row_tasks: Iterable[DraftTask]
 ) -> tuple[Deadline, ...]:
@@ -119,7 +131,7 @@ def _deadlines(
     found = [
         deadline
         for part in layout.parts
-        for block in part.blocks
+        for block in _without_bases(text, part.blocks)
         if block.kind is not BlockKind.CELL
         for deadline in find_deadlines(
             text.content, block.span.start, block.span.end, part.name, issued

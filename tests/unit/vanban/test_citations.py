@@ -99,6 +99,16 @@ def test_the_type_of_a_party_symbol_is_not_guessed() -> None:
     assert _only("04010/UBND-KGVX").type == "Công văn"
 
 
+def test_a_law_with_a_number_has_the_type_of_its_name() -> None:
+    (citation,) = find_citations("Căn cứ Luật Tổ chức Chính phủ số 63/2025/QH15;")
+    assert (citation.number, citation.type) == ("63/2025/QH15", "Luật")
+
+
+def test_a_single_group_of_letters_needs_the_word_for_number() -> None:
+    assert _only("Công văn số 6006/BGDĐT").number == "6006/BGDĐT"
+    assert list(find_citations("tỷ lệ 3/VR và 24/H")) == []
+
+
 def test_the_guide_line_of_an_annex_is_a_self_reference() -> None:
     words = "(Kèm theo Kế hoạch số 146/KH-UBND ngày 25 tháng 6 năm 2025)"
     (citation,) = find_citations(words)

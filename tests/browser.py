@@ -117,4 +117,5 @@ def watched_page(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
     page.on("response", complaints.on_response)
     yield page
     context.close()
-    assert complaints.words == []
+    if complaints.words:
+        pytest.fail("the page complained:\n" + "\n".join(complaints.words))

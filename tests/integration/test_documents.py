@@ -23,6 +23,7 @@ from tests.factories import World, actor, make_world
 from tests.files import PrivateFiles
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
+from tiendo.documents.actions import read_again
 from tiendo.documents.errors import EditedMeanwhile, HeaderRefused
 from tiendo.documents.headers import HeaderData, edit_header
 from tiendo.documents.models import Document, DocumentLink, Passage, Rendition, StoredFile
@@ -326,3 +327,17 @@ def test_a_failure_while_registering_leaves_no_row(
         receive_upload(by=actor(world.clerk), file=upload(plan_docx()), name="a.docx")
     assert not Document.objects.exists()
     assert not DocumentLink.objects.exists()
+
+
+def test_a_better_reader_makes_a_new_text_and_leaves_the_old(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendition = register_plan(world).renditions.get()
+    old = rendition.texts.get()
+    assert read_again(by=actor(world.clerk), rendition=rendition) == old
+    monkeypatch.setattr("tiendo.documents.readings.PARSER", "vanban/next")
+    new = read_again(by=actor(world.clerk), rendition=rendition)
+    assert new != old
+    quotes = set(old.passages.values_list("quote", flat=True))
+    assert set(new.passages.values_list("quote", flat=True)) == quotes
+    assert new.passages.get().reanchored_from == old.passages.get()

@@ -27,6 +27,7 @@ from tiendo.documents.models import (
     StoredFile,
     quarantine_files,
 )
+from tiendo.documents.permissions import can_declare
 from tiendo.documents.quarantine import Held
 from tiendo.documents.register import Registered, register_rendition
 from tiendo.documents.screening import Screening, screen
@@ -87,7 +88,7 @@ def declare_upload(*, by: Actor, upload: QuarantinedUpload) -> Received:
     Errors: PermissionRefused; DocumentError(already_decided); UploadRefused.
     """
     author = by.require("document.upload")
-    if upload.state != QuarantineState.DECLARATION or upload.uploaded_by_id != by.user_id:
+    if not can_declare(by, upload):
         raise DocumentError("already_decided")
     checked = _judged(author, upload, lambda: _check_document(upload))
     return _register(author, upload, checked, declared=True)

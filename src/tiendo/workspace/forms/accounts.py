@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actions import PersonData
 from tiendo.accounts.models import Membership, RoleCode, User
+from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.workspace.forms.documents import DayField
 
@@ -56,7 +58,7 @@ class PasswordForm(forms.Form):
 class PostForm(forms.Form):
     """A post to give."""
 
-    organisation = forms.ModelChoiceField(label=_("Cơ quan"), queryset=None)
+    organisation = forms.ModelChoiceField(label=_("Cơ quan"), queryset=Organisation.objects.none())
     role = forms.ChoiceField(label=_("Vai trò"), choices=RoleCode.choices)
     position = forms.CharField(label=_("Chức danh"), max_length=150, required=False)
     since = DayField(label=_("Từ ngày"), required=False)
@@ -75,10 +77,18 @@ class EndPostForm(forms.Form):
     reason = forms.CharField(label=_("Lý do, văn bản"), max_length=300, required=False)
 
 
+class PostChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in stubs alone
+    """A choice of posts, in words: "Thủ trưởng đơn vị, Sở Nội vụ"."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        body = obj.organisation.short_name or obj.organisation.name
+        return f"{obj.get_role_display()}, {body}"
+
+
 class DelegationForm(forms.Form):
     """A post handed to another person for some days."""
 
-    membership = forms.ModelChoiceField(label=_("Chức vụ"), queryset=Membership.objects.none())
+    membership = PostChoiceField(label=_("Chức vụ"), queryset=Membership.objects.none())
     to = forms.CharField(label=_("Tên đăng nhập người nhận"), max_length=150)
     since = DayField(label=_("Từ ngày"))
     last_day = DayField(label=_("Đến hết ngày"))
@@ -87,11 +97,10 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: object, holder: User, on: dt.date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         posts = self.fields["membership"]
-        assert isinstance(posts, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(posts, PostChoiceField)  # noqa: S101 - for the type checker
         posts.queryset = Membership.objects.filter(
             user=holder, validity__contains=on
         ).select_related("organisation")
-        posts.label_from_instance = post_words
 
     def clean_to(self) -> User:
         """The account of the person who receives the post."""
@@ -99,9 +108,3 @@ class DelegationForm(forms.Form):
         if person is None:
             raise forms.ValidationError(_("Không có tài khoản này. Kiểm tra lại tên đăng nhập."))
         return person
-
-
-def post_words(post: Membership) -> str:
-    """A post in words: "Thủ trưởng đơn vị, Sở Nội vụ"."""
-    body = post.organisation.short_name or post.organisation.name
-    return f"{post.get_role_display()}, {body}"

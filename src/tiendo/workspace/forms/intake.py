@@ -25,14 +25,29 @@ _DEADLINE_HINT = _("Ví dụ: 31/12/2025; tháng 9/2025; quý IV/2025; hằng n�
 _NOT_LEADING = (Kind.COMMUNE, Kind.WARD, Kind.DIVISION)
 
 
+BODY_LIST = "body-names"
+
+
+def _body_field() -> forms.CharField:
+    """A lead body by name, with the list of bodies offered while typing."""
+    widget = forms.TextInput(attrs={"list": BODY_LIST, "autocomplete": "off"})
+    label = _("Cơ quan chủ trì")
+    return forms.CharField(
+        label=label, max_length=250, required=False, help_text=_BODY_HINT, widget=widget
+    )
+
+
+def body_names() -> list[str]:
+    """The names of the bodies of today, in Vietnamese order."""
+    return list(organisations_on(clock.today()).values_list("name", flat=True))
+
+
 class DraftForm(forms.Form):
     """All fields of a draft under review."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}))
-    lead_text = forms.CharField(
-        label=_("Cơ quan chủ trì"), max_length=250, required=False, help_text=_BODY_HINT
-    )
+    lead_text = _body_field()
     coordinating_text = forms.CharField(
         label=_("Cơ quan phối hợp"),
         required=False,
@@ -92,9 +107,7 @@ class LinkForm(forms.Form):
 class FillForm(forms.Form):
     """Values for many drafts at once."""
 
-    lead_text = forms.CharField(
-        label=_("Cơ quan chủ trì"), max_length=250, required=False, help_text=_BODY_HINT
-    )
+    lead_text = _body_field()
     deadline_raw = forms.CharField(
         label=_("Thời hạn"), max_length=200, required=False, help_text=_DEADLINE_HINT
     )

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tiendo.documents.actions import Received, declare_upload, edit_header, receive_upload
 from tiendo.documents.errors import DocumentError, EditedMeanwhile, UploadRefused
-from tiendo.documents.headers import edit_header
 from tiendo.documents.models import Document, QuarantinedUpload, Rendition, TextVersion
+from tiendo.documents.permissions import can_upload
 from tiendo.documents.queries import document_of, list_documents, rendition_of, texts_of
 from tiendo.documents.storage import open_kept
-from tiendo.documents.uploads import Received, declare_upload, receive_upload
+from tiendo.intake.permissions import can_review
 from tiendo.intake.queries import made_from, runs_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.document_marks import document_marks
@@ -49,7 +50,7 @@ def show_list(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": shown,
-        "may_upload": request.actor.may("document.upload"),
+        "may_upload": can_upload(request.actor),
     }
     return render(request, "documents/list.html", context)
 
@@ -105,14 +106,14 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     texts = list(texts_of(document))
     text = _chosen(texts, request.GET.get("ban"))
-    may_review = request.actor.may("draft.review")
+    may_review = can_review(request.actor)
     context = {
         "document": document,
         "texts": texts,
         "text": text,
         "tasks": made_from(document),
         "runs": runs_of(document) if may_review else (),
-        "may_upload": request.actor.may("document.upload"),
+        "may_upload": can_upload(request.actor),
         "may_review": may_review,
         "links": document.links_out.all(),
     }

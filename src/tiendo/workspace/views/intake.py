@@ -15,19 +15,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tiendo.documents.models import TextVersion
+from tiendo.intake.actions import (
+    adopt_body,
+    decide_drafts,
+    fill_drafts,
+    merge_drafts,
+    start_extraction,
+)
 from tiendo.intake.errors import IntakeError
-from tiendo.intake.extraction import start_extraction
 from tiendo.intake.models import Draft, ExtractionRun, RunState
 from tiendo.intake.queries import drafts_in, progress, run_of, unknown_bodies
-from tiendo.intake.reshaping import merge_drafts
-from tiendo.intake.review import DECISIONS, adopt_body, decide_drafts, drafts_of, fill_drafts
+from tiendo.intake.review import DECISIONS, drafts_of
 from tiendo.organisations.actions import add_provisional
 from tiendo.organisations.errors import OrganisationError
 from tiendo.workspace.access import WRITE, PageRequest, page
 from tiendo.workspace.document_marks import review_marks
 from tiendo.workspace.document_text import outline_of, text_html
 from tiendo.workspace.draft_cards import cards_of, problems_of, select
-from tiendo.workspace.forms.intake import FillForm, ReviewFilterForm
+from tiendo.workspace.forms.intake import FillForm, ReviewFilterForm, body_names
 
 PER_PAGE = 50
 
@@ -203,6 +208,7 @@ def _fill(
         "run": run,
         "form": form,
         "drafts": drafts_of(run, ids),
+        "bodies": body_names(),
         "back": request.POST.get("ve", ""),
     }
     return render(request, "intake/fill.html", context, status=status)

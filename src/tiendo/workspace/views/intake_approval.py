@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tiendo.intake.approval import approve_run
+from tiendo.intake.actions import approve_run, go_live_ready
 from tiendo.intake.errors import IntakeError
-from tiendo.intake.going_live import go_live_ready, readiness
+from tiendo.intake.going_live import readiness
 from tiendo.intake.messages import LACKS
 from tiendo.intake.models import ExtractionRun, RunState
 from tiendo.intake.queries import drafts_in, progress

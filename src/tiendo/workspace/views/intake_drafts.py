@@ -7,13 +7,12 @@ from http import HTTPStatus
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from tiendo.intake.actions import edit_draft, link_to_clause, split_draft
 from tiendo.intake.errors import EditedMeanwhile, IntakeError
 from tiendo.intake.models import Draft
 from tiendo.intake.queries import draft_of
-from tiendo.intake.reshaping import link_to_clause, split_draft
-from tiendo.intake.review import edit_draft
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
-from tiendo.workspace.forms.intake import DraftForm, LinkForm, SplitForm
+from tiendo.workspace.forms.intake import DraftForm, LinkForm, SplitForm, body_names
 from tiendo.workspace.views.intake import back_to
 
 ReviewForm = DraftForm | SplitForm | LinkForm
@@ -95,6 +94,7 @@ def _page(
         "document": draft.run.text.rendition.document,
         "form": form,
         "current": current,
+        "bodies": body_names() if isinstance(form, DraftForm) else (),
         "back": back_to(draft.run, request.GET.get("ve", ""), draft.pk),
     }
     return render(request, template, context, status=status)

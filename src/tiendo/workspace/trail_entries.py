@@ -172,10 +172,10 @@ def _read_names(events: list[AuditEvent]) -> _Names:
         if event.object_type in NAMED:
             objects[event.object_type].add(event.object_id)
     return _Names(
-        people={row.pk: str(row) for row in User.objects.filter(pk__in=people - {None})},
+        people={row.pk: str(row) for row in User.objects.filter(pk__in=filter(None, people))},
         bodies={
             row.pk: row.short_name or row.name
-            for row in Organisation.objects.filter(pk__in=bodies - {None})
+            for row in Organisation.objects.filter(pk__in=filter(None, bodies))
         },
         objects=dict(_object_names(objects)),
     )

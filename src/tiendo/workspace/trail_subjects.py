@@ -54,21 +54,21 @@ def _sees_task(actor: Actor, task: Model) -> bool:
 
 def _parts_of_task(task: Model) -> tuple[QuerySet[Model], ...]:
     models = (ProgressUpdate, Evidence, Assignment, Occurrence, Draft)
-    return tuple(model._default_manager.filter(task=task) for model in models)
+    return tuple(model._default_manager.filter(task=task.pk) for model in models)
 
 
 def _parts_of_document(document: Model) -> tuple[QuerySet[Model], ...]:
     return (
-        Rendition._default_manager.filter(document=document),
-        ExtractionRun._default_manager.filter(text__rendition__document=document),
-        Draft._default_manager.filter(run__text__rendition__document=document),
+        Rendition._default_manager.filter(document=document.pk),
+        ExtractionRun._default_manager.filter(text__rendition__document=document.pk),
+        Draft._default_manager.filter(run__text__rendition__document=document.pk),
     )
 
 
 def _parts_of_user(user: Model) -> tuple[QuerySet[Model], ...]:
     return (
-        Membership._default_manager.filter(user=user),
-        Delegation._default_manager.filter(membership__user=user),
+        Membership._default_manager.filter(user=user.pk),
+        Delegation._default_manager.filter(membership__user=user.pk),
     )
 
 

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 import tiendo
 from tests.factories import actor, make_world
+from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.accounts.actions import PersonData, create_user, grant_membership
 from tiendo.accounts.models import RoleCode
 from tiendo.audit.models import SealBatch, SealedEvent
 from tiendo.audit.trail import Author, record
 from tiendo.domain import clock
-from tiendo.domain.lifecycle import TRANSITIONS
+from tiendo.domain.lifecycle import TRANSITIONS, State
 from tiendo.intake.models import DraftState
 from tiendo.organisations.actions import add_alias
 from tiendo.workspace.trail_words import ACTIONS
@@ -130,6 +131,35 @@ def test_the_trail_of_an_object_holds_its_events_and_those_of_its_parts(world, i
     add_alias(organisation=world.snv, name="Tên Khác", by=manager)
     response = inspector.get(reverse("trail-of", args=["tai-khoan", world.postless.pk]))
     assert [entry.action for entry in response.context["entries"]] == ["Giao chức vụ"]
+
+
+def test_the_trail_of_a_task_tells_its_whole_life_to_those_who_see_the_task(world):
+    with clock.at(MORNING):
+        task = make_task(world, make_programme(world))
+        bring_to(world, task, State.CONFIRMED)
+    url = reverse("trail-of", args=["nhiem-vu", task.pk])
+
+    def answer(person):
+        client = Client()
+        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        return client.get(url)
+
+    response = answer(world.snv_officer)
+    told = [entry.action for entry in response.context["entries"]]
+    assert told == [
+        "Xác nhận hoàn thành",
+        "Duyệt báo cáo hoàn thành",
+        "Báo cáo hoàn thành",
+        "Ghi minh chứng",
+        "Giao nhiệm vụ",
+        "Lập nhiệm vụ từ kết quả bóc tách",
+    ]
+    page = text_of(response)
+    assert "Số văn bản: 12/QĐ-UBND" in page
+    assert "Trạng thái: Đã báo cáo hoàn thành → Thủ trưởng đã duyệt" in page
+    assert answer(world.inspector).status_code == 200
+    assert answer(world.congan_officer).status_code == 403
+    assert answer(world.administrator).status_code == 403
 
 
 def test_an_unknown_subject_is_not_found(world, inspector):

@@ -43,6 +43,7 @@ ACTIONS = {
     "document.registered": _("Đăng ký văn bản"),
     "document.rendition_added": _("Thêm tệp của văn bản"),
     "document.header_edited": _("Sửa thông tin văn bản"),
+    "document.read_again": _("Đọc lại văn bản bằng phiên bản mới"),
     "document.upload_cleared": _("Nhận tệp sau kiểm tra"),
     "document.declaration_asked": _("Yêu cầu cam kết không chứa bí mật nhà nước"),
     "document.upload_refused": _("Từ chối tệp tải lên"),

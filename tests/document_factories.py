@@ -74,6 +74,7 @@ def make_docx(
     tables: Sequence[tuple[str, Sequence[Row]]] = (),
     number: str = "77",
     issuer: str = "ỦY BAN NHÂN DÂN\nTỈNH ĐẮK LẮK",
+    day: str = "15",
 ) -> bytes:
     """A DOCX with letterhead, the lines as paragraphs, then each table under its heading line."""
     package = new_docx()
@@ -81,7 +82,7 @@ def make_docx(
     head[0].text = f"{issuer}\nSố: {number}/KH-UBND"
     head[1].text = (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-        "Đắk Lắk, ngày 15 tháng 7 năm 2025"
+        f"Đắk Lắk, ngày {day} tháng 7 năm 2025"
     )
     for line in ("KẾ HOẠCH", "Thúc đẩy chuyển đổi số năm 2025", *lines):
         package.add_paragraph(line)

@@ -341,3 +341,10 @@ def test_a_better_reader_makes_a_new_text_and_leaves_the_old(
     quotes = set(old.passages.values_list("quote", flat=True))
     assert set(new.passages.values_list("quote", flat=True)) == quotes
     assert new.passages.get().reanchored_from == old.passages.get()
+
+
+def test_an_unsigned_draft_has_neither_number_nor_date(world: World) -> None:
+    raw = make_docx(["I. MỤC TIÊU"], number="        ", day="        ")
+    document = register_plan(world, raw)
+    assert (document.number, document.number_raw, document.issued_on) == ("", "", None)
+    assert str(document) == "Kế hoạch"

@@ -84,7 +84,7 @@ def find_same(header: Header) -> Document | None:
 
     Missing: None for a draft, which has no number or no date and so no identity.
     """
-    if header.number_raw is None or header.date is None:
+    if header.number is None or header.number_raw is None or header.date is None:
         return None
     same = Document.objects.filter(number_raw=header.number_raw, issued_on=header.date)
     issuer = resolve_issuer(header.issuer, header.date)
@@ -132,7 +132,8 @@ def _fill(document: Document, parsed: ParsedDocument, file_name: str) -> None:
     document.type_name = (header.type or "")[:60]
     document.title = header.title or file_name
     document.number = (header.number or "")[:60]
-    document.number_raw = (header.number_raw or header.number or "")[:60]
+    # An unsigned draft prints the symbol without its number ("Số:      /BC-UBND"): it has none yet.
+    document.number_raw = (header.number_raw or header.number)[:60] if header.number else ""
     document.issued_on = header.date
     document.issuer_text = (header.issuer or "")[:250]
     document.issuer = resolve_issuer(header.issuer, header.date)

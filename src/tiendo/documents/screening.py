@@ -107,6 +107,6 @@ def _part_lines(content: bytes, part: str, name: str) -> Iterator[str]:
     words: dict[object, list[str]] = {}
     for element in root.iter("{*}t", "{*}br", "{*}cr"):
         owner = next(element.iterancestors("{*}p", "{*}si", "{*}is"), None)
-        is_break = not str(element.tag).endswith("}t")
+        is_break = etree.QName(element).localname != "t"
         words.setdefault(owner, []).append("\n" if is_break else element.text or "")
     yield from (line for parts in words.values() for line in "".join(parts).split("\n") if line)

@@ -13,10 +13,24 @@ _PLACE_WORDS = r"(?:tỉnh|thành phố|tp\.?|xã|phường|huyện|quận|thị
 _PLACE = re.compile(rf"(?<!\w)({_PLACE_WORDS}) ((?!(?:và|trực|về|của)\b)\w[\w’'. -]*)\Z")
 _ALL = {name.casefold(): name for name in KNOWN_NAMES}
 _SHORT = re.compile(r"(?i)(?<!\w)(?:ubnd|hđnd|mttq|ubmttq|ttg|chxhcn|vnpt|bhxh|kcn|cnc)(?!\w)")
-_OPENERS = (
-    "chủ tịch", "bộ trưởng", "thủ trưởng", "giám đốc", "chánh văn phòng", "ban chỉ đạo",
-    "văn phòng", "thường trực", "ban thường vụ", "ban quản lý", "phó chủ tịch",
-)  # fmt: skip
+_OPENERS = {
+    opener.casefold(): opener
+    for opener in (
+        "Chủ tịch",
+        "Phó Chủ tịch",
+        "Bộ trưởng",
+        "Thủ trưởng",
+        "Giám đốc",
+        "Chánh Văn phòng",
+        "Văn phòng",
+        "Thường trực",
+        "Ban Thường vụ",
+        "Ban Quản lý",
+    )
+}
+# What such a committee is for is written in small letters.
+_COMMITTEE = re.compile(r"ban chỉ đạo(?= )")
+_PARTY_COMMITTEE = re.compile(r"(?P<kind>tỉnh|thành|huyện|quận) ủy(?: (?P<place>.+))?\Z")
 _PHRASES = {
     phrase.casefold(): phrase
     for phrase in (
@@ -55,6 +69,10 @@ def _recased(lowered: str) -> str:
     if known:
         return known
     lowered = lowered.replace("ủy ban nhân dân", "ubnd").replace("hội đồng nhân dân", "hđnd")
+    party = _PARTY_COMMITTEE.match(lowered)
+    if party:
+        place_name = _titled(party["place"]) if party["place"] else ""
+        return f"{party['kind'].capitalize()} ủy {place_name}".strip()
     place = _PLACE.search(lowered)
     head = lowered[: place.start()].strip() if place else lowered
     tail = f" {place[1]} {_titled(place[2])}" if place else ""
@@ -65,9 +83,11 @@ def _recased_head(head: str) -> str:
     known = _ALL.get(head)
     if known or not head:
         return known or ""
-    for opener in _OPENERS:
+    if _COMMITTEE.match(head):
+        return "Ban Chỉ đạo" + head[len("ban chỉ đạo") :]
+    for opener, written in _OPENERS.items():
         if head.startswith(opener + " "):
-            return opener.capitalize() + " " + _recased_head(head[len(opener) + 1 :])
+            return written + " " + _recased_head(head[len(opener) + 1 :])
     first, _, rest = head.partition(" ")
     joined = first.capitalize() + (
         " " + _PHRASE.sub(lambda m: _PHRASES[m[0]], rest) if rest else ""

@@ -138,7 +138,7 @@ def _read_number_of_title(reading: _Reading) -> None:
 
 def _read_date(reading: _Reading) -> None:
     for block in reading.layout.head:
-        found = _DATE.search(reading.words(block))
+        found = _DATE.search(reading.words(block), _after_number(reading, block))
         if found:
             offset = block.span.start
             span = Span(offset + found.start(), offset + found.end())
@@ -149,6 +149,13 @@ def _read_date(reading: _Reading) -> None:
                 reading.values[part] = found[part]
             reading.spans["date"] = span
             return
+
+
+def _after_number(reading: _Reading, block: Block) -> int:
+    """Where to look for the date: after the number where both stand in one paragraph."""
+    number = reading.spans.get("number_raw")
+    shares = number is not None and block.span.start <= number.start < block.span.end
+    return number.end - block.span.start if number and shares else 0
 
 
 def _place_of(printed: str) -> str:

@@ -23,7 +23,7 @@ _APPENDIX = re.compile(
 )
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:?|NƠI NHẬN\s*:?")
 _AUTHORITY = re.compile(
-    rf"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L|TUN)\s?[./]\s?[{UPPER}]|(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG"
+    rf"(?:(?:TM|KT|TL|TUQ|Q|TUN)\s?[./]|[TK]/[MTL])\s?[{UPPER}]|(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG"
     r"|THỨ TRƯỞNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG"
     r"|PHÓ CHÁNH VĂN PHÒNG|BỘ TRƯỞNG, CHỦ NHIỆM|PHÓ CHỦ NHIỆM|CHÁNH THANH TRA|TỔNG BÍ THƯ|BÍ THƯ"
     r"|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|CỤC TRƯỞNG|THƯỜNG TRỰC)\s*\Z"

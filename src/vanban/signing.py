@@ -10,7 +10,8 @@ from vanban.models import Block, Recipient, Signer, Span
 
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\s*:?\s*")
 _BULLET = re.compile(r"[-–—+•*]\s*")
-_AUTHORITY = re.compile(rf"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\s?[./]\s?[{UPPER}]")
+_CODE = r"(?:(?:TM|KT|TL|TUQ|Q)\s?[./]|[TK]/[MTL])"
+_AUTHORITY = re.compile(rf"{_CODE}\s?[{UPPER}]")
 _NAME = re.compile(
     rf"(?:[{UPPER}][{LOWER}]*[’'.]?(?:\s+|\Z)){{2,6}}\Z|(?:[{UPPER}]\.\s*)?(?:[{UPPER}][{LOWER}]+\s*){{2,6}}\Z"
 )
@@ -104,9 +105,7 @@ def _signature_lines(content: str, tail: Sequence[Block]) -> Iterator[Span]:
 
 def _position(printed: Sequence[str]) -> str | None:
     """The signer's own title: the last line in upper case, without its authority code."""
-    return (
-        re.sub(r"^(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\s?[./]\s?", "", printed[-1]) if printed else None
-    )
+    return re.sub(rf"^{_CODE}\s?", "", printed[-1]) if printed else None
 
 
 def _name_at(content: str, lines: Sequence[Span]) -> Span | None:

@@ -15,7 +15,7 @@ from vanban.quantities import format_number, parse_number, parse_target_value
 _PIECES = (
     "KẾ HOẠCH|QUYẾT ĐỊNH:|I.|IV.|1.|1.1.|a)|đ)|- |+ |(1)|Điều 5.|Chương II|Lưu ý:|Số: 12/KH-UBND|"
     "57-NQ-TW|146/KH-|193/2025/QH15|ngày 25/6/2025|ngày 08/6/20210|trước ngày 15/7|hằng năm|"
-    "định kỳ 6 tháng|quý IV/2025|đến hết năm 2030|theo tháng, quý|Sở Khoa học và Công nghệ|"
+    "định kỳ 6 tháng|quý IV/2025|đến hết năm 2030|Sở Khoa học và Công nghệ|theo tháng, quý|"
     "các sở, ban, ngành|UBND các xã, phường|chủ trì, phối hợp với|có trách nhiệm:|giao|yêu cầu|"
     "đạt tối thiểu 25%|từ 1,5% trở lên|500.118 triệu đồng|, gồm:|trong đó:|(|)|“|Phụ lục I|"
     "Nơi nhận:|KT. CHỦ TỊCH|Nguyễn Văn A|./.|Thời gian thực hiện:|Cơ quan chủ trì:|;|.|MẬT|\n"

@@ -16,7 +16,7 @@ from vanban.capitals import sentence_case
 @pytest.mark.parametrize(
     ("printed", "names"),
     [
-        ("Sở Văn hóa, Thể thao và Du lịch", ("Sở Văn hóa, Thể thao và Du lịch",)),
+        ("Bộ Văn hóa, Thể thao và Du lịch", ("Bộ Văn hóa, Thể thao và Du lịch",)),
         (
             "Sở Nội vụ, Công an tỉnh và các sở, ban, ngành",
             ("Sở Nội vụ", "Công an tỉnh", "các sở, ban, ngành"),
@@ -27,8 +27,8 @@ from vanban.capitals import sentence_case
             ("Sở Nội vụ", "Sở Tài chính", "Sở Văn hóa, Thể thao và Du lịch", "Công an tỉnh"),
         ),
         (
-            "Sở Khoa học và Công nghệ và các cơ quan, đơn vị, địa phương liên quan",
-            ("Sở Khoa học và Công nghệ", "các cơ quan, đơn vị, địa phương liên quan"),
+            "Sở Giáo dục và Đào tạo và các đơn vị, địa phương liên quan",
+            ("Sở Giáo dục và Đào tạo", "các đơn vị, địa phương liên quan"),
         ),
         (
             "UBND xã Ea Trang, Viettel Đắk Lắk, VNPT Đắk Lắk",
@@ -50,7 +50,7 @@ def test_brackets_do_not_part_a_list() -> None:
     [
         ("Sở KHCN", "Sở Khoa học và Công nghệ"),
         ("Sở KH&CN", "Sở Khoa học và Công nghệ"),
-        ("Sở Văn hoá, Thể thao và Du lịch", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("Sở Văn hoá và Thể thao", "Sở Văn hóa và Thể thao"),
         ("Uỷ  ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh"),
         ("Hội Làm vườn tỉnh", "Hội Làm vườn tỉnh"),
     ],
@@ -106,6 +106,9 @@ def test_mentions_tell_known_unknown_and_generic_bodies_apart() -> None:
         ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"),
         ("VĂN PHÒNG CHÍNH PHỦ", "Văn phòng Chính phủ"),
         ("Chính phủ", "Chính phủ"),
+        ("TỈNH ỦY ĐẮK LẮK", "Tỉnh ủy Đắk Lắk"),
+        ("ĐẢNG ỦY XÃ EA TRANG", "Đảng ủy xã Ea Trang"),
+        ("BAN CHỈ ĐẠO PHÒNG CHỐNG THIÊN TAI", "Ban Chỉ đạo phòng chống thiên tai"),
     ],
 )
 def test_letterheads_are_written_as_in_a_sentence(printed: str, name: str) -> None:

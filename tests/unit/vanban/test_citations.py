@@ -51,9 +51,9 @@ def test_a_dash_after_a_symbol_does_not_join_the_next_word() -> None:
 
 
 def test_a_full_citation_gives_type_date_issuer_and_clause() -> None:
-    citation = _only("khoản 2 Mục II Kế hoạch số 225-KH/UBKTTW, ngày 04/4/2025 của Bộ Chính trị")
+    citation = _only("khoản 2 Mục II Kế hoạch số 226-KH/UBKTTW, ngày 05/4/2025 của Bộ Chính trị")
     assert citation.type == "Kế hoạch"
-    assert citation.date == dt.date(2025, 4, 4)
+    assert citation.date == dt.date(2025, 4, 5)
     assert citation.issuer == "Bộ Chính trị"
 
 
@@ -64,13 +64,13 @@ def test_the_clause_before_a_citation_is_kept() -> None:
 
 
 def test_issuer_may_stand_before_the_date() -> None:
-    citation = _only("Quyết định số 411/QĐ-TTg của Thủ tướng Chính phủ ngày 31/3/2022")
-    assert (citation.date, citation.issuer) == (dt.date(2022, 3, 31), "Thủ tướng Chính phủ")
+    citation = _only("Quyết định số 412/QĐ-TTg của Thủ tướng Chính phủ ngày 30/3/2022")
+    assert (citation.date, citation.issuer) == (dt.date(2022, 3, 30), "Thủ tướng Chính phủ")
 
 
 def test_long_dates_and_upper_case_titles_are_read() -> None:
-    citation = _only("CHỈ THỊ SỐ 27/CT-TTG NGÀY 15 THÁNG 8 NĂM 2024")
-    assert (citation.number, citation.date) == ("27/CT-TTg", dt.date(2024, 8, 15))
+    citation = _only("CHỈ THỊ SỐ 28/CT-TTG NGÀY 16 THÁNG 9 NĂM 2024")
+    assert (citation.number, citation.date) == ("28/CT-TTg", dt.date(2024, 9, 16))
 
 
 def test_a_date_that_is_not_printed_is_none() -> None:

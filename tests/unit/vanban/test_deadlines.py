@@ -19,7 +19,7 @@ def _keys(sentence: str, issued: dt.date | None = ISSUED) -> list[str]:
     ("sentence", "keys"),
     [
         ("Xây dựng kế hoạch; hoàn thành trước ngày 15/7/2025.", ["2025-07-15"]),
-        ("Phấn đấu đến hết năm 2030 tỷ lệ chi đạt 3%.", ["2030"]),
+        ("Phấn đấu đến hết năm 2030 tỷ trọng kinh tế số đạt 30%.", ["2030"]),
         ("Dự kiến cuối năm 2025 đưa vào sử dụng.", ["2025"]),
         ("Trình UBND tỉnh chậm nhất ngày 30 tháng 9 năm 2025.", ["2025-09-30"]),
         ("Hoàn thành trong quý IV/2025.", ["2025-Q4"]),
@@ -27,8 +27,8 @@ def _keys(sentence: str, issued: dt.date | None = ISSUED) -> list[str]:
         ("Diễn tập thực hiện định kỳ hằng năm.", ["R:yearly"]),
         ("Báo cáo kết quả theo tháng, quý, 6 tháng, 1 năm.",
          ["R:monthly", "R:quarterly", "R:halfyearly", "R:yearly"]),
-        ("Báo cáo định kỳ 6 tháng (trước ngày 10/6), hằng năm (trước ngày 25/11) về Sở.",
-         ["R:halfyearly:06-10", "R:yearly:11-25"]),
+        ("Báo cáo định kỳ 6 tháng (trước ngày 12/6), hằng năm (trước ngày 20/11) về Sở.",
+         ["R:halfyearly:06-12", "R:yearly:11-20"]),
         ("Gửi báo cáo trước ngày 15/11 hằng năm.", ["R:yearly:11-15"]),
         ("Đơn vị rà soát hằng năm và báo cáo trước ngày 20/11 về Sở.", ["R:yearly:11-20"]),
         ("Hằng năm, tổ chức Tuần lễ chuyển đổi số.", ["R:yearly"]),
@@ -58,7 +58,7 @@ def test_deadlines_have_the_printed_key(sentence: str, keys: list[str]) -> None:
         "Hoàn thành nhiệm vụ được giao trong năm 2025.",
         "Phát triển giai đoạn 2026-2030, tầm nhìn 2045.",
         "Hoàn thành trước ngày 15/5/2025.",
-        "Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ.",
+        "Nghị quyết số 72/NQ-CP ngày 02/4/2025 của Chính phủ.",
         "Báo cáo trước ngày 31/02/2026.",
     ],
 )

@@ -22,7 +22,7 @@ def test_a_letterhead_gives_number_date_place_issuer_and_title() -> None:
     header = _header(*PLAN)
     assert header.number == "0210/KH-UBND"
     assert header.date == dt.date(2026, 1, 5)
-    assert (header.place, header.issuer, header.parent) == ("Đắk Lắk", "UBND tỉnh Đắk Lắk", None)
+    assert (header.place, header.issuer, header.parent) == ("Lâm Đồng", "UBND tỉnh Lâm Đồng", None)
     assert (header.type, header.title) == ("Kế hoạch", "Phát triển dữ liệu mở năm 2026")
     assert not header.is_draft
 
@@ -31,8 +31,8 @@ def test_field_spans_quote_the_printed_words() -> None:
     text = text_of(*PLAN)
     spans = read_header(text, find_layout(text)).field_spans
     assert spans["number"].of(text.content) == "0210/KH-UBND"
-    assert spans["date"].of(text.content) == "Đắk Lắk, ngày 05 tháng 01 năm 2026"
-    assert spans["issuer"].of(text.content) == "ỦY BAN NHÂN DÂN\nTỈNH ĐẮK LẮK"
+    assert spans["date"].of(text.content) == "Lâm Đồng, ngày 05 tháng 01 năm 2026"
+    assert spans["issuer"].of(text.content) == "ỦY BAN NHÂN DÂN\nTỈNH LÂM ĐỒNG"
 
 
 def test_blank_number_and_day_mark_a_draft() -> None:
@@ -149,3 +149,29 @@ def test_a_title_after_the_name_is_not_the_position() -> None:
     signer = read_signer(text.content, tail)
     assert signer is not None
     assert (signer.position, signer.name) == ("PHÓ CHỦ TỊCH", "Lâm Văn Bi")
+
+
+def test_a_party_letterhead_has_no_colon_and_its_own_codes() -> None:
+    text = text_of(
+        "TỈNH ỦY ĐẮK LẮK", "*", "Số 283-KH/TU", "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Buôn Ma Thuột, ngày 22 tháng 5 năm 2025", "KẾ HOẠCH", "Thực hiện Nghị quyết 57",
+        "I- MỤC TIÊU", "1- Một./.", "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Trần Thị Hoa",
+    )  # fmt: skip
+    layout = find_layout(text)
+    header = read_header(text, layout)
+    assert (header.number, header.issuer) == ("283-KH/TU", "Tỉnh ủy Đắk Lắk")
+    signer = read_signer(text.content, layout.tails[0])
+    assert signer is not None
+    assert (signer.authority, signer.name) == (("T/M BAN THƯỜNG VỤ",), "Trần Thị Hoa")
+
+
+def test_letterhead_columns_run_together_are_told_apart() -> None:
+    header = _header(
+        "UBND TỈNH ĐẮK LẮK CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "SỞ TÀI CHÍNH Độc lập - Tự do - Hạnh phúc",
+        "Số: 45/BC-STC Đắk Lắk, ngày 5 tháng 3 năm 2026",
+        "BÁO CÁO", "Tình hình giải ngân", "I. KẾT QUẢ",
+    )  # fmt: skip
+    assert (header.number, header.date) == ("45/BC-STC", dt.date(2026, 3, 5))
+    assert (header.issuer, header.parent) == ("Sở Tài chính", "UBND tỉnh Đắk Lắk")
+    assert header.place == "Đắk Lắk"

@@ -26,13 +26,13 @@ def test_a_share_has_its_comparison_and_metric() -> None:
 def test_two_shares_in_one_sentence_keep_their_own_bases() -> None:
     first, second = _targets(
         "II. NHIỆM VỤ",
-        "1. Phấn đấu đến hết năm 2030 tỷ lệ chi cho khoa học từ 3% GRDP trở lên và bố trí từ 1,5% "
+        "1. Phấn đấu đến năm 2030 tỷ lệ chi cho dữ liệu từ 2% GRDP trở lên và bố trí từ 1,2% "
         "trở lên trong tổng chi ngân sách địa phương.",
     )
-    assert (first.unit, first.values["2030"].value) == ("% GRDP", Decimal(3))
+    assert (first.unit, first.values["2030"].value) == ("% GRDP", Decimal(2))
     assert (second.unit, second.values["2030"].value) == (
         "% tổng chi ngân sách địa phương",
-        Decimal("1.5"),
+        Decimal("1.2"),
     )
     assert second.metric == "bố trí trong tổng chi ngân sách địa phương"
     assert first.values["2030"].comparator is second.values["2030"].comparator is Comparator.GE

@@ -20,9 +20,8 @@ def _assigned(words: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     [
         ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính tham mưu chính sách.",
          ("Sở Nội vụ",), ("Sở Tài chính",)),
-        ("Sở Khoa học và Công nghệ là cơ quan thường trực, chủ trì, phối hợp với các sở, ban, "
-         "ngành và địa phương tham mưu UBND tỉnh.",
-         ("Sở Khoa học và Công nghệ",), ("các sở, ban, ngành và địa phương",)),
+        ("Sở Công Thương là cơ quan đầu mối, chủ trì, phối hợp với các sở, ngành và địa "
+         "phương tham mưu UBND tỉnh.", ("Sở Công Thương",), ("các sở, ngành và địa phương",)),
         ("Giao Công an tỉnh kiểm tra an toàn thông tin.", ("Công an tỉnh",), ()),
         ("Các địa phương có trách nhiệm bố trí kinh phí.", ("Các địa phương",), ()),
         ("Sở Tài chính căn cứ nội dung Kế hoạch, tham mưu UBND tỉnh bố trí kinh phí.",
@@ -33,10 +32,10 @@ def _assigned(words: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         ("Trên cơ sở đó, Sở Xây dựng chủ trì xây dựng đề án.", ("Sở Xây dựng",), ()),
         ("Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm bảo đảm cấp nước.",
          ("Các đơn vị cấp nước sạch trên địa bàn",), ()),
-        ("Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các sở, ban, ngành quán triệt.",
-         ("Thủ trưởng các sở, ban, ngành",), ()),
-        ("Sở Tài chính, trên cơ sở đề xuất của các cơ quan, đơn vị, chủ trì tổng hợp.",
-         ("Sở Tài chính",), ()),
+        ("UBND tỉnh yêu cầu Thủ trưởng các sở, ngành quán triệt.",
+         ("Thủ trưởng các sở, ngành",), ()),
+        ("Sở Y tế, trên cơ sở đề nghị của các đơn vị, chủ trì tổng hợp.",
+         ("Sở Y tế",), ()),
     ],
 )  # fmt: skip
 def test_leads_and_coordinating_bodies(

@@ -15,14 +15,14 @@ def text_of(*paragraphs: str) -> Text:
 
 PLAN = (
     "ỦY BAN NHÂN DÂN",
-    "TỈNH ĐẮK LẮK",
+    "TỈNH LÂM ĐỒNG",
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-    "Độc lập - Tự do - Hạnh phúc",
+    "-------",
     "Số: 0210/KH-UBND",
-    "Đắk Lắk, ngày 05 tháng 01 năm 2026",
+    "Lâm Đồng, ngày 05 tháng 01 năm 2026",
     "KẾ HOẠCH",
     "Phát triển dữ liệu mở năm 2026",
-    "Thực hiện Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ, UBND tỉnh ban hành Kế hoạch:",
+    "Thực hiện Nghị quyết số 71/NQ-CP của Chính phủ, UBND tỉnh ban hành Kế hoạch:",
     "I. MỤC TIÊU",
     "1. Đến năm 2030",
     "- Tỷ lệ bộ dữ liệu mở được cập nhật đúng hạn đạt tối thiểu 90%.",

@@ -247,6 +247,18 @@ def _read_subject(reading: _Reading) -> None:
         code = re.search(r"[/-](?:\d{4}/)?([A-ZĐ][A-Za-zĐđ]*)", number)
         name = _CODES.get(code[1]) if code else None
         reading.put("type", name or "Công văn", reading.spans["number"])
+        _read_bare_title(reading)
+
+
+def _read_bare_title(reading: _Reading) -> None:
+    """The title of a copy without its type line: the first sentence below the number."""
+    for block in reading.layout.head:
+        words_ = reading.words(block)
+        if block.span.start <= reading.spans["number"].start or is_upper_case(words_):
+            continue
+        if len(words_.split()) > 3 and not _NATIONAL.search(words_) and not _DATE.search(words_):
+            reading.put("title", " ".join(words_.split()), block.span)
+            return
 
 
 def _stripped(content: str, span: Span) -> Span:

@@ -175,3 +175,11 @@ def test_letterhead_columns_run_together_are_told_apart() -> None:
     assert (header.number, header.date) == ("45/BC-STC", dt.date(2026, 3, 5))
     assert (header.issuer, header.parent) == ("Sở Tài chính", "UBND tỉnh Đắk Lắk")
     assert header.place == "Đắk Lắk"
+
+
+def test_a_copy_without_its_type_line_takes_type_and_title_from_what_is_left() -> None:
+    header = _header(
+        "Số: 7/2026/TT-BNV", "Quy định chế độ báo cáo của cơ quan", "Căn cứ Luật Lưu trữ;",
+        "Điều 1. Phạm vi",
+    )  # fmt: skip
+    assert (header.type, header.title) == ("Thông tư", "Quy định chế độ báo cáo của cơ quan")

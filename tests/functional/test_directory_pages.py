@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from tests.factories import PASSWORD, actor, make_user
 from tiendo.accounts.actions import delegate, grant_membership
@@ -89,7 +88,7 @@ def test_the_pages_are_accessible_and_fit_the_screen(
     width: int,
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{live_server.url}{settings.LOGIN_REDIRECT_URL}")
+    page.goto(f"{live_server.url}/accounts/login/?next=/co-quan/")
     page.get_by_label("Tên đăng nhập").fill("quantri")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.keyboard.press("Enter")

@@ -38,7 +38,7 @@ def lacking(tool: str, package: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def soffice() -> str:
     """LibreOffice."""
-    return shutil.which("soffice") or lacking("LibreOffice", "libreoffice-writer")
+    return shutil.which("soffice") or lacking("LibreOffice", "libreoffice-writer-nogui")
 
 
 @pytest.fixture(scope="session")

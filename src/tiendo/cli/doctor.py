@@ -50,7 +50,7 @@ TOOLS = (
         "LibreOffice",
         ("soffice", "libreoffice"),
         _("xem trước báo cáo DOCX dưới dạng PDF"),
-        "libreoffice-writer",
+        "libreoffice-writer-nogui",
     ),
     Tool("Poppler", ("pdftoppm",), _("xem từng trang PDF dưới dạng ảnh"), "poppler-utils"),
     Tool("Tesseract", ("tesseract",), _("đọc văn bản quét"), "tesseract-ocr"),

@@ -143,6 +143,17 @@ def test_a_citation_is_linked_after_the_number_is_mended(world: World) -> None:
     assert other.links_out.get().cited == plan
 
 
+def test_a_link_lets_go_when_the_mended_number_is_another(world: World) -> None:
+    plan = register_plan(world)
+    sentence = "Thực hiện Kế hoạch số 77/KH-UBND ngày 15/7/2025 của UBND tỉnh Đắk Lắk."
+    other = register_plan(world, citing("79", sentence), "b.docx")
+    assert other.links_out.get().cited == plan
+    edit_header(
+        by=actor(world.clerk), document=plan, version=1, data=header(plan, number="99/KH-UBND")
+    )
+    assert other.links_out.get().cited is None
+
+
 # Header data
 
 

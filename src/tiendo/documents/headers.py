@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import record
 from tiendo.documents.errors import EditedMeanwhile, HeaderRefused
-from tiendo.documents.links import relink_to
+from tiendo.documents.links import relink_to, unlink_from
 from tiendo.documents.models import Document
 from tiendo.documents.register import folded_identity, header_state, resolve_issuer
 from tiendo.organisations.models import Organisation
@@ -46,6 +46,7 @@ def edit_header(
             before = header_state(current)
             _apply(current, data)
             current.save()
+            unlink_from(current)
             relink_to(current)
             after = header_state(current)
             record(

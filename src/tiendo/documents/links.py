@@ -86,6 +86,14 @@ def relink_to(document: Document) -> int:
     )
 
 
+def unlink_from(document: Document) -> int:
+    """Let go of links that no longer mean this document after its header was mended."""
+    wrong = ~Q(number=document.number)
+    if document.issued_on is not None:
+        wrong |= Q(cited_on__isnull=False) & ~Q(cited_on=document.issued_on)
+    return DocumentLink.objects.filter(wrong, cited=document).update(cited=None)
+
+
 def _meant(issued_on: dt.date | None, *, is_only: bool) -> Q:
     dated = Q(cited_on=issued_on) if issued_on else Q(pk__in=[])
     return dated | Q(cited_on=None) if is_only else dated

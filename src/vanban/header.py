@@ -319,7 +319,6 @@ _STARTS = re.compile(
     r"|NGÂN HÀNG|HỘI|LIÊN ĐOÀN|ĐOÀN|TẬP ĐOÀN|CÔNG TY|TỔNG CÔNG TY|MẶT TRẬN|PHÒNG|TỔ|ĐẠI HỌC"
     r"|BẢO HIỂM|THUẾ|BÁO|ĐÀI|LIÊN MINH|HIỆP HỘI|BCĐ|QUÂN KHU)(?!\w)"
 )
-_TAKES_PLACE = re.compile(r"(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)\Z")
 
 
 def _joined_names(lines: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from vanban.letters import LOWER, UPPER, is_upper_case, roman_value
 from vanban.lexicon import words
+from vanban.markers import read_marker
 from vanban.models import Block, BlockKind, Span, Text
-from vanban.structure import read_marker
 
 _HEADINGS = "|".join(sorted(map(re.escape, words("documents", "headings")), key=len, reverse=True))
 TYPE_HEADING = re.compile(rf"(?P<type>{_HEADINGS})\s*:?(?=\s|\Z)(?P<rest>.*)", re.DOTALL)

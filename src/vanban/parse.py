@@ -15,6 +15,7 @@ from vanban.citations import find_citations, is_self_reference
 from vanban.deadlines import find_deadlines
 from vanban.header import read_header
 from vanban.layout import Layout, find_layout
+from vanban.markers import read_marker
 from vanban.models import (
     Block,
     BlockKind,
@@ -34,7 +35,7 @@ from vanban.models import (
 from vanban.money import find_money, find_percentages, find_table_money
 from vanban.rows import find_rows
 from vanban.signing import read_recipients, read_signer
-from vanban.structure import find_units, read_marker
+from vanban.structure import find_units
 from vanban.targets import find_targets
 from vanban.tasks import find_tasks
 

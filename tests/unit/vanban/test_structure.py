@@ -4,8 +4,9 @@ import pytest
 
 from tests.unit.vanban.texts import text_of
 from vanban.letters import POINT_LETTERS, roman_numeral, roman_value
+from vanban.markers import MARKER_RULES
 from vanban.models import UnitKind
-from vanban.structure import MARKER_RULES, find_units
+from vanban.structure import find_units
 
 _UNLISTED = (UnitKind.BULLET, UnitKind.NOTE, UnitKind.CLOSING)
 

@@ -29,7 +29,7 @@ from tiendo.intake.going_live import go_live_ready, readiness
 from tiendo.intake.marks import missing_marks
 from tiendo.intake.models import Draft, DraftState, ExtractionRun, RunState
 from tiendo.intake.queries import drafts_in, progress, unknown_bodies
-from tiendo.intake.reshaping import link_to_clause, merge_drafts, split_draft
+from tiendo.intake.reshaping import expand_lead, link_to_clause, merge_drafts, split_draft
 from tiendo.intake.review import (
     DraftChanges,
     Filling,
@@ -39,6 +39,7 @@ from tiendo.intake.review import (
     fill_drafts,
 )
 from tiendo.organisations.actions import add_provisional
+from tiendo.organisations.models import BodyGroup, Kind
 from tiendo.programmes.models import PlanSection, Programme
 from tiendo.tasks.models import Lifecycle, Part, Task
 
@@ -328,6 +329,26 @@ def test_an_added_body_names_the_drafts_that_waited_for_it(
     assert adopt_body(run=run, text=name, by=by) == 1
     assert row(run, "3").lead == body
     assert name not in unknown_bodies(run)
+
+
+def test_a_generic_lead_becomes_one_draft_for_each_body(run: ExtractionRun, world: World) -> None:
+    group = BodyGroup.objects.create(
+        name="UBND các phường",
+        slug="ubnd-cac-phuong",
+        folded_names=["ubnd cac phuong"],
+        kinds=[Kind.WARD, Kind.COMMUNE],
+        source="thử",
+    )
+    draft, by = row(run, "2"), actor(world.coordinator)
+    with pytest.raises(ReviewRefused, match="không phải một nhóm"):
+        expand_lead(draft=draft, version=1, by=by)
+    Draft.objects.filter(pk=draft.pk).update(lead=None, lead_group=group)
+    assert "lead" in missing_marks(row(run, "2"))
+    parts = expand_lead(draft=draft, version=1, by=by)
+    assert {part.lead for part in parts} == {world.ea_trang, world.tan_an}
+    assert all(part.lead_group is None and missing_marks(part) == () for part in parts)
+    draft.refresh_from_db()
+    assert draft.state == DraftState.SPLIT
 
 
 # Approval

@@ -3,7 +3,7 @@
 from tiendo.intake.approval import Approval, NewProgramme, approve_run
 from tiendo.intake.extraction import extract, start_extraction
 from tiendo.intake.going_live import go_live_ready
-from tiendo.intake.reshaping import link_to_clause, merge_drafts, split_draft
+from tiendo.intake.reshaping import expand_lead, link_to_clause, merge_drafts, split_draft
 from tiendo.intake.review import (
     DraftChanges,
     Filling,
@@ -22,6 +22,7 @@ __all__ = [
     "approve_run",
     "decide_drafts",
     "edit_draft",
+    "expand_lead",
     "extract",
     "fill_drafts",
     "go_live_ready",

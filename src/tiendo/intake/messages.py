@@ -33,6 +33,13 @@ REFUSALS = {
         "đó trước."
     ),
     "split_needs_two": gettext_lazy("Muốn tách thì ghi ít nhất hai dòng, mỗi dòng một nhiệm vụ."),
+    "no_group": gettext_lazy(
+        "Cơ quan chủ trì của mục “%(draft)s” không phải một nhóm cơ quan nên không tách được."
+    ),
+    "empty_group": gettext_lazy(
+        "Nhóm “%(group)s” chưa có cơ quan nào trong danh mục. Bổ sung danh mục hoặc ghi cơ quan "
+        "cụ thể."
+    ),
     "merge_needs_two": gettext_lazy("Muốn gộp thì chọn ít nhất hai mục cùng loại."),
     "clause_not_found": gettext_lazy(
         "Không có mục “%(path)s” trong phần thân của văn bản này. Kiểm tra lại số mục, ví dụ "

@@ -8,11 +8,15 @@ from django.db import transaction
 from django.db.models import F
 
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import State
+from tiendo.audit.trail import Author, State
+from tiendo.intake.drafting import set_lead
 from tiendo.intake.errors import ReviewRefused
 from tiendo.intake.locks import current_draft, mark_reviewed, open_run, trace
 from tiendo.intake.models import Draft, DraftBody, DraftState, ExtractionRun
+from tiendo.intake.naming import NamedBody, day_of
 from tiendo.intake.review import drafts_of
+from tiendo.organisations.models import Organisation
+from tiendo.organisations.queries import expand_group
 
 _OPEN = (DraftState.PROPOSED, DraftState.ACCEPTED)
 _COPIED = (
@@ -51,16 +55,48 @@ def split_draft(*, draft: Draft, version: int, titles: Sequence[str], by: Actor)
         run = open_run(draft.run_id)
         current = current_draft(draft, version)
         _require_open(current)
-        later = Draft.objects.filter(run=run, order__gt=current.order)
-        later.update(order=F("order") + len(wanted))
-        parts = [_part_of(current, title, step) for step, title in enumerate(wanted, start=1)]
-        Draft.objects.bulk_create(parts)
-        _copy_related(current, parts)
-        current.state = DraftState.SPLIT
-        mark_reviewed([current], author)
-        current.save()
-        after: State = {"into": [part.pk for part in parts]}
-        trace(author, "draft.split", run, [current], after=after)
+        return _replace(run, current, [(title, None) for title in wanted], author)
+
+
+def expand_lead(*, draft: Draft, version: int, by: Actor) -> Sequence[Draft]:
+    """Make one draft for each body that its generic lead stands for ("UBND các phường").
+
+    The bodies are those of the document's date, followed to those of today.
+    Errors: PermissionRefused; EditedMeanwhile; ReviewRefused (no_group, empty_group, wrong_state).
+    """
+    author = by.require("draft.review")
+    with transaction.atomic():
+        run = open_run(draft.run_id)
+        current = current_draft(draft, version)
+        _require_open(current)
+        if current.lead_group is None:
+            raise ReviewRefused("no_group", {"draft": str(current)})
+        bodies = expand_group(current.lead_group, day_of(run))
+        if not bodies:
+            raise ReviewRefused("empty_group", {"group": current.lead_text})
+        return _replace(run, current, [(current.title, body) for body in bodies], author)
+
+
+def _replace(
+    run: ExtractionRun,
+    draft: Draft,
+    wanted: Sequence[tuple[str, Organisation | None]],
+    author: Author,
+) -> Sequence[Draft]:
+    """Put parts in a draft's place: each a title, and a lead where it has its own."""
+    later = Draft.objects.filter(run=run, order__gt=draft.order)
+    later.update(order=F("order") + len(wanted))
+    parts = [_part_of(draft, title, step) for step, (title, _lead) in enumerate(wanted, start=1)]
+    for part, (_title, lead) in zip(parts, wanted, strict=True):
+        if lead is not None:
+            set_lead(part, NamedBody(lead.name, lead))
+    Draft.objects.bulk_create(parts)
+    _copy_related(draft, parts)
+    draft.state = DraftState.SPLIT
+    mark_reviewed([draft], author)
+    draft.save()
+    after: State = {"into": [part.pk for part in parts]}
+    trace(author, "draft.split", run, [draft], after=after)
     return parts
 
 

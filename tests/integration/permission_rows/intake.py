@@ -35,5 +35,9 @@ ROWS: dict[str, Row] = {
     "intake-go-live": Row(COORDINATORS, _run),
     "intake-draft-edit": Row(COORDINATORS, _draft),
     "intake-draft-split": Row(COORDINATORS, _draft),
+    # the lead of this draft is no group, which the page says
+    "intake-draft-expand": Row(
+        COORDINATORS, _draft, method="post", data={"version": "1"}, status=(409,)
+    ),
     "intake-draft-link": Row(COORDINATORS, _draft),
 }

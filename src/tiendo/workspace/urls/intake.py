@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/giao-viec/", intake_approval.go_live, name="intake-go-live"),
     path("muc/<int:pk>/sua/", intake_drafts.edit, name="intake-draft-edit"),
     path("muc/<int:pk>/tach/", intake_drafts.split, name="intake-draft-split"),
+    path("muc/<int:pk>/tach-co-quan/", intake_drafts.expand, name="intake-draft-expand"),
     path("muc/<int:pk>/gan/", intake_drafts.link, name="intake-draft-link"),
 ]

@@ -7,13 +7,13 @@ from http import HTTPStatus
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tiendo.intake.actions import edit_draft, link_to_clause, split_draft
+from tiendo.intake.actions import edit_draft, expand_lead, link_to_clause, split_draft
 from tiendo.intake.errors import EditedMeanwhile, IntakeError
 from tiendo.intake.models import Draft
 from tiendo.intake.queries import draft_of
-from tiendo.workspace.access import READ_WRITE, PageRequest, page
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.forms.intake import DraftForm, LinkForm, SplitForm, body_names
-from tiendo.workspace.views.intake import back_to
+from tiendo.workspace.views.intake import back_to, refused
 
 ReviewForm = DraftForm | SplitForm | LinkForm
 
@@ -71,6 +71,19 @@ def link(request: PageRequest, pk: int) -> HttpResponse:
     except IntakeError as error:
         return _refused(request, "intake/link.html", draft, form, error)
     return redirect(back_to(draft.run, request.GET.get("ve", ""), draft.pk))
+
+
+@page("draft.review", methods=WRITE)
+def expand(request: PageRequest, pk: int) -> HttpResponse:
+    """One draft for each body of a generic lead."""
+    draft = _found(request, pk)
+    given = request.POST.get("version", "")
+    version = int(given) if given.isdecimal() else 0
+    try:
+        parts = expand_lead(draft=draft, version=version, by=request.actor)
+    except IntakeError as error:
+        return refused(request, draft.run, error)
+    return redirect(back_to(draft.run, request.POST.get("ve", ""), parts[0].pk))
 
 
 def _found(request: PageRequest, pk: int) -> Draft:

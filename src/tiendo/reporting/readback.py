@@ -11,6 +11,7 @@ import vanban
 from tiendo.composer.figures import find_figures, read_figure_map
 from tiendo.composer.model import (
     Bullet,
+    Clause,
     Content,
     FigureRef,
     OfficialDocument,
@@ -19,10 +20,11 @@ from tiendo.composer.model import (
     iter_blocks,
     iter_inlines,
 )
-from tiendo.composer.wording import END_MARK
+from tiendo.composer.wording import END_MARK, clause_marker, clean
 from vanban.models import ParsedDocument, Severity, Text
 
 Json = dict[str, Any]
+BULLETS = {1: "- ", 2: "+ "}
 _SHOWN = 20
 
 
@@ -99,13 +101,19 @@ def _text_differences(
     text: Text, document: OfficialDocument, printed: dict[str, str]
 ) -> Iterator[Difference]:
     """Every paragraph stands in the text as one block."""
-    blocks = {_even(block.span.of(text.content)).removeprefix("- ") for block in text.blocks}
+    blocks = {_even(block.span.of(text.content)) for block in text.blocks}
     blocks |= {block.removesuffix(END_MARK) + "." for block in blocks if block.endswith(END_MARK)}
     for block in iter_blocks(document):
-        if isinstance(block, Paragraph | Bullet):
-            words = plain(block.content, printed)
+        if isinstance(block, Paragraph | Bullet | Clause):
+            words = _even(_marker(block) + plain(block.content, printed))
             if words not in blocks:
                 yield Difference("text", words, "")
+
+
+def _marker(block: Paragraph | Bullet | Clause) -> str:
+    if isinstance(block, Bullet):
+        return BULLETS[block.level]
+    return f"{clause_marker(block.marker)} " if isinstance(block, Clause) else ""
 
 
 def _cell_differences(
@@ -134,5 +142,5 @@ def _compared(code: str, expected: Iterable[str], found: Iterable[str]) -> Itera
 
 
 def _even(words: str) -> str:
-    """The words with single plain spaces: writing ties numbers to units by hard ones."""
-    return " ".join(words.split())
+    """The words as written, with single plain spaces: numbers are tied to units by hard ones."""
+    return " ".join(clean(words).split())

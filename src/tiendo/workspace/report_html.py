@@ -27,6 +27,8 @@ from tiendo.composer.model import (
     Table,
 )
 
+# A table of more columns than these is scrolled sideways on a phone.
+NARROW_COLUMNS = 4
 _BULLETS = {1: "- ", 2: "+ "}
 
 
@@ -79,7 +81,7 @@ class _Writer:
         yield from self._head()
         yield from self._blocks(document.blocks)
         yield from self._blocks(document.closing[:-1])
-        yield f"<p>{self._content(document.closing[-1].content)}</p>"
+        yield f"<p>{self._content(_ended(document.closing[-1].content))}</p>"
         yield from self._signature()
         yield "</div>"
         for at, appendix in enumerate(document.appendices):
@@ -160,7 +162,8 @@ class _Writer:
         if table.unit_line:
             yield f'<p class="paper-unit">{escape(table.unit_line)}</p>'
         aligns = [column.align.value for column in table.columns]
-        yield '<div class="paper-table" tabindex="0"><table><thead>'
+        wide = " is-wide" if len(aligns) > NARROW_COLUMNS else ""
+        yield f'<div class="paper-table{wide}" tabindex="0"><table><thead>'
         for cells in table.header:
             yield f"<tr>{''.join(self._cell(each, 'th') for each in cells)}</tr>"
         yield "</thead><tbody>"
@@ -197,6 +200,14 @@ class _Writer:
             f'<a class="figure-ref{look}" href="{escape(figure.url)}" '
             f'data-sheet="{escape(figure.label)}">{escape(figure.text)}</a>'
         )
+
+
+def _ended(content: Content) -> Content:
+    """The last words of the document with its end mark."""
+    *before, last = content
+    if isinstance(last, Run):
+        return (*before, wording.with_end_mark(last))
+    return (*content, wording.with_end_mark(Run("")))
 
 
 def _lines(words: str) -> str:

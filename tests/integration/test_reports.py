@@ -1,0 +1,677 @@
+"""Reports through the whole stack: laws 1, 4, 6, 7 and 9, and the file read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+import vanban
+from tests.factories import World, actor, make_world
+from tests.report_factories import (
+    AS_OF,
+    DIFFICULTY,
+    PERIOD,
+    PROPOSAL,
+    Plan,
+    approve_plan_report,
+    compile_plan,
+    make_plan,
+)
+from tests.task_factories import make_programme, noon, take_step
+from tiendo.accounts.actor import PermissionRefused
+from tiendo.accounts.models import User
+from tiendo.audit.models import AuditEvent
+from tiendo.composer.figures import find_figures, read_figure_map
+from tiendo.documents.models import DocumentLink, Rendition
+from tiendo.domain import clock
+from tiendo.domain.status import Status
+from tiendo.reporting.actions import (
+    approve_report,
+    compile_report,
+    correct_report,
+    recompile_report,
+)
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.models import Figure, Report, ReportState, ValueState
+from tiendo.tasks import actions
+from tiendo.tasks.models import Task
+from tiendo.tasks.queries import (
+    TaskFilter,
+    counts_by_lead,
+    counts_by_section,
+    find_tasks,
+    official_counts,
+)
+from vanban.models import Table, Text, UnitKind
+from vanban.quantities import parse_number
+
+pytestmark = pytest.mark.django_db
+EVENING = clock.local_noon(AS_OF) + dt.timedelta(hours=5)
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def plan(world: World) -> Plan:
+    return make_plan(world)
+
+
+@pytest.fixture
+def report(world: World, plan: Plan) -> Report:
+    return compile_plan(world, plan)
+
+
+def values(report: Report) -> dict[str, Decimal | None]:
+    return dict(report.figures.values_list("key", "value"))
+
+
+def file_of(report: Report) -> bytes:
+    with Rendition.objects.get(document=report.document).stored_file.file.open() as file:
+        return bytes(file.read())
+
+
+def codes(report: Report, key: str) -> set[str]:
+    """The tasks behind a figure, by their codes."""
+    ids = report.figures.get(key=key).record_ids
+    return set(Task.objects.filter(pk__in=ids).values_list("code", flat=True))
+
+
+# Law 6: screen = export = API = report
+
+
+def test_the_official_counts_are_those_of_the_screens(
+    world: World, plan: Plan, report: Report
+) -> None:
+    chosen = TaskFilter(programme=plan.programme.pk)
+    with noon(AS_OF):
+        counts = official_counts(find_tasks(actor(world.leader), chosen, AS_OF))
+    found = values(report)
+    assert counts.total == 9
+    assert {
+        "total": found["tasks.total"],
+        "done_on_time": found["tasks.done_on_time"],
+        "done_late": found["tasks.done_late"],
+        "in_progress": found["tasks.in_progress"],
+        "overdue": found["tasks.overdue"],
+        "awaiting": found["tasks.awaiting_all"],
+        "continuous": found["tasks.continuous"],
+        "suspended": found["tasks.suspended"],
+        "rate": found["tasks.on_time_rate"],
+    } == {
+        "total": counts.total,
+        "done_on_time": counts.done_on_time,
+        "done_late": counts.done_late,
+        "in_progress": counts.in_progress,
+        "overdue": counts.overdue,
+        "awaiting": counts.awaiting,
+        "continuous": counts.of(Status.CONTINUOUS),
+        "suspended": counts.of(Status.SUSPENDED),
+        "rate": counts.on_time_rate.value,
+    }
+
+
+def test_parts_and_bodies_count_as_on_the_screens(world: World, plan: Plan, report: Report) -> None:
+    chosen = TaskFilter(programme=plan.programme.pk)
+    tasks = find_tasks(actor(world.leader), chosen, AS_OF)
+    found = values(report)
+    for section in counts_by_section(tasks):
+        key = f"section.{section.section.pk if section.section else 'none'}"
+        assert found[f"{key}.total"] == section.counts.total
+        assert found[f"{key}.overdue"] == section.counts.overdue
+        rate = section.counts.on_time_rate.value
+        assert found[f"{key}.on_time_rate"] == (None if rate is None else round(rate, 6))
+    for body in counts_by_lead(tasks):
+        key = f"lead.{body.body.pk if body.body else 'none'}"
+        assert found[f"{key}.total"] == body.counts.total
+        assert found[f"{key}.done_late"] == body.counts.done_late
+
+
+def test_each_count_is_the_list_behind_it(world: World, plan: Plan, report: Report) -> None:
+    late = TaskFilter(
+        programme=plan.programme.pk,
+        statuses=frozenset({Status.OVERDUE, Status.AWAITING_OVERDUE}),
+    )
+    listed = find_tasks(actor(world.leader), late, AS_OF).values_list("code", flat=True)
+    assert codes(report, "tasks.overdue") == set(listed)
+    assert codes(report, "tasks.overdue") == {
+        plan.tasks[name].code for name in ("overdue", "awaiting_overdue", "of_finance")
+    }
+
+
+def test_the_columns_add_up_to_the_total(report: Report) -> None:
+    found = values(report)
+    columns = ("done_on_time", "done_late", "in_progress", "overdue", "other")
+    assert sum(found[f"tasks.{name}"] or 0 for name in columns) == found["tasks.total"]
+    totals = [value for key, value in found.items() if key.startswith("lead.") and "total" in key]
+    assert sum(value or 0 for value in totals) == found["tasks.total"]
+
+
+# What happened in the period
+
+
+def test_work_finished_in_the_period_is_counted_by_the_day_of_its_product(
+    plan: Plan, report: Report
+) -> None:
+    assert codes(report, "finished.tasks") == {
+        plan.tasks["on_time"].code,
+        plan.tasks["late"].code,
+    }
+
+
+def test_work_finished_before_the_period_is_left_out(world: World, plan: Plan) -> None:
+    report = compile_plan(world, plan, period_start=dt.date(2025, 10, 1))
+    assert codes(report, "finished.tasks") == {plan.tasks["late"].code}
+
+
+def test_work_reopened_is_finished_no_more(world: World, plan: Plan) -> None:
+    with noon(dt.date(2025, 11, 1)):
+        take_step(world, plan.tasks["late"], "reopen")
+    assert codes(compile_plan(world, plan), "finished.tasks") == {plan.tasks["on_time"].code}
+
+
+def test_difficulties_proposals_and_documents_of_the_period_are_told(report: Report) -> None:
+    text = vanban.read(file_of(report), "bao-cao.docx").content
+    assert " ".join(DIFFICULTY.split()) in text
+    assert PROPOSAL in text
+    assert "Quyết định (1): số 12/QĐ-UBND ngày 01/9/2025" in text
+    assert values(report)["updates.difficulties"] == 1
+    assert report.figures.get(key="updates.difficulties").record_type == "tasks.progressupdate"
+    assert values(report)["documents.issued"] == 1
+
+
+def test_days_overdue_are_counted_from_the_last_day(plan: Plan, report: Report) -> None:
+    figure = report.figures.get(key=f"task.{plan.tasks['overdue'].pk}.days_overdue")
+    assert (figure.value, figure.unit) == ((AS_OF - dt.date(2025, 9, 30)).days, "ngày")
+
+
+# Law 4: four value states
+
+
+def test_a_rate_without_anything_due_is_undefined(world: World) -> None:
+    with noon(AS_OF):
+        report = compile_report(
+            by=actor(world.coordinator),
+            programme=make_programme(world),
+            period_start=PERIOD[0],
+            period_end=PERIOD[1],
+        )
+    rate = report.figures.get(key="tasks.on_time_rate")
+    assert (rate.value, rate.value_state, rate.printed) == (
+        None,
+        ValueState.UNDEFINED,
+        "Không xác định",
+    )
+    assert report.figures.get(key="tasks.total").value == 0
+    assert report.checks["is_clean"]
+
+
+def test_a_period_not_begun_is_not_yet_due(world: World, plan: Plan) -> None:
+    report = compile_plan(
+        world, plan, as_of=dt.date(2025, 8, 15), period_start=PERIOD[0], period_end=PERIOD[1]
+    )
+    figure = report.figures.get(key="finished.tasks")
+    assert (figure.value, figure.value_state, figure.printed) == (
+        None,
+        ValueState.NOT_DUE,
+        "Chưa đến kỳ",
+    )
+    assert report.figures.get(key="tasks.done_on_time").value == 0
+
+
+def test_the_database_keeps_value_and_state_together(report: Report) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        report.figures.filter(key="tasks.total").update(value=None)
+
+
+# The file is read back
+
+
+def data_tables(text: Text) -> list[Table]:
+    return [table for table in text.tables if not table.is_layout]
+
+
+def row_of(text: Text, table: Table, label: str) -> list[str]:
+    """The cells of the row whose second cell is the label."""
+    row = next(
+        cell.row
+        for cell in table.cells
+        if cell.column == 1 and cell.span.of(text.content).strip() == label
+    )
+    return [cell.span.of(text.content).strip() for cell in table.cells if cell.row == row]
+
+
+def test_the_map_in_the_file_holds_every_figure_with_value_and_records(report: Report) -> None:
+    kept = {figure.key: figure for figure in read_figure_map(file_of(report))}
+    rows = list(report.figures.all())
+    assert set(kept) == {row.key for row in rows}
+    for row in rows:
+        held = kept[row.key]
+        assert (held.text, held.formula, held.as_of) == (row.printed, row.formula, row.as_of)
+        assert held.value == row.value
+        assert held.record_count == len(row.record_ids)
+
+
+def test_every_figure_is_printed(report: Report) -> None:
+    printed = {figure.key for figure in find_figures(file_of(report))}
+    assert printed == set(report.figures.values_list("key", flat=True))
+
+
+def test_vanban_reads_the_same_counts_out_of_the_tables(
+    world: World, plan: Plan, report: Report
+) -> None:
+    text = vanban.read(file_of(report), "bao-cao.docx")
+    found = values(report)
+    by_status, by_section, by_lead = data_tables(text)[:3]
+    assert parse_number(row_of(text, by_status, "Tổng cộng")[2]) == found["tasks.total"]
+    assert parse_number(row_of(text, by_status, "Thường xuyên")[2]) == found["tasks.continuous"]
+    names = ("total", "done_on_time", "done_late", "in_progress", "overdue", "other")
+    for table, label, key in (
+        (by_section, "Hạ tầng số", f"section.{plan.first.pk}"),
+        (by_section, "Tổng cộng", "tasks"),
+        (by_lead, "Sở Nội vụ", f"lead.{world.snv.pk}"),
+    ):
+        cells = row_of(text, table, label)[2:]
+        assert [parse_number(cell) for cell in cells[:-1]] == [
+            found[f"{key}.{name}"] for name in names
+        ]
+        ratio = parse_number(cells[-1].removesuffix("%")) / 100
+        assert ratio == round(found[f"{key}.on_time_rate"] or Decimal(0), 4)
+
+
+def test_vanban_reads_the_counts_out_of_the_words(report: Report) -> None:
+    text = vanban.read(file_of(report), "bao-cao.docx")
+    words = next(
+        block.span.of(text.content)
+        for block in text.blocks
+        if block.span.of(text.content).startswith("Tính đến ngày 10/11/2025")
+    )
+    for number, what in ((9, "đã giao"), (1, "hoàn thành đúng hạn"), (3, "quá hạn chưa")):
+        assert f"{number} nhiệm vụ {what}" in words.replace("\u00a0", " ")
+    ratios = [found.ratio for found in vanban.parse(text).percentages]
+    assert Decimal("0.2") in ratios
+
+
+def test_vanban_finds_nothing_wrong_in_the_report(report: Report) -> None:
+    parsed = vanban.parse(vanban.read(file_of(report), "bao-cao.docx"))
+    assert vanban.check(parsed) == ()
+    assert parsed.header.is_draft
+    assert (parsed.header.type, parsed.header.number_raw) == ("Báo cáo", "/BC-UBND")
+    assert parsed.header.addressees == ("Đảng ủy UBND tỉnh",)
+    assert parsed.header.title == "Kết quả thực hiện Kế hoạch số 146/KH-UBND ngày 25/6/2025"
+    parts = [unit.marker for unit in parsed.outline if unit.kind is UnitKind.MUC]
+    assert parts == ["I", "II", "III"]
+    assert parsed.signer is not None
+    assert parsed.signer.authority == ("TM. ỦY BAN NHÂN DÂN",)
+    assert report.checks == {
+        "figures": report.figures.count(),
+        "differences": [],
+        "difference_count": 0,
+        "issues": [],
+        "is_clean": True,
+    }
+
+
+def test_the_report_is_a_document_that_cites_its_plan(plan: Plan, report: Report) -> None:
+    assert report.document is not None
+    assert report.document.is_generated
+    text = Rendition.objects.get(document=report.document).texts.get()
+    assert text.content.rstrip().endswith("Quá hạn")
+    cited = DocumentLink.objects.filter(citing=report.document).values_list("cited", flat=True)
+    assert set(cited) >= {plan.programme.document_id}
+
+
+# Laws 7 and 9: drafts are compiled again, what is approved is kept
+
+
+def test_compiling_again_replaces_every_figure_and_the_file(
+    world: World, plan: Plan, report: Report
+) -> None:
+    old = set(report.figures.values_list("pk", flat=True))
+    source = file_of(report)
+    with clock.at(EVENING):
+        actions.claim(
+            task=plan.tasks["overdue"],
+            done_on=AS_OF,
+            by=actor(world.snv_officer),
+            evidence=[actions.NewEvidence(document_number="15/QĐ-UBND", document_date=AS_OF)],
+        )
+        again = recompile_report(by=actor(world.coordinator), report=report)
+    assert again.pk == report.pk
+    assert again.version == 2
+    assert not old & set(again.figures.values_list("pk", flat=True))
+    assert values(again)["tasks.awaiting_overdue"] == 2
+    assert again.document_id == report.document_id
+    assert Rendition.objects.filter(document=again.document).count() == 1
+    assert file_of(again) != source
+
+
+def test_a_report_recomputes_to_its_old_figures_by_what_was_known(
+    world: World, plan: Plan, report: Report
+) -> None:
+    before = values(report)
+    with noon(AS_OF + dt.timedelta(days=3)):
+        take_step(world, plan.tasks["awaiting_overdue"], "approve")
+        take_step(world, plan.tasks["awaiting_overdue"], "confirm")
+    with noon(AS_OF + dt.timedelta(days=4)):
+        same = compile_report(
+            by=actor(world.coordinator),
+            programme=plan.programme,
+            period_start=PERIOD[0],
+            period_end=PERIOD[1],
+            as_of=AS_OF,
+            known_at=report.known_at,
+        )
+        newer = compile_plan_again(world, plan)
+    assert values(same) == before
+    assert values(newer)["tasks.done_late"] == 2
+
+
+def compile_plan_again(world: World, plan: Plan) -> Report:
+    return compile_report(
+        by=actor(world.coordinator),
+        programme=plan.programme,
+        period_start=PERIOD[0],
+        period_end=PERIOD[1],
+        as_of=AS_OF,
+    )
+
+
+def test_people_put_their_words_into_a_draft(world: World, report: Report) -> None:
+    with clock.at(EVENING):
+        again = recompile_report(
+            by=actor(world.coordinator),
+            report=report,
+            narrative={"assessment": "Tiến độ chung đạt yêu cầu.\nMột số việc còn chậm."},
+        )
+    text = vanban.read(file_of(again), "bao-cao.docx").content
+    assert "Tiến độ chung đạt yêu cầu.\nMột số việc còn chậm." in text
+    assert again.checks["is_clean"]
+
+
+def test_an_approved_report_is_never_edited(world: World, report: Report) -> None:
+    approved = approve_plan_report(report, actor(world.leader))
+    assert approved.state == ReportState.APPROVED
+    assert approved.approved_by == world.leader
+    with pytest.raises(ReportError) as refused:
+        recompile_report(by=actor(world.coordinator), report=approved)
+    assert refused.value.code == "not_a_draft"
+    with pytest.raises(ReportError):
+        approve_report(by=actor(world.leader), report=approved, version=approved.version)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE reporting_report SET title = 'khác'",
+        "UPDATE reporting_report SET state = 'draft', approved_at = NULL, approved_by_id = NULL",
+        "DELETE FROM reporting_report",
+        "UPDATE reporting_figure SET value = 99 WHERE key = 'tasks.total'",
+        "DELETE FROM reporting_figure",
+        "INSERT INTO reporting_figure SELECT 999999, key || '.x', label, \"order\", value, "
+        "value_state, unit, printed, as_of, formula, record_type, record_ids, report_id "
+        "FROM reporting_figure LIMIT 1",
+    ],
+)
+def test_the_database_keeps_what_is_approved(world: World, report: Report, statement: str) -> None:
+    approve_plan_report(report, actor(world.leader))
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_nobody_approves_what_he_has_not_seen(world: World, report: Report) -> None:
+    with clock.at(EVENING):
+        recompile_report(by=actor(world.coordinator), report=report)
+    with pytest.raises(ReportError) as refused:
+        approve_report(by=actor(world.leader), report=report, version=1)
+    assert refused.value.code == "composed_meanwhile"
+
+
+def test_a_file_that_differs_is_not_approved(world: World, report: Report) -> None:
+    Report.objects.filter(pk=report.pk).update(checks={"is_clean": False})
+    with pytest.raises(ReportError) as refused:
+        approve_report(by=actor(world.leader), report=report, version=1)
+    assert refused.value.code == "checks_open"
+
+
+def test_a_correction_is_a_new_report_with_its_reason(world: World, report: Report) -> None:
+    approve_plan_report(report, actor(world.leader))
+    with noon(AS_OF + dt.timedelta(days=1)):
+        corrected = correct_report(
+            by=actor(world.coordinator), report=report, reason="Ghi nhầm thời hạn."
+        )
+    assert corrected.corrects == report
+    assert (corrected.state, corrected.as_of) == (ReportState.DRAFT, report.as_of)
+    assert corrected.document_id != report.document_id
+    text = vanban.read(file_of(corrected), "bao-cao.docx").content
+    assert "thay thế báo cáo cùng kỳ đã duyệt ngày 10/11/2025" in text
+    assert "Ghi nhầm thời hạn." in text
+    with pytest.raises(ReportError) as refused:
+        correct_report(by=actor(world.coordinator), report=report, reason="Lần nữa")
+    assert refused.value.code == "already_corrected"
+
+
+def test_a_draft_is_not_corrected_and_a_reason_is_asked(world: World, report: Report) -> None:
+    by = actor(world.coordinator)
+    with pytest.raises(ReportError) as refused:
+        correct_report(by=by, report=report, reason="Sai")
+    assert refused.value.code == "not_approved"
+    approve_plan_report(report, actor(world.leader))
+    with pytest.raises(ReportError) as refused:
+        correct_report(by=by, report=report, reason="  ")
+    assert refused.value.code == "reason_missing"
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"period_start": PERIOD[1], "period_end": PERIOD[0]}, "period_out_of_order"),
+        ({"as_of": AS_OF + dt.timedelta(days=1)}, "as_of_in_future"),
+        ({"known_at": EVENING}, "known_at_in_future"),
+    ],
+)
+def test_impossible_terms_are_refused_and_nothing_is_kept(
+    world: World, plan: Plan, fields: dict[str, object], code: str
+) -> None:
+    with pytest.raises(ReportError) as refused:
+        compile_plan(world, plan, **fields)
+    assert refused.value.code == code
+    assert str(refused.value) != code
+    assert not Report.objects.exists()
+
+
+# Who may, and the trail
+
+
+@pytest.mark.parametrize("person", ["snv_head", "office", "leader", "inspector", "clerk"])
+def test_only_the_coordinator_compiles(world: World, plan: Plan, person: str) -> None:
+    with pytest.raises(PermissionRefused):
+        compile_plan(world, plan, by=actor(getattr(world, person)))
+
+
+@pytest.mark.parametrize("person", ["coordinator", "office", "inspector", "snv_head"])
+def test_only_the_leader_approves(world: World, report: Report, person: str) -> None:
+    with pytest.raises(PermissionRefused):
+        approve_report(by=actor(getattr(world, person)), report=report, version=1)
+
+
+def test_every_step_of_a_report_stands_in_the_trail(world: World, report: Report) -> None:
+    with clock.at(EVENING):
+        recompile_report(by=actor(world.coordinator), report=report)
+    again = Report.objects.get(pk=report.pk)
+    approve_plan_report(again, actor(world.leader))
+    with noon(AS_OF + dt.timedelta(days=1)):
+        corrected = correct_report(by=actor(world.coordinator), report=again, reason="Sai số")
+    events = AuditEvent.objects.filter(object_type="reporting.report").order_by("pk")
+    assert list(events.values_list("action", "object_id", "actor_id", "reason")) == [
+        ("report.compile", str(report.pk), world.coordinator.pk, ""),
+        ("report.recompile", str(report.pk), world.coordinator.pk, ""),
+        ("report.approve", str(report.pk), world.leader.pk, ""),
+        ("report.correct", str(corrected.pk), world.coordinator.pk, "Sai số"),
+    ]
+
+
+# Pages
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_the_form_compiles_a_report(world: World, plan: Plan) -> None:
+    client = signed_in(world.coordinator)
+    assert client.get("/bao-cao/lap/").status_code == 200
+    answer = client.post(
+        "/bao-cao/lap/",
+        {
+            "programme": plan.programme.pk,
+            "period_start": "01/09/2025",
+            "period_end": "10/11/2025",
+            "title": "Báo cáo tháng 11",
+            "addressee": "Tỉnh ủy",
+        },
+    )
+    made = Report.objects.get()
+    assert answer["Location"] == f"/bao-cao/{made.pk}/"
+    assert (made.title, made.as_of, made.created_by) == (
+        "Báo cáo tháng 11",
+        AS_OF,
+        world.coordinator,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"period_end": "31/08/2025"}, "Ngày cuối kỳ đứng trước ngày đầu kỳ"),
+        ({"as_of": "31/12/2199"}, "còn ở phía trước"),
+        ({"period_start": "31/02/2025"}, "31/02/2025"),
+        ({"programme": "0"}, "Chương trình"),
+    ],
+)
+def test_what_is_wrong_in_the_form_is_said(
+    world: World, plan: Plan, typed: dict[str, str], words: str
+) -> None:
+    data = {
+        "programme": str(plan.programme.pk),
+        "period_start": "01/09/2025",
+        "period_end": "10/11/2025",
+    }
+    answer = signed_in(world.coordinator).post("/bao-cao/lap/", data | typed)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_the_page_prints_each_figure_as_a_link_to_its_lineage(world: World, report: Report) -> None:
+    page = signed_in(world.leader).get(f"/bao-cao/{report.pk}/").content.decode()
+    for figure in report.figures.all():
+        assert f'href="/bao-cao/{report.pk}/so-lieu/{figure.key}/"' in page
+    assert "/BC-UBND" in page
+    assert "Đọc lại tệp" in page
+
+
+def test_the_lineage_tells_formula_records_and_what_changed_since(
+    world: World, plan: Plan, report: Report
+) -> None:
+    client = signed_in(world.leader)
+    with noon(AS_OF + dt.timedelta(days=2)):
+        take_step(world, plan.tasks["awaiting_overdue"], "approve")
+        take_step(world, plan.tasks["awaiting_overdue"], "confirm")
+        answer = client.get(f"/bao-cao/{report.pk}/so-lieu/tasks.overdue/")
+    page = answer.content.decode()
+    assert "Đếm nhiệm vụ đã qua ngày cuối của thời hạn" in page
+    assert "3 hồ sơ đã tính" in page
+    changed = [row for row in answer.context["records"] if row.has_changed]
+    assert [(row.task_id, row.then, row.now) for row in changed] == [
+        (plan.tasks["awaiting_overdue"].pk, Status.AWAITING_OVERDUE, Status.DONE_LATE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("updates.difficulties", "Thiếu nhân lực an toàn thông tin"),
+        ("documents.issued", "12/QĐ-UBND"),
+    ],
+)
+def test_the_lineage_of_updates_and_documents_shows_their_words(
+    world: World, report: Report, key: str, words: str
+) -> None:
+    page = signed_in(world.leader).get(f"/bao-cao/{report.pk}/so-lieu/{key}/").content.decode()
+    assert words in page
+
+
+def test_an_unknown_report_or_figure_does_not_exist(world: World, report: Report) -> None:
+    client = signed_in(world.leader)
+    assert client.get("/bao-cao/999999/").status_code == 404
+    assert client.get(f"/bao-cao/{report.pk}/so-lieu/none/").status_code == 404
+
+
+def test_the_file_is_downloaded_as_it_was_written(world: World, report: Report) -> None:
+    answer = signed_in(world.leader).get(f"/bao-cao/{report.pk}/tai-ve/")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert content == file_of(report)
+    assert "bao-cao-ke-hoach-146-2025-11-10.docx" in answer["Content-Disposition"]
+    assert vanban.read(io.BytesIO(content).getvalue(), "bao-cao.docx").blocks
+
+
+def test_approving_an_older_version_is_a_conflict(world: World, report: Report) -> None:
+    with clock.at(EVENING):
+        recompile_report(by=actor(world.coordinator), report=report)
+    answer = signed_in(world.leader).post(f"/bao-cao/{report.pk}/duyet/", {"version": "1"})
+    assert answer.status_code == 409
+    assert "vừa được người khác lập lại" in answer.content.decode()
+
+
+def test_the_draft_is_compiled_again_by_its_form(world: World, report: Report) -> None:
+    client = signed_in(world.coordinator)
+    form = client.get(f"/bao-cao/{report.pk}/lap-lai/").context["form"]
+    data = {name: form.initial.get(name) or "" for name in form.fields} | {
+        "as_of": "09/11/2025",
+        "causes": "Chưa bố trí đủ kinh phí.",
+    }
+    answer = client.post(f"/bao-cao/{report.pk}/lap-lai/", data)
+    assert answer.status_code == 302
+    again = Report.objects.get(pk=report.pk)
+    assert (again.version, again.as_of) == (2, dt.date(2025, 11, 9))
+    assert again.narrative == {"causes": "Chưa bố trí đủ kinh phí."}
+
+
+def test_the_list_is_filtered_by_state(world: World, report: Report) -> None:
+    client = signed_in(world.inspector)
+    assert [row.pk for row in client.get("/bao-cao/").context["page"]] == [report.pk]
+    assert not client.get("/bao-cao/", {"trang_thai": "approved"}).context["page"].object_list
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("", 7), ("{pk}/", 7), ("{pk}/so-lieu/", 7), ("{pk}/so-lieu/tasks.total/", 8)],
+)
+def test_a_page_takes_the_same_number_of_queries_however_many_rows(
+    world: World,
+    plan: Plan,
+    report: Report,
+    path: str,
+    queries: int,
+    django_assert_num_queries: object,
+) -> None:
+    compile_plan(world, plan, title="Một báo cáo khác")
+    client = signed_in(world.leader)
+    with django_assert_num_queries(queries):  # type: ignore[operator]
+        answer = client.get(f"/bao-cao/{path.format(pk=report.pk)}")
+    assert answer.status_code == 200
+
+
+def test_figures_of_a_report_have_distinct_keys(report: Report) -> None:
+    keys = list(Figure.objects.filter(report=report).values_list("key", flat=True))
+    assert len(keys) == len(set(keys)) > 50

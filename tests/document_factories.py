@@ -18,7 +18,7 @@ from tiendo.intake.extraction import start_extraction
 from tiendo.intake.models import ExtractionRun
 
 Row = Sequence[str]
-TASK_HEAD = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian", "Sản phẩm")
+TASK_HEAD = ("TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm")
 TARGET_HEAD = ("STT", "Chỉ tiêu", "Đơn vị tính", "Năm 2030", "Năm 2045", "Cơ quan chủ trì")
 
 TASK_ROWS: tuple[Row, ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.document_factories import (
@@ -32,6 +32,7 @@ from tiendo.documents.models import (
     TextVersion,
 )
 from tiendo.documents.uploads import receive_evidence
+from tiendo.workspace.upload_limit import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -134,20 +135,26 @@ def test_the_word_bao_mat_in_a_sentence_is_no_mark(
     assert Document.objects.count() == 1
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_read(
+def test_a_file_over_the_limit_is_refused_without_being_parsed(
     clerk: Client, private_files: PrivateFiles
 ) -> None:
     response = clerk.generic(
         "POST",
         reverse("document-upload"),
-        b"x",
+        b"x" * (52 * 1024 * 1024),
         content_type="multipart/form-data; boundary=abc",
-        CONTENT_LENGTH=str(300 * 1024 * 1024),
     )
     assert response.status_code == 413
     assert "lớn hơn mức cho phép (50 MB)" in response.content.decode()
     assert_nothing_kept(private_files)
     assert not QuarantinedUpload.objects.exists()
+
+
+def test_what_is_refused_is_taken_to_its_end_so_that_the_browser_shows_why() -> None:
+    body = b"x" * 3_000_000
+    request = RequestFactory().generic("POST", "/", body, content_type="text/plain")
+    drain(request)
+    assert request.read(1) == b""
 
 
 def test_a_file_over_the_limit_stops_while_it_is_copied(

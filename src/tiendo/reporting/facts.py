@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from tiendo.accounts.actor import Actor
+from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.domain.status import Status
 from tiendo.programmes.models import PlanSection, Programme
@@ -33,9 +36,13 @@ from tiendo.tasks.queries import (
     counts_by_lead,
     counts_by_section,
     due_between,
-    find_tasks,
     official_counts,
+    select_tasks,
     sort_tasks,
+    visible_tasks,
+    with_due_day,
+    with_lead,
+    with_status,
 )
 
 Ids = Mapping[Status, tuple[int, ...]]
@@ -102,7 +109,8 @@ class Scope:
 class Facts:
     """What the sections of a report are written from.
 
-    Shape: ``tasks`` by their ids in the order of the plan, ``due_next`` in order of deadlines.
+    Shape: ``tasks`` by their ids in the order of the plan, ``due_next`` in order of deadlines;
+    ``not_given`` are the drafts that had not been given to a body.
     """
 
     tasks: Mapping[int, TaskFact]
@@ -117,6 +125,7 @@ class Facts:
     proposals: tuple[Note, ...]
     documents: tuple[IssuedDocument, ...]
     due_next: tuple[int, ...]
+    not_given: tuple[int, ...]
 
 
 def gather(by: Actor, subject: Subject) -> Facts:
@@ -125,8 +134,10 @@ def gather(by: Actor, subject: Subject) -> Facts:
     Cost: about fifteen queries, however many tasks.
     """
     chosen = TaskFilter(programme=subject.programme.pk)
-    found = find_tasks(by, chosen, subject.as_of, subject.known_at)
-    tasks = tuple(TaskFact(**_typed(row)) for row in sort_tasks(found, "plan").values(*_FIELDS))
+    found = select_tasks(by, chosen, subject.as_of, subject.known_at)
+    led = with_lead(found, subject.as_of)
+    dated = with_due_day(led, subject.as_of, subject.known_at)
+    tasks = tuple(TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS))
     by_section = _grouped(tasks, lambda task: task.section_id)
     by_lead = _grouped(tasks, lambda task: task.lead_id)
     sections = counts_by_section(found)
@@ -152,7 +163,7 @@ def gather(by: Actor, subject: Subject) -> Facts:
                 row.counts,
                 by_lead[row.body.pk if row.body else None],
             )
-            for row in counts_by_lead(found)
+            for row in counts_by_lead(led)
         ),
         section_names={
             row.section.pk if row.section else None: _section_name(row.section) for row in sections
@@ -164,8 +175,19 @@ def gather(by: Actor, subject: Subject) -> Facts:
         proposals=proposals,
         documents=issued_in(ids, subject.observed, subject.known_at),
         due_next=tuple(
-            due_between(found, upcoming.start, upcoming.end).values_list("pk", flat=True)
+            due_between(dated, upcoming.start, upcoming.end).values_list("pk", flat=True)
         ),
+        not_given=_not_given(by, subject),
+    )
+
+
+def _not_given(by: Actor, subject: Subject) -> tuple[int, ...]:
+    """The tasks in stock by the end of the day, as known, that had no status on it."""
+    drafts = with_status(visible_tasks(by, subject.as_of), subject.as_of, subject.known_at)
+    midnight = clock.local_noon(subject.as_of) + dt.timedelta(hours=12)
+    in_stock = Q(programme_id=subject.programme.pk, created_at__lte=min(subject.known_at, midnight))
+    return tuple(
+        drafts.filter(in_stock & Q(status__isnull=True)).order_by("pk").values_list("pk", flat=True)
     )
 
 

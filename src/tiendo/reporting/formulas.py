@@ -99,6 +99,10 @@ FORMULAS: Mapping[str, Promise] = {
         "Đếm nhiệm vụ đã báo cáo hoàn thành, chờ xác nhận, đã qua thời hạn."
     ),
     "tasks.awaiting_all": _("Đếm nhiệm vụ đã báo cáo hoàn thành, chờ xác nhận."),
+    "tasks.not_given": _(
+        "Đếm nội dung đã bóc tách mà đến ngày chốt số liệu chưa giao, thường do chưa đủ “6 rõ”; "
+        "không nằm trong tổng số nhiệm vụ."
+    ),
     "tasks.share": _("Số nhiệm vụ của dòng chia cho tổng số nhiệm vụ; tổng số bằng 0 thì không "
 "xác định."),
     "tasks.on_time_rate": _(

@@ -17,7 +17,7 @@ from tiendo.reporting.models import Figure as FigureRow
 from tiendo.reporting.models import Report
 from tiendo.reporting.snapshot import load_document
 from tiendo.tasks.models import Evidence, Occurrence, ProgressUpdate
-from tiendo.tasks.queries import TaskFilter, find_tasks
+from tiendo.tasks.queries import visible_tasks, with_lead, with_status
 
 _THEN = ("pk", "code", "title", "lead_name", "status")
 _NOW = ("pk", "status")
@@ -110,9 +110,10 @@ def lineage_of(actor: Actor, figure: FigureRow, ids: Sequence[int]) -> list[Line
     report = figure.report
     origins = _origins(figure.record_type, ids)
     task_ids = [task for task, _ in origins.values()]
-    then = find_tasks(actor, TaskFilter(), report.as_of, report.known_at)
+    then = with_status(visible_tasks(actor, report.as_of), report.as_of, report.known_at)
+    then = with_lead(then, report.as_of)
     seen = {row["pk"]: row for row in then.filter(pk__in=task_ids).values(*_THEN)}
-    today = find_tasks(actor, TaskFilter(), clock.today()).filter(pk__in=task_ids)
+    today = with_status(visible_tasks(actor), clock.today()).filter(pk__in=task_ids)
     now = dict(today.values_list(*_NOW))
     return [_lineage(pk, *origins[pk], seen, now) for pk in ids if pk in origins]
 
@@ -138,7 +139,7 @@ def _lineage(
     task_id: int,
     note: str,
     seen: Mapping[int, Mapping[str, str | None]],
-    now: Mapping[int, str],
+    now: Mapping[int, str | None],
 ) -> Lineage:
     row = seen.get(task_id)
     if row is None:

@@ -84,6 +84,13 @@ def general(draft: Draft) -> Iterator[Block]:
         rate=rate_ref(draft.book, draft.facts.whole, bold=True),
         awaiting=draft.count(AWAITING_ALL),
     )
+    if draft.facts.not_given:
+        label = "Nội dung chưa giao thành nhiệm vụ"
+        n = count_of("tasks.not_given", label, "tasks.not_given", draft.facts.not_given)
+        yield paragraph(
+            "Ngoài ra, còn {n} nội dung của văn bản chưa giao thành nhiệm vụ do chưa đủ “6 rõ”.",
+            n=draft.book.put(n),
+        )
     yield from draft.words("assessment")
     yield _status_table(draft)
 

@@ -1,5 +1,16 @@
 """Who may reach the pages of urls/dashboard.py."""
 
-from tests.integration.permission_rows import Row
+from __future__ import annotations
 
-ROWS: dict[str, Row] = {}
+from tests.factories import World
+from tests.integration.permission_rows import STAFF, Row
+from tests.task_factories import bring_to, make_programme, make_task
+from tiendo.domain.lifecycle import State
+
+
+def _programme(world: World) -> tuple[object, ...]:
+    bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+    return ()
+
+
+ROWS: dict[str, Row] = {"dashboard": Row(STAFF, _programme)}

@@ -116,7 +116,7 @@ def _sortable(
     tasks: QuerySet[Task], ordering: str, on: dt.date, known_at: dt.datetime | None
 ) -> QuerySet[Task]:
     """Tasks sorted, joined with no more than the ordering needs."""
-    if ordering == "lead":
+    if ordering in {"lead", "-lead"}:
         tasks = with_lead(tasks, on)
     if ordering in {"deadline", "-deadline"}:
         tasks = with_due_day(tasks, on, known_at)
@@ -185,11 +185,15 @@ def without_officer(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
 ORDERINGS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "plan": ("programme_id", "order", "pk"),
     "title": ("sort_key", "pk"),
+    "-title": ("-sort_key", "-pk"),
     "deadline": (F("due_on").asc(nulls_last=True), "sort_key", "pk"),
     "-deadline": (F("due_on").desc(nulls_last=True), "sort_key", "pk"),
     "lead": (F("lead_sort_key").asc(nulls_last=True), "order", "pk"),
+    "-lead": (F("lead_sort_key").desc(nulls_last=True), "order", "pk"),
     "status": ("status", "order", "pk"),
+    "-status": ("-status", "order", "pk"),
     "code": ("code", "pk"),
+    "-code": ("-code", "-pk"),
 }
 
 

@@ -1,5 +1,7 @@
-"""The addresses of the programme's overview."""
+"""The address of the programme's overview."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tiendo.workspace.views import dashboard
+
+urlpatterns: list[URLPattern] = [path("", dashboard.show, name="dashboard")]

@@ -1,5 +1,7 @@
-"""The addresses of a person's own work."""
+"""The address of a person's own work."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tiendo.workspace.views import my_work
+
+urlpatterns: list[URLPattern] = [path("", my_work.show, name="my-work")]

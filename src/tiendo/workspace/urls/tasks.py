@@ -1,5 +1,38 @@
-"""The addresses of tasks."""
+"""The addresses of tasks: the list, one task, and a page for each step."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tiendo.workspace.views import tasks, tasks_many, tasks_page
+from tiendo.workspace.views.tasks_steps import step_view
+
+_STEPS = {
+    "update": "cap-nhat",
+    "claim": "bao-cao-hoan-thanh",
+    "approve": "duyet",
+    "send_back": "tra-lai-nguoi-xu-ly",
+    "confirm": "xac-nhan",
+    "return": "tra-lai",
+    "reopen": "mo-lai",
+    "go_live": "giao-viec",
+    "name_officer": "nguoi-xu-ly",
+    "change_deadline": "thoi-han",
+    "assign": "phan-cong",
+    "edit": "sua",
+    "resume": "tiep-tuc",
+    "suspend": "tam-dung",
+    "supersede": "thay-the",
+    "cancel": "huy",
+}
+
+urlpatterns: list[URLPattern] = [
+    path("", tasks.show_list, name="task-list"),
+    path("ban-nhap/", tasks_many.drafts, name="task-drafts"),
+    path("xac-nhan/", tasks_many.confirm, name="task-confirm-many"),
+    path("minh-chung/<int:pk>/", tasks_page.download, name="evidence-download"),
+    path("cap-nhat/<int:pk>/duyet/", tasks_page.approve, name="task-update-approve"),
+    path("<int:pk>/", tasks_page.show, name="task"),
+    *(
+        path(f"<int:pk>/{word}/", step_view(action), name=f"task-{action.replace('_', '-')}")
+        for action, word in _STEPS.items()
+    ),
+]

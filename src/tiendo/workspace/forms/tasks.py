@@ -1,0 +1,292 @@
+"""Forms of what people do with one task. Each carries the version its reader saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.accounts.models import User
+from tiendo.domain import clock
+from tiendo.intake.deadlines import ReadDeadline, read_deadline
+from tiendo.intake.errors import ReviewRefused
+from tiendo.organisations.models import Organisation
+from tiendo.organisations.queries import organisations_on
+from tiendo.tasks.models import Part
+from tiendo.workspace.forms.documents import DECLARATION, DayField
+
+MAX_FILES = 10
+
+
+class _FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files up to ``MAX_FILES``; none is an empty list."""
+
+    widget = _FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        given = data if isinstance(data, list) else [data] if data else []
+        if len(given) > MAX_FILES:
+            raise forms.ValidationError(
+                _now("Mỗi lần gửi tối đa %(count)d tệp. Bớt tệp rồi gửi lại.")
+                % {"count": MAX_FILES}
+            )
+        cleaned = (super(FilesField, self).clean(each, initial) for each in given)
+        return [each for each in cleaned if isinstance(each, UploadedFile)]
+
+
+class PercentField(forms.CharField):
+    """A share from 0 to 100, with a comma or a point. Missing: None, which is not 0."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def clean(self, value: Any) -> Decimal | None:
+        typed = str(super().clean(value) or "").strip().removesuffix("%").strip()
+        if not typed:
+            return None
+        try:
+            share = Decimal(typed.replace(",", "."))
+        except InvalidOperation:
+            share = Decimal(-1)
+        if not share.is_finite() or not 0 <= share <= 100:
+            raise forms.ValidationError(_now("Nhập một số từ 0 đến 100, ví dụ 45 hoặc 45,5."))
+        return share.quantize(Decimal("0.01"))
+
+
+class StepForm(forms.Form):
+    """What every step sends: the version of the task its reader saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def particulars(self) -> dict[str, Any]:
+        """What was typed, as the action's arguments."""
+        return dict(self.cleaned_data)
+
+
+class NoteForm(StepForm):
+    """A step that needs no reason."""
+
+    note = forms.CharField(
+        label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ResumeForm(StepForm):
+    """Letting a suspended task go on."""
+
+    reason = forms.CharField(
+        label=_("Lý do"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    deciding_document = forms.CharField(
+        label=_("Văn bản quyết định (số, ký hiệu)"), required=False, max_length=120
+    )
+
+
+class ReasonForm(StepForm):
+    """A step that says why."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Nêu lý do rồi gửi lại; người nhận sẽ đọc lý do này.")},
+    )
+
+
+class DirectForm(ReasonForm):
+    """A decision about a task, with the document that decided it."""
+
+    deciding_document = forms.CharField(
+        label=_("Văn bản quyết định (số, ký hiệu)"),
+        max_length=120,
+        error_messages={"required": _("Nhập số, ký hiệu của văn bản quyết định rồi gửi lại.")},
+    )
+
+
+class GoLiveForm(StepForm):
+    """From which day a draft is given."""
+
+    on = DayField(label=_("Giao từ ngày"), required=False)
+
+
+class EvidenceForm(StepForm):
+    """Evidence: files, or the number and date of an issued document."""
+
+    proof_files = FilesField(
+        label=_("Minh chứng: tệp"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("DOCX, PDF, XLSX, ảnh… Không tải lên tài liệu có dấu mật."),
+    )
+    document_number = forms.CharField(
+        label=_("hoặc số, ký hiệu văn bản đã ban hành"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    document_date = DayField(label=_("Ngày văn bản"), required=False)
+    declared = forms.BooleanField(
+        label=DECLARATION,
+        required=False,
+        help_text=_("Chỉ cần với tệp mà hệ thống không đọc được chữ, như ảnh chụp."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A document is named by its number and its date together, and is not of the future."""
+        typed: dict[str, Any] = super().clean() or {}
+        number, day = typed.get("document_number"), typed.get("document_date")
+        if number and day is None and "document_date" not in self.errors:
+            self.add_error("document_date", _("Nhập ngày của văn bản."))
+        if day is not None and not number:
+            self.add_error("document_number", _("Nhập số, ký hiệu của văn bản."))
+        if day is not None and day > clock.today():
+            self.add_error("document_date", _("Ngày văn bản không được sau hôm nay."))
+        return typed
+
+
+class UpdateForm(EvidenceForm):
+    """What was done, how far, and what stands in the way."""
+
+    done = forms.CharField(
+        label=_("Đã làm được gì"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Ghi kết quả đã làm được rồi gửi lại.")},
+    )
+    percent = PercentField(label=_("Tỷ lệ (%)"), required=False)
+    difficulty = forms.CharField(
+        label=_("Vướng mắc"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    proposal = forms.CharField(
+        label=_("Kiến nghị"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def particulars(self) -> dict[str, Any]:
+        """What was typed; an update is added, so it meets nobody else's version."""
+        names = ("done", "percent", "difficulty", "proposal")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def has_difficulty(self) -> bool:
+        """Whether the part that unfolds holds something."""
+        return bool(self["difficulty"].value() or self["proposal"].value())
+
+
+class ClaimForm(EvidenceForm):
+    """That the task is done: since which day, proved by what."""
+
+    done_on = DayField(
+        label=_("Ngày có sản phẩm"),
+        help_text=_("Ngày văn bản được ban hành, ngày nghiệm thu hoặc ngày đưa vào sử dụng."),
+        error_messages={"required": _("Nhập ngày có sản phẩm rồi gửi lại.")},
+    )
+    note = forms.CharField(
+        label=_("Ghi chú cho người duyệt"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    field_order = ("done_on", "proof_files", "document_number", "document_date", "declared", "note")
+
+    def particulars(self) -> dict[str, Any]:
+        """What was typed, without the evidence."""
+        return {name: self.cleaned_data[name] for name in ("done_on", "note", "version")}
+
+
+class OfficerForm(StepForm):
+    """Who handles the task in the body."""
+
+    officer = forms.ModelChoiceField(
+        label=_("Người xử lý"), queryset=User.objects.none(), empty_label=_("Chọn người xử lý")
+    )
+
+    def offer(self, people: Iterable[int]) -> None:
+        """Offer these people, in order of names."""
+        chosen = User.objects.filter(pk__in=list(people)).order_by("full_name", "pk")
+        self.fields["officer"].queryset = chosen  # type: ignore[attr-defined]
+
+
+class DeadlineForm(DirectForm):
+    """Another last day, decided by a document."""
+
+    last_day = DayField(
+        label=_("Thời hạn mới (ngày cuối cùng)"),
+        error_messages={"required": _("Nhập thời hạn mới rồi gửi lại.")},
+    )
+    field_order = ("last_day", "reason", "deciding_document")
+
+    def particulars(self) -> dict[str, Any]:
+        """What was typed; the key of a day is the day itself."""
+        return {**self.cleaned_data, "deadline_key": self.cleaned_data["last_day"].isoformat()}
+
+
+class AssignForm(StepForm):
+    """A body and the part it takes."""
+
+    part = forms.ChoiceField(label=_("Vai trò"), choices=Part.choices)
+    body = forms.ModelChoiceField(
+        label=_("Cơ quan"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Chọn cơ quan"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = organisations_on(clock.today())
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+
+    def particulars(self) -> dict[str, Any]:
+        """What was typed, for the action."""
+        typed = self.cleaned_data
+        return {**typed, "part": Part(typed["part"])}
+
+
+class EditForm(StepForm):
+    """What stands in a task in force."""
+
+    title = forms.CharField(label=_("Nội dung nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 3}))
+    product = forms.CharField(
+        label=_("Sản phẩm"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    deciding_text = forms.CharField(
+        label=_("Ai quyết định, ban hành sản phẩm"), required=False, max_length=200
+    )
+
+
+class DraftEditForm(EditForm):
+    """What stands in a draft, its deadline included."""
+
+    deadline_raw = forms.CharField(
+        label=_("Thời hạn"),
+        required=False,
+        max_length=200,
+        help_text=_("Ví dụ: 31/12/2025; tháng 9/2025; quý IV/2025; hằng năm, trước ngày 25/11"),
+    )
+    deadline: ReadDeadline | None = None
+
+    def clean_deadline_raw(self) -> str:
+        """The deadline as typed, read by the rules of documents."""
+        try:
+            self.deadline = read_deadline(self.cleaned_data["deadline_raw"])
+        except ReviewRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return self.deadline.raw
+
+    def particulars(self) -> dict[str, Any]:
+        """What was typed, with what the deadline means."""
+        typed = dict(self.cleaned_data)
+        if self.deadline is None or "deadline_raw" not in self.changed_data:
+            return {name: value for name, value in typed.items() if name != "deadline_raw"}
+        dated = [key for key in self.deadline.keys if not key.startswith("R:")]
+        recurring = [key for key in self.deadline.keys if key.startswith("R:")]
+        return {
+            **typed,
+            "deadline_key": dated[-1] if dated else "",
+            "recurrence": recurring[0] if recurring else "",
+            "last_day": self.deadline.last_day,
+        }

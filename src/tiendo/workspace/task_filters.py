@@ -1,0 +1,123 @@
+"""The filter of tasks as it stands in an address, the same for the list and every link into it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
+from tiendo.tasks.queries import TaskFilter
+from tiendo.workspace.access import kept_days
+from tiendo.workspace.status_look import BY_CODE, LOOKS
+
+PROGRAMME, SECTION, LEAD, STATUS = "chuong_trinh", "phan", "chu_tri", "trang_thai"
+FROM, TO, OFFICER, TEXT = "tu", "den", "nguoi", "q"
+# One word of the address for several statuses: their codes joined by dots.
+JOINED = "."
+_MAX_ID = 2**31
+
+
+def column_value(column: OfficialColumn) -> str:
+    """The statuses counted in an official column, as they stand in an address."""
+    return status_value(*(code for code, into in OFFICIAL_COLUMNS.items() if into is column))
+
+
+def status_value(*statuses: Status) -> str:
+    """Statuses as they stand in an address."""
+    return JOINED.join(str(status) for status in statuses)
+
+
+AWAITING = status_value(Status.AWAITING, Status.AWAITING_OVERDUE)
+# Official columns that hold more than one status, and the mark of what awaits confirmation.
+GROUPS: Mapping[str, Promise] = {
+    column_value(OfficialColumn.IN_PROGRESS): gettext_lazy("Trong hạn, chưa hoàn thành"),
+    column_value(OfficialColumn.OVERDUE): gettext_lazy("Quá hạn, kể cả chờ xác nhận"),
+    AWAITING: gettext_lazy("Chờ xác nhận, kể cả đã quá hạn"),
+}
+
+
+def status_options() -> list[tuple[str, str]]:
+    """What the filter of statuses offers: the groups, then each status."""
+    singles = [(look.code, str(look.word)) for look in LOOKS if look.code != "draft"]
+    return [(value, str(words)) for value, words in GROUPS.items()] + singles
+
+
+def status_words(value: str) -> str:
+    """The chosen statuses in words."""
+    if value in GROUPS:
+        return str(GROUPS[value])
+    return ", ".join(str(BY_CODE[code].word) for code in value.split(JOINED) if code in BY_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFilter:
+    """The filter of an address. Words that mean nothing narrow nothing; an impossible day is said.
+
+    ``values`` are the parameters understood, as they stood in the address.
+    """
+
+    tasks: TaskFilter
+    values: Mapping[str, str]
+
+
+def read_filter(query: QueryDict) -> ChosenFilter:
+    """The filter in an address. Errors: BadRequest for a day that does not exist."""
+    numbers = {name: _number(query.get(name, "")) for name in (PROGRAMME, SECTION, LEAD, OFFICER)}
+    statuses = _statuses(query.get(STATUS, ""))
+    days = {name: _day(query.get(name, "")) for name in (FROM, TO)}
+    # PostgreSQL takes no NUL in a text.
+    text = query.get(TEXT, "").replace("\x00", "").strip()[:200]
+    chosen = TaskFilter(
+        programme=numbers[PROGRAMME],
+        section=numbers[SECTION],
+        lead=numbers[LEAD],
+        statuses=statuses,
+        text=text,
+        deadline_from=days[FROM],
+        deadline_to=days[TO],
+        officer=numbers[OFFICER],
+    )
+    given = {
+        **{name: str(number) for name, number in numbers.items() if number is not None},
+        STATUS: query.get(STATUS, "") if statuses else "",
+        **{name: day.isoformat() for name, day in days.items() if day is not None},
+        TEXT: text,
+    }
+    return ChosenFilter(chosen, {name: value for name, value in given.items() if value})
+
+
+def list_url(request: HttpRequest, **values: object) -> str:
+    """The address of the task list with a filter, in the day in view; empty values are left out."""
+    given = {name: str(value) for name, value in values.items() if value not in (None, "")}
+    query = urlencode({**kept_days(request), **given})
+    return reverse("task-list") + (f"?{query}" if query else "")
+
+
+def _number(given: str) -> int | None:
+    given = given.strip()
+    is_number = given.isascii() and given.isdecimal() and len(given) < 11
+    return int(given) if is_number and int(given) < _MAX_ID else None
+
+
+def _statuses(given: str) -> frozenset[Status]:
+    known = {str(status) for status in Status}
+    return frozenset(Status(code) for code in given.split(JOINED) if code in known)
+
+
+def _day(given: str) -> dt.date | None:
+    if not given.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(given.strip())
+    except ValueError as error:
+        words = _("Ngày “%(day)s” không đọc được. Ghi theo dạng 2025-11-30.")
+        raise BadRequest(words % {"day": given[:40]}) from error

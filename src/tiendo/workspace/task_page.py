@@ -1,0 +1,137 @@
+"""One task for its page and for the pages of its steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+
+from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import Membership
+from tiendo.audit.queries import TrailFilter, events_of, find_events
+from tiendo.domain import clock
+from tiendo.domain.status import Status
+from tiendo.organisations.models import Kind
+from tiendo.tasks.models import Occurrence, Task
+from tiendo.tasks.parties import Parties, parties_on
+from tiendo.tasks.permissions import can_view
+from tiendo.tasks.queries import with_confirmer, with_lead, with_status, with_work
+from tiendo.tasks.recurrence import current_occurrence
+from tiendo.workspace.access import PageRequest
+from tiendo.workspace.task_facts import Standing, marks_of, people_of, sources_of
+from tiendo.workspace.task_history import Told, files_of, read_history
+from tiendo.workspace.task_words import STEP_BUTTONS, STEP_URLS
+from tiendo.workspace.trail_entries import TrailEntry, read_entries
+
+_LAST_CHANGES = 3
+
+
+def found_task(request: PageRequest, pk: int) -> Task:
+    """The task, for a person who may see it today. Errors: Http404; PermissionDenied.
+
+    Cost: two queries.
+    """
+    task = (
+        Task.objects.select_related("programme__coordinator", "section", "parent")
+        .filter(pk=pk)
+        .first()
+    )
+    if task is None:
+        raise Http404
+    if not can_view(request.actor, task):
+        raise PermissionDenied
+    return task
+
+
+def standing_of(task: Task, on: dt.date, known_at: dt.datetime | None, told: Told) -> Standing:
+    """Where the task stands on a day. Cost: one query, two for a recurring task that rests."""
+    asked = with_confirmer(with_lead(with_status(_only(task), on, known_at), on), on)
+    row = with_work(asked, on, known_at).get()
+    code = getattr(row, "status", None)
+    due_on: dt.date | None = getattr(row, "due_on", None)
+    if due_on is None and row.recurrence:
+        due_on = _last_due(task, on)
+    return Standing(
+        task=row,
+        status=Status(code) if code else None,
+        due_on=due_on or (task.last_day if code is None else None),
+        on=on,
+        told=told,
+        confirmer=getattr(row, "confirmer_name", "") or "",
+    )
+
+
+def _only(task: Task) -> Any:
+    return Task.objects.filter(pk=task.pk)
+
+
+def _last_due(task: Task, on: dt.date) -> dt.date | None:
+    """The due day of the occurrence opened last, which the status of a resting rule speaks of."""
+    opened = Occurrence.objects.filter(task=task, opens_on__lte=on).order_by("-last_day")
+    return opened.values_list("last_day", flat=True).first()
+
+
+def step_context(
+    request: PageRequest, task: Task, action: str, current: Task | None = None
+) -> dict[str, Any]:
+    """What every page of a step shows beside its form; ``current``: the task another changed."""
+    today = clock.today()
+    told = read_history(task, today, None)
+    standing = standing_of(task, today, None, told)
+    parties = parties_on(task, today)
+    return {
+        "task": task,
+        "action": action,
+        "step_url": reverse(STEP_URLS[action], args=[task.pk]),
+        "can_claim": _can_claim(request.actor, parties),
+        "title": STEP_BUTTONS[action],
+        "standing": standing,
+        "status": str(standing.status or "draft"),
+        "last_update": told.last_update,
+        "last_files": files_of(told.last_update.evidence.all()) if told.last_update else [],
+        "claim": told.last_event("claim"),
+        "proofs": files_of(told.proofs),
+        "occurrence": current_occurrence(task, today) if task.recurrence else None,
+        "marks": marks_of(task, parties),
+        "sources": sources_of(task)[:1],
+        "people": list(people_of(request, task, parties)),
+        "current": current,
+        "changes": _last_changes(task) if current is not None else (),
+    }
+
+
+def _can_claim(actor: Actor, parties: Parties) -> bool:
+    lead_id = parties.lead_id
+    return lead_id is not None and actor.may("task.claim", at=lead_id)
+
+
+def _last_changes(task: Task) -> tuple[TrailEntry, ...]:
+    """What others did last, for somebody whose form is older."""
+    events = find_events(TrailFilter()).filter(events_of([("tasks.task", [str(task.pk)])]))
+    return read_entries(events[:_LAST_CHANGES])
+
+
+def people_to_name(actor: Actor, task: Task) -> list[int]:
+    """The people of the bodies for which the actor may name an officer, divisions included."""
+    parties: Parties = parties_on(task, clock.today())
+    bodies = [body for body in parties.working_ids if actor.may("task.name_officer", at=body)]
+    if not bodies:
+        return []
+    posts = Membership.objects.filter(validity__contains=clock.today(), user__is_active=True)
+    inside = Q(organisation__kind=Kind.DIVISION) & (
+        Q(organisation__parent_id=bodies[0]) | Q(organisation__parent__parent_id=bodies[0])
+    )
+    held = posts.filter(Q(organisation_id=bodies[0]) | inside)
+    return list(held.values_list("user_id", flat=True).distinct())
+
+
+def occurrence_rows(task: Task, on: dt.date) -> list[Occurrence]:
+    """The occurrences of a recurring task opened by a day, and the next one, newest first."""
+    rows = list(Occurrence.objects.filter(task=task).order_by("last_day", "pk"))
+    opened = [row for row in rows if row.opens_on <= on]
+    coming = [row for row in rows if row.opens_on > on][:1]
+    return [*coming, *reversed(opened)]

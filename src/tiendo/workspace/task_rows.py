@@ -1,0 +1,100 @@
+"""Tasks as rows of a list, precomputed: the template of a hundred rows only writes them out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tiendo.domain.clock import local_day
+from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
+from tiendo.tasks.models import Task
+from tiendo.tasks.recurrence import period_name
+from tiendo.workspace.access import kept_days
+from tiendo.workspace.templatetags.ui import deadline, status_badge
+
+_OPEN = frozenset({OfficialColumn.IN_PROGRESS, OfficialColumn.OVERDUE})
+
+# pk, url, code, title, lead, due day in HTML, status in HTML, day of the last update, period
+Row = tuple[int, str, str, str, str, SafeString, SafeString, str, str]
+
+
+def rows_of(request: HttpRequest, tasks: Iterable[Task], on: dt.date) -> Iterator[Row]:
+    """The rows of tasks from ``list_page``, ``find_tasks`` or ``my_work``, in their order."""
+    url_of = task_urls(request)
+    due = due_cells(on)
+    nobody = _("Chưa rõ cơ quan chủ trì")
+    language = get_language() or ""
+    for task in tasks:
+        status = getattr(task, "status", None) or "draft"
+        updated = task.last_update_at
+        label = getattr(task, "occurrence_label", None)
+        yield (
+            task.pk,
+            url_of(task.pk),
+            task.code,
+            task.title,
+            lead_words(task) or nobody,
+            due(getattr(task, "due_on", None), task.deadline_raw, is_open(status)),
+            badge(status, language),
+            f"{local_day(updated):%d/%m/%Y}" if updated else "–",
+            period_name(label) if label else "",
+        )
+
+
+def lead_words(task: Task) -> str:
+    """The short name of the annotated lead, else its name; empty where no known body leads."""
+    return getattr(task, "lead_short_name", "") or getattr(task, "lead_name", "") or ""
+
+
+def task_urls(request: HttpRequest) -> Callable[[int], str]:
+    """The addresses of tasks in the day in view, without resolving each."""
+    start, _zero, end = reverse("task", args=[0]).partition("0")
+    days = kept_days(request)
+    end += f"?{urlencode(days)}" if days else ""
+    return lambda pk: f"{start}{pk}{end}"
+
+
+def due_cells(on: dt.date) -> Callable[[dt.date | None, str, bool], SafeString]:
+    """Deadlines of rows as HTML; equal ones are written once."""
+
+    @cache
+    def cell(last_day: dt.date | None, printed: str, still_open: bool) -> SafeString:
+        return deadline(last_day, on, printed, still_open)
+
+    return lambda last_day, printed, still_open: cell(
+        last_day, "" if last_day else printed, still_open
+    )
+
+
+@cache
+def badge(status: str, language: str) -> SafeString:
+    """A status as HTML. The language is part of the key: the word is translated."""
+    return status_badge(status)
+
+
+def is_open(status: str) -> bool:
+    """Whether days are still counted for a status."""
+    return status == "draft" or OFFICIAL_COLUMNS[Status(status)] in _OPEN
+
+
+def select_html(
+    name: str, label: str, options: Iterable[tuple[object, str]], selected: str, every: str
+) -> SafeString:
+    """A labelled <select> of the filter bar, written at once: widgets render option by option."""
+    rows = [f'<option value="">{escape(every)}</option>']
+    for value, words in options:
+        mark = " selected" if str(value) == selected else ""
+        rows.append(f'<option value="{escape(value)}"{mark}>{escape(words)}</option>')
+    return mark_safe(  # noqa: S308 - every part is escaped above
+        f'<div class="field"><label class="field-label" for="id_{name}">{escape(label)}</label>'
+        f'<select class="form-select" id="id_{name}" name="{name}">{"".join(rows)}</select></div>'
+    )

@@ -1,0 +1,52 @@
+"""What people may do with a task: the words on the buttons and the pages they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# A button says what will happen.
+STEP_BUTTONS: Mapping[str, Promise] = {
+    "update": _("Cập nhật tiến độ"),
+    "claim": _("Báo cáo hoàn thành"),
+    "approve": _("Duyệt"),
+    "send_back": _("Trả lại người xử lý"),
+    "confirm": _("Xác nhận hoàn thành"),
+    "return": _("Trả lại cơ quan chủ trì"),
+    "reopen": _("Mở lại"),
+    "go_live": _("Giao việc"),
+    "name_officer": _("Phân công người xử lý"),
+    "change_deadline": _("Điều chỉnh thời hạn"),
+    "assign": _("Phân công cơ quan"),
+    "edit": _("Sửa nội dung"),
+    "resume": _("Cho tiếp tục"),
+    "suspend": _("Tạm dừng"),
+    "supersede": _("Thay thế"),
+    "cancel": _("Hủy nhiệm vụ"),
+}
+STEP_ICONS: Mapping[str, str] = {
+    "update": "pencil",
+    "claim": "clipboard-check",
+    "approve": "check",
+    "send_back": "arrow-back-up",
+    "confirm": "circle-check",
+    "return": "arrow-back-up",
+    "reopen": "refresh",
+    "go_live": "send",
+    "name_officer": "user-check",
+    "change_deadline": "calendar-event",
+    "assign": "users",
+    "edit": "edit",
+    "resume": "player-play",
+    "suspend": "player-pause",
+    "supersede": "replace",
+    "cancel": "ban",
+}
+STEP_URLS: Mapping[str, str] = {
+    action: f"task-{action.replace('_', '-')}" for action in STEP_BUTTONS
+}
+# The step that leads the work on stands first and is the primary button.
+FORWARD = ("go_live", "confirm", "approve", "update", "claim", "resume")
+DESTRUCTIVE = frozenset({"cancel", "supersede"})

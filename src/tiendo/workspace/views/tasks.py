@@ -1,0 +1,129 @@
+"""The list of tasks: filtered, searched, sorted, with the totals of the filter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import User
+from tiendo.domain import clock
+from tiendo.organisations.models import Organisation
+from tiendo.programmes.models import PlanSection
+from tiendo.programmes.queries import list_programmes
+from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
+from tiendo.tasks.queries import OfficialCounts, list_page
+from tiendo.workspace import task_filters as names
+from tiendo.workspace.access import PageRequest, as_of, dated_url, known_at, page
+from tiendo.workspace.task_filters import list_url, read_filter, status_options
+from tiendo.workspace.task_rows import rows_of, select_html
+
+PER_PAGE = 100
+Options = list[tuple[object, str]]
+
+
+@page("task.view")
+def show_list(request: PageRequest) -> HttpResponse:
+    """The tasks a person may see, one page of the filter in the order asked for."""
+    day, chosen = as_of(request), read_filter(request.GET)
+    listed = list_page(
+        request.actor,
+        chosen.tasks,
+        day,
+        known_at=known_at(request),
+        ordering=request.GET.get("sort", "plan"),
+        number=_page_number(request),
+        size=PER_PAGE,
+    )
+    confirmable = _confirmable(request.actor, listed.tasks, day)
+    context = {
+        "page": Paginator(range(listed.counts.total), PER_PAGE).get_page(listed.number),
+        "rows": rows_of(request, listed.tasks, day),
+        "totals": list(_totals(request, chosen.values, listed.counts)),
+        "fields": list(_fields(request.actor, chosen.values, day)),
+        "text": chosen.tasks.text,
+        "from_day": chosen.values.get(names.FROM, ""),
+        "to_day": chosen.values.get(names.TO, ""),
+        "confirmable": confirmable,
+        "may_go_live": request.actor.may("task.go_live"),
+        "is_filtered": bool(chosen.values),
+        "clear_url": dated_url(request, "task-list"),
+    }
+    return render(request, "tasks/list.html", context)
+
+
+def _page_number(request: PageRequest) -> int:
+    given = request.GET.get("page", "1")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 8 else 1
+
+
+def _confirmable(actor: Actor, tasks: list[Task], day: dt.date) -> frozenset[int]:
+    """The rows of the page that wait for this person's confirmation today."""
+    if day != clock.today() or not actor.may("task.confirm"):
+        return frozenset()
+    bodies = actor.bodies_for("task.confirm")
+    return frozenset(
+        task.pk
+        for task in tasks
+        if getattr(task, "stage", "") == Lifecycle.UNIT_APPROVED
+        and getattr(task, "confirmer_id", None) in bodies
+    )
+
+
+def _totals(
+    request: PageRequest, values: Mapping[str, str], counts: OfficialCounts
+) -> Iterator[tuple[str, int, str]]:
+    for status, number in counts.by_status.items():
+        given = {**values, names.STATUS: str(status)}
+        yield str(status), number, list_url(request, **given)
+
+
+def _fields(actor: Actor, values: Mapping[str, str], day: dt.date) -> Iterator[SafeString]:
+    """The selects of the filter bar. Cost: four queries at most."""
+    programmes: Options = list(list_programmes().values_list("pk", "short_title"))
+    shown = values.get(names.PROGRAMME) or (str(programmes[0][0]) if programmes else "")
+    statuses: Options = [*status_options()]
+    given = values.get(names.STATUS, "")
+    if given and given not in dict(statuses):
+        statuses.append((given, names.status_words(given)))
+    selects: list[tuple[str, str, Options, str]] = [
+        (names.STATUS, _("Trạng thái"), statuses, _("Mọi trạng thái")),
+        (names.LEAD, _("Chủ trì"), _leads(day), _("Mọi cơ quan")),
+        (names.SECTION, _("Phần của kế hoạch"), _sections(shown), _("Mọi phần")),
+        (names.OFFICER, _("Người xử lý"), _officers(actor, day), _("Mọi người")),
+    ]
+    if len(programmes) > 1:
+        selects.insert(0, (names.PROGRAMME, _("Chương trình"), programmes, _("Mọi chương trình")))
+    for name, label, options, every in selects:
+        yield select_html(name, label, options, values.get(name, ""), every)
+
+
+def _leads(day: dt.date) -> Options:
+    held = Assignment.objects.filter(part=Part.LEAD, validity__contains=day)
+    bodies = Organisation.objects.filter(pk__in=held.values("organisation_id"))
+    return [(pk, name) for pk, name in bodies.order_by("sort_key", "pk").values_list("pk", "name")]
+
+
+def _sections(programme: str) -> Options:
+    if not programme:
+        return []
+    rows = PlanSection.objects.filter(programme_id=int(programme)).order_by("order", "pk")
+    return [(pk, f"{path}. {title}"[:90]) for pk, path, title in rows.values_list(*_SECTION)]
+
+
+_SECTION = ("pk", "path", "title")
+
+
+def _officers(actor: Actor, day: dt.date) -> Options:
+    """Those named on tasks: of all bodies for who sees all, else of one's own."""
+    held = Assignment.objects.filter(officer__isnull=False, validity__contains=day)
+    if not actor.may("task.view_all"):
+        held = held.filter(organisation_id__in=actor.bodies_for("task.view"))
+    people = User.objects.filter(pk__in=held.values("officer_id")).order_by("full_name", "pk")
+    return [(pk, name) for pk, name in people.values_list("pk", "full_name")]

@@ -1,0 +1,139 @@
+"""One task: what it is, where it comes from, where it stands, what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from tiendo.documents.storage import open_kept
+from tiendo.tasks.actions import approve_update
+from tiendo.tasks.models import Evidence, EvidenceKind, ProgressUpdate, Task
+from tiendo.tasks.parties import parties_on
+from tiendo.tasks.permissions import available_actions
+from tiendo.tasks.queries import visible_tasks
+from tiendo.tasks.recurrence import period_name
+from tiendo.workspace.access import WRITE, PageRequest, as_of, dated_url, known_at, page
+from tiendo.workspace.task_facts import marks_of, people_of, sources_of
+from tiendo.workspace.task_history import Told, entries_of, read_history
+from tiendo.workspace.task_page import found_task, occurrence_rows, standing_of
+from tiendo.workspace.task_words import (
+    DESTRUCTIVE,
+    FORWARD,
+    STEP_BUTTONS,
+    STEP_ICONS,
+    STEP_URLS,
+)
+from tiendo.workspace.views.documents import sandboxed
+
+
+@dataclass(frozen=True, slots=True)
+class StepButton:
+    """A step a person may take now, as a button."""
+
+    word: Promise
+    icon: str
+    url: str
+    css: str
+
+
+@page("task.view")
+def show(request: PageRequest, pk: int) -> HttpResponse:
+    """The task as it stood on the day in view, with the steps open today."""
+    task, day, moment = found_task(request, pk), as_of(request), known_at(request)
+    told = read_history(task, day, moment)
+    standing = standing_of(task, day, moment, told)
+    parties = parties_on(task, day)
+    steps = list(_buttons(task, available_actions(request.actor, task, day)))
+    context = {
+        "task": task,
+        "standing": standing,
+        "status": str(standing.status or "draft"),
+        "marks": marks_of(task, parties),
+        "people": list(people_of(request, task, parties)),
+        "sources": sources_of(task),
+        "entries": entries_of(told),
+        "deadlines": _deadline_rows(told),
+        "occurrences": [(period_name(row.label), row) for row in occurrence_rows(task, day)],
+        "children": list(_children(request, task)),
+        "steps": steps[:3],
+        "more_steps": steps[3:],
+        "to_approve": _updates_to_approve(request, told),
+        "list_url": dated_url(request, "task-list"),
+        "trail_url": reverse("trail-of", args=["nhiem-vu", task.pk]),
+        "parent_url": dated_url(request, "task", task.parent_id) if task.parent_id else "",
+        "programme_in_view": task.programme.short_title,
+    }
+    return render(request, "tasks/task.html", context)
+
+
+def _buttons(task: Task, open_actions: Iterable[str]) -> Iterator[StepButton]:
+    """The steps open now: the one that leads on first, the destructive ones last."""
+    known = [action for action in STEP_BUTTONS if action in set(open_actions)]
+    forward = [action for action in FORWARD if action in known]
+    rest = [action for action in known if action not in FORWARD]
+    for place, action in enumerate((*forward, *rest)):
+        css = "btn-primary" if place == 0 and forward else ""
+        yield StepButton(
+            word=STEP_BUTTONS[action],
+            icon=STEP_ICONS[action],
+            url=reverse(STEP_URLS[action], args=[task.pk]),
+            css="btn-danger" if action in DESTRUCTIVE else css,
+        )
+
+
+def _deadline_rows(told: Told) -> list[tuple[object, str, bool]]:
+    """The deadlines a task done once had: day, why, whether it is the one in force; newest first.
+
+    Empty where it never moved.
+    """
+    own = [row for row in told.deadlines if row.occurrence_id is None]
+    if len(own) < 2:
+        return []
+    first, *moved = own
+    rows: list[tuple[object, str, bool]] = [(first.last_day, _("thời hạn ban đầu"), False)]
+    for row in moved:
+        rows.append((row.last_day, row.deciding_document or row.reason, row is own[-1]))
+    return rows[::-1]
+
+
+def _children(request: PageRequest, task: Task) -> Iterator[tuple[Task, str]]:
+    for child in visible_tasks(request.actor).filter(parent=task).order_by("order", "pk"):
+        yield child, dated_url(request, "task", child.pk)
+
+
+def _updates_to_approve(request: PageRequest, told: Told) -> list[ProgressUpdate]:
+    """The updates that wait for this head."""
+    return [
+        row
+        for row in told.updates
+        if row.approved_at is None and request.actor.may("task.approve", at=row.organisation_id)
+    ]
+
+
+@page("task.view", methods=WRITE)
+def approve(request: PageRequest, pk: int) -> HttpResponse:
+    """Approve an update for the body that made it."""
+    update = get_object_or_404(ProgressUpdate.objects.select_related("task"), pk=pk)
+    found_task(request, update.task_id)
+    approve_update(update=update, by=request.actor)
+    messages.success(request, _("Đã duyệt cập nhật tiến độ."))
+    return redirect("task", pk=update.task_id)
+
+
+@page("task.view")
+def download(request: PageRequest, pk: int) -> HttpResponseBase:
+    """A file of evidence, for those who may see its task; the browser must not run it."""
+    evidence = get_object_or_404(Evidence.objects.select_related("stored_file"), pk=pk)
+    found_task(request, evidence.task_id)
+    if evidence.kind != EvidenceKind.FILE or evidence.stored_file is None:
+        raise Http404
+    stored = evidence.stored_file
+    response = FileResponse(open_kept(stored), content_type=stored.media_type)
+    return sandboxed(response, evidence.original_name)

@@ -1,0 +1,303 @@
+"""What people do with one task: each step a page with a form, shown in the side sheet too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.documents.errors import UploadRefused
+from tiendo.domain import clock
+from tiendo.domain.lifecycle import BY_ACTION
+from tiendo.tasks import actions
+from tiendo.tasks.actions.confirming import check_outsider
+from tiendo.tasks.actions.transition import begin_step
+from tiendo.tasks.errors import EditedMeanwhile, TaskError
+from tiendo.tasks.messages import message_of
+from tiendo.tasks.models import Lifecycle, Part, Task
+from tiendo.tasks.parties import belongs_to, parties_on
+from tiendo.tasks.permissions import available_actions
+from tiendo.workspace.access import READ_WRITE, OpenView, PageRequest, page
+from tiendo.workspace.forms.tasks import (
+    AssignForm,
+    ClaimForm,
+    DeadlineForm,
+    DirectForm,
+    DraftEditForm,
+    EditForm,
+    EvidenceForm,
+    GoLiveForm,
+    NoteForm,
+    OfficerForm,
+    ReasonForm,
+    ResumeForm,
+    StepForm,
+    UpdateForm,
+)
+from tiendo.workspace.task_evidence import receive
+from tiendo.workspace.task_page import found_task, people_to_name, step_context
+from tiendo.workspace.task_words import STEP_BUTTONS
+
+Run = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """One step: its form, the action it calls, and what is said when it is done.
+
+    ``as_object`` is the name under which the action takes the task.
+    """
+
+    action: str
+    form: type[StepForm]
+    run: Run
+    done: Promise
+    template: str = "tasks/step.html"
+
+
+STEPS: Mapping[str, StepPage] = {
+    step.action: step
+    for step in (
+        StepPage(
+            "update",
+            UpdateForm,
+            actions.record_update,
+            _("Đã gửi cập nhật tiến độ tới thủ trưởng."),
+            "tasks/update.html",
+        ),
+        StepPage(
+            "claim",
+            ClaimForm,
+            actions.claim,
+            _("Đã báo cáo hoàn thành; chờ thủ trưởng duyệt."),
+            "tasks/claim.html",
+        ),
+        StepPage(
+            "approve",
+            NoteForm,
+            actions.approve,
+            _("Đã duyệt và gửi cơ quan xác nhận."),
+            "tasks/decide.html",
+        ),
+        StepPage(
+            "send_back",
+            ReasonForm,
+            actions.send_back,
+            _("Đã trả lại người xử lý."),
+            "tasks/decide.html",
+        ),
+        StepPage(
+            "confirm",
+            NoteForm,
+            actions.confirm,
+            _("Đã xác nhận hoàn thành."),
+            "tasks/decide.html",
+        ),
+        StepPage(
+            "return",
+            ReasonForm,
+            actions.return_claim,
+            _("Đã trả lại cơ quan chủ trì."),
+            "tasks/decide.html",
+        ),
+        StepPage("reopen", ReasonForm, actions.reopen, _("Đã mở lại nhiệm vụ.")),
+        StepPage("suspend", DirectForm, actions.suspend, _("Đã tạm dừng nhiệm vụ.")),
+        StepPage("cancel", DirectForm, actions.cancel, _("Đã hủy nhiệm vụ.")),
+        StepPage("supersede", DirectForm, actions.supersede, _("Đã ghi nhiệm vụ được thay thế.")),
+        StepPage("resume", ResumeForm, actions.resume, _("Nhiệm vụ được tiếp tục.")),
+        StepPage("go_live", GoLiveForm, actions.go_live, _("Đã giao nhiệm vụ.")),
+        StepPage("name_officer", OfficerForm, actions.name_officer, _("Đã phân công người xử lý.")),
+        StepPage(
+            "change_deadline", DeadlineForm, actions.change_deadline, _("Đã điều chỉnh thời hạn.")
+        ),
+        StepPage("assign", AssignForm, actions.assign, _("Đã phân công cơ quan.")),
+        StepPage("edit", EditForm, actions.edit_task, _("Đã lưu nội dung nhiệm vụ.")),
+    )
+}
+
+
+def step_view(action: str) -> OpenView[[int]]:
+    """The page of a step, for ``urls.tasks``."""
+    return page("task.view", methods=READ_WRITE)(partial(show_step, STEPS[action]))
+
+
+def show_step(step: StepPage, request: PageRequest, pk: int) -> HttpResponseBase:
+    """Show the step's form, or take the step; what was typed is never lost on a refusal."""
+    task = found_task(request, pk)
+    try:
+        refusal = why_not(request.actor, task, step.action)
+        if request.method != "POST":
+            form = _form(step, request, task)
+            return _page(step, request, task, form, refusal=refusal)
+        return _take(step, request, task, refusal)
+    except PermissionRefused:
+        if step.action in ("confirm", "return") and _is_own(request.actor, task):
+            return _own_task(step, request, task)
+        raise
+
+
+def why_not(actor: Actor, task: Task, action: str) -> TaskError | None:
+    """Why the step cannot be taken now; None where it can. Errors: PermissionRefused."""
+    try:
+        if action == "go_live":
+            actor.require("task.go_live", at=task.programme.coordinator_id)
+            _require_state(task, action, Lifecycle.DRAFT)
+        elif action in BY_ACTION:
+            _try_step(actor, task, action)
+        elif action not in available_actions(actor, task, clock.today()):
+            _require_at_work(actor, task, action)
+    except TaskError as refusal:
+        return refusal
+    return None
+
+
+def _try_step(actor: Actor, task: Task, action: str) -> None:
+    """Begin the step as the action does, and undo it."""
+    with transaction.atomic():
+        step = begin_step(action, task=task, by=actor)
+        if action == "confirm":
+            check_outsider(step, actor)
+        transaction.set_rollback(True)
+
+
+def _require_state(task: Task, action: str, state: Lifecycle) -> None:
+    if task.lifecycle != state:
+        raise TaskError("wrong_state", action=action, state=task.lifecycle)
+
+
+_PERMISSIONS = {
+    "update": ("task.update",),
+    "name_officer": ("task.name_officer",),
+    "change_deadline": ("task.direct", "task.assign"),
+}
+
+
+def _require_at_work(actor: Actor, task: Task, action: str) -> None:
+    """Tell a state that does not allow the step from a person who may not take it."""
+    needed = _PERMISSIONS.get(action, ("task.assign",))
+    bodies = parties_on(task, clock.today()).working_ids or (None,)
+    if not any(actor.may(name, at=body) for name in needed for body in bodies):
+        raise PermissionRefused(needed[0])
+    if task.lifecycle in (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED):
+        raise TaskError("continuous_has_no_deadline")
+    raise TaskError("wrong_state", action=action, state=task.lifecycle)
+
+
+def _form(step: StepPage, request: PageRequest, task: Task) -> StepForm:
+    kind = step.form
+    if step.action == "edit" and task.lifecycle == Lifecycle.DRAFT:
+        kind = DraftEditForm
+    is_sent = request.method == "POST"
+    form = kind(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial=_initial(task),
+    )
+    if isinstance(form, OfficerForm):
+        form.offer(people_to_name(request.actor, task))
+    return form
+
+
+def _initial(task: Task) -> dict[str, Any]:
+    names = ("version", "title", "product", "deciding_text", "deadline_raw")
+    return {name: getattr(task, name) for name in names}
+
+
+def _take(
+    step: StepPage, request: PageRequest, task: Task, refusal: TaskError | None
+) -> HttpResponse:
+    form = _form(step, request, task)
+    if not form.is_valid():
+        return _page(step, request, task, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if refusal is not None:
+        return _refused(step, request, task, form, refusal)
+    try:
+        particulars = form.particulars()
+        if isinstance(form, EvidenceForm):
+            particulars["evidence"] = receive(form, request.actor)
+        step.run(task=task, by=request.actor, **particulars)
+    except UploadRefused as refused:
+        form.add_error(
+            "declared" if refused.code == "needs_declaration" else "proof_files", str(refused)
+        )
+        return _page(step, request, task, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except TaskError as error:
+        return _refused(step, request, task, form, error)
+    messages.success(request, str(step.done))
+    return _onward(request, task)
+
+
+def _onward(request: PageRequest, task: Task) -> HttpResponse:
+    """To the claim where the update asked for it, else to the task."""
+    if request.POST.get("next") == "claim":
+        return redirect("task-claim", pk=task.pk)
+    return redirect("task", pk=task.pk)
+
+
+def _refused(
+    step: StepPage, request: PageRequest, task: Task, form: StepForm, error: TaskError
+) -> HttpResponse:
+    """The form with what was typed; beside it what somebody else saved meanwhile."""
+    is_conflict = isinstance(error, EditedMeanwhile) or error.code == "wrong_state"
+    status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
+    current = error.current if isinstance(error, EditedMeanwhile) else None
+    if current is not None:
+        form.data = {**request.POST.dict(), "version": current.version}
+    form.add_error(_FIELDS.get(error.code), message_of(error))
+    return _page(step, request, task, form, status, current=current)
+
+
+# The field a refusal speaks of.
+_FIELDS = {
+    "proof_missing": "proof_files",
+    "evidence_empty": "proof_files",
+    "done_on_missing": "done_on",
+    "done_on_in_future": "done_on",
+    "done_on_before_live": "done_on",
+    "officer_not_in_body": "officer",
+    "deadline_unchanged": "last_day",
+    "live_on_in_future": "on",
+    "live_on_before_programme": "on",
+    "title_missing": "title",
+}
+
+
+def _page(
+    step: StepPage,
+    request: PageRequest,
+    task: Task,
+    form: StepForm,
+    status: int = HTTPStatus.OK,
+    *,
+    refusal: TaskError | None = None,
+    current: Task | None = None,
+) -> HttpResponse:
+    if refusal is not None:
+        context = step_context(request, task, step.action)
+        context["refusal"] = message_of(refusal)
+        return render(request, "tasks/refused.html", context, status=HTTPStatus.CONFLICT)
+    context = step_context(request, task, step.action, current)
+    context |= {"form": form, "button": STEP_BUTTONS[step.action]}
+    return render(request, step.template, context, status=status)
+
+
+def _is_own(actor: Actor, task: Task) -> bool:
+    lead = parties_on(task, clock.today()).first(Part.LEAD)
+    return bool(lead and lead.organisation_id and belongs_to(actor, lead.organisation_id))
+
+
+def _own_task(step: StepPage, request: PageRequest, task: Task) -> HttpResponse:
+    """Law 3: the lead body does not confirm its own work, and is told so."""
+    context = step_context(request, task, step.action)
+    context["refusal"] = message_of(TaskError("confirmer_from_lead"))
+    return render(request, "tasks/refused.html", context, status=HTTPStatus.FORBIDDEN)

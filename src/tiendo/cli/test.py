@@ -13,6 +13,7 @@ MAX_PROCESSES = 4
 # Choices of an installation that tests make for themselves.
 FOREIGN = (
     "TIENDO_TODAY",
+    "TIENDO_PROVINCE",
     "TIENDO_PUBLIC_URL",
     "TIENDO_ALLOWED_HOSTS",
     "TIENDO_DEBUG",

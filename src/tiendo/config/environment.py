@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[3]
+PROVINCES = ROOT / "src" / "tiendo" / "organisations" / "data"
 SECRET_KEY_LENGTH = 32
 
 
@@ -172,6 +173,19 @@ def read_public_url(environ: Mapping[str, str] = os.environ) -> str | None:
         why = _("cần http:// hoặc https:// và tên máy, không có đường dẫn phía sau")
         raise BadEnvironment("TIENDO_PUBLIC_URL", why, "https://tiendo.daklak.gov.vn")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_province(environ: Mapping[str, str] = os.environ) -> str:
+    """The name of the data folder that describes the province: TIENDO_PROVINCE, or `dak-lak`."""
+    slug = read("TIENDO_PROVINCE", environ) or "dak-lak"
+    known = sorted(path.parent.name for path in PROVINCES.glob("*/province.yaml"))
+    if slug not in known:
+        why = _("không có dữ liệu của “%(slug)s”; các tỉnh đã có: %(known)s") % {
+            "slug": slug,
+            "known": ", ".join(known),
+        }
+        raise BadEnvironment("TIENDO_PROVINCE", why, "dak-lak")
+    return slug
 
 
 def read_secret_key(data: Path, environ: Mapping[str, str] = os.environ) -> str:

@@ -17,6 +17,7 @@ IS_HTTPS = PUBLIC_URL is not None and PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = environment.read_list("TIENDO_ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 TODAY = environment.read_day("TIENDO_TODAY")
+PROVINCE = environment.read_province()
 
 # The templates of `workspace` come before those of allauth and axes, which they replace.
 INSTALLED_APPS = [

@@ -1,6 +1,6 @@
 """The province of this installation, as its data folder describes it.
 
-Another province is another folder of ``data/`` (named by the setting ``PROVINCE``).
+Another province is another folder of ``data/``, named by the setting ``PROVINCE``.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from django.conf import settings
 
 from tiendo.domain.collation import fold
 from tiendo.organisations.names import DATA, match_key
-
-DEFAULT_PROVINCE = "dak-lak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class Province:
 
 def current_province() -> Province:
     """The province of this installation."""
-    return read_province(getattr(settings, "PROVINCE", DEFAULT_PROVINCE))
+    return read_province(settings.PROVINCE)
 
 
 @cache

@@ -15,6 +15,7 @@ from tiendo.demo.records import write_record
 from tiendo.demo.steps import Act, Proof, Step
 from tiendo.documents.uploads import receive_evidence
 from tiendo.domain import clock
+from tiendo.organisations.models import Organisation
 from tiendo.tasks import actions
 from tiendo.tasks.actions import NewEvidence
 from tiendo.tasks.models import ProgressUpdate, Task
@@ -22,21 +23,24 @@ from tiendo.tasks.models import ProgressUpdate, Task
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A live task with its lead (id, name, symbol in numbers of documents) and confirming body."""
+    """A live task with its lead and the body that confirms it."""
 
     task: Task
     lead_id: int
     confirmer_id: int
-    lead_name: str = ""
-    lead_symbol: str = ""
+    lead: Organisation | None = None
 
 
 @dataclass(slots=True)
 class Player:
-    """Turns steps into actions; ``parts`` are the tasks by code."""
+    """Turns steps into actions; ``parts`` are the tasks by code.
+
+    ``lays_occurrences``: does each month what the nightly job does for recurring tasks.
+    """
 
     crew: Crew
     parts: Mapping[str, Part]
+    lays_occurrences: bool = True
     _updates: dict[str, ProgressUpdate] = field(default_factory=dict)
     _month: tuple[int, int] = (0, 0)
 
@@ -53,7 +57,7 @@ class Player:
     def _turn_month(self, moment: dt.datetime) -> None:
         """What the nightly job does: lay the occurrences that the horizon has reached."""
         day = clock.local_day(moment)
-        if (day.year, day.month) != self._month:
+        if self.lays_occurrences and (day.year, day.month) != self._month:
             self._month = (day.year, day.month)
             with clock.at(moment):
                 actions.open_occurrences()
@@ -145,7 +149,7 @@ class Player:
             return NewEvidence(
                 document_number=proof.number, document_date=proof.date, note=proof.note
             )
-        source = ContentFile(write_record(proof, part.lead_name))
+        source = ContentFile(write_record(proof, part.lead.name if part.lead else ""))
         stored = receive_evidence(by=self._lead(part), file=source, name=proof.file_name)
         return NewEvidence(stored_file=stored, original_name=proof.file_name, note=proof.note)
 

@@ -17,6 +17,8 @@ from tiendo.demo.steps import TaskFacts
 SOON_DAYS = 7
 # A task may have been due at all only where this many days passed since it was given.
 _SHORTEST_PAST = 30
+# Work that is late longer than this had its deadline moved once before.
+_LONGEST_LATE = 90
 
 
 class Ending(StrEnum):
@@ -73,6 +75,7 @@ REQUIRED: tuple[tuple[Ending, Pool], ...] = (
     (Ending.CLAIMED, Pool.FAR),
     (Ending.REOPENED, Pool.PAST),
 )
+_OPEN_LATE = frozenset({Ending.OVERDUE, Ending.CLAIMED_LATE, Ending.REOPENED})
 _CHANCES: dict[Pool, tuple[tuple[Ending, int], ...]] = {
     Pool.PAST: ((Ending.DONE_ON_TIME, 6), (Ending.DONE_LATE, 2), (Ending.OVERDUE, 1)),
     Pool.NEAR: ((Ending.DUE_SOON, 1),),
@@ -88,7 +91,8 @@ def cast(tasks: Iterable[TaskFacts], today: dt.date, rng: Random) -> Mapping[str
         found = _take(pools, wanted, today)
         if found is not None:
             facts, pool = found
-            last_day = None if pool is wanted else _moved_day(wanted, facts, today, rng)
+            is_moved = pool is not wanted or _is_long_late(ending, facts, today)
+            last_day = _moved_day(wanted, facts, today, rng) if is_moved else None
             roles[facts.key] = Role(ending, last_day)
     for pool, left in pools.items():
         endings, weights = zip(*_CHANCES[pool], strict=True)
@@ -105,7 +109,8 @@ def pool_of(last_day: dt.date, today: dt.date) -> Pool:
 
 
 def _pools(tasks: Iterable[TaskFacts], today: dt.date, rng: Random) -> dict[Pool, list[TaskFacts]]:
-    """The tasks by pool; the last of each list is taken first, children come last."""
+    """The tasks by pool, in the order in which they are taken from the end: those of bodies whose
+    accounts are handed out first, children last."""
     pools: dict[Pool, list[TaskFacts]] = {pool: [] for pool in Pool}
     for facts in tasks:
         is_once = not facts.is_recurring and not facts.is_continuous
@@ -113,7 +118,7 @@ def _pools(tasks: Iterable[TaskFacts], today: dt.date, rng: Random) -> dict[Pool
             pools[pool_of(facts.last_day, today)].append(facts)
     for left in pools.values():
         rng.shuffle(left)
-        left.sort(key=lambda facts: not facts.is_child)
+        left.sort(key=lambda facts: (not facts.is_child, facts.is_shown))
     return pools
 
 
@@ -129,6 +134,12 @@ def _take(
         if pool is wanted or _can_move(facts, wanted, today):
             return pools[pool].pop(), pool
     return None
+
+
+def _is_long_late(ending: Ending, facts: TaskFacts, today: dt.date) -> bool:
+    if ending not in _OPEN_LATE or facts.last_day is None:
+        return False
+    return (today - facts.last_day).days > _LONGEST_LATE
 
 
 def _can_move(facts: TaskFacts, wanted: Pool, today: dt.date) -> bool:

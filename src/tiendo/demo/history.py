@@ -8,7 +8,7 @@ from random import Random
 
 from tiendo.demo.acting import Part, Player
 from tiendo.demo.casting import cast
-from tiendo.demo.people import Crew
+from tiendo.demo.people import DEPARTMENT, Crew
 from tiendo.demo.reading import live_bodies
 from tiendo.demo.steps import Due, Step, TaskFacts
 from tiendo.demo.stories import tell
@@ -59,9 +59,7 @@ def parts_of(tasks: Iterable[Task]) -> Iterator[Part]:
         row = held.get(task.pk, parties.Parties())
         lead = row.first(TaskPart.LEAD)
         if row.lead_id is not None and row.confirmer_id is not None and lead is not None:
-            name = lead.organisation.name if lead.organisation else ""
-            symbol = lead.organisation.symbol_code if lead.organisation else ""
-            yield Part(task, row.lead_id, row.confirmer_id, name, symbol)
+            yield Part(task, row.lead_id, row.confirmer_id, lead.organisation)
 
 
 def facts_of(part: Part) -> TaskFacts:
@@ -71,12 +69,13 @@ def facts_of(part: Part) -> TaskFacts:
         key=task.code,
         title=task.title,
         product=task.product,
-        lead_symbol=part.lead_symbol,
+        lead_symbol=part.lead.symbol_code if part.lead else "",
         deciding=task.deciding_text,
         live_on=task.live_on or clock.today(),
         last_day=task.last_day,
         is_continuous=task.recurrence == CONTINUOUS,
         is_child=task.parent_id is not None,
+        is_shown=part.lead is not None and part.lead.slug == DEPARTMENT,
         is_recurring=is_recurring(task.recurrence),
         due_days=tuple(_dues(task, clock.today())),
     )

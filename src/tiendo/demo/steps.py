@@ -65,8 +65,9 @@ class Step:
 class TaskFacts:
     """What a story needs to know of a live task.
 
-    ``key`` is the task's code. Missing: ``last_day`` is None for a task without a deadline by
-    date; ``due_days`` are the last days of the occurrences of a recurring task, else empty.
+    ``key`` is the task's code; ``is_shown``: somebody of its lead body signs in to the demo;
+    ``has_files``: work may be proved by files. Missing: ``last_day`` is None for a task without a
+    deadline by date; ``due_days`` are the occurrences of a recurring task, else empty.
     """
 
     key: str
@@ -78,6 +79,8 @@ class TaskFacts:
     last_day: dt.date | None = None
     is_continuous: bool = False
     is_child: bool = False
+    is_shown: bool = False
+    has_files: bool = True
     is_recurring: bool = False
     due_days: tuple[Due, ...] = ()
 

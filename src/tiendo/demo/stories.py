@@ -116,7 +116,7 @@ class _Story:
         return self.add(self.days_after(day, 1, 4), Act.CONFIRM)
 
     def move_deadline(self) -> None:
-        """The province's decision to move the deadline, before either day."""
+        """The province's decision to move the deadline, before either day and before any claim."""
         moved = self.role.last_day if self.role else None
         if moved is None or self.facts.last_day is None:
             return
@@ -124,7 +124,8 @@ class _Story:
         reason = (
             self.rng.choice(wording.EXTENSION_REASONS) if is_later else (wording.SHORTENING_REASON)
         )
-        day = min(moved, self.facts.last_day) - dt.timedelta(days=self.rng.randint(5, 15))
+        bound = min(moved, self.facts.last_day, self.today - dt.timedelta(days=9))
+        day = self.first + (bound - self.first) * self.rng.randint(30, 45) // 100
         number = wording.directive_number(self.rng)
         self.add(day, Act.MOVE_DEADLINE, text=reason, document=number, last_day=moved)
 

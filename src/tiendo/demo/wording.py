@@ -148,7 +148,7 @@ def hindrance(rng: Random) -> tuple[str, str]:
 
 def proof_of(facts: TaskFacts, day: dt.date, rng: Random) -> Proof:
     """What proves that a task was done on a day: an issued document, or a record as a file."""
-    if kind_of(facts.product) == "work":
+    if facts.has_files and kind_of(facts.product) == "work":
         return record_file(facts, day)
     return Proof(number=document_number(facts, rng), date=day)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -22,14 +23,16 @@ from tests.report_factories import (
     compile_plan,
     make_plan,
 )
-from tests.task_factories import make_programme, noon, take_step
+from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.composer.figures import find_figures, read_figure_map
-from tiendo.documents.models import DocumentLink, Rendition
+from tiendo.documents.models import DocumentLink, Rendition, TextVersion
 from tiendo.domain import clock
+from tiendo.domain.lifecycle import State
 from tiendo.domain.status import Status
+from tiendo.intake.extraction import start_extraction
 from tiendo.reporting.actions import (
     approve_report,
     compile_report,
@@ -38,6 +41,7 @@ from tiendo.reporting.actions import (
 )
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Figure, Report, ReportState, ValueState
+from tiendo.reporting.queries import file_of as file_of_report
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import (
@@ -190,6 +194,72 @@ def test_difficulties_proposals_and_documents_of_the_period_are_told(report: Rep
 def test_days_overdue_are_counted_from_the_last_day(plan: Plan, report: Report) -> None:
     figure = report.figures.get(key=f"task.{plan.tasks['overdue'].pk}.days_overdue")
     assert (figure.value, figure.unit) == ((AS_OF - dt.date(2025, 9, 30)).days, "ngày")
+
+
+def test_what_is_not_given_yet_is_told_and_counted_apart(world: World, plan: Plan) -> None:
+    with noon(dt.date(2025, 11, 1)):
+        draft = make_task(world, plan.programme, lead=None)
+    report = compile_plan(world, plan)
+    assert codes(report, "tasks.not_given") == {draft.code}
+    assert values(report)["tasks.total"] == 9
+    with noon(AS_OF):
+        earlier = compile_plan(world, plan, as_of=dt.date(2025, 10, 31))
+    assert "tasks.not_given" not in values(earlier)
+
+
+def test_occurrences_finished_in_the_period_are_counted_apart(world: World, plan: Plan) -> None:
+    with noon(dt.date(2025, 7, 1)):
+        monthly = bring_to(
+            world,
+            make_task(
+                world,
+                plan.programme,
+                title="Báo cáo hằng tháng",
+                recurrence="R:monthly",
+                deadline_key="R:monthly",
+                deadline_raw="Hằng tháng",
+                last_day=None,
+            ),
+            State.LIVE,
+        )
+    for day in (dt.date(2025, 9, 10), dt.date(2025, 10, 10)):
+        with noon(day):
+            for step in ("claim", "approve", "confirm"):
+                take_step(world, monthly, step)
+    report = compile_plan(world, plan)
+    figure = report.figures.get(key="finished.occurrences")
+    assert (figure.value, figure.unit, figure.record_type) == (2, "kỳ", "tasks.occurrence")
+    assert monthly.code not in codes(report, "finished.tasks")
+    assert report.checks["is_clean"]
+    page = signed_in(world.leader).get(f"/bao-cao/{report.pk}/so-lieu/finished.occurrences/")
+    assert "Báo cáo hằng tháng" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Nhiệm vụ <script>alert(1)</script> & {n} %(x)s",
+        unicodedata.normalize("NFD", "Xây dựng cổng dữ liệu mở"),
+        "Dòng một\nDòng hai\tcột",
+        "- Gạch đầu dòng (chưa đóng",
+        "Dài " * 600,
+        "Ký tự lạ \u0007\u200b\ufeff\u00ad hết",
+    ],
+)
+def test_any_words_of_people_are_printed_and_read_back(
+    world: World, plan: Plan, title: str
+) -> None:
+    by = actor(world.coordinator)
+    with noon(dt.date(2025, 11, 1)):
+        task = Task.objects.get(pk=plan.tasks["overdue"].pk)
+        actions.edit_task(task=task, version=task.version, by=by, title=title)
+        actions.record_update(
+            task=plan.tasks["in_progress"], done="x", difficulty=title, by=actor(world.snv_officer)
+        )
+    report = compile_plan(world, plan, narrative={"causes": title}, title=f"Báo cáo {title}"[:400])
+    assert report.checks["differences"] == []
+    page = signed_in(world.leader).get(f"/bao-cao/{report.pk}/").content.decode()
+    assert "<script>alert" not in page
 
 
 # Law 4: four value states
@@ -351,6 +421,45 @@ def test_compiling_again_replaces_every_figure_and_the_file(
     assert again.document_id == report.document_id
     assert Rendition.objects.filter(document=again.document).count() == 1
     assert file_of(again) != source
+
+
+def test_a_failure_on_the_way_leaves_the_draft_as_it_was(
+    world: World, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, source = values(report), file_of(report)
+
+    def fail(*_args: object, **_more: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("tiendo.reporting.actions.store_report", fail)
+    with clock.at(EVENING), pytest.raises(OSError, match="no space"):
+        recompile_report(by=actor(world.coordinator), report=report, title="Tên khác")
+    kept = Report.objects.get(pk=report.pk)
+    assert (kept.version, kept.title, values(kept)) == (1, report.title, before)
+    assert file_of(kept) == source
+
+
+def test_the_second_of_two_who_compile_again_is_told(world: World, report: Report) -> None:
+    by = actor(world.coordinator)
+    with clock.at(EVENING):
+        recompile_report(by=by, report=report, version=1)
+        with pytest.raises(ReportError) as refused:
+            recompile_report(by=by, report=report, version=1)
+    assert refused.value.code == "composed_meanwhile"
+
+
+def test_a_text_that_something_leads_to_is_kept(world: World, report: Report) -> None:
+    by = actor(world.coordinator)
+    text = Rendition.objects.get(document=report.document).texts.get()
+    start_extraction(text=text, by=by)
+    with clock.at(EVENING):
+        again = recompile_report(by=by, report=report)
+    assert TextVersion.objects.filter(pk=text.pk).exists()
+    newest = file_of_report(again)
+    assert newest is not None
+    assert (
+        newest.pk == Rendition.objects.filter(document=again.document).latest("pk").stored_file_id
+    )
 
 
 def test_a_report_recomputes_to_its_old_figures_by_what_was_known(

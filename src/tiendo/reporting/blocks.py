@@ -84,10 +84,10 @@ def rate_ref(book: FigureBook, scope: Scope, *, bold: bool = False) -> FigureRef
 
 
 _COUNT_COLUMNS = (
-    Column(13, Align.CENTER),
-    Column(40),
-    *(Column(15.5, Align.RIGHT) for _ in SCOPE_COUNTS),
-    Column(19, Align.RIGHT),
+    Column(12, Align.CENTER),
+    Column(48),
+    *(Column(14.5, Align.RIGHT) for _ in SCOPE_COUNTS),
+    Column(18, Align.RIGHT),
 )
 
 

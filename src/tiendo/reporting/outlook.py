@@ -15,6 +15,7 @@ from tiendo.composer.model import (
 from tiendo.composer.wording import clause_reference
 from tiendo.reporting.activity import Note
 from tiendo.reporting.blocks import (
+    day_or_missing,
     list_table,
     numbered,
     paragraph,
@@ -87,7 +88,12 @@ def directions(draft: Draft) -> Iterator[Block]:
         yield list_table(
             columns,
             (
-                numbered(at, task.title, draft.facts.parties.lead(task.pk), deadline_words(task))
+                numbered(
+                    at,
+                    task.title,
+                    draft.facts.parties.lead(task.pk),
+                    day_or_missing(task.due_on, deadline_words(task)),
+                )
                 for at, task in enumerated(tasks)
             ),
         )

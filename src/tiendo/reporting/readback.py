@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -26,6 +27,7 @@ from vanban.models import ParsedDocument, Severity, Text
 Json = dict[str, Any]
 BULLETS = {1: "- ", 2: "+ "}
 _SHOWN = 20
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +144,8 @@ def _compared(code: str, expected: Iterable[str], found: Iterable[str]) -> Itera
 
 
 def _even(words: str) -> str:
-    """The words as written, with single plain spaces: numbers are tied to units by hard ones."""
-    return " ".join(clean(words).split())
+    """The words as written, with single plain spaces: numbers are tied to units by hard ones.
+
+    Characters without a width are left out: readers drop them.
+    """
+    return " ".join(_NO_WIDTH.sub("", clean(words)).split())

@@ -24,6 +24,7 @@ from tiendo.composer.model import (
 from tiendo.domain.status import Status
 from tiendo.reporting.activity import IssuedDocument
 from tiendo.reporting.blocks import (
+    day_or_missing,
     joined,
     list_table,
     numbered,
@@ -255,7 +256,7 @@ def _overdue_row(draft: Draft, at: int, task: TaskFact) -> Row:
         at,
         f"{task.title}{awaiting}",
         draft.facts.parties.lead(task.pk),
-        deadline_words(task),
+        day_or_missing(task.due_on, deadline_words(task)),
         (draft.book.put(measure),),
     )
 

@@ -154,4 +154,4 @@ def _moved_day(wanted: Pool, facts: TaskFacts, today: dt.date, rng: Random) -> d
     if wanted is Pool.NEAR:
         return today + dt.timedelta(days=rng.randint(2, SOON_DAYS - 1))
     passed = (today - facts.live_on).days
-    return today - dt.timedelta(days=rng.randint(passed // 5, min(passed // 2, 60)))
+    return today - dt.timedelta(days=rng.randint(min(passed // 5, 10), min(passed // 2, 60)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 
 from tiendo.demo.acting import Part, Player
@@ -23,12 +23,11 @@ from tiendo.tasks.models import Part as TaskPart
 SEED = 146
 
 
-def replay(programme: Programme, crew: Crew, say: Callable[[int, int], None]) -> int:
-    """Tell and play the stories of the live tasks up to yesterday; returns the number of steps.
+def replay(tasks: Sequence[Task], crew: Crew, say: Callable[[int, int], None]) -> int:
+    """Tell and play the stories of live tasks up to yesterday; returns the number of steps.
 
     Call inside a transaction. ``say`` hears how many steps of how many are taken.
     """
-    tasks = live_tasks(programme)
     parts = {part.task.code: part for part in parts_of(tasks)}
     with clock.at(clock.local_noon(crew.since)):
         crew.hire(live_bodies(tasks))
@@ -37,7 +36,7 @@ def replay(programme: Programme, crew: Crew, say: Callable[[int, int], None]) ->
 
 
 def live_tasks(programme: Programme) -> list[Task]:
-    """The tasks in force, in the order of the plan."""
+    """The tasks of a programme that are live, in the order of the plan."""
     live = Task.objects.filter(programme=programme, lifecycle=Lifecycle.LIVE)
     return list(live.order_by("order", "pk"))
 

@@ -127,12 +127,21 @@ def _post(
     since: dt.date,
     by: Actor | Author,
 ) -> None:
-    if Membership.objects.filter(user=user, organisation=body, role=role).exists():
-        return
+    """The post from a day on; one that begins later gets an earlier term before it."""
     begins = max(since, body.validity.lower or since)
-    grant_membership(
-        user=user, organisation=body, role=role, since=begins, position=position, by=by
-    )
+    held = Membership.objects.filter(user=user, organisation=body, role=role)
+    terms = sorted(row.validity.lower for row in held if row.validity.lower is not None)
+    until = terms[0] if terms else None
+    if until is None or begins < until:
+        grant_membership(
+            user=user,
+            organisation=body,
+            role=role,
+            since=begins,
+            until=until,
+            position=position,
+            by=by,
+        )
 
 
 @dataclass(slots=True)
@@ -151,17 +160,15 @@ class Crew:
         return self._named[username]
 
     def hire(self, bodies: Iterable[Organisation]) -> None:
-        """Add an officer and a head at each body that has none. Cost: about 20 queries a body."""
+        """See that each body has an officer and a head. Cost: about 20 queries a new one."""
         wanted = {body.pk: body for body in bodies}
         held = Membership.objects.filter(
             organisation__in=wanted, role__in=(RoleCode.OFFICER, RoleCode.UNIT_HEAD)
         ).select_related("user")
-        for membership in held.order_by("pk"):
-            self._keep(membership.organisation_id, membership.role, membership.user)
+        users = {(row.organisation_id, row.role): row.user for row in held.order_by("-pk")}
         for body in wanted.values():
             for role in (RoleCode.OFFICER, RoleCode.UNIT_HEAD):
-                if (body.pk, role.value) not in self._actors:
-                    self._hire(body, role)
+                self._hire(body, role, users.get((body.pk, role.value)))
 
     def officer(self, body_id: int) -> Actor:
         """The officer of a body."""
@@ -177,17 +184,12 @@ class Crew:
         actors = (self.named(name) for name in names)
         return next((actor for actor in actors if actor.may("task.confirm", at=body_id)), None)
 
-    def _hire(self, body: Organisation, role: RoleCode) -> None:
+    def _hire(self, body: Organisation, role: RoleCode, user: User | None) -> None:
         by = self.named(ADMINISTRATOR.username)
         is_head = role is RoleCode.UNIT_HEAD
-        username = f"{'tt' if is_head else 'cv'}.{body.slug}"[:150]
-        name = account_name(body.pk * 2 + is_head)
-        user = create_user(person=PersonData(username, name), password=None, by=by)
-        position = "Thủ trưởng" if is_head else "Chuyên viên"
-        _post(user, body, role, position, self.since, by)
-        self._keep(body.pk, role, user)
-
-    def _keep(self, body_id: int, role: str, user: User) -> None:
-        key = (body_id, str(role))
-        if key not in self._actors:
-            self._actors[key] = load_actor(user, self.on)
+        if user is None:
+            username = f"{'tt' if is_head else 'cv'}.{body.slug}"[:150]
+            person = PersonData(username, account_name(body.pk * 2 + is_head))
+            user = create_user(person=person, password=None, by=by)
+        _post(user, body, role, "Thủ trưởng" if is_head else "Chuyên viên", self.since, by)
+        self._actors[body.pk, role.value] = load_actor(user, self.on)

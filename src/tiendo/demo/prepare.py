@@ -24,12 +24,12 @@ from tiendo.demo.reading import (
     open_source,
     programme_of,
     register,
+    tasks_of,
 )
 from tiendo.demo.samples.builder import PLAN, REPORT
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.organisations.loading import load_province
-from tiendo.programmes.models import Programme
 from tiendo.reporting.actions import compile_report
 from tiendo.reporting.models import Report
 
@@ -124,7 +124,9 @@ class _Demo:
     def prepare(self, password: str) -> None:
         """Run the stages that are not done."""
         self._stage("organisations", "", self._load_bodies)
-        self._stage("accounts", "", lambda: make_accounts(password, self.days.posts_since))
+        self._stage(
+            "accounts", self.plan.digest, lambda: make_accounts(password, self.days.posts_since)
+        )
         renew_password(password)
         self._stage("plan", self.plan.digest, self._read_plan)
         self._stage("history", self.plan.digest, self._replay)
@@ -166,13 +168,10 @@ class _Demo:
             _programme, made = make_plan(run, by, self.days.begins_on)
         self.say(_words(made))
 
-    def _programme(self) -> Programme | None:
-        return programme_of(self.plan)
-
     def _replay(self) -> None:
-        programme = self._programme()
-        if programme is not None:
-            count = replay(programme, self.crew, _Progress(self.say))
+        tasks = tasks_of(self.plan)
+        if tasks:
+            count = replay(tasks, self.crew, _Progress(self.say))
             self.say(_("đã ghi %(count)d bước của quá trình thực hiện") % {"count": count})
 
     def _read_report(self) -> None:
@@ -182,7 +181,7 @@ class _Demo:
                 extract_drafts(register(self.report, by), by)
 
     def _compile_report(self) -> Report | None:
-        programme = self._programme()
+        programme = programme_of(self.plan)
         if programme is None:
             return None
         quarter = period_around(Cadence.QUARTERLY, self.days.today)

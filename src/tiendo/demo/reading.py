@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
 
 from tiendo.accounts.actor import Actor
 from tiendo.cli.errors import CommandError
@@ -87,13 +88,23 @@ def open_source(path: Path) -> Source:
     try:
         screening = screen(file, check_kind(file, path.name, DOCUMENT_KINDS), path.name)
     except UploadRefused as refused:
-        raise CommandError(str(refused)) from refused
+        raise CommandError(_refusal(refused, path)) from refused
     if screening.parsed is None:
         raise CommandError(
             _("không đọc được chữ trong tệp %(path)s. Lưu văn bản thành .docx rồi chạy lại.")
             % {"path": path}
         )
     return Source(path.name, content, screening.parsed.header.date)
+
+
+def _refusal(refused: UploadRefused, path: Path) -> str:
+    """Why a file is not taken in; one on the operator's own disk was not deleted."""
+    if refused.code == "secrecy_mark":
+        return _("không nhận %(path)s: tệp mang dấu chỉ độ mật “%(mark)s”") % {
+            "path": path,
+            "mark": refused.params.get("mark", ""),
+        }
+    return str(refused)
 
 
 def register(source: Source, by: Actor) -> TextVersion:
@@ -244,3 +255,11 @@ def programme_of(source: Source) -> Programme | None:
         .first()
     )
     return run.programme if run else None
+
+
+def tasks_of(source: Source) -> list[Task]:
+    """The live tasks that were made from a document, in the order of the plan."""
+    runs = ExtractionRun.objects.filter(text__rendition__stored_file__sha256=source.digest)
+    made = Q(draft__run__in=runs) | Q(parent__draft__run__in=runs)
+    live = Task.objects.filter(made, lifecycle=Lifecycle.LIVE)
+    return list(live.select_related("programme").order_by("order", "pk"))

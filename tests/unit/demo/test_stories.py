@@ -124,8 +124,11 @@ def test_a_story_is_the_same_for_the_same_seed() -> None:
 
 
 @pytest.mark.parametrize("due_in", [-300, -20, 3, 400], ids=["past", "recent", "near", "far"])
-def test_every_ending_is_cast_whatever_the_deadlines_are(due_in: int) -> None:
-    tasks = [facts(f"NV-{n}", TODAY + dt.timedelta(days=due_in)) for n in range(len(REQUIRED) + 5)]
+@pytest.mark.parametrize("lasted", [40, 252, 700])
+def test_every_ending_is_cast_whatever_the_deadlines_are(due_in: int, lasted: int) -> None:
+    live_on = TODAY - dt.timedelta(days=lasted)
+    tasks = [facts(f"NV-{n}", TODAY + dt.timedelta(days=due_in), live_on)
+             for n in range(len(REQUIRED) + 5)]  # fmt: skip
     roles = cast(tasks, TODAY, Random(1))
     assert {role.ending for role in roles.values()} == set(Ending)
     for (ending, wanted), count in Counter(REQUIRED).items():

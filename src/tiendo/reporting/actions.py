@@ -86,9 +86,7 @@ def recompile_report(
     composed_meanwhile, as_of_in_future.
     """
     author = by.require("report.compile")
-    current = _lock(report, version)
-    if current.state != ReportState.DRAFT:
-        raise ReportError("not_a_draft")
+    current = _lock_draft(report, version)
     before = _facts(current)
     current.as_of = as_of or current.as_of
     current.title = " ".join((title or "").split()) or current.title
@@ -100,13 +98,8 @@ def recompile_report(
     current.product_version = version_of("tiendo")
     _check(current)
     _fill(current, by, author)
-    record(
-        by=author,
-        action="report.recompile",
-        target=current,
-        before=before,
-        after=_facts(current),
-    )
+    after = _facts(current)
+    record(by=author, action="report.recompile", target=current, before=before, after=after)
     return current
 
 
@@ -117,9 +110,7 @@ def approve_report(*, by: Actor, report: Report, version: int) -> Report:
     Errors: PermissionRefused; ReportError not_a_draft, composed_meanwhile, checks_open.
     """
     author = by.require("report.approve")
-    current = _lock(report, version)
-    if current.state != ReportState.DRAFT:
-        raise ReportError("not_a_draft")
+    current = _lock_draft(report, version)
     if not current.checks.get("is_clean"):
         raise ReportError("checks_open")
     current.state = ReportState.APPROVED
@@ -210,6 +201,13 @@ def _lock(report: Report, version: int | None = None) -> Report:
     )
     if version is not None and version != current.version:
         raise ReportError("composed_meanwhile")
+    return current
+
+
+def _lock_draft(report: Report, version: int | None) -> Report:
+    current = _lock(report, version)
+    if current.state != ReportState.DRAFT:
+        raise ReportError("not_a_draft")
     return current
 
 

@@ -17,7 +17,7 @@ from tiendo.composer.model import (
     content,
     group_row,
 )
-from tiendo.reporting import letterhead, outlook, results
+from tiendo.reporting import letterhead, listings, outlook, results
 from tiendo.reporting.blocks import list_table, numbered, paragraph
 from tiendo.reporting.drafting import Draft, Section, deadline_words, progress_words
 from tiendo.reporting.facts import Facts, Subject, TaskFact
@@ -32,9 +32,9 @@ SECTIONS: tuple[Section, ...] = (
     results.general,
     results.by_section,
     results.by_lead,
-    results.finished,
-    results.overdue,
-    results.issued,
+    listings.finished,
+    listings.overdue,
+    listings.issued,
     outlook.difficulties,
     outlook.directions,
 )

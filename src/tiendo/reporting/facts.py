@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
@@ -30,8 +30,11 @@ from tiendo.reporting.activity import (
 )
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.parties import PartyNames, party_names
+from tiendo.tasks.models import Task
 from tiendo.tasks.queries import (
+    BodyCounts,
     OfficialCounts,
+    SectionCounts,
     TaskFilter,
     counts_by_lead,
     counts_by_section,
@@ -137,48 +140,59 @@ def gather(by: Actor, subject: Subject) -> Facts:
     found = select_tasks(by, chosen, subject.as_of, subject.known_at)
     led = with_lead(found, subject.as_of)
     dated = with_due_day(led, subject.as_of, subject.known_at)
-    tasks = tuple(TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS))
-    by_section = _grouped(tasks, lambda task: task.section_id)
-    by_lead = _grouped(tasks, lambda task: task.lead_id)
+    tasks = [TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS)]
+    ids, upcoming = [task.pk for task in tasks], subject.next_period
     sections = counts_by_section(found)
-    ids = [task.pk for task in tasks]
-    upcoming = subject.next_period
     difficulties, proposals = notes_in(ids, subject.observed, subject.known_at)
     return Facts(
         tasks={task.pk: task for task in tasks},
         whole=Scope("tasks", "", official_counts(found), _by_status(tasks)),
-        sections=tuple(
-            Scope(
-                f"section.{row.section.pk if row.section else 'none'}",
-                _section_name(row.section),
-                row.counts,
-                by_section[row.section.pk if row.section else None],
-            )
-            for row in sections
-        ),
-        leads=tuple(
-            Scope(
-                f"lead.{row.body.pk if row.body else 'none'}",
-                row.body.name if row.body else "Chưa có cơ quan chủ trì trong danh mục",
-                row.counts,
-                by_lead[row.body.pk if row.body else None],
-            )
-            for row in counts_by_lead(led)
-        ),
-        section_names={
-            row.section.pk if row.section else None: _section_name(row.section) for row in sections
-        },
+        sections=_section_scopes(sections, tasks),
+        leads=_lead_scopes(counts_by_lead(led), tasks),
+        section_names={_pk(row.section): _section_name(row.section) for row in sections},
         parties=party_names(ids, subject.as_of),
         percents=percents_on(ids, subject.as_of, subject.known_at),
         finished=finished_in(ids, subject.observed, subject.known_at),
         difficulties=difficulties,
         proposals=proposals,
         documents=issued_in(ids, subject.observed, subject.known_at),
-        due_next=tuple(
-            due_between(dated, upcoming.start, upcoming.end).values_list("pk", flat=True)
-        ),
+        due_next=_ids(due_between(dated, upcoming.start, upcoming.end)),
         not_given=_not_given(by, subject),
     )
+
+
+def _section_scopes(rows: Iterable[SectionCounts], tasks: Iterable[TaskFact]) -> tuple[Scope, ...]:
+    groups = _grouped(tasks, lambda task: task.section_id)
+    return tuple(
+        Scope(
+            f"section.{_pk(row.section) or 'none'}",
+            _section_name(row.section),
+            row.counts,
+            groups[_pk(row.section)],
+        )
+        for row in rows
+    )
+
+
+def _lead_scopes(rows: Iterable[BodyCounts], tasks: Iterable[TaskFact]) -> tuple[Scope, ...]:
+    groups = _grouped(tasks, lambda task: task.lead_id)
+    return tuple(
+        Scope(
+            f"lead.{_pk(row.body) or 'none'}",
+            row.body.name if row.body else "Chưa có cơ quan chủ trì trong danh mục",
+            row.counts,
+            groups[_pk(row.body)],
+        )
+        for row in rows
+    )
+
+
+def _pk(row: Model | None) -> int | None:
+    return None if row is None else int(row.pk)
+
+
+def _ids(tasks: QuerySet[Task]) -> tuple[int, ...]:
+    return tuple(tasks.values_list("pk", flat=True))
 
 
 def _not_given(by: Actor, subject: Subject) -> tuple[int, ...]:
@@ -186,9 +200,7 @@ def _not_given(by: Actor, subject: Subject) -> tuple[int, ...]:
     drafts = with_status(visible_tasks(by, subject.as_of), subject.as_of, subject.known_at)
     midnight = clock.local_noon(subject.as_of) + dt.timedelta(hours=12)
     in_stock = Q(programme_id=subject.programme.pk, created_at__lte=min(subject.known_at, midnight))
-    return tuple(
-        drafts.filter(in_stock & Q(status__isnull=True)).order_by("pk").values_list("pk", flat=True)
-    )
+    return _ids(drafts.filter(in_stock & Q(status__isnull=True)).order_by("pk"))
 
 
 _FIELDS = (

@@ -10,6 +10,7 @@ from tiendo.composer.model import (
     Block,
     Bullet,
     Heading,
+    Row,
     content,
 )
 from tiendo.composer.wording import clause_reference
@@ -21,6 +22,7 @@ from tiendo.reporting.blocks import (
     paragraph,
 )
 from tiendo.reporting.drafting import Draft, deadline_words, enumerated, period_count
+from tiendo.reporting.facts import TaskFact
 from tiendo.reporting.formulas import (
     OVERDUE,
 )
@@ -29,6 +31,14 @@ from tiendo.reporting.measures import (
     count_of,
 )
 from vanban.dates import format_date
+
+DUE_NEXT = "Nhiệm vụ đến hạn trong kỳ tiếp theo"
+DUE_COLUMNS = (
+    ("STT", 13, Align.CENTER),
+    ("Nhiệm vụ", 80, Align.LEFT),
+    ("Cơ quan chủ trì", 46, Align.LEFT),
+    ("Thời hạn", 26, Align.CENTER),
+)
 
 
 def difficulties(draft: Draft) -> Iterator[Block]:
@@ -54,7 +64,7 @@ def difficulties(draft: Draft) -> Iterator[Block]:
 
 def directions(draft: Draft) -> Iterator[Block]:
     """III: what comes next."""
-    upcoming = draft.subject.next_period
+    upcoming, due_next = draft.subject.next_period, draft.facts.due_next
     yield Heading(1, "III", "Phương hướng, nhiệm vụ thời gian tới")
     yield from draft.words("directions")
     if draft.facts.whole.counts.overdue:
@@ -68,35 +78,16 @@ def directions(draft: Draft) -> Iterator[Block]:
         "lục kèm theo.",
         start=format_date(upcoming.start),
         end=format_date(upcoming.end),
-        n=draft.book.put(
-            count_of(
-                "tasks.due_next",
-                "Nhiệm vụ đến hạn trong kỳ tiếp theo",
-                "tasks.due_next",
-                draft.facts.due_next,
-            )
-        ),
+        n=draft.book.put(count_of("tasks.due_next", DUE_NEXT, "tasks.due_next", due_next)),
     )
-    if draft.facts.due_next:
-        columns = (
-            ("STT", 13, Align.CENTER),
-            ("Nhiệm vụ", 80, Align.LEFT),
-            ("Cơ quan chủ trì", 46, Align.LEFT),
-            ("Thời hạn", 26, Align.CENTER),
-        )
-        tasks = [draft.facts.tasks[pk] for pk in draft.facts.due_next]
-        yield list_table(
-            columns,
-            (
-                numbered(
-                    at,
-                    task.title,
-                    draft.facts.parties.lead(task.pk),
-                    day_or_missing(task.due_on, deadline_words(task)),
-                )
-                for at, task in enumerated(tasks)
-            ),
-        )
+    if due_next:
+        tasks = [draft.facts.tasks[pk] for pk in due_next]
+        yield list_table(DUE_COLUMNS, (_due_row(draft, at, task) for at, task in enumerated(tasks)))
+
+
+def _due_row(draft: Draft, at: int, task: TaskFact) -> Row:
+    day = day_or_missing(task.due_on, deadline_words(task))
+    return numbered(at, task.title, draft.facts.parties.lead(task.pk), day)
 
 
 def _notes(

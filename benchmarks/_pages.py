@@ -1,0 +1,101 @@
+"""Pages under measurement: requests through the WSGI stack in this process, and their floor.
+
+The floor of a list is a minimal view behind the same middleware: one SQL query for the same rows,
+a plain template, no sign-in looked up.
+"""
+
+import io
+import re
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+WARM_UP = 8
+RUNS = 40
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def sign_in(username: str) -> str:
+    """The session cookie of a person."""
+    from django.conf import settings
+    from django.test import Client
+
+    from tiendo.accounts.models import User
+
+    client = Client()
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(User.objects.get(username=username), backend=backend)
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
+
+
+def request(application: Application, path: str, cookie: str) -> bytes:
+    """The body of a page, as a server would ask for it. Errors: RuntimeError unless it is 200."""
+    statuses: list[str] = []
+    place, _mark, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": place,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_COOKIE": cookie,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    response = application(environ, lambda status, *_rest: statuses.append(status))
+    body = b"".join(response)
+    close = getattr(response, "close", None)
+    if close is not None:
+        close()
+    if not statuses or not statuses[0].startswith("200"):
+        raise RuntimeError(f"{path}: {statuses}")
+    return body
+
+
+def compare(page: Callable[[], bytes], floor: Callable[[], bytes]) -> tuple[float, float]:
+    """Median seconds of a page and of its floor, asked for in turns."""
+    for _run in range(WARM_UP):
+        page()
+        floor()
+    pairs = [(time_call(page), time_call(floor)) for _run in range(RUNS)]
+    pages, floors = zip(*pairs, strict=True)
+    return statistics.median(pages), statistics.median(floors)
+
+
+def time_call(call: Callable[[], bytes]) -> float:
+    """Seconds of one call."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def count_queries(call: Callable[[], bytes]) -> int:
+    """How many queries a page sends."""
+    from django.db import connection
+
+    count = 0
+
+    def counting(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal count
+        count += 1
+        return execute(*arguments)
+
+    with connection.execute_wrapper(counting):
+        call()
+    return count
+
+
+def count_rows(body: bytes) -> int:
+    """The rows of the tables of a page, without their heads."""
+    tables = re.findall(rb"<tbody.*?</tbody>", body, re.DOTALL)
+    return sum(len(re.findall(rb"<tr\b", table)) for table in tables)

@@ -26,13 +26,18 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRule:
-    """One way of naming the lead: where its list of bodies begins, and what must follow it."""
+    """One way of naming the lead: where its list of bodies begins, and what must follow it.
+
+    ``opens`` ends where a list may begin inside a clause, ``starts`` where one may begin at its
+    start.
+    """
 
     name: str
-    opens: re.Pattern[str]
     follows: re.Pattern[str]
     confidence: float
     examples: tuple[str, ...]
+    opens: re.Pattern[str] | None = None
+    starts: re.Pattern[str] | None = None
 
 
 _OPENERS = "|".join(sorted(words_of("verbs", "openers"), key=len, reverse=True))
@@ -65,44 +70,48 @@ _LEADS_IT = re.compile(
     rf"{_ASIDE}\s*(?:là (?:cơ quan|đơn vị)[^.;]{{0,60}},?\s*)?(?:làm\s+)?(?:tiếp tục\s+)?{_LEADS}"
 )
 
+# The marker of an item inside a clause.
+_ITEM = r"(?:[-+–]\s*|\(\d{1,2}\)\s*|\d{1,2}\.\s*)?"
+
 ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
     AssignmentRule(
         "assigned",
-        re.compile(
-            r"(?<!được )(?<!đã )(?<!\w)(?:[Gg]iao|[Pp]hân công|[Ủủ]y quyền|[Yy]êu cầu|[Đđ]ề nghị)"
-            r"\s+(?:cho\s+|đồng chí\s+)?"
-        ),
         _ANYTHING,
         0.92,
         ("Giao Sở Xây dựng chủ trì, phối hợp với Công an tỉnh", "yêu cầu Thủ trưởng các cơ quan"),
+        opens=re.compile(
+            r"[GgPpỦủYyĐđ](?<!\w.)(?<!được .)(?<!đã .)(?:(?<=[Gg])iao|(?<=[Pp])hân công"
+            r"|(?<=[Ủủ])y quyền|(?<=[Yy])êu cầu|(?<=[Đđ])ề nghị)\s+(?:cho\s+|đồng chí\s+)?"
+        ),
     ),
     AssignmentRule(
         "subject with its duty",
-        re.compile(r"(?:\A|(?<=[.;:]\s)|(?<=\n))(?:[-+–]\s*|\(\d{1,2}\)\s*|\d{1,2}\.\s*)?"),
         _DUTY,
         0.95,
         ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", "Các địa phương có trách nhiệm"),
+        opens=re.compile(rf"[.;:\n](?:(?<=\n)|\s){_ITEM}"),
+        starts=re.compile(_ITEM),
     ),
     AssignmentRule(
         "heading",
-        re.compile(r"\A(?:[Đđ]ối với |[Tt]rách nhiệm của )?"),
         _HEADS_LIST,
         0.95,
         ("Sở Tài chính:", "Các sở, ban, ngành có trách nhiệm:"),
+        starts=re.compile(r"(?:[Đđ]ối với |[Tt]rách nhiệm của )?"),
     ),
     AssignmentRule(
         "leads it",
-        re.compile(r"chủ trì"),
         _LEADS_IT,
         0.85,
         ("trên cơ sở đó, Sở Xây dựng chủ trì",),
     ),
     AssignmentRule(
         "subject",
-        re.compile(r"\(\d{1,2}\)\s+(?:[Cc]ác đồng chí\s+)?|\A[^.;:\n]{10,150}:\s+(?!\()|\A"),
         _VERB,
         0.75,
         ("Sở Tài chính căn cứ nội dung Kế hoạch, tham mưu",),
+        opens=re.compile(r"\(\d{1,2}\)\s+(?:[Cc]ác đồng chí\s+)?"),
+        starts=re.compile(r"(?:[^.;:\n]{10,150}:\s+(?!\())?"),
     ),
 )
 _COORDINATES = re.compile(r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt))*\s+(?=[\w])")
@@ -175,11 +184,13 @@ def _is_order(words: str, position: int) -> bool:
 
 
 def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
-    if rule.name == "subject":
+    started = rule.starts.match(words) if rule.starts else None
+    if started and started.end() > 0 and rule.name == "subject":
         yield 0
-    for match in rule.opens.finditer(words):
-        if match.end() > 0 or rule.name != "subject":
-            yield match.end()
+    if started:
+        yield started.end()
+    if rule.opens:
+        yield from (match.end() for match in rule.opens.finditer(words))
 
 
 _LEADING = re.compile(_LEADS)

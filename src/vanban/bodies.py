@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from vanban.body_patterns import (
     BODY,
+    BODY_BEGINS,
     FIELDS,
     GENERIC_LIST,
     HEADS,
@@ -17,6 +18,7 @@ from vanban.body_patterns import (
 )
 from vanban.lexicon import mapping, words
 from vanban.models import BodyMention, Span
+from vanban.scanning import matches_at
 from vanban.text import fold_tones
 
 _GENERIC = r"(?:[Cc]ác|[Nn]hững|[Tt]oàn bộ|[Tt]ất cả)"
@@ -119,6 +121,7 @@ def _with_prefixes(pieces: list[str]) -> list[str]:
 
 
 _BODY = re.compile(rf"(?<!\w){BODY}")
+_BEGINS = re.compile(BODY_BEGINS)
 _BARE = frozenset(
     {*words("bodies", "heads"), "Bộ trưởng Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân"}
 )
@@ -139,7 +142,8 @@ def find_bodies(
     content: str, start: int = 0, end: int | None = None, part: str = "body"
 ) -> Iterator[BodyMention]:
     """Every body named in a stretch of text, in order; the longest name at each place."""
-    for match in _BODY.finditer(content, start, len(content) if end is None else end):
+    stop = len(content) if end is None else end
+    for match in matches_at(_BEGINS, _BODY, content, start, stop):
         if _is_name(match[0]):
             yield mention_of(match[0], Span(*match.span()), part)
 

@@ -100,3 +100,10 @@ BODY = (
     rf" (?:{GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)|{_NAMED})"
     rf"|{_ROLES} {_NOUN}(?:, {_NOUN})*)"
 )
+
+# Where a body may begin, by its first letter, so that a search runs fast; "các" and the like in
+# small letters are told by their next letters.
+_INITIALS = "".join(
+    sorted({name[0] for name in (*words("bodies", "heads"), *KNOWN_NAMES)} | set("UỦCNTĐGLPB"))
+)
+BODY_BEGINS = rf"[{_INITIALS}cnt](?<!\w.)(?:(?<=[{_INITIALS}])|(?=ác\s|hững\s|oàn thể\s|ất cả\s))"

@@ -101,7 +101,7 @@ _OPENING = {"(": ")", "[": "]", "“": "”"}
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
 _MARKS = re.compile(r"[()\[\]“”]")
 # "a)" and "1)" close no bracket; neither do they inside a list run on in one paragraph.
-_ENUMERATOR = re.compile(r"(?:(?<=\s)|\A)(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\)")
+_ENUMERATOR = re.compile(r"(?:(?<=\s)|\A)(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\Z")
 
 
 def check_brackets(parsed: ParsedDocument) -> Iterator[Issue]:
@@ -111,7 +111,6 @@ def check_brackets(parsed: ParsedDocument) -> Iterator[Issue]:
         words = block.span.of(content)
         if not _MARKS.search(words):
             continue
-        skipped = {match.end() - 1 for match in _ENUMERATOR.finditer(words)}
         opened: list[int] = []
         for match in _MARKS.finditer(words):
             position, mark = match.start(), match[0]
@@ -119,7 +118,7 @@ def check_brackets(parsed: ParsedDocument) -> Iterator[Issue]:
                 opened.append(position)
             elif opened and words[opened[-1]] == _CLOSING[mark]:
                 opened.pop()
-            elif position not in skipped:
+            elif not _ENUMERATOR.search(words, max(0, position - 4), position):
                 yield _unbalanced(block.span.start + position, mark)
         for position in opened:
             yield _unbalanced(block.span.start + position, words[position])

@@ -19,7 +19,6 @@ _CODE = rf"[{UPPER}][A-Za-z{UPPER}đ0-9]*(?: ?& ?[{UPPER}][A-Za-z{UPPER}đ]*)*(?
 _HYPHEN = r"(?: -|- ?)"
 _SLASH = r"(?: ?/|/ )"
 _GROUPS = rf"(?:{_HYPHEN}{_CODE})"
-_STARTS = r"(?<![\w/.,-])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,8 @@ SYMBOL_RULES: tuple[SymbolRule, ...] = (
     ),
 )
 _BEGINS = re.compile(
-    rf"{_STARTS}\d{{1,5}}[a-z]?(?:\.\d{{1,3}})?(?: ?[/-] ?[{UPPER}]| ?/ ?(?:19|20)\d\d ?/)"
+    rf"\d(?<![\w/.,-]\d)\d{{0,4}}[a-z]?(?:\.\d{{1,3}})?(?: ?[/-] ?[{UPPER}]"
+    r"| ?/ ?(?:19|20)\d\d ?/)"
 )
 
 
@@ -262,7 +262,7 @@ def _relation_words() -> tuple[tuple[str, Relation], ...]:
 
 _RELATIONS = dict(_relation_words())
 _RELATION = re.compile(
-    "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word, _ in _relation_words())
+    rf"(?<!\w)(?:{'|'.join(re.escape(word) for word, _ in _relation_words())})(?!\w)"
 )
 
 

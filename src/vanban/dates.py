@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vanban.models import Deadline, Span
+from vanban.scanning import matches_at
 
 _DAY = r"(?P<{0}day>\d{{1,2}})"
 _MONTH = r"(?P<{0}month>\d{{1,2}})"
@@ -29,6 +30,7 @@ _NUMERIC = (
 _WORDED = _DAY.format("w") + r"\s+tháng\s+" + _MONTH.format("w") + r"\s+năm\s+" + _YEAR.format("w")
 DATE_PATTERN = rf"(?<![\d/])(?:{_NUMERIC}|{_WORDED})"
 _DATE = re.compile(DATE_PATTERN)
+_DIGIT = re.compile(r"\d\d?(?=\s?[/.-]|\s+tháng)")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 
@@ -52,7 +54,7 @@ def find_dates(content: str, start: int = 0, end: int | None = None) -> tuple[Da
     stop = len(content) if end is None else end
     return tuple(
         DateMention(Span(*match.span()), match[0], _day_of(match))
-        for match in _DATE.finditer(content, start, stop)
+        for match in matches_at(_DIGIT, _DATE, content, start, stop)
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from vanban.models import Block, Cell, Money, Percentage, Span, Table, Text
 from vanban.quantities import NUMBER, parse_number
+from vanban.scanning import matches_at
 
 _SCALES = {
     "nghìn tỷ": 10**12,
@@ -27,6 +28,8 @@ _AMOUNT = re.compile(
     rf"(?P<small_scale>triệu|nghìn)\s?)?{_CURRENCY}|(?P<bare>tỷ|tỉ)(?=\s*[.,;:)]|\s*\Z|\n)"
     rf"|(?P<short>tr)\.?\s?đ(?:ồng)?\b|{_CURRENCY})(?!\w)"
 )
+# Where a number begins.
+_NUMBER = re.compile(r"\d[\d.,]*")
 _PERCENT = re.compile(rf"(?<![\w.,/])(?P<number>{NUMBER}|\d+\.\d{{1,2}})\s?%")
 
 
@@ -34,7 +37,8 @@ def find_money(
     content: str, start: int = 0, end: int | None = None, part: str = "body"
 ) -> Iterator[Money]:
     """Every amount in dong of a stretch of text, in whole VND; other currencies are left out."""
-    for match in _AMOUNT.finditer(content, start, len(content) if end is None else end):
+    stop = len(content) if end is None else end
+    for match in matches_at(_NUMBER, _AMOUNT, content, start, stop):
         value = _value_of(match)
         if value == value.to_integral_value():
             yield Money(Span(*match.span()), part, 0.98, match[0], int(value))
@@ -52,7 +56,8 @@ def find_percentages(
     content: str, start: int = 0, end: int | None = None, part: str = "body"
 ) -> Iterator[Percentage]:
     """Every percentage of a stretch of text as a ratio: "36,67%" is 0.3667."""
-    for match in _PERCENT.finditer(content, start, len(content) if end is None else end):
+    stop = len(content) if end is None else end
+    for match in matches_at(_NUMBER, _PERCENT, content, start, stop):
         ratio = parse_number(match["number"]) / 100
         yield Percentage(Span(*match.span()), part, 0.99, match[0], ratio)
 

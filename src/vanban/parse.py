@@ -53,16 +53,17 @@ def parse(text: Text) -> ParsedDocument:
     outline = tuple(unit for part in layout.parts for unit in _units(text, part.name, part.blocks))
     row_tasks, row_targets = find_rows(text, layout.part_at)
     place = _Placer(layout)
+    deadlines = _deadlines(text, header, layout)
     parsed = ParsedDocument(
         text=text,
         header=header,
         outline=outline,
         citations=_citations(text, header, layout, place),
-        deadlines=_deadlines(text, header, layout, row_tasks),
+        deadlines=_with_rows(deadlines, row_tasks),
         money=_money(text, place),
         percentages=tuple(map(place, find_percentages(text.content))),
         bodies=tuple(map(place, find_bodies(text.content))),
-        tasks=_tasks(text, header, outline, row_tasks),
+        tasks=_tasks(text, header, outline, row_tasks, deadlines),
         targets=_targets(text, outline, row_targets),
         recipients=_recipients(text, layout),
         signer=_signer(text, layout),
@@ -115,31 +116,37 @@ def issue_date(header: Header) -> dt.date | None:
 _BASIS = re.compile(r"(?:Căn cứ|Xét|Theo đề nghị|Trên cơ sở)(?!\w)")
 
 
-def _without_bases(text: Text, blocks: Sequence[Block]) -> Iterator[Block]:
-    """The paragraphs but for the legal bases at the top, which tell of other documents."""
+def _sentences(text: Text, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Where the words of the paragraphs begin and end, cells and the legal bases at the top left
+    out: bases tell of other documents."""
     is_top = True
     for block in blocks:
-        is_top = is_top and read_marker(text.content, block) is None
-        if not (is_top and _BASIS.match(text.content, block.span.start)):
-            yield block
+        if block.kind is BlockKind.CELL:
+            continue
+        heading = read_marker(text.content, block)
+        is_top = is_top and heading is None
+        if heading:
+            yield heading.words_start, block.span.end
+        elif not (is_top and _BASIS.match(text.content, block.span.start)):
+            yield block.span.start, block.span.end
 
 
-def _deadlines(
-    text: Text, header: Header, layout: Layout, row_tasks: Iterable[DraftTask]
-) -> tuple[Deadline, ...]:
-    """Deadlines of sentences, and those of the rows of tables."""
+def _deadlines(text: Text, header: Header, layout: Layout) -> tuple[Deadline, ...]:
+    """The deadlines of sentences, in order; a paragraph's marker is none of its words."""
     issued = issue_date(header)
-    found = [
+    return tuple(
         deadline
         for part in layout.parts
-        for block in _without_bases(text, part.blocks)
-        if block.kind is not BlockKind.CELL
-        for deadline in find_deadlines(
-            text.content, block.span.start, block.span.end, part.name, issued
-        )
-    ]
-    found.extend(deadline for task in row_tasks for deadline in task.deadlines)
-    return tuple(sorted(found, key=lambda deadline: deadline.span))
+        for start, end in _sentences(text, part.blocks)
+        for deadline in find_deadlines(text.content, start, end, part.name, issued)
+    )
+
+
+def _with_rows(
+    deadlines: Sequence[Deadline], row_tasks: Iterable[DraftTask]
+) -> tuple[Deadline, ...]:
+    rows = (deadline for task in row_tasks for deadline in task.deadlines)
+    return tuple(sorted((*deadlines, *rows), key=lambda deadline: deadline.span))
 
 
 def _money(text: Text, place: _Placer) -> tuple[Money, ...]:
@@ -161,13 +168,16 @@ def _by_part(outline: Iterable[Unit]) -> Iterator[tuple[str, list[Unit]]]:
 
 
 def _tasks(
-    text: Text, header: Header, outline: tuple[Unit, ...], row_tasks: tuple[DraftTask, ...]
+    text: Text,
+    header: Header,
+    outline: tuple[Unit, ...],
+    row_tasks: tuple[DraftTask, ...],
+    deadlines: Sequence[Deadline],
 ) -> tuple[DraftTask, ...]:
-    issued = issue_date(header)
     found = [
         task
         for _, units in _by_part(outline)
-        for task in find_tasks(text.content, units, header, issued)
+        for task in find_tasks(text.content, units, header, deadlines)
     ]
     return tuple(sorted([*found, *row_tasks], key=lambda task: task.span))
 

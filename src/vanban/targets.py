@@ -44,6 +44,7 @@ _BASE = re.compile(
     rf"|so với)\s+tổng (?:chi|số|sản phẩm|vốn|kim ngạch|thu)[{LOWER} ]{{0,40}})"
 )
 _SENTENCE = re.compile(r"[^.;\n]+(?:\.\d+[^.;\n]*)*[.;]?")
+_DIGIT = re.compile(r"\d")
 _ORIENTED = re.compile(r"(?i:định hướng)")
 _STRIVEN = re.compile(r"(?i:phấn đấu)")
 _GOAL_HEADING = re.compile(r"(?i:mục tiêu|chỉ tiêu|tầm nhìn)")
@@ -58,7 +59,6 @@ class _Place:
     span: Span
     horizon: str
     sets_goals: bool
-    gives_orders: bool
 
 
 def find_targets(content: str, units: Sequence[Unit]) -> tuple[DraftTarget, ...]:
@@ -83,9 +83,16 @@ def _sentences(content: str, units: Sequence[Unit]) -> Iterator[_Place]:
         goals = above[2] or (titled and bool(_GOAL_HEADING.search(heading)))
         orders = above[3] or (titled and bool(_ORDER_HEADING.search(heading)))
         stack.append((unit, horizon or above[1], goals, orders))
-        for match in _SENTENCE.finditer(content, unit.own_span.start, unit.own_span.end):
-            span = Span(*match.span())
-            yield _Place(unit, span, horizon or above[1], goals, orders)
+        silent = unit.kind is UnitKind.CLOSING or not (goals or orders)
+        if silent or not _DIGIT.search(content, *_bounds(unit)):
+            continue
+        for match in _SENTENCE.finditer(content, *_bounds(unit)):
+            if _DIGIT.search(match[0]):
+                yield _Place(unit, Span(*match.span()), horizon or above[1], goals)
+
+
+def _bounds(unit: Unit) -> tuple[int, int]:
+    return unit.own_span.start, unit.own_span.end
 
 
 def _horizon_in(words: str) -> str:
@@ -95,9 +102,7 @@ def _horizon_in(words: str) -> str:
 
 def _targets_of(content: str, place: _Place) -> Iterator[DraftTarget]:
     sentence = place.span.of(content)
-    if not (place.sets_goals or place.gives_orders) or _FACT.search(sentence):
-        return
-    if not _CUE.search(sentence) or place.unit.kind is UnitKind.CLOSING:
+    if _FACT.search(sentence) or not _CUE.search(sentence):
         return
     before = 0
     for match in _VALUE.finditer(sentence):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +15,6 @@ from vanban.assignments import (
 )
 from vanban.bodies import body_list_end, names_in
 from vanban.dates import parse_deadline_cell
-from vanban.deadlines import find_deadlines
 from vanban.models import Deadline, DraftTask, Header, Span, Unit, UnitKind
 
 # What a part of the document is about, by the words of its heading; the first that matches decides.
@@ -74,14 +73,16 @@ def find_tasks(
     content: str,
     units: Sequence[Unit],
     header: Header,
-    issued: dt.date | None = None,
+    deadlines: Sequence[Deadline] = (),
 ) -> tuple[DraftTask, ...]:
     """The draft tasks of one part, in the order of the text.
 
     A clause without a lead of its own takes that of the heading above it; where none is named
-    none is invented. A report gives tasks only from its parts on what is to be done.
+    none is invented. ``deadlines`` are those of the sentences, in order. A report gives tasks
+    only from its parts on what is to be done.
     """
     clauses = _tree(content, units)
+    index = _Deadlines(deadlines)
     elsewhere = any(clause.section == "organisation" for clause in clauses)
     for clause in clauses:
         _read_labels(content, clause)
@@ -89,7 +90,7 @@ def find_tasks(
         clause.elsewhere = elsewhere
         clause.leads = _leads_of(content, clause, header)
     return tuple(
-        _draft(content, clause, issued) for clause in clauses if _is_task(content, clause, header)
+        _draft(content, clause, index) for clause in clauses if _is_task(content, clause, header)
     )
 
 
@@ -238,7 +239,7 @@ def _inherited(clause: _Clause) -> Assignment | None:
     return None
 
 
-def _draft(content: str, clause: _Clause, issued: dt.date | None) -> DraftTask:
+def _draft(content: str, clause: _Clause, index: _Deadlines) -> DraftTask:
     own = clause.leads
     heading = None if own or "lead" in clause.labels else _inherited(clause)
     assignments = own or ([heading] if heading else [])
@@ -250,7 +251,7 @@ def _draft(content: str, clause: _Clause, issued: dt.date | None) -> DraftTask:
         coordinating = _names_of_label(clause.labels["coordinating"].of(content))
     elif not coordinating:
         coordinating = find_coordinating(clause.text_span.of(content))
-    deadlines = _deadlines(content, clause, issued)
+    deadlines = _deadlines(content, clause, index)
     product = clause.labels.get("product")
     return DraftTask(
         clause.unit.span,
@@ -313,16 +314,23 @@ def _text(content: str, clause: _Clause) -> str:
     return " ".join(" ".join(span.of(content).split()) for span in spans if span.end > span.start)
 
 
-def _deadlines(content: str, clause: _Clause, issued: dt.date | None) -> tuple[Deadline, ...]:
-    part = clause.unit.part
+class _Deadlines:
+    """The deadlines found in sentences, by where they stand."""
+
+    def __init__(self, found: Sequence[Deadline]) -> None:
+        self._found = found
+        self._starts = [deadline.span.start for deadline in found]
+
+    def within(self, span: Span) -> tuple[Deadline, ...]:
+        first, last = (bisect_left(self._starts, at) for at in (span.start, span.end))
+        return tuple(self._found[first:last])
+
+
+def _deadlines(content: str, clause: _Clause, index: _Deadlines) -> tuple[Deadline, ...]:
     labelled = clause.labels.get("deadline")
     if labelled:
-        return parse_deadline_cell(labelled.of(content), labelled.start, part)
-    return tuple(
-        deadline
-        for line in _lines(content, clause.text_span)
-        for deadline in find_deadlines(content, line.start, line.end, part, issued)
-    )
+        return parse_deadline_cell(labelled.of(content), labelled.start, clause.unit.part)
+    return index.within(clause.text_span)
 
 
 def _deadline_raw(content: str, clause: _Clause, deadlines: Sequence[Deadline]) -> str | None:

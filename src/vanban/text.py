@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from vanban.models import Issue, Severity, Span
@@ -29,6 +30,7 @@ _TABLE = str.maketrans(
         "\u2212": "-",
     }
 )
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]+")
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x85")
 
 
@@ -38,7 +40,8 @@ def normalise(raw: str) -> str:
     Form feeds stay: they tell pages apart. Other control characters and invisible ones go.
     """
     unified = _LINE_ENDS.sub("\n", raw)
-    return unicodedata.normalize("NFC", unified.translate(_TABLE))
+    plain = _ODD.sub(lambda match: match[0].translate(_TABLE), unified)
+    return unicodedata.normalize("NFC", plain)
 
 
 _VOWEL_TONES = {"oa": "oaoàoáoảoãoạ", "oe": "oeoèoéoẻoẽoẹ", "uy": "uyuỳuýuỷuỹuỵ"}
@@ -107,6 +110,11 @@ _VNI_WORDS = (
     "cuûa vaø caùc ngaøy thaùng naêm nhaân daân vieät coäng hoäi ñöôïc xaõ chuû nghóa ñoäc laäp "
     "haïnh phuùc quyeát ñònh keá hoaïch tænh"
 )
+_VOCABULARY = {
+    **dict.fromkeys(_TCVN3_WORDS.split(), "TCVN3"),
+    **dict.fromkeys(_VNI_WORDS.split(), "VNI"),
+    **dict.fromkeys(_UNICODE_WORDS.split(), "unicode"),
+}
 _SAMPLE = 400_000
 
 
@@ -116,15 +124,10 @@ def legacy_encoding(raw: str) -> tuple[str, bool] | None:
     Missing: None for text that is in Unicode throughout.
     """
     seen = {"TCVN3": 0, "VNI": 0, "unicode": 0}
-    vocabulary = {
-        **dict.fromkeys(_TCVN3_WORDS.split(), "TCVN3"),
-        **dict.fromkeys(_VNI_WORDS.split(), "VNI"),
-        **dict.fromkeys(_UNICODE_WORDS.split(), "unicode"),
-    }
-    for chunk in raw[:_SAMPLE].lower().split():
-        name = vocabulary.get(chunk.strip(".,;:()[]/\"'"))
+    for chunk, count in Counter(raw[:_SAMPLE].lower().split()).items():
+        name = _VOCABULARY.get(chunk.strip(".,;:()[]/\"'"))
         if name:
-            seen[name] += 1
+            seen[name] += count
     name = max(("TCVN3", "VNI"), key=lambda encoding: seen[encoding])
     if seen[name] < 3:
         return None

@@ -53,12 +53,6 @@ class TextBuilder:
         """The offset at which the next block will start."""
         return self._length + 1 if self._parts else 0
 
-    def _append(self, words: str) -> Span:
-        start = self._length
-        self._parts.append(words)
-        self._length += len(words)
-        return Span(start, self._length)
-
     def add_block(
         self,
         pieces: Sequence[Piece],
@@ -69,13 +63,18 @@ class TextBuilder:
     ) -> Span:
         """The span of a new block made of the pieces; they must hold at least one word."""
         if self._parts:
-            self._append("\n")
-        start = self._length
+            self._parts.append("\n")
+            self._length += 1
+        start = end = self._length
         for index, piece in enumerate(pieces):
             if index and piece.glue:
-                self._append(piece.glue)
-            self._places.append(_place(self._append(piece.words), piece, position))
-        span = Span(start, self._length)
+                self._parts.append(piece.glue)
+                end += len(piece.glue)
+            begin, end = end, end + len(piece.words)
+            self._parts.append(piece.words)
+            self._places.append(_place(Span(begin, end), piece, position))
+        self._length = end
+        span = Span(start, end)
         self._blocks.append(Block(span, kind, numbering, style))
         return span
 

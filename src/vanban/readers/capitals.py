@@ -36,6 +36,7 @@ def _phrase_tails() -> dict[str, tuple[str, ...]]:
 
 _TAILS = _phrase_tails()
 _TAIL_WORDS = {tail.split()[0] for tails in _TAILS.values() for tail in tails}
+_TAIL_INITIALS = {word[0] for word in _TAIL_WORDS}
 
 
 def spelled(text: str) -> str:
@@ -44,6 +45,8 @@ def spelled(text: str) -> str:
 
 def completes_phrase(line: str, following: str) -> bool:
     """Whether the following line finishes a name of the letterhead ("ỦY BAN NHÂN" + "DÂN")."""
+    if following[:1].upper() not in _TAIL_INITIALS:
+        return False
     rest = spelled(following)
     if rest.split(" ", 1)[0] not in _TAIL_WORDS:
         return False
@@ -102,7 +105,7 @@ _LINKS = re.compile(
 
 def is_mark(line: str) -> bool:
     """Whether a line is nothing but a mark of secrecy or urgency."""
-    return line.strip(" .*[]()") in _MARKS
+    return len(line) < 40 and line.strip(" .*[]()") in _MARKS
 
 
 def is_linked(line: str) -> bool:
@@ -111,6 +114,7 @@ def is_linked(line: str) -> bool:
 
 
 _LONGEST = 120
+_MOTTO = "ĐỘC LẬP - TỰ DO - HẠNH PHÚC"
 _PLACE_AND_DATE = re.compile(r"[^.;:]{2,60},\s*ngày\s.*\bnăm\s\d{4}\W*$")
 _NUMBER_LINE = re.compile(r"Số\s*:?\s*\S*/[A-ZĐ]")
 
@@ -121,5 +125,5 @@ def ends_block(line: str) -> bool:
     return (
         short
         and bool(_PLACE_AND_DATE.match(line) or _NUMBER_LINE.match(line))
-        or (spelled(line).strip(" .") == "ĐỘC LẬP - TỰ DO - HẠNH PHÚC")
+        or (short and _MOTTO in line.upper() and spelled(line).strip(" .") == _MOTTO)
     )

@@ -11,6 +11,7 @@ from vanban.readers.starts import is_terminal, starts_unit
 _END_NOTE = re.compile(r"\[\d{1,3}\](?:\s|$)")
 _NOTE_START = re.compile(r"(\d{1,2})\s+(?=[^\W\d_]|[(“\"])")
 _NOTE_REFERENCE = re.compile(r"[^\W\d_][)”\"]?(\d{1,2})(?=[.,;:\s)]|$)")
+_DIGIT = re.compile(r"\d")
 _LOOK_BACK = 70
 
 
@@ -29,9 +30,9 @@ def find_footnotes(lines: Sequence[Line], layout: Layout) -> dict[int, int]:
         if match and any(n == match[1] and at - where < _LOOK_BACK for where, n in seen):
             notes[at] = _note_end(lines, at, layout)
             seen = [item for item in seen if item[1] != match[1]]
-        for reference in _NOTE_REFERENCE.finditer(line.text):
-            seen.append((at, reference[1]))
-        seen = seen[-20:]
+        if _DIGIT.search(line.text):
+            seen.extend((at, found[1]) for found in _NOTE_REFERENCE.finditer(line.text))
+            seen = seen[-20:]
     return notes
 
 

@@ -9,6 +9,8 @@ from vanban.readers.cell_lines import find_cell_line_grid
 from vanban.readers.grid import Grid, GridCell
 from vanban.readers.lines import Line
 
+# The first head of a portal's table is "STT" or the like.
+_LONGEST_HEAD = 7
 _RULE = re.compile(r"[|\s:+=-]+$")
 
 
@@ -20,7 +22,9 @@ def find_grids(lines: Sequence[Line]) -> tuple[Grid, ...]:
 def _walk(lines: Sequence[Line]) -> Iterator[Grid]:
     at = 0
     while at < len(lines):
-        grid = _pipe_grid(lines, at) or find_cell_line_grid(lines, at)
+        text = lines[at].text
+        grid = _pipe_grid(lines, at) if text[0] == "|" else None
+        grid = grid or (find_cell_line_grid(lines, at) if len(text) < _LONGEST_HEAD else None)
         if grid:
             yield grid
             at = grid.end

@@ -28,7 +28,6 @@ from vanban.readers.starts import (
     is_terminal,
     starts_paragraph,
     starts_unit,
-    tail_of,
 )
 
 
@@ -185,6 +184,6 @@ _HYPHEN_HEAD = re.compile(r"/\S|-[A-ZĐ]")
 
 def glue(line: str, following: str) -> str:
     """What stands between two joined lines: nothing inside a symbol, else one space."""
-    if _HYPHENATED.search(tail_of(line)) or following.startswith("/"):
+    if following.startswith("/") or (line.endswith(("-", "/")) and _HYPHENATED.search(line[-2:])):
         return ""
     return "" if line[-1:].isdigit() and _HYPHEN_HEAD.match(following) else " "

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -25,6 +27,18 @@ _MAX_PARTS = 5_000
 # Honest XML packs about 10 to 30 times; bombs start at several hundred.
 _MAX_RATIO = 200
 _SMALL = 5_000_000
+# All that zipfile raises on damaged bytes: some damage shows only when a part is opened or read.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+)
 
 
 def word(name: str) -> str:
@@ -62,7 +76,7 @@ def open_package(raw: bytes) -> Package:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise _broken("package") from error
     _check_sizes(archive)
     relations = "_rels/.rels"
@@ -97,7 +111,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as part:
             content = part.read(_MAX_PART + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise _broken(name) from error
     except RuntimeError as error:
         # zipfile says "password required" this way.

@@ -25,7 +25,10 @@ def without_page_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
             gap += line.gap
             continue
         whole = starts_page or (gap > 0 and _breaks_sentence(kept, line))
-        kept.append(replace(line, gap=0 if whole else line.gap + gap, starts_page=whole))
+        opens = 0 if whole else line.gap + gap
+        if opens != line.gap or whole != line.starts_page:
+            line = replace(line, gap=opens, starts_page=whole)
+        kept.append(line)
         gap, starts_page = 0, False
     return tuple(kept)
 

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import PurePath
 
 from vanban.errors import UnreadableFile
+from vanban.readers.package import DAMAGE
 
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
@@ -63,7 +64,7 @@ def kind_of(raw: bytes) -> str:
 def _zip_kind(raw: bytes) -> str:
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except DAMAGE:
         # A cut archive has lost its directory, but its first part names still stand in clear.
         return next((kind for part, kind in _MAIN_PARTS if part.encode() in raw), "zip")
     names = archive.namelist()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.vanban.texts import PLAN, text_of
 from vanban.assignments import LABEL_RULES, find_assignments, find_coordinating, read_label
+from vanban.deadlines import find_deadlines
 from vanban.models import DraftTask, Header, Span
 from vanban.structure import find_units
 from vanban.tasks import find_tasks
@@ -85,7 +86,14 @@ def _tasks(*paragraphs: str, kind: str = "Kế hoạch") -> list[DraftTask]:
     text = text_of(*paragraphs)
     header = Header(Span(0, 0), type=kind, issuer="UBND tỉnh Đắk Lắk")
     units = find_units(text.content, text.blocks)
-    return list(find_tasks(text.content, units, header, dt.date(2025, 6, 25)))
+    deadlines = [
+        deadline
+        for block in text.blocks
+        for deadline in find_deadlines(
+            text.content, block.span.start, block.span.end, issued=dt.date(2025, 6, 25)
+        )
+    ]
+    return list(find_tasks(text.content, units, header, deadlines))
 
 
 def test_lettered_clauses_without_a_lead_get_none() -> None:

@@ -298,6 +298,15 @@ def test_a_broken_part_is_named(raw: bytes, part: str) -> None:
     assert caught.value.params["part"] in {part, "package"}
 
 
+def test_an_archive_whose_directory_points_before_its_start_is_broken() -> None:
+    # zipfile raises ValueError for this one, and only when a part is opened.
+    raw = bytearray(docx(paragraph("Kế hoạch")))
+    offset = raw.index(b"PK\x05\x06") + 16
+    raw[offset] += 90
+    with pytest.raises(UnreadableFile, match="broken_docx"):
+        read(bytes(raw), "a.docx")
+
+
 def test_a_document_type_with_entities_is_refused() -> None:
     bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d>&b;</d>'
     with pytest.raises(UnreadableFile, match="broken_docx"):

@@ -34,8 +34,14 @@ class Standing:
     told: Told
     confirmer: str
 
+    def tail(self) -> str:
+        """The reason as it follows the word of the status: " 12 ngày: hạn …", ": hạn …"."""
+        reason = self.reason()
+        late = self.status is Status.OVERDUE and self.due_on is not None
+        return f" {reason}" if late or not reason else f": {reason}"
+
     def reason(self) -> str:
-        """Why it has its status: "hạn 30/09/2025, chưa có sản phẩm"."""
+        """Why it has its status: "còn 5 ngày", or how long it is late: "12 ngày: hạn …"."""
         if self.status is None:
             return _("chưa giao cho cơ quan thực hiện")
         words = {
@@ -76,8 +82,8 @@ class Standing:
     def _overdue(self) -> str:
         if self.due_on is None:
             return _("chưa có sản phẩm")
-        return _("%(days)s: %(due)s, chưa có sản phẩm") % {
-            "days": days_left(self.due_on, self.on),
+        return _("%(days)s ngày: %(due)s, chưa có sản phẩm") % {
+            "days": number((self.on - self.due_on).days),
             "due": self._due(),
         }
 
@@ -206,15 +212,17 @@ def _source(passage: Passage) -> Source:
 
 
 def place_words(passage: Passage) -> str:
-    """Where a passage stands: "Mục II.1.đ, trang 4", "Phụ lục II, dòng 12"."""
+    """Where a passage stands: "Mục II.1.đ, trang 4", "Phụ lục II, số thứ tự 12"."""
     words = []
-    if passage.part.startswith("appendix"):
+    is_appendix = passage.part.startswith("appendix")
+    if is_appendix:
         order = passage.part.rpartition("-")[2]
         roman = ROMAN[int(order)] if order.isdigit() and int(order) < len(ROMAN) else order
         words.append(_("Phụ lục %(number)s") % {"number": roman})
     if passage.path:
-        words.append(_("Mục %(path)s") % {"path": passage.path})
-    if passage.row_no is not None:
+        place = _("số thứ tự %(path)s") if is_appendix else _("Mục %(path)s")
+        words.append(place % {"path": passage.path})
+    elif passage.row_no is not None:
         words.append(_("dòng %(number)s") % {"number": passage.row_no})
     if passage.page is not None:
         words.append(_("trang %(number)s") % {"number": passage.page})

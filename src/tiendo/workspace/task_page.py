@@ -88,6 +88,7 @@ def step_context(
         "action": action,
         "step_url": reverse(STEP_URLS[action], args=[task.pk]),
         "can_claim": _can_claim(request.actor, parties),
+        "other_step": _other_step(task, action),
         "title": STEP_BUTTONS[action],
         "standing": standing,
         "status": str(standing.status or "draft"),
@@ -102,6 +103,17 @@ def step_context(
         "current": current,
         "changes": _last_changes(task) if current is not None else (),
     }
+
+
+_OTHERS = {"approve": "send_back", "confirm": "return"}
+
+
+def _other_step(task: Task, action: str) -> tuple[object, str] | None:
+    """The way back from a decision: its words and its address."""
+    other = _OTHERS.get(action)
+    if other is None:
+        return None
+    return STEP_BUTTONS[other], reverse(STEP_URLS[other], args=[task.pk])
 
 
 def _can_claim(actor: Actor, parties: Parties) -> bool:

@@ -47,6 +47,15 @@ STEP_ICONS: Mapping[str, str] = {
 STEP_URLS: Mapping[str, str] = {
     action: f"task-{action.replace('_', '-')}" for action in STEP_BUTTONS
 }
+# What a draft lacks, in a word each.
+LACK_WORDS: Mapping[str, Promise] = {
+    "lead": _("chủ trì"),
+    "title": _("nội dung"),
+    "deciding": _("thẩm quyền"),
+    "confirmer": _("xác nhận"),
+    "deadline": _("thời hạn"),
+    "product": _("sản phẩm"),
+}
 # The step that leads the work on stands first and is the primary button.
 FORWARD = ("go_live", "confirm", "approve", "update", "claim", "resume")
 DESTRUCTIVE = frozenset({"cancel", "supersede"})

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tiendo.domain.clock import local_day
+from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import ONE_DAY
 from tiendo.domain.status import OfficialColumn, Status
 from tiendo.programmes.models import Programme
@@ -60,6 +61,7 @@ class BodyRow:
     rate_title: str
     last_update: str
     silence: str
+    silence_title: str
 
 
 @page("dashboard.view")
@@ -135,7 +137,7 @@ def _tiles(
             }
         yield label, counts.column(column), url, code, note
     url = _url(request, programme, trang_thai=AWAITING)
-    yield _("Chờ xác nhận"), counts.awaiting, url, "awaiting", _("đã tính trong hai cột trước")
+    yield _("Chờ xác nhận"), counts.awaiting, url, "awaiting", _("đã tính ở hai ô bên")
 
 
 def _aside(
@@ -182,6 +184,7 @@ def _body_rows(
     tasks: QuerySet[Task],
     day: dt.date,
 ) -> Iterator[BodyRow]:
+    limit = parameter_on("silent_after_days", day)
     silent = {row.body.pk: row.last_day for row in silent_bodies(tasks, day)}
     for row in bodies:
         lead = row.body.pk if row.body else ""
@@ -195,6 +198,7 @@ def _body_rows(
             rate_title=_rate_title(row),
             last_update=f"{spoke:%d/%m/%Y}" if spoke and spoke < day + ONE_DAY else _("Chưa có"),
             silence=_("im lặng") if is_silent else "",
+            silence_title=_("Quá %(days)d ngày không có cập nhật") % {"days": limit},
         )
 
 

@@ -18,12 +18,13 @@ from tiendo.domain.collation import fold
 from tiendo.tasks.actions import confirm_many, go_live_many
 from tiendo.tasks.completeness import missing_for_go_live_many
 from tiendo.tasks.errors import EditedMeanwhile, TaskError
-from tiendo.tasks.messages import LACKING, message_of
+from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import search, visible_tasks, with_lead
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.task_history import files_of, read_history
 from tiendo.workspace.task_rows import lead_words, task_urls
+from tiendo.workspace.task_words import LACK_WORDS
 from tiendo.workspace.views.tasks_steps import why_not
 
 MOST = 100
@@ -155,11 +156,17 @@ def drafts(request: PageRequest) -> HttpResponse:
             task.code,
             task.title,
             lead_words(task),
-            [str(LACKING[code]).partition(": ")[2] for code in lacking[task.pk]],
+            [str(LACK_WORDS[code]) for code in lacking[task.pk]],
         )
         for task in tasks
     ]
-    context = {"page": shown, "rows": rows, "text": text, "is_searched": bool(fold(text).strip())}
+    context = {
+        "page": shown,
+        "rows": rows,
+        "has_ready": any(not lacks for lacks in lacking.values()),
+        "text": text,
+        "is_searched": bool(fold(text).strip()),
+    }
     return render(request, "tasks/drafts.html", context)
 
 

@@ -281,6 +281,7 @@ def test_a_rate_without_anything_due_is_undefined(world: World) -> None:
     )
     assert report.figures.get(key="tasks.total").value == 0
     assert report.checks["is_clean"]
+    assert "Phụ lục" not in vanban.read(file_of(report), "bao-cao.docx").content
 
 
 def test_a_period_not_begun_is_not_yet_due(world: World, plan: Plan) -> None:

@@ -85,9 +85,9 @@ def rate_ref(book: FigureBook, scope: Scope, *, bold: bool = False) -> FigureRef
 
 _COUNT_COLUMNS = (
     Column(12, Align.CENTER),
-    Column(48),
+    Column(46),
     *(Column(14.5, Align.RIGHT) for _ in SCOPE_COUNTS),
-    Column(18, Align.RIGHT),
+    Column(20, Align.RIGHT),
 )
 
 

@@ -74,11 +74,11 @@ def directions(draft: Draft) -> Iterator[Block]:
             place=clause_reference(muc="I", khoan="5"),
         )
     yield paragraph(
-        "Số nhiệm vụ đến hạn từ ngày {start} đến ngày {end}: {n}. Tiến độ từng nhiệm vụ tại Phụ "
-        "lục kèm theo.",
+        "Số nhiệm vụ đến hạn từ ngày {start} đến ngày {end}: {n}.{appendix}",
         start=format_date(upcoming.start),
         end=format_date(upcoming.end),
         n=draft.book.put(count_of("tasks.due_next", DUE_NEXT, "tasks.due_next", due_next)),
+        appendix=" Tiến độ từng nhiệm vụ tại Phụ lục kèm theo." if draft.facts.tasks else "",
     )
     if due_next:
         tasks = [draft.facts.tasks[pk] for pk in due_next]

@@ -17,7 +17,7 @@ from tiendo.config import environment
 from tiendo.config.environment import BadEnvironment
 from tiendo.config.postgres_programs import find_programs
 from tiendo.domain.deadlines import parse_recurrence
-from vanban.dates import parse_deadline_cell
+from vanban import parse_deadline_cell
 
 SOURCE = Path(environment.__file__).parents[1]
 # Written by hand, and what it describes has a gallery of its own.

@@ -150,6 +150,27 @@ def test_each_count_is_the_list_behind_it(world: World, plan: Plan, report: Repo
     }
 
 
+TILES = ("total", "done_on_time", "done_late", "in_progress", "overdue", "awaiting_all")
+
+
+def test_the_dashboard_and_the_lists_it_opens_show_the_figures_of_the_report(
+    world: World, plan: Plan, report: Report
+) -> None:
+    client = signed_in(world.leader)
+    found = values(report)
+    shown = client.get(
+        "/tong-quan/", {"ngay": AS_OF.isoformat(), "chuong_trinh": plan.programme.pk}
+    )
+    tiles = shown.context["tiles"]
+    assert [count for _label, count, *_rest in tiles] == [found[f"tasks.{name}"] for name in TILES]
+    for name, (_label, count, url, *_rest) in zip(TILES, tiles, strict=True):
+        listed = client.get(url).context["page"].paginator.count
+        assert listed == count == found[f"tasks.{name}"]
+    parts = {row[1]: row[2] for row in shown.context["parts"]}
+    assert parts["Hạ tầng số"].total == found[f"section.{plan.first.pk}.total"]
+    assert parts["Nhân lực số"].overdue == found[f"section.{plan.second.pk}.overdue"]
+
+
 def test_the_columns_add_up_to_the_total(report: Report) -> None:
     found = values(report)
     columns = ("done_on_time", "done_late", "in_progress", "overdue", "other")
@@ -183,7 +204,7 @@ def test_work_reopened_is_finished_no_more(world: World, plan: Plan) -> None:
 
 def test_difficulties_proposals_and_documents_of_the_period_are_told(report: Report) -> None:
     text = vanban.read(file_of(report), "bao-cao.docx").content
-    assert " ".join(DIFFICULTY.split()) in text
+    assert f"- Sở Nội vụ (nhiệm vụ 3 tại Phụ lục): {' '.join(DIFFICULTY.split())}" in text
     assert PROPOSAL in text
     assert "Quyết định (1): số 12/QĐ-UBND ngày 01/9/2025" in text
     assert values(report)["updates.difficulties"] == 1

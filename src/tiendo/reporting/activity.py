@@ -30,10 +30,11 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What an update says stands in the way, or proposes."""
+    """What an update of a body says stands in the way, or proposes."""
 
     update_id: int
     task_id: int
+    body: str
     text: str
 
 
@@ -85,11 +86,11 @@ def notes_in(
             recorded_at__lte=known_at,
         )
         .order_by("as_of", "id")
-        .values_list("pk", "task_id", "difficulty", "proposal")
+        .values_list("pk", "task_id", "organisation__name", "difficulty", "proposal")
     )
     found = list(rows)
-    difficulties = (Note(pk, task, one_line(words)) for pk, task, words, _ in found)
-    proposals = (Note(pk, task, one_line(words)) for pk, task, _, words in found)
+    difficulties = (Note(pk, task, body, one_line(words)) for pk, task, body, words, _ in found)
+    proposals = (Note(pk, task, body, one_line(words)) for pk, task, body, _, words in found)
     return _spoken(difficulties), _spoken(proposals)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,8 +18,14 @@ from tiendo.composer.model import (
 )
 from tiendo.reporting import letterhead, listings, outlook, results
 from tiendo.reporting.blocks import list_table, numbered, paragraph
-from tiendo.reporting.drafting import Draft, Section, deadline_words, progress_words
-from tiendo.reporting.facts import Facts, Subject, TaskFact
+from tiendo.reporting.drafting import (
+    Draft,
+    Section,
+    deadline_words,
+    grouped_tasks,
+    progress_words,
+)
+from tiendo.reporting.facts import Facts, Subject
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
 from tiendo.reporting.models import Report
 from vanban.dates import format_date
@@ -131,14 +136,9 @@ def _tasks_appendix(draft: Draft) -> Appendix:
 
 def _task_rows(draft: Draft) -> Iterator[Row]:
     """The tasks in the order of the plan, under the names of its parts."""
-    number = 0
-    groups: defaultdict[int | None, list[TaskFact]] = defaultdict(list)
-    for task in draft.facts.tasks.values():
-        groups[task.section_id].append(task)
-    for at, (section, name) in enumerate(draft.facts.section_names.items(), start=1):
+    for at, (name, tasks) in enumerate(grouped_tasks(draft.facts), start=1):
         yield group_row(_roman(at), name, len(_APPENDIX_COLUMNS))
-        for task in groups[section]:
-            number += 1
+        for number, task in tasks:
             yield numbered(
                 number,
                 task.title,

@@ -5,6 +5,7 @@ What is printed is Vietnamese whatever the language of the screen: it is an offi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -95,6 +96,17 @@ def period_count(
             missing(key, label, formula, state, unit=unit, record_type=record_type)
         )
     return draft.book.put(count_of(key, label, formula, ids, unit=unit, record_type=record_type))
+
+
+def grouped_tasks(facts: Facts) -> Iterator[tuple[str, list[tuple[int, TaskFact]]]]:
+    """The parts of the plan in its order with their tasks, numbered through as in the appendix."""
+    groups: defaultdict[int | None, list[TaskFact]] = defaultdict(list)
+    for task in facts.tasks.values():
+        groups[task.section_id].append(task)
+    first = 1
+    for section, name in facts.section_names.items():
+        yield name, list(enumerate(groups[section], start=first))
+        first += len(groups[section])
 
 
 def enumerated(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:

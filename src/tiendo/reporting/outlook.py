@@ -21,7 +21,13 @@ from tiendo.reporting.blocks import (
     numbered,
     paragraph,
 )
-from tiendo.reporting.drafting import Draft, deadline_words, enumerated, period_count
+from tiendo.reporting.drafting import (
+    Draft,
+    deadline_words,
+    enumerated,
+    grouped_tasks,
+    period_count,
+)
 from tiendo.reporting.facts import TaskFact
 from tiendo.reporting.formulas import (
     OVERDUE,
@@ -93,14 +99,13 @@ def _due_row(draft: Draft, at: int, task: TaskFact) -> Row:
 def _notes(
     draft: Draft, notes: Sequence[Note], name: tuple[str, str], template: str
 ) -> Iterator[Block]:
-    """The number of notes and, for each task, its notes, the same words once."""
+    """The number of notes and, for each body and task, its notes, the same words once."""
     key, label = name
     ids = [note.update_id for note in notes]
     yield paragraph(template, n=period_count(draft, key, label, key, ids, "cập nhật", UPDATE))
-    by_task: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    numbers = {task.pk: at for _, tasks in grouped_tasks(draft.facts) for at, task in tasks}
+    said: defaultdict[tuple[str, int], dict[str, None]] = defaultdict(dict)
     for note in notes:
-        by_task[note.task_id][note.text.rstrip(" .;")] = None
-    for pk, texts in by_task.items():
-        task = draft.facts.tasks[pk]
-        lead = draft.facts.parties.lead(pk)
-        yield Bullet(content(f"{lead} ({task.code}): {'; '.join(texts)}."))
+        said[note.body, numbers[note.task_id]][note.text.rstrip(" .;")] = None
+    for (body, number), texts in said.items():
+        yield Bullet(content(f"{body} (nhiệm vụ {number} tại Phụ lục): {'; '.join(texts)}."))

@@ -7,6 +7,7 @@ from vanban.bodies import find_bodies
 from vanban.checks import check
 from vanban.citations import find_citations
 from vanban.dates import find_dates
+from vanban.deadline_cells import parse_deadline_cell
 from vanban.deadlines import find_deadlines
 from vanban.errors import UnreadableFile, VanbanError
 from vanban.parse import parse
@@ -23,6 +24,7 @@ __all__ = [
     "find_deadlines",
     "load_schema",
     "parse",
+    "parse_deadline_cell",
     "read",
     "to_json",
 ]

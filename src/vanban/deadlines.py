@@ -7,16 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from vanban.dates import (
-    TimePoint,
-    deadline_at,
-    find_points,
-    join_recurrences,
-    make_date,
-    parse_deadline_cell,
-    period_of,
-)
+from vanban.dates import period_of
+from vanban.deadline_cells import deadline_at, parse_deadline_cell
 from vanban.models import Deadline, Span
+from vanban.points import TimePoint, find_points, in_year_of, join_recurrences
 
 _DATED = frozenset({"day", "month", "quarter", "year", "years", "half", "month_day"})
 _WINDOW = 70
@@ -57,6 +51,7 @@ _ACTION = re.compile(
 _ASSIGNED = re.compile(r"(?:được giao|đã giao|phát sinh|diễn ra|xảy ra|thiệt hại)\s+trong\s*\Z")
 _BUDGET = re.compile(r"(?i:ngân sách|dự toán|kinh phí|vốn)")
 _LATER_HORIZON = re.compile(r"\s*(?:,\s*|và\s+)?(?:tầm nhìn|định hướng)")
+_IS_DUE = re.compile(r"(?![^.;]*(?:\sđã\s|ước))[^.;]{0,60}(?:hoàn thành|phải|đạt|bảo đảm|100\s?%)")
 
 
 def _is_planned(setting: Setting) -> bool:
@@ -80,7 +75,8 @@ def _is_not_budget(setting: Setting) -> bool:
 
 
 _RECURRING = frozenset({"recurrence"})
-_NGAY = r"(?:\s+ngày)?\s*"
+# "trước 17 giờ 00 ngày …"
+_NGAY = r"(?:\s+\d{1,2}\s?(?:giờ|[hg])(?:\s?\d{2})?(?:\s+phút)?,?)?(?:\s+ngày)?\s*"
 
 # The first rule that matches decides.
 CUE_RULES: tuple[CueRule, ...] = (
@@ -128,7 +124,7 @@ CUE_RULES: tuple[CueRule, ...] = (
         _DATED,
         re.compile(
             r"(?i:(?:hoàn thành|xong)(?:\s+(?:vào|trong|ngay trong|dứt điểm trong"
-            r"|trong thời gian))*)" + _NGAY + r"\Z"
+            r"|trong thời gian|tuần đầu|tuần cuối|nửa đầu|nửa cuối))*)" + _NGAY + r"\Z"
         ),
         ("hoàn thành trong tháng 12 năm 2025",),
         0.95,
@@ -159,12 +155,47 @@ CUE_RULES: tuple[CueRule, ...] = (
         holds=_states_a_goal,
     ),
     CueRule(
+        "by a day, opening a sentence",
+        frozenset({"day", "month", "quarter"}),
+        re.compile(r"(?:\A|[.;]\s+|[-–+]\s*)[Đđ]ến\s*\Z"),
+        ("Đến ngày 30/6/2026 hoàn thành",),
+        0.7,
+        holds=lambda setting: bool(_IS_DUE.match(setting.after)),
+    ),
+    CueRule(
+        "within, opening a sentence",
+        frozenset({"month", "quarter"}),
+        re.compile(r"(?:\A|[.;]\s+|[-–+]\s*)Trong\s*\Z"),
+        ("Trong quý I năm 2026, Sở Y tế trình",),
+        0.7,
+        holds=lambda setting: (
+            bool(_ACTION.search(setting.after)) and not _PAST.search(setting.after)
+        ),
+    ),
+    CueRule(
+        "before a recurring day",
+        _RECURRING,
+        re.compile(r"(?i:trước|chậm nhất(?: là)?)(?:\s+ngày)?\s*\Z"),
+        ("trước ngày 20 tháng cuối quý",),
+        0.9,
+    ),
+    CueRule(
         "from a year on",
         frozenset({"from_year"}),
         re.compile(r"(?:\A|[.;:,(]\s*|\s)\Z"),
         ("từ năm 2026 trở đi",),
         0.7,
         holds=_is_planned,
+    ),
+    CueRule(
+        "in a year and on",
+        frozenset({"year_on"}),
+        re.compile(
+            r"(?i:trong|vào|thực hiện|triển khai|liên tục|hoàn thành)(?:\s+(?:trong|vào))?\s*\Z"
+        ),
+        ("thực hiện trong năm 2026 và những năm tiếp theo",),
+        0.7,
+        holds=lambda setting: _is_planned(setting) and _is_not_budget(setting),
     ),
     CueRule(
         "periodically",
@@ -198,8 +229,11 @@ _PERIOD_LIST = re.compile(
 _ONE_PERIOD = re.compile(_PERIOD)
 _KEYS = {"tháng": "R:monthly", "quý": "R:quarterly", "tuần": "R:weekly", "ngày": "R:daily"}
 _LABEL = re.compile(
-    r"(?:Thời gian|Thời hạn|Tiến độ|Lộ trình|Thời điểm)(?:\s+(?:thực hiện|hoàn thành|triển khai"
-    r"|báo cáo|trình|ban hành|và|tổ chức|kết thúc|dự kiến|thực|hiện))*\s*:\s*|Hoàn thành\s*:\s*"
+    r"(?:(?:Thời gian|Thời hạn|Tiến độ|Lộ trình|Thời điểm)(?:\s+{w})*|Hoàn thành"
+    r"|(?:thời gian|thời hạn)(?:\s+{w})+)\s*:\s*".format(
+        w=r"(?:thực hiện|hoàn thành|triển khai|báo cáo|trình|ban hành|và|tổ chức|kết thúc"
+        r"|dự kiến|gửi|nộp|thực|hiện)"
+    )
 )
 _SENTENCE_END = re.compile(r"[.;]\s")
 # What a text must hold to have a deadline at all; most blocks have none of these.
@@ -228,7 +262,8 @@ def find_deadlines(
     sentences = paragraph[: label.start()] if label else paragraph
     found = [*_listed(sentences, start, part), *_judged(sentences, start, part, issued)]
     if label:
-        found.extend(parse_deadline_cell(paragraph[label.end() :], start + label.end(), part))
+        value, offset = paragraph[label.end() :], start + label.end()
+        found.extend(parse_deadline_cell(value, offset, part, issued))
     return tuple(_without_overlaps(sorted(found, key=lambda item: item.span)))
 
 
@@ -261,11 +296,15 @@ def _period_key(words: str) -> str:
 
 def _judged(paragraph: str, offset: int, part: str, issued: dt.date | None) -> Iterator[Deadline]:
     points = join_recurrences(paragraph, list(find_points(paragraph)))
+    last: TimePoint | None = None
     for point in _with_far_recurrences(paragraph, points):
-        dated = _in_year(point, issued)
+        dated = in_year_of(point, issued) if point.kind == "month_day" else point
         rule = _rule_for(paragraph, dated)
+        if rule is None and _goes_on(paragraph, last, dated):
+            rule = _DATED_RECURRENCE
         if rule is None or not rule.is_deadline or _is_past(dated, issued):
             continue
+        last = dated
         cue = rule.pattern.search(paragraph, max(0, dated.start - _WINDOW), dated.start)
         begins = _cue_start(paragraph, cue.start() if cue else dated.start)
         found = deadline_at(paragraph, begins, dated, offset, part)
@@ -302,16 +341,14 @@ def _setting_of(paragraph: str, point: TimePoint) -> Setting:
     return Setting(sentence, before, paragraph[point.end : point.end + 80])
 
 
-def _in_year(point: TimePoint, issued: dt.date | None) -> TimePoint:
-    """A day without a year set in the document's year, or the next one where it has passed."""
-    if point.kind != "month_day" or issued is None:
-        return point
-    month, day = (int(number) for number in point.key.split("-"))
-    for year in (issued.year, issued.year + 1):
-        when = make_date(year, month, day)
-        if when and when >= issued:
-            return replace(point, kind="day", key=when.isoformat())
-    return point
+_AND = re.compile(r"\s*(?:\([^()]{0,80}\)|\))?\s*(?:,|;|và)\s*(?:định kỳ\s*)?")
+
+
+def _goes_on(paragraph: str, last: TimePoint | None, point: TimePoint) -> bool:
+    """Whether a recurrence is the next of a list: "hằng tháng (…), hằng quý"."""
+    if last is None or last.kind != "recurrence" or point.kind != "recurrence":
+        return False
+    return bool(_AND.fullmatch(paragraph, last.end, point.start))
 
 
 def _is_past(point: TimePoint, issued: dt.date | None) -> bool:

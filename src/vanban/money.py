@@ -11,6 +11,7 @@ from vanban.quantities import NUMBER, parse_number
 from vanban.scanning import matches_at
 
 _SCALES = {
+    "triệu tỷ": 10**15,
     "nghìn tỷ": 10**12,
     "ngàn tỷ": 10**12,
     "tỷ": 10**9,
@@ -21,11 +22,13 @@ _SCALES = {
     "ngàn": 10**3,
     "": 1,
 }
-_SCALE = r"(?:nghìn tỷ|nghìn tỉ|ngàn tỷ|tỷ|tỉ|triệu|nghìn|ngàn)"
+_SCALE = r"(?:triệu tỷ|nghìn tỷ|nghìn tỉ|ngàn tỷ|tỷ|tỉ|triệu|nghìn|ngàn)"
 _CURRENCY = r"(?:đồng|VNĐ|VND|vnđ|đ(?![\w/]))"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<number>{NUMBER})\s?(?:(?P<scale>{_SCALE})\s?(?:(?P<small>{NUMBER})\s?"
-    rf"(?P<small_scale>triệu|nghìn)\s?)?{_CURRENCY}|(?P<bare>tỷ|tỉ)(?=\s*[.,;:)]|\s*\Z|\n)"
+    rf"(?<![\w.,])(?<![^\d\s][/-])(?<!\s/)(?P<number>{NUMBER}|\d{{1,3}}\.\d{{1,2}}(?![\d.,]\d))"
+    rf"\s?(?:\([^()\d]{{2,40}}\)\s?)?(?:(?P<scale>{_SCALE})\s?(?:(?P<small>{NUMBER})\s?"
+    rf"(?P<small_scale>triệu|nghìn)\s?)?{_CURRENCY}|(?P<bare>tỷ|tỉ)(?=\s*[.,;:()]|\s*\Z|\n"
+    r"|\s(?:cho|để|và|từ|trong|vào|so|gồm)\s)"
     rf"|(?P<short>tr)\.?\s?đ(?:ồng)?\b|{_CURRENCY})(?!\w)"
 )
 # Where a number begins.

@@ -51,7 +51,7 @@ def parse(text: Text) -> ParsedDocument:
     layout = find_layout(text)
     header = read_header(text, layout)
     outline = tuple(unit for part in layout.parts for unit in _units(text, part.name, part.blocks))
-    row_tasks, row_targets = find_rows(text, layout.part_at)
+    row_tasks, row_targets = find_rows(text, layout.part_at, issue_date(header))
     place = _Placer(layout)
     deadlines = _deadlines(text, header, layout)
     parsed = ParsedDocument(
@@ -177,7 +177,7 @@ def _tasks(
     found = [
         task
         for _, units in _by_part(outline)
-        for task in find_tasks(text.content, units, header, deadlines)
+        for task in find_tasks(text.content, units, header, deadlines, issue_date(header))
     ]
     return tuple(sorted([*found, *row_tasks], key=lambda task: task.span))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from vanban.columns import (
     find_columns,
     grid_of,
 )
-from vanban.dates import parse_deadline_cell
+from vanban.deadline_cells import parse_deadline_cell
 from vanban.layout import find_layout
 from vanban.models import Deadline, DraftTarget, DraftTask, Span, Table, TargetValue, Text
 from vanban.quantities import parse_target_value
@@ -22,11 +23,12 @@ _SURE, _LIKELY = 0.95, 0.8
 
 
 def find_rows(
-    text: Text, part_of: PartOf | None = None
+    text: Text, part_of: PartOf | None = None, issued: dt.date | None = None
 ) -> tuple[tuple[DraftTask, ...], tuple[DraftTarget, ...]]:
     """Draft tasks and targets of all tables whose header names them, in the order of the text.
 
-    ``part_of`` tells the part of an offset; by default the layout does.
+    ``part_of`` tells the part of an offset; by default the layout does. ``issued`` is the date of
+    the document, in whose year a deadline without a year lies.
     """
     part_of = part_of or find_layout(text).part_at
     tasks: list[DraftTask] = []
@@ -36,6 +38,7 @@ def find_rows(
         reader = _rows_of(text, table, part_of, before)
         if reader is None:
             continue
+        reader.issued = issued
         if reader.columns.are_targets:
             targets.extend(read_targets(reader))
         else:
@@ -152,7 +155,7 @@ def _deadlines(table: TableRows, row: Row) -> tuple[Deadline, ...]:
     span = row.spans.get("deadline")
     if span is None:
         return ()
-    return parse_deadline_cell(row.words["deadline"], span.start, table.part)
+    return parse_deadline_cell(row.words["deadline"], span.start, table.part, table.issued)
 
 
 def read_targets(table: TableRows) -> Iterator[DraftTarget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class TableRows:
     columns: Columns
     part: str
     groups: list[Group] = field(default_factory=list)
+    issued: dt.date | None = None
 
     def rows(self) -> Iterator[Row]:
         for number in range(self.columns.first_row, self.table.rows):

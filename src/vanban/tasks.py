@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from vanban.assignments import (
     read_label,
 )
 from vanban.bodies import body_list_end, names_in
-from vanban.dates import parse_deadline_cell
+from vanban.deadline_cells import parse_deadline_cell
 from vanban.models import Deadline, DraftTask, Header, Span, Unit, UnitKind
 
 # What a part of the document is about, by the words of its heading; the first that matches decides.
@@ -74,6 +75,7 @@ def find_tasks(
     units: Sequence[Unit],
     header: Header,
     deadlines: Sequence[Deadline] = (),
+    issued: dt.date | None = None,
 ) -> tuple[DraftTask, ...]:
     """The draft tasks of one part, in the order of the text.
 
@@ -82,7 +84,7 @@ def find_tasks(
     only from its parts on what is to be done.
     """
     clauses = _tree(content, units)
-    index = _Deadlines(deadlines)
+    index = _Deadlines(deadlines, issued)
     elsewhere = any(clause.section == "organisation" for clause in clauses)
     for clause in clauses:
         _read_labels(content, clause)
@@ -317,7 +319,8 @@ def _text(content: str, clause: _Clause) -> str:
 class _Deadlines:
     """The deadlines found in sentences, by where they stand."""
 
-    def __init__(self, found: Sequence[Deadline]) -> None:
+    def __init__(self, found: Sequence[Deadline], issued: dt.date | None) -> None:
+        self.issued = issued
         self._found = found
         self._starts = [deadline.span.start for deadline in found]
 
@@ -329,7 +332,8 @@ class _Deadlines:
 def _deadlines(content: str, clause: _Clause, index: _Deadlines) -> tuple[Deadline, ...]:
     labelled = clause.labels.get("deadline")
     if labelled:
-        return parse_deadline_cell(labelled.of(content), labelled.start, clause.unit.part)
+        raw = labelled.of(content)
+        return parse_deadline_cell(raw, labelled.start, clause.unit.part, index.issued)
     return index.within(clause.text_span)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiendo.intake.errors import ReviewRefused
-from vanban.dates import parse_deadline_cell
+from vanban import parse_deadline_cell
 from vanban.models import Deadline
 
 _PRINTED_DATE = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4,})(?!\d)")

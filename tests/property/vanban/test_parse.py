@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.unit.vanban.texts import PLAN, text_of
 from vanban.bodies import split_bodies
-from vanban.dates import format_date, format_long_date, parse_date, parse_deadline_cell
+from vanban.dates import format_date, format_long_date, parse_date
+from vanban.deadline_cells import parse_deadline_cell
 from vanban.models import Found, ParsedDocument, Text
 from vanban.parse import parse
 from vanban.quantities import format_number, parse_number, parse_target_value

@@ -5,16 +5,16 @@ import datetime as dt
 import pytest
 
 from vanban.dates import (
-    POINT_RULES,
     find_dates,
     format_date,
     format_long_date,
     last_day_of,
     make_date,
     parse_date,
-    parse_deadline_cell,
     period_of,
 )
+from vanban.deadline_cells import parse_deadline_cell
+from vanban.points import POINT_RULES
 
 
 @pytest.mark.parametrize(

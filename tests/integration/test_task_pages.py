@@ -18,6 +18,7 @@ from tests.factories import World, actor, make_user, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.models import RoleCode, User
 from tiendo.domain.lifecycle import State
+from tiendo.organisations.models import BodyGroup, Kind, Level
 from tiendo.programmes.actions import add_section
 from tiendo.programmes.models import Programme
 from tiendo.tasks import actions
@@ -462,6 +463,26 @@ def test_the_coordinator_assigns_a_body(world, programme):
     client = signed_in(world.coordinator)
     assert send(client, draft, "assign", part="lead", body=world.stc.pk).status_code == 302
     assert draft.assignments.filter(part=Part.LEAD, organisation=world.stc).exists()
+
+
+def test_a_draft_for_a_group_is_split_into_one_for_each_body(world, programme):
+    group = BodyGroup.objects.create(
+        name="UBND các xã, phường",
+        slug="xa-phuong",
+        folded_names=["ubnd cac xa, phuong"],
+        kinds=[Kind.COMMUNE, Kind.WARD],
+        level=Level.COMMUNE,
+        source="tests",
+    )
+    draft = make_task(world, programme, lead=group, coordinating=[])
+    client = signed_in(world.coordinator)
+    assert step(draft, "expand") in page_of(client, draft)
+    assert send(client, draft, "expand").status_code == 302
+    assert Task.objects.filter(parent=draft).count() == 2
+    alone = make_task(world, programme)
+    refused = client.get(step(alone, "expand"))
+    assert refused.status_code == 409
+    assert "không giao cho một nhóm cơ quan" in refused.content.decode()
 
 
 def test_evidence_is_downloaded_by_those_who_see_the_task(world, programme, private_files):

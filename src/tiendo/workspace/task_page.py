@@ -16,7 +16,7 @@ from tiendo.audit.queries import TrailFilter, events_of, find_events
 from tiendo.domain import clock
 from tiendo.domain.status import Status
 from tiendo.organisations.models import Kind
-from tiendo.tasks.models import Occurrence, Task
+from tiendo.tasks.models import Occurrence, Part, Task
 from tiendo.tasks.parties import Parties, parties_on
 from tiendo.tasks.permissions import can_view
 from tiendo.tasks.queries import with_confirmer, with_lead, with_status, with_work
@@ -125,6 +125,12 @@ def _last_changes(task: Task) -> tuple[TrailEntry, ...]:
     """What others did last, for somebody whose form is older."""
     events = find_events(TrailFilter()).filter(events_of([("tasks.task", [str(task.pk)])]))
     return read_entries(events[:_LAST_CHANGES])
+
+
+def is_for_group(task: Task) -> bool:
+    """Whether a group of bodies leads the task, so that it is to be expanded. One query."""
+    lead = parties_on(task, clock.today()).first(Part.LEAD)
+    return lead is not None and lead.group is not None
 
 
 def people_to_name(actor: Actor, task: Task) -> list[int]:

@@ -16,6 +16,7 @@ from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.documents.models import StoredFile, kept_files
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.organisations.models import BodyGroup, Kind, Level
 from tiendo.tasks.actions import NewEvidence, add_evidence, record_update
 
 LEAD = frozenset({"snv_officer", "snv_head"})
@@ -32,6 +33,18 @@ def _in(state: State) -> Callable[[World], tuple[object, ...]]:
         return (bring_to(world, make_task(world, make_programme(world)), state).pk,)
 
     return args
+
+
+def _for_group(world: World) -> tuple[object, ...]:
+    group = BodyGroup.objects.create(
+        name="UBND các xã, phường",
+        slug="xa-phuong",
+        folded_names=["ubnd cac xa, phuong"],
+        kinds=[Kind.COMMUNE, Kind.WARD],
+        level=Level.COMMUNE,
+        source="tests",
+    )
+    return (make_task(world, make_programme(world), lead=group, coordinating=[]).pk,)
 
 
 def _step(state: State, allowed: frozenset[str]) -> Row:
@@ -79,6 +92,7 @@ ROWS: dict[str, Row] = {
     "task-name-officer": _step(State.LIVE, HEADS),
     "task-change-deadline": _step(State.LIVE, COORDINATORS | LEADER),
     "task-assign": _step(State.LIVE, COORDINATORS),
+    "task-expand": Row(COORDINATORS, _for_group),
     "task-edit": _step(State.LIVE, COORDINATORS),
     "task-resume": _step(State.SUSPENDED, LEADER),
     "task-suspend": _step(State.LIVE, LEADER),

@@ -18,6 +18,7 @@ _STEPS = {
     "change_deadline": "thoi-han",
     "assign": "phan-cong",
     "edit": "sua",
+    "expand": "tach-co-quan",
     "resume": "tiep-tuc",
     "suspend": "tam-dung",
     "supersede": "thay-the",

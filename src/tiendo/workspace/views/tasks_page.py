@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.documents.storage import open_kept
 from tiendo.tasks.actions import approve_update
-from tiendo.tasks.models import Evidence, EvidenceKind, ProgressUpdate, Task
+from tiendo.tasks.models import Evidence, EvidenceKind, Lifecycle, ProgressUpdate, Task
 from tiendo.tasks.parties import parties_on
 from tiendo.tasks.permissions import available_actions
 from tiendo.tasks.queries import visible_tasks
@@ -22,7 +22,7 @@ from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.access import WRITE, PageRequest, as_of, dated_url, known_at, page
 from tiendo.workspace.task_facts import marks_of, people_of, sources_of
 from tiendo.workspace.task_history import Told, entries_of, read_history
-from tiendo.workspace.task_page import found_task, occurrence_rows, standing_of
+from tiendo.workspace.task_page import found_task, is_for_group, occurrence_rows, standing_of
 from tiendo.workspace.task_words import (
     DESTRUCTIVE,
     FORWARD,
@@ -50,7 +50,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     told = read_history(task, day, moment)
     standing = standing_of(task, day, moment, told)
     parties = parties_on(task, day)
-    steps = list(_buttons(task, available_actions(request.actor, task, day)))
+    steps = list(_buttons(task, _open_actions(request, task)))
     context = {
         "task": task,
         "standing": standing,
@@ -71,6 +71,13 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "programme_in_view": task.programme.short_title,
     }
     return render(request, "tasks/task.html", context)
+
+
+def _open_actions(request: PageRequest, task: Task) -> tuple[str, ...]:
+    """What the person may do with the task on the day in view."""
+    found = available_actions(request.actor, task, as_of(request))
+    is_draft = task.lifecycle == Lifecycle.DRAFT and request.actor.may("draft.review")
+    return (*found, "expand") if found and is_draft and is_for_group(task) else found
 
 
 def _buttons(task: Task, open_actions: Iterable[str]) -> Iterator[StepButton]:

@@ -45,7 +45,7 @@ from tiendo.workspace.forms.tasks import (
     UpdateForm,
 )
 from tiendo.workspace.task_evidence import receive
-from tiendo.workspace.task_page import found_task, people_to_name, step_context
+from tiendo.workspace.task_page import found_task, is_for_group, people_to_name, step_context
 from tiendo.workspace.task_words import STEP_BUTTONS
 
 Run = Callable[..., object]
@@ -63,6 +63,11 @@ class StepPage:
     run: Run
     done: Promise
     template: str = "tasks/step.html"
+
+
+def _expand(*, task: Task, by: Actor, version: int) -> object:
+    """Make a child draft for each body of the group; doing it again adds only those missing."""
+    return actions.expand_lead(task=task, by=by)
 
 
 STEPS: Mapping[str, StepPage] = {
@@ -121,6 +126,7 @@ STEPS: Mapping[str, StepPage] = {
             "change_deadline", DeadlineForm, actions.change_deadline, _("Đã điều chỉnh thời hạn.")
         ),
         StepPage("assign", AssignForm, actions.assign, _("Đã phân công cơ quan.")),
+        StepPage("expand", StepForm, _expand, _("Đã tách thành nhiệm vụ của từng cơ quan.")),
         StepPage("edit", EditForm, actions.edit_task, _("Đã lưu nội dung nhiệm vụ.")),
     )
 }
@@ -152,6 +158,8 @@ def why_not(actor: Actor, task: Task, action: str) -> TaskError | None:
         if action == "go_live":
             actor.require("task.go_live", at=task.programme.coordinator_id)
             _require_state(task, action, Lifecycle.DRAFT)
+        elif action == "expand":
+            _require_group(actor, task)
         elif action in BY_ACTION:
             _try_step(actor, task, action)
         elif action not in available_actions(actor, task, clock.today()):
@@ -173,6 +181,13 @@ def _try_step(actor: Actor, task: Task, action: str) -> None:
 def _require_state(task: Task, action: str, state: Lifecycle) -> None:
     if task.lifecycle != state:
         raise TaskError("wrong_state", action=action, state=task.lifecycle)
+
+
+def _require_group(actor: Actor, task: Task) -> None:
+    actor.require("draft.review")
+    _require_state(task, "edit", Lifecycle.DRAFT)
+    if not is_for_group(task):
+        raise TaskError("lead_is_no_group")
 
 
 _PERMISSIONS = {

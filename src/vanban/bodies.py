@@ -76,9 +76,11 @@ def _is_inside(position: int, spans: list[tuple[int, int]]) -> bool:
 
 def _separates(raw: str, start: int, match: re.Match[str]) -> bool:
     """Whether a comma or "và" stands between two bodies and not inside one name."""
-    if match[1] in (";", "\n"):
+    if match[1] == ";":
         return True
-    rest = raw[match.end() :]
+    rest = raw[match.end() :].lstrip("-–+• ") if match[1] == "\n" else raw[match.end() :]
+    if match[1] == "\n" and len(rest) < len(raw) - match.end():
+        return True
     if _OPENS_A_BODY.match(rest):
         return match[1].strip() != "với" or start < match.start()
     if match[1] != "," and match[1].strip() != "và":

@@ -139,6 +139,14 @@ CUE_RULES: tuple[CueRule, ...] = (
         holds=_is_planned_action,
     ),
     CueRule(
+        "within a day",
+        frozenset({"day"}),
+        re.compile(r"(?i:(?:ngay\s+)?trong)\s*\Z"),
+        ("báo cáo trong ngày 21/11/2025",),
+        0.75,
+        holds=_is_planned_action,
+    ),
+    CueRule(
         "on a day",
         frozenset({"day"}),
         re.compile(r"(?i:(?:báo cáo|gửi|nộp|trình)[^.;]{0,60}\s(?:vào|đến))" + _NGAY + r"\Z"),
@@ -298,7 +306,7 @@ def _judged(paragraph: str, offset: int, part: str, issued: dt.date | None) -> I
     points = join_recurrences(paragraph, list(find_points(paragraph)))
     last: TimePoint | None = None
     for point in _with_far_recurrences(paragraph, points):
-        dated = in_year_of(point, issued) if point.kind == "month_day" else point
+        dated = _in_year(point, issued)
         rule = _rule_for(paragraph, dated)
         if rule is None and _goes_on(paragraph, last, dated):
             rule = _DATED_RECURRENCE
@@ -339,6 +347,14 @@ def _setting_of(paragraph: str, point: TimePoint) -> Setting:
     sentence = _SENTENCE_END.split(paragraph[window : point.start])[-1]
     before = paragraph[max(0, point.start - _WINDOW) : point.start]
     return Setting(sentence, before, paragraph[point.end : point.end + 80])
+
+
+def _in_year(point: TimePoint, issued: dt.date | None) -> TimePoint:
+    """A day without a year in the document's year or the next; a month or quarter only in the
+    document's own, as one that has passed is told of and not set."""
+    dated = in_year_of(point, issued)
+    rolled = issued is None or not dated.key.startswith(f"{issued.year}-")
+    return point if rolled and point.kind != "month_day" else dated
 
 
 _AND = re.compile(r"\s*(?:\([^()]{0,80}\)|\))?\s*(?:,|;|và)\s*(?:định kỳ\s*)?")

@@ -7,6 +7,8 @@ LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắ
 
 # The order of lettered points. Source: Decree 30/2020/NĐ-CP and its own lists; no ă â ê ô ơ ư.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
+# The same with the letters that a word processor counts on with: "d) e) f) g)".
+LETTERS_IN_ORDER = "abcdđefghijklmnopqrstuvwxyz"
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from vanban.letters import LOWER, POINT_LETTERS, UPPER, roman_value
+from vanban.letters import LETTERS_IN_ORDER, LOWER, UPPER, roman_value
 from vanban.models import Block, UnitKind
 
 
@@ -102,14 +102,14 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         "letter",
         UnitKind.DIEM,
         80,
-        re.compile(rf"(?P<marker>[{POINT_LETTERS}j w f z])(?:\)|\.(?=\s*[{UPPER}]))\s*{_TEXT}"),
+        re.compile(rf"(?P<marker>[{LETTERS_IN_ORDER}])(?:\)|\.(?=\s*[{UPPER}]))\s*{_TEXT}"),
         ("a) Xây dựng", "đ) Rà soát"),
     ),
     MarkerRule(
         "letter in brackets",
         UnitKind.DIEM,
         80,
-        re.compile(rf"\((?P<marker>[{POINT_LETTERS}])\)\s*{_TEXT}"),
+        re.compile(rf"\((?P<marker>[{LETTERS_IN_ORDER}])\)\s*{_TEXT}"),
         ("(a) Xây dựng",),
     ),
     MarkerRule(

@@ -16,6 +16,7 @@ from vanban.deadline_cells import parse_deadline_cell
 from vanban.layout import find_layout
 from vanban.models import Deadline, DraftTarget, DraftTask, Span, Table, TargetValue, Text
 from vanban.quantities import parse_target_value
+from vanban.roles import Roles, split_roles
 from vanban.table_rows import Row, TableRows, is_title, split_order
 
 PartOf = Callable[[int], str]
@@ -116,13 +117,14 @@ def _extended(table: TableRows, task: DraftTask, row: Row, main: str) -> DraftTa
     merged = row.cells.get(main) is not None and row.words.get(main, "") in task.text
     text = task.text if merged else _join(task.text, row.get(main), " ")
     lead = None if merged and row.get("lead") in task.leads else row.get("lead")
+    leads, joint = _leads(table, row)
     deadline = row.get("deadline")
     fresh = deadline is not None and deadline != task.deadline_raw
     return replace(
         task,
         text=text or task.text,
-        leads=_union(task.leads, lead),
-        coordinating=_union(task.coordinating, row.get("coordinating")),
+        leads=_union(task.leads, leads if lead else ()),
+        coordinating=_union(task.coordinating, (*joint, *_bodies(table, row, "coordinating"))),
         product=_join(task.product, row.get("product"), "; "),
         deadline_raw=_join(task.deadline_raw, deadline if fresh else None, "; "),
         deadlines=(*task.deadlines, *(_deadlines(table, row) if fresh else ())),
@@ -135,6 +137,7 @@ def _task(table: TableRows, row: Row, main: str) -> DraftTask:
     order = row.get("no")
     if order is None:
         order, text = split_order(text)
+    leads, joint = _leads(table, row)
     return DraftTask(
         span=row.span,
         part=table.part,
@@ -142,8 +145,8 @@ def _task(table: TableRows, row: Row, main: str) -> DraftTask:
         no=(order or "").rstrip(".)") or None,
         group=table.group_of(order),
         text=text,
-        leads=_bodies(row.get("lead")),
-        coordinating=_bodies(row.get("coordinating")),
+        leads=leads,
+        coordinating=(*joint, *_bodies(table, row, "coordinating")),
         deadline_raw=row.get("deadline"),
         deadlines=_deadlines(table, row),
         product=row.get("product"),
@@ -225,12 +228,20 @@ def _group_horizon(table: TableRows) -> str:
     return next(years, "")
 
 
-def _bodies(raw: str | None) -> tuple[str, ...]:
-    return split_bodies(raw) if raw else ()
+def _leads(table: TableRows, row: Row) -> Roles:
+    """Who leads a row, and who coordinates by the words of the same cell."""
+    span = row.spans.get("lead")
+    return split_roles(span.of(table.content)) if span else ((), ())
 
 
-def _union(names: tuple[str, ...], raw: str | None) -> tuple[str, ...]:
-    return (*names, *(name for name in _bodies(raw) if name not in names))
+def _bodies(table: TableRows, row: Row, role: str) -> tuple[str, ...]:
+    """The bodies of a cell, its line ends telling them apart."""
+    span = row.spans.get(role)
+    return split_bodies(span.of(table.content)) if span else ()
+
+
+def _union(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return (*names, *(name for name in more if name not in names))
 
 
 def _join(first: str | None, second: str | None, glue: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from vanban.letters import POINT_LETTERS, is_upper_case
+from vanban.letters import LETTERS_IN_ORDER, is_upper_case
 from vanban.markers import Heading, read_marker
 from vanban.models import Block, Span, Unit, UnitKind
 
@@ -60,11 +60,9 @@ def _letter_state(letter: str, heading: Heading) -> str:
 
 def _letter_follows(before: str, letter: str) -> bool:
     """Whether a lettered point can follow the last one: in order, with gaps allowed."""
-    if letter not in POINT_LETTERS:
-        return False
-    if not before or before not in POINT_LETTERS:
-        return POINT_LETTERS.index(letter) <= 2
-    gap = POINT_LETTERS.index(letter) - POINT_LETTERS.index(before)
+    if not before or before not in LETTERS_IN_ORDER:
+        return LETTERS_IN_ORDER.index(letter) <= 2
+    gap = LETTERS_IN_ORDER.index(letter) - LETTERS_IN_ORDER.index(before)
     return 1 <= gap <= 3 or letter == "a"
 
 

@@ -103,7 +103,8 @@ class TableRows:
         if spanned or (row.cells.get("no") is title and title is not None):
             return True
         order = row.get("no") or ""
-        return is_order(order) and bool(row.get(main))
+        words = row.get(main) or ""
+        return is_order(order) and bool(words) or (not order and is_title(words))
 
     def enter_group(self, row: Row, main: str) -> None:
         order = row.get("no") or ""

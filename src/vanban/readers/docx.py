@@ -11,7 +11,7 @@ from lxml import etree
 from vanban.errors import UnreadableFile
 from vanban.models import BlockKind, Cell, Issue, Severity, Span, Text
 from vanban.readers.builder import Piece, Position, TextBuilder
-from vanban.readers.letterheads import is_letterhead
+from vanban.readers.letterheads import SIGNING_BY_TABS, is_letterhead
 from vanban.readers.lines import Layout, Line, continues, glue
 from vanban.readers.numbering import Numbering
 from vanban.readers.package import COMPATIBILITY, Package, open_package, word
@@ -85,6 +85,7 @@ class _Document:
         self._paragraphs = 0
         self._contents = 0
         self._held: list[str] = []
+        self._signature: list[str] | None = None
         paged = next(body.iter(word("lastRenderedPageBreak")), None) is not None
         self._page: int | None = 1 if paged else None
         self._raw_parts: list[str] = []
@@ -95,6 +96,7 @@ class _Document:
 
     def read(self, raw: bytes) -> Text:
         self._blocks(self._body, _Frame())
+        self._end_signing()
         for note in self._endnotes:
             self._write_note("endnote", note)
         content = self._builder.content
@@ -115,6 +117,7 @@ class _Document:
             if tag == _PARAGRAPH:
                 self._paragraph(child, frame)
             elif tag == _TABLE:
+                self._end_signing()
                 self._table(child)
             elif tag in _WRAPPERS:
                 self._blocks(child, frame)
@@ -156,7 +159,8 @@ class _Document:
     ) -> None:
         label = self._label(element)
         key = _style_of(element)
-        groups = _joined_lines(normalise(found.text).replace("\f", "\n"))
+        text = found.text if frame.position else self._left_of_signing(found.text)
+        groups = _joined_lines(normalise(text).replace("\f", "\n"))
         for index, group in enumerate(groups):
             pieces = [self._piece(words, link) for words, link in group]
             numbering = label[0] if label and index == 0 else None
@@ -166,6 +170,28 @@ class _Document:
             self._builder.add_block(
                 pieces, frame.kind, frame.position, numbering, self._styles.name(key)
             )
+
+    def _left_of_signing(self, text: str) -> str:
+        """The left column of recipients and signature set side by side by tabs; the right one
+        waits until the left one ends."""
+        if self._signature is None and SIGNING_BY_TABS.match(text):
+            self._signature = []
+        if self._signature is None:
+            return text
+        left, _, right = text.partition("\t")
+        if right.strip():
+            self._signature.append(right)
+            return left
+        if left.strip() and not left.strip().startswith(("-", "–", "+", "•")):
+            self._end_signing()
+        return text
+
+    def _end_signing(self) -> None:
+        lines, self._signature = self._signature or (), None
+        for line in lines:
+            for group in _joined_lines(normalise(line)):
+                pieces = [self._piece(words, link) for words, link in group]
+                self._builder.add_block(pieces)
 
     def _piece(self, words: str, link: str) -> Piece:
         return Piece(words, link, self._page, self._paragraphs)

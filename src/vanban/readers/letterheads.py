@@ -15,6 +15,8 @@ _LAYOUT_WORDS = re.compile(
     r"^ ?(?:tm|kt|tl|tuq)\. ?(?:chủ tịch|giám đốc|ủy ban|bộ trưởng|thủ tướng|chính phủ|hội đồng)",
     re.MULTILINE,
 )
+# Recipients and signature side by side without a table.
+SIGNING_BY_TABS = re.compile(r"\s*(?:Nơi nhận|NƠI NHẬN)\s*:?\s*\t+\s*\S")
 _LAYOUT_ROWS, _LAYOUT_COLUMNS = 6, 4
 
 

@@ -93,7 +93,11 @@ class Numbering:
             element.get(word("abstractNumId"), ""): element
             for element in root.findall(word("abstractNum"))
         }
-        linked = {_value(element, "styleLink"): key for key, element in abstracts.items()}
+        linked = {
+            link: key
+            for key, element in abstracts.items()
+            if (link := _value(element, "styleLink")) is not None
+        }
         for element in root.findall(word("num")):
             key = _value(element, "abstractNumId") or ""
             abstract = abstracts.get(key)

@@ -53,8 +53,8 @@ _TRANSPARENT = {
 _INSERTED = {word("ins"), word("moveTo")}
 _DELETED = {word("del"), word("moveFrom")}
 _CHARACTERS = {
-    word("tab"): " ",
-    word("ptab"): " ",
+    word("tab"): "\t",
+    word("ptab"): "\t",
     word("cr"): "\n",
     word("noBreakHyphen"): "-",
 }

@@ -41,6 +41,7 @@ class AssignmentRule:
 
 
 _OPENERS = "|".join(sorted(words_of("verbs", "openers"), key=len, reverse=True))
+_SMALL_OPENERS = _OPENERS.lower()
 # Verbs and phrases after a subject that state a duty; "đã", "được" and the like state facts.
 _FACT = (
     r"(?!(?:đã|đang|được|bị|còn|vừa|từng|không|chưa|cũng|nhận thấy|thống nhất|trân trọng|kính"
@@ -152,6 +153,8 @@ def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
         ends = body_list_end(words, position)
         if ends is None or (rule.name == "assigned" and not _is_order(words, position)):
             continue
+        longer = _UNIT_NAME.match(words, ends) if _UNIT.match(words, position) else None
+        ends = longer.end() if longer and rule.follows.match(words, longer.end()) else ends
         followed = rule.follows.match(words, ends)
         if followed is None and _GENERIC.match(words, position):
             wider = _QUALIFIED.match(words, ends)
@@ -161,6 +164,11 @@ def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
             yield _Match(position, ends, max(ends, followed.end() - 1), rule)
 
 
+# A unit of a department may be named on in small letters: "Phòng Quản lý giá và công sản".
+_UNIT = re.compile(r"(?:Phòng|Trung tâm|Chi cục|Bộ phận|Đội|Trạm|Tổ)\s")
+_UNIT_NAME = re.compile(
+    rf"(?: (?!(?:{_SMALL_OPENERS}|phối hợp|là|theo|có|chịu)(?!\w))[{LOWER}]+){{1,8}}(?=[:,]| )"
+)
 # "Các đơn vị cấp nước trên địa bàn có trách nhiệm": the group goes up to its duty.
 _GENERIC = re.compile(r"[Cc]ác\s")
 _QUALIFIED = re.compile(

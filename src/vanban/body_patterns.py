@@ -88,7 +88,8 @@ _SEGMENT = (
 _LONGEST_NAME = 24
 _KNOWN = any_of(tuple(KNOWN_NAMES))
 _NAMED = (
-    rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố)(?!\w)| [Kk]hu vực (?:\d+|[IVX]+)"
+    rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố|xã|phường)(?!\w)"
+    rf"| [Kk]hu vực (?:\d+|[IVX]+)"
     rf"|(?: (?!{HEADS}){_WORD}){{1,3}})?"
     rf"|(?:{HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{HEADS}){_SEGMENT}(?= và [{UPPER}])"
     rf"| và (?!{HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"

@@ -183,7 +183,7 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "before a recurring day",
         _RECURRING,
-        re.compile(r"(?i:trước|chậm nhất(?: là)?)(?:\s+ngày)?\s*\Z"),
+        re.compile(r"(?i:trước|chậm nhất(?: là)?)" + _NGAY + r"\Z"),
         ("trước ngày 20 tháng cuối quý",),
         0.9,
     ),

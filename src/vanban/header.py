@@ -208,7 +208,7 @@ def _read_title(reading: _Reading, rest: Span | None, following: Sequence[Block]
         holder = spans and is_upper_case(words_) and _is_authority(words_)
         if holder or re.match(r"[-–—*_\s]+\Z|\(\s*(?i:kèm theo|ban hành kèm)", words_):
             if holder:
-                reading.put("holder", words_, block.span)
+                reading.put("holder", _WIRES.sub("", words_), block.span)
             break
         spans.append(block.span)
         reading.used.add(block.span)
@@ -218,11 +218,21 @@ def _read_title(reading: _Reading, rest: Span | None, following: Sequence[Block]
         reading.put("title", _SUBJECT.sub("", title, count=1).rstrip(":"), span)
 
 
+def _name_office(reading: _Reading) -> None:
+    """An office is named with the body whose office it is: "Văn phòng UBND tỉnh Đắk Lắk"."""
+    if reading.values["issuer"] == "Văn phòng":
+        reading.values["issuer"] = f"Văn phòng {reading.values['parent']}"
+
+
 _HOLDER = re.compile(
     r"(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|THỦ TƯỚNG|CHÍNH PHỦ|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND"
     r"|HỘI ĐỒNG NHÂN DÂN|HĐND|QUỐC HỘI|BAN THƯỜNG VỤ|TỔNG GIÁM ĐỐC|CHÁNH|TRƯỞNG BAN|CỤC TRƯỞNG"
     r"|THỐNG ĐỐC|TỔNG THANH TRA)(?!\w)"
 )
+
+
+# "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH … ĐIỆN:" opens an urgent telegram.
+_WIRES = re.compile(r"\s+ĐIỆN\s*:?\s*\Z")
 
 
 def _is_authority(words_: str) -> bool:
@@ -280,6 +290,7 @@ def _read_issuer(reading: _Reading) -> None:
         reading.put("issuer", _with_place(sentence_case(issuer), reading), span)
         if len(names) > 1:
             reading.put("parent", sentence_case(names[-2][0]), names[-2][1])
+            _name_office(reading)
     holder = reading.values.get("holder")
     if holder and re.match(r"CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC", holder):
         reading.values["issuer"] = sentence_case(holder)

@@ -68,6 +68,7 @@ class _Clause:
     labels: dict[str, Span] = field(default_factory=dict)
     text_span: Span = Span(0, 0)
     elsewhere: bool = False
+    introduced: Assignment | None = None
 
 
 def find_tasks(
@@ -85,6 +86,7 @@ def find_tasks(
     """
     clauses = _tree(content, units)
     index = _Deadlines(deadlines, issued)
+    _introduce(content, clauses, header)
     elsewhere = any(clause.section == "organisation" for clause in clauses)
     for clause in clauses:
         _read_labels(content, clause)
@@ -190,7 +192,7 @@ def _counts(assignment: Assignment, clause: _Clause) -> bool:
 
 def _is_issuer(assignment: Assignment, header: Header) -> bool:
     """Whether the lead is the issuer itself in a sentence ("UBND tỉnh yêu cầu")."""
-    if assignment.rule != "subject":
+    if assignment.rule not in ("subject", "introduced"):
         return False
     issuer = (header.issuer or "").casefold().replace("ủy ban nhân dân", "ubnd")
     names = {name.casefold().replace("ủy ban nhân dân", "ubnd") for name in assignment.leads}
@@ -238,7 +240,48 @@ def _inherited(clause: _Clause) -> Assignment | None:
     for above in _ancestors(clause):
         if above.leads and (above.unit.kind in _CLAUSES or above.unit.kind is UnitKind.MUC):
             return above.leads[0]
-    return None
+    return _root(clause).introduced
+
+
+def _root(clause: _Clause) -> _Clause:
+    while clause.parent:
+        clause = clause.parent
+    return clause
+
+
+_ASKED = re.compile(
+    r"(?<!\w)(?:[Yy]êu cầu|[Đđ]ề nghị|[Gg]iao)\s+(?:cho\s+|đồng chí\s+)?(?=\S[^\n.;:]{3,300}:\Z)"
+)
+_LONGEST_INTRODUCTION = 2000
+
+
+def _introduce(content: str, clauses: Sequence[_Clause], header: Header) -> None:
+    """Tell the topmost clauses who is asked by the paragraph that introduces their list."""
+    if header.type in _REPORTING_TYPES | _NORMATIVE_TYPES:
+        return
+    last: _Clause | None = None
+    for clause in clauses:
+        if clause.parent is not None or clause.unit.kind not in _CLAUSES:
+            continue
+        if last is not None and last.unit.kind is clause.unit.kind:
+            clause.introduced = last.introduced
+        else:
+            clause.introduced = _introduction(content, clause.unit.span.start, header)
+        last = clause
+
+
+def _introduction(content: str, stop: int, header: Header) -> Assignment | None:
+    """Who is asked by the paragraph that ends before ``stop`` to do what follows."""
+    start = max(0, stop - _LONGEST_INTRODUCTION)
+    asked = list(_ASKED.finditer(content[start:stop].rstrip()))
+    begins = start + asked[-1].end() if asked else 0
+    ends = body_list_end(content, begins) if asked else None
+    if ends is None:
+        return None
+    found = Assignment(
+        names_in(content[begins:ends]), (), Span(begins, ends), None, 0.7, "introduced"
+    )
+    return None if _is_issuer(found, header) else found
 
 
 def _draft(content: str, clause: _Clause, index: _Deadlines) -> DraftTask:

@@ -50,6 +50,65 @@ def rows_of(request: HttpRequest, tasks: Iterable[Task], on: dt.date) -> Iterato
         )
 
 
+_LIST_ROW = (
+    "<tr data-key-item>{check}"
+    '<td class="num-code" data-label="{w_code}">{code}</td>'
+    '<td class="is-title"><a class="row-title" href="{url}" data-key="Enter">{title}</a>{period}'
+    "</td>"
+    '<td data-label="{w_lead}">{lead}</td><td data-label="{w_due}">{due}</td>'
+    '<td data-label="{w_status}">{status}</td>'
+    '<td class="nowrap" data-label="{w_updated}">{updated}</td></tr>\n'
+)
+_CHECK = (
+    '<input type="checkbox" name="task" value="{pk}" data-select data-key="x"'
+    ' aria-label="{w_pick}: {code}">'
+)
+_PERIOD = '<span class="row-meta">{}</span>'
+
+
+def list_rows_html(rows: Iterable[Row], tickable: frozenset[int]) -> SafeString:
+    """The rows of the task list as HTML, with a box to tick where the row may be ticked.
+
+    Written here, not in the template: a hundred rows there take longer than the queries.
+    """
+    words: dict[str, str] = {name: escape(word) for name, word in _list_words().items()}
+    return mark_safe(  # noqa: S308 - every text is escaped in _list_row
+        "".join(_list_row(row, tickable, words) for row in rows)
+    )
+
+
+def _list_words() -> dict[str, str]:
+    return {
+        "w_code": _("Mã"),
+        "w_lead": _("Chủ trì"),
+        "w_due": _("Thời hạn"),
+        "w_status": _("Trạng thái"),
+        "w_updated": _("Cập nhật"),
+        "w_pick": _("Chọn"),
+    }
+
+
+def _list_row(row: Row, tickable: frozenset[int], words: dict[str, str]) -> str:
+    pk, url, code, title, lead, due, status, updated, period = row
+    code = escape(code)
+    check = ""
+    if tickable:
+        box = _CHECK.format(pk=pk, code=code, w_pick=words["w_pick"]) if pk in tickable else ""
+        check = f'<td class="col-check">{box}</td>'
+    return _LIST_ROW.format(
+        check=check,
+        code=code,
+        url=escape(url),
+        title=escape(title),
+        period=_PERIOD.format(escape(period)) if period else "",
+        lead=escape(lead),
+        due=due,
+        status=status,
+        updated=updated,
+        **words,
+    )
+
+
 def lead_words(task: Task) -> str:
     """The short name of the annotated lead, else its name; empty where no known body leads."""
     return getattr(task, "lead_short_name", "") or getattr(task, "lead_name", "") or ""
@@ -64,15 +123,16 @@ def task_urls(request: HttpRequest) -> Callable[[int], str]:
 
 
 def due_cells(on: dt.date) -> Callable[[dt.date | None, str, bool], SafeString]:
-    """Deadlines of rows as HTML; equal ones are written once."""
+    """Deadlines of rows as HTML, as ``{% deadline %}`` writes them; equal ones are written once."""
 
     @cache
     def cell(last_day: dt.date | None, printed: str, still_open: bool) -> SafeString:
         return deadline(last_day, on, printed, still_open)
 
-    return lambda last_day, printed, still_open: cell(
-        last_day, "" if last_day else printed, still_open
-    )
+    def due(last_day: dt.date | None, printed: str, still_open: bool) -> SafeString:
+        return cell(last_day, "" if last_day else printed, still_open)
+
+    return due
 
 
 @cache

@@ -16,17 +16,17 @@ from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection
-from tiendo.programmes.queries import list_programmes
+from tiendo.programmes.queries import current_programme, list_programmes
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 from tiendo.tasks.queries import OfficialCounts, list_page
 from tiendo.workspace import task_filters as names
 from tiendo.workspace.access import PageRequest, as_of, dated_url, known_at, page
 from tiendo.workspace.task_filters import list_url, read_filter, status_options
-from tiendo.workspace.task_rows import rows_of, select_html
+from tiendo.workspace.task_rows import list_rows_html, rows_of, select_html
 
 PER_PAGE = 100
-# These fields unfold: they are asked for less often.
-_FOLDED = frozenset({names.SECTION, names.OFFICER, names.FROM, names.TO})
+# These fields are asked for less often, and shown on request.
+_MORE = frozenset({names.SECTION, names.OFFICER, names.FROM, names.TO})
 Options = list[tuple[object, str]]
 
 
@@ -43,19 +43,21 @@ def show_list(request: PageRequest) -> HttpResponse:
         number=_page_number(request),
         size=PER_PAGE,
     )
+    more = request.GET.get("loc") == "them" or bool(chosen.values.keys() & _MORE)
     confirmable = _confirmable(request.actor, listed.tasks, day)
     context = {
         "page": Paginator(range(listed.counts.total), PER_PAGE).get_page(listed.number),
-        "rows": rows_of(request, listed.tasks, day),
+        "rows_html": list_rows_html(rows_of(request, listed.tasks, day), confirmable),
         "totals": list(_totals(request, chosen.values, listed.counts)),
-        "fields": list(_fields(request.actor, chosen.values, day)),
+        "fields": list(_fields(chosen.values, day)),
+        "more_fields": list(_more_fields(request.actor, chosen.values, day)) if more else (),
+        "shows_more": more,
         "text": chosen.tasks.text,
         "from_day": chosen.values.get(names.FROM, ""),
         "to_day": chosen.values.get(names.TO, ""),
         "confirmable": confirmable,
         "may_go_live": request.actor.may("task.go_live"),
         "is_filtered": bool(chosen.values),
-        "is_narrow": bool(chosen.values.keys() & _FOLDED),
         "clear_url": dated_url(request, "task-list"),
     }
     return render(request, "tasks/list.html", context)
@@ -87,24 +89,29 @@ def _totals(
         yield str(status), number, list_url(request, **given)
 
 
-def _fields(actor: Actor, values: Mapping[str, str], day: dt.date) -> Iterator[SafeString]:
-    """The selects of the filter bar. Cost: four queries at most."""
+def _fields(values: Mapping[str, str], day: dt.date) -> Iterator[SafeString]:
+    """The selects always shown. Cost: two queries."""
     programmes: Options = list(list_programmes().values_list("pk", "short_title"))
-    shown = values.get(names.PROGRAMME) or (str(programmes[0][0]) if programmes else "")
+    if len(programmes) > 1:
+        given = values.get(names.PROGRAMME, "")
+        words = _("Chương trình"), _("Mọi chương trình")
+        yield select_html(names.PROGRAMME, words[0], programmes, given, words[1])
     statuses: Options = [*status_options()]
     given = values.get(names.STATUS, "")
     if given and given not in dict(statuses):
         statuses.append((given, names.status_words(given)))
-    selects: list[tuple[str, str, Options, str]] = [
-        (names.STATUS, _("Trạng thái"), statuses, _("Mọi trạng thái")),
-        (names.LEAD, _("Chủ trì"), _leads(day), _("Mọi cơ quan")),
-        (names.SECTION, _("Phần của kế hoạch"), _sections(shown), _("Mọi phần")),
-        (names.OFFICER, _("Người xử lý"), _officers(actor, day), _("Mọi người")),
-    ]
-    if len(programmes) > 1:
-        selects.insert(0, (names.PROGRAMME, _("Chương trình"), programmes, _("Mọi chương trình")))
-    for name, label, options, every in selects:
-        yield select_html(name, label, options, values.get(name, ""), every)
+    yield select_html(names.STATUS, _("Trạng thái"), statuses, given, _("Mọi trạng thái"))
+    lead = values.get(names.LEAD, "")
+    yield select_html(names.LEAD, _("Chủ trì"), _leads(day), lead, _("Mọi cơ quan"))
+
+
+def _more_fields(actor: Actor, values: Mapping[str, str], day: dt.date) -> Iterator[SafeString]:
+    """The selects shown on request. Cost: three queries at most."""
+    programme = values.get(names.PROGRAMME, "")
+    sections, given = _sections(programme), values.get(names.SECTION, "")
+    yield select_html(names.SECTION, _("Phần của kế hoạch"), sections, given, _("Mọi phần"))
+    officers, given = _officers(actor, day), values.get(names.OFFICER, "")
+    yield select_html(names.OFFICER, _("Người xử lý"), officers, given, _("Mọi người"))
 
 
 def _leads(day: dt.date) -> Options:
@@ -113,10 +120,11 @@ def _leads(day: dt.date) -> Options:
     return [(pk, name) for pk, name in bodies.order_by("sort_key", "pk").values_list("pk", "name")]
 
 
-def _sections(programme: str) -> Options:
-    if not programme:
-        return []
-    rows = PlanSection.objects.filter(programme_id=int(programme)).order_by("order", "pk")
+def _sections(given: str) -> Options:
+    """The parts of the plan of the programme asked for, else of the one in view."""
+    current = None if given else current_programme()
+    programme = int(given) if given else current.pk if current else 0
+    rows = PlanSection.objects.filter(programme_id=programme).order_by("order", "pk")
     return [(pk, f"{path}. {title}"[:90]) for pk, path, title in rows.values_list(*_SECTION)]
 
 

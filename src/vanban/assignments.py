@@ -115,6 +115,18 @@ ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
         starts=re.compile(r"(?:[^.;:\n]{10,150}:\s+(?!\())?"),
     ),
 )
+# "Trên cơ sở đề nghị của các Bộ, Bộ Tài chính bố trí": the subject follows its ground.
+_GROUND = AssignmentRule(
+    "subject after its ground",
+    _VERB,
+    0.65,
+    ("Trên cơ sở kết quả rà soát, Sở Nội vụ tổng hợp",),
+    opens=re.compile(r",\s+"),
+)
+_HAS_GROUND = re.compile(
+    r"(?:Trên cơ sở|Căn cứ|Sau khi|Trong (?:quý|tháng|năm)|Định kỳ|[Hh][ằà]ng)\s"
+)
+_LONGEST_GROUND = 260
 _COORDINATES = re.compile(r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt))*\s+(?=[\w])")
 
 
@@ -141,6 +153,8 @@ def find_assignments(
         elif subjects:
             opened = bool(found)
             found.extend(item for item in _matches(rule, words) if item.begins > 0 or not opened)
+    if subjects and not found and _HAS_GROUND.match(words):
+        found.extend(list(_matches(_GROUND, words[:_LONGEST_GROUND]))[:1])
     for match in sorted(found, key=lambda item: (item.begins, -item.ends)):
         if match.begins >= taken:
             taken = match.until
@@ -158,8 +172,10 @@ def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
         followed = rule.follows.match(words, ends)
         if followed is None and _GENERIC.match(words, position):
             wider = _QUALIFIED.match(words, ends)
-            ends = wider.end() if wider else ends
-            followed = rule.follows.match(words, ends) if wider else None
+            followed = rule.follows.match(words, wider.end()) if wider else None
+            # "các sở được phân công": what was given to a group is no part of its name.
+            named_on = wider is not None and not wider[0].startswith(" được")
+            ends = wider.end() if wider and named_on else ends
         if followed:
             yield _Match(position, ends, max(ends, followed.end() - 1), rule)
 

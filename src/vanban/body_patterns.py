@@ -68,8 +68,8 @@ _CABINET = (
     r"(?:(?:,| và) (?:(?:các )?Thủ trưởng )?(?:các )?cơ quan thuộc Chính phủ)?"
 )
 _PARKS = (
-    r"Ban [Qq]uản lý(?: các)?(?:,? (?:[Kk]hu|kinh tế|công nghiệp|công nghệ cao|chế xuất|và|KCN|KKT"
-    rf"|dự án|đầu tư|xây dựng)(?!\w))+(?: (?!{HEADS}){_WORD}| (?:tỉnh|thành phố)(?!\w))*"
+    r"Ban [Qq]uản lý(?: các)?(?:,? (?:[Kk]hu|[Kk]inh tế|[Cc]ông nghiệp|[Cc]ông nghệ cao|chế xuất"
+    rf"|và|KCN|KKT|dự án|đầu tư|xây dựng)(?!\w))+(?: (?!{HEADS}){_WORD}| (?:tỉnh|thành phố)(?!\w))*"
 )
 _UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
 _UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; ){_UNITS})+"

@@ -58,8 +58,16 @@ def _is_planned(setting: Setting) -> bool:
     return not _PAST.search(setting.sentence)
 
 
+# "Đối với nhiệm vụ triển khai trong năm 2025, …" tells which tasks are meant.
+_CONCERNS = re.compile(r"\s*[-–+]?\s*Đối với[^,]*\Z")
+
+
 def _is_planned_action(setting: Setting) -> bool:
-    if _PAST.search(setting.sentence) or _ASSIGNED.search(setting.before):
+    if (
+        _CONCERNS.match(setting.sentence)
+        or _PAST.search(setting.sentence)
+        or _ASSIGNED.search(setting.before)
+    ):
         return False
     return bool(_ACTION.search(setting.sentence[-120:]))
 
@@ -312,6 +320,8 @@ def _judged(paragraph: str, offset: int, part: str, issued: dt.date | None) -> I
             rule = _DATED_RECURRENCE
         if rule is None or not rule.is_deadline or _is_past(dated, issued):
             continue
+        if _NOT_YET.match(paragraph, point.end):
+            continue
         last = dated
         cue = rule.pattern.search(paragraph, max(0, dated.start - _WINDOW), dated.start)
         begins = _cue_start(paragraph, cue.start() if cue else dated.start)
@@ -357,6 +367,8 @@ def _in_year(point: TimePoint, issued: dt.date | None) -> TimePoint:
     return point if rolled and point.kind != "month_day" else dated
 
 
+# "đến ngày 30/6 chưa phân bổ" states a condition.
+_NOT_YET = re.compile(r"\s+(?:mà\s+)?(?:chưa|vẫn)(?!\w)")
 _AND = re.compile(r"\s*(?:\([^()]{0,80}\)|\))?\s*(?:,|;|và)\s*(?:định kỳ\s*)?")
 
 

@@ -23,8 +23,8 @@ _SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "organisation",
         re.compile(
-            r"(?i:tổ chức (?:triển khai )?thực hiện|trách nhiệm|phân công|tổ chức triển khai"
-            r"|điều khoản thi hành|hiệu lực)"
+            r"(?i:tổ chức (?:triển khai )?thực hiện|(?<!có )(?<!chịu )trách nhiệm|phân công"
+            r"|tổ chức triển khai|điều khoản thi hành|hiệu lực)"
         ),
     ),
     (

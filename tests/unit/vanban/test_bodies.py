@@ -35,6 +35,10 @@ from vanban.capitals import sentence_case
             ("UBND xã Ea Trang", "Viettel Đắk Lắk", "VNPT Đắk Lắk"),
         ),
         ("các sở, ban, ngành và địa phương", ("các sở, ban, ngành và địa phương",)),
+        (
+            "Văn phòng HĐND và UBND xã; các thôn, buôn",
+            ("Văn phòng HĐND và UBND xã", "các thôn, buôn"),
+        ),
     ],
 )
 def test_lists_are_split_and_names_kept_whole(printed: str, names: tuple[str, ...]) -> None:

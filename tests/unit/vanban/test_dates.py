@@ -115,10 +115,39 @@ def test_the_last_day_of_a_key(key: str, last: dt.date | None, before: dt.date |
         ("Theo quy định", []),
         ("Sau khi Luật có hiệu lực", []),
         ("31/02/2026", []),
+        ("Quý II, III năm 2026", ["2026-Q3"]),
+        ("Quý I, II, III, IV/2026", ["2026-Q4"]),
+        ("Quý III Năm 2026", ["2026-Q3"]),
+        ("Q3/2026", ["2026-Q3"]),
+        ("Quý I hằng năm", ["R:yearly"]),
+        ("Trước ngày 15 của tháng cuối quý", ["R:quarterly"]),
+        ("Hằng tháng (trước ngày 20), hằng quý", ["R:monthly:20", "R:quarterly"]),
+        ("Năm 2026 và những năm tiếp theo", ["2026+"]),
+        ("Từ 01/7/2025 đến 31/12/2025", ["2025-12-31"]),
+        ("Quý I/2026 - Quý IV/2027", ["2027-Q4"]),
+        ("Trước ngày 25/6 (đối với báo cáo 6 tháng)", ["R:halfyearly:06-25"]),
+        ("Theo Kế hoạch số 12/KH-UBND ngày 01/02/2026", []),
+        ("Theo Chương trình công tác của UBND tỉnh năm 2026", []),
+        ("Quý IV", []),
     ],
 )
 def test_every_point_of_a_deadline_cell_counts(cell: str, keys: list[str]) -> None:
     assert [deadline.key for deadline in parse_deadline_cell(cell, 0, "body")] == keys
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        ("Xong trước 30/6", "2026-06-30"),
+        ("Trước 10/01", "2027-01-10"),
+        ("Tháng 12", "2026-12"),
+        ("Trong quý I", "2026-Q1"),
+        ("Tháng 6 và tháng 7/2026", "2026-07"),
+    ],
+)
+def test_a_cell_without_a_year_means_that_of_the_document(cell: str, key: str) -> None:
+    found = parse_deadline_cell(cell, 0, "body", dt.date(2026, 2, 10))
+    assert [deadline.key for deadline in found] == [key]
 
 
 def test_a_deadline_quotes_its_words_at_its_place_and_ends_a_day_earlier() -> None:

@@ -36,6 +36,21 @@ def _keys(sentence: str, issued: dt.date | None = ISSUED) -> list[str]:
         ("Thời gian hoàn thành: Quý II/2026 và hằng năm.", ["2026-Q2", "R:yearly"]),
         ("Đến năm 2030, 100% xã có dịch vụ.", ["2030"]),
         ("Báo cáo trước ngày 20/12.", ["2025-12-20"]),
+        ("Gửi về Sở trước 16h00 ngày 15/9/2025 để tổng hợp.", ["2025-09-15"]),
+        ("Báo cáo trước 17 giờ 30 phút ngày 20/8/2025.", ["2025-08-20"]),
+        ("Tổng hợp, báo cáo trước 16h hằng ngày.", ["R:daily"]),
+        ("Báo cáo Giám đốc Sở trong ngày 21/11/2025.", ["2025-11-21"]),
+        ("a) Thời hạn hoàn thành: 31/12/2025.", ["2025-12-31"]),
+        ("Theo phân công, thời hạn hoàn thành: 31/12/2025.", ["2025-12-31"]),
+        ("Đến ngày 30/9/2025 hoàn thành 100% hồ sơ.", ["2025-09-30"]),
+        ("Trong quý III năm 2025, Sở Y tế trình đề án.", ["2025-Q3"]),
+        ("Ban hành quy chế trong tháng 8.", ["2025-08"]),
+        ("Xong trong tuần đầu tháng 9/2025.", ["2025-09"]),
+        ("Thực hiện trong năm 2026 và những năm tiếp theo.", ["2026+"]),
+        ("Báo cáo định kỳ hằng tháng (trước ngày 20), hằng quý (trước ngày 20 tháng cuối quý).",
+         ["R:monthly:20", "R:quarterly"]),
+        ("Báo cáo trước ngày 25/6 (đối với báo cáo 6 tháng) và trước ngày 15/12 (đối với báo cáo"
+         " năm).", ["R:halfyearly:06-25", "R:yearly:12-15"]),
         ("Báo cáo trước ngày 20/01.", ["2026-01-20"]),
         ("Triển khai từ tháng 10 năm 2025 đến hết tháng 3 năm 2026.", ["2026-03"]),
     ],
@@ -60,6 +75,10 @@ def test_deadlines_have_the_printed_key(sentence: str, keys: list[str]) -> None:
         "Hoàn thành trước ngày 15/5/2025.",
         "Nghị quyết số 72/NQ-CP ngày 02/4/2025 của Chính phủ.",
         "Báo cáo trước ngày 31/02/2026.",
+        "Đối với nhiệm vụ triển khai trong năm 2025, các sở báo cáo riêng.",
+        "Ngân sách địa phương năm 2026 và các năm tiếp theo.",
+        "Dự toán đến ngày 30 tháng 6 hằng năm chưa phân bổ thì thu hồi.",
+        "Sở triển khai trong tháng 5.",
     ],
 )
 def test_events_budgets_and_past_days_are_no_deadlines(sentence: str) -> None:
@@ -73,6 +92,8 @@ def test_a_day_without_a_year_needs_the_date_of_the_document() -> None:
 def test_before_a_day_ends_one_day_earlier() -> None:
     (found,) = find_deadlines("hoàn thành trước ngày 15/7/2025")
     assert found.last_day == dt.date(2025, 7, 14)
+    (found,) = find_deadlines("trước 17 giờ ngày 15/7/2025")
+    assert found.last_day == dt.date(2025, 7, 15)
     (found,) = find_deadlines("chậm nhất ngày 15/7/2025")
     assert found.last_day == dt.date(2025, 7, 15)
 

@@ -177,6 +177,22 @@ def test_letterhead_columns_run_together_are_told_apart() -> None:
     assert header.place == "Đắk Lắk"
 
 
+def test_an_office_is_named_with_its_body() -> None:
+    header = _header(
+        "UBND TỈNH GIA LAI", "VĂN PHÒNG", "Số: 45/TB-VP", *LETTERHEAD[2:4],
+        "Gia Lai, ngày 9 tháng 3 năm 2026", "THÔNG BÁO", "Kết luận cuộc họp", "1. Giao Sở Y tế.",
+    )  # fmt: skip
+    assert header.issuer == "Văn phòng UBND tỉnh Gia Lai"
+
+
+def test_the_holder_who_wires_a_telegram_is_its_issuer() -> None:
+    header = _header(
+        "CÔNG ĐIỆN", "Ứng phó với bão", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH GIA LAI ĐIỆN:",
+        "- Giám đốc các sở.",
+    )  # fmt: skip
+    assert header.issuer == "Chủ tịch UBND tỉnh Gia Lai"
+
+
 def test_a_copy_without_its_type_line_takes_type_and_title_from_what_is_left() -> None:
     header = _header(
         "Số: 7/2026/TT-BNV", "Quy định chế độ báo cáo của cơ quan", "Căn cứ Luật Lưu trữ;",

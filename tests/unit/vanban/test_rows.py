@@ -1,5 +1,7 @@
 """Draft tasks and targets from tables: headers, groups, merged and continued rows."""
 
+import datetime as dt
+
 import pytest
 
 from tests.unit.vanban.packages import cell, docx, paragraph, table
@@ -147,6 +149,26 @@ def test_a_repeated_header_and_column_counters_are_no_rows() -> None:
 def test_a_table_that_names_no_task_is_left_alone() -> None:
     text = read_tables(table(["TT", "Họ và tên", "Chức vụ"], ["1", "Nguyễn Văn A", "Giám đốc"]))
     assert find_rows(text) == ((), ())
+
+
+def test_lines_of_a_cell_are_bodies_of_their_own_but_names_may_wrap() -> None:
+    (task,) = tasks(
+        HEAD,
+        ["1", "Rà soát", "Sở Nội vụ\nSở Tư pháp", "- Sở Y tế\n- Sở Giáo dục\nvà Đào tạo", "", ""],
+    )
+    assert task.leads == ("Sở Nội vụ", "Sở Tư pháp")
+    assert task.coordinating == ("Sở Y tế", "Sở Giáo dục và Đào tạo")
+
+
+def test_a_title_in_capitals_without_a_number_is_a_group() -> None:
+    (task,) = tasks(HEAD, ["", "PHÁT TRIỂN NHÂN LỰC", "", "", "", ""], ROW)
+    assert task.group == "PHÁT TRIỂN NHÂN LỰC"
+
+
+def test_a_deadline_without_a_year_lies_in_that_of_the_document() -> None:
+    text = read_tables(table(HEAD, ["1", "Rà soát", "Sở Y tế", "", "Quý II", ""]))
+    (task,) = find_rows(text, issued=dt.date(2026, 1, 15))[0]
+    assert [deadline.key for deadline in task.deadlines] == ["2026-Q2"]
 
 
 # Targets

@@ -75,6 +75,12 @@ def test_bullets_and_notes_are_units_with_paths_of_their_own() -> None:
     ]
 
 
+def test_letters_may_run_as_a_word_processor_counts_them() -> None:
+    lines = [f"{letter}) Việc" for letter in "abcdefgh"]
+    assert _paths("1. Một", *lines) == ["1", *(f"1.{letter}" for letter in "abcdefgh")]
+    assert _paths("1. Một", "d) Việc") == ["1"]
+
+
 def test_a_unit_spans_its_sub_units_and_owns_its_words() -> None:
     text = text_of("I. MỤC TIÊU", "1. Chung", "Câu thứ nhất.", "Câu thứ hai.", "2. Riêng")
     top, first, second = find_units(text.content, text.blocks)

@@ -135,6 +135,42 @@ def test_labels_below_a_numbered_clause_make_one_task() -> None:
     assert task.text == "Tuyên truyền pháp luật Tổ chức hội nghị."
 
 
+def test_a_list_belongs_to_those_who_are_asked_before_it() -> None:
+    tasks = _tasks(
+        "Sở Y tế đề nghị các cơ quan, đơn vị thực hiện:", "1. Rà soát.", "2. Báo cáo.",
+        kind="Công văn",
+    )  # fmt: skip
+    assert [task.leads for task in tasks] == [("các cơ quan, đơn vị",)] * 2
+
+
+def test_a_heading_that_names_a_body_leads_though_another_speaks_of_duties() -> None:
+    tasks = _tasks(
+        "1. Sở Y tế", "a) Rà soát.", "b) Báo cáo.",
+        "2. Các đơn vị cấp nước có trách nhiệm", "a) Đầu tư.",
+        kind="Chỉ thị",
+    )  # fmt: skip
+    assert [task.leads for task in tasks] == [
+        ("Sở Y tế",), ("Sở Y tế",), ("Các đơn vị cấp nước",),
+    ]  # fmt: skip
+
+
+def test_the_subject_may_follow_its_ground() -> None:
+    (task,) = _tasks(
+        "1. Trên cơ sở ý kiến của các sở, Sở Tài chính bố trí kinh phí.", kind="Thông báo"
+    )
+    assert task.leads == ("Sở Tài chính",)
+
+
+def test_units_of_a_department_keep_their_names_in_small_letters() -> None:
+    tasks = _tasks(
+        "III. TỔ CHỨC THỰC HIỆN", "1. Phòng Quản lý giá và công sản chủ trì rà soát.",
+        "2. Phòng Quản lý ngân sách: Bố trí kinh phí.",
+    )  # fmt: skip
+    assert [task.leads for task in tasks] == [
+        ("Phòng Quản lý giá và công sản",), ("Phòng Quản lý ngân sách",),
+    ]  # fmt: skip
+
+
 def test_goals_and_facts_give_no_tasks() -> None:
     assert _tasks("I. MỤC TIÊU", "1. Sở Nội vụ chủ trì thực hiện.") == []
     assert _tasks("I. KẾT QUẢ", "1. Sở Nội vụ chủ trì thực hiện.") == []

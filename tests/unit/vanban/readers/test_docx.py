@@ -171,6 +171,36 @@ def test_lists_that_share_a_definition_count_on() -> None:
     assert [b.numbering for b in text.blocks] == ["1.", "2."]
 
 
+def test_each_list_keeps_its_own_definition() -> None:
+    # Every list once took the levels of the last definition without a style.
+    other = (
+        '<w:abstractNum w:abstractNumId="8"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1)"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
+    )
+    levels = numbering(("upperRoman", "%1."), overrides=other)
+    text = read(docx(numbered("A"), numbered("B", number=2), numbered("C"), numbering=levels))
+    assert [b.numbering for b in text.blocks] == ["I.", "a)", "II."]
+
+
+def test_recipients_beside_a_signature_by_tabs_are_told_apart() -> None:
+    def tabbed(left: str, right: str) -> str:
+        return paragraph(inner=f"{run(left)}<w:r><w:tab/></w:r>{run(right)}")
+
+    text = read(
+        docx(
+            paragraph("1. Việc./."),
+            tabbed("Nơi nhận:", "GIÁM ĐỐC"),
+            paragraph("- Các phòng;"),
+            tabbed("- Lưu: VT.", "Nguyễn Văn An"),
+            paragraph("Phụ lục"),
+        )
+    )
+    assert blocks(text)[1:] == [
+        "Nơi nhận:", "- Các phòng;", "- Lưu: VT.", "GIÁM ĐỐC", "Nguyễn Văn An", "Phụ lục",
+    ]  # fmt: skip
+
+
 def test_a_label_may_show_upper_levels() -> None:
     levels = numbering(("upperRoman", "%1."), ("decimal", "%1.%2."))
     text = read(docx(numbered("A"), numbered("B", level=1), numbering=levels))

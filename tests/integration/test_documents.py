@@ -32,6 +32,7 @@ from tiendo.documents.queries import DocumentFilter, list_documents
 from tiendo.documents.storage import sweep_orphans
 from tiendo.documents.uploads import receive_upload
 from tiendo.domain import clock
+from tiendo.workspace.document_text import outline_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
@@ -233,6 +234,13 @@ def test_the_page_shows_text_outline_and_citations(world: World) -> None:
     passage = document.links_out.get().passage
     assert f'id="p-{passage.pk}"' in page
     assert f'href="#p-{passage.pk}"' in page
+
+
+def test_the_outline_says_each_marker_once(world: World) -> None:
+    """A clause without a title of its own was listed as "1 1. Nguồn kinh phí…"."""
+    entries = outline_of(text_of(register_plan(world)), max_level=3)
+    assert entries
+    assert not [e for e in entries if e.title.startswith((f"{e.marker}.", f"{e.marker})"))]
 
 
 def test_any_stretch_can_be_asked_for(world: World) -> None:

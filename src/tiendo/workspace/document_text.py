@@ -4,7 +4,7 @@ plan has thousands of stretches."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +47,15 @@ def outline_of(text: TextVersion, *, max_level: int = 2) -> Sequence[OutlineEntr
     for unit in text.parsed.get("outline", ()):
         if unit["level"] <= max_level and unit.get("span"):
             start, end = unit["span"]
-            title = str(unit.get("title") or text.content[start : min(end, start + 90)])
+            title = str(unit.get("title") or _own_words(text, unit))
             entries.append(OutlineEntry(f"o-{start}-{end}", unit["marker"], title, unit["level"]))
     return entries
+
+
+def _own_words(text: TextVersion, unit: Mapping[str, Any]) -> str:
+    """The beginning of an untitled unit, without the marker that stands before it."""
+    start, end = unit["own_span"]
+    return text.content[start : min(end, start + 90)]
 
 
 def text_html(text: TextVersion, marks: Iterable[Mark]) -> SafeString:

@@ -55,7 +55,7 @@ TARGET_ROWS: tuple[Row, ...] = (
 )
 BODY = (
     "I. MỤC ĐÍCH, YÊU CẦU",
-    "Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị; bảo đảm bảo mật dữ liệu.",
+    "Thực hiện Nghị quyết 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị; bảo đảm bảo mật dữ liệu.",
     "II. NHIỆM VỤ VÀ GIẢI PHÁP",
     "1. Truyền thông và nhận thức",
     "a) Mở chuyên trang giới thiệu kết quả chuyển đổi số của tỉnh trên cổng thông tin, cập nhật "

@@ -42,10 +42,11 @@ SECONDS = 180
 
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH ĐẮK LẮK
-Số: 77/KH-UBND
 
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Độc lập - Tự do - Hạnh phúc
+
+Số: 77/KH-UBND
 Đắk Lắk, ngày 05 tháng 9 năm 2025
 
 KẾ HOẠCH

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf.global_settings import PASSWORD_HASHERS
 from django.db import connection
+from django.test import Client
+from django.urls import resolve
 from pytest_django.fixtures import Settings
 
 from tests.files import PrivateFiles
@@ -39,13 +45,15 @@ TODAY = dt.date(2025, 12, 10)
 NOON = clock.local_noon(TODAY)
 PASSWORD = "mat khau trinh dien"
 SECONDS = 180
+MOST_OF_A_KIND = 4
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FILES = "django.core.files.storage.FileSystemStorage"
 
-PLAN = """ỦY BAN NHÂN DÂN
-TỈNH ĐẮK LẮK
-
-CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+PLAN = """CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Độc lập - Tự do - Hạnh phúc
 
+ỦY BAN NHÂN DÂN
+TỈNH ĐẮK LẮK
 Số: 77/KH-UBND
 Đắk Lắk, ngày 05 tháng 9 năm 2025
 
@@ -140,6 +148,7 @@ def test_the_command_goes_on_after_a_kill_and_is_there_at_once_the_next_time(
     assert PASSWORD in done.stdout
     assert "ke-hoach-mau.docx" not in done.stderr
     check_the_whole()
+    check_the_pages(settings, Path(environment["TIENDO_DATA"]))
     events = AuditEvent.objects.count()
     again = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=SECONDS)
     assert again.returncode == 0, again.stderr
@@ -194,6 +203,39 @@ def check_the_accounts() -> None:
     others = User.objects.exclude(username__in=names)
     assert others.exists()
     assert not any(user.has_usable_password() for user in others)
+
+
+def check_the_pages(settings: Settings, data: Path) -> None:
+    """No page that a page links to fails, for whoever sees most and for an officer."""
+    files = {"BACKEND": FILES, "OPTIONS": {"location": data / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": files}
+    with clock.at(NOON):
+        for username in ("kiemtra", "dieuphoi", "chuyenvien", "quantri"):
+            client = Client()
+            user = User.objects.get(username=username)
+            client.force_login(user, backend=BACKEND)
+            seen = walk(client)
+            assert len(seen) >= MOST_OF_A_KIND, username
+
+
+def walk(client: Client) -> Counter[str]:
+    """The kinds of pages that were reached, some of each; a page that fails raises."""
+    waiting, known = ["/"], {"/"}
+    seen: Counter[str] = Counter()
+    while waiting:
+        url = waiting.pop(0)
+        kind = resolve(urlsplit(url).path).view_name
+        if seen[kind] >= MOST_OF_A_KIND or kind.startswith("account_"):
+            continue
+        seen[kind] += 1
+        response = client.get(url, follow=True)
+        assert response.status_code in {200, 403}, url
+        if response.get("Content-Type", "").startswith("text/html"):
+            links = re.findall(r'href="(/[^"#]*)"', response.content.decode())
+            fresh = [unescape(link) for link in links if not link.startswith("/static/")]
+            waiting += [link for link in dict.fromkeys(fresh) if link not in known]
+            known.update(fresh)
+    return seen
 
 
 # Other documents

@@ -43,7 +43,7 @@ def objects_of(subject: Subject, found: Model) -> Iterator[Part]:
     """The object and what belongs to it, as types with ids, for ``audit.queries.events_of``."""
     yield found._meta.label_lower, [str(found.pk)]
     for rows in subject.parts(found):
-        ids = rows.annotate(text_id=Cast("pk", CharField())).values("text_id")
+        ids = rows.annotate(pk_in_words=Cast("pk", CharField())).values("pk_in_words")
         yield rows.model._meta.label_lower, ids
 
 

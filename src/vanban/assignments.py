@@ -181,7 +181,7 @@ def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
 
 
 # A unit of a department may be named on in small letters: "Phòng Quản lý giá và công sản".
-_UNIT = re.compile(r"(?:Phòng|Trung tâm|Chi cục|Bộ phận|Đội|Trạm|Tổ)\s")
+_UNIT = re.compile(r"(?:Phòng|Trung tâm|Chi cục|Bộ phận|Đội|Trạm|Tổ|Bệnh viện)\s")
 _UNIT_NAME = re.compile(
     rf"(?: (?!(?:{_SMALL_OPENERS}|phối hợp|là|theo|có|chịu)(?!\w))[{LOWER}]+){{1,8}}(?=[:,]| )"
 )

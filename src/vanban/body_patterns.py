@@ -82,7 +82,7 @@ _PLACE = rf"(?:tỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặ
 _PAIR = any_of(words("bodies", "name_words"))
 _SEGMENT = (
     rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w)"
-    rf"|{_WORD}(?: [{LOWER}]+(?= (?:và )?[{UPPER}]| tỉnh| thành phố))?)"
+    rf"|{_WORD}(?: [{LOWER}]+(?= (?:(?:và|-|–) )?[{UPPER}]| tỉnh| thành phố))?)"
 )
 # Bounds keep matching linear in any text; the longest real names have some twenty words.
 _LONGEST_NAME = 24
@@ -92,7 +92,7 @@ _NAMED = (
     rf"| [Kk]hu vực (?:\d+|[IVX]+)"
     rf"|(?: (?!{HEADS}){_WORD}){{1,3}})?"
     rf"|(?:{HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{HEADS}){_SEGMENT}(?= và [{UPPER}])"
-    rf"| và (?!{HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
+    rf"| (?:và|-|–) (?!{HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
     rf"| {_SEGMENT}){{0,{_LONGEST_NAME}}})"
 )
 BODY = (

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from vanban.deadlines import CUE_RULES, find_deadlines
+from vanban.deadline_cues import CUE_RULES
+from vanban.deadlines import find_deadlines
 
 ISSUED = dt.date(2025, 6, 25)
 

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from tests.unit.vanban.texts import PLAN, text_of
-from vanban.assignments import LABEL_RULES, find_assignments, find_coordinating, read_label
+from vanban.assignments import find_assignments, find_coordinating
 from vanban.deadlines import find_deadlines
+from vanban.labels import LABEL_RULES, read_label
 from vanban.models import DraftTask, Header, Span
 from vanban.structure import find_units
 from vanban.tasks import find_tasks

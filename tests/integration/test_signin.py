@@ -71,7 +71,7 @@ def test_nobody_signs_up(client: Client) -> None:
     response = client.post(
         "/accounts/signup/", {"username": "x", "password1": PASSWORD, "password2": PASSWORD}
     )
-    assert response.status_code == 200
+    assert response.status_code == 404
     assert not User.objects.filter(username="x").exists()
 
 

@@ -4,10 +4,15 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """Loads the system checks."""
+    """Loads the system checks, and what a sign-in notes."""
 
     name = "tiendo.config"
     label = "config"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from tiendo.config import checks  # noqa: F401  (importing registers the checks)
+        from tiendo.config.signin import keep_moment
+
+        user_logged_in.connect(keep_moment)

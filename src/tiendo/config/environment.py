@@ -102,8 +102,8 @@ def parse_database_url(url: str, name: str = "DATABASE_URL") -> DatabaseAddress:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise BadEnvironment(name, _("địa chỉ hoặc cổng viết sai"), example) from error
+    except ValueError:  # its text may hold a piece of the password, so it is not passed on
+        raise BadEnvironment(name, _("địa chỉ hoặc cổng viết sai"), example) from None
     if parts.scheme not in {"postgresql", "postgres"}:
         raise BadEnvironment(name, _("chỉ dùng được PostgreSQL (postgresql://…)"), example)
     if not parts.path.strip("/"):
@@ -148,6 +148,17 @@ def read_flag(name: str, default: bool, environ: Mapping[str, str] = os.environ)
     raise BadEnvironment(
         name, _("“%(value)s” không phải là có (1) hay không (0)") % {"value": value}, "1"
     )
+
+
+def read_count(name: str, default: int, most: int, environ: Mapping[str, str] = os.environ) -> int:
+    """A whole number from 0 to ``most``."""
+    value = read(name, environ)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= most):
+        why = _("cần một số nguyên từ 0 đến %(most)d") % {"most": most}
+        raise BadEnvironment(name, why, "1")
+    return int(value)
 
 
 def read_list(

@@ -14,6 +14,8 @@ SECRET_KEY = environment.read_secret_key(DATA_DIR)
 DEBUG = environment.read_flag("TIENDO_DEBUG", default=False)
 PUBLIC_URL = environment.read_public_url()
 IS_HTTPS = PUBLIC_URL is not None and PUBLIC_URL.startswith("https://")
+# The server itself speaks plain http: https means a proxy before it.
+TRUSTED_PROXIES = environment.read_count("TIENDO_TRUSTED_PROXIES", default=int(IS_HTTPS), most=9)
 ALLOWED_HOSTS = environment.read_list("TIENDO_ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 TODAY = environment.read_day("TIENDO_TODAY")
@@ -53,12 +55,14 @@ MIDDLEWARE = [
     "tiendo.config.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tiendo.config.headers.PrivateAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tiendo.workspace.upload_limit.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tiendo.config.signin.SessionEndMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -159,26 +163,31 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
-# axes counts failed sign-ins, by name and address, in the database.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Wrong codes of the second step, by person; wrong passwords are counted by axes (config.signin).
+ACCOUNT_RATE_LIMITS = {"login_failed": "6/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tiến Độ"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_CLIENT_IP_CALLABLE = "tiendo.config.lockout.address_signing_in"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "tiendo.config.lockout.name_signing_in"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
+# Also the longest a session lasts, counted from the sign-in (config.signin).
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
+# Browsers take a cookie of this name only over https and from this very host.
+SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- headers ----------------------------------------------------------------------------------
@@ -203,7 +212,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
 if TODAY is not None:

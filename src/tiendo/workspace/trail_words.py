@@ -71,6 +71,7 @@ ACTIONS = {
     "organisation.closed": _("Kết thúc hoạt động của cơ quan"),
     "account.created": _("Tạo tài khoản"),
     "account.password_set": _("Đặt lại mật khẩu"),
+    "account.password_changed": _("Tự đổi mật khẩu"),
     "account.opened": _("Mở lại tài khoản"),
     "account.closed": _("Khóa tài khoản"),
     "membership.granted": _("Giao chức vụ"),

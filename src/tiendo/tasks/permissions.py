@@ -9,11 +9,12 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.deadlines import CONTINUOUS, is_recurring
 from tiendo.domain.lifecycle import State, Transition, actions_from
+from tiendo.tasks.actions.confirming import why_not_outside
 from tiendo.tasks.actions.progress import working_body
 from tiendo.tasks.actions.transition import ON_OCCURRENCES, body_of, work_of
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.models import LifecycleEvent, Occurrence, Part, Task
-from tiendo.tasks.parties import Parties, belongs_to, is_same_house, parties_on
+from tiendo.tasks.models import Occurrence, Task
+from tiendo.tasks.parties import Parties, parties_on
 from tiendo.tasks.queries.visibility import visible_tasks
 
 _AT_WORK = (State.LIVE, State.CLAIMED, State.UNIT_APPROVED)
@@ -67,17 +68,9 @@ def _rows_open(task: Task, on: dt.date) -> Iterator[Transition]:
 
 
 def _is_outsider(actor: Actor, task: Task, parties: Parties, on: dt.date) -> bool:
-    lead, confirmer = parties.first(Part.LEAD), parties.first(Part.CONFIRM)
-    if lead and lead.organisation and confirmer and confirmer.organisation:
-        if is_same_house(lead.organisation, confirmer.organisation):
-            return False
-        if belongs_to(actor, lead.organisation.pk):
-            return False
     work = work_of(task, "confirm", on)
     occurrence = work if isinstance(work, Occurrence) else None
-    return not LifecycleEvent.objects.filter(
-        task=task, occurrence=occurrence, action__in=("claim", "approve"), by_id=actor.user_id
-    ).exists()
+    return not why_not_outside(task, occurrence, parties, actor)
 
 
 def _others(actor: Actor, task: Task, parties: Parties) -> Iterator[str]:

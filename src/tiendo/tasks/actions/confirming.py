@@ -10,8 +10,8 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.tasks.actions.transition import Particulars, Step, begin_step, finish_step
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.models import LifecycleEvent, Part, Task
-from tiendo.tasks.parties import belongs_to, is_same_house
+from tiendo.tasks.models import LifecycleEvent, Occurrence, Part, Task
+from tiendo.tasks.parties import Parties, belongs_to, is_same_house
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,28 @@ def check_outsider(step: Step, by: Actor) -> None:
 
     Errors: TaskError confirmer_is_lead, confirmer_from_lead, confirmer_claimed.
     """
-    lead, confirmer = step.parties.first(Part.LEAD), step.parties.first(Part.CONFIRM)
-    if lead and lead.organisation and confirmer and confirmer.organisation:
-        if is_same_house(lead.organisation, confirmer.organisation):
-            raise TaskError("confirmer_is_lead")
-        if belongs_to(by, lead.organisation.pk):
-            raise TaskError("confirmer_from_lead")
-    claims = LifecycleEvent.objects.filter(
-        task=step.write.task, occurrence=step.occurrence, action__in=("claim", "approve")
+    code = why_not_outside(step.write.task, step.occurrence, step.parties, by)
+    if code:
+        raise TaskError(code)
+
+
+def why_not_outside(task: Task, occurrence: Occurrence | None, parties: Parties, by: Actor) -> str:
+    """Why a person may not confirm for others, as a code of TaskError; empty where one may.
+
+    The body that made the claim counts like the lead, also after the task was passed on.
+    Cost: one query.
+    """
+    steps = list(
+        LifecycleEvent.objects.filter(
+            task=task, occurrence=occurrence, action__in=("claim", "approve")
+        ).select_related("organisation__parent")
     )
-    if claims.filter(by_id=by.user_id).exists():
-        raise TaskError("confirmer_claimed")
+    claim = next((step for step in reversed(steps) if step.action == "claim"), None)
+    lead, confirmer = parties.first(Part.LEAD), parties.first(Part.CONFIRM)
+    doers = [row.organisation for row in (lead, claim) if row and row.organisation]
+    body = confirmer.organisation if confirmer else None
+    if body and any(is_same_house(doer, body) for doer in doers):
+        return "confirmer_is_lead"
+    if any(belongs_to(by, doer.pk) for doer in doers):
+        return "confirmer_from_lead"
+    return "confirmer_claimed" if any(step.by_id == by.user_id for step in steps) else ""

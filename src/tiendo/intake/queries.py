@@ -13,6 +13,7 @@ from tiendo.documents.models import Document
 from tiendo.intake.marks import count_missing, covered_clauses
 from tiendo.intake.models import Draft, DraftBody, DraftKind, DraftState, ExtractionRun
 from tiendo.tasks.models import Task
+from tiendo.tasks.queries import visible_tasks
 
 REVIEWED = frozenset(DraftState.values) - {DraftState.PROPOSED.value}
 # Below this confidence of the rule a reviewer should look twice.
@@ -100,10 +101,11 @@ def unknown_bodies(run: ExtractionRun) -> Mapping[str, int]:
     return dict(sorted(names.items()))
 
 
-def made_from(document: Document) -> QuerySet[Task]:
-    """The tasks that come from passages of a document, each once, in order."""
+def made_from(document: Document, actor: Actor) -> QuerySet[Task]:
+    """The tasks a person may see that come from passages of a document, each once, in order."""
     return (
-        Task.objects.filter(sources__passage__text__rendition__document=document)
+        visible_tasks(actor)
+        .filter(sources__passage__text__rendition__document=document)
         .select_related("programme", "section")
         .distinct()
         .order_by("programme_id", "order")

@@ -26,6 +26,9 @@ from tiendo.organisations.models import (
 from tiendo.organisations.names import match_key
 from tiendo.organisations.permissions import Acting
 
+# The keys made from a name have room for somewhat more.
+MAX_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class BodyData:
@@ -223,6 +226,8 @@ def _clean(name: str, *, required: bool = True) -> str:
     cleaned = " ".join(name.split())
     if required and not match_key(cleaned):
         raise OrganisationError("name_missing")
+    if len(cleaned) > MAX_NAME:
+        raise OrganisationError("name_long", {"most": MAX_NAME})
     return cleaned
 
 

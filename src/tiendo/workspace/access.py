@@ -25,6 +25,7 @@ from tiendo.domain import clock
 
 DAY_PARAMETER = "ngay"
 KNOWN_PARAMETER = "biet-den"
+MAX_DIGITS = 18
 READ = ("GET", "HEAD")
 WRITE = ("POST",)
 READ_WRITE = (*READ, *WRITE)
@@ -106,6 +107,15 @@ def known_at(request: HttpRequest) -> dt.datetime | None:
         ) from error
     midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.LOCAL_ZONE)
     return midnight.astimezone(dt.UTC)
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that an address or a form gave as an id; None where it gave none.
+
+    More digits than an id has are no id: neither Python nor the database takes thousands of them.
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS
+    return int(text) if is_number else None
 
 
 def kept_days(request: HttpRequest) -> dict[str, str]:

@@ -8,21 +8,23 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tiendo.accounts.actor import Actor
 from tiendo.documents.models import DocumentLink, Passage, TextVersion
 from tiendo.intake.models import Draft, DraftKind
 from tiendo.tasks.models import TaskSource
+from tiendo.tasks.queries import visible_tasks
 from tiendo.workspace.document_text import Mark
 
 _ASKED = re.compile(r"(\d{1,9})-(\d{1,9})")
 _FOUND = (("deadlines", "deadline"), ("money", "money"))
 
 
-def document_marks(text: TextVersion, asked: str = "") -> list[Mark]:
-    """Citations with links, passages with the tasks made from them, and a stretch asked for.
+def document_marks(text: TextVersion, actor: Actor, asked: str = "") -> list[Mark]:
+    """Citations with links, passages with the tasks one may see, and a stretch asked for.
 
     ``asked``: "START-END", as in ?o=120-188. Cost: three queries.
     """
-    marks = [*_citations(text), *_passages(text), *_findings(text)]
+    marks = [*_citations(text), *_passages(text, actor), *_findings(text)]
     found = _ASKED.fullmatch(asked)
     if found:
         start, end = int(found[1]), int(found[2])
@@ -52,9 +54,11 @@ def _citations(text: TextVersion) -> Iterable[Mark]:
         yield Mark(passage.start, passage.end, "citation", f"p-{passage.pk}", url=url, title=words)
 
 
-def _passages(text: TextVersion) -> Iterable[Mark]:
-    """Passages that tasks come from; one passage may have several tasks."""
-    sources = TaskSource.objects.filter(passage__text=text).select_related("passage", "task")
+def _passages(text: TextVersion, actor: Actor) -> Iterable[Mark]:
+    """Passages that visible tasks come from; one passage may have several tasks."""
+    sources = TaskSource.objects.filter(
+        passage__text=text, task__in=visible_tasks(actor)
+    ).select_related("passage", "task")
     by_passage: dict[Passage, list[TaskSource]] = {}
     for source in sources:
         by_passage.setdefault(source.passage, []).append(source)

@@ -20,7 +20,7 @@ from tiendo.documents.queries import document_of, list_documents, rendition_of, 
 from tiendo.documents.storage import open_kept
 from tiendo.intake.permissions import can_review
 from tiendo.intake.queries import made_from, runs_of
-from tiendo.workspace.access import READ_WRITE, PageRequest, page
+from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
 from tiendo.workspace.document_marks import document_marks
 from tiendo.workspace.document_text import outline_of, text_html
 from tiendo.workspace.forms.documents import (
@@ -111,14 +111,14 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "document": document,
         "texts": texts,
         "text": text,
-        "tasks": made_from(document),
+        "tasks": made_from(document, request.actor),
         "runs": runs_of(document) if may_review else (),
         "may_upload": can_upload(request.actor),
         "may_review": may_review,
         "links": document.links_out.all(),
     }
     if text is not None:
-        marks = document_marks(text, request.GET.get("o", ""))
+        marks = document_marks(text, request.actor, request.GET.get("o", ""))
         context["text_html"] = text_html(text, marks)
         context["outline"] = outline_of(text)
     return render(request, "documents/document.html", context)
@@ -188,8 +188,8 @@ def _with_version(form: HeaderForm, version: int) -> HeaderForm:
 
 
 def _attached(request: PageRequest) -> Document | None:
-    given = request.GET.get("gan-vao", "")
-    return get_object_or_404(Document, pk=int(given)) if given.isdecimal() else None
+    given = number_in(request.GET.get("gan-vao", ""))
+    return None if given is None else get_object_or_404(Document, pk=given)
 
 
 def _upload_page(

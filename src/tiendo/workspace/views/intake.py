@@ -28,7 +28,7 @@ from tiendo.intake.queries import drafts_in, progress, run_of, unknown_bodies
 from tiendo.intake.review import DECISIONS, drafts_of
 from tiendo.organisations.actions import add_provisional
 from tiendo.organisations.errors import OrganisationError
-from tiendo.workspace.access import WRITE, PageRequest, page
+from tiendo.workspace.access import WRITE, PageRequest, number_in, page
 from tiendo.workspace.document_marks import review_marks
 from tiendo.workspace.document_text import outline_of, text_html
 from tiendo.workspace.draft_cards import cards_of, problems_of, select
@@ -88,23 +88,25 @@ def show_progress(request: PageRequest, pk: int) -> HttpResponse:
 def decide(request: PageRequest, pk: int) -> HttpResponse:
     """One decision on one draft ("accept:12"); the card comes back where a script asked."""
     run = found_run(request, pk)
-    decision, _colon, draft_id = request.POST.get("decision", "").partition(":")
-    if decision not in DECISIONS or not draft_id.isdecimal():
+    decision, _colon, given = request.POST.get("decision", "").partition(":")
+    draft_id = number_in(given)
+    if decision not in DECISIONS or draft_id is None:
         raise BadRequest(_("Thao tác rà soát không hợp lệ."))
     try:
-        decide_drafts(run=run, draft_ids=[int(draft_id)], decision=decision, by=request.actor)
+        decide_drafts(run=run, draft_ids=[draft_id], decision=decision, by=request.actor)
     except IntakeError as error:
         return refused(request, run, error)
     if request.headers.get("HX-Request"):
-        return _card(request, run, int(draft_id))
-    return redirect(back_to(run, request.POST.get("ve", ""), int(draft_id)))
+        return _card(request, run, draft_id)
+    return redirect(back_to(run, request.POST.get("ve", ""), draft_id))
 
 
 @page("draft.review", methods=WRITE)
 def decide_many(request: PageRequest, pk: int) -> HttpResponse:
     """One action on the ticked drafts."""
     run = found_run(request, pk)
-    ids = [int(given) for given in request.POST.getlist("ids") if given.isdecimal()]
+    numbers = (number_in(given) for given in request.POST.getlist("ids"))
+    ids = [number for number in numbers if number is not None]
     action = request.POST.get("action", "")
     try:
         if action in DECISIONS:
@@ -124,7 +126,7 @@ def decide_many(request: PageRequest, pk: int) -> HttpResponse:
 def add_body(request: PageRequest, pk: int) -> HttpResponse:
     """Add a body that the list does not know, and name the drafts after it."""
     run = found_run(request, pk)
-    name = request.POST.get("name", "").strip()
+    name = request.POST.get("name", "").replace("\0", "").strip()
     try:
         source = str(run.text.rendition.document)
         add_provisional(name=name, by=request.actor, source=source)

@@ -11,7 +11,7 @@ from tiendo.intake.actions import edit_draft, expand_lead, link_to_clause, split
 from tiendo.intake.errors import EditedMeanwhile, IntakeError
 from tiendo.intake.models import Draft
 from tiendo.intake.queries import draft_of
-from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
 from tiendo.workspace.forms.intake import DraftForm, LinkForm, SplitForm, body_names
 from tiendo.workspace.views.intake import back_to, refused
 
@@ -77,8 +77,7 @@ def link(request: PageRequest, pk: int) -> HttpResponse:
 def expand(request: PageRequest, pk: int) -> HttpResponse:
     """One draft for each body of a generic lead."""
     draft = _found(request, pk)
-    given = request.POST.get("version", "")
-    version = int(given) if given.isdecimal() else 0
+    version = number_in(request.POST.get("version", "")) or 0
     try:
         parts = expand_lead(draft=draft, version=version, by=request.actor)
     except IntakeError as error:

@@ -116,8 +116,10 @@ def test_a_body_with_a_parent_does_not_reach_it():
     assert actor(person, DAY).bodies_for("task.update") == {centre.pk}
 
 
-def test_loading_costs_two_queries(django_assert_num_queries):
+def test_loading_costs_two_queries_and_a_third_with_delegations(django_assert_num_queries):
     world = make_world()
     delegate(world.snv_head, world.skhcn_head)
     with django_assert_num_queries(2):
+        actor(world.snv_officer, DAY)
+    with django_assert_num_queries(3):
         actor(world.skhcn_head, DAY)

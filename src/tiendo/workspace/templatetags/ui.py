@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,12 @@ def icon_names() -> frozenset[str]:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite; hidden from readers aloud unless it has a label."""
+    return _icon(name, label, css)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, label: str, css: str) -> SafeString:
+    """The icon as HTML; a page has dozens, and few differ."""
     if name not in icon_names():
         raise template.TemplateSyntaxError(f"icon {name!r} is not in frontend/icons.txt")
     spoken = (

@@ -36,6 +36,7 @@ READERS: dict[str, Read] = {
     "database": lambda name, given: environment.read_database(name, given),
     "programs": lambda name, given: find_programs(given),
     "day": lambda name, given: environment.read_day(name, given),
+    "count": lambda name, given: environment.read_count(name, 0, 9, given),
     "flag": lambda name, given: environment.read_flag(name, False, given),
     "text": lambda name, given: environment.read(name, given),
 }

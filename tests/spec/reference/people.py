@@ -81,7 +81,8 @@ _NEEDS = (
     ("`claim`", "the day of the product, not in the future; a file or the number of a document"),
     (
         "`confirm`",
-        "a person without a post in the lead body, who neither claimed nor approved the claim",
+        "a person without a post in the lead body or in the body that claimed, who neither claimed"
+        " nor approved",
     ),
     ("`suspend`, `cancel`, `supersede`", "the number of the document that decided it"),
 )

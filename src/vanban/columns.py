@@ -12,7 +12,10 @@ from vanban.text import fold
 # Role and header words, in the order in which they decide. A role is taken by its first column.
 _ROLES: tuple[tuple[str, str], ...] = (
     ("no", r"^(?:stt|tt|số tt|số thứ tự|số)\.?$"),
-    ("note", r"^(?:ghi chú|văn bản|căn cứ|mã |cơ sở pháp lý)"),
+    (
+        "note",
+        r"^(?:ghi chú|văn bản|căn cứ|mã |cơ sở pháp lý|(?:ước|thực hiện|hiện trạng|kết quả)\b.*20\d\d)",
+    ),
     ("unit", r"đơn vị tính|^đvt|^đơn vị$|^đơn vị đo"),
     (
         "deadline",
@@ -84,9 +87,13 @@ def find_columns(table: Table, grid: Grid, content: str) -> Columns | None:
             column: _head(grid, content, range(first, end), column)
             for column in range(table.columns)
         }
+        lowest = {
+            column: fold(words_of(grid.get((end - 1, column)), content).strip())
+            for column in range(table.columns)
+        }
         while end < table.rows and is_counter_row(row_texts(table, grid, content, end)):
             end += 1
-        found = Columns(*_classify(heads), first_row=end, heads=heads)
+        found = Columns(*_classify(heads, lowest), first_row=end, heads=heads)
         if found.are_targets or found.are_tasks:
             best = found
             break
@@ -139,22 +146,32 @@ def _head(grid: Grid, content: str, rows: range, column: int) -> str:
     return fold(" ".join(words.split()))
 
 
-def _classify(heads: Mapping[int, str]) -> tuple[dict[str, int], dict[int, str]]:
+def _classify(
+    heads: Mapping[int, str], lowest: Mapping[int, str]
+) -> tuple[dict[str, int], dict[int, str]]:
+    """Roles and horizons of columns; below a shared head the lowest one tells who leads."""
     roles: dict[str, int] = {}
     horizons = dict(_find_horizons(heads))
     for column, head in heads.items():
         if column in horizons:
             continue
-        role = _role(head)
+        own = _role(lowest[column])
+        role = own if own in ("lead", "coordinating") else _role(head)
         if role and role not in roles:
             roles[role] = column
     return roles, horizons
 
 
+# Dates of work, and what was observed in a past year.
+_NO_GOAL = re.compile(
+    r"thời gian|thời hạn|nhiệm vụ|số \d|^(?:ước|thực hiện|hiện trạng|kết quả|đã)(?!\w)"
+)
+
+
 def _find_horizons(heads: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     for column, head in heads.items():
         match = _HORIZON.search(head)
-        if match and len(head) <= 80 and not re.search(r"thời gian|thời hạn|nhiệm vụ|số \d", head):
+        if match and len(head) <= 80 and not _NO_GOAL.search(head):
             yield column, match[1] if match[2] is None else f"{match[1]}-{match[2]}"
 
 

@@ -209,6 +209,24 @@ def test_targets_have_a_value_per_horizon() -> None:
     assert "2045" not in second.values
 
 
+def test_what_was_observed_in_a_past_year_is_no_goal() -> None:
+    (found,) = targets(
+        ["TT", "Tên chỉ tiêu", "Đơn vị", "Thực hiện 2025", "Kế hoạch 2026"],
+        ["1", "Tốc độ tăng GRDP", "%", "6,5", "8 - 8,5"],
+    )
+    assert list(found.values) == ["2026"]
+    assert found.lead is None
+
+
+def test_below_a_shared_head_each_column_has_its_own_role() -> None:
+    (task,) = tasks(
+        [cell("TT", MERGED), cell("Nhiệm vụ", MERGED), wide("Đơn vị thực hiện", 2)],
+        [*[cell("", "<w:vMerge/>")] * 2, "Chủ trì", "Phối hợp"],
+        ["1", "Rà soát", "Sở Tư pháp", "Sở Nội vụ"],
+    )
+    assert (task.leads, task.coordinating) == (("Sở Tư pháp",), ("Sở Nội vụ",))
+
+
 def test_one_column_of_values_takes_its_year_from_the_group() -> None:
     found = targets(
         ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Chủ trì"],

@@ -1,7 +1,7 @@
 """Pages under measurement: requests through the WSGI stack in this process, and their floor.
 
-The floor of a list is a minimal view behind the same middleware: one SQL query for the same rows,
-a plain template, no sign-in looked up.
+The floor of a list is a minimal view behind the same middleware: one SQL query for the same rows
+and a plain template. Queries of the middleware itself count on both sides.
 """
 
 import io

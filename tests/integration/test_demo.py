@@ -179,7 +179,16 @@ def check_the_whole() -> None:
 
 def check_the_history() -> None:
     actions = set(LifecycleEvent.objects.values_list("action", flat=True))
-    assert actions >= {"claim", "approve", "send_back", "confirm", "return", "reopen", "suspend"}
+    assert actions >= {
+        "claim",
+        "approve",
+        "send_back",
+        "confirm",
+        "return",
+        "reopen",
+        "suspend",
+        "resume",
+    }
     assert {str(kind) for kind in Evidence.objects.values_list("kind", flat=True)} == {
         "file",
         "document",

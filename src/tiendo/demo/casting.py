@@ -36,6 +36,7 @@ class Ending(StrEnum):
     DONE_ON_TIME = "done_on_time"
     DONE_AFTER_RETURN = "done_after_return"
     DONE_LATE = "done_late"
+    RESUMED = "resumed"
     SUSPENDED = "suspended"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
@@ -74,6 +75,7 @@ REQUIRED: tuple[tuple[Ending, Pool], ...] = (
     (Ending.RETURNED, Pool.FAR),
     (Ending.CLAIMED, Pool.FAR),
     (Ending.REOPENED, Pool.PAST),
+    (Ending.RESUMED, Pool.FAR),
 )
 _OPEN_LATE = frozenset({Ending.OVERDUE, Ending.CLAIMED_LATE, Ending.REOPENED})
 _CHANCES: dict[Pool, tuple[tuple[Ending, int], ...]] = {

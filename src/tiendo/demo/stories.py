@@ -238,6 +238,18 @@ def _directed(act: Act) -> Callable[[_Story], None]:
     return direct
 
 
+def _resumed(story: _Story) -> None:
+    """Suspended for some weeks, then taken up again."""
+    day = story.first + (story.last - story.first) * 2 // 5
+    story.progress(day - 2 * ONE_DAY, 30)
+    for act, start in ((Act.SUSPEND, day), (Act.RESUME, story.days_after(day, 20, 45))):
+        number = wording.directive_number(story.rng)
+        day = story.add(start, act, text=wording.DIRECTIVES[act], document=number)
+    story.update(
+        story.between(day, story.last), wording.progress_text(story.facts, 55, story.rng), 55
+    )
+
+
 _ENDINGS: Mapping[Ending, Callable[[_Story], None]] = {
     Ending.NOT_STARTED: _not_started,
     Ending.IN_PROGRESS: _in_progress,
@@ -248,6 +260,7 @@ _ENDINGS: Mapping[Ending, Callable[[_Story], None]] = {
     Ending.OVERDUE: _overdue,
     Ending.CLAIMED_LATE: _claimed_late,
     Ending.REOPENED: _reopened,
+    Ending.RESUMED: _resumed,
     Ending.DONE_ON_TIME: _done_on_time,
     Ending.DONE_AFTER_RETURN: _done_after_return,
     Ending.DONE_LATE: _done_late,

@@ -27,6 +27,7 @@ _LAST_STATES = {
     Ending.OVERDUE: State.LIVE,
     Ending.RETURNED: State.LIVE,
     Ending.REOPENED: State.LIVE,
+    Ending.RESUMED: State.LIVE,
     Ending.CLAIMED: State.CLAIMED,
     Ending.UNIT_APPROVED: State.UNIT_APPROVED,
     Ending.CLAIMED_LATE: State.UNIT_APPROVED,

@@ -27,6 +27,17 @@ STEP_BUTTONS: Mapping[str, Promise] = {
     "supersede": _("Thay thế"),
     "cancel": _("Hủy nhiệm vụ"),
 }
+# What the button of a form says where it says more than the way to it; a destructive one names
+# its object.
+SUBMIT_BUTTONS: Mapping[str, Promise] = {
+    "approve": _("Duyệt, gửi cơ quan xác nhận"),
+    "go_live": _("Giao nhiệm vụ %(task)s"),
+    "edit": _("Lưu nội dung nhiệm vụ"),
+    "assign": _("Phân công cơ quan này"),
+    "suspend": _("Tạm dừng nhiệm vụ %(task)s"),
+    "supersede": _("Ghi nhiệm vụ %(task)s được thay thế"),
+    "cancel": _("Hủy nhiệm vụ %(task)s"),
+}
 STEP_ICONS: Mapping[str, str] = {
     "update": "pencil",
     "claim": "clipboard-check",

@@ -46,7 +46,7 @@ from tiendo.workspace.forms.tasks import (
 )
 from tiendo.workspace.task_evidence import receive
 from tiendo.workspace.task_page import found_task, is_for_group, people_to_name, step_context
-from tiendo.workspace.task_words import STEP_BUTTONS
+from tiendo.workspace.task_words import STEP_BUTTONS, SUBMIT_BUTTONS
 
 Run = Callable[..., object]
 
@@ -302,7 +302,8 @@ def _page(
         context["refusal"] = message_of(refusal)
         return render(request, "tasks/refused.html", context, status=HTTPStatus.CONFLICT)
     context = step_context(request, task, step.action, current)
-    context |= {"form": form, "button": STEP_BUTTONS[step.action]}
+    words = SUBMIT_BUTTONS.get(step.action, STEP_BUTTONS[step.action])
+    context |= {"form": form, "button": str(words) % {"task": task.code}}
     return render(request, step.template, context, status=status)
 
 

@@ -105,7 +105,14 @@ DATABASES = {
     }
 }
 # The application role may insert into these tables and read them, never change or delete a row.
-APPEND_ONLY_TABLES = ["audit_auditevent", "audit_sealbatch", "audit_sealedevent"]
+# The trail, and the history of tasks that every status is computed from.
+APPEND_ONLY_TABLES = [
+    "audit_auditevent",
+    "audit_sealbatch",
+    "audit_sealedevent",
+    "tasks_lifecycleevent",
+    "tasks_deadlinechange",
+]
 # An app called `tasks` exists: job functions live in modules named `jobs`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

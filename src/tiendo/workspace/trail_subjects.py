@@ -27,7 +27,7 @@ class Subject:
 
     model: type[Model]
     may_see: Callable[[Actor, Model], bool]
-    parts: Callable[[Model], tuple[QuerySet[Model], ...]]
+    parts: Callable[[Model, Actor], tuple[QuerySet[Model], ...]]
     url_name: str = ""
     url_field: str = "pk"
 
@@ -39,10 +39,13 @@ class Subject:
         return found
 
 
-def objects_of(subject: Subject, found: Model) -> Iterator[Part]:
-    """The object and what belongs to it, as types with ids, for ``audit.queries.events_of``."""
+def objects_of(subject: Subject, found: Model, actor: Actor) -> Iterator[Part]:
+    """The object and what belongs to it, as types with ids, for ``audit.queries.events_of``.
+
+    Of what belongs to it only that which the person may see.
+    """
     yield found._meta.label_lower, [str(found.pk)]
-    for rows in subject.parts(found):
+    for rows in subject.parts(found, actor):
         ids = rows.annotate(pk_in_words=Cast("pk", CharField())).values("pk_in_words")
         yield rows.model._meta.label_lower, ids
 
@@ -52,20 +55,29 @@ def _sees_task(actor: Actor, task: Model) -> bool:
     return actor.may("trail.view") and can_view(actor, task)
 
 
-def _parts_of_task(task: Model) -> tuple[QuerySet[Model], ...]:
-    models = (ProgressUpdate, Evidence, Assignment, Occurrence, Draft)
+def _sees_review(actor: Actor) -> bool:
+    """Whether the person reviews drafts, or sees the whole trail; others do not see drafts."""
+    return actor.may("draft.review") or actor.may("trail.view_all")
+
+
+def _parts_of_task(task: Model, actor: Actor) -> tuple[QuerySet[Model], ...]:
+    models: tuple[type[Model], ...] = (ProgressUpdate, Evidence, Assignment, Occurrence)
+    models += (Draft,) if _sees_review(actor) else ()
     return tuple(model._default_manager.filter(task=task.pk) for model in models)
 
 
-def _parts_of_document(document: Model) -> tuple[QuerySet[Model], ...]:
+def _parts_of_document(document: Model, actor: Actor) -> tuple[QuerySet[Model], ...]:
+    renditions = Rendition._default_manager.filter(document=document.pk)
+    if not _sees_review(actor):
+        return (renditions,)
     return (
-        Rendition._default_manager.filter(document=document.pk),
+        renditions,
         ExtractionRun._default_manager.filter(text__rendition__document=document.pk),
         Draft._default_manager.filter(run__text__rendition__document=document.pk),
     )
 
 
-def _parts_of_user(user: Model) -> tuple[QuerySet[Model], ...]:
+def _parts_of_user(user: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
     return (
         Membership._default_manager.filter(user=user.pk),
         Delegation._default_manager.filter(membership__user=user.pk),
@@ -81,7 +93,7 @@ def _needs(*permissions: str) -> Callable[[Actor, Model], bool]:
     return may_see
 
 
-def _no_parts(_found: Model) -> tuple[QuerySet[Model], ...]:
+def _no_parts(_found: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
     return ()
 
 

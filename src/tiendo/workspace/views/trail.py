@@ -35,7 +35,7 @@ def show_of(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     found = subject.find(pk)
     if not subject.may_see(request.actor, found):
         raise PermissionDenied
-    events = find_events(TrailFilter()).filter(events_of(objects_of(subject, found)))
+    events = find_events(TrailFilter()).filter(events_of(objects_of(subject, found, request.actor)))
     context = {"subject": found, "subject_url": _url_of(request, subject, found)}
     return _show(request, events, context)
 

@@ -1,0 +1,147 @@
+"""Law 8: nothing is done without its event, and a trail tells no more than one may see."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+import tiendo
+from tests.document_factories import extract_plan
+from tests.factories import World, actor, make_world
+from tests.integration.test_permissions import TABLE
+from tiendo.accounts.models import User
+from tiendo.audit.models import AuditEvent
+from tiendo.intake.actions import decide_drafts
+
+SOURCE = Path(tiendo.__file__).parent
+# Apps with actions; screens, commands and the demo call them.
+NOUNS = (
+    "organisations", "accounts", "documents", "programmes", "tasks", "reporting", "intake",
+)  # fmt: skip
+# What takes `by` and changes nothing, each with why.
+READERS = {
+    "begin_step": "locks and checks; finish_step writes the event",
+    "why_not_outside": "says whether a person may confirm",
+    "check_outsider": "refuses or does nothing",
+    "author_of": "asks for the permission",
+    "working_body": "says for which body a person reports",
+    "lay_occurrences": "part of going live and of the nightly job, which write the event",
+    "gather": "computes figures",
+    "readiness": "says what a draft lacks",
+}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for noun in NOUNS:
+        for path in sorted((SOURCE / noun).rglob("*.py")):
+            if "migrations" not in path.parts:
+                tree = ast.parse(path.read_text(encoding="utf-8"))
+                yield from (
+                    (f"{noun}.{path.stem}", node)
+                    for node in ast.walk(tree)
+                    if isinstance(node, ast.FunctionDef)
+                )
+
+
+def _calls(function: ast.FunctionDef) -> set[str]:
+    called = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return {
+        each.id if isinstance(each, ast.Name) else each.attr
+        for each in called
+        if isinstance(each, ast.Name | ast.Attribute)
+    }
+
+
+def _recording(calls: dict[str, set[str]]) -> set[str]:
+    """The names of the functions from which a chain of calls leads to ``record``."""
+    found = {"record"}
+    while more := {name for name, called in calls.items() if called & found} - found:
+        found |= more
+    return found
+
+
+def _is_action(function: ast.FunctionDef) -> bool:
+    names = {argument.arg for argument in function.args.args + function.args.kwonlyargs}
+    return "by" in names and not function.name.startswith("_") and function.name not in READERS
+
+
+def test_every_action_writes_its_event() -> None:
+    functions = list(_functions())
+    calls: dict[str, set[str]] = {}
+    for _module, function in functions:
+        calls.setdefault(function.name, set()).update(_calls(function))
+    recording = _recording(calls)
+    actions = [(module, function) for module, function in functions if _is_action(function)]
+    assert len(actions) > 40
+    silent = [f"{module}.{each.name}" for module, each in actions if each.name not in recording]
+    assert silent == [], silent
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, row in TABLE.items() if row.method == "post" and row.status == (302,)]
+)
+def test_every_form_that_changes_something_leaves_an_event(name: str, world: World) -> None:
+    row = TABLE[name]
+    url = reverse(name, args=row.args(world))
+    client = signed_in(getattr(world, sorted(row.allowed)[0]))
+    before = AuditEvent.objects.count()
+    with transaction.atomic():
+        response = client.post(url, dict(row.data))
+        after = AuditEvent.objects.count()
+        transaction.set_rollback(True)
+    assert response.status_code == 302
+    if name not in ("task-confirm-many", "intake-bulk", "intake-decide"):  # nothing is chosen there
+        assert after > before
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_looking_changes_nothing(name: str, world: World) -> None:
+    row = TABLE[name]
+    url = reverse(name, args=row.args(world))
+    before = AuditEvent.objects.count()
+    for person in sorted(row.allowed)[:2]:
+        response = signed_in(getattr(world, person)).get(url)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        assert response.status_code in (200, 302, 404, 405, 409)
+    assert AuditEvent.objects.count() == before
+
+
+def test_the_trail_of_a_document_keeps_the_review_to_the_reviewers(world: World) -> None:
+    run = extract_plan(world)
+    draft = run.drafts.first()
+    decide_drafts(run=run, draft_ids=[draft.pk], decision="accept", by=actor(world.coordinator))
+    document = run.text.rendition.document
+    url = reverse("trail-of", args=["van-ban", document.pk])
+
+    def events(user: User) -> set[str]:
+        page = signed_in(user).get(url)
+        return {entry.object_type for entry in page.context["page"].object_list}
+
+    assert "intake.draft" in events(world.coordinator)
+    assert "intake.draft" in events(world.inspector)
+    assert events(world.congan_officer) == {"documents.document", "documents.rendition"}
+
+
+def test_the_trail_of_a_task_one_may_not_see_is_refused(world: World) -> None:
+    from tests.task_factories import make_programme, make_task
+
+    task = make_task(world, make_programme(world))
+    url = reverse("trail-of", args=["nhiem-vu", task.pk])
+    for person in (world.congan_officer, world.snv_officer, world.administrator, world.clerk):
+        assert signed_in(person).get(url).status_code == 403

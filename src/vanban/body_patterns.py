@@ -62,7 +62,9 @@ _BARE_LIST = (
 )
 # A capital verb after a name begins the duty: "Công an Thành phố Chỉ đạo …".
 _DUTY = any_of(words("verbs", "openers"))
-_WORD = rf"(?!(?:{_DUTY})(?!\w))[{UPPER}][\w’']*"
+# "KH&CN", "VH,TT&DL"
+_JOINT = rf"(?:(?: ?& ?|,(?=[{UPPER}]+&))[{UPPER}]\w*)*"
+_WORD = rf"(?!(?:{_DUTY})(?!\w))[{UPPER}][\w’']*{_JOINT}"
 _CABINET = (
     r"(?:[Cc]ác (?:đồng chí )?)?Bộ trưởng, (?:các )?Thủ trưởng (?:các )?cơ quan ngang [Bb]ộ"
     r"(?:(?:,| và) (?:(?:các )?Thủ trưởng )?(?:các )?cơ quan thuộc Chính phủ)?"

@@ -102,7 +102,9 @@ def short_heading(content: str, unit: Unit) -> str:
 
 def read_labels(content: str, clause: Clause) -> None:
     """Take the labelled lines out of a clause and give them to the clause they describe."""
-    lines = _lines(content, clause.unit.own_span)
+    lines = [
+        piece for line in _lines(content, clause.unit.own_span) for piece in _pieces(content, line)
+    ]
     kept_end = clause.unit.own_span.start
     owner = _labelled(clause)
     for line in lines:
@@ -113,6 +115,31 @@ def read_labels(content: str, clause: Clause) -> None:
             continue
         owner.labels.setdefault(label[0], Span(line.start + label[1], line.end))
     clause.text_span = Span(clause.unit.own_span.start, max(kept_end, clause.unit.own_span.start))
+
+
+_INLINE = re.compile(
+    r"\s*[(;.,]\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)|thời gian"
+    r"|thời hạn|tiến độ|sản phẩm)(?:\s[^\W\d]+){0,4}\s*:)"
+)
+_CLOSES = re.compile(r"\)\s*[.;]?\s*\Z")
+_WHO_FIRST = re.compile(r"(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp))")
+
+
+def _pieces(content: str, line: Span) -> list[Span]:
+    """A line parted where labels follow one another: "Chủ trì: …; phối hợp: …; thời gian: …".
+
+    Inside a sentence only labels that name bodies begin such a row.
+    """
+    cuts = list(_INLINE.finditer(content, line.start, line.end))
+    if not cuts:
+        return [line]
+    is_labelled = read_label(line.of(content)) is not None
+    if not is_labelled and not _WHO_FIRST.match(content, cuts[0].end()):
+        return [line]
+    closed = _CLOSES.search(content, cuts[-1].end(), line.end) if "(" in cuts[0][0] else None
+    starts = [line.start, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), closed.start() if closed else line.end]
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _labelled(clause: Clause) -> Clause:

@@ -14,7 +14,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("no", r"^(?:stt|tt|số tt|số thứ tự|số)\.?$"),
     (
         "note",
-        r"^(?:ghi chú|văn bản|căn cứ|mã |cơ sở pháp lý|(?:ước|thực hiện|hiện trạng|kết quả)\b.*20\d\d)",
+        r"^(?:ghi chú|văn bản|căn cứ|mã |cơ sở pháp lý"
+        r"|(?:ước|thực hiện|hiện trạng|kết quả)\b.*20\d\d)",
     ),
     ("unit", r"đơn vị tính|^đvt|^đơn vị$|^đơn vị đo"),
     (

@@ -35,6 +35,7 @@ from vanban.capitals import sentence_case
             ("UBND xã Ea Trang", "Viettel Đắk Lắk", "VNPT Đắk Lắk"),
         ),
         ("các sở, ban, ngành và địa phương", ("các sở, ban, ngành và địa phương",)),
+        ("Sở VH,TT&DL, Sở KH&CN", ("Sở VH,TT&DL", "Sở KH&CN")),
         (
             "Văn phòng HĐND và UBND xã; các thôn, buôn",
             ("Văn phòng HĐND và UBND xã", "các thôn, buôn"),
@@ -117,3 +118,22 @@ def test_mentions_tell_known_unknown_and_generic_bodies_apart() -> None:
 )
 def test_letterheads_are_written_as_in_a_sentence(printed: str, name: str) -> None:
     assert sentence_case(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Sở KH&CN chủ trì rà soát", "Sở KH&CN"),
+        ("Sở VH,TT&DL theo dõi", "Sở VH,TT&DL"),
+        ("Ban Tổ chức Đảng ủy kiểm tra", "Ban Tổ chức Đảng ủy"),
+        ("Phòng Kế hoạch - Tài chính tham mưu", "Phòng Kế hoạch - Tài chính"),
+        ("Ban Quản lý khu Kinh tế tỉnh hướng dẫn", "Ban Quản lý khu Kinh tế tỉnh"),
+        ("Bệnh viện đa khoa tỉnh lắp đặt", "Bệnh viện đa khoa tỉnh"),
+        ("các bệnh viện, trung tâm y tế xây dựng", "các bệnh viện, trung tâm y tế"),
+        ("Văn phòng HĐND và UBND xã chủ trì", "Văn phòng HĐND và UBND xã"),
+    ],
+)
+def test_a_name_ends_where_what_is_to_be_done_begins(words: str, name: str) -> None:
+    ends = body_end(words, 0)
+    assert ends is not None
+    assert words[:ends] == name

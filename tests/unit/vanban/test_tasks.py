@@ -136,6 +136,24 @@ def test_labels_below_a_numbered_clause_make_one_task() -> None:
     assert task.text == "Tuyên truyền pháp luật Tổ chức hội nghị."
 
 
+def test_labels_may_follow_one_another_in_a_line_or_in_brackets() -> None:
+    tasks = _tasks(
+        "II. NHIỆM VỤ", "1. Hạ tầng", "a) Phủ sóng trung tâm xã",
+        "Chủ trì: Sở KH&CN; phối hợp: các doanh nghiệp; thời gian hoàn thành: Quý IV/2026.",
+        "b) Lập trung tâm dữ liệu (Chủ trì: Công an tỉnh; Phối hợp: Sở Tài chính; Thời gian:"
+        " năm 2027).",
+    )  # fmt: skip
+    assert [(task.text, task.leads, task.coordinating, task.deadline_raw) for task in tasks] == [
+        (
+            "Phủ sóng trung tâm xã",
+            ("Sở Khoa học và Công nghệ",),
+            ("các doanh nghiệp",),
+            "Quý IV/2026",
+        ),
+        ("Lập trung tâm dữ liệu", ("Công an tỉnh",), ("Sở Tài chính",), "năm 2027"),
+    ]
+
+
 def test_a_list_belongs_to_those_who_are_asked_before_it() -> None:
     tasks = _tasks(
         "Sở Y tế đề nghị các cơ quan, đơn vị thực hiện:", "1. Rà soát.", "2. Báo cáo.",

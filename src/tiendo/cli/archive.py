@@ -33,7 +33,9 @@ class Member:
 def write_archive(target: Path, dump: Path, files: Path) -> int:
     """Writes the archive beside its place and moves it there; returns the number of files."""
     draft = target.with_name(target.name + ".part")
-    draft.touch(mode=0o600)
+    # Made anew: one left behind keeps its mode, a link would lead elsewhere.
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600, exist_ok=False)
     try:
         with tarfile.open(draft, "w", format=tarfile.PAX_FORMAT) as archive:
             members = [_add(archive, DUMP, dump)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, State, record
@@ -194,9 +194,22 @@ def _register(
     author: Author, upload: QuarantinedUpload, checked: _Checked, *, declared: bool
 ) -> Received:
     held = _held(upload)
-    stored = keep(held, checked.kind)
+    try:
+        registered = _register_once(author, upload, checked, declared)
+    except IntegrityError:
+        # Somebody registered the same file or document meanwhile: it is in stock now.
+        _judged(author, upload, lambda: _check_document(upload))
+        registered = _register_once(author, upload, checked, declared)
+    quarantine.release(held.path)
+    return Received(upload, registered.document, registered.is_new)
+
+
+def _register_once(
+    author: Author, upload: QuarantinedUpload, checked: _Checked, declared: bool
+) -> Registered:
+    stored = keep(_held(upload), checked.kind)
     with transaction.atomic():
-        registered: Registered = register_rendition(
+        registered = register_rendition(
             author=author,
             upload=upload,
             stored=stored,
@@ -204,8 +217,7 @@ def _register(
             screening=checked.screening,
         )
         _clear(author, upload, stored, declared=declared and not checked.screening.is_readable)
-    quarantine.release(held.path)
-    return Received(upload, registered.document, registered.is_new)
+    return registered
 
 
 def _clear(

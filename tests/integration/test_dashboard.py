@@ -132,6 +132,22 @@ def test_parts_of_the_plan_count_what_stands_below_them(world, programme):
     assert listed.count('<td class="num-code"') == 2
 
 
+def test_where_all_stands_under_one_part_the_parts_below_it_are_shown(world, programme):
+    by = actor(world.coordinator)
+    top = add_section(programme=programme, path="II", title="Nhiệm vụ", order=1, by=by)
+    for order, (path, title) in enumerate((("II.1", "Hạ tầng"), ("II.2", "Dữ liệu")), start=2):
+        part = add_section(
+            programme=programme, path=path, title=title, order=order, by=by, parent=top
+        )
+        live(world, programme, section=part)
+    live(world, programme)
+    body = overview(signed_in(world.leader))
+    assert "II.1. Hạ tầng" in body
+    assert "II.2. Dữ liệu" in body
+    assert "II. Nhiệm vụ" not in body
+    assert "Chưa gắn với phần nào" in body
+
+
 def test_coming_deadlines_and_the_week_are_told(world, programme):
     soon = live(world, programme, title="Ban hành quy chế dữ liệu mở")
     with noon(D(2025, 9, 8)):

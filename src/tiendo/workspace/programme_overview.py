@@ -38,11 +38,7 @@ def parts_of_plan(rows: Sequence[SectionCounts], sections: Iterable[PlanSection]
     parents = {section.pk: section.parent_id for section in sections}
     by_pk = {section.pk: section for section in sections}
     chains = [_chain(row.section, parents) for row in rows]
-    level = 0
-    while chains and all(len(chain) > level + 1 for chain in chains if chain):
-        if len({chain[level] for chain in chains if chain}) != 1 or not any(chains):
-            break
-        level += 1
+    level = _common_depth([chain for chain in chains if chain])
     found: defaultdict[int | None, Counter[Status]] = defaultdict(Counter)
     for row, chain in zip(rows, chains, strict=True):
         key = chain[min(level, len(chain) - 1)] if chain else None
@@ -50,6 +46,18 @@ def parts_of_plan(rows: Sequence[SectionCounts], sections: Iterable[PlanSection]
     tops = sorted((pk for pk in found if pk is not None), key=lambda pk: (by_pk[pk].order, pk))
     listed: list[int | None] = [*tops, *([None] if None in found else [])]
     return [PartRow(by_pk[pk] if pk else None, OfficialCounts(dict(found[pk]))) for pk in listed]
+
+
+def _common_depth(chains: list[list[int]]) -> int:
+    """How many parts all chains begin with, while something stands below each."""
+    depth = 0
+    while (
+        chains
+        and all(len(chain) > depth + 1 for chain in chains)
+        and len({chain[depth] for chain in chains}) == 1
+    ):
+        depth += 1
+    return depth
 
 
 def _chain(section: PlanSection | None, parents: Mapping[int, int | None]) -> list[int]:

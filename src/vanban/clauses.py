@@ -82,6 +82,10 @@ def _contains(outer: Unit, inner: Unit) -> bool:
     )
 
 
+# A heading of goals stays one inside a part that sets tasks.
+_IS_GOAL = re.compile(r"(?i:mục tiêu|quan điểm|chỉ tiêu|phạm vi|đối tượng|nguyên tắc)")
+
+
 def _section(content: str, unit: Unit, parent: Clause | None) -> str | None:
     """What a unit is about: by its own heading, else by the one above it."""
     heading = unit.title or ""
@@ -89,6 +93,8 @@ def _section(content: str, unit: Unit, parent: Clause | None) -> str | None:
         heading = short_heading(content, unit)
     named = next((name for name, words in _SECTIONS if words.search(heading)), None)
     above = parent.section if parent else None
+    if named == "goal" and _IS_GOAL.match(heading):
+        return named
     if named is None or (above in ("task", "organisation") and unit.level > 1):
         return above or named
     return named
@@ -118,7 +124,7 @@ def read_labels(content: str, clause: Clause) -> None:
 
 
 _INLINE = re.compile(
-    r"\s*[(;.,]\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)|thời gian"
+    r"[(;.,]\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)|thời gian"
     r"|thời hạn|tiến độ|sản phẩm)(?:\s[^\W\d]+){0,4}\s*:)"
 )
 _CLOSES = re.compile(r"\)\s*[.;]?\s*\Z")
@@ -139,7 +145,12 @@ def _pieces(content: str, line: Span) -> list[Span]:
     closed = _CLOSES.search(content, cuts[-1].end(), line.end) if "(" in cuts[0][0] else None
     starts = [line.start, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), closed.start() if closed else line.end]
-    return [Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+    pieces = [_trimmed(content, start, end) for start, end in zip(starts, ends, strict=True)]
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _trimmed(content: str, start: int, end: int) -> Span:
+    return Span(start, start + len(content[start:end].rstrip()))
 
 
 def _labelled(clause: Clause) -> Clause:

@@ -39,7 +39,9 @@ _PAST = re.compile(r"(?<!\w)(?:đã|vừa qua|trước đây|tính đến|ước
 _ACTION = re.compile(
     r"(?i:hoàn thành|ban hành|trình|báo cáo|thực hiện|tổ chức|triển khai|xây dựng|đưa vào|công bố"
     r"|vận hành|gửi|nộp|phê duyệt|nghiệm thu|khởi công|rà soát|tham mưu|bảo đảm|đảm bảo|phấn đấu"
-    r"|tổng kết|sơ kết|hướng dẫn|kết nối|cập nhật|thành lập|đề xuất)"
+    r"|tổng kết|sơ kết|hướng dẫn|kết nối|cập nhật|thành lập|đề xuất"
+    r"|bố trí|giải ngân|thẩm định|khảo sát|lắp đặt|nâng cấp|chấn chỉnh|khắc phục"
+    r"|bàn giao|lựa chọn)"
 )
 _ASSIGNED = re.compile(r"(?:được giao|đã giao|phát sinh|diễn ra|xảy ra|thiệt hại)\s+trong\s*\Z")
 _BUDGET = re.compile(r"(?i:ngân sách|dự toán|kinh phí|vốn)")
@@ -68,7 +70,7 @@ def _is_planned_action(setting: Setting) -> bool:
 def _states_a_goal(setting: Setting) -> bool:
     if _LATER_HORIZON.match(setting.after) or _PAST.search(setting.sentence):
         return False
-    return bool(re.match(r"\s*,?\s*\w", setting.after))
+    return bool(re.match(r"\s*[,:]?\s*\w", setting.after))
 
 
 def _is_not_budget(setting: Setting) -> bool:

@@ -19,7 +19,7 @@ _PERIOD = (
 )
 _ENDS = r"(?!\s*(?:\d|[IVX]+\b|/|(?:đầu|cuối|nay|trước|sau|này|kế|học|một|hoặc đột)\b))(?!\w)"
 _PERIOD_LIST = re.compile(
-    rf"(?i:theo|định kỳ|báo cáo|sơ kết)\s*(?:theo\s+)?\(?(?P<list>{_PERIOD}{_ENDS}"
+    rf"[TtĐđBbSs](?:heo|ịnh kỳ|áo cáo|ơ kết)\s*(?:theo\s+)?\(?(?P<list>{_PERIOD}{_ENDS}"
     rf"(?:\s*(?:,|;|/|và|hoặc)\s*{_PERIOD}{_ENDS})*)"
 )
 _ONE_PERIOD = re.compile(_PERIOD)
@@ -54,7 +54,7 @@ def find_deadlines(
     paragraph = content[start : len(content) if end is None else end]
     if not _MAY_HOLD.search(paragraph):
         return ()
-    label = _LABEL.search(paragraph)
+    label = _LABEL.search(paragraph) if ":" in paragraph else None
     sentences = paragraph[: label.start()] if label else paragraph
     found = [*_listed(sentences, start, part), *_judged(sentences, start, part, issued)]
     if label:

@@ -205,8 +205,10 @@ POINT_RULES: tuple[PointRule, ...] = (
 )
 # Where a point may begin; cheap, as it runs over every character.
 _BEGINS = re.compile(
-    r"[Nn]gày\s+\d|[Tt]háng\s+(?:\d|cuối|đầu)|[Qq]uý\s+[IV1-4]|(?<!\w)Q\.?\s?[I1-4]|[Nn]ăm\s+[12]|[Tt]ừ\s+năm\s+[12]"
-    r"|[Hh][ằà]ng\s|[Mm]ỗi\s|[Gg]iai đoạn\s|[Tt]hường xuyên|[Ss]áu\s+tháng|(?<![\d/.,-])\d"
+    r"[NnTtQqHhMmGgSs\d](?:(?<=[Nn])(?:gày\s+\d|ăm\s+[12])"
+    r"|(?<=[Tt])(?:háng\s+(?:\d|cuối|đầu)|ừ\s+năm\s+[12]|hường xuyên)"
+    r"|(?<=[Qq])uý\s+[IV1-4]|(?<=Q)(?<!\wQ)\.?\s?[I1-4]|(?<=[Hh])[ằà]ng\s|(?<=[Mm])ỗi\s"
+    r"|(?<=[Gg])iai đoạn\s|(?<=[Ss])áu\s+tháng|(?<=\d)(?<![\d/.,-]\d))"
 )
 
 

@@ -47,6 +47,8 @@ def _keys(sentence: str, issued: dt.date | None = ISSUED) -> list[str]:
         ("Trong quý III năm 2025, Sở Y tế trình đề án.", ["2025-Q3"]),
         ("Ban hành quy chế trong tháng 8.", ["2025-08"]),
         ("Xong trong tuần đầu tháng 9/2025.", ["2025-09"]),
+        ("Đến năm 2028: 80% dữ liệu được số hóa.", ["2028"]),
+        ("Sở Tài chính bố trí vốn trong quý IV/2025.", ["2025-Q4"]),
         ("Thực hiện trong năm 2026 và những năm tiếp theo.", ["2026+"]),
         ("Báo cáo định kỳ hằng tháng (trước ngày 20), hằng quý (trước ngày 20 tháng cuối quý).",
          ["R:monthly:20", "R:quarterly"]),

@@ -205,6 +205,19 @@ def test_a_report_gives_tasks_only_for_what_is_to_come() -> None:
     assert [task.leads for task in _tasks(*lines, kind="Báo cáo")] == [("Sở Y tế",)]
 
 
+def test_goals_inside_a_part_of_tasks_give_none() -> None:
+    tasks = _tasks(
+        "Điều 1. Phê duyệt Đề án với những nội dung sau:",
+        "1. Mục tiêu", "a) 80% dữ liệu được số hóa.",
+        "2. Nhiệm vụ", "a) Lập kho dữ liệu.", "b) Các đảng ủy xã, phường rà soát.",
+        kind="Quyết định",
+    )  # fmt: skip
+    assert [(task.path, task.leads) for task in tasks] == [
+        ("Điều 1.2.a", ()),
+        ("Điều 1.2.b", ("Các đảng ủy xã, phường",)),
+    ]
+
+
 def test_the_issuer_is_not_its_own_lead() -> None:
     (task,) = _tasks("III. NHIỆM VỤ", "1. UBND tỉnh triển khai thực hiện các giải pháp.")
     assert task.leads == ()

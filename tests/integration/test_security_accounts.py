@@ -4,9 +4,11 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
     TOTP,
     format_hotp_value,
     generate_totp_secret,
@@ -200,6 +202,22 @@ def test_the_second_step_cannot_be_guessed_without_end(
         client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     client.post("/accounts/2fa/authenticate/", {"code": _code(secret)})
     assert ("_auth_user_id" in client.session) is opens
+
+
+def test_switching_the_second_step_stands_in_the_trail(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    commits = django_capture_on_commit_callbacks
+    client = signed_in()
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    code = _code(client.session[SECRET_SESSION_KEY])
+    with commits(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": code})
+    client.post("/accounts/2fa/totp/deactivate/")
+    events = AuditEvent.objects.filter(actor_id=world.snv_officer.pk).order_by("pk")
+    actions = [event.action for event in events if event.after == {"kind": "totp"}]
+    assert actions == ["account.second_step_added", "account.second_step_removed"]
 
 
 def test_switching_the_second_step_needs_the_password_anew(world: World) -> None:

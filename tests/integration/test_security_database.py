@@ -14,10 +14,12 @@ def ask(statement: str, *params: object) -> list[tuple[object, ...]]:
 
 
 def test_the_role_has_no_power_over_the_server(application_role: str) -> None:
-    rights = "rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
-    assert ask(f"SELECT {rights} FROM pg_roles WHERE rolname = %s", application_role) == [
-        (False,) * 5
-    ]
+    rights = ask(
+        "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+        " FROM pg_roles WHERE rolname = %s",
+        application_role,
+    )
+    assert rights == [(False,) * 5]
     member_of = "SELECT 1 FROM pg_auth_members WHERE member = %s::regrole"
     assert ask(member_of, application_role) == []
 

@@ -1,7 +1,9 @@
 """Files: who can read them on disk, and what two people with one file cannot do."""
 
+import io
 import os
 import stat
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from tests.document_factories import plan_docx, upload
 from tests.factories import World, actor, make_world
 from tiendo.cli.archive import write_archive
-from tiendo.documents import uploads
+from tiendo.documents import kinds, uploads
 from tiendo.documents.errors import UploadRefused
 from tiendo.documents.models import (
     Document,
@@ -73,6 +75,26 @@ def test_a_backup_does_not_follow_a_link_laid_for_it(tmp_path: Path) -> None:
     os.symlink(victim, tmp_path / "b.tar.part")
     write_archive(tmp_path / "b.tar", dump, tmp_path / "files")
     assert victim.read_bytes() == b"whole"
+
+
+def many_words(megabytes: int) -> bytes:
+    """A DOCX that packs to less than a hundredth: as a tree it would fill the memory."""
+    target = io.BytesIO()
+    paragraphs = b"".join(b"<w:p>%d</w:p>" % number for number in range(70_000))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        body = b"<w:body>" + paragraphs * megabytes + b"</w:body>"
+        content = b'<w:document xmlns:w="http://x">' + body + b"</w:document>"
+        package.writestr("word/document.xml", content)
+    return target.getvalue()
+
+
+def test_a_small_file_cannot_fill_the_memory(
+    world: World, private_files: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "MAX_XML_BYTES", 1024 * 1024)
+    with pytest.raises(UploadRefused) as refused:
+        uploads.receive_upload(by=actor(world.clerk), file=upload(many_words(2)), name="a.docx")
+    assert refused.value.code == "zip_bomb"
 
 
 def test_two_uploads_of_one_file_at_once_are_one(

@@ -10,9 +10,12 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
         from django.contrib.auth.signals import user_logged_in
 
         from tiendo.config import checks  # noqa: F401  (importing registers the checks)
-        from tiendo.config.signin import keep_moment
+        from tiendo.config.signin import keep_moment, record_added, record_removed
 
         user_logged_in.connect(keep_moment)
+        authenticator_added.connect(record_added)
+        authenticator_removed.connect(record_removed)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from tiendo.accounts.models import User
-from tiendo.audit.trail import Author, record
+from tiendo.audit.trail import Author, State, record
 from tiendo.config.lockout import address_signing_in
 from tiendo.domain import clock
 
@@ -69,6 +70,22 @@ class SessionEndMiddleware:
 def keep_moment(request: HttpRequest, **signal: object) -> None:
     """Note the moment of the sign-in in the session; called for every way of signing in."""
     request.session[_SINCE] = clock.now().isoformat()
+
+
+def record_added(user: User, authenticator: Authenticator, **signal: object) -> None:
+    """Write the event of a second step that a person switched on."""
+    _record("account.second_step_added", user, authenticator)
+
+
+def record_removed(user: User, authenticator: Authenticator, **signal: object) -> None:
+    """Write the event of a second step that a person switched off."""
+    _record("account.second_step_removed", user, authenticator)
+
+
+@transaction.atomic
+def _record(action: str, user: User, authenticator: Authenticator) -> None:
+    after: State = {"kind": str(authenticator.type)}
+    record(by=Author(user.pk), action=action, target=user, after=after)
 
 
 def _longest() -> dt.timedelta:

@@ -41,6 +41,8 @@ DOCUMENT_KINDS = frozenset({"docx", "text", "pdf", "xlsx", "png", "jpg"})
 EVIDENCE_KINDS = frozenset(BY_CODE)
 
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+# XML is held as a tree of many times its size; three thousand pages take about half of this.
+MAX_XML_BYTES = 100 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 10_000
 _HEAD = 8192
@@ -148,7 +150,8 @@ def _zip_kind(file: IO[bytes], name: str, named: FileKind) -> FileKind:
 def _refuse_bomb(parts: list[zipfile.ZipInfo], name: str) -> None:
     size = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
-    is_bomb = size > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS
+    xml = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    is_bomb = size > MAX_UNPACKED_BYTES or xml > MAX_XML_BYTES or len(parts) > MAX_PARTS
     if is_bomb or (size > 50 * 1024 * 1024 and size / packed > MAX_RATIO):
         raise UploadRefused("zip_bomb", {"name": name, "size": size // (1024 * 1024)})
 

@@ -72,6 +72,8 @@ ACTIONS = {
     "account.created": _("Tạo tài khoản"),
     "account.password_set": _("Đặt lại mật khẩu"),
     "account.password_changed": _("Tự đổi mật khẩu"),
+    "account.second_step_added": _("Bật xác thực hai bước"),
+    "account.second_step_removed": _("Tắt xác thực hai bước"),
     "account.opened": _("Mở lại tài khoản"),
     "account.closed": _("Khóa tài khoản"),
     "membership.granted": _("Giao chức vụ"),

@@ -103,6 +103,22 @@ def test_only_this_machine_is_served_and_only_with_a_password(made: Cluster) -> 
             one(wrong, "SELECT 1")
 
 
+def test_the_log_keeps_nothing_that_people_typed(made: Cluster) -> None:
+    statement = "INSERT INTO typed VALUES ('lời của một người')"
+    with (
+        made.running() as server,
+        psycopg.connect(server.url(MIGRATION_ROLE), autocommit=True) as connection,
+    ):
+        connection.execute("CREATE TABLE typed (words text UNIQUE)")
+        connection.execute(statement)
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute(statement)
+        connection.execute("DROP TABLE typed")
+    log = made.log.read_text(errors="replace")
+    assert "typed_words_key" in log
+    assert "lời của" not in log
+
+
 def test_passwords_are_for_their_owner_alone(made: Cluster) -> None:
     with made.running():
         mode = (made.folder / "passwords.json").stat().st_mode

@@ -17,7 +17,9 @@ NATIONAL = re.compile(
     r"(?i:cộng h[oò][àa]\s+xã hội\s+chủ nghĩa\s+việt nam|đảng cộng sản việt nam"
     r"|độc lập\s*[-–]\s*tự do\s*[-–]\s*hạnh phúc)"
 )
-NUMBER_LABEL = re.compile(r"(?:\A|(?<=[\s|]))Số\s*:?\s*(?=[\d./…_(\s]|\Z)")
+NUMBER_LABEL = re.compile(
+    r"(?:\A(?:Luật|Nghị quyết|Pháp lệnh|Lệnh)\s+số|(?:\A|(?<=[\s|]))Số)\s*:?\s*(?=[\d./…_(\s]|\Z)"
+)
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class Reading:
         return block.span.of(self.text.content)
 
 
-_NOT_ISSUER = re.compile(r"[-–—_*=.\s|]*\Z|DỰ THẢO|Dự thảo|BẢN SAO|LƯU HÀNH|XEM XONG")
+_NOT_ISSUER = re.compile(r"[-–—_*=.\s|]*\Z|[(\[]?\s*(?:DỰ THẢO|Dự thảo|BẢN SAO|LƯU HÀNH|XEM XONG)")
 
 
 def read_issuer(reading: Reading) -> None:

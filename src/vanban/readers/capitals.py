@@ -108,6 +108,19 @@ def is_mark(line: str) -> bool:
     return len(line) < 40 and line.strip(" .*[]()") in _MARKS
 
 
+_SUPERIOR = re.compile(
+    r"(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN|HĐND|BỘ|TỔNG CỤC|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ]|ĐẢNG BỘ|SỞ|CỤC)\s"
+)
+_OFFICE = re.compile(
+    r"(?:SỞ|CỤC|CHI CỤC|VĂN PHÒNG|BAN|THANH TRA|TRUNG TÂM|PHÒNG|ĐẢNG [ỦU][YỶ]|TRƯỜNG)(?:\s|$)"
+)
+
+
+def names_superior(line: str, following: str) -> bool:
+    """Whether two lines of a letterhead name a body and the office below it."""
+    return bool(_SUPERIOR.match(line) and _OFFICE.match(following)) and not is_linked(line)
+
+
 def is_linked(line: str) -> bool:
     """Whether a line of capitals ends in a comma, a hyphen or a word that wants another."""
     return _LINKS.search(tail_of(line)) is not None

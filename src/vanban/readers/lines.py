@@ -18,6 +18,7 @@ from vanban.readers.capitals import (
     is_capitals,
     is_linked,
     is_mark,
+    names_superior,
 )
 from vanban.readers.starts import (
     is_broken_symbol,
@@ -125,9 +126,9 @@ def continues(
 
 def _joins_capitals(line: str, following: str, layout: Layout, alone: bool) -> bool:
     """Two lines of capitals in one run; ``alone``: the first begins its paragraph."""
-    if starts_unit(following) or is_formula(following):
+    if starts_unit(following) or is_formula(following) or line in TYPE_LINES:
         return False
-    if line in TYPE_LINES:
+    if alone and names_superior(line, following):
         return False
     lone = " " not in following
     heading = starts_unit(line) and layout.ragged

@@ -177,6 +177,21 @@ def test_letterhead_columns_run_together_are_told_apart() -> None:
     assert header.place == "Đắk Lắk"
 
 
+def test_a_draft_mark_in_brackets_names_no_body() -> None:
+    header = _header(
+        "UBND TỈNH HÀ TĨNH", "Số:       /KH-UBND", "Hà Tĩnh, ngày     tháng     năm 2026",
+        "(DỰ THẢO)", "KẾ HOẠCH", "Thực hiện", "I. MỤC TIÊU",
+    )  # fmt: skip
+    assert (header.issuer, header.is_draft) == ("UBND tỉnh Hà Tĩnh", True)
+
+
+def test_the_assembly_prints_the_type_before_its_number() -> None:
+    header = _header(
+        "QUỐC HỘI", "Nghị quyết số: 193/2025/QH15", "NGHỊ QUYẾT", "VỀ THÍ ĐIỂM", "Điều 1. Phạm vi"
+    )
+    assert (header.number, header.type) == ("193/2025/QH15", "Nghị quyết")
+
+
 def test_an_office_is_named_with_its_body() -> None:
     header = _header(
         "UBND TỈNH GIA LAI", "VĂN PHÒNG", "Số: 45/TB-VP", *LETTERHEAD[2:4],

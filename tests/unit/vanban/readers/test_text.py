@@ -294,3 +294,9 @@ def test_a_sentence_broken_by_a_page_goes_on() -> None:
 def test_a_number_at_the_edge_of_a_page_that_is_no_page_number_stays() -> None:
     text = read(f"{PAGE[8]}\n{PAGE[9]}\n2030\f{PAGE[12]}".encode())
     assert "2030" in text.content
+
+
+def test_an_office_is_no_second_line_of_the_body_above_it() -> None:
+    # In a short text these two lines once looked like one that was wrapped.
+    given = ("UBND THÀNH PHỐ ĐÀ NẴNG", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", NATION, MOTTO, "TỜ TRÌNH")
+    assert lines(*given)[:2] == ["UBND THÀNH PHỐ ĐÀ NẴNG", "SỞ KHOA HỌC VÀ CÔNG NGHỆ"]

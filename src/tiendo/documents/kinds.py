@@ -41,8 +41,8 @@ DOCUMENT_KINDS = frozenset({"docx", "text", "pdf", "xlsx", "png", "jpg"})
 EVIDENCE_KINDS = frozenset(BY_CODE)
 
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
-# XML is held as a tree of many times its size; three thousand pages take about half of this.
-MAX_XML_BYTES = 100 * 1024 * 1024
+# XML is held as a tree of 25 times its size (measured); a thousand pages take about half of this.
+MAX_XML_BYTES = 32 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 10_000
 _HEAD = 8192

@@ -83,6 +83,7 @@ class TaskPage:
 # What a row shows of the task itself; anything else of it costs a query of its own.
 _ROW_FIELDS = (
     "programme_id",
+    "section_id",
     "code",
     "title",
     "product",

@@ -34,7 +34,8 @@ _UNIT = re.compile(
 _BULLET = re.compile(r"[-–—+•●▪*]\s?(?=\S)")
 _FORMULA = re.compile(
     r"""(?:
-        Nơi\snhận | Kính\sgửi | (?:TM|KT|TL|TUQ|Q)\.\s?[A-ZĐÀ-Ỹ] | T/M\b | K/T\b | T/L\b
+        CỘNG\sH(?:ÒA|OÀ)\sXÃ\sHỘI
+      | Nơi\snhận | Kính\sgửi | (?:TM|KT|TL|TUQ|Q)\.\s?[A-ZĐÀ-Ỹ] | T/M\b | K/T\b | T/L\b
       | Số\s*: | V/[vV]\b | PHỤ\sLỤC\b | Lưu\sý\s?: | \(Kèm\stheo | \(Ban\shành\skèm
       | [-\[(]?\s?(?:đã|Đã)\ský | Mẫu\s(?:số\s)?\d+\b | Biểu\s(?:mẫu\s)?(?:số\s)?\d+\b
       | (?:Phụ\slục|Biểu\ssố)\s(?:[IVX]+|\d+)?\s*$ | \[\d{1,3}\]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import make_body
+from tests.factories import make_body, make_user
 from tiendo.accounts.management.commands import add_account
 from tiendo.accounts.models import RoleCode, User
 from tiendo.audit.models import AuditEvent
+from tiendo.cli.errors import CommandError as Refused
+from tiendo.demo.models import DemoStage
+from tiendo.demo.prepare import prepare_demo
 from tiendo.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +110,17 @@ def test_without_a_terminal_a_file_is_asked_for(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(add_account.sys.stdin, "isatty", lambda: False, raising=False)
     with pytest.raises(CommandError, match="--password-file"):
         add_account.ask_password()
+
+
+@pytest.mark.parametrize("bring", [lambda: make_user("hoa"), lambda: make_body("Sở Nội vụ")])
+def test_the_demo_does_not_write_into_a_real_installation(bring: Callable[[], object]) -> None:
+    bring()
+    before = (User.objects.count(), Organisation.objects.count(), AuditEvent.objects.count())
+    with pytest.raises(Refused, match="không phải của bản trình diễn"):
+        prepare_demo(None, None, GOOD, lambda _words: None)
+    assert (
+        User.objects.count(),
+        Organisation.objects.count(),
+        AuditEvent.objects.count(),
+    ) == before
+    assert not DemoStage.objects.exists()

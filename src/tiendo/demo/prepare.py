@@ -10,8 +10,10 @@ from pathlib import Path
 
 from django.db import transaction
 
+from tiendo.accounts.models import User
 from tiendo.audit.sealer import seal_pending
 from tiendo.audit.trail import SYSTEM
+from tiendo.cli.errors import CommandError
 from tiendo.cli.words import _
 from tiendo.demo.history import replay
 from tiendo.demo.models import DemoStage
@@ -30,6 +32,7 @@ from tiendo.demo.samples.builder import PLAN, REPORT
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.organisations.loading import load_province
+from tiendo.organisations.models import Organisation
 from tiendo.reporting.actions import compile_report
 from tiendo.reporting.models import Report
 
@@ -64,8 +67,10 @@ def prepare_demo(plan: Path | None, report: Path | None, password: str, say: Say
 
     Without ``plan`` and ``report`` the bundled samples are read, or what an earlier run was given.
     A plan of one's own comes without the bundled report.
-    Errors: CommandError for a document that cannot be read, before anything is stored.
+    Errors: CommandError for a database that holds something else, and for a document that cannot
+    be read, before anything is stored.
     """
+    require_own_database()
     if plan is None and report is None and DemoStage.objects.filter(name=FINISHED).exists():
         _welcome_back(password, say)
         return
@@ -80,6 +85,23 @@ def prepare_demo(plan: Path | None, report: Path | None, password: str, say: Say
     seal_pending()
     with transaction.atomic():
         finish(FINISHED, digest)
+
+
+def require_own_database() -> None:
+    """Refuse a database that holds people or bodies which no demo brought.
+
+    The first stage of a demo is noted together with its bodies, so a killed run is known again.
+    """
+    if DemoStage.objects.exists():
+        return
+    if User.objects.exists() or Organisation.objects.exists():
+        raise CommandError(
+            _(
+                "cơ sở dữ liệu này đã có tài khoản hoặc cơ quan không phải của bản trình diễn. "
+                "Bản trình diễn tạo người và quá trình giả định nên không ghi vào đó. "
+                "Chạy không đặt DATABASE_URL, hoặc chọn cơ sở dữ liệu trống hay --data khác"
+            )
+        )
 
 
 def _welcome_back(password: str, say: Say) -> None:

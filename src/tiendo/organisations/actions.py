@@ -227,7 +227,7 @@ def _clean(name: str, *, required: bool = True) -> str:
     if required and not match_key(cleaned):
         raise OrganisationError("name_missing")
     if len(cleaned) > MAX_NAME:
-        raise OrganisationError("name_long", {"most": MAX_NAME})
+        raise OrganisationError("name_long", {"most": str(MAX_NAME)})
     return cleaned
 
 

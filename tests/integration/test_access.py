@@ -84,9 +84,10 @@ def test_the_day_in_view_is_today_unless_the_address_says_another():
     with clock.at(clock.local_noon(TODAY)):
         assert as_of(request_for()) == TODAY
         assert as_of(request_for(ngay="2025-08-01")) == dt.date(2025, 8, 1)
+        assert as_of(request_for(ngay=" 1/8/2025 ")) == dt.date(2025, 8, 1)
 
 
-@pytest.mark.parametrize("words", ["2025-02-30", "10/11/2025", "hôm qua", "2025-11-10T00:00"])
+@pytest.mark.parametrize("words", ["2025-02-30", "31/02/2025", "hôm qua", "2025-11-10T00:00"])
 def test_a_day_that_is_none_is_a_bad_request(words):
     with pytest.raises(BadRequest):
         as_of(request_for(ngay=words))
@@ -103,6 +104,9 @@ def test_what_was_known_on_a_day_is_all_up_to_its_end_in_vietnam():
 def test_links_keep_the_day_in_view():
     kept = dated_url(request_for(ngay="2025-08-01"), "organisation-list", q="sở")
     assert kept == "/co-quan/?ngay=2025-08-01&q=s%E1%BB%9F"
+    typed = dated_url(request_for(ngay="1/8/2025", q="x"), "organisation-list")
+    assert typed == "/co-quan/?ngay=2025-08-01"
+    assert dated_url(request_for(ngay="31/02/2025"), "organisation-list") == "/co-quan/"
     assert dated_url(request_for(), "organisation", "so-noi-vu") == "/co-quan/so-noi-vu/"
 
 

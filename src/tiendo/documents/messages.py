@@ -61,9 +61,6 @@ MESSAGES = {
         "Tệp này đã có trong kho: “%(document)s”. Không cần tải lên lần nữa."
     ),
     "already_decided": gettext_lazy("Tệp này đã được xử lý, không còn chờ cam kết."),
-    "impossible_date": gettext_lazy(
-        "Ngày “%(value)s” không có thật. Ghi theo dạng ngày/tháng/năm, ví dụ 05/01/2025."
-    ),
     "document_exists": gettext_lazy(
         "Đã có văn bản cùng cơ quan ban hành, số và ngày: “%(document)s”. "
         "Kiểm tra lại, hoặc gắn tệp này vào văn bản đó."

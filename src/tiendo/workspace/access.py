@@ -8,7 +8,8 @@ answer does not depend on who asks; 404 is for what does not exist.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
@@ -17,11 +18,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.domain import clock
+from tiendo.workspace.typed_days import NoSuchDay, read_day
 
 DAY_PARAMETER = "ngay"
 KNOWN_PARAMETER = "biet-den"
@@ -82,31 +83,33 @@ def require(request: PageRequest, permission: str, *, at: int | None = None) -> 
 
 
 def as_of(request: HttpRequest) -> dt.date:
-    """The day the page speaks of: ``?ngay=2025-11-10``, else today. Errors: BadRequest (400)."""
-    given = request.GET.get(DAY_PARAMETER, "").strip()
-    if not given:
-        return clock.today()
-    try:
-        return dt.date.fromisoformat(given)
-    except ValueError as error:
-        raise BadRequest(
-            _("Ngày “%(day)s” không đọc được. Ghi theo dạng 2025-11-30.") % {"day": given[:40]}
-        ) from error
+    """The day the page speaks of: ``?ngay=2025-11-10`` (or as typed: 10/11/2025), else today.
+
+    Errors: BadRequest (400).
+    """
+    return _day_given(request, DAY_PARAMETER) or clock.today()
 
 
 def known_at(request: HttpRequest) -> dt.datetime | None:
     """What was known up to the end of ``?biet-den=2025-11-10``; None: all that is known now."""
-    given = request.GET.get(KNOWN_PARAMETER, "").strip()
-    if not given:
+    day = _day_given(request, KNOWN_PARAMETER)
+    if day is None:
         return None
-    try:
-        day = dt.date.fromisoformat(given)
-    except ValueError as error:
-        raise BadRequest(
-            _("Ngày “%(day)s” không đọc được. Ghi theo dạng 2025-11-30.") % {"day": given[:40]}
-        ) from error
     midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.LOCAL_ZONE)
     return midnight.astimezone(dt.UTC)
+
+
+def _day_given(request: HttpRequest, name: str) -> dt.date | None:
+    given = request.GET.get(name, "")
+    return day_in(given) if given.strip() else None
+
+
+def day_in(given: str) -> dt.date:
+    """The day of an address, in either form. Errors: BadRequest (400) with the words."""
+    try:
+        return read_day(given)
+    except NoSuchDay as error:
+        raise BadRequest(str(error)) from error
 
 
 def number_in(text: str) -> int | None:
@@ -119,9 +122,18 @@ def number_in(text: str) -> int | None:
 
 
 def kept_days(request: HttpRequest) -> dict[str, str]:
-    """The query parameters of the day in view, which every link of a page carries on."""
-    names = (DAY_PARAMETER, KNOWN_PARAMETER)
-    return {name: request.GET[name] for name in names if request.GET.get(name)}
+    """The query parameters of the day in view, which every link of a page carries on.
+
+    However a day was typed, links say it as 2025-11-10; one that is none is not carried on.
+    """
+    return dict(_readable_days(request))
+
+
+def _readable_days(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name in (DAY_PARAMETER, KNOWN_PARAMETER):
+        with suppress(BadRequest):
+            if day := _day_given(request, name):
+                yield name, day.isoformat()
 
 
 def dated_url(request: HttpRequest, name: str, *args: object, **query: str) -> str:

@@ -6,17 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
 from tiendo.tasks.queries import TaskFilter
-from tiendo.workspace.access import kept_days
+from tiendo.workspace.access import day_in, kept_days
 from tiendo.workspace.status_look import BY_CODE, LOOKS
 
 PROGRAMME, SECTION, LEAD, STATUS = "chuong_trinh", "phan", "chu_tri", "trang_thai"
@@ -114,10 +112,4 @@ def _statuses(given: str) -> frozenset[Status]:
 
 
 def _day(given: str) -> dt.date | None:
-    if not given.strip():
-        return None
-    try:
-        return dt.date.fromisoformat(given.strip())
-    except ValueError as error:
-        words = _("Ngày “%(day)s” không đọc được. Ghi theo dạng 2025-11-30.")
-        raise BadRequest(words % {"day": given[:40]}) from error
+    return day_in(given) if given.strip() else None

@@ -12,7 +12,7 @@ from tiendo.accounts.actions import PersonData
 from tiendo.accounts.models import Membership, RoleCode, User
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
-from tiendo.workspace.forms.documents import DayField
+from tiendo.workspace.forms.days import DayField
 
 
 class AccountFilterForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -12,25 +11,9 @@ from tiendo.documents.headers import HeaderData
 from tiendo.documents.messages import say
 from tiendo.documents.models import Document
 from tiendo.documents.queries import DocumentFilter, type_names
+from tiendo.workspace.forms.days import DayField
 
 DECLARATION = _("Tôi cam kết tệp này không chứa bí mật nhà nước")
-DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
-
-
-class DayField(forms.DateField):
-    """A day typed as 05/01/2025; a day that does not exist is named in the message."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=DATE_FORMATS, **options)
-        self.widget = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy"})
-
-    def to_python(self, value: Any) -> dt.date | None:
-        try:
-            day = super().to_python(value)
-        except forms.ValidationError as error:
-            words = say("impossible_date", {"value": str(value)[:40]})
-            raise forms.ValidationError(words, code="impossible_date") from error
-        return day if isinstance(day, dt.date) else None
 
 
 class UploadForm(forms.Form):

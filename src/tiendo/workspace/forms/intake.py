@@ -17,7 +17,7 @@ from tiendo.organisations.models import Kind, Organisation
 from tiendo.organisations.queries import organisations_on, successor_today
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
-from tiendo.workspace.forms.documents import DayField
+from tiendo.workspace.forms.days import DayField
 
 _BODY_HINT = _("Tên như trong danh mục; tên lạ được giữ dạng chữ và đánh dấu.")
 _DEADLINE_HINT = _("Ví dụ: 31/12/2025; tháng 9/2025; quý IV/2025; hằng năm, trước ngày 25/11")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.organisations.actions import BodyData
 from tiendo.organisations.models import Branch, Kind, Level, Organisation
 from tiendo.organisations.queries import organisations_on
-from tiendo.workspace.forms.documents import DayField
+from tiendo.workspace.forms.days import DayField
 
 
 class OrganisationFilterForm(forms.Form):

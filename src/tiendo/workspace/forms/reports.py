@@ -16,7 +16,7 @@ from tiendo.reporting.drafting import NARRATIVES
 from tiendo.reporting.letterhead import default_title
 from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.queries import ReportFilter
-from tiendo.workspace.forms.documents import DayField
+from tiendo.workspace.forms.days import DayField
 
 TITLE_LIMIT, ADDRESSEE_LIMIT = 400, 250
 ADDRESSEE_HINT = _("Nhiều nơi nhận thì ngăn bằng dấu chấm phẩy.")

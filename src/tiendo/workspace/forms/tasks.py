@@ -18,7 +18,8 @@ from tiendo.intake.errors import ReviewRefused
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.tasks.models import Part
-from tiendo.workspace.forms.documents import DECLARATION, DayField
+from tiendo.workspace.forms.days import DayField
+from tiendo.workspace.forms.documents import DECLARATION
 
 MAX_FILES = 10
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import User
 from tiendo.audit.queries import TrailFilter
-from tiendo.workspace.forms.documents import DayField
+from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.trail_words import ACTIONS
 
 

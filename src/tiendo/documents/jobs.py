@@ -11,7 +11,8 @@ from tiendo.documents.storage import sweep_orphans
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="20 2 * * *")
+# Cron times are UTC: twenty past two at night in Asia/Ho_Chi_Minh.
+@app.periodic(cron="20 19 * * *")
 @app.task(name="documents.sweep_orphans", queue="default", queueing_lock="documents.sweep_orphans")
 def sweep(timestamp: int) -> None:
     """Delete files whose row never came, each night."""

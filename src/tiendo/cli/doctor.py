@@ -2,7 +2,6 @@
 
 import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,14 +45,6 @@ TOOLS = (
         _("kiểm thử giao diện trong trình duyệt"),
         "chromium",
     ),
-    Tool(
-        "LibreOffice",
-        ("soffice", "libreoffice"),
-        _("xem trước báo cáo DOCX dưới dạng PDF"),
-        "libreoffice-writer-nogui",
-    ),
-    Tool("Poppler", ("pdftoppm",), _("xem từng trang PDF dưới dạng ảnh"), "poppler-utils"),
-    Tool("Tesseract", ("tesseract",), _("đọc văn bản quét"), "tesseract-ocr"),
 )
 
 
@@ -62,7 +53,6 @@ def main(arguments: list[str]) -> int:
     if arguments:
         raise CommandError(_("cách dùng: ./tiendo doctor"))
     findings = [check() for check in CHECKS] + [look_for(tool) for tool in TOOLS]
-    findings.append(look_for_vietnamese_ocr())
     for finding in findings:
         print(describe(finding))
     return 1 if any(f.is_required and not f.found for f in findings) else 0
@@ -86,16 +76,6 @@ def look_for(tool: Tool) -> Finding:
     """Whether one of the tool's programs is on the PATH."""
     found = next((path for name in tool.programs if (path := shutil.which(name))), "")
     return Finding(tool.name, found, tool.purpose, f"apt-get install {tool.package}")
-
-
-def look_for_vietnamese_ocr() -> Finding:
-    """Tesseract reads Vietnamese only with its language data."""
-    found = ""
-    if program := shutil.which("tesseract"):
-        done = subprocess.run([program, "--list-langs"], capture_output=True, text=True)  # noqa: S603
-        found = "vie" if "vie" in done.stdout.split() else ""
-    name = _("Tesseract tiếng Việt")
-    return Finding(name, found, _("đọc văn bản quét"), "apt-get install tesseract-ocr-vie")
 
 
 def check_python() -> Finding:

@@ -51,6 +51,7 @@ from tiendo.tasks.queries import (
     find_tasks,
     official_counts,
 )
+from tiendo.workspace.forms.reports import ReportFilterForm
 from vanban.models import Table, Text, UnitKind
 from vanban.quantities import parse_number
 
@@ -806,3 +807,8 @@ def test_a_page_takes_the_same_number_of_queries_however_many_rows(
 def test_figures_of_a_report_have_distinct_keys(report: Report) -> None:
     keys = list(Figure.objects.filter(report=report).values_list("key", flat=True))
     assert len(keys) == len(set(keys)) > 50
+
+
+def test_the_filter_offers_only_states_that_occur() -> None:
+    offered = [value for value, _words in ReportFilterForm().fields["trang_thai"].choices]
+    assert offered == ["", ReportState.DRAFT, ReportState.APPROVED]

@@ -18,6 +18,8 @@ from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.queries import ReportFilter
 from tiendo.workspace.forms.days import DayField
 
+# No step issues a report yet.
+_OCCURRING = [(state.value, state.label) for state in (ReportState.DRAFT, ReportState.APPROVED)]
 TITLE_LIMIT, ADDRESSEE_LIMIT = 400, 250
 ADDRESSEE_HINT = _("Nhiều nơi nhận thì ngăn bằng dấu chấm phẩy.")
 
@@ -147,7 +149,7 @@ class ReportFilterForm(forms.Form):
     trang_thai = forms.ChoiceField(
         label=_("Trạng thái"),
         required=False,
-        choices=[("", _("Mọi trạng thái")), *ReportState.choices],
+        choices=[("", _("Mọi trạng thái")), *_OCCURRING],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -54,6 +54,8 @@ def closing_all_but(
     return kept
 
 
+handler400 = "tiendo.workspace.views.bad_request.show_bad_request"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

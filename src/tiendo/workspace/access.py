@@ -41,6 +41,10 @@ class PageRequest(HttpRequest):
     actor: Actor
 
 
+class DayRefused(BadRequest):
+    """A day in the address is none; ``str()`` is the sentence for the page."""
+
+
 View = Callable[Concatenate[PageRequest, Arguments], HttpResponseBase]
 OpenView = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 
@@ -85,7 +89,7 @@ def require(request: PageRequest, permission: str, *, at: int | None = None) -> 
 def as_of(request: HttpRequest) -> dt.date:
     """The day the page speaks of: ``?ngay=2025-11-10`` (or as typed: 10/11/2025), else today.
 
-    Errors: BadRequest (400).
+    Errors: DayRefused (400).
     """
     return _day_given(request, DAY_PARAMETER) or clock.today()
 
@@ -105,11 +109,11 @@ def _day_given(request: HttpRequest, name: str) -> dt.date | None:
 
 
 def day_in(given: str) -> dt.date:
-    """The day of an address, in either form. Errors: BadRequest (400) with the words."""
+    """The day of an address, in either form. Errors: DayRefused (400)."""
     try:
         return read_day(given)
     except NoSuchDay as error:
-        raise BadRequest(str(error)) from error
+        raise DayRefused(str(error)) from error
 
 
 def number_in(text: str) -> int | None:
@@ -131,7 +135,7 @@ def kept_days(request: HttpRequest) -> dict[str, str]:
 
 def _readable_days(request: HttpRequest) -> Iterator[tuple[str, str]]:
     for name in (DAY_PARAMETER, KNOWN_PARAMETER):
-        with suppress(BadRequest):
+        with suppress(DayRefused):
             if day := _day_given(request, name):
                 yield name, day.isoformat()
 

@@ -16,6 +16,7 @@ from django.template import engines
 from django.urls import include, path
 
 from tiendo.composer.charts import PartCounts, Slice, status_by_part
+from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.status_look import BY_CODE, LOOKS
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
@@ -50,7 +51,7 @@ class UpdateForm(forms.Form):
     state = forms.ChoiceField(
         label="Kết quả", choices=[("a", "Đạt"), ("b", "Chưa đạt")], widget=forms.RadioSelect
     )
-    day = forms.DateField(label="Ngày hoàn thành", widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label="Ngày hoàn thành")
     evidence = forms.FileField(label="Minh chứng", required=False)
     is_public = forms.BooleanField(label="Được công khai", required=False)
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 PAGES = {
     "400.html": "Yêu cầu không hợp lệ",
-    "403.html": "Bạn không có quyền xem hoặc làm việc này",
+    "403.html": "Không có quyền xem hoặc làm việc này",
     "403_csrf.html": "Biểu mẫu đã hết hạn",
     "404.html": "Không có trang này",
     "500.html": "Hệ thống gặp lỗi",

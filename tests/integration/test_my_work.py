@@ -143,3 +143,10 @@ def test_the_list_costs_the_same_queries_however_long_it_is(world, programme):
     for _number in range(9):
         live(world, programme)
     assert cost() == few
+
+
+def test_a_group_has_one_name(world, programme):
+    live(world, programme)
+    for user in (world.snv_officer, world.coordinator):
+        assert "Chờ duyệt, chờ xác nhận" not in work_of(user)
+    assert "Chờ tôi duyệt, xác nhận" in work_of(world.snv_officer)

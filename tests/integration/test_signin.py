@@ -79,3 +79,11 @@ def test_a_link_signs_nobody_out(client: Client, owner: User) -> None:
     sign_in(client, PASSWORD)
     client.get("/accounts/logout/")
     assert "_auth_user_id" in client.session
+
+
+def test_changing_the_password_leads_to_no_page_that_is_closed(client: Client, owner: User) -> None:
+    sign_in(client, PASSWORD)
+    body = client.get("/accounts/password/change/").content.decode()
+    assert "password/reset" not in body
+    assert "liên hệ quản trị viên" in body
+    assert "Ít nhất 12 ký tự." in body

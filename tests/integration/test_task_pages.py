@@ -129,8 +129,15 @@ def test_words_that_mean_nothing_narrow_nothing_and_an_impossible_day_is_said(wo
     client = signed_in(world.coordinator)
     assert codes_in(client, chu_tri="abc", trang_thai="không", sort="?", page="x") == [task.code]
     assert codes_in(client, chu_tri="9" * 30) == [task.code]
-    response = client.get(reverse("task-list"), {"tu": "2025-02-30"})
-    assert response.status_code == 400
+    for query in ({"tu": "31/02/2025"}, {"ngay": "31/02/2025"}):
+        response = client.get(reverse("task-list"), query)
+        assert response.status_code == 400
+        assert "Ngày 31/02/2025 không có thật. Nhập dạng" in response.content.decode()
+    shown = client.get(reverse("task-list"), {"tu": "1/6/2025", "ngay": "5/9/2025"})
+    body = shown.content.decode()
+    assert 'name="tu" value="01/06/2025"' in body
+    assert 'name="ngay" value="05/09/2025"' in body
+    assert "?ngay=2025-09-05" in body
 
 
 def test_the_list_shows_a_hundred_a_page_and_the_totals_of_the_filter(world, programme):
@@ -538,3 +545,31 @@ def test_complete_drafts_go_live_together_and_the_others_stay(world, programme):
     assert "1 nhiệm vụ chưa giao được" in answer
     states = [Task.objects.get(pk=task.pk).lifecycle for task in (ready, lacking)]
     assert states == [State.LIVE, State.DRAFT]
+
+
+def test_a_head_is_not_told_that_a_head_will_approve(world, programme):
+    task = live(world, programme)
+    client = signed_in(world.snv_head)
+    form = client.get(step(task, "update")).content.decode()
+    assert "Ghi cập nhật" in form
+    assert "Gửi thủ trưởng" not in form
+    sent = client.post(step(task, "update"), {"version": task.version, "done": "Xong"}, follow=True)
+    assert "Đã ghi cập nhật tiến độ." in sent.content.decode()
+    assert "gửi thủ trưởng duyệt" not in client.get(step(task, "claim")).content.decode()
+    assert (
+        "Gửi thủ trưởng" in signed_in(world.snv_officer).get(step(task, "update")).content.decode()
+    )
+
+
+def test_the_drafts_of_one_programme_are_counted_as_on_its_overview(world, programme):
+    make_task(world, programme, title="Việc của kế hoạch này")
+    make_task(world, make_programme(world, title="Kế hoạch khác", short_title="KH 88"), title="Kia")
+    client = signed_in(world.coordinator)
+    overview = client.get(reverse("dashboard"), {"chuong_trinh": programme.pk}).content.decode()
+    address = f"{reverse('task-drafts')}?chuong_trinh={programme.pk}"
+    assert f'href="{address}">Bản nháp chưa giao 1<' in overview
+    one = client.get(address).content.decode()
+    assert "1 bản nháp, kể cả" in one
+    assert "Việc của kế hoạch này" in one
+    assert "Kia" not in one
+    assert "2 bản nháp, kể cả" in client.get(reverse("task-drafts")).content.decode()

@@ -66,7 +66,7 @@ MESSAGES = {
         "Kiểm tra lại, hoặc gắn tệp này vào văn bản đó."
     ),
     "edited_meanwhile": gettext_lazy(
-        "Người khác vừa sửa “%(name)s”. Giá trị hiện tại ở bên cạnh; nội dung bạn nhập vẫn còn "
+        "Người khác vừa sửa “%(name)s”. Giá trị hiện tại ở bên cạnh; nội dung đã nhập vẫn còn "
         "trong biểu mẫu, hãy đối chiếu rồi lưu lại."
     ),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 REFUSALS = {
     "edited_meanwhile": gettext_lazy(
-        "Người khác vừa sửa mục “%(draft)s”. Giá trị hiện tại ở bên cạnh; nội dung bạn nhập vẫn "
+        "Người khác vừa sửa mục “%(draft)s”. Giá trị hiện tại ở bên cạnh; nội dung đã nhập vẫn "
         "còn trong biểu mẫu, hãy đối chiếu rồi lưu lại."
     ),
     "not_in_review": gettext_lazy(

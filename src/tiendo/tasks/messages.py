@@ -47,7 +47,7 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "edited_meanwhile": _(
         "Nhiệm vụ %(task)s vừa được người khác thay đổi. Xem nội dung mới bên dưới rồi "
-        "thực hiện lại; phần anh/chị đã nhập vẫn được giữ."
+        "thực hiện lại; nội dung đã nhập vẫn được giữ."
     ),
     "reason_needed": _("Chưa nêu lý do cho việc “%(action)s”. Nhập lý do rồi gửi lại."),
     "deciding_document_needed": _(
@@ -63,11 +63,11 @@ MESSAGES: Mapping[str, Promise] = {
         "Cơ quan chủ trì không được tự xác nhận kết quả của mình. Chọn cơ quan xác nhận khác."
     ),
     "confirmer_from_lead": _(
-        "Anh/chị đang giữ chức vụ tại cơ quan chủ trì nên không xác nhận được nhiệm vụ này. "
+        "Người đang giữ chức vụ tại cơ quan chủ trì không xác nhận được nhiệm vụ này. "
         "Đề nghị người khác của cơ quan xác nhận thực hiện."
     ),
     "confirmer_claimed": _(
-        "Anh/chị đã báo cáo hoặc duyệt kết quả này nên không thể tự xác nhận. "
+        "Người đã báo cáo hoặc duyệt kết quả này không được tự xác nhận. "
         "Đề nghị người khác của cơ quan xác nhận thực hiện."
     ),
     "proof_missing": _(

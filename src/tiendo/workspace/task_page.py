@@ -16,6 +16,7 @@ from tiendo.audit.queries import TrailFilter, events_of, find_events
 from tiendo.domain import clock
 from tiendo.domain.status import Status
 from tiendo.organisations.models import Kind
+from tiendo.tasks.actions.progress import working_body
 from tiendo.tasks.models import Occurrence, Part, Task
 from tiendo.tasks.parties import Parties, parties_on
 from tiendo.tasks.permissions import can_view
@@ -88,6 +89,7 @@ def step_context(
         "action": action,
         "step_url": reverse(STEP_URLS[action], args=[task.pk]),
         "can_claim": _can_claim(request.actor, parties),
+        "approves": approves_there(request.actor, parties),
         "other_step": _other_step(task, action),
         "title": STEP_BUTTONS[action],
         "standing": standing,
@@ -119,6 +121,12 @@ def _other_step(task: Task, action: str) -> tuple[object, str] | None:
 def _can_claim(actor: Actor, parties: Parties) -> bool:
     lead_id = parties.lead_id
     return lead_id is not None and actor.may("task.claim", at=lead_id)
+
+
+def approves_there(actor: Actor, parties: Parties) -> bool:
+    """Whether what the person reports is for that very person to approve."""
+    body = working_body(parties, actor)
+    return body is not None and actor.may("task.approve", at=body)
 
 
 def _last_changes(task: Task) -> tuple[TrailEntry, ...]:

@@ -38,6 +38,7 @@ class StepPage:
     run: Run
     done: Promise
     template: str = "tasks/step.html"
+    done_by_head: Promise | None = None
 
 
 def _expand(*, task: Task, by: Actor, version: int) -> object:
@@ -54,6 +55,7 @@ STEPS: Mapping[str, StepPage] = {
             actions.record_update,
             _("Đã gửi cập nhật tiến độ tới thủ trưởng."),
             "tasks/update.html",
+            _("Đã ghi cập nhật tiến độ."),
         ),
         StepPage(
             "claim",
@@ -61,6 +63,7 @@ STEPS: Mapping[str, StepPage] = {
             actions.claim,
             _("Đã báo cáo hoàn thành; chờ thủ trưởng duyệt."),
             "tasks/claim.html",
+            _("Đã báo cáo hoàn thành; việc tiếp theo là duyệt."),
         ),
         StepPage(
             "approve",

@@ -25,7 +25,7 @@ class Bucket(IntegerChoices):
     RETURNED = 0, _("Bị trả lại")
     OVERDUE = 1, _("Quá hạn")
     DUE_SOON = 2, _("Đến hạn trong 7 ngày")
-    WAITING = 3, _("Chờ duyệt, chờ xác nhận")
+    WAITING = 3, _("Chờ tôi duyệt, xác nhận")
     REST = 4, _("Còn lại")
 
 

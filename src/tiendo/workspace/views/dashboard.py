@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.domain.clock import local_day
@@ -99,6 +100,7 @@ def _overview(request: PageRequest, programme: Programme) -> dict[str, object]:
         "tiles": list(_tiles(request, programme, counts)),
         "aside": list(_aside(request, programme, counts)),
         "drafts": _drafts(request, programme),
+        "drafts_url": f"{reverse('task-drafts')}?{names.PROGRAMME}={programme.pk}",
         "parts": list(_part_rows(request, programme, tasks)),
         "bodies": rows[:BODIES_SHOWN],
         "more_bodies": rows[BODIES_SHOWN:],

@@ -21,6 +21,8 @@ from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.errors import message_of as programme_words
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.messages import message_of as task_words
+from tiendo.tasks.models import Lifecycle
+from tiendo.tasks.queries import visible_tasks
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.forms.intake import ApprovalForm
 from tiendo.workspace.views.intake import found_run
@@ -68,8 +70,15 @@ def go_live(request: PageRequest, pk: int) -> HttpResponse:
         "lacking": [(task, _lack_words(codes)) for task, codes in state.lacking.items()],
         "counts": [(LACKS.get(code, code), count) for code, count in state.counts.items()],
         "ready_count": len(state.ready),
+        "other_drafts": _other_drafts(request, run, len(state.ready) + len(state.lacking)),
     }
     return render(request, "intake/go_live.html", context, status=status)
+
+
+def _other_drafts(request: PageRequest, run: ExtractionRun, own: int) -> int:
+    """The drafts of the programme that this document did not bring itself."""
+    drafts = visible_tasks(request.actor).filter(lifecycle=Lifecycle.DRAFT)
+    return drafts.filter(programme=run.programme_id).count() - own if run.programme_id else 0
 
 
 def _lack_words(codes: Sequence[str]) -> list[str | Promise]:

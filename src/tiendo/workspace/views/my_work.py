@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tiendo.domain import clock
 from tiendo.tasks.models import Task
@@ -24,16 +23,16 @@ from tiendo.workspace.task_rows import Row, rows_of
 from tiendo.workspace.task_words import STEP_BUTTONS, STEP_URLS
 
 PER_PAGE = 50
-# The address of each group, its status colour, and its short name on the count.
+# The address of each group and its status colour.
 GROUPS = {
-    Bucket.RETURNED: ("tra-lai", "due_soon", gettext_lazy("Bị trả lại")),
-    Bucket.OVERDUE: ("qua-han", "overdue", gettext_lazy("Quá hạn")),
-    Bucket.DUE_SOON: ("sap-den-han", "due_soon", gettext_lazy("Đến hạn trong 7 ngày")),
-    Bucket.WAITING: ("cho-toi", "awaiting", gettext_lazy("Chờ tôi duyệt, xác nhận")),
-    Bucket.REST: ("con-lai", "in_progress", gettext_lazy("Còn lại")),
+    Bucket.RETURNED: ("tra-lai", "due_soon"),
+    Bucket.OVERDUE: ("qua-han", "overdue"),
+    Bucket.DUE_SOON: ("sap-den-han", "due_soon"),
+    Bucket.WAITING: ("cho-toi", "awaiting"),
+    Bucket.REST: ("con-lai", "in_progress"),
 }
 _GROUPED = ("bucket",)
-_BY_SLUG = {slug: bucket for bucket, (slug, _code, _words) in GROUPS.items()}
+_BY_SLUG = {slug: bucket for bucket, (slug, _code) in GROUPS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,10 @@ def _counts(tasks: QuerySet[Task]) -> dict[int, int]:
 
 
 def _tiles(request: PageRequest, counts: dict[int, int]) -> Iterator[tuple[object, int, str, str]]:
-    for bucket, (slug, code, words) in GROUPS.items():
+    for bucket, (slug, code) in GROUPS.items():
         number = counts.get(bucket, 0)
         url = dated_url(request, "my-work", nhom=slug)
-        yield words, number, url, code if number else ""
+        yield bucket.label, number, url, code if number else ""
 
 
 def _rows(request: PageRequest, tasks: list[Task], day: dt.date) -> Iterator[WorkRow]:

@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
+from tiendo.programmes.models import Programme
+from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.actions import confirm_many, go_live_many
 from tiendo.tasks.completeness import missing_for_go_live_many
 from tiendo.tasks.errors import EditedMeanwhile, TaskError
 from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import search, visible_tasks, with_lead
-from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
+from tiendo.workspace.task_filters import PROGRAMME
 from tiendo.workspace.task_history import files_of, read_history
 from tiendo.workspace.task_rows import lead_words, task_urls
 from tiendo.workspace.task_words import LACK_WORDS
@@ -92,7 +95,7 @@ def _confirm_seen(request: PageRequest, seen: Mapping[int, int]) -> HttpResponse
 def _words(error: TaskError | PermissionRefused) -> str:
     if isinstance(error, TaskError):
         return message_of(error)
-    return _("Anh/chị không có quyền xác nhận nhiệm vụ này.")
+    return _("Tài khoản này không có quyền xác nhận nhiệm vụ.")
 
 
 def _show_chosen(
@@ -144,6 +147,9 @@ def drafts(request: PageRequest) -> HttpResponse:
         return _go_live(request)
     text = request.GET.get("q", "").replace("\x00", "")[:200]
     found = search(visible_tasks(request.actor).filter(lifecycle=Lifecycle.DRAFT), text)
+    programme = _programme(request)
+    if programme is not None:
+        found = found.filter(programme=programme)
     found = with_lead(found, clock.today()).order_by("programme_id", "order", "pk")
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     tasks = list(shown.object_list)
@@ -166,8 +172,15 @@ def drafts(request: PageRequest) -> HttpResponse:
         "has_ready": any(not lacks for lacks in lacking.values()),
         "text": text,
         "is_searched": bool(fold(text).strip()),
+        "programme": programme,
     }
     return render(request, "tasks/drafts.html", context)
+
+
+def _programme(request: PageRequest) -> Programme | None:
+    """The programme to which the page is narrowed; None for all of them."""
+    given = number_in(request.GET.get(PROGRAMME, ""))
+    return next((row for row in list_programmes() if row.pk == given), None)
 
 
 def _go_live(request: PageRequest) -> HttpResponse:

@@ -25,7 +25,13 @@ from tiendo.tasks.permissions import available_actions
 from tiendo.workspace.access import READ_WRITE, OpenView, PageRequest, page
 from tiendo.workspace.forms.tasks import DraftEditForm, EvidenceForm, OfficerForm, StepForm
 from tiendo.workspace.task_evidence import receive
-from tiendo.workspace.task_page import found_task, is_for_group, people_to_name, step_context
+from tiendo.workspace.task_page import (
+    approves_there,
+    found_task,
+    is_for_group,
+    people_to_name,
+    step_context,
+)
 from tiendo.workspace.task_steps import STEPS, StepPage
 from tiendo.workspace.task_words import STEP_BUTTONS, SUBMIT_BUTTONS
 
@@ -146,8 +152,15 @@ def _take(
         return _page(step, request, task, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     except TaskError as error:
         return _refused(step, request, task, form, error)
-    messages.success(request, str(step.done))
+    messages.success(request, _done_words(step, request, task))
     return _onward(request, task)
+
+
+def _done_words(step: StepPage, request: PageRequest, task: Task) -> str:
+    """What happened, for somebody who approves such reports or for somebody who sends them on."""
+    if step.done_by_head and approves_there(request.actor, parties_on(task, clock.today())):
+        return str(step.done_by_head)
+    return str(step.done)
 
 
 def _onward(request: PageRequest, task: Task) -> HttpResponse:

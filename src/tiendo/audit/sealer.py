@@ -21,6 +21,13 @@ INTERVAL_SECONDS = 2.0
 # Any number; the same for every sealer of a database.
 _LOCK = 5_707_146
 _CHUNK = 2000
+_WRAP = 2**32
+_UNDER_WAY = """
+    SELECT backend_xid::text::bigint FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL
+    UNION ALL
+    SELECT transaction::text::bigint FROM pg_prepared_xacts WHERE database = current_database()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +78,27 @@ def run_forever() -> None:
 
 
 def read_snapshot() -> Snapshot:
-    """Which transactions have ended at this moment."""
+    """Which transactions of this database have ended at this moment.
+
+    The next number is read first: what has a smaller one has ended, or is found running after.
+    Transactions of other databases of the server write no events here and hold nothing back.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint"
-            " FROM pg_current_snapshot() AS now"
-        )
-        oldest, following = cursor.fetchone()
-    return Snapshot(oldest, following)
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        (following,) = cursor.fetchone()
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(_UNDER_WAY)
+        running = [full_number(short, following) for (short,) in cursor.fetchall()]
+    return Snapshot(min([following, *running]), following)
+
+
+def full_number(short: int, following: int) -> int:
+    """The 64-bit number of a running transaction from its last 32 bits and the next number.
+
+    A running one is less than 2^31 numbers away from the next, before or after it.
+    """
+    distance = (short - following) % _WRAP
+    return following + (distance if distance < _WRAP // 2 else distance - _WRAP)
 
 
 def is_restored(last: SealBatch | None, snapshot: Snapshot) -> bool:

@@ -12,10 +12,9 @@ from tests.factories import make_body
 from tiendo.audit.chain import read_exported, seal_file
 from tiendo.audit.messages import message
 from tiendo.audit.models import AuditEvent, SealBatch, SealedEvent
-from tiendo.audit.sealer import run_sealer, seal_pending
+from tiendo.audit.sealer import full_number, run_sealer, seal_pending
 from tiendo.audit.trail import SYSTEM, record
 from tiendo.audit.verify import verify_trail
-from tiendo.config.privileges import grant_application_role
 from tiendo.domain import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,6 +92,29 @@ def test_events_of_a_transaction_under_way_wait_for_it():
         assert seal_pending() == 1
     finally:
         other.close()
+
+
+def test_a_transaction_of_another_database_holds_nothing_back():
+    """Seen where two databases of one server were under test at once."""
+    elsewhere = connections.create_connection("default")
+    elsewhere.settings_dict = {**elsewhere.settings_dict, "NAME": "postgres"}
+    try:
+        with elsewhere.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT pg_current_xact_id()")
+            act("Sở Bên cạnh")
+            assert seal_pending() == 1
+            cursor.execute("ROLLBACK")
+    finally:
+        elsewhere.close()
+
+
+@pytest.mark.parametrize(
+    ("short", "following", "full"),
+    [(7, 10, 7), (12, 10, 12), (2**32 - 1, 2**32 + 5, 2**32 - 1), (3, 2**32 + 5, 2**32 + 3)],
+)
+def test_short_numbers_of_transactions_are_made_whole(short, following, full):
+    assert full_number(short, following) == full
 
 
 def test_an_event_needs_the_transaction_of_its_action():
@@ -232,25 +254,13 @@ def test_the_database_refuses_changes_even_from_its_owner(sealed, table, change)
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_application_role_may_only_read_and_add(sealed, settings, table):
-    role = "tiendo_trail_test"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP ROLE IF EXISTS {role}")
-        cursor.execute(f"CREATE ROLE {role} NOLOGIN")
-    try:
-        grant_application_role(connection, role, settings.APPEND_ONLY_TABLES)
-        for change in ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"):
-            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-                connection.cursor().execute(f"SET LOCAL ROLE {role}")
-                connection.cursor().execute(change.format(table))
-        with transaction.atomic():
-            connection.cursor().execute(f"SET LOCAL ROLE {role}")
-            connection.cursor().execute(f"TABLE {table}")
-            record(by=SYSTEM, action="organisation.added", target=make_body("Sở Mới"))
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP OWNED BY {role}")
-            cursor.execute(f"DROP ROLE {role}")
+def test_the_application_role_may_only_read_and_add(sealed, application_role, table):
+    for change in ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(change.format(table))
+    connection.cursor().execute(f"TABLE {table}")
+    with transaction.atomic():
+        record(by=SYSTEM, action="organisation.added", target=make_body("Sở Mới"))
 
 
 def test_the_sealer_runs_until_it_is_told_to_stop():

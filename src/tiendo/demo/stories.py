@@ -125,7 +125,7 @@ class _Story:
             self.rng.choice(wording.EXTENSION_REASONS) if is_later else (wording.SHORTENING_REASON)
         )
         bound = min(moved, self.facts.last_day, self.today - dt.timedelta(days=9))
-        day = self.first + (bound - self.first) * self.rng.randint(30, 45) // 100
+        day = self.first + (bound - self.first) * self.rng.randint(20, 35) // 100
         number = wording.directive_number(self.rng)
         self.add(day, Act.MOVE_DEADLINE, text=reason, document=number, last_day=moved)
 

@@ -9,7 +9,7 @@ from tiendo.organisations.errors import OrganisationError
 MESSAGES = {
     "name_missing": _("Chưa có tên cơ quan. Ghi tên đầy đủ như trong văn bản."),
     "name_long": _(
-        "Tên cơ quan dài quá %(most)d ký tự. Ghi đúng tên cơ quan, không kèm nội dung khác."
+        "Tên cơ quan dài quá %(most)s ký tự. Ghi đúng tên cơ quan, không kèm nội dung khác."
     ),
     "name_exists": _(
         "Đã có cơ quan tên “%(name)s” cùng cấp trong thời gian này. Chọn cơ quan đó, "

@@ -16,6 +16,7 @@ from tiendo.config.environment import ROOT
 SOURCES = ROOT / "src" / "tiendo" / "frontend"
 BUILT = ROOT / "src" / "tiendo" / "static" / "build"
 COLLECTED = ROOT / "build" / "static"
+MANIFEST = "staticfiles.json"
 OLDEST_NODE = 20
 
 
@@ -39,15 +40,45 @@ def ensure_frontend() -> None:
 
 
 def collect_static() -> None:
-    """Hashes and compresses the built files for the web server, where they changed."""
+    """Hashes and compresses the built files for the web server, where they changed.
+
+    The hashed files of the build before stay until the next one: a server that still runs, and
+    pages it has sent, ask for them.
+    """
     stamp = COLLECTED.with_suffix(".stamp")
     wanted = digest(file for file in sorted(BUILT.parent.rglob("*")) if file.is_file())
-    if read_stamp(stamp) == wanted and (COLLECTED / "staticfiles.json").exists():
+    if read_stamp(stamp) == wanted and (COLLECTED / MANIFEST).exists():
         return
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    before = read_manifest()
+    # What stands there under its plain name would pass for newer than a package's own old file.
+    for name in before:
+        (COLLECTED / name).unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    after = read_manifest()
+    remove_others({*before.values(), *after, *after.values(), MANIFEST})
     stamp.write_text(wanted)
+
+
+def read_manifest() -> dict[str, str]:
+    """The collected files by name: the name with the hash; empty before the first collection."""
+    path = COLLECTED / MANIFEST
+    if not path.exists():
+        return {}
+    names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["paths"]
+    return names
+
+
+def remove_others(names: set[str]) -> None:
+    """Removes what was collected under other names; a compressed file goes with its own."""
+    for file in COLLECTED.rglob("*"):
+        name = file.relative_to(COLLECTED).as_posix()
+        if (
+            file.is_file()
+            and not {name, name.removesuffix(".gz"), name.removesuffix(".br")} & names
+        ):
+            file.unlink()
 
 
 def source_files() -> list[Path]:

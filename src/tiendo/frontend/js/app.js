@@ -9,6 +9,7 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { startPairs } from "./pairs.js";
 import { startSelection } from "./selection.js";
+import { startMismatches } from "./mismatches.js";
 import { startSubmits } from "./submits.js";
 import { startToasts } from "./toasts.js";
 
@@ -22,4 +23,5 @@ startDrafts();
 startPairs();
 startCopying();
 startToasts();
+startMismatches();
 startSubmits();

@@ -20,6 +20,7 @@ class DayInput(forms.DateInput):
             "inputmode": "numeric",
             "autocomplete": "off",
             "pattern": PATTERN,
+            "data-mismatch": _("Ngày không đọc được. Nhập dạng ngày/tháng/năm, ví dụ 05/06/2025."),
             "title": _("Ngày/tháng/năm, ví dụ 05/06/2025"),
         }
         super().__init__(attrs=own | (attrs or {}), format="%d/%m/%Y")

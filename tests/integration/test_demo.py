@@ -40,6 +40,7 @@ from tiendo.reporting.models import Report
 from tiendo.tasks.models import Evidence, Lifecycle, LifecycleEvent, Occurrence, Task
 from tiendo.tasks.queries import with_status
 from tiendo.tasks.spans import audit_spans
+from tiendo.workspace.trail_words import FIELDS, HIDDEN_FIELDS
 
 TODAY = dt.date(2025, 12, 10)
 NOON = clock.local_noon(TODAY)
@@ -165,6 +166,13 @@ def check_the_whole() -> None:
     assert Task.objects.filter(lifecycle=Lifecycle.DRAFT).count() >= 20
     assert Programme.objects.count() == 1
     assert Report.objects.get().checks["is_clean"]
+    recorded = {
+        field
+        for event in AuditEvent.objects.all()
+        for state in (event.before, event.after)
+        for field in state or {}
+    }
+    assert recorded - set(FIELDS) - HIDDEN_FIELDS == set(), "a field of the trail has no words"
     # the plan, the report that was read in, and the one that was compiled
     assert Document.objects.count() == 3
     assert Document.objects.get(is_generated=False, type_name="Kế hoạch").number == "146/KH-UBND"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.audit.queries import sealed_among
 from tiendo.organisations.models import Organisation
-from tiendo.workspace.templatetags.vn import vn_date
+from tiendo.workspace.templatetags.vn import vn_date, vn_datetime
 from tiendo.workspace.trail_words import (
     BODY_FIELDS,
     CODE_FIELDS,
@@ -111,6 +112,10 @@ def _entry(event: AuditEvent, names: _Names, is_sealed: bool) -> TrailEntry:
     )
 
 
+# How the trail stores an instant.
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00$")
+
+
 def _changes(event: AuditEvent, names: _Names) -> Iterator[Change]:
     """The fields that differ, in the order of their words (stored JSON keeps none)."""
     before: dict[str, Any] = event.before or {}
@@ -156,8 +161,11 @@ def _name_of(field: str, number: int, names: _Names) -> str:
 
 
 def _day_words(text: str) -> str:
+    """A stored day or instant as people write it; any other text as it is."""
     try:
-        return vn_date(dt.date.fromisoformat(text)) if len(text) == len("2025-11-30") else text
+        if len(text) == len("2025-11-30"):
+            return vn_date(dt.date.fromisoformat(text))
+        return vn_datetime(dt.datetime.fromisoformat(text)) if _INSTANT.match(text) else text
     except ValueError:
         return text
 

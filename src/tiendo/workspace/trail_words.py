@@ -107,7 +107,7 @@ FIELDS = {
     "user_id": _("Người giữ chức vụ"),
     "officer": _("Người xử lý"),
     "delegate_id": _("Người nhận ủy quyền"),
-    "part": _("Vai trò"),
+    "part": _("Phần, vai trò"),
     "role": _("Vai trò"),
     "organisation": _("Cơ quan"),
     "organisation_id": _("Cơ quan"),
@@ -166,12 +166,28 @@ FIELDS = {
     "size": _("Dung lượng (byte)"),
     "declared": _("Có cam kết"),
     "reason": _("Lý do"),
+    "only_empty": _("Chỉ điền ô trống"),
+    "issuer": _("Cơ quan ban hành"),
+    "issuer_text": _("Cơ quan ban hành ghi"),
+    "type": _("Loại"),
+    "number": _("Số, ký hiệu"),
+    "issued_on": _("Ngày ban hành"),
+    "covered": _("Mục đã có ở phụ lục"),
+    "children": _("Số nhiệm vụ con"),
+    "occurrence": _("Kỳ số"),
+    "occurrences": _("Số kỳ mở"),
+    "figures": _("Số số liệu"),
+    "version": _("Lần ghi"),
+    "corrects": _("Đính chính báo cáo số"),
+    "known_at": _("Ghi nhận đến"),
+    "period_start": _("Kỳ từ ngày"),
+    "period_end": _("Kỳ đến ngày"),
 }
 
 # Not for people: hashes and marks of machines.
 HIDDEN_FIELDS = frozenset({"sha256", "slug"})
 BODY_FIELDS = frozenset(
-    {"organisation", "organisation_id", "lead_id", "owner", "coordinator", "successor_id"}
+    {"organisation", "organisation_id", "lead_id", "owner", "coordinator", "successor_id", "issuer"}
 )
 PERSON_FIELDS = frozenset({"officer", "user_id", "delegate_id"})
 
@@ -188,6 +204,7 @@ CODES = {
     "rejected": _("Từ chối"),
     "merged": _("Gộp"),
     "split": _("Tách"),
+    "body": _("Toàn văn"),
 }
 # Fields whose values are codes.
 CODE_FIELDS = frozenset({"lifecycle", "state", "states", "part", "kind", "level", "role"})

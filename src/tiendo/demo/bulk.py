@@ -26,6 +26,7 @@ from tiendo.domain.collation import fold, sort_key
 from tiendo.domain.lifecycle import BY_ACTION
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection, Programme
+from tiendo.tasks.actions.creating import task_facts
 from tiendo.tasks.models import (
     Assignment,
     DeadlineChange,
@@ -60,7 +61,9 @@ def create_tasks(
         for part, body in _bodies(lead, others, confirmer(lead))
     ]
     Assignment.objects.bulk_create(rows, batch_size=_BATCH)
-    _write_events([_Entry(now, author, "task.create", task, after=_facts(task)) for task in tasks])
+    _write_events(
+        [_Entry(now, author, "task.create", task, after=task_facts(task)) for task in tasks]
+    )
     return tasks
 
 
@@ -100,20 +103,6 @@ def _bodies(
 ) -> list[tuple[TaskPart, Organisation]]:
     rows = [(TaskPart.LEAD, lead), *((TaskPart.COORDINATE, body) for body in others)]
     return [*rows, (TaskPart.CONFIRM, confirmer)] if confirmer else rows
-
-
-def _facts(task: Task) -> State:
-    return {
-        "code": task.code,
-        "title": task.title,
-        "product": task.product,
-        "section": task.section_id,
-        "order": task.order,
-        "deciding_text": task.deciding_text,
-        "deadline_key": task.deadline_key,
-        "last_day": task.last_day.isoformat() if task.last_day else None,
-        "recurrence": task.recurrence,
-    }
 
 
 # Steps

@@ -84,15 +84,7 @@ def rename(
     body.name, body.short_name = _clean(name), _clean(short_name, required=False) or body.short_name
     body.is_provisional = False
     _save(body)
-    record(
-        by=author,
-        action="organisation.renamed",
-        target=body,
-        before=before,
-        after=_state(body),
-        reason=reason,
-    )
-    return body
+    return _recorded(body, author, "organisation.renamed", before, reason)
 
 
 @transaction.atomic
@@ -157,15 +149,7 @@ def close(*, organisation: Organisation, ends_on: dt.date, by: Acting, reason: s
     before = _state(body)
     body.validity = _validity(body.name, body.validity.lower, ends_on)
     body.save(update_fields=["validity"])
-    record(
-        by=author,
-        action="organisation.closed",
-        target=body,
-        before=before,
-        after=_state(body),
-        reason=reason,
-    )
-    return body
+    return _recorded(body, author, "organisation.closed", before, reason)
 
 
 @transaction.atomic
@@ -210,6 +194,14 @@ def _save(body: Organisation) -> None:
             body.save()
     except IntegrityError as error:
         raise OrganisationError("name_exists", {"name": body.name}) from error
+
+
+def _recorded(
+    body: Organisation, author: Author, action: str, before: State, reason: str
+) -> Organisation:
+    """The body, its change written into the trail."""
+    record(by=author, action=action, target=body, before=before, after=_state(body), reason=reason)
+    return body
 
 
 def _keep_name(body: Organisation, name: str, source: str) -> tuple[OrganisationAlias, bool]:

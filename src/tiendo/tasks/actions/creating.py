@@ -77,7 +77,7 @@ def create_task(
         TaskSource(task=task, passage=passage, order=order)
         for order, passage in enumerate(dict.fromkeys(passages))
     )
-    record(by=author, action="task.create", target=task, after=_facts(task))
+    record(by=author, action="task.create", target=task, after=task_facts(task))
     return task
 
 
@@ -92,14 +92,14 @@ def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFiel
     author = by.require("draft.review" if is_draft else "task.assign")
     if not is_draft and _DRAFT_ONLY & changes.keys():
         raise TaskError("deadline_is_in_force")
-    before = _facts(write.task)
+    before = task_facts(write.task)
     _fill(write.task, changes)
     return finish_write(
         write,
         by=author,
         action="task.edit",
         before=before,
-        after=_facts(write.task),
+        after=task_facts(write.task),
         fields=[*changes, "folded", "sort_key"],
     )
 
@@ -157,7 +157,8 @@ def new_assignment(task: Task, part: Part, body: Body, validity: DateRange) -> A
     return row
 
 
-def _facts(task: Task) -> dict[str, str | int | None]:
+def task_facts(task: Task) -> dict[str, str | int | None]:
+    """What the trail keeps of a task when it is made or edited."""
     return {
         "code": task.code,
         "title": task.title,

@@ -25,6 +25,7 @@ from vanban.models import (
     DraftTask,
     Found,
     Header,
+    KnownDocument,
     Money,
     ParsedDocument,
     Recipient,
@@ -42,9 +43,10 @@ from vanban.tasks import find_tasks
 _F = TypeVar("_F", bound=Found)
 
 
-def parse(text: Text) -> ParsedDocument:
+def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
     """Everything found in a text: header, outline, citations, amounts, drafts, and its problems.
 
+    ``register`` holds the documents known beforehand, to which citations are resolved.
     Missing: what the text does not state is None or absent; odd input gives issues, no exception.
     Cost: linear in the length of the text.
     """

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vanban.letters import LOWER
-from vanban.models import Comparator, DraftTarget, Span, TargetValue, Unit, UnitKind
+from vanban.models import (
+    Comparator,
+    DraftTarget,
+    Obligation,
+    Span,
+    TargetValue,
+    Unit,
+    UnitKind,
+)
 from vanban.quantities import NUMBER, compare_words, parse_number
 
 _COUNTED = (
@@ -187,7 +195,7 @@ def _metric(sentence: str, match: re.Match[str], before: int) -> str:
     return " ".join(words.split()).strip(" ,:-–")[:_LONGEST_METRIC] or " ".join(sentence.split())
 
 
-def _obligation(sentence: str, place: _Place) -> str:
+def _obligation(sentence: str, place: _Place) -> Obligation:
     if _ORIENTED.search(sentence):
-        return "orient"
-    return "strive" if _STRIVEN.search(sentence) else "must"
+        return Obligation.ORIENTATION
+    return Obligation.STRIVE if _STRIVEN.search(sentence) else Obligation.MUST

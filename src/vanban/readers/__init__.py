@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from vanban.errors import UnreadableFile
 from vanban.models import Text
-from vanban.readers.docx import read_docx
+from vanban.readers.progress import Progress, Reader
 from vanban.readers.sniff import check_name, kind_of
-from vanban.readers.text import read_text
 
 MAX_BYTES = 100_000_000
 
-_READERS: dict[str, Callable[[bytes], Text]] = {"text": read_text, "docx": read_docx}
+# Module and function of each reader, imported when it is first needed: some libraries are large.
+_READERS = {
+    "text": ("text", "read_text"),
+    "docx": ("docx", "read_docx"),
+}
 
 
-def read(source: Path | str | bytes, name: str | None = None, *, limit: int = MAX_BYTES) -> Text:
+def read(
+    source: Path | str | bytes,
+    name: str | None = None,
+    *,
+    limit: int = MAX_BYTES,
+    progress: Progress | None = None,
+) -> Text:
     """The text of a file, given as a path or as its bytes with a name.
 
+    ``progress`` is told the pages done and the pages in all by readers that go page by page.
     Errors: UnreadableFile(empty_file, too_large, not_what_its_name_says, unsupported_format,
     unknown_format, broken_docx, encrypted_file); OSError where the path cannot be opened.
     """
@@ -31,7 +41,9 @@ def read(source: Path | str | bytes, name: str | None = None, *, limit: int = MA
     check_name(name, found, raw)
     if found not in _READERS:
         raise UnreadableFile("unsupported_format", {"found": found})
-    return _READERS[found](raw)
+    module, function = _READERS[found]
+    reader: Reader = getattr(import_module(f"vanban.readers.{module}"), function)
+    return reader(raw, progress)
 
 
 def _load(source: Path | str | bytes, limit: int) -> bytes:

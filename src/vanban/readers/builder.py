@@ -6,7 +6,19 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vanban.models import Block, BlockKind, Cell, Issue, Place, Span, Table, Text
+from vanban.models import (
+    Block,
+    BlockKind,
+    Box,
+    Cell,
+    Issue,
+    Margin,
+    Page,
+    Place,
+    Span,
+    Table,
+    Text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,8 @@ class Piece:
     glue: str = " "
     page: int | None = None
     paragraph: int | None = None
+    box: Box | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +97,29 @@ class TextBuilder:
         self._tables.append(None)
         return len(self._tables) - 1
 
-    def close_table(self, number: int, cells: Sequence[Cell], is_layout: bool = False) -> None:
+    def close_table(
+        self,
+        number: int,
+        cells: Sequence[Cell],
+        is_layout: bool = False,
+        name: str | None = None,
+    ) -> None:
         """Put the cells of an opened table in; a table without words is kept as an empty span."""
         start = min((cell.span.start for cell in cells), default=self._length)
         end = max((cell.span.end for cell in cells), default=start)
         rows = max((cell.row + cell.row_span for cell in cells), default=0)
         columns = max((cell.column + cell.column_span for cell in cells), default=0)
-        self._tables[number] = Table(Span(start, end), tuple(cells), rows, columns, is_layout)
+        span = Span(start, end)
+        self._tables[number] = Table(span, tuple(cells), rows, columns, is_layout, name)
 
     def build(
-        self, media_type: str, source: bytes, reader: str, issues: Iterable[Issue] = ()
+        self,
+        media_type: str,
+        source: bytes,
+        reader: str,
+        issues: Iterable[Issue] = (),
+        pages: Iterable[Page] = (),
+        margins: Iterable[Margin] = (),
     ) -> Text:
         """The finished text of a source file."""
         return Text(
@@ -101,6 +128,8 @@ class TextBuilder:
             tables=tuple(table for table in self._tables if table is not None),
             places=tuple(self._places),
             issues=tuple(issues),
+            pages=tuple(pages),
+            margins=tuple(margins),
             media_type=media_type,
             sha256=hashlib.sha256(source).hexdigest(),
             reader=reader,
@@ -108,6 +137,7 @@ class TextBuilder:
 
 
 def _place(span: Span, piece: Piece, position: Position | None) -> Place:
-    if position is None:
-        return Place(span, piece.page, piece.paragraph)
-    return Place(span, piece.page, piece.paragraph, position.table, position.row, position.column)
+    table, row, column = (
+        (None, None, None) if position is None else (position.table, position.row, position.column)
+    )
+    return Place(span, piece.page, piece.paragraph, table, row, column, piece.box, piece.confidence)

@@ -15,6 +15,7 @@ from vanban.readers.letterheads import SIGNING_BY_TABS, is_letterhead
 from vanban.readers.lines import Layout, Line, continues, glue
 from vanban.readers.numbering import Numbering
 from vanban.readers.package import COMPATIBILITY, Package, open_package, word
+from vanban.readers.progress import Progress
 from vanban.readers.remarks import change_issues, contents_issues, header_issues
 from vanban.readers.runs import Changes, ParagraphText, RunReader, chosen_branch
 from vanban.readers.styles import Styles, numbering_of
@@ -28,7 +29,7 @@ _WRAPPERS = {word(name) for name in ("sdt", "sdtContent", "customXml", "smartTag
 _ALTERNATE = f"{{{COMPATIBILITY}}}AlternateContent"
 
 
-def read_docx(raw: bytes) -> Text:
+def read_docx(raw: bytes, progress: Progress | None = None) -> Text:
     """The text of a .docx file: letterhead, body, numbering, tables, notes and text boxes.
 
     Errors: UnreadableFile(broken_docx, encrypted_file).

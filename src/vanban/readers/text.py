@@ -13,6 +13,7 @@ from vanban.readers.grid import Grid, GridCell
 from vanban.readers.grids import find_grids
 from vanban.readers.lines import Layout, Line, continues, glue, measure
 from vanban.readers.pages import without_page_furniture
+from vanban.readers.progress import Progress
 from vanban.readers.sides import in_reading_order
 from vanban.readers.starts import starts_signing, starts_unit
 from vanban.readers.syllables import mend_syllables
@@ -24,7 +25,7 @@ _SPACES = re.compile(" {2,}")
 _ORNAMENT = re.compile(r"[-_=*.~\s–—]{3,}$|\*$")
 
 
-def read_text(raw: bytes) -> Text:
+def read_text(raw: bytes, progress: Progress | None = None) -> Text:
     """The text of a .txt file: logical paragraphs, tables where safe, footnotes apart.
 
     Errors: UnreadableFile(unknown_format) for bytes that are no text.

@@ -1,7 +1,6 @@
-"""The value types of vanban: what a reader gives, and what parsing finds in it.
+"""What parsing finds in a text: typed, frozen, each with its span, part and confidence.
 
-All offsets are code points in ``Text.content`` (NFC). ``content[span.start:span.end]`` is always
-the quoted words. A value that the document does not state is ``None``, never an empty string.
+A value that the document does not state is ``None``, never an empty string.
 """
 
 from __future__ import annotations
@@ -12,118 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of a text: ``start`` inclusive, ``end`` exclusive, in code points."""
-
-    start: int
-    end: int
-
-    def of(self, content: str) -> str:
-        """The quoted words."""
-        return content[self.start : self.end]
-
-
-class Severity(StrEnum):
-    """How much an issue matters to the reviewer."""
-
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """Something odd in a text. ``code`` is stable; words for people come from catalogues."""
-
-    code: str
-    severity: Severity
-    span: Span | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
-
-
-# What a reader gives
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a stretch of the text stands in the source file.
-
-    Missing: ``page`` where the format has no pages; ``table``, ``row``, ``column`` outside tables.
-    ``paragraph`` counts from 0 in the source's own order; rows and columns count from 0.
-    """
-
-    span: Span
-    page: int | None = None
-    paragraph: int | None = None
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table with the stretch of text it holds (an empty cell has an empty span)."""
-
-    span: Span
-    row: int
-    column: int
-    row_span: int = 1
-    column_span: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the source. ``is_layout`` marks letterhead and signature tables.
-
-    Shape: cells in reading order; merged cells appear once with their spans.
-    """
-
-    span: Span
-    cells: tuple[Cell, ...]
-    rows: int
-    columns: int
-    is_layout: bool = False
-
-
-class BlockKind(StrEnum):
-    """What a block of the text is in its source."""
-
-    PARAGRAPH = "paragraph"
-    CELL = "cell"
-    FOOTNOTE = "footnote"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One logical paragraph: its wrapped lines joined. ``numbering`` is a label that the source
-    numbers by itself and that the reader wrote at the start of the block."""
-
-    span: Span
-    kind: BlockKind = BlockKind.PARAGRAPH
-    numbering: str | None = None
-    style: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The text of a file with a map back into the file.
-
-    Shape: ``blocks`` in reading order, disjoint; ``places`` sorted by span, covering all blocks.
-    """
-
-    content: str
-    blocks: tuple[Block, ...]
-    tables: tuple[Table, ...] = ()
-    places: tuple[Place, ...] = ()
-    issues: tuple[Issue, ...] = ()
-    media_type: str = "text/plain"
-    sha256: str = ""
-    reader: str = ""
-
-
-# What parsing finds
+from vanban.models.source import Issue, Span, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +85,38 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document of a register, to which citations are resolved. ``key`` is the register's own
+    identifier; ``issuer`` is in the standard spelling with its place ("UBND tỉnh Đắk Lắk").
+
+    Missing: ``date``, ``issuer`` or ``title`` are None where the register does not know them.
+    """
+
+    key: str
+    number: str
+    date: dt.date | None = None
+    issuer: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation(Found):
-    """One occurrence of a document's symbol. ``number`` is canonical, ``number_raw`` as printed."""
+    """One occurrence of a cited document. ``number`` is canonical, ``number_raw`` as printed.
+
+    Missing: a law cited by name alone and a self-reference have no number (an empty string) but a
+    ``name`` ("Luật Dữ liệu") or ``is_self``. ``antecedent`` is the fuller citation of the same
+    document earlier in the text, None where this one is full or the short form is ambiguous.
+    ``candidates`` are keys of the register that fit: one is a resolution, several are left
+    ambiguous, none is unknown.
+    """
 
     raw: str = ""
     number: str = ""
     number_raw: str = ""
+    name: str | None = None
+    is_self: bool = False
+    antecedent: Span | None = None
+    candidates: tuple[str, ...] = ()
     type: str | None = None
     date: dt.date | None = None
     issuer: str | None = None
@@ -222,10 +136,12 @@ class Deadline(Found):
 
 @dataclass(frozen=True, slots=True)
 class Money(Found):
-    """An amount in whole VND."""
+    """An amount in whole VND. ``is_subset`` where "trong đó" introduces it: a part of an amount
+    before it, of which no sum may be asserted."""
 
     raw: str = ""
     value_vnd: int = 0
+    is_subset: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +150,27 @@ class Percentage(Found):
 
     raw: str = ""
     ratio: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation(Found):
+    """A figure that a text reports: what was measured, its value and unit, as of when, for whom.
+
+    Units: a percentage keeps ``unit`` "%" and its printed value (36.67); ``unit_base`` names what
+    a share is of ("GRDP"). Missing: ``as_of`` and ``period`` are None where the sentence states
+    none; ``period`` is a deadline key ("2025", "2025-Q3"). ``is_subset`` as for ``Money``.
+    """
+
+    metric: str = ""
+    value: Decimal = Decimal(0)
+    unit: str | None = None
+    unit_base: str | None = None
+    raw: str = ""
+    as_of: dt.date | None = None
+    period: str | None = None
+    scope: str | None = None
+    is_subset: bool = False
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +184,23 @@ class BodyMention(Found):
     is_known: bool = True
 
 
+class Obligation(StrEnum):
+    """How strongly a text binds: an order, a striving, or a direction that assigns nothing."""
+
+    MUST = "must"
+    STRIVE = "strive"
+    ORIENTATION = "orientation"
+
+
 @dataclass(frozen=True, slots=True)
 class DraftTask(Found):
-    """A clause, bullet or table row that may become a task. Lists are empty where not stated."""
+    """A clause, bullet or table row that may become a task. Lists are empty where not stated.
+
+    ``reports_to`` names to whom the clause orders a report, None where it orders none. ``duties``
+    offers the split of a clause with several duties: each has its own span, text, bodies and
+    deadlines; empty where there is one duty. ``generic`` lists those of the bodies that stand for
+    a group ("các sở, ban, ngành").
+    """
 
     path: str | None = None
     no: str | None = None
@@ -260,6 +211,10 @@ class DraftTask(Found):
     deadline_raw: str | None = None
     deadlines: tuple[Deadline, ...] = ()
     product: str | None = None
+    obligation: Obligation = Obligation.MUST
+    reports_to: str | None = None
+    generic: tuple[str, ...] = ()
+    duties: tuple[DraftTask, ...] = ()
     field_spans: Mapping[str, Span] = field(default_factory=dict)
 
 
@@ -285,16 +240,20 @@ class TargetValue:
 
 @dataclass(frozen=True, slots=True)
 class DraftTarget(Found):
-    """A numeric target. ``values`` maps a horizon ("2030", "2045", "" where none is stated)."""
+    """A numeric target. ``values`` maps a horizon ("2030", "2045", "" where none is stated).
+
+    ``unit_base`` names what a share is of ("GRDP", "tổng chi ngân sách"), None for a plain unit.
+    """
 
     path: str | None = None
     no: str | None = None
     group: str | None = None
     metric: str = ""
     unit: str | None = None
+    unit_base: str | None = None
     values: Mapping[str, TargetValue] = field(default_factory=dict)
     lead: str | None = None
-    obligation: str = "must"
+    obligation: Obligation = Obligation.MUST
     field_spans: Mapping[str, Span] = field(default_factory=dict)
 
 
@@ -316,15 +275,21 @@ class Signer(Found):
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """Everything found in one text, each list in the order of the text."""
+    """Everything found in one text, each list in the order of the text.
+
+    ``header`` is that of the document itself; ``attached`` holds the title blocks of documents
+    issued with it (a plan behind its decision), ``attached[n].span`` covering the block.
+    """
 
     text: Text
     header: Header
+    attached: tuple[Header, ...] = ()
     outline: tuple[Unit, ...] = ()
     citations: tuple[Citation, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     money: tuple[Money, ...] = ()
     percentages: tuple[Percentage, ...] = ()
+    observations: tuple[Observation, ...] = ()
     bodies: tuple[BodyMention, ...] = ()
     tasks: tuple[DraftTask, ...] = ()
     targets: tuple[DraftTarget, ...] = ()

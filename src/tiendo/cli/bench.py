@@ -1,14 +1,17 @@
 """`tiendo bench NAME`: runs one benchmark; the last line on stdout is its JSON result.
 
 A benchmark is benchmarks/NAME.py with `main() -> dict` (name, value, floor, ratio, unit) and,
-where it needs one, `NEEDS_DATABASE = True`: it then gets a database of its own.
+where it needs one, `NEEDS_DATABASE = True`: it then gets a database of its own. With
+`TAKES_OPTIONS = True` its main takes the words after the name.
 """
 
 import importlib.util
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -23,14 +26,17 @@ DATA = ROOT / "build" / "bench-data"
 
 def main(arguments: list[str]) -> int:
     """Runs it; the exit code is 0 also where a bar is missed."""
-    if len(arguments) != 1:
-        raise CommandError(
-            _("cần đúng một tên phép đo: %(names)s") % {"names": ", ".join(find_names())}
-        )
-    module = load(arguments[0])
+    if not arguments:
+        raise CommandError(_("cần tên một phép đo: %(names)s") % {"names": ", ".join(find_names())})
+    name, *options = arguments
+    module = load(name)
+    takes_options = getattr(module, "TAKES_OPTIONS", False)
+    if options and not takes_options:
+        raise CommandError(_("phép đo “%(name)s” không nhận tùy chọn") % {"name": name})
     leave_installation()
+    measure = partial(module.main, options) if takes_options else module.main
     with redirect_stdout(sys.stderr):
-        result = run(module)
+        result = run(measure, getattr(module, "NEEDS_DATABASE", False))
     print(json.dumps(result, ensure_ascii=False))
     return 0
 
@@ -68,11 +74,11 @@ def leave_installation() -> None:
     os.environ["TIENDO_DATA"] = str(DATA)
 
 
-def run(module: ModuleType) -> object:
+def run(measure: Callable[[], object], needs_database: bool) -> object:
     """Its result, with a database where it needs one."""
-    if not getattr(module, "NEEDS_DATABASE", False):
-        return module.main()
+    if not needs_database:
+        return measure()
     with open_database():
         set_up_django()
         require_schema()
-        return module.main()
+        return measure()

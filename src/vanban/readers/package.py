@@ -1,4 +1,4 @@
-"""DOCX as a package: parts found by relation, read within limits, parsed without entities."""
+"""Office packages: parts found by relation, read within limits, parsed without entities."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ from vanban.errors import UnreadableFile
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", WORD.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH.encode()),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", SHEET.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", OFFICE.encode()),
 )
 _MAX_PART = 200_000_000
 _MAX_TOTAL = 600_000_000
@@ -46,12 +50,16 @@ def word(name: str) -> str:
     return f"{{{WORD}}}{name}"
 
 
+_MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An opened DOCX. ``main`` is the name of the document part."""
+    """An opened package. ``main`` is the name of the document part."""
 
     archive: zipfile.ZipFile
     main: str
+    kind: str = "docx"
 
     def related(self, kind: str) -> tuple[str, ...]:
         """Names of the parts that the document relates to by a kind ("footnotes", "header")."""
@@ -62,66 +70,71 @@ class Package:
     def parse(self, name: str) -> etree._Element | None:
         """The root of an XML part; None where the package has no such part.
 
-        Errors: UnreadableFile(broken_docx) for a part that cannot be read or parsed.
+        Errors: UnreadableFile(broken_docx, broken_xlsx) for a part that cannot be read or parsed.
         """
         if not _has(self.archive, name):
             return None
-        return _parse(name, _read(self.archive, name))
+        return _parse(name, self.read(name), self.kind)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part that the package has. Errors: as for ``parse``."""
+        return _read(self.archive, name, self.kind)
 
 
-def open_package(raw: bytes) -> Package:
-    """The package of a DOCX file.
+def open_package(raw: bytes, kind: str = "docx") -> Package:
+    """The package of a DOCX or XLSX file.
 
-    Errors: UnreadableFile(broken_docx, encrypted_file).
+    Errors: UnreadableFile(broken_docx, broken_xlsx, encrypted_file).
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except DAMAGE as error:
-        raise _broken("package") from error
-    _check_sizes(archive)
-    relations = "_rels/.rels"
-    root = _parse(relations, _read(archive, relations)) if _has(archive, relations) else None
+        raise broken("package", kind) from error
+    _check_sizes(archive, kind)
+    top = Package(archive, "", kind)
+    root = top.parse("_rels/.rels")
     targets = tuple(_targets(root, "officeDocument", "")) if root is not None else ()
-    for name in (*targets, "word/document.xml"):
+    for name in (*targets, _MAIN_PARTS[kind]):
         if _has(archive, name):
-            return Package(archive, name)
-    raise _broken("word/document.xml")
+            return Package(archive, name, kind)
+    raise broken(_MAIN_PARTS[kind], kind)
 
 
 def _has(archive: zipfile.ZipFile, name: str) -> bool:
     return name in archive.NameToInfo
 
 
-def _broken(part: str) -> UnreadableFile:
-    return UnreadableFile("broken_docx", {"part": part})
+def broken(part: str, kind: str = "docx") -> UnreadableFile:
+    """The refusal of a package whose part cannot be read."""
+    return UnreadableFile(f"broken_{kind}", {"part": part})
 
 
-def _check_sizes(archive: zipfile.ZipFile) -> None:
+def _check_sizes(archive: zipfile.ZipFile, kind: str) -> None:
     parts = archive.infolist()
     if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_TOTAL:
-        raise _broken("package")
+        raise broken("package", kind)
     for part in parts:
         if part.file_size > max(_SMALL, _MAX_RATIO * part.compress_size):
-            raise _broken(part.filename)
+            raise broken(part.filename, kind)
         if part.flag_bits & 1:
-            raise UnreadableFile("encrypted_file", {"found": "docx"})
+            raise UnreadableFile("encrypted_file", {"found": kind})
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+def _read(archive: zipfile.ZipFile, name: str, kind: str) -> bytes:
     try:
         with archive.open(name) as part:
             content = part.read(_MAX_PART + 1)
     except DAMAGE as error:
-        raise _broken(name) from error
+        raise broken(name, kind) from error
     except RuntimeError as error:
         # zipfile says "password required" this way.
-        raise UnreadableFile("encrypted_file", {"found": "docx"}) from error
+        raise UnreadableFile("encrypted_file", {"found": kind}) from error
     if len(content) > _MAX_PART:
-        raise _broken(name)
+        raise broken(name, kind)
     return content
 
 
-def _parse(name: str, content: bytes) -> etree._Element:
+def _parse(name: str, content: bytes, kind: str) -> etree._Element:
     for strict, transitional in _STRICT:
         content = content.replace(strict, transitional)
     parser = etree.XMLParser(
@@ -130,9 +143,9 @@ def _parse(name: str, content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)  # noqa: S320 entities and network are off
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _broken(name) from error
+        raise broken(name, kind) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _broken(name)
+        raise broken(name, kind)
     return root
 
 

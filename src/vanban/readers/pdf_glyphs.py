@@ -1,0 +1,184 @@
+"""Glyphs of a PDF page put together into words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from vanban.models import Box
+from vanban.readers.page_layout import PageWord
+from vanban.text import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One drawn letter: ``baseline`` from the top of the page, ``angle`` in degrees of its text,
+    counted against the clock (0 upright)."""
+
+    text: str
+    box: Box
+    baseline: float
+    size: float
+    is_bold: bool = False
+    angle: int = 0
+
+
+# Shares of the type size. A file that draws its spaces needs none guessed from gaps.
+_GAP_WITH_SPACES, _GAP_WITHOUT = 0.35, 0.18
+_FEW_SPACES = 0.04
+_BASELINE = 1.0
+# Text that is set aslant by so many degrees is a watermark or a stamp, no line of the page.
+_ASLANT = 5
+_SAME_PLACE = 0.1
+# What Symbol and Wingdings draw at these codes.
+_SIGNS = str.maketrans(
+    {
+        "\uf0b7": "•",
+        "\uf0a7": "▪",
+        "\uf0d8": "•",
+        "\uf076": "•",
+        "\uf071": "•",
+        "\uf02d": "-",
+        "\uf02b": "+",
+        "\uf0b3": "≥",
+        "\uf0a3": "≤",
+        "\uf0b1": "±",
+        "\uf0b4": "×",
+        "\uf0b0": "°",
+        "\uf0fc": "✓",
+        "\uf0fe": "☑",
+        "\uf06f": "☐",
+        "\uf0a8": "☐",
+        "\uf0e0": "→",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+    }
+)
+
+
+def words_of(glyphs: Iterable[Glyph]) -> tuple[PageWord, ...]:
+    """The words of glyphs that stand upright, in rows from top to bottom."""
+    rows = _rows(_without_doubles(glyphs))
+    drawn = [glyph for row in rows for glyph in row]
+    spaces = sum(glyph.text.isspace() for glyph in drawn)
+    gap = _GAP_WITH_SPACES if spaces > _FEW_SPACES * len(drawn) else _GAP_WITHOUT
+    words = [word for row in rows for word in _words_of_row(row, gap)]
+    return tuple(_with_raised(words))
+
+
+def upright_angle(glyphs: Sequence[Glyph]) -> int:
+    """The angle, a multiple of 90 degrees, in which most of the text is set."""
+    angles = Counter(square_angle(glyph) for glyph in glyphs if not glyph.text.isspace())
+    angles.pop(None, 0)
+    return next((angle for angle, _ in angles.most_common(1) if angle is not None), 0)
+
+
+def square_angle(glyph: Glyph) -> int | None:
+    """The multiple of 90 degrees a glyph is set in; None where it stands aslant."""
+    nearest = round(glyph.angle / 90) * 90
+    return None if abs(glyph.angle - nearest) > _ASLANT else nearest % 360
+
+
+def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """The glyphs without those drawn twice for a bold look; accents joined to their letters."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    for glyph in glyphs:
+        if kept and glyph.text and all(map(unicodedata.combining, glyph.text)):
+            kept[-1] = replace(kept[-1], text=kept[-1].text + glyph.text)
+            continue
+        key = (glyph.text, int(glyph.box.left / 3), int(glyph.baseline / 3))
+        twin = seen.get(key)
+        if twin and not glyph.text.isspace() and _is_same_place(twin, glyph):
+            continue
+        seen[key] = glyph
+        kept.append(glyph)
+    return kept
+
+
+def _is_same_place(one: Glyph, other: Glyph) -> bool:
+    near = _SAME_PLACE * one.size
+    return (
+        abs(one.box.left - other.box.left) < near and abs(one.box.bottom - other.box.bottom) < near
+    )
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs on one baseline, from left to right."""
+    rows: list[list[Glyph]] = []
+    last = float("-inf")
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+        if glyph.baseline - last > _BASELINE:
+            rows.append([])
+        rows[-1].append(glyph)
+        last = glyph.baseline
+    for row in rows:
+        row.sort(key=lambda glyph: glyph.box.left)
+    return rows
+
+
+def _words_of_row(row: Sequence[Glyph], gap: float) -> Iterator[PageWord]:
+    held: list[Glyph] = []
+    for glyph in row:
+        if glyph.text.isspace() or (held and _parts(held[-1], glyph, gap)):
+            yield from _word(held)
+            held = []
+        if not glyph.text.isspace():
+            held.append(glyph)
+    yield from _word(held)
+
+
+def _parts(last: Glyph, glyph: Glyph, gap: float) -> bool:
+    space = glyph.box.left - last.box.right
+    larger = max(last.size, glyph.size)
+    return space > gap * larger or space < -larger
+
+
+def _word(glyphs: Sequence[Glyph]) -> Iterator[PageWord]:
+    text = normalise("".join(glyph.text for glyph in glyphs).translate(_SIGNS)).strip()
+    if text:
+        box = Box(
+            min(glyph.box.left for glyph in glyphs),
+            min(glyph.box.top for glyph in glyphs),
+            max(glyph.box.right for glyph in glyphs),
+            max(glyph.box.bottom for glyph in glyphs),
+        )
+        bold = sum(glyph.is_bold for glyph in glyphs) * 2 > len(glyphs)
+        size = max(glyph.size for glyph in glyphs)
+        yield PageWord(" ".join(text.split()), box, size, bold)
+
+
+# Raised figures
+
+_FIGURE = re.compile(r"[(\[]?(?:\d{1,3}|\*{1,3})[)\]]?$")
+_SMALLER = 0.85
+_NEAR = 0.35
+_BAND = 20.0
+
+
+def _with_raised(words: Sequence[PageWord]) -> Iterator[PageWord]:
+    bands: dict[int, list[PageWord]] = defaultdict(list)
+    for word in words:
+        bands[int(word.box.bottom / _BAND)].append(word)
+    for word in words:
+        if _FIGURE.match(word.text) and _is_raised(word, bands):
+            word = replace(word, is_raised=True)
+        yield word
+
+
+def _is_raised(figure: PageWord, bands: dict[int, list[PageWord]]) -> bool:
+    at = int(figure.box.bottom / _BAND)
+    near = (word for band in (at - 1, at, at + 1) for word in bands[band])
+    return any(_stands_above(figure, word) for word in near)
+
+
+def _stands_above(figure: PageWord, word: PageWord) -> bool:
+    """Whether a figure touches a larger word, above its foot and not above its head."""
+    if figure.size > _SMALLER * word.size:
+        return False
+    gap = max(figure.box.left - word.box.right, word.box.left - figure.box.right)
+    lift = word.box.bottom - figure.box.bottom
+    return gap < _NEAR * word.size and 0.12 * word.size < lift < 0.8 * word.size

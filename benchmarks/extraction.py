@@ -6,8 +6,10 @@ mean F1 of the core fields over all documents, the floor that of the last releas
 """
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import vanban
 from benchmarks._annotations import (
@@ -50,13 +52,16 @@ def main(options: list[str] | None = None) -> dict[str, object]:
     totals = {"documents": rate(add(seen)), "held out": rate(add(held_out))}
     together = rate(add([*seen, *held_out]))
     before = _read_baseline()
+    annotations = fingerprint(documents)
+    if before and before["annotations"] != annotations:
+        print("annotations differ from those of the last release: changes show both")
     show_fields("documents", add(seen), before.get("documents", {}))
     show_documents({item.name: measured[item.name] for item in documents if not item.is_held_out})
     show_row(f"held out ({len(held_out)})", add(held_out))
     print()
     show_fields("held out", add(held_out), before.get("held out", {}))
     if arguments.set_baseline:
-        _write_baseline({**totals, "all": together})
+        _write_baseline({"annotations": annotations, **totals, "all": together})
     return _result(mean(together), mean(before["all"]) if "all" in before else None)
 
 
@@ -128,14 +133,20 @@ def _cell(scores: Scores, title: str) -> str:
     return f"{_rate(right, found, wanted)['f1']:.2f} {right}/{found}/{wanted}".rjust(17)
 
 
-def _read_baseline() -> dict[str, Totals]:
+def fingerprint(documents: list[Annotated]) -> str:
+    """Changes with any annotation."""
+    expected = {document.name: document.expected for document in documents}
+    return hashlib.sha256(json.dumps(expected, sort_keys=True).encode()).hexdigest()
+
+
+def _read_baseline() -> dict[str, Any]:
     if not BASELINE.is_file():
         return {}
-    loaded: dict[str, Totals] = json.loads(BASELINE.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(BASELINE.read_text(encoding="utf-8"))
     return loaded
 
 
-def _write_baseline(totals: dict[str, Totals]) -> None:
+def _write_baseline(totals: dict[str, object]) -> None:
     BASELINE.write_text(json.dumps(totals, indent=1) + "\n", encoding="utf-8")
     print(f"written: {BASELINE.name}")
 

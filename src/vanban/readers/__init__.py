@@ -16,6 +16,8 @@ MAX_BYTES = 100_000_000
 _READERS = {
     "text": ("text", "read_text"),
     "docx": ("docx", "read_docx"),
+    "pdf": ("pdf", "read_pdf"),
+    "xlsx": ("xlsx", "read_xlsx"),
 }
 
 

@@ -1,14 +1,43 @@
-"""Pages of words and rulings become a text: lines, paragraphs, tables, margins."""
+"""Pages of words and rulings become a text: lines, paragraphs, tables, notes, margins."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
-from vanban.models import Issue, Text
-from vanban.readers.builder import Piece, TextBuilder
-from vanban.readers.lines import glue
+from vanban.models import Issue, Page, Text
+from vanban.readers.builder import TextBuilder
+from vanban.readers.page_continued import joined
+from vanban.readers.page_frames import Frame, frames_of
 from vanban.readers.page_layout import PageLayout
-from vanban.readers.page_lines import PageLine, lines_of
+from vanban.readers.page_lines import PageLine, in_rows, lines_of
+from vanban.readers.page_margins import rows_of, without_margins
+from vanban.readers.page_notes import Note, part_notes
+from vanban.readers.page_sides import Sides, continues_recipients, part_sides
+from vanban.readers.page_tables import PageTable, find_tables
+from vanban.readers.page_writer import PageWriter
+from vanban.text import find_text_issues
+
+Item = PageLine | Sides | PageTable
+_ORNAMENT = re.compile(r"[-_=*.~\s–—]{3,}$|\*$")
+
+
+@dataclass(slots=True)
+class _Content:
+    """What stands on one page, in reading order once it is put in order."""
+
+    layout: PageLayout
+    tables: tuple[PageTable, ...]
+    lines: list[PageLine]
+    items: list[Item] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def page(self) -> Page:
+        return self.layout.page
 
 
 def assemble(
@@ -22,34 +51,107 @@ def assemble(
 
     Shape: one place for each line, or for each word where words carry a confidence.
     """
+    contents = [_content(layout) for layout in pages]
+    kept, margins = without_margins([(content.page, content.lines) for content in contents])
+    for content, lines in zip(contents, kept, strict=True):
+        content.lines = lines
+    size = _usual_size(contents)
+    for content in contents:
+        _put_in_order(content, size)
+    _join_over_pages(contents)
     builder = TextBuilder()
-    paragraph: list[PageLine] = []
-    for layout in pages:
-        for line in lines_of(layout.words, layout.page.number):
-            if paragraph and not _goes_on(paragraph[-1], line):
-                _write(builder, paragraph)
-                paragraph = []
-            paragraph.append(line)
-    _write(builder, paragraph)
-    return builder.build(media_type, raw, reader, issues, [layout.page for layout in pages])
+    writer = PageWriter(builder)
+    for content, frame in zip(contents, _frames(contents), strict=True):
+        writer.write_page(content.items, content.notes, frame)
+    writer.finish()
+    odd = find_text_issues(builder.content, builder.content)
+    found = (*issues, *odd)
+    at = [content.page for content in contents]
+    return builder.build(media_type, raw, reader, found, at, margins)
 
 
-def _goes_on(line: PageLine, following: PageLine) -> bool:
-    return following.box.left <= line.box.left and abs(line.size - following.size) < 1
+def _content(layout: PageLayout) -> _Content:
+    tables, words = find_tables(layout)
+    lines = [line for line in lines_of(words, layout.page.number) if not _ORNAMENT.match(line.text)]
+    return _Content(layout, tables, lines)
 
 
-def _write(builder: TextBuilder, lines: Sequence[PageLine]) -> None:
-    pieces = [piece for at, line in enumerate(lines) for piece in pieces_of(line, lines[at - 1])]
-    if pieces:
-        builder.add_block(pieces)
+def _usual_size(contents: Sequence[_Content]) -> float:
+    """The type size of the running text: the median letter's."""
+    sizes = [line.size for content in contents for line in content.lines if len(line.text) > 20]
+    return median(sizes) if sizes else 12.0
 
 
-def pieces_of(line: PageLine, before: PageLine) -> list[Piece]:
-    """A line as pieces: its words where they were recognised, else as a whole."""
-    link = glue(before.text, line.text)
-    if line.words[0].confidence is None:
-        return [Piece(line.text, link, line.page, None, line.box)]
-    return [
-        Piece(word.text, " " if at else link, line.page, None, word.box, word.confidence)
-        for at, word in enumerate(line.words)
-    ]
+def _put_in_order(content: _Content, size: float) -> None:
+    lines, content.notes = part_notes(content.lines, content.layout, size)
+    items: list[Item] = []
+    for item in part_sides(lines, content.page.width):
+        last = items[-1] if items else None
+        if isinstance(item, PageLine) and isinstance(last, PageLine) and _is_beside(last, item):
+            items[-1] = PageLine(item.page, (*last.words, *item.words))
+        else:
+            items.append(item)
+    content.items = _with_tables(items, content.tables)
+
+
+def _is_beside(line: PageLine, other: PageLine) -> bool:
+    return len(rows_of((line, other))) == 1 and line.box.right <= other.box.left
+
+
+def _with_tables(items: Sequence[Item], tables: Sequence[PageTable]) -> list[Item]:
+    result = list(items)
+    for table in tables:
+        at = next((n for n, item in enumerate(result) if top_of(item) > table.box.top), len(result))
+        result.insert(at, table)
+    return result
+
+
+def top_of(item: Item) -> float:
+    """Where an item begins on its page."""
+    if isinstance(item, Sides):
+        return min(line.box.top for line in (*item.left, *item.right))
+    return item.box.top
+
+
+def _frames(contents: Sequence[_Content]) -> list[Frame]:
+    return frames_of(
+        [
+            (
+                content.page.width,
+                in_rows(item for item in content.items if isinstance(item, PageLine)),
+            )
+            for content in contents
+        ]
+    )
+
+
+# Over page breaks
+
+
+def _join_over_pages(contents: Sequence[_Content]) -> None:
+    """Tables and lists of recipients that go on over a page break, each in one piece."""
+    filled = [content for content in contents if content.items]
+    for before, content in pairwise(filled):
+        if not before.items:
+            # Its table went to the page before: that page's last item is the one to go on with.
+            continue
+        _join_pages(before, content)
+        if not content.items:
+            content.items, before.items = before.items[-1:], before.items[:-1]
+
+
+def _join_pages(before: _Content, content: _Content) -> None:
+    last, first = before.items[-1], content.items[0]
+    if isinstance(last, PageTable) and isinstance(first, PageTable):
+        table = joined(last, first) if content.page.number - last.page <= 1 else None
+        if table:
+            before.items[-1] = table
+            del content.items[0]
+    elif isinstance(last, Sides):
+        while (
+            content.items
+            and isinstance(content.items[0], PageLine)
+            and continues_recipients(last, content.items[0])
+        ):
+            last = Sides((*last.left, content.items.pop(0)), last.right)
+        before.items[-1] = last

@@ -102,9 +102,7 @@ def lines_of(words: Sequence[PageWord], page: int, gap: float = GAP) -> list[Pag
     return in_rows(PageLine(page, tuple(line)) for line in open_lines)
 
 
-def _line_of(
-    word: PageWord, lines: Iterable[list[PageWord]], gap: float
-) -> list[PageWord] | None:
+def _line_of(word: PageWord, lines: Iterable[list[PageWord]], gap: float) -> list[PageWord] | None:
     best, found = _OVERLAP, None
     for line in lines:
         last = line[-1]

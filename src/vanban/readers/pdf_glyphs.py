@@ -65,8 +65,14 @@ def words_of(glyphs: Iterable[Glyph]) -> tuple[PageWord, ...]:
     drawn = [glyph for row in rows for glyph in row]
     spaces = sum(glyph.text.isspace() for glyph in drawn)
     gap = _GAP_WITH_SPACES if spaces > _FEW_SPACES * len(drawn) else _GAP_WITHOUT
-    words = [word for row in rows for word in _words_of_row(row, gap)]
-    return tuple(_with_raised(words))
+    words = [word for row in rows for word in _words_of_row(row, gap, ())]
+    figures = _raised(words)
+    if figures:
+        # A figure above the line parts what stands before it from what stands behind it.
+        words = [word for row in rows for word in _words_of_row(row, gap, figures)]
+        figures = _raised(words)
+    boxes = {figure.box for figure in figures}
+    return tuple(replace(word, is_raised=word.box in boxes) for word in words)
 
 
 def upright_angle(glyphs: Sequence[Glyph]) -> int:
@@ -120,15 +126,32 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _words_of_row(row: Sequence[Glyph], gap: float) -> Iterator[PageWord]:
+def _words_of_row(
+    row: Sequence[Glyph], gap: float, figures: Sequence[PageWord]
+) -> Iterator[PageWord]:
     held: list[Glyph] = []
+    above = [figure.box for figure in figures if row and _touches(row[0], figure.box)]
     for glyph in row:
-        if glyph.text.isspace() or (held and _parts(held[-1], glyph, gap)):
+        if held and _ends_word(held[-1], glyph, gap, above):
             yield from _word(held)
             held = []
         if not glyph.text.isspace():
             held.append(glyph)
     yield from _word(held)
+
+
+def _ends_word(last: Glyph, glyph: Glyph, gap: float, above: Sequence[Box]) -> bool:
+    if glyph.text.isspace() or _parts(last, glyph, gap):
+        return True
+    return any(_stands_between(last, box, glyph) for box in above)
+
+
+def _touches(glyph: Glyph, box: Box) -> bool:
+    return box.top < glyph.box.bottom and box.bottom > glyph.box.top
+
+
+def _stands_between(last: Glyph, box: Box, glyph: Glyph) -> bool:
+    return box.left >= last.box.right - 1 and box.right <= glyph.box.left + 1
 
 
 def _parts(last: Glyph, glyph: Glyph, gap: float) -> bool:
@@ -159,14 +182,12 @@ _NEAR = 0.35
 _BAND = 20.0
 
 
-def _with_raised(words: Sequence[PageWord]) -> Iterator[PageWord]:
+def _raised(words: Sequence[PageWord]) -> tuple[PageWord, ...]:
+    """The figures of notes and powers among the words."""
     bands: dict[int, list[PageWord]] = defaultdict(list)
     for word in words:
         bands[int(word.box.bottom / _BAND)].append(word)
-    for word in words:
-        if _FIGURE.match(word.text) and _is_raised(word, bands):
-            word = replace(word, is_raised=True)
-        yield word
+    return tuple(word for word in words if _FIGURE.match(word.text) and _is_raised(word, bands))
 
 
 def _is_raised(figure: PageWord, bands: dict[int, list[PageWord]]) -> bool:

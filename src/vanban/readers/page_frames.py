@@ -1,0 +1,127 @@
+"""Where the text of pages begins and ends: margins, indents, the pitch of its lines."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from vanban.readers.page_lines import PageLine
+
+# Shares of the type size.
+_SPACE = 0.25
+_SLACK = 0.35
+_EXTRA_LEAD = 0.3
+_EXTRA_LEAD_SCANNED = 0.55
+_INDENT = 0.6
+_BUCKET = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The text area of a page. ``pitch`` is the usual distance of baselines as a multiple of the
+    type size; ``indents`` tells that paragraphs begin with an indent."""
+
+    left: float
+    right: float
+    pitch: float
+    indents: bool
+
+    def has_room(self, line: PageLine, following: PageLine) -> bool:
+        """Whether the first word of the following line would have fitted on this one."""
+        first = following.words[0].box
+        need = first.right - first.left + (_SPACE + _SLACK) * line.size
+        return self.right - line.box.right > need
+
+    def is_indented(self, line: PageLine) -> bool:
+        """Whether a line begins to the right of the left margin."""
+        return line.box.left > self.left + _INDENT * line.size
+
+    def is_inset(self, line: PageLine) -> bool:
+        """Whether a line keeps off both margins evenly, as centred lines do."""
+        left, right = line.box.left - self.left, self.right - line.box.right
+        return min(left, right) > line.size and self.is_even(line)
+
+    def is_even(self, line: PageLine) -> bool:
+        """Whether a line keeps the same distance from both margins."""
+        left, right = line.box.left - self.left, self.right - line.box.right
+        return abs(left - right) < 0.8 * line.size
+
+    def is_apart(self, line: PageLine, following: PageLine) -> bool:
+        """Whether more than the usual space parts two lines of one page."""
+        scanned = line.words[0].confidence is not None
+        extra = _EXTRA_LEAD_SCANNED if scanned else _EXTRA_LEAD
+        lead = following.baseline - line.baseline
+        return lead > (self.pitch + extra) * max(line.size, following.size)
+
+
+def frames_of(pages: Sequence[tuple[float, Sequence[PageLine]]]) -> list[Frame]:
+    """The frame of each page, given as its width and its lines of running text; a page with few
+    lines takes that of the other pages of its width."""
+    by_width: dict[int, list[PageLine]] = defaultdict(list)
+    for width, lines in pages:
+        by_width[round(width)].extend(lines)
+    pitch = _pitch([line for _, lines in pages for line in lines])
+    shared = {width: _frame(lines, pitch) for width, lines in by_width.items()}
+    return [_of_page(shared[round(width)], lines, pitch) for width, lines in pages]
+
+
+def _of_page(shared: Frame, lines: Sequence[PageLine], pitch: float) -> Frame:
+    """Pages may be shifted for binding: a page's own margins count where they are certain."""
+    if len(lines) < 12:
+        return shared
+    own = _frame(lines, pitch)
+    near = abs(own.left - shared.left) < 45 and abs(own.right - shared.right) < 45
+    same_width = abs((own.right - own.left) - (shared.right - shared.left)) < 8
+    return Frame(own.left, own.right, pitch, shared.indents) if near and same_width else shared
+
+
+def _frame(lines: Sequence[PageLine], pitch: float) -> Frame:
+    if not lines:
+        return Frame(0, 1e6, pitch, False)
+    left = _left(lines)
+    right = _right(lines)
+    full = [line for line in lines if line.box.right > right - 2 * line.size]
+    starts = sum(line.box.left > left + _INDENT * line.size for line in full)
+    return Frame(left, right, pitch, starts * 8 > len(full))
+
+
+def _left(lines: Sequence[PageLine]) -> float:
+    """The leftmost place at which a good share of the lines begins."""
+    counts = Counter(round(line.box.left / _BUCKET) for line in lines)
+    fewest = max(2, 0.07 * len(lines))
+    often = [bucket for bucket in counts if counts[bucket] + counts[bucket + 1] >= fewest]
+    if not often:
+        return min(line.box.left for line in lines)
+    bucket = min(often)
+    return min(
+        line.box.left for line in lines if round(line.box.left / _BUCKET) in (bucket, bucket + 1)
+    )
+
+
+def _right(lines: Sequence[PageLine]) -> float:
+    """Where justified lines end; of ragged text the end of its long lines."""
+    counts = Counter(round(line.box.right / _BUCKET) for line in lines)
+    often = [
+        bucket
+        for bucket in counts
+        if counts[bucket] + counts[bucket - 1] >= max(3, 0.12 * len(lines))
+    ]
+    if often:
+        return max(often) * _BUCKET
+    rights = sorted(line.box.right for line in lines)
+    return rights[min(len(rights) - 1, len(rights) * 95 // 100)]
+
+
+def _pitch(lines: Iterable[PageLine]) -> float:
+    """The usual distance of the baselines of neighbouring lines, in type sizes."""
+    leads = [
+        (after.baseline - before.baseline) / max(1.0, before.size)
+        for before, after in pairwise(lines)
+        if before.page == after.page and abs(before.size - after.size) < 1
+    ]
+    near = sorted(lead for lead in leads if 0.8 < lead < 2.6)
+    # Distances inside paragraphs are the smaller ones; those between them are added to.
+    return median(near[: max(1, len(near) * 2 // 3)]) if near else 1.3

@@ -1,0 +1,130 @@
+"""Printed lines joined into paragraphs: geometry first, words second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vanban.readers.capitals import TYPE_LINES, completes_phrase, is_capitals, is_linked, is_mark
+from vanban.readers.page_frames import Frame
+from vanban.readers.page_lines import PageLine
+from vanban.readers.starts import (
+    is_broken_symbol,
+    is_bullet,
+    is_formula,
+    is_lone_marker,
+    is_reference,
+    is_terminal,
+    starts_paragraph,
+    starts_unit,
+)
+
+_LONE_HEADING = re.compile(
+    r"(?:(?:Phụ lục|PHỤ LỤC|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Biểu|BIỂU|Mẫu|MẪU)"
+    r"(?:\s+(?:số\s+|thứ\s+)?\S{1,6})?)\W*$"
+)
+_OTHER_SIZE, _OTHER_SIZE_SCANNED = 0.12, 0.4
+
+
+def joins(paragraph: Sequence[PageLine], line: PageLine, frame: Frame) -> bool:
+    """Whether a line goes on with the paragraph above it."""
+    last = paragraph[-1]
+    if is_mark(last.text) or is_mark(line.text) or last.text in TYPE_LINES:
+        return False
+    short = frame.has_room(last, line)
+    flows = _flows(last.text, line.text)
+    if is_broken_symbol(last.text, line.text) and not short:
+        return True
+    if last.page == line.page and frame.is_apart(last, line):
+        return flows and not short and not _are_headings(last, line, frame)
+    if _has_other_type(last, line):
+        return flows and not short
+    if _are_headings(last, line, frame):
+        return _joins_headings(last, line, frame)
+    if short:
+        return flows or (len(paragraph) == 1 and is_lone_marker(last.text))
+    return _joins_full(paragraph, line, frame, flows)
+
+
+def _flows(text: str, following: str) -> bool:
+    """Whether a sentence plainly goes on from one line to the next."""
+    if is_terminal(text) or starts_unit(following) or is_bullet(following):
+        return False
+    return following[:1].islower() or is_reference(text)
+
+
+def _has_other_type(last: PageLine, line: PageLine) -> bool:
+    scanned = last.words[0].confidence is not None
+    limit = _OTHER_SIZE_SCANNED if scanned else _OTHER_SIZE
+    return abs(last.size - line.size) > limit * max(last.size, line.size)
+
+
+# Centred lines
+
+
+def _are_headings(last: PageLine, line: PageLine, frame: Frame) -> bool:
+    """Whether two lines are centred, one of them at least plainly so."""
+    if frame.is_inset(last):
+        return frame.is_even(line)
+    return frame.is_inset(line) and frame.is_even(last)
+
+
+def _joins_headings(last: PageLine, line: PageLine, frame: Frame) -> bool:
+    text = line.text
+    if _LONE_HEADING.match(last.text) or starts_paragraph(last.text, text) or text[0] == "(":
+        return False
+    if is_terminal(last.text) or last.is_bold is not line.is_bold:
+        return False
+    if is_capitals(last.text) is not is_capitals(text):
+        return is_linked(last.text) and any(map(str.isalpha, last.text[-3:]))
+    if is_capitals(text):
+        return _joins_capitals(last, line, frame)
+    return True
+
+
+def _joins_capitals(last: PageLine, line: PageLine, frame: Frame) -> bool:
+    if completes_phrase(last.text, line.text) or is_linked(last.text):
+        return True
+    return not (starts_unit(line.text) or is_formula(line.text) or line.text in TYPE_LINES)
+
+
+# Running text
+
+
+def _joins_full(paragraph: Sequence[PageLine], line: PageLine, frame: Frame, flows: bool) -> bool:
+    """The decision where the line above is full."""
+    last = paragraph[-1]
+    step = line.box.left - last.box.left
+    near = 0.5 * last.size
+    if step > near:
+        return _hangs(last, line) or flows
+    if step < -near:
+        return _returns(paragraph, line, frame, flows)
+    if frame.is_indented(line) and frame.indents and len(paragraph) == 1:
+        # Two lines with a first line's indent are two paragraphs, or one set in as a whole.
+        return flows
+    if starts_paragraph(last.text, line.text):
+        return not is_terminal(last.text) and frame.indents
+    return flows or frame.indents or not is_terminal(last.text) or not _opens(line.text)
+
+
+def _opens(text: str) -> bool:
+    return text[:1].isupper() or text[:1].isdigit()
+
+
+def _hangs(last: PageLine, line: PageLine) -> bool:
+    """Whether a line stands under the first word after the marker above it."""
+    if len(last.words) < 2 or not (is_bullet(last.text) or starts_unit(last.text)):
+        return False
+    return abs(last.words[1].box.left - line.box.left) < 0.5 * last.size
+
+
+def _returns(paragraph: Sequence[PageLine], line: PageLine, frame: Frame, flows: bool) -> bool:
+    """Whether a line that begins left of the one above goes on with its paragraph."""
+    last = paragraph[-1]
+    if len(paragraph) > 1:
+        # Only the first line of a paragraph is set in; a second step to the left opens another.
+        return flows
+    if not starts_paragraph(last.text, line.text):
+        return True
+    return not is_terminal(last.text) and not frame.is_indented(line)

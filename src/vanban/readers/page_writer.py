@@ -1,0 +1,132 @@
+"""Writes what stands on pages into a text, page after page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vanban.models import BlockKind, Cell, Span
+from vanban.readers.builder import Piece, Position, TextBuilder
+from vanban.readers.lines import glue
+from vanban.readers.page_blocks import Paragraph, cell_paragraphs, side_paragraphs
+from vanban.readers.page_frames import Frame
+from vanban.readers.page_lines import PageLine
+from vanban.readers.page_notes import Note, without_references
+from vanban.readers.page_paragraphs import joins
+from vanban.readers.page_sides import Sides
+from vanban.readers.page_tables import PageTable
+from vanban.text import fold
+
+_LAYOUT_WORDS = re.compile(
+    r"cộng hòa xã hội chủ nghĩa|độc lập ?- ?tự do|đảng cộng sản việt nam|nơi nhận ?:"
+)
+_LAYOUT_ROWS, _LAYOUT_COLUMNS = 6, 4
+
+
+class PageWriter:
+    """Joins lines into paragraphs and writes them, tables and notes at their places."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
+        self._pending: Paragraph = []
+        self._frame: Frame | None = None
+        self._notes: list[Note] = []
+
+    def write_page(
+        self, items: Sequence[PageLine | Sides | PageTable], notes: Sequence[Note], frame: Frame
+    ) -> None:
+        """One page: its items in reading order, its footnotes, its text area."""
+        self._frame = frame
+        figures = frozenset(note.figure for note in notes if note.figure)
+        for item in items:
+            if isinstance(item, PageLine):
+                self._take(without_references(item, figures)[0])
+            else:
+                self._flush()
+                self._write_set_apart(item)
+        self._notes.extend(notes)
+        if not self._pending:
+            self._write_notes()
+
+    def finish(self) -> None:
+        """Write what waits for the next page."""
+        self._flush()
+        self._write_notes()
+
+    def _take(self, line: PageLine) -> None:
+        if self._pending and not (self._frame and joins(self._pending, line, self._frame)):
+            self._flush()
+        self._pending.append(line)
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._builder.add_block(pieces_of(self._pending))
+            self._pending = []
+            self._write_notes()
+
+    def _write_notes(self) -> None:
+        for note in self._notes:
+            self._builder.add_block(pieces_of(note.lines), BlockKind.FOOTNOTE)
+        self._notes = []
+
+    # Tables
+
+    def _write_set_apart(self, item: Sides | PageTable) -> None:
+        if isinstance(item, Sides):
+            columns = [side_paragraphs(item.left), side_paragraphs(item.right)]
+            self._write_layout(columns)
+        elif _is_layout(item):
+            self._write_layout([side_paragraphs(cell.lines) for cell in item.cells], item)
+        else:
+            self._write_table(item)
+
+    def _write_layout(
+        self, cells: Sequence[list[Paragraph]], table: PageTable | None = None
+    ) -> None:
+        """Columns side by side, or the cells of a ruled table that only sets words apart."""
+        number = self._builder.open_table()
+        written = []
+        for at, paragraphs in enumerate(cells):
+            row, column = (table.cells[at].row, table.cells[at].column) if table else (0, at)
+            position = Position(number, row, column)
+            span = self._write_cell(paragraphs, position, BlockKind.PARAGRAPH)
+            written.append(Cell(span, row, column))
+        self._builder.close_table(number, written, is_layout=True)
+
+    def _write_table(self, table: PageTable) -> None:
+        number = self._builder.open_table()
+        written = []
+        for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+            position = Position(number, cell.row, cell.column)
+            span = self._write_cell(cell_paragraphs(cell), position, BlockKind.CELL)
+            written.append(Cell(span, cell.row, cell.column, cell.row_span, cell.column_span))
+        self._builder.close_table(number, written)
+
+    def _write_cell(
+        self, paragraphs: Sequence[Paragraph], position: Position, kind: BlockKind
+    ) -> Span:
+        spans = [self._builder.add_block(pieces_of(lines), kind, position) for lines in paragraphs]
+        if not spans:
+            return Span(self._builder.end, self._builder.end)
+        return Span(spans[0].start, spans[-1].end)
+
+
+def _is_layout(table: PageTable) -> bool:
+    """Whether a ruled table only sets a letterhead or a signature side by side."""
+    if table.rows > _LAYOUT_ROWS or table.columns > _LAYOUT_COLUMNS:
+        return False
+    return any(_LAYOUT_WORDS.search(fold(cell.text)) for cell in table.cells)
+
+
+def pieces_of(lines: Sequence[PageLine]) -> list[Piece]:
+    """Lines as pieces: recognised words one by one, others line by line."""
+    pieces: list[Piece] = []
+    for number, line in enumerate(lines):
+        link = glue(lines[number - 1].text, line.text) if number else ""
+        if line.words[0].confidence is None:
+            pieces.append(Piece(line.text, link, line.page, None, line.box))
+            continue
+        for at, word in enumerate(line.words):
+            space = " " if at else link
+            pieces.append(Piece(word.text, space, line.page, None, word.box, word.confidence))
+    return pieces

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as new_docx
 
 from tests.factories import World, actor
-from tiendo.documents.models import Document, QuarantinedUpload, TextVersion
+from tiendo.documents.models import Document, QuarantinedUpload, Reading, TextVersion
 from tiendo.documents.queries import texts_of
+from tiendo.documents.reading_work import run_reading
 from tiendo.documents.uploads import receive_upload
 from tiendo.intake.extraction import start_extraction
 from tiendo.intake.models import ExtractionRun
@@ -242,4 +243,13 @@ PNG = bytes.fromhex(
 def waiting_scan(world: World) -> QuarantinedUpload:
     """A scan the clerk uploaded, which waits for the clerk's declaration."""
     file = upload(PNG, "ban-quet.png")
-    return receive_upload(by=actor(world.clerk), file=file, name="ban-quet.png").upload
+    waiting = receive_upload(by=actor(world.clerk), file=file, name="ban-quet.png").upload
+    run_readings()
+    waiting.refresh_from_db()
+    return waiting
+
+
+def run_readings() -> None:
+    """What the worker does with the readings that wait."""
+    for reading in Reading.objects.filter(ended_at=None).order_by("pk"):
+        run_reading(reading.pk)

@@ -37,6 +37,7 @@ def private_files(settings: Any, tmp_path: Path) -> PrivateFiles:
         **settings.STORAGES,
         "default": {"BACKEND": _FILES, "OPTIONS": {"location": files.kept_folder}},
         "quarantine": {"BACKEND": _FILES, "OPTIONS": {"location": files.quarantine_folder}},
+        "pages": {"BACKEND": _FILES, "OPTIONS": {"location": tmp_path / "pages"}},
     }
     return files
 

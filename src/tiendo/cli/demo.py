@@ -170,7 +170,7 @@ def reset(data: Path) -> None:
 
     say(_("xóa dữ liệu cũ trong %(path)s") % {"path": data})
     Cluster(data / "postgres").remove()
-    for name in ("files", "quarantine", "seals"):
+    for name in ("files", "quarantine", "pages", "seals"):
         shutil.rmtree(data / name, ignore_errors=True)
 
 

@@ -130,6 +130,8 @@ STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "src" / "tiendo" / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 QUARANTINE_ROOT = DATA_DIR / "quarantine"
+# Pictures of pages: a cache that backups leave out.
+PAGES_ROOT = DATA_DIR / "pages"
 _PRIVATE = {
     "file_permissions_mode": 0o600,
     "directory_permissions_mode": 0o700,
@@ -138,6 +140,7 @@ _FILES = "django.core.files.storage.FileSystemStorage"
 STORAGES = {
     "default": {"BACKEND": _FILES, "OPTIONS": {"location": MEDIA_ROOT, **_PRIVATE}},
     "quarantine": {"BACKEND": _FILES, "OPTIONS": {"location": QUARANTINE_ROOT, **_PRIVATE}},
+    "pages": {"BACKEND": _FILES, "OPTIONS": {"location": PAGES_ROOT, **_PRIVATE}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -19,7 +19,7 @@ from tiendo.demo.people import COMMITTEE, COORDINATOR
 from tiendo.documents.errors import UploadRefused
 from tiendo.documents.kinds import DOCUMENT_KINDS, check_kind
 from tiendo.documents.models import Rendition, TextVersion
-from tiendo.documents.screening import screen
+from tiendo.documents.screening import screen_document
 from tiendo.documents.uploads import receive_upload
 from tiendo.intake.approval import Approval, NewProgramme, approve_run
 from tiendo.intake.extraction import extract, start_extraction
@@ -86,7 +86,8 @@ def open_source(path: Path) -> Source:
         raise CommandError(_("tệp %(path)s trống, không có nội dung nào") % {"path": path})
     file = ContentFile(content)
     try:
-        screening = screen(file, check_kind(file, path.name, DOCUMENT_KINDS), path.name)
+        kind = check_kind(file, path.name, DOCUMENT_KINDS)
+        screening = screen_document(file, kind, path.name)
     except UploadRefused as refused:
         raise CommandError(_refusal(refused, path)) from refused
     if screening.parsed is None:
@@ -111,7 +112,7 @@ def register(source: Source, by: Actor) -> TextVersion:
     """Upload the document, or find it where it is in stock; its text. Not inside a transaction."""
     text = _text_of(source)
     if text is None:
-        receive_upload(by=by, file=ContentFile(source.content), name=source.name)
+        receive_upload(by=by, file=ContentFile(source.content), name=source.name, at_once=True)
         text = _text_of(source)
     if text is None:
         raise CommandError(_("không đọc được chữ trong tệp %(path)s") % {"path": source.name})

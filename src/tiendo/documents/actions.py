@@ -1,10 +1,14 @@
 """What people do with documents. Each action is one transaction with its event in the trail."""
 
 from tiendo.documents.headers import HeaderData, edit_header
-from tiendo.documents.rereading import read_again
+from tiendo.documents.links import choose_cited
+from tiendo.documents.passages import reanchor_by_hand
+from tiendo.documents.reading_queue import stop_reading
+from tiendo.documents.rereading import ask_all_readings, ask_reading, read_again
 from tiendo.documents.uploads import (
     Received,
     declare_upload,
+    read_upload_again,
     receive_evidence,
     receive_upload,
 )
@@ -12,9 +16,15 @@ from tiendo.documents.uploads import (
 __all__ = [
     "HeaderData",
     "Received",
+    "ask_all_readings",
+    "ask_reading",
+    "choose_cited",
     "declare_upload",
     "edit_header",
     "read_again",
+    "read_upload_again",
+    "reanchor_by_hand",
     "receive_evidence",
     "receive_upload",
+    "stop_reading",
 ]

@@ -31,14 +31,21 @@ KINDS = (
     FileKind("pdf", (".pdf",), "application/pdf", "PDF"),
     FileKind("png", (".png",), "image/png", "PNG"),
     FileKind("jpg", (".jpg", ".jpeg"), "image/jpeg", "JPG"),
-    FileKind("text", (".txt", ".csv"), "text/plain", "TXT"),
-    FileKind("ole", (".doc", ".xls", ".ppt"), "application/x-ole-storage", "Word/Excel 97-2003"),
+    FileKind("tif", (".tif", ".tiff"), "image/tiff", "TIFF"),
+    FileKind("text", (".txt", ".md", ".csv"), "text/plain", "TXT"),
+    FileKind("html", (".html", ".htm"), "text/html", "HTML"),
+    FileKind("doc", (".doc",), "application/msword", "DOC"),
+    FileKind("ole", (".xls", ".ppt"), "application/x-ole-storage", "Excel/PowerPoint 97-2003"),
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 
-DOCUMENT_KINDS = frozenset({"docx", "text", "pdf", "xlsx", "png", "jpg"})
+IMAGE_KINDS = frozenset({"png", "jpg", "tif"})
+DOCUMENT_KINDS = frozenset({"docx", "doc", "text", "html", "pdf", "xlsx", *IMAGE_KINDS})
 EVIDENCE_KINDS = frozenset(BY_CODE)
+# Page by page, or by another program: never read while somebody waits for the answer.
+_SLOW_KINDS = frozenset({"pdf", "doc", *IMAGE_KINDS})
+_SLOW_BYTES = 2 * 1024 * 1024
 
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
 # XML is held as a tree of 25 times its size (measured); a thousand pages take about half of this.
@@ -46,6 +53,8 @@ MAX_XML_BYTES = 32 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 10_000
 _HEAD = 8192
+# The stream every Word 97-2003 file has, as the directory of its storage names it.
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # What zipfile raises on damaged, cut or strangely packed files.
@@ -87,6 +96,11 @@ def labels(allowed: frozenset[str]) -> str:
     return ", ".join(kind.label for kind in KINDS if kind.code in allowed)
 
 
+def is_slow(kind: FileKind, size: int) -> bool:
+    """Whether reading a file of this kind and size belongs in the background."""
+    return kind.code in _SLOW_KINDS or size > _SLOW_BYTES
+
+
 def _found_kind(file: IO[bytes], name: str, named: FileKind, allowed: frozenset[str]) -> FileKind:
     file.seek(0)
     head = file.read(_HEAD)
@@ -95,6 +109,8 @@ def _found_kind(file: IO[bytes], name: str, named: FileKind, allowed: frozenset[
     if head.startswith(_OLE_MAGIC):
         return _ole_kind(file, name)
     code = _plain_kind(head)
+    if code == "text" and named.code == "html":
+        return named
     if code is None:
         found = _second_opinion(head)
         params = {"name": name, "found": found, "allowed": labels(allowed)}
@@ -109,6 +125,8 @@ def _plain_kind(head: bytes) -> str | None:
         return "png"
     if head.startswith(b"\xff\xd8\xff"):
         return "jpg"
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return "tif"
     return "text" if _looks_like_text(head) else None
 
 
@@ -123,9 +141,10 @@ def _looks_like_text(head: bytes) -> bool:
 
 def _ole_kind(file: IO[bytes], name: str) -> FileKind:
     file.seek(0)
-    if _ENCRYPTED in file.read(4 * 1024 * 1024):
+    content = file.read()
+    if _ENCRYPTED in content:
         raise UploadRefused("encrypted_file", {"name": name})
-    return BY_CODE["ole"]
+    return BY_CODE["doc" if _WORD_STREAM in content else "ole"]
 
 
 def _zip_kind(file: IO[bytes], name: str, named: FileKind) -> FileKind:

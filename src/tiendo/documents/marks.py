@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Iterable
 
 from tiendo.documents.errors import UploadRefused
+from tiendo.domain.collation import fold
 
 _ORNAMENT = r"[\s\[\](){}*|_.:–—-]*"
 _STAMP = re.compile(rf"{_ORNAMENT}(TUYỆTMẬT|TỐIMẬT|MẬT){_ORNAMENT}")
 _LABELLED = re.compile(r"(?:ĐỘ|MỨCĐỘ|DẤU|DẤUĐỘ)MẬT:?(TUYỆTMẬT|TỐIMẬT|MẬT)")
 _PRINTED = {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
 _BY_LETTERS = {"".join(sorted(letters)): mark for letters, mark in _PRINTED.items()}
+_FOLDED = frozenset(fold(letters).upper() for letters in _PRINTED)
 _MAX_STAMP = 60
 
 
@@ -29,6 +31,17 @@ def mark_of(line: str) -> str | None:
     packed = re.sub(r"\s+", "", unicodedata.normalize("NFC", line))
     found = _STAMP.fullmatch(packed) or _LABELLED.fullmatch(packed.upper())
     return _PRINTED[found.group(1)] if found else None
+
+
+def is_like_mark(line: str) -> bool:
+    """Whether a line of capitals differs from a mark by its tones alone ("TÔI MÂT").
+
+    A recogniser loses tones on stamps; only a person can tell, so the file is not refused.
+    """
+    if len(line) > _MAX_STAMP or not line.isupper():
+        return False
+    packed = re.sub(r"[^A-Z]", "", fold(line).upper())
+    return packed in _FOLDED
 
 
 def shuffled_mark_of(line: str) -> str | None:

@@ -65,6 +65,35 @@ MESSAGES = {
         "Đã có văn bản cùng cơ quan ban hành, số và ngày: “%(document)s”. "
         "Kiểm tra lại, hoặc gắn tệp này vào văn bản đó."
     ),
+    "broken_pdf": gettext_lazy(
+        "Tệp PDF “%(name)s” bị hỏng, không mở được. Xuất lại thành PDF mới từ phần mềm gốc rồi tải "
+        "lên."
+    ),
+    "broken_xlsx": gettext_lazy(
+        "Tệp “%(name)s” bị hỏng, không đọc được bảng tính bên trong. Mở bằng Excel hoặc "
+        "LibreOffice, lưu lại thành tệp XLSX mới rồi tải lên."
+    ),
+    "stopped": gettext_lazy("Việc đọc tệp đã được dừng theo yêu cầu; tệp tải lên đã được xóa."),
+    "no_longer_permitted": gettext_lazy(
+        "Người yêu cầu đọc không còn quyền tải văn bản lên nên tệp chưa được đọc. Người có quyền "
+        "bấm “Đọc lại”."
+    ),
+    "reading_broke_off": gettext_lazy(
+        "Đang đọc thì máy chủ gặp lỗi. Tệp còn nguyên; bấm “Đọc lại”. Nếu vẫn lỗi, báo người quản "
+        "trị xem nhật ký máy chủ."
+    ),
+    "expired": gettext_lazy(
+        "Tệp chờ quá một ngày chưa được quyết định nên đã bị xóa khỏi khu cách ly. Tải lên lại."
+    ),
+    "no_candidate": gettext_lazy(
+        "Văn bản được chọn không khớp với chỗ dẫn này. Tải lại trang để xem các văn bản khớp."
+    ),
+    "not_in_text": gettext_lazy(
+        "Chỗ được chọn không nằm trong bản đọc mới của tệp này. Tải lại trang rồi chọn lại."
+    ),
+    "place_taken": gettext_lazy(
+        "Chỗ này đã ứng với một đoạn trích khác. Chọn một chỗ khác hoặc chọn dài hơn."
+    ),
     "edited_meanwhile": gettext_lazy(
         "Người khác vừa sửa “%(name)s”. Giá trị hiện tại ở bên cạnh; nội dung đã nhập vẫn còn "
         "trong biểu mẫu, hãy đối chiếu rồi lưu lại."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
@@ -127,6 +128,8 @@ class RenditionKind(models.TextChoices):
     SCAN = "scan", _("Bản quét")
     XLSX = "xlsx", "XLSX"
     TEXT = "text", _("Văn bản thuần")
+    DOC = "doc", "DOC"
+    HTML = "html", _("Trang web")
 
 
 class Rendition(models.Model):
@@ -210,21 +213,117 @@ class Passage(models.Model):
         return self.quote[:80]
 
 
+class ReadingState(models.TextChoices):
+    """Where the reading of a file in the background stands."""
+
+    WAITING = "waiting", _("Chờ đến lượt")
+    RUNNING = "running", _("Đang đọc")
+    DONE = "done", _("Đã đọc xong")
+    FAILED = "failed", _("Không đọc được")
+    STOPPED = "stopped", _("Đã dừng")
+
+
+OPEN_READING = (ReadingState.WAITING, ReadingState.RUNNING)
+
+
+class Reading(models.Model):
+    """One reading in the background: of an upload before it is cleared, or of a kept file again.
+
+    Missing: ``pages_total`` is null until the reader knows it; ``text`` where no words were read.
+    ``beat_at`` is when the reader was last heard of.
+    """
+
+    upload = models.ForeignKey(
+        QuarantinedUpload,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="readings",
+    )
+    rendition = models.ForeignKey(
+        Rendition, null=True, blank=True, on_delete=models.PROTECT, related_name="readings"
+    )
+    state = models.CharField(
+        max_length=7, choices=ReadingState.choices, default=ReadingState.WAITING
+    )
+    declared = models.BooleanField(default=False)
+    pages_done = models.IntegerField(default=0)
+    pages_total = models.IntegerField(null=True, blank=True)
+    error_code = models.CharField(max_length=60, blank=True)
+    error_params = models.JSONField(default=dict, blank=True)
+    text = models.ForeignKey(
+        "TextVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reading_of_something",
+                condition=models.Q(upload__isnull=False) | models.Q(rendition__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reading_ended_together",
+                condition=models.Q(state__in=OPEN_READING, ended_at__isnull=True)
+                | (~models.Q(state__in=OPEN_READING) & models.Q(ended_at__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["upload"],
+                condition=models.Q(state__in=OPEN_READING),
+                name="reading_open_once_per_upload",
+            ),
+            models.UniqueConstraint(
+                fields=["rendition"],
+                condition=models.Q(state__in=OPEN_READING),
+                name="reading_open_once_per_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload or self.rendition} {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in OPEN_READING
+
+
 class DocumentLink(models.Model):
-    """That a passage of one document cites another; ``cited`` is null while it is not in stock."""
+    """That a passage of one document cites another; ``cited`` is null while it is not in stock.
+
+    ``candidates`` are ids of documents in stock between which the words do not decide; a person
+    may choose. Missing: a law cited by name alone has a ``name`` and no ``number``.
+    """
 
     citing = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="links_out")
     cited = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="links_in"
     )
-    number = models.CharField(max_length=60, db_index=True)
+    number = models.CharField(max_length=60, db_index=True, blank=True)
+    name = models.CharField(max_length=250, blank=True)
+    issuer_text = models.CharField(max_length=250, blank=True)
     cited_on = models.DateField(null=True, blank=True)
     relation = models.CharField(max_length=20)
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
+    candidates = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    chosen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["citing", "passage"], name="link_once_per_passage")
+            models.UniqueConstraint(fields=["citing", "passage"], name="link_once_per_passage"),
+            models.CheckConstraint(
+                name="link_chosen_together",
+                condition=models.Q(chosen_by__isnull=True, chosen_at__isnull=True)
+                | models.Q(chosen_by__isnull=False, chosen_at__isnull=False, cited__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

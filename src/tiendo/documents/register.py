@@ -14,6 +14,7 @@ from tiendo.documents.models import (
     Rendition,
     RenditionKind,
     StoredFile,
+    TextVersion,
 )
 from tiendo.documents.readings import keep_reading
 from tiendo.documents.screening import Screening
@@ -30,15 +31,23 @@ _RENDITION_KINDS = {
     "text": RenditionKind.TEXT,
     "png": RenditionKind.SCAN,
     "jpg": RenditionKind.SCAN,
+    "tif": RenditionKind.SCAN,
+    "doc": RenditionKind.DOC,
+    "html": RenditionKind.HTML,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The document a file was registered under; ``is_new`` is false where it was in stock."""
+    """The document a file was registered under; ``is_new`` is false where it was in stock.
+
+    Missing: ``text`` is None where no words were read.
+    """
 
     document: Document
     is_new: bool
+    rendition: Rendition
+    text: TextVersion | None = None
 
 
 def register_rendition(
@@ -63,7 +72,7 @@ def register_rendition(
         document = _create(author, upload, parsed)
     rendition = Rendition.objects.create(
         document=document,
-        kind=_RENDITION_KINDS[kind.code],
+        kind=_rendition_kind(kind, parsed),
         stored_file=stored,
         original_name=upload.original_name,
         part=upload.part,
@@ -72,11 +81,21 @@ def register_rendition(
     )
     after: State = {"document": document.pk, "sha256": stored.sha256, "part": upload.part}
     record(by=author, action="document.rendition_added", target=rendition, after=after)
+    text = None
     if parsed is not None:
-        link_citations(document, keep_reading(rendition, parsed), parsed)
+        text = keep_reading(rendition, parsed)
+        link_citations(document, text, parsed)
     if is_new:
         relink_to(document)
-    return Registered(document, is_new)
+    return Registered(document, is_new, rendition, text)
+
+
+def _rendition_kind(kind: FileKind, parsed: ParsedDocument | None) -> RenditionKind:
+    """A PDF without words of its own is a scan."""
+    pages = parsed.text.pages if parsed is not None else ()
+    if kind.code == "pdf" and pages and all(page.is_scanned for page in pages):
+        return RenditionKind.SCAN
+    return _RENDITION_KINDS[kind.code]
 
 
 def find_same(header: Header) -> Document | None:

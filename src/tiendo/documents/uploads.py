@@ -1,7 +1,8 @@
 """Taking files in: quarantine, check, screening, then kept under their hash or refused whole.
 
-Each function is one action. A refusal deletes the file and leaves one event in the trail, without
-name or content where a secrecy mark was found. Do not call these inside another transaction: the
+Each function is one action. What is read page by page is read by the worker, still in quarantine.
+A refusal deletes the file and leaves one event in the trail, without name or content where a
+secrecy mark was found. Do not call these inside another transaction: the
 trace of a refusal must not be rolled back with it.
 """
 
@@ -9,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
@@ -18,35 +20,54 @@ from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, State, record
 from tiendo.documents import quarantine
 from tiendo.documents.errors import DocumentError, UploadRefused
-from tiendo.documents.kinds import DOCUMENT_KINDS, EVIDENCE_KINDS, FileKind, check_kind
+from tiendo.documents.kinds import (
+    DOCUMENT_KINDS,
+    EVIDENCE_KINDS,
+    FileKind,
+    check_kind,
+    is_slow,
+)
+from tiendo.documents.known import known_documents
 from tiendo.documents.models import (
     Document,
     QuarantinedUpload,
     QuarantineState,
+    Reading,
+    ReadingState,
     Rendition,
     StoredFile,
     quarantine_files,
 )
 from tiendo.documents.permissions import can_declare
 from tiendo.documents.quarantine import Held
+from tiendo.documents.reading_queue import (
+    ReadingStopped,
+    end,
+    queue_upload,
+    require_wanted,
+    tell_progress,
+)
 from tiendo.documents.register import Registered, register_rendition
-from tiendo.documents.screening import Screening, screen
+from tiendo.documents.screening import Help, Screening, screen, screen_document
 from tiendo.documents.storage import keep
 from tiendo.domain import clock
 
 MAX_NAME = 255
+_Verdict = TypeVar("_Verdict")
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
     """What became of an upload.
 
-    Missing: ``document`` is None while the uploader's declaration is awaited.
+    Missing: ``document`` is None while it is read in the background (``reading``), and while the
+    uploader's declaration is awaited.
     """
 
     upload: QuarantinedUpload
     document: Document | None = None
     is_new: bool = False
+    reading: Reading | None = None
 
 
 class Intent(NamedTuple):
@@ -67,19 +88,18 @@ def receive_upload(
     declared: bool = False,
     attach_to: Document | None = None,
     part: str = "body",
+    at_once: bool = False,
 ) -> Received:
-    """Take a document in and register it, or keep it waiting for the uploader's declaration.
+    """Take a document in and register it, have it read in the background, or keep it waiting.
 
     ``declared``: the uploader states that the file holds no state secret; asked only for a file
-    whose words cannot be read. ``attach_to`` adds the file to a document in stock.
+    whose words cannot be read. ``attach_to`` adds the file to a document in stock; ``at_once``
+    reads slow kinds too before this returns.
     Errors: PermissionRefused; UploadRefused with its code, nothing kept.
     """
     author = by.require("document.upload")
     upload = _take_in(author, file, name, DOCUMENT_KINDS, Intent(attach_to, part))
-    checked = _judged(author, upload, lambda: _check_document(upload))
-    if not checked.screening.is_readable and not declared:
-        return Received(_await_declaration(author, upload))
-    return _register(author, upload, checked, declared=declared)
+    return _read_or_queue(author, upload, declared=declared, at_once=at_once)
 
 
 def declare_upload(*, by: Actor, upload: QuarantinedUpload) -> Received:
@@ -90,8 +110,65 @@ def declare_upload(*, by: Actor, upload: QuarantinedUpload) -> Received:
     author = by.require("document.upload")
     if not can_declare(by, upload):
         raise DocumentError("already_decided")
+    return _read_or_queue(author, upload, declared=True, at_once=False)
+
+
+def read_upload_again(*, by: Actor, upload: QuarantinedUpload) -> Received:
+    """Have a waiting upload read once more after its reading failed.
+
+    Errors: PermissionRefused; DocumentError(already_decided); UploadRefused.
+    """
+    author = by.require("document.upload")
+    is_own = upload.uploaded_by_id == by.user_id
+    if not (is_own and upload.state == QuarantineState.WAITING and upload.file.name):
+        raise DocumentError("already_decided")
+    return _read_or_queue(author, upload, declared=False, at_once=False)
+
+
+def read_queued(*, by: Actor, reading: Reading) -> Received:
+    """Read an upload in the background, for the person who asked: register, refuse, or ask.
+
+    Errors: PermissionRefused; UploadRefused; ReadingStopped where nobody wants it any more.
+    """
+    author = by.require("document.upload")
+    upload = reading.upload
+    if upload is None or not upload.file.name:
+        raise ReadingStopped
+    checked = _judged(author, upload, lambda: _check_document(upload, reading))
+    return _settle(author, upload, checked, declared=reading.declared, reading=reading)
+
+
+def _read_or_queue(
+    author: Author, upload: QuarantinedUpload, *, declared: bool, at_once: bool
+) -> Received:
+    _judged(author, upload, lambda: _refuse_same(upload))
+    if not at_once and is_slow(_kind_of(upload), upload.size):
+        return _queued(author, upload, declared)
     checked = _judged(author, upload, lambda: _check_document(upload))
-    return _register(author, upload, checked, declared=True)
+    return _settle(author, upload, checked, declared=declared)
+
+
+def _queued(author: Author, upload: QuarantinedUpload, declared: bool) -> Received:
+    with transaction.atomic():
+        upload.state = QuarantineState.WAITING
+        upload.save(update_fields=["state"])
+        reading = upload.readings.filter(ended_at=None).first() or queue_upload(
+            author=author, user_id=_person(author), upload=upload, declared=declared
+        )
+    return Received(upload, reading=reading)
+
+
+def _settle(
+    author: Author,
+    upload: QuarantinedUpload,
+    checked: _Checked,
+    *,
+    declared: bool,
+    reading: Reading | None = None,
+) -> Received:
+    if not checked.screening.is_readable and not declared:
+        return Received(_await_declaration(author, upload, checked.screening, reading))
+    return _register(author, upload, checked, declared=declared, reading=reading)
 
 
 def receive_evidence(
@@ -156,7 +233,7 @@ def _fill(upload: QuarantinedUpload, held: Held) -> None:
     upload.size = held.size
 
 
-def _judged(author: Author, upload: QuarantinedUpload, check: Callable[[], _Checked]) -> _Checked:
+def _judged(author: Author, upload: QuarantinedUpload, check: Callable[[], _Verdict]) -> _Verdict:
     try:
         return check()
     except UploadRefused as refused:
@@ -164,26 +241,35 @@ def _judged(author: Author, upload: QuarantinedUpload, check: Callable[[], _Chec
         raise
 
 
-def _check_document(upload: QuarantinedUpload) -> _Checked:
+def _refuse_same(upload: QuarantinedUpload) -> None:
     same = Rendition.objects.filter(stored_file__sha256=upload.sha256).select_related("document")
     rendition = same.first()
     if rendition is not None:
         params = {"document": str(rendition.document)}
         raise UploadRefused("same_file", params, document_id=rendition.document_id)
-    return _screened(upload, DOCUMENT_KINDS)
+
+
+def _check_document(upload: QuarantinedUpload, reading: Reading | None = None) -> _Checked:
+    _refuse_same(upload)
+    progress = None if reading is None else partial(tell_progress, reading)
+    using = Help(known_documents(but=upload.attach_to), progress)
+    with quarantine_files().open(_held(upload).path) as source:
+        kind = check_kind(source, upload.original_name, DOCUMENT_KINDS)
+        return _Checked(kind, screen_document(source, kind, upload.original_name, using))
 
 
 def _check_evidence(upload: QuarantinedUpload, declared: bool) -> _Checked:
-    checked = _screened(upload, EVIDENCE_KINDS)
+    with quarantine_files().open(_held(upload).path) as source:
+        kind = check_kind(source, upload.original_name, EVIDENCE_KINDS)
+        checked = _Checked(kind, screen(source, kind, upload.original_name))
     if not checked.screening.is_readable and not declared:
         raise UploadRefused("needs_declaration", {"name": upload.original_name})
     return checked
 
 
-def _screened(upload: QuarantinedUpload, allowed: frozenset[str]) -> _Checked:
+def _kind_of(upload: QuarantinedUpload) -> FileKind:
     with quarantine_files().open(_held(upload).path) as source:
-        kind = check_kind(source, upload.original_name, allowed)
-        return _Checked(kind, screen(source, kind, upload.original_name))
+        return check_kind(source, upload.original_name, DOCUMENT_KINDS)
 
 
 def _held(upload: QuarantinedUpload) -> Held:
@@ -191,24 +277,34 @@ def _held(upload: QuarantinedUpload) -> Held:
 
 
 def _register(
-    author: Author, upload: QuarantinedUpload, checked: _Checked, *, declared: bool
+    author: Author,
+    upload: QuarantinedUpload,
+    checked: _Checked,
+    *,
+    declared: bool,
+    reading: Reading | None = None,
 ) -> Received:
     held = _held(upload)
     try:
-        registered = _register_once(author, upload, checked, declared)
+        registered = _register_once(author, upload, checked, declared, reading)
     except IntegrityError:
         # Somebody registered the same file or document meanwhile: it is in stock now.
-        _judged(author, upload, lambda: _check_document(upload))
-        registered = _register_once(author, upload, checked, declared)
+        _judged(author, upload, lambda: _refuse_same(upload))
+        registered = _register_once(author, upload, checked, declared, reading)
     quarantine.release(held.path)
     return Received(upload, registered.document, registered.is_new)
 
 
 def _register_once(
-    author: Author, upload: QuarantinedUpload, checked: _Checked, declared: bool
+    author: Author,
+    upload: QuarantinedUpload,
+    checked: _Checked,
+    declared: bool,
+    reading: Reading | None,
 ) -> Registered:
     stored = keep(_held(upload), checked.kind)
     with transaction.atomic():
+        wanted = require_wanted(reading)
         registered = register_rendition(
             author=author,
             upload=upload,
@@ -217,6 +313,9 @@ def _register_once(
             screening=checked.screening,
         )
         _clear(author, upload, stored, declared=declared and not checked.screening.is_readable)
+        if wanted is not None:
+            rendition, text = registered.rendition, registered.text
+            end(wanted, ReadingState.DONE, text=text, rendition=rendition)
     return registered
 
 
@@ -233,8 +332,16 @@ def _clear(
     record(by=author, action="document.upload_cleared", target=upload, after=after)
 
 
-def _await_declaration(author: Author, upload: QuarantinedUpload) -> QuarantinedUpload:
+def _await_declaration(
+    author: Author,
+    upload: QuarantinedUpload,
+    screening: Screening,
+    reading: Reading | None,
+) -> QuarantinedUpload:
     with transaction.atomic():
+        wanted = require_wanted(reading)
+        if wanted is not None:
+            end(wanted, ReadingState.DONE, code=screening.reason)
         upload.state = QuarantineState.DECLARATION
         upload.reason_code = "needs_declaration"
         upload.save()

@@ -11,6 +11,10 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOON = dt.datetime(2025, 11, 10, 5, tzinfo=dt.UTC)
 
 
+# Somebody waits for a reading whose worker died, by day too.
+BY_DAY = {"documents.resume_readings"}
+
+
 def test_every_periodic_job_runs_between_midnight_and_five() -> None:
     jobs = app.periodic_registry.periodic_tasks.values()
     assert {job.task.name for job in jobs} >= {
@@ -19,5 +23,7 @@ def test_every_periodic_job_runs_between_midnight_and_five() -> None:
         "tasks.audit_spans",
     }
     for job in jobs:
+        if job.task.name in BY_DAY:
+            continue
         moment = job.croniter.get_next(ret_type=float, start_time=NOON.timestamp())
         assert dt.datetime.fromtimestamp(moment, HANOI).hour < 5, job.task.name

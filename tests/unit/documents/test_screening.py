@@ -12,6 +12,8 @@ from tiendo.documents.errors import UploadRefused
 from tiendo.documents.kinds import BY_CODE, DOCUMENT_KINDS, EVIDENCE_KINDS, check_kind
 from tiendo.documents.screening import screen
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 def xlsx(*cells: str) -> bytes:
     """A workbook with these words among its shared strings."""
@@ -34,7 +36,11 @@ def xlsx(*cells: str) -> bytes:
         (b"\xff\xd8\xff\xe0rest", "a.jpeg", "jpg"),
         (plan_txt(), "a.txt", "text"),
         ("xin chào".encode("utf-16"), "a.txt", "text"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "a.doc", "ole"),
+        (OLE + "WordDocument".encode("utf-16-le"), "a.doc", "doc"),
+        (OLE + "Workbook".encode("utf-16-le"), "a.xls", "ole"),
+        (b"II*\0rest", "a.tiff", "tif"),
+        ("<html>xin chào</html>".encode(), "a.html", "html"),
+        ("# Kế hoạch".encode(), "a.md", "text"),
     ],
 )
 def test_content_and_name_agree_on_the_kind(raw: bytes, name: str, code: str) -> None:
@@ -48,7 +54,8 @@ def test_content_and_name_agree_on_the_kind(raw: bytes, name: str, code: str) ->
         (PNG, "a.jpg", "not_what_its_name_says"),
         (b"PK\x03\x04rubbish", "a.xlsx", "broken_file"),
         (b"PK\x03\x04rubbish", "a.docx", "broken_docx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "a.doc", "unknown_extension"),
+        (OLE + b"rest", "a.doc", "not_what_its_name_says"),
+        (OLE + b"rest", "a.xls", "unknown_extension"),
         (b"x", "a", "unknown_extension"),
     ],
 )

@@ -1,0 +1,37 @@
+"""The stock as a register: what vanban resolves citations to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tiendo.documents.models import Document
+from vanban.models import KnownDocument
+
+
+def known_documents(*, but: Document | None = None) -> Sequence[KnownDocument]:
+    """The documents in stock that can be cited, by id as key. Cost: one query.
+
+    A document without number and without title cannot be cited; one does not cite itself.
+    """
+    rows = Document.objects.exclude(number="", title="").values_list(
+        "pk", "number", "issued_on", "issuer__name", "issuer_text", "type_name", "title"
+    )
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    return [
+        KnownDocument(
+            key=str(pk),
+            number=number,
+            date=issued_on,
+            issuer=issuer_text or issuer or None,
+            title=_title(type_name, title),
+        )
+        for pk, number, issued_on, issuer, issuer_text, type_name, title in rows
+    ]
+
+
+def _title(type_name: str, title: str) -> str | None:
+    """The title as citations print it: "Luật Dữ liệu" is type and title of one document."""
+    if type_name and not title.casefold().startswith(type_name.casefold()):
+        return f"{type_name} {title}".strip()
+    return title or None

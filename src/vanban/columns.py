@@ -3,183 +3,304 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vanban.head_words import find_horizon, is_head_word, plainness, roles_of
 from vanban.models import Cell, Table
+from vanban.table_grid import Grid, grid_of, is_counter_row, is_order, row_texts, words_of
 from vanban.text import fold
 
-# Role and header words, in the order in which they decide. A role is taken by its first column.
-_ROLES: tuple[tuple[str, str], ...] = (
-    ("no", r"^(?:stt|tt|số tt|số thứ tự|số)\.?$"),
-    (
-        "note",
-        r"^(?:ghi chú|văn bản|căn cứ|mã |cơ sở pháp lý"
-        r"|(?:ước|thực hiện|hiện trạng|kết quả)\b.*20\d\d)",
-    ),
-    ("unit", r"đơn vị tính|^đvt|^đơn vị$|^đơn vị đo"),
-    (
-        "deadline",
-        r"thời gian|thời hạn|thời điểm|tiến độ|lộ trình|^hoàn thành|^hạn |^ngày hoàn thành",
-    ),
-    ("product", r"sản phẩm|kết quả|đầu ra"),
-    ("lead", r"chủ trì|chịu trách nhiệm|đầu mối|(?:cơ quan|đơn vị|bộ phận) (?:thực hiện|theo dõi)"),
-    ("coordinating", r"phối hợp"),
-    ("metric", r"chỉ tiêu|tiêu chí|^mục tiêu$"),
-    ("text", r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|đề án|chương trình|^tên "),
-    ("lead", r"^(?:cơ quan|đơn vị)|phân công|thực hiện"),
-    ("value", r"giá trị|mục tiêu|kế hoạch|mức "),
-)
-_RULES = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
-_HORIZON = re.compile(r"\b(20[0-9]{2})(?:\s*[-–]\s*(20[0-9]{2}))?\b")
-_HEAD_ROWS = 4
+__all__ = ["Columns", "Grid", "find_columns", "grid_of", "is_head", "is_order", "words_of"]
+
+# Titles may stand inside a table above its header; more rows than these hold data.
+_ROWS_BEFORE_HEAD = 6
+_STACKED = 3
+_LONGEST_HEAD = 120
+_LONGEST_NAME = 80
+_SAMPLE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Roles by column, horizons by column, and the row where the data begin."""
+    """Roles by column, horizons by column, and the row where the data begin.
+
+    ``others`` are columns without a role of their own, by the words of their head.
+    """
 
     roles: Mapping[str, int]
     horizons: Mapping[int, str] = field(default_factory=dict)
     first_row: int = 0
     heads: Mapping[int, str] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def main(self) -> str:
+        """The role of the column that says what a row is about."""
+        if self.are_targets:
+            return "metric" if "metric" in self.roles else "text"
+        return "text" if "text" in self.roles else "metric"
 
     @property
     def are_targets(self) -> bool:
         """Whether the rows are targets: a metric with a unit, horizons or a value."""
-        if "metric" not in self.roles:
+        if self._lists_other_things():
             return False
         measured = bool(self.horizons) or "unit" in self.roles
-        return measured or "text" not in self.roles and "deadline" not in self.roles
+        if "metric" not in self.roles:
+            dated = {"deadline", "product", "budget"} & set(self.roles)
+            return "text" in self.roles and bool(self.horizons) and self._is_measured and not dated
+        timed = {"text", "deadline", "budget"} & set(self.roles)
+        return measured or not timed
 
     @property
     def are_tasks(self) -> bool:
         """Whether the rows are tasks: work with a lead, a deadline or a product."""
+        if self._lists_other_things() or self.are_targets:
+            return False
         work = "text" in self.roles or "metric" in self.roles
-        return work and bool({"lead", "deadline", "product"} & set(self.roles))
+        assigned = {"lead", "product"} & set(self.roles)
+        planned = "deadline" in self.roles and "budget" not in self.roles
+        return work and (bool(assigned) or planned)
+
+    @property
+    def _is_measured(self) -> bool:
+        return "unit" in self.roles or "value" in self.roles
+
+    def _lists_other_things(self) -> bool:
+        """Documents with symbol and day, marks of a scorecard, counts per body."""
+        listed = "symbol" in self.roles and not {"deadline", "coordinating"} & set(self.roles)
+        return listed or "score" in self.roles
 
 
-Grid = Mapping[tuple[int, int], Cell]
+_DECISIVE = frozenset({"lead", "coordinating", "deadline", "start", "progress", "product", "no"})
 
 
-def grid_of(table: Table) -> dict[tuple[int, int], Cell]:
-    """The cell at each row and column, merged cells at every place they cover."""
-    grid: dict[tuple[int, int], Cell] = {}
-    for cell in table.cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                grid.setdefault((row, column), cell)
-    return grid
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The words over one column: all stacked ones, and the lowest alone."""
 
+    printed: str
+    lowest: str
 
-def words_of(cell: Cell | None, content: str) -> str:
-    """The words of a cell on one line; offsets into the cell stay valid."""
-    return "" if cell is None else cell.span.of(content).replace("\n", " ")
+    @property
+    def folded(self) -> str:
+        return fold(self.printed)
+
+    @property
+    def decides(self) -> str:
+        """The folded words that tell the role: the lowest ones where they name one alone."""
+        own = roles_of(self.lowest)
+        return self.lowest if own and own[0] in _DECISIVE else self.folded
+
+    @property
+    def rank(self) -> int:
+        return plainness(self.decides)
 
 
 def find_columns(table: Table, grid: Grid, content: str) -> Columns | None:
     """What the columns hold; None for a table whose header names no task and no target."""
-    best: Columns | None = None
-    for first in range(min(_HEAD_ROWS, table.rows)):
-        if not _may_head(table, grid, content, first):
+    for first in range(min(_ROWS_BEFORE_HEAD, table.rows)):
+        if not _may_head(row_texts(table, grid, content, first)):
             continue
-        end = _head_end(table, grid, first)
-        heads = {
-            column: _head(grid, content, range(first, end), column)
-            for column in range(table.columns)
-        }
-        lowest = {
-            column: fold(words_of(grid.get((end - 1, column)), content).strip())
-            for column in range(table.columns)
-        }
+        end = _head_end(table, grid, content, first)
+        heads = _heads(table, grid, content, range(first, end))
         while end < table.rows and is_counter_row(row_texts(table, grid, content, end)):
             end += 1
-        found = Columns(*_classify(heads, lowest), first_row=end, heads=heads)
-        if found.are_targets or found.are_tasks:
-            best = found
-            break
-    return best
+        found = _classify(heads, end)
+        if (found.are_targets or found.are_tasks) and _names_things(table, grid, content, found):
+            return found
+    return None
 
 
-def _may_head(table: Table, grid: Grid, content: str, row: int) -> bool:
-    texts = [fold(text) for text in row_texts(table, grid, content, row)]
-    named = {role for text in texts for role, pattern in _RULES if text and pattern.search(text)}
-    return len(named - {"note", "value"}) >= 2 and all(len(text) <= 120 for text in texts)
+def _may_head(texts: Sequence[str]) -> bool:
+    folded = [fold(text) for text in texts if text]
+    if any(len(text) > _LONGEST_HEAD for text in folded):
+        return False
+    return len({role for text in folded for role in roles_of(text)[:1]} - {"note", "value"}) >= 2
 
 
-def row_texts(table: Table, grid: Grid, content: str, row: int) -> list[str]:
-    """The texts of a row's distinct cells in order."""
-    seen: list[Cell] = []
-    for column in range(table.columns):
-        cell = grid.get((row, column))
-        if cell is not None and cell not in seen:
-            seen.append(cell)
-    return [words_of(cell, content).strip() for cell in seen]
+_NUMBER_HEAD = re.compile(r"(?:stt|tt|số tt|số thứ tự)\.?\Z")
 
 
-_ORDER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])[.)]?$")
-_COUNTER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?$")
+def is_head(texts: Sequence[str]) -> bool:
+    """Whether a row of cells is surely a header, wherever in a sheet it stands."""
+    folded = [fold(text).strip() for text in texts if text]
+    if len(folded) < 2 or any(len(text) > _LONGEST_HEAD for text in folded):
+        return False
+    if any(_NUMBER_HEAD.match(text) for text in folded[:3]):
+        return True
+    if any(len(text) > _LONGEST_HEAD // 2 or is_order(text) for text in folded):
+        return False
+    return len({role for text in folded if is_head_word(text) for role in roles_of(text)[:1]}) >= 3
 
 
-def _head_end(table: Table, grid: Grid, first: int) -> int:
-    """The row after the header: below all cells that begin in its first row."""
+# Where a header ends, and what stands over each column
+
+
+def _head_end(table: Table, grid: Grid, content: str, first: int) -> int:
+    """The row after the header: below all cells that begin in its first row, and below rows
+    that only name columns under its groups."""
     end = first + 1
     for column in range(table.columns):
         cell = grid.get((first, column))
-        if cell is not None and cell.row == first:
+        if cell is not None and cell.row == first and cell.row_span < table.rows - first:
             end = max(end, cell.row + cell.row_span)
+    while end < min(table.rows, first + _STACKED + 1) and _is_stacked(
+        table, grid, content, first, end
+    ):
+        end += 1
     return min(end, table.rows)
 
 
-def is_counter_row(texts: Sequence[str]) -> bool:
-    """Whether a row only counts the columns: "(1) (2) (3)", "A B 1 2"."""
-    filled = [text for text in texts if text]
-    return len(filled) >= 3 and all(_COUNTER.match(text) for text in filled)
-
-
-def _head(grid: Grid, content: str, rows: range, column: int) -> str:
-    seen: list[Cell] = []
-    for row in rows:
+def _is_stacked(table: Table, grid: Grid, content: str, first: int, row: int) -> bool:
+    """Whether a row names columns under group heads: nothing under the first head, and words of
+    heads or years elsewhere."""
+    named = 0
+    for column in range(table.columns):
         cell = grid.get((row, column))
-        if cell is not None and cell not in seen:
-            seen.append(cell)
-    words = " ".join(words_of(cell, content).strip() for cell in seen)
-    return fold(" ".join(words.split()))
-
-
-def _classify(
-    heads: Mapping[int, str], lowest: Mapping[int, str]
-) -> tuple[dict[str, int], dict[int, str]]:
-    """Roles and horizons of columns; below a shared head the lowest one tells who leads."""
-    roles: dict[str, int] = {}
-    horizons = dict(_find_horizons(heads))
-    for column, head in heads.items():
-        if column in horizons:
+        if cell is None or cell.row != row:
             continue
-        own = _role(lowest[column])
-        role = own if own in ("lead", "coordinating") else _role(head)
-        if role and role not in roles:
+        words = words_of(cell, content).strip()
+        if not words:
+            continue
+        if _is_under_subject(grid, content, first, column):
+            return False
+        if not (is_head_word(fold(words)) or find_horizon(words)):
+            return False
+        named += 1
+    return named >= 2 or (named == 1 and _continues_group(table, grid, content, first, row))
+
+
+def _is_under_subject(grid: Grid, content: str, first: int, column: int) -> bool:
+    """Whether the head above numbers or names the rows: what stands below it is a row."""
+    above = grid.get((first, column))
+    roles = roles_of(fold(words_of(above, content)))[:1]
+    return column == 0 or (roles in (("no",), ("text",), ("metric",)) and not _spans(above))
+
+
+def _spans(cell: Cell | None) -> bool:
+    return cell is not None and cell.column_span > 1
+
+
+def _is_under_group(grid: Grid, first: int, column: int) -> bool:
+    return _spans(grid.get((first, column)))
+
+
+def _continues_group(table: Table, grid: Grid, content: str, first: int, row: int) -> bool:
+    """One word alone names a column only where the head above it spans several."""
+    return any(
+        _is_under_group(grid, first, column) and words_of(grid.get((row, column)), content).strip()
+        for column in range(table.columns)
+    )
+
+
+def _heads(table: Table, grid: Grid, content: str, rows: range) -> dict[int, _Head]:
+    lines = [_spread(table, grid, content, row, rows) for row in rows]
+    heads = {}
+    for column in range(table.columns):
+        seen: list[str] = []
+        for line in lines:
+            words = line.get(column, "")
+            if words and words not in seen:
+                seen.append(words)
+        heads[column] = _Head(" ".join(seen), fold(seen[-1]) if seen else "")
+    return heads
+
+
+def _spread(table: Table, grid: Grid, content: str, row: int, rows: range) -> dict[int, str]:
+    """The words of a header row by column; a group head that is not merged goes on to its right
+    over columns that are named below it."""
+    words = {
+        column: " ".join(words_of(grid.get((row, column)), content).split())
+        for column in range(table.columns)
+    }
+    for column in range(1, table.columns):
+        above, before = words[column], words[column - 1]
+        if not above and before and row + 1 in rows:
+            below = [words_of(grid.get((row + 1, at)), content) for at in (column - 1, column)]
+            if all(text.strip() for text in below):
+                words[column] = before
+    return words
+
+
+# Roles
+
+
+def _classify(heads: Mapping[int, _Head], first_row: int) -> Columns:
+    """Roles, horizons and other columns; below a shared head the lowest one decides."""
+    horizons = _horizons(heads)
+    ranked = sorted(
+        (rank, column, role)
+        for column, head in heads.items()
+        if column not in horizons
+        for rank, role in enumerate(roles_of(head.decides))
+    )
+    roles: dict[str, int] = {}
+    taken: set[int] = set()
+    for _, column, role in _best_first(ranked, heads):
+        if role not in roles and column not in taken:
             roles[role] = column
-    return roles, horizons
+            taken.add(column)
+    _settle(roles, horizons)
+    others = {
+        head.printed[:_LONGEST_NAME]: column
+        for column, head in sorted(heads.items(), reverse=True)
+        if head.printed and column not in roles.values() and column not in horizons
+    }
+    folded = {column: head.folded for column, head in heads.items()}
+    return Columns(roles, horizons, first_row, folded, dict(reversed(others.items())))
 
 
-# Dates of work, and what was observed in a past year.
-_NO_GOAL = re.compile(
-    r"thời gian|thời hạn|nhiệm vụ|số \d|^(?:ước|thực hiện|hiện trạng|kết quả|đã)(?!\w)"
-)
+def _best_first(
+    ranked: Iterable[tuple[int, int, str]], heads: Mapping[int, _Head]
+) -> list[tuple[int, int, str]]:
+    """First choices before second ones; of several columns for a role the plainest head first."""
+    return sorted(ranked, key=lambda item: (item[0], heads[item[1]].rank, item[1]))
 
 
-def _find_horizons(heads: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _horizons(heads: Mapping[int, _Head]) -> dict[int, str]:
+    found: dict[int, str] = {}
     for column, head in heads.items():
-        match = _HORIZON.search(head)
-        if match and len(head) <= 80 and not _NO_GOAL.search(head):
-            yield column, match[1] if match[2] is None else f"{match[1]}-{match[2]}"
+        horizon = find_horizon(head.printed)
+        if horizon and horizon not in found.values():
+            found[column] = horizon
+    return found
 
 
-def _role(head: str) -> str | None:
-    return next((role for role, pattern in _RULES if head and pattern.search(head)), None)
+def _settle(roles: dict[str, int], horizons: Mapping[int, str]) -> None:
+    """What a head means beside the others: "Đơn vị" leads where nothing is measured, and
+    "Nội dung | Đơn vị tính | Chỉ tiêu" states its goals under the last head."""
+    if "bodies" in roles:
+        measured = bool(horizons) or "metric" in roles
+        role = "unit" if measured and "unit" not in roles else "lead"
+        column = roles.pop("bodies")
+        if role not in roles:
+            roles[role] = column
+    if "group" in roles and "text" not in roles and "metric" not in roles:
+        roles["text"] = roles.pop("group")
+    if "group" in roles and roles["group"] > roles.get("text", roles.get("metric", 0)):
+        del roles["group"]
+    text, unit, metric = (roles.get(role) for role in ("text", "unit", "metric"))
+    if text is not None and unit is not None and metric is not None and text < unit < metric:
+        roles["value"] = roles.pop("metric")
+        roles["metric"] = roles.pop("text")
 
 
-def is_order(text: str) -> bool:
-    """Whether a cell holds nothing but the number of its row."""
-    return len(text) < 12 and _ORDER.match(text) is not None
+def _names_things(table: Table, grid: Grid, content: str, columns: Columns) -> bool:
+    """Whether the main column holds words: a table of counts has the same heads."""
+    column = columns.roles[columns.main]
+    rows = range(columns.first_row, min(table.rows, columns.first_row + _SAMPLE))
+    filled = [words for words in _column_words(grid, content, rows, column) if words]
+    return not filled or 2 * sum(map(_is_wordy, filled)) >= len(filled)
+
+
+def _column_words(grid: Grid, content: str, rows: range, column: int) -> Iterator[str]:
+    return (words_of(grid.get((row, column)), content).strip() for row in rows)
+
+
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def _is_wordy(words: str) -> bool:
+    return _WORD.search(words) is not None

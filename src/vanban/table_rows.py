@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from vanban.columns import Columns, Grid, is_counter_row, is_order, row_texts, words_of
+from vanban.columns import Columns
 from vanban.models import Cell, Span, Table
+from vanban.table_grid import Grid, is_counter_row, is_order, row_texts, words_of
+from vanban.table_groups import Groups, bare, is_sub, is_title, split_order
 from vanban.text import fold
 
-
-@dataclass(slots=True)
-class Group:
-    """A heading inside a table: its number and title."""
-
-    order: str
-    title: str
+# Marks that repeat the cell above.
+_DITTO = re.compile(
+    r'(?:-\s*(?:nt|như trên)\s*-?|nt|như trên|như (?:mục )?trên|["”″]|〃)\.?\Z', re.I
+)
+_TOTAL = re.compile(r"(?:tổng (?:cộng|số|nhiệm vụ|chỉ tiêu)?|cộng)\s*(?:\([^)]*\))?\s*:?\Z")
+_DECIMAL_ORDER = re.compile(r"\d{1,3}(?:,\d{1,3})+")
 
 
 @dataclass(slots=True)
@@ -34,6 +35,14 @@ class Row:
         """The words of a role; None where the cell is empty or missing."""
         return self.words.get(role) or None
 
+    @property
+    def order(self) -> str | None:
+        """The number of the row; one typed as a decimal ("1,1") is read with its dot."""
+        words = self.get("no")
+        if words and _DECIMAL_ORDER.fullmatch(words):
+            return words.replace(",", ".")
+        return words
+
 
 @dataclass(slots=True)
 class TableRows:
@@ -44,32 +53,48 @@ class TableRows:
     grid: Grid
     columns: Columns
     part: str
-    groups: list[Group] = field(default_factory=list)
+    groups: Groups = field(default_factory=Groups)
     issued: dt.date | None = None
+    default_unit: str | None = None
+
+    @property
+    def main(self) -> str:
+        return self.columns.main
 
     def rows(self) -> Iterator[Row]:
+        """The rows of data and of groups in order; heads, counters and sums are passed over."""
+        before: Row | None = None
         for number in range(self.columns.first_row, self.table.rows):
             texts = row_texts(self.table, self.grid, self.content, number)
             if not any(texts) or is_counter_row(texts) or self._repeats_head(number):
                 continue
-            yield self._read(number)
+            row = self._read(number)
+            if self._is_total(row):
+                continue
+            if before:
+                _repeat_above(row, before)
+            before = row
+            yield row
 
     def _repeats_head(self, number: int) -> bool:
         """Whether a row repeats the header, as on a new page."""
-        heads = self.columns.heads
         pairs = [
             (fold(words_of(self.grid.get((number, column)), self.content)).strip(), head)
-            for column, head in heads.items()
+            for column, head in self.columns.heads.items()
             if head
         ]
         filled = [(words, head) for words, head in pairs if words]
         return len(filled) >= 2 and all(" ".join(w.split()) in h for w, h in filled)
 
+    def _is_total(self, row: Row) -> bool:
+        words = row.get(self.main) or row.get("no") or ""
+        return len(words) < 40 and _TOTAL.match(fold(words)) is not None
+
     def _read(self, number: int) -> Row:
         row = Row(number, {}, {})
         for role, column in self._places():
             cell = self.grid.get((number, column))
-            if cell is None:
+            if cell is None or role in row.words:
                 continue
             span = _trimmed(cell.span, self.content)
             row.cells[role] = cell
@@ -83,71 +108,78 @@ class TableRows:
         yield from self.columns.roles.items()
         for column, horizon in self.columns.horizons.items():
             yield horizon, column
+        yield from self.columns.others.items()
 
     def _span_of(self, number: int) -> Span:
         cells = {
             cell
             for column in range(self.table.columns)
-            if (cell := self.grid.get((number, column))) is not None and cell.span.end > 0
+            if (cell := self.grid.get((number, column))) is not None
+            and cell.span.start < cell.span.end
         }
-        own = [cell for cell in cells if cell.row == number and cell.span.start < cell.span.end]
+        own = [cell for cell in cells if cell.row == number]
         spans = [cell.span for cell in own or cells]
         return Span(min(span.start for span in spans), max(span.end for span in spans))
 
-    def is_group(self, row: Row, main: str, fields: tuple[str, ...]) -> bool:
+    # Groups
+
+    def is_group(self, row: Row, following: Row | None, fields: tuple[str, ...]) -> bool:
         """Whether a row only names a group: no field but its number and title."""
+        main = self.main
         title = row.cells.get(main)
-        spanned = title is not None and title.column_span > 1
         if any(row.get(role) and row.cells[role] is not title for role in fields):
             return False
-        if spanned or (row.cells.get("no") is title and title is not None):
+        number = row.cells.get("no")
+        words, order = row.get(main) or "", row.order or ""
+        if title is not None and (title.column_span > 1 or number is title) and words:
             return True
-        order = row.get("no") or ""
-        words = row.get(main) or ""
-        return is_order(order) and bool(words) or (not order and is_title(words))
+        if not words:
+            return bool(order) and not is_order(order)
+        if not order:
+            return is_title(words) or _opens(words, following)
+        if not is_order(order):
+            return False
+        return not _may_be_data(order) or _has_sub_rows(order, following)
 
-    def enter_group(self, row: Row, main: str) -> None:
-        order = row.get("no") or ""
-        title = row.get(main) or order
-        if row.cells.get("no") is row.cells.get(main) or not order:
-            order, title = split_order(title)
-        rank = _rank(order)
-        self.groups = [group for group in self.groups if _rank(group.order) < rank]
-        self.groups.append(Group(order.rstrip(".)"), title))
+    def enter_group(self, row: Row) -> None:
+        """Stand under the group that a row names."""
+        order = row.order or ""
+        title = row.get(self.main)
+        if title is None or not order or row.cells.get("no") is row.cells.get(self.main):
+            order, title = split_order(title or order)
+        self.groups.enter(order, title)
 
-    def group_of(self, order: str | None) -> str | None:
-        """The title of the group of a row; a numbered parent counts only for its own sub-rows."""
-        for group in reversed(self.groups):
-            numbered = group.order[:1].isdigit()
-            if not numbered or (order or "").startswith(group.order + "."):
-                return group.title
-        return None
-
-
-_LEADING_ORDER = re.compile(r"((?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Z])[.)])\s+(?=\S)")
+    def group_of(self, row: Row, order: str | None) -> str | None:
+        """The group of a row: of its own column where the table has one, else of the headings."""
+        return row.get("group") or self.groups.title_for(order)
 
 
-def split_order(words: str) -> tuple[str, str]:
-    """Number and rest of a cell that holds both ("II. Xã hội số")."""
-    match = _LEADING_ORDER.match(words)
-    return (match[1].rstrip(".)"), words[match.end() :]) if match else ("", words)
+def _may_be_data(order: str) -> bool:
+    """Numbers and small letters count rows; capitals and numerals count groups."""
+    return order[:1].isdigit() or order[:1].islower() or "." in bare(order)
 
 
-_ROMAN_ORDER = re.compile(r"[IVXLC]+[.)]?$")
+def _has_sub_rows(order: str, following: Row | None) -> bool:
+    if following is None:
+        return False
+    after = following.order
+    if order[:1].islower() and after and after[:1].islower():
+        return False
+    return is_sub(after, order)
 
 
-def _rank(order: str) -> int:
-    """The depth of a group: letters above Roman numerals above numbers; deeper numbers below."""
-    if not order:
-        return 1
-    if order[:1].isdigit():
-        return 3 + order.strip(".)").count(".")
-    # C, D and so on after A and B are letters, though C and D are numerals too; I, V, X are not.
-    return 1 if _ROMAN_ORDER.match(order) and order[:1] in "IVX" else 0
+def _opens(words: str, following: Row | None) -> bool:
+    """Whether unnumbered words stand above a list that begins anew."""
+    after = bare(following.order or "") if following else ""
+    begins = after in ("1", "01", "a") or after.endswith(".1")
+    return begins and words[:1].isupper() and len(words) <= 200
 
 
-def is_title(words: str) -> bool:
-    return words.isupper() or bool(_LEADING_ORDER.match(words) and words[:1] in "IVXABC")
+def _repeat_above(row: Row, before: Row) -> None:
+    """Put the words of the row above where a cell only says that they are the same."""
+    for role, words in row.words.items():
+        if words and len(words) < 14 and role in before.spans and _DITTO.match(words.strip()):
+            row.words[role], row.spans[role] = before.words[role], before.spans[role]
 
 
 def _trimmed(span: Span, content: str) -> Span:

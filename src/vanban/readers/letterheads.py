@@ -10,7 +10,7 @@ from vanban.readers.package import word
 from vanban.text import fold, normalise
 
 _PARAGRAPH, _ROW, _CELL, _TEXT = word("p"), word("tr"), word("tc"), word("t")
-_LAYOUT_WORDS = re.compile(
+LAYOUT_WORDS = re.compile(
     r"cộng hòa xã hội chủ nghĩa|độc lập ?- ?tự do|đảng cộng sản việt nam|nơi nhận ?:|"
     r"^ ?(?:tm|kt|tl|tuq)\. ?(?:chủ tịch|giám đốc|ủy ban|bộ trưởng|thủ tướng|chính phủ|hội đồng)",
     re.MULTILINE,
@@ -26,4 +26,4 @@ def is_letterhead(table: etree._Element) -> bool:
     if len(rows) > _LAYOUT_ROWS or any(len(row.findall(_CELL)) > _LAYOUT_COLUMNS for row in rows):
         return False
     paragraphs = ("".join(n.text or "" for n in p.iter(_TEXT)) for p in table.iter(_PARAGRAPH))
-    return _LAYOUT_WORDS.search(fold(normalise("\n".join(paragraphs)))) is not None
+    return LAYOUT_WORDS.search(fold(normalise("\n".join(paragraphs)))) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from vanban.models import Issue, Page, Text
@@ -148,10 +148,12 @@ def _join_pages(before: _Content, content: _Content) -> None:
             before.items[-1] = table
             del content.items[0]
     elif isinstance(last, Sides):
-        while (
-            content.items
-            and isinstance(content.items[0], PageLine)
-            and continues_recipients(last, content.items[0])
-        ):
-            last = Sides((*last.left, content.items.pop(0)), last.right)
-        before.items[-1] = last
+        more = list(
+            takewhile(
+                lambda item: isinstance(item, PageLine) and continues_recipients(last, item),
+                content.items,
+            )
+        )
+        lines = [item for item in more if isinstance(item, PageLine)]
+        before.items[-1] = Sides((*last.left, *lines), last.right)
+        del content.items[: len(more)]

@@ -1,11 +1,13 @@
-"""Reading PDF: words and rulings page by page; pages that are images go to recognition."""
+"""Reading PDF: words and rulings page by page; pages that are only pictures are recognised."""
 
 from __future__ import annotations
 
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import islice
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
@@ -15,16 +17,23 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.psexceptions import PSException
 
 from vanban.errors import UnreadableFile
-from vanban.models import Issue, Page, Severity, Text
+from vanban.models import Issue, Severity, Text
 from vanban.readers.page_assembly import assemble
 from vanban.readers.page_layout import PageLayout
-from vanban.readers.pdf_glyphs import words_of
-from vanban.readers.pdf_pages import PageTooLarge, draw
+from vanban.readers.pdf_pages import DrawnPage, PageTooLarge, draw
+from vanban.readers.pdf_scrambled import is_scrambled
+from vanban.readers.pdf_sizes import check_streams
+from vanban.readers.pdf_turns import upright
 from vanban.readers.progress import Progress
 
 READER = "pdf/1"
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 2_000
+# A page whose pictures cover this share of it and that has fewer words than this is a scan, but
+# for a stamp or a page number printed on it.
+_PICTURE_SHARE, _FEW_WORDS = 0.4, 40
+# A page without words and with so many drawn shapes has its letters drawn as outlines.
+_MANY_SHAPES = 150
 # What pdfminer raises on damaged files besides its own exceptions.
 DAMAGE = (
     PSException,
@@ -40,27 +49,39 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
+Recognise = Callable[[bytes, Sequence[int], Progress | None], tuple[PageLayout, ...]]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The pages as far as they are read: those to be recognised by their numbers."""
+
+    layouts: dict[int, PageLayout] = field(default_factory=dict)
+    pictures: list[int] = field(default_factory=list)
+    scrambled: list[int] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
 
 def read_pdf(raw: bytes, progress: Progress | None = None) -> Text:
-    """The text of a PDF file, pages that are only images recognised.
+    """The text of a PDF file; pages that are pictures, and scrambled ones, are recognised.
 
-    Errors: UnreadableFile(broken_pdf, encrypted_file, too_many_pages, ocr_missing).
+    Limits: MAX_PAGES; per page MAX_OBJECTS and SECONDS_PER_PAGE of ``pdf_pages``; MAX_STREAM of
+    ``pdf_sizes``. A page beyond its limits gives the issue page_not_read.
+    Errors: UnreadableFile(broken_pdf, encrypted_file, too_many_pages, too_large, ocr_missing).
     """
+    check_streams(raw)
     pages = open_pages(raw)
     resources = PDFResourceManager()
-    layouts, issues = [], []
+    reading = _Reading()
     for number, page in enumerate(pages, start=1):
-        try:
-            drawn = draw(page, resources)
-        except (PageTooLarge, *DAMAGE):
-            issues.append(Issue("page_not_read", Severity.ERROR, params={"page": str(number)}))
-            continue
-        at = Page(number, drawn.width, drawn.height, rotation=drawn.rotation)
-        layouts.append(PageLayout(at, words_of(drawn.glyphs), tuple(drawn.rulings)))
+        _read_page(reading, page, number, resources)
         if progress:
-            progress(number, len(pages))
-    return assemble(layouts, MEDIA_TYPE, raw, READER, issues)
+            progress(number - len(reading.pictures), len(pages))
+    _recognise(reading, raw, len(pages), progress)
+    layouts = [reading.layouts[number] for number in sorted(reading.layouts)]
+    if not layouts and reading.issues:
+        raise UnreadableFile("broken_pdf")
+    return assemble(layouts, MEDIA_TYPE, raw, READER, reading.issues)
 
 
 def open_pages(raw: bytes) -> list[PDFPage]:
@@ -70,17 +91,80 @@ def open_pages(raw: bytes) -> list[PDFPage]:
     """
     try:
         document = PDFDocument(PDFParser(io.BytesIO(raw)))
-        pages = list(islice(_pages(document), MAX_PAGES + 1))
+        pages = list(islice(PDFPage.create_pages(document), MAX_PAGES + 1))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise UnreadableFile("encrypted_file", {"found": "pdf"}) from error
     except DAMAGE as error:
         raise UnreadableFile("broken_pdf") from error
     if len(pages) > MAX_PAGES:
-        raise UnreadableFile("too_many_pages", {"pages": f"> {MAX_PAGES}", "limit": str(MAX_PAGES)})
+        raise UnreadableFile("too_many_pages", {"limit": str(MAX_PAGES)})
     if not pages:
         raise UnreadableFile("broken_pdf")
     return pages
 
 
-def _pages(document: PDFDocument) -> Iterator[PDFPage]:
-    return PDFPage.create_pages(document)
+def _read_page(
+    reading: _Reading, page: PDFPage, number: int, resources: PDFResourceManager
+) -> None:
+    try:
+        drawn = draw(page, resources)
+    except (PageTooLarge, *DAMAGE):
+        reading.issues.append(_issue("page_not_read", Severity.ERROR, number))
+        return
+    layout, watermark = upright(drawn, number)
+    reading.layouts[number] = layout
+    if watermark:
+        reading.issues.append(
+            Issue(
+                "watermark_left_out", Severity.INFO, None, {"page": str(number), "words": watermark}
+            )
+        )
+    if _is_picture(drawn, layout):
+        reading.pictures.append(number)
+    elif is_scrambled([word.text for word in layout.words]):
+        reading.scrambled.append(number)
+        reading.issues.append(_issue("scrambled_text", Severity.WARNING, number))
+
+
+def _issue(code: str, severity: Severity, page: int) -> Issue:
+    return Issue(code, severity, params={"page": str(page)})
+
+
+def _is_picture(drawn: DrawnPage, layout: PageLayout) -> bool:
+    """Whether what a reader sees on a page is not in its words."""
+    if not layout.words and drawn.shapes > _MANY_SHAPES:
+        return True
+    covered = sum((box.right - box.left) * (box.bottom - box.top) for box in drawn.images)
+    share = covered / max(1.0, drawn.width * drawn.height)
+    return len(layout.words) < _FEW_WORDS and share > _PICTURE_SHARE
+
+
+# Recognition
+
+
+def _recognise(reading: _Reading, raw: bytes, total: int, progress: Progress | None) -> None:
+    """Put recognised pages in the place of those whose words the file does not hold.
+
+    Errors: UnreadableFile where recognition is missing and no page has words of its own.
+    """
+    wanted = sorted({*reading.pictures, *reading.scrambled})
+    if not wanted:
+        return
+    ready = total - len(wanted)
+
+    def tell(done: int, _: int) -> None:
+        if progress:
+            progress(ready + done, total)
+
+    recognise: Recognise = import_module("vanban.readers.scan").recognise_pages
+    try:
+        found = recognise(raw, wanted, tell)
+    except UnreadableFile:
+        if not any(layout.words for layout in reading.layouts.values()):
+            raise
+        reading.issues += [
+            _issue("page_not_read", Severity.ERROR, number) for number in reading.pictures
+        ]
+        return
+    for layout in found:
+        reading.layouts[layout.page.number] = layout

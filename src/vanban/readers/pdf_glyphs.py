@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +15,9 @@ from vanban.text import normalise
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One drawn letter: ``baseline`` from the top of the page, ``angle`` in degrees of its text,
-    counted against the clock (0 upright)."""
+    """One drawn letter. ``angle`` is the turn with the clock, in degrees, that sets it upright;
+    ``baseline`` is where it stands: from the top of the page, or from its left side where the
+    letter is set sideways."""
 
     text: str
     box: Box
@@ -30,8 +31,6 @@ class Glyph:
 _GAP_WITH_SPACES, _GAP_WITHOUT = 0.35, 0.18
 _FEW_SPACES = 0.04
 _BASELINE = 1.0
-# Text that is set aslant by so many degrees is a watermark or a stamp, no line of the page.
-_ASLANT = 5
 _SAME_PLACE = 0.1
 # What Symbol and Wingdings draw at these codes.
 _SIGNS = str.maketrans(
@@ -73,19 +72,6 @@ def words_of(glyphs: Iterable[Glyph]) -> tuple[PageWord, ...]:
         figures = _raised(words)
     boxes = {figure.box for figure in figures}
     return tuple(replace(word, is_raised=word.box in boxes) for word in words)
-
-
-def upright_angle(glyphs: Sequence[Glyph]) -> int:
-    """The angle, a multiple of 90 degrees, in which most of the text is set."""
-    angles = Counter(square_angle(glyph) for glyph in glyphs if not glyph.text.isspace())
-    angles.pop(None, 0)
-    return next((angle for angle, _ in angles.most_common(1) if angle is not None), 0)
-
-
-def square_angle(glyph: Glyph) -> int | None:
-    """The multiple of 90 degrees a glyph is set in; None where it stands aslant."""
-    nearest = round(glyph.angle / 90) * 90
-    return None if abs(glyph.angle - nearest) > _ASLANT else nearest % 360
 
 
 def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:

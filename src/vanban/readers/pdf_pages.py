@@ -28,7 +28,8 @@ class PageTooLarge(Exception):
 
 @dataclass(slots=True)
 class DrawnPage:
-    """What a page draws. Units: points from its top left corner, the page's own turn applied."""
+    """What a page draws. Units: points from its top left corner, the page's own turn applied.
+    ``shapes`` counts curves and outlines: letters drawn as shapes are many."""
 
     width: float
     height: float
@@ -36,6 +37,7 @@ class DrawnPage:
     glyphs: list[Glyph] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    shapes: int = 0
 
 
 def draw(page: PDFPage, resources: PDFResourceManager) -> DrawnPage:
@@ -100,6 +102,8 @@ def _take(drawn: DrawnPage, item: LTComponent) -> None:
         drawn.images.append(box)
     elif isinstance(item, (LTLine, LTRect)):
         drawn.rulings.extend(_rulings(item, box))
+    else:
+        drawn.shapes += isinstance(item, LTCurve)
 
 
 def _is_on_page(drawn: DrawnPage, box: Box) -> bool:
@@ -110,10 +114,10 @@ def _is_on_page(drawn: DrawnPage, box: Box) -> bool:
 
 
 def _glyph(item: LTChar, box: Box, height: float) -> Glyph:
-    a, b, _, _, _, foot = item.matrix
+    a, b, _, _, across, up = item.matrix
     angle = 0 if b == 0 and a >= 0 else round(math.degrees(math.atan2(b, a))) % 360
-    name = str(item.fontname)
-    return Glyph(item.get_text(), box, height - foot, item.size, _is_bold(name), angle)
+    foot = across if 45 < angle % 180 < 135 else height - up
+    return Glyph(item.get_text(), box, foot, item.size, _is_bold(str(item.fontname)), angle)
 
 
 def _is_bold(font: str) -> bool:

@@ -33,7 +33,8 @@ from vanban.models import (
     Text,
     Unit,
 )
-from vanban.money import find_money, find_percentages, find_table_money
+from vanban.money import find_money, find_percentages
+from vanban.money_tables import find_table_money
 from vanban.rows import find_rows
 from vanban.signing import read_recipients, read_signer
 from vanban.structure import find_units

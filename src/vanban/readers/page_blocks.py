@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 from vanban.readers.capitals import completes_phrase, ends_block, is_capitals, is_linked
 from vanban.readers.page_lines import PageLine
+from vanban.readers.page_links import is_within_symbol
 from vanban.readers.page_tables import PageCell
 from vanban.readers.starts import (
-    is_broken_symbol,
     is_bullet,
     is_formula,
     is_lone_marker,
     is_reference,
     is_terminal,
     starts_paragraph,
+    starts_unit,
 )
 
 Paragraph = list[PageLine]
@@ -43,13 +44,14 @@ def _goes_on_in_cell(paragraph: Paragraph, line: PageLine, inner: float) -> bool
     first = line.words[0].box
     need = first.right - first.left + 0.6 * line.size
     room = inner - (last.box.right - last.box.left)
-    if is_broken_symbol(last.text, text) or is_lone_marker(last.text):
+    if is_within_symbol(last.text, text) or is_lone_marker(last.text):
         return True
+    if starts_paragraph(last.text, text):
+        listed = is_bullet(paragraph[0].text) or starts_unit(paragraph[0].text)
+        return room < need and not is_terminal(last.text) and not listed
     if room < need:
-        return not (is_bullet(text) and starts_paragraph(last.text, text))
-    if is_terminal(last.text) or starts_paragraph(last.text, text):
-        return False
-    return text[:1].islower() or is_reference(last.text)
+        return True
+    return not is_terminal(last.text) and (text[:1].islower() or is_reference(last.text))
 
 
 def side_paragraphs(lines: Iterable[PageLine]) -> list[Paragraph]:
@@ -65,7 +67,7 @@ def side_paragraphs(lines: Iterable[PageLine]) -> list[Paragraph]:
 
 def _goes_on_in_side(paragraph: Paragraph, line: PageLine, right: float) -> bool:
     last, text = paragraph[-1], line.text
-    if is_broken_symbol(last.text, text):
+    if is_within_symbol(last.text, text):
         return True
     if ends_block(last.text) or is_formula(text) or is_bullet(text):
         return False

@@ -140,11 +140,13 @@ def _is_cut(first: PageTable, below: Sequence[PageCell], heads: int) -> bool:
     row = [cell for cell in below if cell.row == heads]
     last = {cell.column: cell for cell in first.cells if cell.row + cell.row_span == first.rows}
     filled = [cell for cell in row if cell.lines]
-    if not filled or row[0].lines and _is_first(row[0]):
+    if not filled or (row[0].lines and _is_first(row[0])):
         return not filled
     if any(cell.column not in last or not last[cell.column].lines for cell in filled):
         return False
-    return any(_flows(last[cell.column].text, cell.text) for cell in filled)
+    # A row of its own under a merged number fills its cells anew; a cut one has some words left.
+    cut = any(_flows(last[cell.column].text, cell.text) for cell in filled)
+    return cut or (not row[0].lines and len(filled) < len(row) - 1)
 
 
 def _is_first(cell: PageCell) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -22,12 +22,14 @@ _BUCKET = 3.0
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The text area of a page. ``pitch`` is the usual distance of baselines as a multiple of the
-    type size; ``indents`` tells that paragraphs begin with an indent."""
+    type size; ``indents`` tells that paragraphs begin with an indent, ``spaced`` that more than
+    the usual space parts them."""
 
     left: float
     right: float
     pitch: float
     indents: bool
+    spaced: bool = False
 
     def has_room(self, line: PageLine, following: PageLine) -> bool:
         """Whether the first word of the following line would have fitted on this one."""
@@ -75,7 +77,7 @@ def _of_page(shared: Frame, lines: Sequence[PageLine], pitch: float) -> Frame:
     own = _frame(lines, pitch)
     near = abs(own.left - shared.left) < 45 and abs(own.right - shared.right) < 45
     same_width = abs((own.right - own.left) - (shared.right - shared.left)) < 8
-    return Frame(own.left, own.right, pitch, shared.indents) if near and same_width else shared
+    return replace(shared, left=own.left, right=own.right) if near and same_width else shared
 
 
 def _frame(lines: Sequence[PageLine], pitch: float) -> Frame:
@@ -85,7 +87,18 @@ def _frame(lines: Sequence[PageLine], pitch: float) -> Frame:
     right = _right(lines)
     full = [line for line in lines if line.box.right > right - 2 * line.size]
     starts = sum(line.box.left > left + _INDENT * line.size for line in full)
-    return Frame(left, right, pitch, starts * 8 > len(full))
+    frame = Frame(left, right, pitch, starts * 8 > len(full))
+    return replace(frame, spaced=_is_spaced(lines, frame))
+
+
+def _is_spaced(lines: Sequence[PageLine], frame: Frame) -> bool:
+    """Whether lines that end a paragraph stand apart from the next."""
+    ends = [
+        frame.is_apart(before, after)
+        for before, after in pairwise(lines)
+        if before.page == after.page and frame.has_room(before, after)
+    ]
+    return len(ends) > 3 and sum(ends) > 0.7 * len(ends)
 
 
 def _left(lines: Sequence[PageLine]) -> float:

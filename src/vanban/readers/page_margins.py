@@ -73,7 +73,7 @@ def _page_margins(page: Page, rows: Sequence[Row]) -> dict[int, MarginKind]:
     found = {
         at: MarginKind.PAGE_NUMBER
         for at in (0, len(rows) - 1)
-        if rows and len(rows) > 1 and _is_page_number(page, rows, at)
+        if rows and _is_page_number(page, rows, at)
     }
     at = len(rows) - 1 - (len(rows) - 1 in found)
     while at > 0 and rows[at][0].box.top > 0.85 * page.height and _is_contact(rows[at]):

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from vanban.readers.capitals import TYPE_LINES, completes_phrase, is_capitals, is_linked, is_mark
+from vanban.readers.capitals import (
+    TYPE_LINES,
+    completes_phrase,
+    ends_block,
+    is_capitals,
+    is_linked,
+    is_mark,
+)
 from vanban.readers.page_frames import Frame
 from vanban.readers.page_lines import PageLine
+from vanban.readers.page_links import is_within_symbol
 from vanban.readers.starts import (
-    is_broken_symbol,
     is_bullet,
     is_formula,
     is_lone_marker,
@@ -23,6 +30,11 @@ _LONE_HEADING = re.compile(
     r"(?:(?:Phụ lục|PHỤ LỤC|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Biểu|BIỂU|Mẫu|MẪU)"
     r"(?:\s+(?:số\s+|thứ\s+)?\S{1,6})?)\W*$"
 )
+# Who decides stands on a line of its own below the title.
+_HOLDER = re.compile(
+    r"(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|THỦ TƯỚNG|CHÍNH PHỦ|HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN|"
+    r"UỶ BAN NHÂN DÂN|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|QUYẾT ĐỊNH|QUYẾT NGHỊ)\b"
+)
 _OTHER_SIZE, _OTHER_SIZE_SCANNED = 0.12, 0.4
 
 
@@ -33,7 +45,7 @@ def joins(paragraph: Sequence[PageLine], line: PageLine, frame: Frame) -> bool:
         return False
     short = frame.has_room(last, line)
     flows = _flows(last.text, line.text)
-    if is_broken_symbol(last.text, line.text) and not short:
+    if is_within_symbol(last.text, line.text) and not short:
         return True
     if last.page == line.page and frame.is_apart(last, line):
         return flows and not short and not _are_headings(last, line, frame)
@@ -64,25 +76,29 @@ def _has_other_type(last: PageLine, line: PageLine) -> bool:
 
 def _are_headings(last: PageLine, line: PageLine, frame: Frame) -> bool:
     """Whether two lines are centred, one of them at least plainly so."""
-    if frame.is_inset(last):
-        return frame.is_even(line)
-    return frame.is_inset(line) and frame.is_even(last)
+    if not (frame.is_even(last) and frame.is_even(line)):
+        return False
+    if is_capitals(last.text) and is_capitals(line.text):
+        return True
+    return frame.is_inset(last) or frame.is_inset(line)
 
 
 def _joins_headings(last: PageLine, line: PageLine, frame: Frame) -> bool:
     text = line.text
     if _LONE_HEADING.match(last.text) or starts_paragraph(last.text, text) or text[0] == "(":
         return False
+    if ends_block(last.text) or ends_block(text) or _HOLDER.match(text):
+        return False
     if is_terminal(last.text) or last.is_bold is not line.is_bold:
         return False
     if is_capitals(last.text) is not is_capitals(text):
-        return is_linked(last.text) and any(map(str.isalpha, last.text[-3:]))
+        return not any(map(str.isalpha, text)) or is_linked(last.text)
     if is_capitals(text):
-        return _joins_capitals(last, line, frame)
+        return _joins_capitals(last, line)
     return True
 
 
-def _joins_capitals(last: PageLine, line: PageLine, frame: Frame) -> bool:
+def _joins_capitals(last: PageLine, line: PageLine) -> bool:
     if completes_phrase(last.text, line.text) or is_linked(last.text):
         return True
     return not (starts_unit(line.text) or is_formula(line.text) or line.text in TYPE_LINES)
@@ -94,6 +110,8 @@ def _joins_capitals(last: PageLine, line: PageLine, frame: Frame) -> bool:
 def _joins_full(paragraph: Sequence[PageLine], line: PageLine, frame: Frame, flows: bool) -> bool:
     """The decision where the line above is full."""
     last = paragraph[-1]
+    if frame.spaced and last.page == line.page and not frame.indents:
+        return True
     step = line.box.left - last.box.left
     near = 0.5 * last.size
     if step > near:
@@ -104,7 +122,7 @@ def _joins_full(paragraph: Sequence[PageLine], line: PageLine, frame: Frame, flo
         # Two lines with a first line's indent are two paragraphs, or one set in as a whole.
         return flows
     if starts_paragraph(last.text, line.text):
-        return not is_terminal(last.text) and frame.indents
+        return not is_terminal(last.text) and (frame.indents or not is_bullet(paragraph[0].text))
     return flows or frame.indents or not is_terminal(last.text) or not _opens(line.text)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from vanban.models import BlockKind, Cell, Span
 from vanban.readers.builder import Piece, Position, TextBuilder
-from vanban.readers.lines import glue
 from vanban.readers.page_blocks import Paragraph, cell_paragraphs, side_paragraphs
 from vanban.readers.page_frames import Frame
 from vanban.readers.page_lines import PageLine
+from vanban.readers.page_links import link
 from vanban.readers.page_notes import Note, without_references
 from vanban.readers.page_paragraphs import joins
 from vanban.readers.page_sides import Sides
@@ -118,15 +118,15 @@ def _is_layout(table: PageTable) -> bool:
     return any(_LAYOUT_WORDS.search(fold(cell.text)) for cell in table.cells)
 
 
-def pieces_of(lines: Sequence[PageLine]) -> list[Piece]:
-    """Lines as pieces: recognised words one by one, others line by line."""
+def pieces_of(lines: Sequence[PageLine], *, narrow: bool = False) -> list[Piece]:
+    """Lines as pieces: recognised words one by one, others line by line; ``narrow`` in cells."""
     pieces: list[Piece] = []
     for number, line in enumerate(lines):
-        link = glue(lines[number - 1].text, line.text) if number else ""
+        space = link(lines[number - 1], line, narrow=narrow) if number else ""
         if line.words[0].confidence is None:
-            pieces.append(Piece(line.text, link, line.page, None, line.box))
+            pieces.append(Piece(line.text, space, line.page, None, line.box))
             continue
         for at, word in enumerate(line.words):
-            space = " " if at else link
-            pieces.append(Piece(word.text, space, line.page, None, word.box, word.confidence))
+            between = " " if at else space
+            pieces.append(Piece(word.text, between, line.page, None, word.box, word.confidence))
     return pieces

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from itertools import zip_longest
 
+from vanban.cell_points import find_cell_points
 from vanban.dates import last_day_of
 from vanban.models import Deadline, Span
-from vanban.points import PARTIAL_KINDS, TimePoint, find_points, in_year_of, join_recurrences
+from vanban.points import PARTIAL_KINDS, TimePoint, in_year_of
 
 _BEFORE = re.compile(r"[Tt]rước(?:\s+(?:hoặc\s+trong|thời điểm))?(?:\s+ngày)?\s*\Z")
 
@@ -38,30 +39,34 @@ def parse_deadline_cell(
     the dates of documents. ``offset`` is where ``raw`` stands in the text. A day, month or
     quarter without a year lies in that of ``issued``; without it, it is no deadline.
     """
-    points = [in_year_of(point, issued) for point in join_recurrences(raw, list(find_points(raw)))]
+    points = [in_year_of(point, issued) for point in find_cell_points(raw)]
     return tuple(
         deadline_at(raw, _cue_start(raw, point.start), _from_on(raw, point), offset, part)
         for point, following in zip_longest(points, points[1:])
         if point.kind not in PARTIAL_KINDS
         and not _begins_range(raw, point, following)
+        and not _is_past(raw, point)
         and not _is_of_document(raw, point)
     )
 
 
 _DATED = frozenset({"day", "month", "quarter", "half", "year"})
 _RANGE = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:hết\s+)?(?:hết\s+)?")
-_LIST = re.compile(r"\s*(?:,|và|đến)\s*")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _begins_range(raw: str, point: TimePoint, following: TimePoint | None) -> bool:
-    """Whether only the end of a range or of a list with one year counts: "Quý I - IV/2026"."""
+    """Whether only the end of a range counts: "Tháng 1 - tháng 6/2026"."""
     if following is None or point.kind not in _DATED or following.kind not in _DATED:
         return False
-    if _RANGE.fullmatch(raw, point.end, following.start):
-        return True
-    yearless = not _YEAR.search(raw, point.start, point.end)
-    return yearless and bool(_LIST.fullmatch(raw, point.end, following.start))
+    return _RANGE.fullmatch(raw, point.end, following.start) is not None
+
+
+_SINCE = re.compile(r"(?<!\w)[Ss]au\s+(?:(?:ngày|năm|tháng)\s+)?\Z")
+
+
+def _is_past(raw: str, point: TimePoint) -> bool:
+    """Whether something is only to begin after the point: "Sau năm 2026"."""
+    return _SINCE.search(raw, max(0, point.start - 12), point.start) is not None
 
 
 _SYMBOL_BEFORE = re.compile(r"\d[/-][^\s;]*[A-ZĐ][^\s;]*\s*,?\s*\Z")

@@ -75,8 +75,8 @@ HEAD_RULES: tuple[HeadRule, ...] = (
     _rule(
         r"kết quả [\w ,/]*(?:thực hiện|triển khai|đạt được|xử lý|giải quyết|hiện nay|đến nay"
         r"|20\d\d|tháng|quý|năm|kỳ)|(?:ước|thực hiện|hiện trạng|đã)(?!\w).*20\d\d"
-        r"|tình hình|tình trạng|khó khăn|vướng mắc|.*kiến nghị|nguyên nhân|(?:tự )?đánh giá|mức độ|trạng thái|minh chứng"
-        r"|lý do|khối lượng",
+        r"|tình hình|tình trạng|khó khăn|vướng mắc|.*kiến nghị|nguyên nhân|(?:tự )?đánh giá"
+        r"|mức độ|trạng thái|minh chứng|lý do|khối lượng",
         "progress",
         "kết quả thực hiện",
         "tình hình thực hiện",
@@ -163,8 +163,8 @@ def plainness(folded: str) -> int:
 _NO_GOAL = re.compile(
     r"thời gian|thời hạn|nhiệm vụ|số \d|(?<!\w)(?:ước|hiện trạng|kết quả|đã|th|lũy kế|so với"
     r"|so sánh|t[ỷỉ] lệ|cùng kỳ|dự toán|quyết toán|kinh phí|vốn|giải ngân|gốc|tăng(?! trưởng)"
-    r"|giảm(?! nghèo)|chênh lệch|đánh giá)(?!\w)|\A(?:số )?thực hiện|(?<!kế hoạch )thực hiện(?: năm)? 20\d\d|thực hiện\Z"
-    r"|\Anăm (?:hoàn thành|thực hiện)"
+    r"|giảm(?! nghèo)|chênh lệch|đánh giá)(?!\w)|\A(?:số )?thực hiện"
+    r"|(?<!kế hoạch )thực hiện(?: năm)? 20\d\d|thực hiện\Z|\Anăm (?:hoàn thành|thực hiện)"
 )
 _HORIZON_KINDS = frozenset({"year", "years", "quarter", "month", "half", "day", "from_year"})
 _LONGEST = 80

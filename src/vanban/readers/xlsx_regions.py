@@ -120,7 +120,7 @@ def _begins_other(rows: Sequence[SheetRow], start: int, at: int) -> bool:
     """Whether a row is a head of its own: not a line of the head above it, nor that head again."""
     if not is_head(rows[at].texts) or is_head(rows[at - 1].texts) or at - start < 2:
         return False
-    heads = {fold(text) for row in rows[start : start + _HEAD_ROWS] for text in row.texts}
+    heads = {fold(text) for row in rows[start : min(at, start + _HEAD_ROWS)] for text in row.texts}
     return any(fold(text) not in heads for text in rows[at].texts)
 
 
@@ -193,8 +193,8 @@ def _goes_on(rows: Sequence[SheetRow], start: int, at: int) -> bool:
 
 _RUNNING = re.compile(
     r"(?:nơi nhận|người lập|lập biểu|lập bảng|người tổng hợp|kế toán|phụ trách|thủ trưởng"
-    r"|ghi chú ?:|ghi chú\Z|(?:tm|kt|tl|tuq|q)\.\s|(?:phó )?(?:giám đốc|chủ tịch|trưởng phòng|chánh văn phòng)"
-    r"|\(ký|\(đã ký|xác nhận của)"
+    r"|ghi chú ?:|ghi chú\Z|(?:tm|kt|tl|tuq|q)\.\s|(?:phó )?(?:giám đốc|chủ tịch|trưởng phòng"
+    r"|chánh văn phòng)|\(ký|\(đã ký|xác nhận của)"
 )
 _DATED = re.compile(r"ngày[\s.…_\d]{1,12}tháng[\s.…_\d]{1,12}năm")
 _NOTE = re.compile(r"(?:\*+|\(\*+\)|\(\d\))\s*(?:ghi chú|\w)|nguồn ?:|chú thích ?:|ghi chú ?:")

@@ -142,7 +142,6 @@ def test_every_point_of_a_deadline_cell_counts(cell: str, keys: list[str]) -> No
         ("Trước 10/01", "2027-01-10"),
         ("Tháng 12", "2026-12"),
         ("Trong quý I", "2026-Q1"),
-        ("Tháng 6 và tháng 7/2026", "2026-07"),
     ],
 )
 def test_a_cell_without_a_year_means_that_of_the_document(cell: str, key: str) -> None:

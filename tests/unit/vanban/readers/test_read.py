@@ -44,7 +44,7 @@ def test_a_name_that_promises_another_kind_is_refused(raw: bytes, name: str, fou
         (b"%PDF-1.7 ...", "a.pdf", "pdf"),
         (OLE + b"....", "a.doc", "ole"),
         (b"{\\rtf1 abc}", None, "rtf"),
-        (archive({"xl/workbook.xml": "<x/>"}), "a.xlsx", "xlsx"),
+        (archive({"ppt/presentation.xml": "<x/>"}), "a.pptx", "pptx"),
         (b"<!DOCTYPE html><html>", None, "html"),
     ],
 )

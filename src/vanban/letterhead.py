@@ -41,6 +41,11 @@ class Reading:
 
 
 _NOT_ISSUER = re.compile(r"[-–—_*=.\s|]*\Z|[(\[]?\s*(?:DỰ THẢO|Dự thảo|BẢN SAO|LƯU HÀNH|XEM XONG)")
+# The title of an appendix or of a sheet: no letterhead stands below it.
+_TITLE = re.compile(
+    r"(?:PHỤ LỤC|PHỤ BIỂU|BIỂU|BẢNG|DANH MỤC|TỔNG HỢP|HỆ THỐNG|CHỈ TIÊU|CÁC|NHIỆM VỤ|MỤC TIÊU"
+    r"|KẾT QUẢ|TÌNH HÌNH|TIẾN ĐỘ|DỰ TOÁN|PHÂN BỔ|PHÂN CÔNG|THỐNG KÊ|DANH SÁCH|THEO DÕI)(?!\w)"
+)
 
 
 def read_issuer(reading: Reading) -> None:
@@ -71,6 +76,8 @@ def _letterhead_lines(reading: Reading) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     for block in reading.layout.head:
         if TYPE_HEADING.match(reading.words(block)) and block.span in reading.used:
+            break
+        if _TITLE.match(reading.words(block)):
             break
         if block.span in reading.used and not NUMBER_LABEL.search(reading.words(block)):
             continue

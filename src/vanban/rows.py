@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 
 from vanban.columns import find_columns
-from vanban.layout import appendix_number, find_layout
-from vanban.letters import roman_value
-from vanban.models import BlockKind, DraftTarget, DraftTask, Table, Text
+from vanban.layout import find_layout
+from vanban.models import DraftTarget, DraftTask, Table, Text
 from vanban.table_grid import grid_of
 from vanban.table_groups import Groups
 from vanban.table_rows import TableRows
+from vanban.table_titles import sheet_part, title_horizon
 from vanban.target_rows import read_targets
 from vanban.task_rows import read_tasks
 from vanban.unit_lines import find_unit_line
@@ -54,11 +53,20 @@ def _rows_of(
         return None
     grid = grid_of(table)
     columns = find_columns(table, grid, text.content)
-    part = _sheet_part(text, table) or part_of(table.span.start)
+    part = sheet_part(text, table) or part_of(table.span.start)
     if columns is not None:
         line = find_unit_line(text, table)
         unit = line.unit if line else None
-        return TableRows(text.content, table, grid, columns, part, default_unit=unit)
+        horizon = title_horizon(text, table) if columns.are_targets else ""
+        return TableRows(
+            text.content,
+            table,
+            grid,
+            columns,
+            part,
+            default_unit=unit,
+            default_horizon=horizon,
+        )
     if before is None or not _goes_on(text.content, table, before):
         return None
     # The table was cut at a page: its columns and its group are those of the part before.
@@ -71,31 +79,3 @@ def _goes_on(content: str, table: Table, before: TableRows) -> bool:
     """Whether a table without a head is the rest of the one before, also on the next sheet."""
     between = content[before.table.span.end : table.span.start]
     return table.columns == before.table.columns and not between.strip()
-
-
-def _sheet_part(text: Text, table: Table) -> str | None:
-    """The appendix that a sheet is by its name, or by the titles above its table."""
-    if table.name is None:
-        return None
-    for words in (table.name, *_titles_above(text, table)):
-        number = appendix_number(words.strip())
-        if number is not None:
-            return f"appendix-{_value_of(number)}"
-    return None
-
-
-def _titles_above(text: Text, table: Table) -> list[str]:
-    """The paragraphs between a table and the table before it, the nearest first."""
-    at = bisect_left(text.blocks, table.span.start, key=lambda block: block.span.start)
-    titles: list[str] = []
-    for block in reversed(text.blocks[max(0, at - 12) : at]):
-        if block.kind is BlockKind.CELL:
-            break
-        titles.append(block.span.of(text.content))
-    return titles
-
-
-def _value_of(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    return roman_value(number) or (ord(number) - ord("A") + 1 if number else 1)

@@ -56,6 +56,7 @@ class TableRows:
     groups: Groups = field(default_factory=Groups)
     issued: dt.date | None = None
     default_unit: str | None = None
+    default_horizon: str = ""
 
     @property
     def main(self) -> str:

@@ -123,7 +123,8 @@ def _stated_value(table: TableRows, row: Row) -> str | None:
 
 
 def _group_horizon(table: TableRows) -> str:
-    """The year that a group names ("Đến năm 2030"), for tables with one column of values."""
+    """The year that a group or the table's title names ("Đến năm 2030"), for tables with one
+    column of values."""
     titles = (group.title for group in reversed(table.groups.open))
     years = (match[0] for title in titles if (match := _YEAR.search(title)))
-    return next(years, "")
+    return next(years, table.default_horizon)

@@ -16,7 +16,8 @@ class UnreadableFile(VanbanError):
     """A file that gives no text. ``code`` is stable; words for people come from catalogues.
 
     Codes: empty_file; too_large (limit, size); not_what_its_name_says (expected, found);
-    unsupported_format (found); unknown_format; broken_docx (part); encrypted_file (found).
+    unsupported_format (found); unknown_format; broken_docx (part);
+    broken_xlsx (part); encrypted_file (found).
     """
 
     def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:

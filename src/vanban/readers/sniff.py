@@ -26,6 +26,11 @@ _SIGNATURES = (
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAIN_PARTS = (("word/document", "docx"), ("xl/workbook", "xlsx"), ("ppt/presentation", "pptx"))
+_PACKAGES = {
+    ".docx": ("docx", "word/document.xml"),
+    ".xlsx": ("xlsx", "xl/workbook.xml"),
+    ".xlsm": ("xlsx", "xl/workbook.xml"),
+}
 # Kinds that a name may promise; an OLE file is the old Office format or an encrypted new one.
 _NAMES = {
     ".txt": {"text"},
@@ -34,6 +39,7 @@ _NAMES = {
     ".doc": {"ole", "rtf"},
     ".xls": {"ole"},
     ".xlsx": {"xlsx"},
+    ".xlsm": {"xlsx"},
     ".pptx": {"pptx"},
     ".pdf": {"pdf"},
     ".rtf": {"rtf"},
@@ -77,7 +83,7 @@ def _zip_kind(raw: bytes) -> str:
 def check_name(name: str | None, found: str, raw: bytes) -> None:
     """Refuse a file whose name promises another kind.
 
-    Errors: UnreadableFile(not_what_its_name_says, encrypted_file, broken_docx).
+    Errors: UnreadableFile(not_what_its_name_says, encrypted_file, broken_docx, broken_xlsx).
     """
     suffix = PurePath(name).suffix.lower() if name else ""
     expected = _NAMES.get(suffix)
@@ -85,8 +91,9 @@ def check_name(name: str | None, found: str, raw: bytes) -> None:
         return
     if found == "ole" and "EncryptedPackage".encode("utf-16-le") in raw:
         raise UnreadableFile("encrypted_file", {"found": suffix.lstrip(".")})
-    if found == "zip" and suffix == ".docx":
+    if found == "zip" and suffix in _PACKAGES:
         # A package without its main part, or one whose directory is lost.
-        raise UnreadableFile("broken_docx", {"part": "word/document.xml"})
+        kind, part = _PACKAGES[suffix]
+        raise UnreadableFile(f"broken_{kind}", {"part": part})
     params = {"expected": suffix.lstrip("."), "found": found}
     raise UnreadableFile("not_what_its_name_says", params)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import unicodedata
 import zipfile
@@ -11,12 +12,24 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as new_docx
 
 from tests.factories import World, actor
-from tiendo.documents.models import Document, QuarantinedUpload, Reading, TextVersion
+from tiendo.documents.models import (
+    Document,
+    DocumentLink,
+    Passage,
+    QuarantinedUpload,
+    Reading,
+    Rendition,
+    TextVersion,
+)
+from tiendo.documents.passages import reanchor_passages
 from tiendo.documents.queries import texts_of
 from tiendo.documents.reading_work import run_reading
+from tiendo.documents.readings import dump_structure
+from tiendo.documents.rereading import ask_reading
 from tiendo.documents.uploads import receive_upload
 from tiendo.intake.extraction import start_extraction
 from tiendo.intake.models import ExtractionRun
+from vanban.models import Block, Span, Text
 
 Row = Sequence[str]
 TASK_HEAD = ("TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm")
@@ -253,3 +266,69 @@ def run_readings() -> None:
     """What the worker does with the readings that wait."""
     for reading in Reading.objects.filter(ended_at=None).order_by("pk"):
         run_reading(reading.pk)
+
+
+PDF_LINES = (
+    "ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK",
+    "Số: 91/KH-UBND",
+    "Đắk Lắk, ngày 20 tháng 8 năm 2025",
+    "KẾ HOẠCH",
+    "Mở rộng kho dữ liệu dùng chung năm 2025",
+    "1. Xây dựng kho dữ liệu mở của tỉnh trước ngày 30/9/2025.",
+)
+
+
+def waiting_pdf(world: World, *lines: str) -> Reading:
+    """The reading of a PDF the clerk uploaded, which waits for the worker."""
+    file = upload(make_pdf(*(lines or PDF_LINES)), "ke-hoach.pdf")
+    received = receive_upload(by=actor(world.clerk), file=file, name="ke-hoach.pdf")
+    assert received.reading is not None
+    return received.reading
+
+
+def register_pdf(world: World, *lines: str) -> Rendition:
+    """A PDF the clerk uploaded, read by the worker."""
+    reading = waiting_pdf(world, *lines)
+    run_readings()
+    reading.refresh_from_db()
+    assert reading.rendition is not None, reading.error_code
+    return reading.rendition
+
+
+def waiting_rereading(world: World) -> Reading:
+    """A kept plan that waits to be read again."""
+    rendition = register_plan(world).renditions.get()
+    return ask_reading(by=actor(world.coordinator), rendition=rendition)
+
+
+def newer_text(old: TextVersion, content: str) -> TextVersion:
+    """A later reading of the same file with other words; one block, no outline."""
+    text = Text(content, (Block(Span(0, len(content))),), reader="better/9")
+    new = TextVersion.objects.create(
+        rendition=old.rendition,
+        reader="better/9",
+        sha256="0" * 64,
+        content=content,
+        structure=dump_structure(text),
+        parser=old.parser,
+        parsed={},
+        created_at=old.created_at + dt.timedelta(days=1),
+    )
+    reanchor_passages(old, new)
+    return new
+
+
+def lost_passage(world: World) -> Passage:
+    """A passage that a later reading of its file no longer holds."""
+    run = extract_plan(world)
+    newer_text(run.text, "Một bản đọc khác hẳn.")
+    return run.text.passages.order_by("pk")[0]
+
+
+def unsure_link(world: World) -> DocumentLink:
+    """A citation that two documents in stock fit."""
+    for day in ("15", "16"):
+        register_plan(world, make_docx(["I. MỤC TIÊU"], day=day), f"{day}.docx")
+    sentence = "Thực hiện Kế hoạch số 77/KH-UBND của Ủy ban nhân dân tỉnh Đắk Lắk."
+    citing = register_plan(world, make_docx(["I. CĂN CỨ", sentence], number="79"), "b.docx")
+    return citing.links_out.get()

@@ -106,10 +106,10 @@ def say(code: str, params: Mapping[str, object]) -> str:
     template = MESSAGES.get(code)
     if template is None:
         return _("Không nhận được tệp (mã %(code)s).") % {"code": code}
-    return str(template) % _Filled(params)
+    return str(template) % Filled(params)
 
 
-class _Filled(dict[str, object]):
+class Filled(dict[str, object]):
     """Parameters a caller did not know are shown as an ellipsis, never as an error."""
 
     def __missing__(self, key: str) -> str:

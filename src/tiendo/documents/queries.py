@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
-from tiendo.documents.models import Document, DocumentLink, Rendition, TextVersion
+from tiendo.documents.models import (
+    Document,
+    DocumentLink,
+    Passage,
+    QuarantinedUpload,
+    QuarantineState,
+    Reading,
+    ReadingState,
+    Rendition,
+    TextVersion,
+)
 from tiendo.domain.collation import fold
 
 _SYMBOL_MARKS = re.compile(r"[/\-.,;:]+")
@@ -57,16 +67,15 @@ def type_names() -> Sequence[str]:
 
 
 def document_of(actor: Actor, pk: int) -> Document:
-    """One document with its renditions and links. Errors: PermissionRefused; DoesNotExist.
+    """One document with its renditions. Errors: PermissionRefused; DoesNotExist.
 
-    Cost: three queries.
+    Cost: two queries.
     """
     actor.require("document.view")
-    links = DocumentLink.objects.select_related("cited", "passage").order_by("passage__start")
     renditions = Rendition.objects.select_related("stored_file").order_by("added_at", "pk")
     return (
         Document.objects.select_related("issuer", "created_by")
-        .prefetch_related(Prefetch("renditions", renditions), Prefetch("links_out", links))
+        .prefetch_related(Prefetch("renditions", renditions))
         .get(pk=pk)
     )
 
@@ -79,6 +88,77 @@ def texts_of(document: Document) -> QuerySet[TextVersion]:
         .annotate(is_body=Q(rendition__part="body"))
         .order_by("-is_body", "rendition_id", "-created_at", "-pk")
     )
+
+
+def newest_texts(document: Document) -> Sequence[TextVersion]:
+    """The newest text of each rendition, the body first, without the words themselves.
+
+    Cost: one query; reading the words of one costs another (``whole_text``).
+    """
+    light = texts_of(document).defer("content", "structure", "parsed")
+    newest: dict[int, TextVersion] = {}
+    for text in light:
+        newest.setdefault(text.rendition_id, text)
+    return list(newest.values())
+
+
+def whole_text(pk: int) -> TextVersion:
+    """A text with its words and its rendition. Cost: one query."""
+    return TextVersion.objects.select_related("rendition__stored_file", "rendition__document").get(
+        pk=pk
+    )
+
+
+def newest_text_of(rendition: Rendition) -> TextVersion | None:
+    """The newest text of one file; None where no words were read from it. Cost: one query."""
+    return rendition.texts.order_by("-created_at", "-pk").first()
+
+
+def links_of(text: TextVersion) -> Sequence[DocumentLink]:
+    """What a text cites, in its order. Cost: one query."""
+    found = DocumentLink.objects.filter(passage__text=text).select_related("cited", "passage")
+    return list(found.order_by("passage__start", "pk"))
+
+
+def candidates_of(links: Iterable[DocumentLink]) -> Mapping[int, Document]:
+    """The documents between which unsure links waver, by id. Cost: one query, none without them."""
+    keys = {key for link in links if link.cited_id is None for key in link.candidates}
+    return Document.objects.in_bulk(keys) if keys else {}
+
+
+def passages_again(text: TextVersion) -> Mapping[int, Passage]:
+    """The passages of a text that stand for those of earlier readings, by the latter's id."""
+    return {
+        passage.reanchored_from_id: passage
+        for passage in text.passages.exclude(reanchored_from=None)
+        if passage.reanchored_from_id is not None
+    }
+
+
+def last_readings(document: Document) -> Sequence[Reading]:
+    """The last reading in the background of each file, where it is under way or failed."""
+    found = Reading.objects.filter(rendition__document=document).select_related("rendition")
+    last: dict[int | None, Reading] = {}
+    for reading in found.order_by("-pk"):
+        last.setdefault(reading.rendition_id, reading)
+    return [r for r in last.values() if r.is_open or r.state == ReadingState.FAILED]
+
+
+def reading_of(pk: int) -> Reading:
+    """A reading with its upload, file and person. Errors: DoesNotExist."""
+    return Reading.objects.select_related(
+        "upload__attach_to", "rendition__document", "text", "asked_by"
+    ).get(pk=pk)
+
+
+def own_uploads(actor: Actor) -> Sequence[QuarantinedUpload]:
+    """The uploads of a person that are not decided yet, newest first. Cost: two queries."""
+    waiting = QuarantinedUpload.objects.filter(
+        uploaded_by_id=actor.user_id,
+        state__in=[QuarantineState.WAITING, QuarantineState.DECLARATION],
+    ).exclude(file="")
+    readings = Prefetch("readings", Reading.objects.order_by("-pk"))
+    return list(waiting.order_by("-pk").prefetch_related(readings))
 
 
 def rendition_of(actor: Actor, pk: int) -> Rendition:

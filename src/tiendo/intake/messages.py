@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tiendo.documents.issue_words import ISSUES
+
 REFUSALS = {
     "edited_meanwhile": gettext_lazy(
         "Người khác vừa sửa mục “%(draft)s”. Giá trị hiện tại ở bên cạnh; nội dung đã nhập vẫn "
@@ -55,38 +57,9 @@ REFUSALS = {
     ),
 }
 
-# Problems found while reading. "raw" is always there: the words of the text at that place.
+# Problems of the text in the words of documents, and those of the drafts made of it.
 PROBLEMS = {
-    "impossible_date": gettext_lazy("Ngày không có thật: “%(raw)s”. Hỏi lại cơ quan ban hành."),
-    "unpadded_date": gettext_lazy("Ngày viết thiếu số 0: “%(raw)s”, đúng là %(expected)s."),
-    "symbol_corrected": gettext_lazy(
-        "Số, ký hiệu viết sai mẫu: “%(raw)s”, đã hiểu là %(expected)s."
-    ),
-    "cited_before_its_date": gettext_lazy(
-        "Văn bản được dẫn %(number)s ghi ngày %(date)s, sau ngày của chính văn bản này."
-    ),
-    "annex_absent": gettext_lazy(
-        "Văn bản nhắc tới “%(raw)s” nhưng tệp không có phụ lục này. Gắn thêm tệp phụ lục."
-    ),
-    "numbering_gap": gettext_lazy("Đánh số không liền: chờ %(expected)s nhưng gặp %(found)s."),
-    "sum_differs": gettext_lazy("Tổng không khớp: ghi %(total)s đồng, cộng được %(sum)s đồng."),
-    "unbalanced_mark": gettext_lazy("Dấu ngoặc mở và đóng không khớp: “%(raw)s”."),
-    "misplaced_bracket": gettext_lazy("Thứ tự liệt kê trong ngoặc không liền: “%(raw)s”."),
-    "torn_syllables": gettext_lazy("Đã nối %(count)s chỗ chữ bị rời. So với bản gốc."),
-    "tracked_changes": gettext_lazy(
-        "Tệp còn dấu vết sửa đổi (track changes). Chữ bị xóa không được đọc; xem lại bản chính "
-        "thức."
-    ),
-    "hidden_text": gettext_lazy("Tệp có chữ ẩn. Xem lại bản chính thức."),
-    "contents_left_out": gettext_lazy("Mục lục tự động của tệp không được đọc vào văn bản."),
-    "no_text": gettext_lazy("Tệp không có chữ nào đọc được."),
-    "normalised_to_nfc": gettext_lazy(
-        "Chữ viết theo dạng dấu rời (NFD), đã chuẩn hóa về dạng dựng sẵn (NFC)."
-    ),
-    "decoded_as": gettext_lazy("Tệp không ở dạng UTF-8; đã đọc theo bảng mã %(encoding)s."),
-    "invalid_bytes": gettext_lazy("Có byte không thành chữ; so với bản gốc."),
-    "replacement_character": gettext_lazy("Có %(count)s ký tự hỏng (U+FFFD). So với bản gốc."),
-    "control_characters": gettext_lazy("Có ký tự điều khiển lạ, đã bỏ qua."),
+    **ISSUES,
     "several_leads": gettext_lazy(
         "Có %(count)s cơ quan cùng chủ trì (%(names)s). Đã lấy cơ quan đầu, các cơ quan sau ghi "
         "vào phối hợp; tách mục nếu mỗi cơ quan làm một phần."

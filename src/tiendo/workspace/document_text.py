@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from tiendo.documents.models import TextVersion
 
@@ -58,15 +60,15 @@ def _own_words(text: TextVersion, unit: Mapping[str, Any]) -> str:
     return text.content[start : min(end, start + 90)]
 
 
-def text_html(text: TextVersion, marks: Iterable[Mark]) -> SafeString:
-    """The whole text as safe HTML."""
-    return mark_safe("".join(_Page(text, marks).pieces()))  # noqa: S308 - every piece is escaped
+def text_html(text: TextVersion, marks: Iterable[Mark], *, with_pages: bool = False) -> SafeString:
+    """The whole text as safe HTML; ``with_pages`` says where each page of its file begins."""
+    return mark_safe("".join(_Page(text, marks, with_pages).pieces()))  # noqa: S308 - every piece is escaped
 
 
 class _Page:
     """Writes one text; blocks in order, a table where its first block stands."""
 
-    def __init__(self, text: TextVersion, marks: Iterable[Mark]) -> None:
+    def __init__(self, text: TextVersion, marks: Iterable[Mark], with_pages: bool) -> None:
         self._content = text.content
         self._blocks: list[list[Any]] = text.structure["blocks"]
         self._starts = [block[0] for block in self._blocks]
@@ -74,6 +76,8 @@ class _Page:
         self._marks = _Marks(marks)
         self._heads = _heads(text)
         self._anchors = _outline_anchors(text)
+        self._pages = _page_starts(text) if with_pages else []
+        self._rendition = text.rendition_id
 
     def pieces(self) -> Iterator[str]:
         """The HTML, block by block."""
@@ -140,7 +144,14 @@ class _Page:
     def _unit_anchors(self, start: int, end: int) -> str:
         first = bisect_left(self._anchors, (start,))
         last = bisect_left(self._anchors, (max(end, start + 1),))
-        return "".join(_anchor(f"o-{s}-{e}") for s, e in self._anchors[first:last])
+        anchors = "".join(_anchor(f"o-{s}-{e}") for s, e in self._anchors[first:last])
+        return self._page_marks(start, end) + anchors
+
+    def _page_marks(self, start: int, end: int) -> str:
+        """Links to the pages that begin within a stretch."""
+        first = bisect_left(self._pages, (start,))
+        last = bisect_left(self._pages, (max(end, start + 1),))
+        return "".join(_page_mark(self._rendition, page) for _at, page in self._pages[first:last])
 
 
 class _Marks:
@@ -193,6 +204,29 @@ def _inner(mark: Mark | None, words: str) -> str:
 
 def _anchor(name: str) -> str:
     return f'<a id="{escape(name)}" class="doc-anchor"></a>' if name else ""
+
+
+def _page_starts(text: TextVersion) -> list[tuple[int, int]]:
+    """Where each page's words begin, with its number; the first needs no mark."""
+    starts: dict[int, int] = {}
+    for row in text.structure["places"]:
+        if row[2] is not None:
+            starts.setdefault(row[2], row[0])
+    first = min(starts, default=0)
+    return sorted((start, page) for page, start in starts.items() if page != first)
+
+
+def _page_mark(rendition: int, page: int) -> str:
+    """A link that brings the page into the viewer; without script it opens it alone."""
+    url = reverse("document-page", args=[rendition, page])
+    return format_html(
+        '<a class="doc-page-mark" id="trang-{}" href="{}" hx-get="{}" hx-target="#page-viewer"'
+        ' hx-swap="outerHTML">{}</a>',
+        page,
+        url,
+        url,
+        _("trang %(number)d") % {"number": page},
+    )
 
 
 def _heads(text: TextVersion) -> dict[int, str]:

@@ -19,7 +19,7 @@ export function startKeys() {
   });
 }
 
-function isOff() {
+export function isOff() {
   return localStorage.getItem(STORED) === "off";
 }
 
@@ -34,7 +34,7 @@ function offer(toggle) {
   show();
 }
 
-function isTyping(element) {
+export function isTyping(element) {
   return element.isContentEditable || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button])");
 }
 

@@ -21,7 +21,10 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp văn bản"),
-        help_text=_("DOCX, TXT, PDF, XLSX hoặc ảnh quét. Không tải lên tài liệu có dấu mật."),
+        help_text=_(
+            "DOCX, DOC, XLSX, PDF, ảnh quét (PNG, JPG, TIFF), TXT, MD, HTML. Không tải lên tài "
+            "liệu có dấu mật."
+        ),
         error_messages={"empty": say("empty_file", {"name": ""})},
         allow_empty_file=True,
     )
@@ -33,6 +36,10 @@ class UploadForm(forms.Form):
             ("appendix-2", _("Phụ lục II")),
             ("appendix-3", _("Phụ lục III")),
             ("appendix-4", _("Phụ lục IV")),
+            ("appendix-5", _("Phụ lục V")),
+            ("appendix-6", _("Phụ lục VI")),
+            ("appendix-7", _("Phụ lục VII")),
+            ("appendix-8", _("Phụ lục VIII")),
         ],
         required=False,
         initial="body",
@@ -40,7 +47,19 @@ class UploadForm(forms.Form):
     declared = forms.BooleanField(
         label=DECLARATION,
         required=False,
-        help_text=_("Chỉ cần với tệp mà hệ thống không đọc được chữ, như ảnh quét."),
+        help_text=_("Chỉ cần với tệp mà hệ thống không đọc được hết chữ, như ảnh quét mờ."),
+    )
+
+
+class PlaceForm(forms.Form):
+    """The words at which a lost passage stands now, as a person typed or marked them."""
+
+    chu = forms.CharField(
+        label=_("Chữ trong bản đọc mới"),
+        required=False,
+        max_length=1000,
+        strip=True,
+        help_text=_("Bôi đen đoạn chữ ở bản đọc mới, hoặc gõ vài từ liền nhau của đoạn."),
     )
 
 

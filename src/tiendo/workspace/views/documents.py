@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -14,14 +15,29 @@ from django.utils.translation import gettext as _
 
 from tiendo.documents.actions import Received, declare_upload, edit_header, receive_upload
 from tiendo.documents.errors import DocumentError, EditedMeanwhile, UploadRefused
+from tiendo.documents.messages import say
 from tiendo.documents.models import Document, QuarantinedUpload, Rendition, TextVersion
-from tiendo.documents.permissions import can_upload
-from tiendo.documents.queries import document_of, list_documents, rendition_of, texts_of
+from tiendo.documents.permissions import can_read_all_again, can_upload
+from tiendo.documents.queries import (
+    candidates_of,
+    document_of,
+    last_readings,
+    links_of,
+    list_documents,
+    newest_texts,
+    own_uploads,
+    rendition_of,
+    whole_text,
+)
 from tiendo.documents.storage import open_kept
+from tiendo.intake.models import ExtractionRun
 from tiendo.intake.permissions import can_review
 from tiendo.intake.queries import made_from, runs_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
-from tiendo.workspace.document_marks import document_marks
+from tiendo.workspace.document_doubts import doubts_of
+from tiendo.workspace.document_links import cited_in
+from tiendo.workspace.document_marks import asked_span, document_marks
+from tiendo.workspace.document_pages import PageView, page_view
 from tiendo.workspace.document_text import outline_of, text_html
 from tiendo.workspace.forms.documents import (
     DeclarationForm,
@@ -31,6 +47,7 @@ from tiendo.workspace.forms.documents import (
 )
 
 PER_PAGE = 50
+MAX_DOUBTS = 60
 # 413 and 409 say more than 422 where they fit.
 _STATUS = {
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -47,10 +64,13 @@ def show_list(request: PageRequest) -> HttpResponse:
     form = DocumentFilterForm(request.GET)
     documents = list_documents(request.actor, form.narrowed())
     shown = Paginator(documents, PER_PAGE).get_page(request.GET.get("page"))
+    may_upload = can_upload(request.actor)
     context = {
         "form": form,
         "page": shown,
-        "may_upload": can_upload(request.actor),
+        "may_upload": may_upload,
+        "may_read_all": can_read_all_again(request.actor),
+        "uploads": own_uploads(request.actor) if may_upload else (),
     }
     return render(request, "documents/list.html", context)
 
@@ -93,7 +113,7 @@ def declare(request: PageRequest, pk: int) -> HttpResponse:
             status = _STATUS.get(refused.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     elif request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    context = {"form": form, "waiting": waiting}
+    context = {"form": form, "waiting": waiting, "why": _why_unread(waiting)}
     return render(request, "documents/declare.html", context, status=status)
 
 
@@ -104,24 +124,57 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         document = document_of(request.actor, pk)
     except Document.DoesNotExist as error:
         raise Http404 from error
-    texts = list(texts_of(document))
-    text = _chosen(texts, request.GET.get("ban"))
+    texts = newest_texts(document)
+    chosen = _chosen(texts, request.GET.get("ban"))
     may_review = can_review(request.actor)
-    context = {
+    runs = list(runs_of(document)) if may_review else []
+    context: dict[str, object] = {
         "document": document,
         "texts": texts,
-        "text": text,
+        "text": chosen,
+        "readings": last_readings(document),
         "tasks": made_from(document, request.actor),
-        "runs": runs_of(document) if may_review else (),
+        "run": _run_of(runs, chosen),
         "may_upload": can_upload(request.actor),
         "may_review": may_review,
-        "links": document.links_out.all(),
+        "shown": _first_page(document) if chosen is None else None,
     }
-    if text is not None:
-        marks = document_marks(text, request.actor, request.GET.get("o", ""))
-        context["text_html"] = text_html(text, marks)
-        context["outline"] = outline_of(text)
+    if chosen is not None:
+        context.update(_text_context(request, whole_text(chosen.pk)))
     return render(request, "documents/document.html", context)
+
+
+def _text_context(request: PageRequest, text: TextVersion) -> dict[str, object]:
+    """A text with its marks, what to look at in it, what it cites, and its page beside it."""
+    asked = request.GET.get("o", "")
+    links = links_of(text)
+    doubts = doubts_of(text)
+    marks = document_marks(text, request.actor, links, doubts, asked)
+    number = number_in(request.GET.get("trang", ""))
+    shown = page_view(text.rendition, text, number=number, asked=asked_span(asked))
+    return {
+        "text": text,
+        "text_html": text_html(text, marks, with_pages=shown is not None),
+        "outline": outline_of(text),
+        "doubts": doubts[:MAX_DOUBTS],
+        "doubt_count": len(doubts),
+        "cited": cited_in(links, candidates_of(links)),
+        "shown": shown or page_view(text.rendition, text),
+    }
+
+
+def _first_page(document: Document) -> PageView | None:
+    """The first page of a file whose words could not be read."""
+    views = (page_view(rendition, None) for rendition in document.renditions.all())
+    return next((view for view in views if view is not None), None)
+
+
+def _run_of(runs: list[ExtractionRun], text: TextVersion | None) -> ExtractionRun | None:
+    """The newest run over the file shown, else over another file of the document."""
+    if text is None:
+        return None
+    own = (run for run in runs if run.text.rendition_id == text.rendition_id)
+    return next(own, None)
 
 
 @page("document.upload", methods=READ_WRITE)
@@ -213,7 +266,17 @@ def _refused(
     return _upload_page(request, form, attach_to, status=status, refused=refused)
 
 
+def _why_unread(waiting: QuarantinedUpload) -> str:
+    """Why the words of a waiting file could not be read, where its reader said why."""
+    last = waiting.readings.order_by("-pk").first()
+    if last is None or not last.error_code:
+        return ""
+    return say(last.error_code, {"name": waiting.original_name, **last.error_params})
+
+
 def _received(request: PageRequest, received: Received) -> HttpResponse:
+    if received.reading is not None:
+        return redirect("document-reading", pk=received.reading.pk)
     if received.document is None:
         return redirect("document-declare", pk=received.upload.pk)
     words = _("Đã nhận văn bản.") if received.is_new else _("Đã gắn tệp vào văn bản có trong kho.")
@@ -221,7 +284,7 @@ def _received(request: PageRequest, received: Received) -> HttpResponse:
     return redirect("document", pk=received.document.pk)
 
 
-def _chosen(texts: list[TextVersion], wanted: str | None) -> TextVersion | None:
+def _chosen(texts: Sequence[TextVersion], wanted: str | None) -> TextVersion | None:
     """The text of the rendition asked for, else the first."""
     chosen = (text for text in texts if str(text.rendition_id) == wanted)
     return next(chosen, texts[0] if texts else None)

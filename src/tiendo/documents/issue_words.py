@@ -1,0 +1,101 @@
+"""Vietnamese words for everything vanban finds odd: what it is, and what to do about it.
+
+``raw`` stands for the words of the text at that place; it is always there where there is a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tiendo.documents.messages import Filled
+
+READING = {
+    "contents_left_out": gettext_lazy("Mục lục tự động của tệp không được đọc vào văn bản."),
+    "control_characters": gettext_lazy("Có ký tự điều khiển lạ, đã bỏ qua."),
+    "converted_encoding": gettext_lazy(
+        "Chữ theo bảng mã cũ %(encoding)s, đã chuyển sang Unicode. So với bản gốc."
+    ),
+    "debris_left_out": gettext_lazy("Đã bỏ những nét không thành chữ quanh lề trang quét."),
+    "decoded_as": gettext_lazy("Tệp không ở dạng UTF-8; đã đọc theo bảng mã %(encoding)s."),
+    "doubtful_page": gettext_lazy(
+        "Trang %(page)s nhận chữ kém, nhiều từ có thể sai. So với trang gốc hoặc quét lại rõ hơn."
+    ),
+    "doubtful_word": gettext_lazy("Có thể nhận sai chữ “%(raw)s”; so với trang gốc."),
+    "error_cells": gettext_lazy(
+        "Trang tính “%(sheet)s” có %(count)s ô báo lỗi công thức. Hỏi lại cơ quan gửi."
+    ),
+    "formula_without_value": gettext_lazy(
+        "Trang tính “%(sheet)s” có %(count)s công thức chưa tính ra giá trị. Mở bằng Excel, lưu "
+        "lại rồi tải lên."
+    ),
+    "hidden_columns": gettext_lazy(
+        "Trang tính “%(sheet)s” có %(count)s cột ẩn; vẫn được đọc. Kiểm tra có nên dùng."
+    ),
+    "hidden_rows": gettext_lazy(
+        "Trang tính “%(sheet)s” có %(count)s dòng ẩn; vẫn được đọc. Kiểm tra có nên dùng."
+    ),
+    "hidden_sheet": gettext_lazy(
+        "Trang tính “%(sheet)s” đang ẩn; vẫn được đọc. Kiểm tra có nên dùng."
+    ),
+    "hidden_text": gettext_lazy("Tệp có chữ ẩn. Xem lại bản chính thức."),
+    "invalid_bytes": gettext_lazy("Có byte không thành chữ; so với bản gốc."),
+    "legacy_encoding": gettext_lazy(
+        "Chữ theo bảng mã cũ %(encoding)s, không phải Unicode. Chuyển mã rồi tải lên lại."
+    ),
+    "mixed_encoding": gettext_lazy(
+        "Tệp lẫn nhiều bảng mã (%(encoding)s). Chuyển hết sang Unicode rồi tải lên lại."
+    ),
+    "no_text": gettext_lazy("Tệp không có chữ nào đọc được."),
+    "normalised_to_nfc": gettext_lazy(
+        "Chữ viết theo dạng dấu rời (NFD), đã chuẩn hóa về dạng dựng sẵn (NFC)."
+    ),
+    "ocr_repaired": gettext_lazy("Đã sửa chữ nhận sai “%(raw)s” thành “%(fixed)s”."),
+    "page_not_read": gettext_lazy("Trang %(page)s chưa đọc được. Xem trang gốc ở bên cạnh."),
+    "replacement_character": gettext_lazy("Có %(count)s ký tự hỏng (U+FFFD). So với bản gốc."),
+    "scrambled_text": gettext_lazy(
+        "Chữ chép từ trang %(page)s bị xáo trộn do phông chữ của PDF. So với trang gốc, hoặc gắn "
+        "thêm bản DOCX."
+    ),
+    "secrecy_mark_in_header": gettext_lazy(
+        "Đầu trang có chữ “%(mark)s”. Kiểm tra đây có phải dấu chỉ độ mật."
+    ),
+    "torn_syllables": gettext_lazy("Đã nối %(count)s chỗ chữ bị rời. So với bản gốc."),
+    "tracked_changes": gettext_lazy(
+        "Tệp còn dấu vết sửa đổi (track changes). Chữ bị xóa không được đọc; xem lại bản chính "
+        "thức."
+    ),
+    "watermark_left_out": gettext_lazy(
+        "Chữ chìm “%(words)s” ở trang %(page)s không được đọc vào văn bản."
+    ),
+}
+
+UNDERSTANDING = {
+    "annex_absent": gettext_lazy(
+        "Văn bản nhắc tới “%(raw)s” nhưng tệp không có phụ lục này. Gắn thêm tệp phụ lục."
+    ),
+    "cited_before_its_date": gettext_lazy(
+        "Văn bản được dẫn %(number)s ghi ngày %(date)s, sau ngày của chính văn bản này."
+    ),
+    "impossible_date": gettext_lazy("Ngày không có thật: “%(raw)s”. Hỏi lại cơ quan ban hành."),
+    "misplaced_bracket": gettext_lazy("Thứ tự liệt kê trong ngoặc không liền: “%(raw)s”."),
+    "numbering_gap": gettext_lazy("Đánh số không liền: chờ %(expected)s nhưng gặp %(found)s."),
+    "sum_differs": gettext_lazy("Tổng không khớp: ghi %(total)s đồng, cộng được %(sum)s đồng."),
+    "symbol_corrected": gettext_lazy(
+        "Số, ký hiệu viết sai mẫu: “%(raw)s”, đã hiểu là %(expected)s."
+    ),
+    "unbalanced_mark": gettext_lazy("Dấu ngoặc mở và đóng không khớp: “%(raw)s”."),
+    "unpadded_date": gettext_lazy("Ngày viết thiếu số 0: “%(raw)s”, đúng là %(expected)s."),
+}
+
+ISSUES = {**READING, **UNDERSTANDING}
+
+
+def say_issue(code: str, params: Mapping[str, object]) -> str:
+    """The sentence of an issue in the reader's language; an unknown one is named by its code."""
+    template = ISSUES.get(code)
+    if template is None:
+        return _("Điểm cần xem lại (%(code)s).") % {"code": code}
+    return str(template) % Filled(params)

@@ -14,6 +14,8 @@ MESSAGES: Mapping[str, str] = {
     "unsupported_format": _("chưa đọc được định dạng này. Hãy lưu lại thành .docx."),
     "unknown_format": _("không nhận ra định dạng của tệp. Hãy lưu lại thành .docx hoặc .txt."),
     "broken_docx": _("tệp DOCX bị hỏng. Hãy mở bằng phần mềm soạn thảo rồi lưu thành tệp mới."),
+    "broken_xlsx": _("tệp XLSX bị hỏng. Hãy mở bằng Excel hoặc LibreOffice rồi lưu thành tệp mới."),
+    "too_many_cells": _("bảng tính có quá nhiều ô. Hãy tách các trang tính ra nhiều tệp."),
     "encrypted_file": _("tệp được đặt mật khẩu. Hãy gỡ mật khẩu rồi chạy lại."),
 }
 

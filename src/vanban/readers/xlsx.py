@@ -45,7 +45,7 @@ def read_xlsx(raw: bytes, progress: Progress | None = None) -> Text:
     """The text of an .xlsx file with its tables; hidden sheets, rows and columns are flagged.
 
     ``progress`` is told the sheets done and the sheets in all.
-    Errors: UnreadableFile(broken_xlsx, encrypted_file, too_large, unsupported_format).
+    Errors: UnreadableFile(broken_xlsx, encrypted_file, too_many_cells, unsupported_format).
     """
     package = open_package(raw, "xlsx")
     book = open_book(package)

@@ -17,6 +17,7 @@ from vanban.text import normalise
 MAX_CELLS = 300_000
 MAX_CHARACTERS = 20_000_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_HAS_WORDS = etree.XPath("boolean(*/*)")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _NAMES = ("row", "col", "mergeCell", "sheetFormatPr", "oddHeader", "oddFooter")
 
@@ -54,19 +55,18 @@ class Budget:
     characters: int = MAX_CHARACTERS
 
     def spend(self, words: str) -> None:
-        """Errors: UnreadableFile(too_large) where the workbook holds more than is read."""
+        """Errors: UnreadableFile(too_many_cells) where the workbook holds more than is read."""
         self.cells -= 1
         self.characters -= len(words)
-        if self.cells < 0:
-            raise UnreadableFile("too_large", {"limit": str(MAX_CELLS), "of": "cells"})
-        if self.characters < 0:
-            raise UnreadableFile("too_large", {"limit": str(MAX_CHARACTERS), "of": "characters"})
+        if self.cells < 0 or self.characters < 0:
+            limits = {"limit": str(MAX_CELLS), "characters": str(MAX_CHARACTERS)}
+            raise UnreadableFile("too_many_cells", limits)
 
 
 def read_sheet(package: Package, part: str, name: str, book: Book, budget: Budget) -> Sheet:
     """The filled cells of a worksheet; formatted empty ones are passed over as they stream by.
 
-    Errors: UnreadableFile(broken_xlsx, too_large).
+    Errors: UnreadableFile(broken_xlsx, too_many_cells).
     """
     sheet = Sheet(name)
     reader = _RowReader(sheet, book, budget)
@@ -132,6 +132,8 @@ class _RowReader:
     def _take_row(self, element: etree._Element) -> None:
         number = _number(element.get("r"), _LAST_ROW)
         self._row = number - 1 if number else self._row + 1
+        if not _HAS_WORDS(element):
+            return
         cells: dict[int, str] = {}
         boxed = False
         column = -1

@@ -132,6 +132,8 @@ def _join_over_pages(contents: Sequence[_Content]) -> None:
     """Tables and lists of recipients that go on over a page break, each in one piece."""
     filled = [content for content in contents if content.items]
     for before, content in pairwise(filled):
+        if before.notes and content.notes and content.notes[0].figure is None:
+            before.notes[-1] = before.notes[-1].with_lines(content.notes.pop(0).lines)
         if not before.items:
             # Its table went to the page before: that page's last item is the one to go on with.
             continue

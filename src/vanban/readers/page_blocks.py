@@ -72,10 +72,11 @@ def _goes_on_in_side(paragraph: Paragraph, line: PageLine, right: float) -> bool
     if ends_block(last.text) or is_formula(text) or is_bullet(text):
         return False
     if is_capitals(last.text) and is_capitals(text):
-        return completes_phrase(last.text, text) or is_linked(last.text)
+        lone = " " not in text and len(text) < 7
+        return lone or completes_phrase(last.text, text) or is_linked(last.text)
     if is_capitals(last.text) or is_capitals(text) or is_terminal(last.text):
         return False
-    if text[:1].islower() or completes_phrase(last.text, text):
+    if text[:1].islower() or completes_phrase(last.text, text) or is_reference(last.text):
         return True
     first = line.words[0].box
     full = right - last.box.right < first.right - first.left + 0.6 * line.size

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from vanban.readers.page_layout import PageLayout, PageWord
 from vanban.readers.page_lines import PageLine
 
 _FIGURE = re.compile(r"[(\[]?(\d{1,3}|\*{1,3})[)\]]?(?=\s|[^\W\d_]|[“\"(]|$)")
+# After a unit or a number a raised figure is a power: "km²", "10⁶".
+_POWER_BASE = re.compile(r"(?:^|\d|\W)(?:[kcdmµ]?m|h?a)$|\d$")
 _SMALLER = 0.93
 # The line above footnotes is short and begins at the left margin.
 _RULE = 0.45
@@ -22,6 +25,10 @@ class Note:
 
     figure: str | None
     lines: tuple[PageLine, ...]
+
+    def with_lines(self, lines: tuple[PageLine, ...]) -> Note:
+        """The note with more lines at its end."""
+        return replace(self, lines=(*self.lines, *lines))
 
 
 def part_notes(
@@ -37,7 +44,7 @@ def part_notes(
         if figure or not notes:
             notes.append(Note(figure, (_without_figure(line) if figure else line,)))
         else:
-            notes[-1] = replace(notes[-1], lines=(*notes[-1].lines, line))
+            notes[-1] = notes[-1].with_lines((line,))
     return list(lines[:start]), notes
 
 
@@ -94,8 +101,12 @@ def _without_figure(line: PageLine) -> PageLine:
 
 def without_references(line: PageLine, figures: frozenset[str]) -> tuple[PageLine, tuple[str, ...]]:
     """A line without the raised figures of notes, and those figures in order."""
-    found = [word for word in line.words[1:] if word.is_raised and _plain(word.text) in figures]
-    if not found or len(found) == len(line.words):
+    found = [
+        word
+        for before, word in pairwise(line.words)
+        if word.is_raised and _plain(word.text) in figures and not _POWER_BASE.search(before.text)
+    ]
+    if not found:
         return line, ()
     kept = tuple(word for word in line.words if not any(word is other for other in found))
     return replace(line, words=_with_glued_marks(line.words, kept)), tuple(

@@ -87,6 +87,8 @@ def _joins_headings(last: PageLine, line: PageLine, frame: Frame) -> bool:
     text = line.text
     if _LONE_HEADING.match(last.text) or starts_paragraph(last.text, text) or text[0] == "(":
         return False
+    if is_capitals(last.text) and is_capitals(text) and is_linked(last.text):
+        return True
     if ends_block(last.text) or ends_block(text) or _HOLDER.match(text):
         return False
     if is_terminal(last.text) or last.is_bold is not line.is_bold:
@@ -115,7 +117,7 @@ def _joins_full(paragraph: Sequence[PageLine], line: PageLine, frame: Frame, flo
     step = line.box.left - last.box.left
     near = 0.5 * last.size
     if step > near:
-        return _hangs(last, line) or flows
+        return _hangs(paragraph, line) or flows
     if step < -near:
         return _returns(paragraph, line, frame, flows)
     if frame.is_indented(line) and frame.indents and len(paragraph) == 1:
@@ -130,11 +132,16 @@ def _opens(text: str) -> bool:
     return text[:1].isupper() or text[:1].isdigit()
 
 
-def _hangs(last: PageLine, line: PageLine) -> bool:
-    """Whether a line stands under the first word after the marker above it."""
-    if len(last.words) < 2 or not (is_bullet(last.text) or starts_unit(last.text)):
+def _hangs(paragraph: Sequence[PageLine], line: PageLine) -> bool:
+    """Whether a line stands under the words after the marker above it."""
+    last = paragraph[-1]
+    marked = is_bullet(last.text) or starts_unit(last.text)
+    if len(paragraph) > 1 or len(last.words) < 2 or not marked:
         return False
-    return abs(last.words[1].box.left - line.box.left) < 0.5 * last.size
+    if starts_paragraph(last.text, line.text):
+        return False
+    aligned = abs(last.words[1].box.left - line.box.left) < 0.5 * last.size
+    return aligned or not is_terminal(last.text)
 
 
 def _returns(paragraph: Sequence[PageLine], line: PageLine, frame: Frame, flows: bool) -> bool:

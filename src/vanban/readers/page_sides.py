@@ -66,26 +66,40 @@ def _parted(line: PageLine) -> list[PageLine]:
     if len(text) > 160:
         return [line]
     match = _NATIONAL.search(text)
-    cut = _word_at(line, match.start()) if match and match.start() > 2 else None
-    if cut is None and _NUMBER.match(text) and re.search(r",\s*ngày\b", text):
+    if match and match.start() > 2:
+        return _parted_at(line, match.start())
+    if _NUMBER.match(text) and re.search(r",\s*ngày\b", text):
         cut = _widest_gap(line)
-    if not cut:
-        return [line]
-    return [replace_words(line, line.words[:cut]), replace_words(line, line.words[cut:])]
+        if cut:
+            return [replace_words(line, line.words[:cut]), replace_words(line, line.words[cut:])]
+    return [line]
+
+
+def _parted_at(line: PageLine, offset: int) -> list[PageLine]:
+    """A line cut before a place in its text, also inside a word whose columns touch."""
+    place = 0
+    for number, word in enumerate(line.words):
+        inside = offset - place
+        if inside < len(word.text):
+            left, right = _halves(word, max(0, inside))
+            before = (*line.words[:number], *left)
+            after = (*right, *line.words[number + 1 :])
+            return [replace_words(line, words) for words in (before, after) if words]
+        place += len(word.text) + 1
+    return [line]
+
+
+def _halves(word: PageWord, at: int) -> tuple[tuple[PageWord, ...], tuple[PageWord, ...]]:
+    if at == 0:
+        return (), (word,)
+    cut = word.box.left + (word.box.right - word.box.left) * at / len(word.text)
+    left = replace(word, text=word.text[:at], box=replace(word.box, right=cut))
+    return (left,), (replace(word, text=word.text[at:], box=replace(word.box, left=cut)),)
 
 
 def replace_words(line: PageLine, words: Sequence[PageWord]) -> PageLine:
     """A line of the same page with other words."""
     return replace(line, words=tuple(words))
-
-
-def _word_at(line: PageLine, offset: int) -> int | None:
-    place = 0
-    for number, word in enumerate(line.words):
-        if place >= offset:
-            return number
-        place += len(word.text) + 1
-    return None
 
 
 def _widest_gap(line: PageLine) -> int:

@@ -31,43 +31,47 @@ class PageWriter:
         self._pending: Paragraph = []
         self._frame: Frame | None = None
         self._notes: list[Note] = []
+        self._referred: set[str] = set()
 
     def write_page(
         self, items: Sequence[PageLine | Sides | PageTable], notes: Sequence[Note], frame: Frame
     ) -> None:
         """One page: its items in reading order, its footnotes, its text area."""
         self._frame = frame
+        self._notes.extend(notes)
         figures = frozenset(note.figure for note in notes if note.figure)
         for item in items:
             if isinstance(item, PageLine):
-                self._take(without_references(item, figures)[0])
+                self._take(*without_references(item, figures))
             else:
                 self._flush()
                 self._write_set_apart(item)
-        self._notes.extend(notes)
-        if not self._pending:
-            self._write_notes()
+        # A note that no word refers to stands after the paragraph that ends its page.
+        self._referred |= figures
 
     def finish(self) -> None:
         """Write what waits for the next page."""
         self._flush()
-        self._write_notes()
+        self._write_notes(self._notes)
 
-    def _take(self, line: PageLine) -> None:
+    def _take(self, line: PageLine, figures: Sequence[str]) -> None:
         if self._pending and not (self._frame and joins(self._pending, line, self._frame)):
             self._flush()
         self._pending.append(line)
+        self._referred.update(figures)
 
     def _flush(self) -> None:
         if self._pending:
             self._builder.add_block(pieces_of(self._pending))
             self._pending = []
-            self._write_notes()
+        self._write_notes([note for note in self._notes if note.figure in self._referred])
 
-    def _write_notes(self) -> None:
-        for note in self._notes:
+    def _write_notes(self, notes: Sequence[Note]) -> None:
+        for note in notes:
             self._builder.add_block(pieces_of(note.lines), BlockKind.FOOTNOTE)
-        self._notes = []
+        self._notes = [note for note in self._notes if note not in notes]
+        if not self._pending:
+            self._referred = set()
 
     # Tables
 
@@ -105,7 +109,11 @@ class PageWriter:
     def _write_cell(
         self, paragraphs: Sequence[Paragraph], position: Position, kind: BlockKind
     ) -> Span:
-        spans = [self._builder.add_block(pieces_of(lines), kind, position) for lines in paragraphs]
+        narrow = kind is BlockKind.CELL
+        spans = [
+            self._builder.add_block(pieces_of(lines, narrow=narrow), kind, position)
+            for lines in paragraphs
+        ]
         if not spans:
             return Span(self._builder.end, self._builder.end)
         return Span(spans[0].start, spans[-1].end)

@@ -6,9 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vanban.assignees import has_subject_form, named_on
+from vanban.assignment_rules import (
+    ASSIGNED,
+    ASSIGNMENT_RULES,
+    CLOSING,
+    FURTHER,
+    GROUND,
+    HAS_GROUND,
+    LEADS,
+    LEADS_IT,
+    LONGEST_GROUND,
+    SUBJECT,
+    AssignmentRule,
+)
 from vanban.bodies import body_list_end, names_in
-from vanban.letters import LOWER, UPPER
-from vanban.lexicon import words as words_of
+from vanban.letters import UPPER
 from vanban.models import Span
 
 
@@ -25,112 +38,6 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignmentRule:
-    """One way of naming the lead: where its list of bodies begins, and what must follow it.
-
-    ``opens`` ends where a list may begin inside a clause, ``starts`` where one may begin at its
-    start.
-    """
-
-    name: str
-    follows: re.Pattern[str]
-    confidence: float
-    examples: tuple[str, ...]
-    opens: re.Pattern[str] | None = None
-    starts: re.Pattern[str] | None = None
-
-
-_OPENERS = "|".join(sorted(words_of("verbs", "openers"), key=len, reverse=True))
-_SMALL_OPENERS = _OPENERS.lower()
-# Verbs and phrases after a subject that state a duty; "đã", "được" and the like state facts.
-_FACT = (
-    r"(?!(?:đã|đang|được|bị|còn|vừa|từng|không|chưa|cũng|nhận thấy|thống nhất|trân trọng|kính"
-    r"|điện|thông báo"
-    r"|báo cáo kết quả|yêu cầu|đề nghị|giao|ban hành (?:Kế hoạch|Nghị|Quyết|Chương|Chỉ|Thông)"
-    r"|hoặc|hay"
-    r"|là (?!cơ quan|đơn vị|đầu mối)|có (?!trách nhiệm|nhiệm vụ|kế hoạch|văn bản|giải pháp)|và"
-    r"|tại|trên|ở|về"
-    r"|trong|của|với|để|theo đúng|nơi|quản lý nhà nước|khi|nếu|mà|do|nói|các|này|đó|trực thuộc"
-    r"|thuộc|quy định"
-    r"|chủ trì (?:cuộc|phiên|buổi|hội nghị|họp)|phê duyệt|công bố|gồm|bao gồm|ngày|số)(?!\w))"
-)
-_ASIDE = r"(?:\s*\([^()]{1,120}\))?(?:\s*,)?"
-# Who chairs a meeting leads no task.
-_LEADS = r"chủ trì(?!\s*(?:cuộc|[Pp]hiên|buổi|[Hh]ội nghị|[Hh]ọp))"
-_DUTY = re.compile(
-    rf"{_ASIDE}\s*(?:(?:(?:theo|căn cứ|trên cơ sở)[^.;:]{{0,160}},\s*)?(?:có (?:trách )?nhiệm"
-    rf"|chịu trách nhiệm|{_LEADS}|là (?:cơ quan|đơn vị|đầu mối)[^.;]{{0,80}}chủ trì|chủ động"
-    r"|làm đầu mối))(?!\w)"
-)
-_HEADS_LIST = re.compile(
-    rf"{_ASIDE}\s*(?:có (?:trách )?nhiệm\s*)?(?::|\.?\s*\Z|\n)|{_ASIDE}\s+(?:{_OPENERS})(?!\w)"
-)
-_VERB = re.compile(rf"{_ASIDE}\s+{_FACT}[{LOWER}]")
-_ANYTHING = re.compile(rf"{_ASIDE}\s*(?:{_FACT}[{LOWER}{UPPER}]|:|\Z|\n|[-–])")
-_LEADS_IT = re.compile(
-    rf"{_ASIDE}\s*(?:là (?:cơ quan|đơn vị)[^.;]{{0,60}},?\s*)?(?:làm\s+)?(?:tiếp tục\s+)?{_LEADS}"
-)
-
-# The marker of an item inside a clause.
-_ITEM = r"(?:[-+–]\s*|\(\d{1,2}\)\s*|\d{1,2}\.\s*)?"
-
-ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
-    AssignmentRule(
-        "assigned",
-        _ANYTHING,
-        0.92,
-        ("Giao Sở Xây dựng chủ trì, phối hợp với Công an tỉnh", "yêu cầu Thủ trưởng các cơ quan"),
-        opens=re.compile(
-            r"[GgPpỦủYyĐđ](?<!\w.)(?<!được .)(?<!đã .)(?:(?<=[Gg])iao|(?<=[Pp])hân công"
-            r"|(?<=[Ủủ])y quyền|(?<=[Yy])êu cầu|(?<=[Đđ])ề nghị)\s+(?:cho\s+|đồng chí\s+)?"
-        ),
-    ),
-    AssignmentRule(
-        "subject with its duty",
-        _DUTY,
-        0.95,
-        ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", "Các địa phương có trách nhiệm"),
-        opens=re.compile(rf"[.;:\n](?:(?<=\n)|\s){_ITEM}"),
-        starts=re.compile(_ITEM),
-    ),
-    AssignmentRule(
-        "heading",
-        _HEADS_LIST,
-        0.95,
-        ("Sở Tài chính:", "Các sở, ban, ngành có trách nhiệm:"),
-        starts=re.compile(r"(?:[Đđ]ối với |[Tt]rách nhiệm của )?"),
-    ),
-    AssignmentRule(
-        "leads it",
-        _LEADS_IT,
-        0.85,
-        ("trên cơ sở đó, Sở Xây dựng chủ trì",),
-    ),
-    AssignmentRule(
-        "subject",
-        _VERB,
-        0.75,
-        ("Sở Tài chính căn cứ nội dung Kế hoạch, tham mưu",),
-        opens=re.compile(r"\(\d{1,2}\)\s+(?:[Cc]ác đồng chí\s+)?"),
-        starts=re.compile(r"(?:[^.;:\n]{10,150}:\s+(?!\())?"),
-    ),
-)
-# "Trên cơ sở đề nghị của các Bộ, Bộ Tài chính bố trí": the subject follows its ground.
-_GROUND = AssignmentRule(
-    "subject after its ground",
-    _VERB,
-    0.65,
-    ("Trên cơ sở kết quả rà soát, Sở Nội vụ tổng hợp",),
-    opens=re.compile(r",\s+"),
-)
-_HAS_GROUND = re.compile(
-    r"(?:Trên cơ sở|Căn cứ|Sau khi|Trong (?:quý|tháng|năm)|Định kỳ|[Hh][ằà]ng)\s"
-)
-_LONGEST_GROUND = 260
-_COORDINATES = re.compile(r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt))*\s+(?=[\w])")
-
-
-@dataclass(frozen=True, slots=True)
 class _Match:
     """Where a rule's list of bodies stands, and up to where its words reach."""
 
@@ -141,75 +48,93 @@ class _Match:
 
 
 def find_assignments(
-    content: str, start: int, end: int, subjects: bool = True
+    content: str, start: int, end: int, subjects: bool = True, is_closing: bool = False
 ) -> Iterator[Assignment]:
-    """The assignments of a clause, in order; ``subjects`` admits a bare subject as lead."""
+    """The assignments of a clause, in order; ``subjects`` admits a bare subject as lead, and
+    ``is_closing`` one that stands inside the last paragraph of a document."""
     words = content[start:end]
     taken = -1
-    found: list[_Match] = []
-    for rule in ASSIGNMENT_RULES:
-        if rule.name != "subject":
-            found.extend(_matches(rule, words))
-        elif subjects:
-            opened = bool(found)
-            found.extend(item for item in _matches(rule, words) if item.begins > 0 or not opened)
-    if subjects and not found and _HAS_GROUND.match(words):
-        found.extend(list(_matches(_GROUND, words[:_LONGEST_GROUND]))[:1])
-    for match in sorted(found, key=lambda item: (item.begins, -item.ends)):
+    for match in sorted(
+        _all_matches(words, subjects, is_closing), key=lambda item: (item.begins, -item.ends)
+    ):
         if match.begins >= taken:
             taken = match.until
             yield _assignment(words, start, match)
 
 
+def _all_matches(words: str, subjects: bool, is_closing: bool) -> list[_Match]:
+    found: list[_Match] = []
+    for rule in ASSIGNMENT_RULES:
+        if rule is not SUBJECT:
+            found.extend(_matches(rule, words))
+        elif subjects:
+            opened = bool(found)
+            found.extend(item for item in _matches(rule, words) if item.begins > 0 or not opened)
+    if subjects and not found and HAS_GROUND.match(words):
+        found.extend(list(_matches(GROUND, words[:LONGEST_GROUND]))[:1])
+    if subjects and found:
+        found.extend(_matches(FURTHER, words))
+    if is_closing:
+        found.extend(_matches(CLOSING, words))
+    return found
+
+
 def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
     positions = _leading_positions(words) if rule.name == "leads it" else _openings(rule, words)
     for position in positions:
-        ends = body_list_end(words, position)
-        if ends is None or (rule.name == "assigned" and not _is_order(words, position)):
+        ends = body_list_end(words, position, small=rule in (ASSIGNED, CLOSING, FURTHER))
+        if ends is None or not _may_open(rule, words, position, ends):
             continue
-        longer = _UNIT_NAME.match(words, ends) if _UNIT.match(words, position) else None
-        ends = longer.end() if longer and rule.follows.match(words, longer.end()) else ends
-        followed = rule.follows.match(words, ends)
-        if followed is None and _GENERIC.match(words, position):
-            wider = _QUALIFIED.match(words, ends)
-            followed = rule.follows.match(words, wider.end()) if wider else None
-            # "các sở được phân công": what was given to a group is no part of its name.
-            named_on = wider is not None and not wider[0].startswith(" được")
-            ends = wider.end() if wider and named_on else ends
+        match = _followed(rule, words, position, ends)
+        if match:
+            yield match
+
+
+def _may_open(rule: AssignmentRule, words: str, position: int, ends: int) -> bool:
+    if rule is ASSIGNED:
+        return is_order(words, position)
+    return rule not in (FURTHER, CLOSING) or has_subject_form(words, position, ends)
+
+
+def _followed(rule: AssignmentRule, words: str, position: int, ends: int) -> _Match | None:
+    """The match of a rule whose list of bodies reaches up to ``ends``, or further where its last
+    name goes on."""
+    longer = named_on(words, position, ends, rule.name == "heading")
+    for stop in (longer, ends):
+        followed = rule.follows.match(words, stop)
         if followed:
-            yield _Match(position, ends, max(ends, followed.end() - 1), rule)
+            return _Match(position, stop, max(stop, followed.end() - 1), rule)
+    given = _GIVEN.match(words, ends)
+    followed = rule.follows.match(words, given.end()) if given else None
+    return _Match(position, ends, max(ends, followed.end() - 1), rule) if followed else None
 
 
-# A unit of a department may be named on in small letters: "Phòng Quản lý giá và công sản".
-_UNIT = re.compile(r"(?:Phòng|Trung tâm|Chi cục|Bộ phận|Đội|Trạm|Tổ|Bệnh viện)\s")
-_UNIT_NAME = re.compile(
-    rf"(?: (?!(?:{_SMALL_OPENERS}|phối hợp|là|theo|có|chịu)(?!\w))[{LOWER}]+){{1,8}}(?=[:,]| )"
+# "Các sở được phân công …, có trách nhiệm": what was given to a group is no part of its name.
+_GIVEN = re.compile(
+    r"\s+(?:được|theo)[^.;:\n]{1,140}?(?=\s*:|,?\s+(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm"
+    r"|chủ trì|chủ động|căn cứ|khẩn trương|phối hợp|tiếp tục|triển khai)(?!\w))"
 )
-# "Các đơn vị cấp nước trên địa bàn có trách nhiệm": the group goes up to its duty.
-_GENERIC = re.compile(r"[Cc]ác\s")
-_QUALIFIED = re.compile(
-    r"[^.;:\n]{1,100}?(?=\s*:|\s+(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì)(?!\w))"
-)
-_ASKS = re.compile(r"(?:[Yy]êu cầu|[Đđ]ề nghị)\s+(?:cho\s+|đồng chí\s+)?\Z")
+_ASKS = re.compile(r"(?:[Yy]êu cầu|[Đđ]ề nghị)\s+(?:cho\s+)?\Z")
 _GIVES_ORDERS = re.compile(
-    r"(?:\A|[.;:\n]\s*|[-–+]\s*|\)\s*|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch"
-    r"|Thủ tướng|Chính phủ"
-    r"|Bộ trưởng|Ban Chỉ đạo)[^.;,:]{0,60}[\s,]+)\Z"
+    r"(?:\A|[.;:\n]\s*|[-–+]\s*|\)\s*|(?:[Tt]rân trọng|[Kk]ính|nghiêm túc)\s+"
+    r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch|Thủ tướng|Chính phủ|Bộ trưởng"
+    r"|Ban Chỉ đạo|Ban Thường vụ|Tỉnh ủy|Thành ủy|Đảng ủy|Thường trực|Sở|Bộ|Văn phòng|Giám đốc)"
+    r"[^.;,:]{0,70}[\s,]+)\Z"
 )
 
 
-def _is_order(words: str, position: int) -> bool:
+def is_order(words: str, position: int, start: int = 0) -> bool:
     """Whether "yêu cầu" or "đề nghị" opens a sentence or is said by an authority; elsewhere it is
     part of what somebody does ("lập hồ sơ, đề nghị Sở Xây dựng")."""
-    asks = _ASKS.search(words, max(0, position - 30), position)
+    asks = _ASKS.search(words, max(start, position - 30), position)
     if asks is None:
         return True
-    return bool(_GIVES_ORDERS.search(words, max(0, asks.start() - 100), asks.start()))
+    return bool(_GIVES_ORDERS.search(words, max(start, asks.start() - 110), asks.start()))
 
 
 def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
     started = rule.starts.match(words) if rule.starts else None
-    if started and started.end() > 0 and rule.name == "subject":
+    if started and started.end() > 0 and rule is SUBJECT:
         yield 0
     if started:
         yield started.end()
@@ -217,7 +142,7 @@ def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
         yield from (match.end() for match in rule.opens.finditer(words))
 
 
-_LEADING = re.compile(_LEADS)
+_LEADING = re.compile(LEADS)
 _LOOK_BACK = 260
 _BODY_START = re.compile(rf"(?<!\w)(?=[{UPPER}]|các\s)")
 
@@ -228,7 +153,7 @@ def _leading_positions(words: str) -> Iterator[int]:
         window = max(0, leading.start() - _LOOK_BACK)
         for begin in _BODY_START.finditer(words, window, leading.start()):
             ends = body_list_end(words, begin.start())
-            if ends and _LEADS_IT.match(words, ends) and ends <= leading.start():
+            if ends and LEADS_IT.match(words, ends) and ends <= leading.start():
                 yield begin.start()
                 break
 
@@ -245,6 +170,7 @@ def _assignment(words: str, offset: int, match: _Match) -> Assignment:
     )
 
 
+_COORDINATES = re.compile(r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt|thường xuyên))*\s+(?=\w)")
 _SENTENCE = re.compile(r"[.;]\s")
 _LONGEST_SENTENCE = 1200
 
@@ -256,8 +182,11 @@ def find_coordinating(words: str) -> tuple[str, ...]:
 
 
 def _coordinating_after(words: str, start: int) -> tuple[int, int] | None:
-    """The bodies after "phối hợp với" in the same sentence."""
+    """The bodies after the first "phối hợp với" of the sentence that is followed by any."""
     stop = _SENTENCE.search(words, start, start + _LONGEST_SENTENCE)
-    match = _COORDINATES.search(words, start, stop.start() if stop else start + _LONGEST_SENTENCE)
-    ends = body_list_end(words, match.end()) if match else None
-    return (match.end(), ends) if match and ends else None
+    limit = stop.start() if stop else start + _LONGEST_SENTENCE
+    for match in _COORDINATES.finditer(words, start, limit):
+        ends = body_list_end(words, match.end(), small=True)
+        if ends:
+            return match.end(), named_on(words, match.end(), ends, is_heading=False)
+    return None

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from vanban.body_patterns import (
     BODY,
     BODY_BEGINS,
+    CABINET,
     FIELDS,
     GENERIC_LIST,
     HEADS,
     KNOWN_NAMES,
+    PLACE,
+    SMALL_LIST,
+    UNIT_BODIES,
     any_of,
     tone_tolerant,
 )
+from vanban.letters import UPPER
 from vanban.lexicon import mapping, words
 from vanban.models import BodyMention, Span
 from vanban.scanning import matches_at
@@ -81,17 +86,39 @@ def _separates(raw: str, start: int, match: re.Match[str]) -> bool:
     rest = raw[match.end() :].lstrip("-–+• ") if match[1] == "\n" else raw[match.end() :]
     if match[1] == "\n" and len(rest) < len(raw) - match.end():
         return True
+    if _BARE_ROLE.fullmatch(raw, start, match.start()):
+        return False
     if _OPENS_A_BODY.match(rest):
         return match[1].strip() != "với" or start < match.start()
     if match[1] != "," and match[1].strip() != "và":
         return False
+    left = standard_name(raw[start : match.start()])
+    if _opens_small_group(left, rest):
+        return True
     if not rest[:1].isupper():
         return False
-    left = standard_name(raw[start : match.start()])
     if left in KNOWN_NAMES:
         return True
     head = _COLLECTIVE.match(left)
     return _is_field(left[head.end() :] if head else left) and _starts_with_field(rest)
+
+
+# "Giám đốc, Thủ trưởng các sở" are holders of the same bodies.
+_BARE_ROLE = re.compile(rf"\s*(?:{any_of(words('bodies', 'holders'))})\s*")
+_BARE_GROUP = re.compile(
+    r"(?:Sở|Bộ|Ban|Cơ quan|Đơn vị|Doanh nghiệp|Địa phương|Tổ chức|Ngành)(?:,|\s+và\s|\s+[a-zđ]|\Z)"
+)
+_SMALL_GROUP = re.compile(rf"(?:{SMALL_LIST})(?!\w)|[Tt]hủ trưởng\s|người đứng đầu\s")
+
+
+def _opens_small_group(left: str, rest: str) -> bool:
+    """Whether a group in small letters follows a named body: "Sở Y tế và đơn vị liên quan"."""
+    if not _SMALL_GROUP.match(rest):
+        return False
+    return left[:1].isupper() and not (_GENERIC_START.match(left) or _BARE_GROUP.match(left))
+
+
+_GENERIC_START = re.compile(_GENERIC)
 
 
 def _is_field(name: str) -> bool:
@@ -170,6 +197,14 @@ _GENERIC_INSIDE = re.compile(rf"(?<!\w){GENERIC_LIST}")
 _KNOWN_STARTS = tuple(f"{name} " for name in KNOWN_NAMES)
 
 
+def is_group(name: str) -> bool:
+    """Whether a name stands for a group of bodies ("các sở, ban, ngành", "UBND các xã")."""
+    return bool(_GENERIC_INSIDE.search(name) or _GROUPS.match(name))
+
+
+_GROUPS = re.compile(rf"{UNIT_BODIES}|(?:{SMALL_LIST})")
+
+
 def _is_name(raw: str) -> bool:
     if _GENERIC_INSIDE.search(raw):
         return bool(_GENERIC_WORTH.search(raw))
@@ -179,6 +214,18 @@ def _is_name(raw: str) -> bool:
 _FIELD = any_of(FIELDS)
 _COLLECTION = re.compile(
     rf"[Cc]ác (?:[Ss]ở|[Bb]ộ)\s*:?\s+(?:{_FIELD})(?!\w)(?:(?:, | và |; )(?:{_FIELD})(?!\w))*"
+)
+_PLACE_UNIT = re.compile(r"(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|đặc khu|[Hh]uyện)\s")
+_PLACE_NAME = (
+    rf"(?:(?:tỉnh|thành phố|xã|phường|đặc khu) )?[{UPPER}][\w’']*(?: (?:[{UPPER}][\w’']*|\d))*"
+)
+# "UBND các tỉnh: Hà Tĩnh, Quảng Trị và thành phố Huế"
+_PLACES = re.compile(
+    rf"(?P<body>(?:(?:Chủ tịch|Giám đốc|Thủ trưởng"
+    rf"|Bí thư) )?(?:{any_of(words('bodies', 'councils'))}))"
+    r" (?:các )?(?P<unit>tỉnh|thành phố|xã|phường|đặc khu|huyện)(?P<or>(?:, (?:tỉnh|thành phố"
+    r"|phường|xã|đặc khu))*)"
+    rf"(?: ?: ?| )(?P<places>{_PLACE_NAME}(?:(?:, | và |; ){_PLACE_NAME})+)"
 )
 _BETWEEN = re.compile(
     r"(?: \([^()]{1,80}\))?(?:\s*[,;]\s*(?:và |cùng )?|\s+(?:và|cùng|cùng với)\s+|\s*/\s*)"
@@ -192,9 +239,14 @@ _AFTERTHOUGHT = re.compile(
 _LONGEST_LIST = 60
 
 
-def body_list_end(content: str, start: int) -> int | None:
-    """Where the list of bodies that begins at ``start`` ends: "Sở A, Sở B và các sở, ngành"."""
+def body_list_end(content: str, start: int, small: bool = False) -> int | None:
+    """Where the list of bodies that begins at ``start`` ends: "Sở A, Sở B và các sở, ngành".
+
+    ``small`` admits a group in small letters as its first: "giao sở, ngành liên quan".
+    """
     end = _listed_body_end(content, start)
+    if end is None and small:
+        end = _match_end(_SMALL, content, start)
     if end is None:
         return None
     for _ in range(_LONGEST_LIST):
@@ -207,25 +259,112 @@ def body_list_end(content: str, start: int) -> int | None:
     return extra.end() if extra else end
 
 
+_SMALL = re.compile(SMALL_LIST)
 _UNNAMED = re.compile(
     r"(?:(?:cơ quan|tổ chức|đơn vị|cá nhân|địa phương)(?!\w)(?:, | và )?)+"
     r"(?:\s?(?:khác )?(?:có )?liên quan)?"
 )
+_FURTHER_PLACE = re.compile(PLACE)
+
+
+def _match_end(pattern: re.Pattern[str], content: str, start: int) -> int | None:
+    match = pattern.match(content, start)
+    return match.end() if match else None
 
 
 def _further_body_end(content: str, start: int) -> int | None:
     """The end of a later member of a list, where "cơ quan, cá nhân liên quan" may stand too."""
-    end = _listed_body_end(content, start)
-    unnamed = _UNNAMED.match(content, start) if end is None else None
-    return unnamed.end() if unnamed else end
+    for pattern in (None, _SMALL, _UNNAMED, _FURTHER_PLACE):
+        if pattern is None:
+            end = _listed_body_end(content, start)
+        else:
+            end = _match_end(pattern, content, start)
+        if end is not None:
+            return end
+    return None
 
 
 def _listed_body_end(content: str, start: int) -> int | None:
-    collection = _COLLECTION.match(content, start)
-    return collection.end() if collection else body_end(content, start)
+    for pattern in (_COLLECTION, _PLACES):
+        end = _match_end(pattern, content, start)
+        if end is not None:
+            return end
+    return body_end(content, start)
 
 
 def names_in(raw: str) -> tuple[str, ...]:
     """The bodies of a list in the standard spelling, without what stands in brackets."""
     plain = re.sub(r"\s*\([^()]*\)", "", raw)
-    return tuple(standard_name(name) for name in split_bodies(plain))
+    names = (name for listed in _members(plain) for name in _of_places(listed))
+    return tuple(standard_name(_COMRADE.sub("", name)) for name in _with_shared_heads(names))
+
+
+def _members(listed: str) -> Iterator[str]:
+    """The members of a list one by one, as the names themselves tell where each ends."""
+    start = 0
+    for _ in range(_LONGEST_LIST):
+        end = _further_body_end(listed, start)
+        joint = _BETWEEN.match(listed, end) if end is not None else None
+        if end is None or joint is None or _further_body_end(listed, joint.end()) is None:
+            break
+        yield from _parted(listed[start:end])
+        start = joint.end()
+    yield from _parted(listed[start:])
+
+
+_CABINET_LIST = re.compile(CABINET)
+
+
+def _parted(member: str) -> Iterable[str]:
+    """One member; several where it names ministers and heads of agencies, or fields."""
+    if _CABINET_LIST.match(member):
+        return re.split(r", | và ", member)
+    if _PLACES.fullmatch(member):
+        return (member,)
+    end = body_end(member, 0)
+    rest = member[end:] if end is not None else ""
+    if end is not None and re.match(r"\s*(?:\Z|[a-zđ\s])", rest) and not _COLLECTION.match(member):
+        return (" ".join(member.split()).strip(_BLANK_EDGES),)
+    return split_bodies(member)
+
+
+_COMRADE = re.compile(r"(?:[Cc]ác )?đồng chí\s+|(?:Các )?Đồng chí\s+")
+
+
+def _of_places(listed: str) -> Iterator[str]:
+    """ "UBND các tỉnh: Hà Tĩnh, Quảng Trị" as one body for each place."""
+    match = _PLACES.fullmatch(listed)
+    if match is None:
+        yield listed
+        return
+    for place in re.split(r", | và |; ", match["places"]):
+        named = place if _PLACE_UNIT.match(place) else f"{_unit_of(place, match)} {place}"
+        yield f"{match['body']} {named}"
+
+
+_CENTRAL_CITIES = frozenset(words("bodies", "central_cities"))
+
+
+def _unit_of(place: str, match: re.Match[str]) -> str:
+    is_city = "thành phố" in (match["or"] or "") and place in _CENTRAL_CITIES
+    return "thành phố" if is_city else match["unit"]
+
+
+_OF_PLACE = re.compile(rf"(?P<body>.*?(?:{any_of(words('bodies', 'councils'))}))\s+{PLACE}")
+_PLACE_ALONE = re.compile(PLACE)
+_OF_CABINET = re.compile(r"(?P<head>(?:Các |các )?Thủ trưởng) (?:các )?cơ quan ngang [Bb]ộ")
+
+
+def _with_shared_heads(names: Iterable[str]) -> Iterator[str]:
+    """Names with the head they share written out: "UBND tỉnh A, tỉnh B" are two UBND."""
+    head = ""
+    for name in names:
+        if head and (_PLACE_ALONE.fullmatch(name) or _UNDER_CABINET.match(name)):
+            yield f"{head} {name}"
+            continue
+        council, cabinet = _OF_PLACE.match(name), _OF_CABINET.match(name)
+        head = council["body"] if council else cabinet["head"] if cabinet else ""
+        yield name
+
+
+_UNDER_CABINET = re.compile(r"cơ quan thuộc Chính phủ")

@@ -45,27 +45,59 @@ KNOWN_NAMES = _known_names()
 
 
 _NOUNS = any_of(words("bodies", "generic_nouns"))
-_NOUN = (
-    rf"(?:{_NOUNS}|Sở|Bộ trưởng|Bộ|Ban|Hội|Ngành|Giám đốc)(?!\w)"
-    r"(?: (?:cấp )?(?:[Tt]ỉnh|xã|[Tt]hành phố|huyện)(?!\w))?"
+# "Giám đốc Sở Nội vụ", "thủ trưởng các cơ quan", "đồng chí Bí thư Đảng ủy"
+_ROLE = any_of(words("bodies", "holders"))
+_ROLES = (
+    rf"(?:(?:[Cc]ác )?[Đđ]ồng chí )?(?:(?:[Cc]ác )?(?:{_ROLE})(?!\w))"
+    rf"(?:(?:, | và |; )(?:{_ROLE})(?!\w)(?= (?:{_NOUNS}|các|Sở|Ban|Bộ|UBND|Ủy)(?!\w)))?"
 )
+_UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
+_WORDS = rf"[{UPPER}][\w’']*(?: [{UPPER}\d][\w’']*)*"
+_KNOWN = any_of(tuple(KNOWN_NAMES))
+# "trên địa bàn tỉnh", "thuộc Chính phủ", "có liên quan": what tells a group of bodies apart
+_QUALIFIER = (
+    rf"(?: (?:{any_of(words('bodies', 'group_qualifiers'))})(?!\w)"
+    r"| chính trị(?: ?[-–] ?| )xã hội(?: ?[-–] ?nghề nghiệp)?"
+    r"|,? (?:có )?liên quan(?: khác)?(?!\w)(?! đến)"
+    rf"| (?:đóng |hoạt động )?trên địa bàn(?: (?:toàn )?(?:{_UNITS}|[Tt]ỉnh|[Tt]hành phố)"
+    rf"(?: {_WORDS})?)?"
+    rf"| từ {_WORDS} đến {_WORDS}"
+    rf"| (?:trực thuộc|thuộc|của|cấp) (?:[Tt]rung ương|[Tt]ỉnh|[Tt]hành phố|[Xx]ã|phường|cơ sở"
+    rf"|{_KNOWN}|huyện|Bộ(?! \w)|Sở(?! \w)|ngành(?! \w))(?!\w)"
+    rf"| (?:{_UNITS}|[Tt]ỉnh(?!\w)|[Tt]hành phố(?!\w))(?:(?:, | và ){_UNITS})*)"
+)
+# "trường hợp", "cơ sở dữ liệu": no group of bodies
+_NO_NOUN = (
+    r"(?!(?:trường hợp|cơ sở (?:dữ liệu|hạ tầng|vật chất|pháp lý|chính trị)|đơn vị tính|khu vực"
+    r"|ngành nghề|hội (?:nghị|thảo|đồng)|ban hành|xã hội|cấp (?:độ|phép|có thẩm quyền)|bộ phận"
+    r"|tổ chức (?:thực hiện|triển khai|bộ máy)|đội ngũ|công ty con|chi (?:phí|tiết)|thu |vụ việc"
+    r"|trung tâm (?:đô thị|xã|hành chính)|ngành,? lĩnh vực|tập thể dục)(?!\w))"
+)
+_NOUN = (
+    rf"{_NO_NOUN}(?:{_NOUNS}|Bộ trưởng|(?:Sở|Bộ|Ban|Hội|Ngành|Giám đốc)(?! [{UPPER}]))(?!\w)"
+    rf"(?: cấp (?:[Tt]ỉnh|xã|huyện)(?!\w))?(?:{_QUALIFIER}){{0,4}}"
+)
+_JOINS_NOUNS = r"(?: ?[,/] ?(?:và )?| và | hoặc )"
 # "các sở, ban, ngành và địa phương liên quan"; "UBND các xã, phường"
 GENERIC_LIST = (
     rf"(?:[Cc]ác|[Tt]oàn thể các|[Nn]hững|[Tt]ất cả các) (?:{_NOUN})"
-    rf"(?:(?: ?[,;/] ?(?:và )?| và | hoặc )(?:các )?(?:{_NOUN})){{0,15}}"
-    r"(?: chính trị - xã hội(?: tỉnh| thành phố)?| ngang [Bb]ộ| thuộc Chính phủ| chuyên môn"
-    r"| trực thuộc(?: [Tt]rung ương)?| viễn thông| báo chí| Đảng)*"
-    r"(?:,? (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố))?)?"
+    rf"(?:{_JOINS_NOUNS}(?:{_NOUN})){{0,15}}"
 )
 _BARE_LIST = (
-    rf"(?:Sở|Cơ quan|Đơn vị)(?:, {_NOUN})+(?: và {_NOUN})?(?: (?:có )?liên quan)?(?: trên địa bàn)?"
+    rf"(?:Sở|Bộ|Cơ quan|Đơn vị|Ban|Doanh nghiệp|Địa phương|Tổ chức)(?:{_QUALIFIER}){{0,2}}"
+    rf"(?:{_JOINS_NOUNS}(?:{_NOUN})){{1,15}}"
+)
+# After words that call for bodies a group may stand in small letters: "giao sở, ngành liên quan".
+SMALL_LIST = (
+    rf"{_NO_NOUN}(?:(?:{_NOUNS})(?!\w)(?:{_QUALIFIER}){{1,4}}(?:{_JOINS_NOUNS}(?:{_NOUN})){{0,15}}"
+    rf"|(?:{_NOUNS})(?!\w)(?:{_JOINS_NOUNS}(?:{_NOUN})){{1,15}})"
 )
 # A capital verb after a name begins the duty: "Công an Thành phố Chỉ đạo …".
 _DUTY = any_of(words("verbs", "openers"))
 # "KH&CN", "VH,TT&DL"
 _JOINT = rf"(?:(?: ?& ?|,(?=[{UPPER}]+&))[{UPPER}]\w*)*"
 _WORD = rf"(?!(?:{_DUTY})(?!\w))[{UPPER}][\w’']*{_JOINT}"
-_CABINET = (
+CABINET = (
     r"(?:[Cc]ác (?:đồng chí )?)?Bộ trưởng, (?:các )?Thủ trưởng (?:các )?cơ quan ngang [Bb]ộ"
     r"(?:(?:,| và) (?:(?:các )?Thủ trưởng )?(?:các )?cơ quan thuộc Chính phủ)?"
 )
@@ -73,40 +105,56 @@ _PARKS = (
     r"Ban [Qq]uản lý(?: các)?(?:,? (?:[Kk]hu|[Kk]inh tế|[Cc]ông nghiệp|[Cc]ông nghệ cao|chế xuất"
     rf"|và|KCN|KKT|dự án|đầu tư|xây dựng)(?!\w))+(?: (?!{HEADS}){_WORD}| (?:tỉnh|thành phố)(?!\w))*"
 )
-_UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
-_UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; ){_UNITS})+"
-_ROLES = (
-    r"(?:Thủ trưởng|Người đứng đầu|Giám đốc|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Trưởng|Lãnh đạo"
-    r"|Chánh Thanh tra|Chánh Văn phòng|Cục trưởng|Chi cục trưởng|Tổng Giám đốc|Trưởng [Bb]an)"
-)
-_PLACE = rf"(?:tỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặc khu) {_WORD}(?: {_WORD})*"
+_UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; |/){_UNITS})+(?:{_QUALIFIER}){{0,3}}"
+# "tỉnh Quảng Ninh", "xã Hòa Phú"
+PLACE = rf"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Hh]uyện|đặc khu) {_WORD}(?: {_WORD}| \d)*"
 # A name goes on with words of two syllables of which the first alone has a capital.
 _PAIR = any_of(words("bodies", "name_words"))
+_VERB = any_of((*(word.lower() for word in words("verbs", "openers")), *words("verbs", "duties")))
+# "Chi cục Phát triển nông thôn và Quản lý …": small letters that go on to a further capital
+_SMALL = (
+    rf"(?:(?: (?!(?:{_VERB}|và|các|với|có|là|theo|được|đã|trên|tại)(?!\w))[{LOWER}]+){{1,4}}"
+    rf"(?= (?:và|-|–) [{UPPER}]| (?:tỉnh|thành phố)(?!\w)|[,;] (?:{HEADS}) [{UPPER}]))?"
+)
 _SEGMENT = (
-    rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w)"
-    rf"|{_WORD}(?: [{LOWER}]+(?= (?:(?:và|-|–) )?[{UPPER}]| tỉnh| thành phố))?)"
+    rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w){_SMALL}"
+    rf"|{_WORD}(?:(?: [{LOWER}]+(?= (?:(?:và|-|–) )?[{UPPER}]))|{_SMALL}))"
 )
 # Bounds keep matching linear in any text; the longest real names have some twenty words.
 _LONGEST_NAME = 24
-_KNOWN = any_of(tuple(KNOWN_NAMES))
 _NAMED = (
-    rf"(?:(?:{_KNOWN})(?!\w)(?: {_PLACE}| (?:tỉnh|[Tt]hành phố|xã|phường)(?!\w)"
+    rf"(?:(?:{_KNOWN})(?!\w)(?: {PLACE}| (?:tỉnh|[Tt]hành phố|xã|phường)(?!\w)"
     rf"| [Kk]hu vực (?:\d+|[IVX]+)"
-    rf"|(?: (?!{HEADS}){_WORD}){{1,3}})?"
+    rf"|(?: (?!{HEADS}){_WORD}){{1,3}})?(?: [-–] (?:Chi nhánh"
+    rf"|CN) {_SEGMENT}(?: {_SEGMENT}){{0,5}})?"
     rf"|(?:{HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{HEADS}){_SEGMENT}(?= và [{UPPER}])"
     rf"| (?:và|-|–) (?!{HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
     rf"| {_SEGMENT}){{0,{_LONGEST_NAME}}})"
 )
+_COUNCILS = any_of(words("bodies", "councils"))
+# Persons and organisations have no head of whom a list could speak.
+_NO_PERSONS = r"(?!(?:tổ chức(?:, | và |, và )cá nhân|cá nhân|hộ gia đình|tổ chức có liên quan))"
+# The unit first: what stands for one in every unit ("UBND các xã", "Đảng ủy xã, phường").
+UNIT_BODIES = rf"(?:{_COUNCILS}) (?:{GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)"
 BODY = (
-    rf"(?:(?:{_ROLES} )?(?:{_CABINET}|{_PARKS}|{GENERIC_LIST}|{_BARE_LIST}"
-    r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Chính quyền)"
-    rf" (?:{GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)|{_NAMED})"
-    rf"|{_ROLES} {_NOUN}(?:, {_NOUN})*)"
+    rf"(?:{CABINET}|{_ROLES} (?:(?:các"
+    rf"|những) )?{_NOUN}(?:{_JOINS_NOUNS}{_NO_PERSONS}(?:{_NOUN})){{0,15}}"
+    rf"|(?:{_ROLES} )?(?:{_PARKS}|{GENERIC_LIST}|{UNIT_BODIES}|{_BARE_LIST}|{_NAMED}))"
 )
 
 # Where a body may begin, by its first letter, so that a search runs fast; "các" and the like in
 # small letters are told by their next letters.
 _INITIALS = "".join(
-    sorted({name[0] for name in (*words("bodies", "heads"), *KNOWN_NAMES)} | set("UỦCNTĐGLPB"))
+    sorted(
+        {
+            name[0]
+            for name in (*words("bodies", "heads"), *KNOWN_NAMES, *words("bodies", "holders"))
+            if name[0].isupper()
+        }
+        | set("UỦCNTĐGLPBD")
+    )
 )
-BODY_BEGINS = rf"[{_INITIALS}cnt](?<!\w.)(?:(?<=[{_INITIALS}])|(?=ác\s|hững\s|oàn thể\s|ất cả\s))"
+BODY_BEGINS = (
+    rf"[{_INITIALS}cnt](?<!\w.)(?:(?<=[{_INITIALS}])"
+    r"|(?=ác\s|hững\s|oàn thể\s|ất cả\s|hủ trưởng\s|gười đứng đầu\s))"
+)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vanban.assignments import Assignment
-from vanban.labels import read_label
 from vanban.models import Span, Unit, UnitKind
 
 # What a part of the document is about, by the words of its heading; the first that matches decides.
@@ -58,6 +57,7 @@ class Clause:
     text_span: Span = Span(0, 0)
     elsewhere: bool = False
     introduced: Assignment | None = None
+    invites: bool = False
 
 
 def tree_of(content: str, units: Sequence[Unit]) -> list[Clause]:
@@ -104,67 +104,6 @@ def short_heading(content: str, unit: Unit) -> str:
     """The first line of a unit where it reads like a heading, else an empty string."""
     first = unit.own_span.of(content).split("\n")[0]
     return first if len(first) < 120 and not first.endswith((".", ";")) else ""
-
-
-def read_labels(content: str, clause: Clause) -> None:
-    """Take the labelled lines out of a clause and give them to the clause they describe."""
-    lines = [
-        piece for line in _lines(content, clause.unit.own_span) for piece in _pieces(content, line)
-    ]
-    kept_end = clause.unit.own_span.start
-    owner = _labelled(clause)
-    for line in lines:
-        label = read_label(line.of(content))
-        if label is None:
-            if not any(span.start < line.start for span in owner.labels.values()):
-                kept_end = line.end
-            continue
-        owner.labels.setdefault(label[0], Span(line.start + label[1], line.end))
-    clause.text_span = Span(clause.unit.own_span.start, max(kept_end, clause.unit.own_span.start))
-
-
-_INLINE = re.compile(
-    r"[(;.,]\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)|thời gian"
-    r"|thời hạn|tiến độ|sản phẩm)(?:\s[^\W\d]+){0,4}\s*:)"
-)
-_CLOSES = re.compile(r"\)\s*[.;]?\s*\Z")
-_WHO_FIRST = re.compile(r"(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp))")
-
-
-def _pieces(content: str, line: Span) -> list[Span]:
-    """A line parted where labels follow one another: "Chủ trì: …; phối hợp: …; thời gian: …".
-
-    Inside a sentence only labels that name bodies begin such a row.
-    """
-    cuts = list(_INLINE.finditer(content, line.start, line.end))
-    if not cuts:
-        return [line]
-    is_labelled = read_label(line.of(content)) is not None
-    if not is_labelled and not _WHO_FIRST.match(content, cuts[0].end()):
-        return [line]
-    closed = _CLOSES.search(content, cuts[-1].end(), line.end) if "(" in cuts[0][0] else None
-    starts = [line.start, *(cut.end() for cut in cuts)]
-    ends = [*(cut.start() for cut in cuts), closed.start() if closed else line.end]
-    pieces = [_trimmed(content, start, end) for start, end in zip(starts, ends, strict=True)]
-    return [piece for piece in pieces if piece.start < piece.end]
-
-
-def _trimmed(content: str, start: int, end: int) -> Span:
-    return Span(start, start + len(content[start:end].rstrip()))
-
-
-def _labelled(clause: Clause) -> Clause:
-    """The clause that labels under a bullet speak of: the numbered one above it."""
-    while clause.unit.kind is UnitKind.BULLET and clause.parent:
-        clause = clause.parent
-    return clause
-
-
-def _lines(content: str, span: Span) -> list[Span]:
-    return [
-        Span(span.start + line.start(), span.start + line.end())
-        for line in re.finditer(r"[^\n]+", span.of(content))
-    ]
 
 
 def ancestors(clause: Clause) -> Iterator[Clause]:

@@ -10,11 +10,12 @@ from statistics import median
 
 from vanban.models import Issue, Page, Text
 from vanban.readers.builder import TextBuilder
+from vanban.readers.page_columns import part_columns
 from vanban.readers.page_continued import joined
-from vanban.readers.page_frames import Frame, frames_of
+from vanban.readers.page_frames import Frames, frames_of
 from vanban.readers.page_layout import PageLayout
-from vanban.readers.page_lines import PageLine, in_rows, lines_of
-from vanban.readers.page_margins import rows_of, without_margins
+from vanban.readers.page_lines import PageLine, lines_of, rows_of
+from vanban.readers.page_margins import without_margins
 from vanban.readers.page_notes import Note, part_notes
 from vanban.readers.page_sides import Sides, continues_recipients, part_sides
 from vanban.readers.page_tables import PageTable, find_tables
@@ -61,8 +62,8 @@ def assemble(
     _join_over_pages(contents)
     builder = TextBuilder()
     writer = PageWriter(builder)
-    for content, frame in zip(contents, _frames(contents), strict=True):
-        writer.write_page(content.items, content.notes, frame)
+    for content, frames in zip(contents, _frames(contents), strict=True):
+        writer.write_page(content.items, content.notes, frames)
     writer.finish()
     odd = find_text_issues(builder.content, builder.content)
     found = (*issues, *odd)
@@ -85,13 +86,26 @@ def _usual_size(contents: Sequence[_Content]) -> float:
 def _put_in_order(content: _Content, size: float) -> None:
     lines, content.notes = part_notes(content.lines, content.layout, size)
     items: list[Item] = []
+    held: list[PageLine] = []
     for item in part_sides(lines, content.page.width):
-        last = items[-1] if items else None
-        if isinstance(item, PageLine) and isinstance(last, PageLine) and _is_beside(last, item):
-            items[-1] = PageLine(item.page, (*last.words, *item.words))
-        else:
-            items.append(item)
+        if isinstance(item, PageLine):
+            held.append(item)
+            continue
+        items += [*_whole_lines(held, content), item]
+        held = []
+    items += _whole_lines(held, content)
     content.items = _with_tables(items, content.tables)
+
+
+def _whole_lines(lines: Sequence[PageLine], content: _Content) -> list[PageLine]:
+    """Lines in reading order, the parts of one printed line together, columns apart."""
+    found: list[PageLine] = []
+    for line in part_columns(lines, content.page.width, content.tables):
+        if found and not line.in_column and _is_beside(found[-1], line):
+            found[-1] = PageLine(line.page, (*found[-1].words, *line.words))
+        else:
+            found.append(line)
+    return found
 
 
 def _is_beside(line: PageLine, other: PageLine) -> bool:
@@ -113,12 +127,12 @@ def top_of(item: Item) -> float:
     return item.box.top
 
 
-def _frames(contents: Sequence[_Content]) -> list[Frame]:
+def _frames(contents: Sequence[_Content]) -> list[Frames]:
     return frames_of(
         [
             (
                 content.page.width,
-                in_rows(item for item in content.items if isinstance(item, PageLine)),
+                [item for item in content.items if isinstance(item, PageLine)],
             )
             for content in contents
         ]

@@ -35,20 +35,20 @@ class Frame:
         """Whether the first word of the following line would have fitted on this one."""
         first = following.words[0].box
         need = first.right - first.left + (_SPACE + _SLACK) * line.size
-        return self.right - line.box.right > need
+        return self.right - line.right > need
 
     def is_indented(self, line: PageLine) -> bool:
         """Whether a line begins to the right of the left margin."""
-        return line.box.left > self.left + _INDENT * line.size
+        return line.left > self.left + _INDENT * line.size
 
     def is_inset(self, line: PageLine) -> bool:
         """Whether a line keeps off both margins evenly, as centred lines do."""
-        left, right = line.box.left - self.left, self.right - line.box.right
+        left, right = line.left - self.left, self.right - line.right
         return min(left, right) > line.size and self.is_even(line)
 
     def is_even(self, line: PageLine) -> bool:
         """Whether a line keeps the same distance from both margins."""
-        left, right = line.box.left - self.left, self.right - line.box.right
+        left, right = line.left - self.left, self.right - line.right
         return abs(left - right) < 0.8 * line.size
 
     def is_apart(self, line: PageLine, following: PageLine) -> bool:
@@ -59,15 +59,39 @@ class Frame:
         return lead > (self.pitch + extra) * max(line.size, following.size)
 
 
-def frames_of(pages: Sequence[tuple[float, Sequence[PageLine]]]) -> list[Frame]:
-    """The frame of each page, given as its width and its lines of running text; a page with few
-    lines takes that of the other pages of its width."""
-    by_width: dict[int, list[PageLine]] = defaultdict(list)
+def frames_of(pages: Sequence[tuple[float, Sequence[PageLine]]]) -> list[Frames]:
+    """The frames of each page, given as its width and its lines of running text; a page with few
+    lines takes those of the other pages of its width."""
+    by_width: dict[tuple[int, bool], list[PageLine]] = defaultdict(list)
     for width, lines in pages:
-        by_width[round(width)].extend(lines)
+        for line in lines:
+            by_width[round(width), line.in_column].append(line)
     pitch = _pitch([line for _, lines in pages for line in lines])
-    shared = {width: _frame(lines, pitch) for width, lines in by_width.items()}
-    return [_of_page(shared[round(width)], lines, pitch) for width, lines in pages]
+    shared = {key: _frame(lines, pitch) for key, lines in by_width.items()}
+    blank = _frame((), pitch)
+    return [
+        Frames(
+            _of_page(
+                shared.get((round(width), False), blank),
+                [line for line in lines if not line.in_column],
+                pitch,
+            ),
+            shared.get((round(width), True), blank),
+        )
+        for width, lines in pages
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The text area of a page, and that of its first column where it has columns."""
+
+    page: Frame
+    column: Frame
+
+    def of(self, line: PageLine) -> Frame:
+        """The area a line stands in."""
+        return self.column if line.in_column else self.page
 
 
 def _of_page(shared: Frame, lines: Sequence[PageLine], pitch: float) -> Frame:
@@ -85,8 +109,8 @@ def _frame(lines: Sequence[PageLine], pitch: float) -> Frame:
         return Frame(0, 1e6, pitch, False)
     left = _left(lines)
     right = _right(lines)
-    full = [line for line in lines if line.box.right > right - 2 * line.size]
-    starts = sum(line.box.left > left + _INDENT * line.size for line in full)
+    full = [line for line in lines if line.right > right - 2 * line.size]
+    starts = sum(line.left > left + _INDENT * line.size for line in full)
     frame = Frame(left, right, pitch, starts * 8 > len(full))
     return replace(frame, spaced=_is_spaced(lines, frame))
 
@@ -103,20 +127,18 @@ def _is_spaced(lines: Sequence[PageLine], frame: Frame) -> bool:
 
 def _left(lines: Sequence[PageLine]) -> float:
     """The leftmost place at which a good share of the lines begins."""
-    counts = Counter(round(line.box.left / _BUCKET) for line in lines)
+    counts = Counter(round(line.left / _BUCKET) for line in lines)
     fewest = max(2, 0.07 * len(lines))
     often = [bucket for bucket in counts if counts[bucket] + counts[bucket + 1] >= fewest]
     if not often:
-        return min(line.box.left for line in lines)
+        return min(line.left for line in lines)
     bucket = min(often)
-    return min(
-        line.box.left for line in lines if round(line.box.left / _BUCKET) in (bucket, bucket + 1)
-    )
+    return min(line.left for line in lines if round(line.left / _BUCKET) in (bucket, bucket + 1))
 
 
 def _right(lines: Sequence[PageLine]) -> float:
     """Where justified lines end; of ragged text the end of its long lines."""
-    counts = Counter(round(line.box.right / _BUCKET) for line in lines)
+    counts = Counter(round(line.right / _BUCKET) for line in lines)
     often = [
         bucket
         for bucket in counts
@@ -124,7 +146,7 @@ def _right(lines: Sequence[PageLine]) -> float:
     ]
     if often:
         return max(often) * _BUCKET
-    rights = sorted(line.box.right for line in lines)
+    rights = sorted(line.right for line in lines)
     return rights[min(len(rights) - 1, len(rights) * 95 // 100)]
 
 

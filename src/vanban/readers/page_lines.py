@@ -23,10 +23,16 @@ _BAND = 12.0
 
 @dataclass(frozen=True)
 class PageLine:
-    """Words printed beside each other on one page, from left to right, without a wide gap."""
+    """Words printed beside each other on one page, from left to right, without a wide gap.
+
+    ``in_column`` marks lines of text set in columns; ``shift`` is how far their column lies to the
+    right of the first one: ``left`` and ``right`` are told as if it were the first.
+    """
 
     page: int
     words: tuple[PageWord, ...]
+    in_column: bool = False
+    shift: float = 0.0
 
     @cached_property
     def box(self) -> Box:
@@ -52,6 +58,16 @@ class PageLine:
     def is_bold(self) -> bool:
         """Whether all words are bold."""
         return all(word.is_bold for word in self.words if not word.is_raised)
+
+    @property
+    def left(self) -> float:
+        """Where it begins in its column."""
+        return self.box.left - self.shift
+
+    @property
+    def right(self) -> float:
+        """Where it ends in its column."""
+        return self.box.right - self.shift
 
     @property
     def centre(self) -> float:
@@ -126,3 +142,14 @@ def in_rows(lines: Iterable[PageLine]) -> list[PageLine]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda line: line.box.left)]
+
+
+def rows_of(lines: Sequence[PageLine]) -> list[tuple[PageLine, ...]]:
+    """Lines on one height together, from top to bottom."""
+    rows: list[list[PageLine]] = []
+    for line in lines:
+        if rows and overlap(rows[-1][0].box, line.box) > 0.5:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [tuple(row) for row in rows]

@@ -12,8 +12,9 @@ from vanban.readers.starts import is_broken_symbol, tail_of
 _SYMBOL = re.compile(r"(?:\d[\d.]*[/-](?:\d{4}/)?[A-ZĐ][\w&]*|\bsố\s\d+|\d/\d{4})$")
 _GOES_ON = re.compile(r"(?:-|/)[A-ZĐ][\w&]+")
 # A word too long for its cell is cut anywhere: a symbol, a large number.
-_LONG_WORD = re.compile(r"\S*\d\S*[/-]\S*$|[\d.,]{5,}$")
-_CUT_WORD = re.compile(r"[A-ZĐ\d/.,-]")
+_CUT_SYMBOL = re.compile(r"\d[\d.]*[/-]\S*[A-ZĐ&]$")
+_REST_OF_SYMBOL = re.compile(r"[A-ZĐ][A-ZĐ\d&-]*(?:[\s,;.)]|$)")
+_CUT_NUMBER = re.compile(r"\d[\d.,]*[.,]\n\d|\d[\d.,]*\n[.,]\d")
 
 
 def is_within_symbol(last: str, following: str) -> bool:
@@ -25,9 +26,11 @@ def is_within_symbol(last: str, following: str) -> bool:
 
 def is_within_word(last: PageLine, line: PageLine) -> bool:
     """Whether a word that has a line of a cell for itself was too long for it."""
-    if len(last.words) > 1 or not _LONG_WORD.match(last.text):
+    if len(last.words) > 1:
         return False
-    return _CUT_WORD.match(line.text) is not None
+    if _CUT_SYMBOL.match(last.text):
+        return _REST_OF_SYMBOL.match(line.text) is not None
+    return _CUT_NUMBER.match(f"{last.text}\n{line.text}") is not None
 
 
 def link(last: PageLine, line: PageLine, *, narrow: bool) -> str:

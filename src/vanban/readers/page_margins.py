@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from vanban.models import Margin, MarginKind, Page
-from vanban.readers.page_lines import PageLine, overlap
+from vanban.readers.page_lines import PageLine, rows_of
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|]\s*)?(?:(?:[Tt]rang|TRANG|[Pp]age)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—|])?$"
@@ -31,17 +31,6 @@ _EDGE_ROWS = 3
 _FEWEST, _SHARE = 3, 0.4
 
 Row = tuple[PageLine, ...]
-
-
-def rows_of(lines: Sequence[PageLine]) -> list[Row]:
-    """Lines on one height together, from top to bottom."""
-    rows: list[list[PageLine]] = []
-    for line in lines:
-        if rows and overlap(rows[-1][0].box, line.box) > 0.5:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [tuple(row) for row in rows]
 
 
 def without_margins(

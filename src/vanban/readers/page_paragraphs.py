@@ -114,7 +114,7 @@ def _joins_full(paragraph: Sequence[PageLine], line: PageLine, frame: Frame, flo
     last = paragraph[-1]
     if frame.spaced and last.page == line.page and not frame.indents:
         return True
-    step = line.box.left - last.box.left
+    step = line.left - last.left
     near = 0.5 * last.size
     if step > near:
         return _hangs(paragraph, line) or flows
@@ -140,7 +140,7 @@ def _hangs(paragraph: Sequence[PageLine], line: PageLine) -> bool:
         return False
     if starts_paragraph(last.text, line.text):
         return False
-    aligned = abs(last.words[1].box.left - line.box.left) < 0.5 * last.size
+    aligned = abs(last.words[1].box.left - last.shift - line.left) < 0.5 * last.size
     return aligned or not is_terminal(last.text)
 
 

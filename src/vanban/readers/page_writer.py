@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from vanban.models import BlockKind, Cell, Span
 from vanban.readers.builder import Piece, Position, TextBuilder
 from vanban.readers.page_blocks import Paragraph, cell_paragraphs, side_paragraphs
-from vanban.readers.page_frames import Frame
+from vanban.readers.page_frames import Frames
 from vanban.readers.page_lines import PageLine
 from vanban.readers.page_links import link
 from vanban.readers.page_notes import Note, without_references
@@ -29,15 +29,15 @@ class PageWriter:
     def __init__(self, builder: TextBuilder) -> None:
         self._builder = builder
         self._pending: Paragraph = []
-        self._frame: Frame | None = None
+        self._frames: Frames | None = None
         self._notes: list[Note] = []
         self._referred: set[str] = set()
 
     def write_page(
-        self, items: Sequence[PageLine | Sides | PageTable], notes: Sequence[Note], frame: Frame
+        self, items: Sequence[PageLine | Sides | PageTable], notes: Sequence[Note], frames: Frames
     ) -> None:
         """One page: its items in reading order, its footnotes, its text area."""
-        self._frame = frame
+        self._frames = frames
         self._notes.extend(notes)
         figures = frozenset(note.figure for note in notes if note.figure)
         for item in items:
@@ -55,10 +55,16 @@ class PageWriter:
         self._write_notes(self._notes)
 
     def _take(self, line: PageLine, figures: Sequence[str]) -> None:
-        if self._pending and not (self._frame and joins(self._pending, line, self._frame)):
+        if self._pending and not self._joins(line):
             self._flush()
         self._pending.append(line)
         self._referred.update(figures)
+
+    def _joins(self, line: PageLine) -> bool:
+        last = self._pending[-1]
+        if self._frames is None or last.in_column is not line.in_column:
+            return False
+        return joins(self._pending, line, self._frames.of(line))
 
     def _flush(self) -> None:
         if self._pending:

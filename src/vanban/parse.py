@@ -14,7 +14,7 @@ from vanban.checks import check
 from vanban.citations import find_citations, is_self_reference
 from vanban.deadlines import find_deadlines
 from vanban.header import read_header
-from vanban.layout import Layout, find_layout
+from vanban.layout import Layout, Part, find_layout
 from vanban.markers import read_marker
 from vanban.models import (
     Block,
@@ -27,6 +27,7 @@ from vanban.models import (
     Header,
     KnownDocument,
     Money,
+    Observation,
     ParsedDocument,
     Recipient,
     Signer,
@@ -35,6 +36,7 @@ from vanban.models import (
 )
 from vanban.money import find_money, find_percentages
 from vanban.money_tables import find_table_money
+from vanban.observations import find_observations
 from vanban.rows import find_rows
 from vanban.signing import read_recipients, read_signer
 from vanban.structure import find_units
@@ -57,6 +59,7 @@ def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
     row_tasks, row_targets = find_rows(text, layout.part_at, issue_date(header))
     place = _Placer(layout)
     deadlines = _deadlines(text, header, layout)
+    targets = _targets(text, header, layout, outline, row_targets)
     parsed = ParsedDocument(
         text=text,
         header=header,
@@ -67,7 +70,8 @@ def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
         percentages=tuple(map(place, find_percentages(text.content))),
         bodies=tuple(map(place, find_bodies(text.content))),
         tasks=_tasks(text, header, outline, row_tasks, deadlines),
-        targets=_targets(text, outline, row_targets),
+        targets=targets,
+        observations=_observations(text, header, layout, outline, targets),
         recipients=_recipients(text, layout),
         signer=_signer(text, layout),
     )
@@ -186,12 +190,51 @@ def _tasks(
 
 
 def _targets(
-    text: Text, outline: tuple[Unit, ...], row_targets: tuple[DraftTarget, ...]
+    text: Text,
+    header: Header,
+    layout: Layout,
+    outline: tuple[Unit, ...],
+    row_targets: tuple[DraftTarget, ...],
 ) -> tuple[DraftTarget, ...]:
+    units = dict(_by_part(outline))
     found = [
-        target for _, units in _by_part(outline) for target in find_targets(text.content, units)
+        target
+        for part in layout.parts
+        for target in find_targets(
+            text.content, units.get(part.name, ()), part.blocks, _preamble(header, part)
+        )
     ]
     return tuple(sorted([*found, *row_targets], key=lambda target: target.span))
+
+
+def _observations(
+    text: Text,
+    header: Header,
+    layout: Layout,
+    outline: tuple[Unit, ...],
+    targets: Sequence[DraftTarget],
+) -> tuple[Observation, ...]:
+    units = dict(_by_part(outline))
+    return tuple(
+        observation
+        for part in layout.parts
+        for observation in find_observations(
+            text.content,
+            units.get(part.name, ()),
+            part.blocks,
+            header,
+            targets,
+            _preamble(header, part),
+        )
+    )
+
+
+def _preamble(header: Header, part: Part) -> int | None:
+    """Where the words before the first unit of the body begin: after letterhead and title."""
+    if part.name != "body" or not part.blocks:
+        return None
+    title = header.field_spans.get("title")
+    return max(part.blocks[0].span.start, title.end if title else 0)
 
 
 def _recipients(text: Text, layout: Layout) -> tuple[Recipient, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from vanban.letters import LOWER
+from vanban.figures import Figure, FigureKind, find_figures
+from vanban.headings import Stance, stance_of
 from vanban.models import (
+    Block,
     Comparator,
     DraftTarget,
     Obligation,
@@ -16,186 +17,189 @@ from vanban.models import (
     Unit,
     UnitKind,
 )
-from vanban.quantities import NUMBER, compare_words, parse_number
+from vanban.quantities import compare_words
+from vanban.sentences import INTRO, Sentence, find_sentences
+from vanban.target_words import horizon_after, horizon_in, metric_of
 
-_COUNTED = (
-    r"(?:doanh nghiệp|người|tổ chức|sản phẩm|mô hình|dự án|nhiệm vụ|trung tâm|xã|phường|cơ sở"
-    r"|hợp tác xã|thôn|buôn|trường|bài|sáng chế|đơn|giường|máy|trạm|dịch vụ|nền tảng|lớp|cuộc|khu"
-    r"|thủ tục|hồ sơ|hộ|điểm|bậc|lần|quốc gia|thị trường|chuyên gia)"
+# Numbers that set a norm, a condition or a share of costs are no targets.
+_NORM = re.compile(
+    r"(?i:lãi suất|thuế suất|mức thu|mức chi|mức hỗ trợ|hỗ trợ|bồi thường|xử phạt|phạt|hệ số|tiền"
+    r"|định mức|thí sinh|cử tri|học phí|phụ cấp|lương|trợ cấp|vốn vay|số phiếu|đặt cọc|tạm ứng"
+    r"|không quá|tối đa|thời gian cho vay|xét (?:khen|tặng)|tiêu chuẩn|điều kiện)"
 )
-_BEFORE = (
-    r"(?P<words>tối thiểu|ít nhất|không (?:thấp|ít|nhỏ) hơn|không dưới|tối đa|không quá"
-    r"|không vượt quá"
-    r"|trên|vượt|hơn|dưới|từ|khoảng|là|đạt|ở mức trên|ở mức)"
-)
-_VALUE = re.compile(
-    rf"(?:(?P<cue>đạt|phấn đấu|bảo đảm|đảm bảo|chiếm|có|duy trì|tăng|giảm|cho|hoàn thành"
-    rf"|bố trí|triển khai)"
-    rf"(?:\s+[{LOWER}]+){{0,3}}?\s+)?(?:{_BEFORE}\s+){{0,2}}(?P<sign>>=|<=|≥|≤|>|<)?\s*"
-    rf"(?P<value>{NUMBER})(?:\s?%?\s*(?:-|–|đến)\s*(?P<high>{NUMBER}))?\s?(?:(?P<percent>%)"
-    rf"|(?P<counted>{_COUNTED})(?!\w))(?=(?P<after>[^.;,]{{0,60}}))"
-)
-_CUE = re.compile(
-    r"(?i:phấn đấu|mục tiêu|chỉ tiêu|đạt|tối thiểu|ít nhất|trở lên|bảo đảm|đảm bảo|trên"
-    r"|không quá|không dưới|100\s?%|duy trì)"
-)
-_FACT = re.compile(
-    r"(?<!\w)(?:đã|hiện nay|hiện có|ước đạt|so với cùng kỳ|tính đến|giải ngân|năm qua"
-    r"|cùng kỳ)(?!\w)"
-)
-_HORIZON = re.compile(
-    r"(?i:(?:đến|tới|vào|hết|trong|giai đoạn)\s+(?:hết\s+"
-    r"|cuối\s+)?(?:năm\s+)?(?:20\d\d\s?[-–]\s?)?(?P<year>20[2-9]\d))"
-)
-_BASE = re.compile(
-    rf"\s*(?P<base>GRDP|GDP|/năm|mỗi năm|(?:(?:trở lên|trở xuống)\s+)?(?:trong"
-    rf"|so với)\s+tổng (?:chi|số|sản phẩm|vốn|kim ngạch|thu)[{LOWER} ]{{0,40}})"
-)
-_SENTENCE = re.compile(r"[^.;\n]+(?:\.\d+[^.;\n]*)*[.;]?")
-_DIGIT = re.compile(r"\d")
-_ORIENTED = re.compile(r"(?i:định hướng)")
 _STRIVEN = re.compile(r"(?i:phấn đấu)")
-_GOAL_HEADING = re.compile(r"(?i:mục tiêu|chỉ tiêu|tầm nhìn)")
-_ORDER_HEADING = re.compile(r"(?i:nhiệm vụ|giải pháp|tổ chức thực hiện|nội dung)")
+_ORIENTED = re.compile(r"(?i:định hướng|tầm nhìn)")
+_FACT = re.compile(
+    r"(?i)(?<!\w)(?:đã|hiện nay|hiện có|hiện đang|ước đạt|ước tính|so với cùng kỳ|cùng kỳ"
+    r"|tính đến|giải ngân được|năm qua|thời gian qua|lũy kế|luỹ kế|đến nay|mới đạt|nay là)(?!\w)"
+)
+# "đã" in a clause about what is counted is no report: "được số hóa đã ký".
+_SETS = re.compile(
+    r"(?i)(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|tối thiểu|ít nhất|hoàn thành|đạt"
+    r"|duy trì|bố trí|dành|chiếm|nâng|tăng|giảm|không dưới|không thấp hơn|cho|trên|hơn|đưa|số hóa"
+    r"|cắt giảm|tích hợp|cung cấp|sử dụng|thực hiện|tái sử dụng|phải|triển khai|kết nối|100\s?%)"
+    r"(?!\w)|trở lên|\A\W*\d"
+)
+_STRONG = re.compile(
+    r"(?i)(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|tối thiểu|ít nhất)(?!\w)"
+)
+_LEAD = re.compile(
+    r"(?i)(?:(?<!\w)(?:(?:phấn đấu|bảo đảm|đảm bảo|duy trì|tiếp tục|cắt giảm|bố trí)\s)?"
+    r"(?:(?:đạt|có|chiếm|giảm|tăng(?:\strưởng)?|gấp|là|còn|từ|ở mức|mức|khoảng|trung bình"
+    r"|bình quân|tối thiểu|ít nhất|không dưới|không (?:thấp|ít|nhỏ) hơn|tối đa|không quá"
+    r"|không vượt quá|trên|vượt|hơn|dưới|xấp xỉ|gần)\s){1,4})\Z|(?:[<>≥≤]=?|=)\s?\Z"
+)
+_AFTER = re.compile(r"\s(?:[^\s\d.;,]+\s){0,4}?(?:trở lên|trở xuống)(?!\w)")
+_SEPARATOR = re.compile(r"[,;:]\s|\s(?:và|hoặc|đồng thời|trong đó)\s")
+_CLAUSE = re.compile(r"[^;]+;?")
+_SELF_EVIDENT = frozenset({FigureKind.SHARE, FigureKind.RANK, FigureKind.BARE})
+# "đảm bảo cắt giảm tối thiểu 30%": an order that states its measure.
+_ENSURED = re.compile(
+    r"(?i)(?<!\w)(?:bảo đảm|đảm bảo|phải|hoàn thành)\s[^.;%]{0,80}"
+    r"(?:(?:tối thiểu|ít nhất|đạt|trên|từ)\s\d[\d,.]*|100)\s?%"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A sentence of a unit with what its headings say: a horizon, and whether goals are set."""
-
-    unit: Unit
-    span: Span
-    horizon: str
-    sets_goals: bool
-
-
-def find_targets(content: str, units: Sequence[Unit]) -> tuple[DraftTarget, ...]:
+def find_targets(
+    content: str,
+    units: Sequence[Unit],
+    blocks: Sequence[Block],
+    preamble: int | None = None,
+) -> tuple[DraftTarget, ...]:
     """The numeric targets of one part; each value is one draft.
 
+    ``preamble`` is where the words before the first unit begin; None leaves them out.
     Missing: no horizon gives the key "". Shares without a stated base keep "%" alone.
     """
     return tuple(
-        target for place in _sentences(content, units) for target in _targets_of(content, place)
+        target
+        for sentence in find_sentences(content, units, blocks, preamble)
+        if sentence.kind is not UnitKind.CLOSING
+        for target in _of_sentence(content, sentence, stance_of(sentence.headings))
     )
 
 
-def _sentences(content: str, units: Sequence[Unit]) -> Iterator[_Place]:
-    stack: list[tuple[Unit, str, bool, bool]] = []
-    for unit in units:
-        while stack and not stack[-1][0].span.end >= unit.span.end:
-            stack.pop()
-        above = stack[-1] if stack else (unit, "", False, False)
-        heading = unit.title or unit.own_span.of(content)[:120].split("\n")[0]
-        titled = unit.title is not None or heading.endswith(":")
-        horizon = _horizon_in(heading) if titled else ""
-        goals = above[2] or (titled and bool(_GOAL_HEADING.search(heading)))
-        orders = above[3] or (titled and bool(_ORDER_HEADING.search(heading)))
-        stack.append((unit, horizon or above[1], goals, orders))
-        silent = unit.kind is UnitKind.CLOSING or not (goals or orders)
-        if silent or not _DIGIT.search(content, *_bounds(unit)):
-            continue
-        for match in _SENTENCE.finditer(content, *_bounds(unit)):
-            if _DIGIT.search(match[0]):
-                yield _Place(unit, Span(*match.span()), horizon or above[1], goals)
-
-
-def _bounds(unit: Unit) -> tuple[int, int]:
-    return unit.own_span.start, unit.own_span.end
-
-
-def _horizon_in(words: str) -> str:
-    match = _HORIZON.search(words)
-    return match["year"] if match else ""
-
-
-def _targets_of(content: str, place: _Place) -> Iterator[DraftTarget]:
-    sentence = place.span.of(content)
-    if _FACT.search(sentence) or not _CUE.search(sentence):
+def _of_sentence(content: str, sentence: Sentence, stance: Stance) -> Iterator[DraftTarget]:
+    span = sentence.span
+    if not (stance.sets_goals or stance.orders or _speaks_of_goals(content, sentence)):
         return
-    before = 0
-    for match in _VALUE.finditer(sentence):
-        if match["percent"] or place.sets_goals:
-            yield _target(place, sentence, match, before)
-        before = match.end()
+    horizon = stance.horizon
+    for clause in _CLAUSE.finditer(content, span.start, span.end):
+        before = clause.start()
+        for figure in _independent(content, find_figures(content, *clause.span())):
+            stated = content[before : figure.span.start]
+            named = horizon_after(content, figure.span.end, clause.end()) or horizon_in(stated)
+            horizon = named or horizon
+            if _is_target(content, sentence, stance, figure, before):
+                within = Span(before, clause.end())
+                yield _target(content, sentence, stance, figure, within, horizon)
+            before = figure.span.end
 
 
-def _target(place: _Place, sentence: str, match: re.Match[str], before: int) -> DraftTarget:
-    start = place.span.start
-    horizon = _horizon_in(sentence) or place.horizon
-    last = "high" if match["high"] else "value"
+_BASES = re.compile(r"(?:Căn cứ|Xét|Theo)\s")
+
+
+def _speaks_of_goals(content: str, sentence: Sentence) -> bool:
+    """Whether a sentence under no telling heading sets a goal by its own words."""
+    words = sentence.span.of(content)
+    if _STRIVEN.search(words):
+        return not _BASES.match(words)
+    is_article = sentence.path.startswith(("Điều", "Chương")) or sentence.path == INTRO
+    return not is_article and bool(_ENSURED.search(words))
+
+
+def _independent(content: str, found: list[Figure]) -> Iterator[Figure]:
+    """Figures without those that only qualify another: "tốc độ 01 Gb/s đạt 100%", "70% phụ nữ
+    được tầm soát ít nhất 4 loại bệnh"."""
+    figures = [figure for figure in found if figure.kind is not FigureKind.DURATION]
+    for index, figure in enumerate(figures):
+        if figure.kind in (FigureKind.SHARE, FigureKind.RANK, FigureKind.BARE):
+            yield figure
+            continue
+        before = figures[index - 1] if index else None
+        after = figures[index + 1] if index + 1 < len(figures) else None
+        if before and not _SEPARATOR.search(content, before.span.end, figure.span.start):
+            continue
+        is_followed = after and not _SEPARATOR.search(content, figure.span.end, after.span.start)
+        if after and is_followed and after.kind is FigureKind.SHARE:
+            continue
+        yield figure
+
+
+def _is_target(
+    content: str, sentence: Sentence, stance: Stance, figure: Figure, before: int
+) -> bool:
+    clause = content[before : figure.span.start]
+    around = sentence.span.of(content)
+    strives = bool(_STRIVEN.search(around)) or stance.obligation is Obligation.STRIVE
+    if _FACT.search(clause) or (stance.reports and not strives):
+        return False
+    if stance.sets_goals:
+        is_counted = figure.kind is FigureKind.COUNT and _QUOTED.search(clause)
+        return not is_counted and (figure.kind is not FigureKind.MONEY or _is_led(clause))
+    if strives:
+        return figure.kind in _SELF_EVIDENT or _is_led(clause)
+    if figure.kind is not FigureKind.SHARE or _NORM.search(clause):
+        return False
+    return bool(_SETS.search(clause) or _STRONG.search(around))
+
+
+def _is_led(clause: str) -> bool:
+    return bool(_LEAD.search(clause))
+
+
+# A count in a bracket or quotation belongs to a name: "(16 mục tiêu)".
+_QUOTED = re.compile(r"[(“][^)”]*\Z")
+
+
+def _target(
+    content: str,
+    sentence: Sentence,
+    stance: Stance,
+    figure: Figure,
+    within: Span,
+    horizon: str,
+) -> DraftTarget:
+    before = content[within.start : figure.span.start]
+    lead = _LEAD.search(before)
+    after = _AFTER.match(content, figure.span.end, within.end)
+    start = within.start + lead.start() if lead else figure.span.start
+    end = after.end() if after and not re.search(r"\d", after[0]) else figure.span.end
+    base = f"% {figure.base}" if figure.unit == "%" and figure.base else figure.unit
     return DraftTarget(
-        Span(start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip())),
-        place.unit.part,
-        0.8 if place.sets_goals else 0.7,
-        path=place.unit.path,
-        metric=_metric(sentence, match, before),
-        unit=_unit(match),
-        values={horizon: _target_value(match)},
-        obligation=_obligation(sentence, place),
-        field_spans={
-            horizon or "value": Span(start + match.start("value"), start + match.end(last))
-        },
+        Span(start, end),
+        sentence.part,
+        0.85 if stance.sets_goals else 0.75,
+        path=sentence.path,
+        metric=metric_of(content, within, Span(start, end), figure),
+        unit=base,
+        unit_base=figure.base,
+        values={horizon: _value(content, figure, lead, within)},
+        obligation=_obligation(content, sentence, stance, figure),
+        field_spans={horizon or "value": figure.number},
     )
 
 
-def _target_value(match: re.Match[str]) -> TargetValue:
-    low = parse_number(match["value"])
-    if match["high"]:
-        high = parse_number(match["high"])
-        if high > low:
-            return TargetValue(Comparator.RANGE, low, high)
-    words = match.string[max(0, match.start("value") - 24) : match.start("value")]
-    return TargetValue(compare_words(_last_words(words), match["sign"] or "", match["after"]), low)
-
-
-def _last_words(words: str) -> str:
-    """The comparing words right before a value, without those of an earlier value."""
-    return re.split(r"[,;%\d]", words)[-1]
-
-
-def _unit(match: re.Match[str]) -> str:
-    if not match["percent"]:
-        return str(match["counted"])
-    base = _BASE.match(match["after"])
-    if base is None:
-        return "%"
-    named = re.sub(r"^(?:trở lên|trở xuống)\s+", "", base["base"].strip())
-    named = re.sub(r"^(?:trong|so với)\s+", "", named)
-    return f"%{named}" if named.startswith("/") else f"% {named}"
-
-
-_OPENING = re.compile(
-    r"(?i)\A[\s,;:\-–+]*(?:(?:GRDP|GDP|trở lên|trở xuống|và|trong đó|phấn đấu|mục tiêu|định hướng"
-    r"|bảo đảm|đảm bảo"
-    r"|đạt|có)(?!\w)[\s,:]*)*"
-)
-_MEASURE = re.compile(r"(?i)(?<!\w)(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|tốc độ|mức độ|số lượng)(?!\w)")
-_NOT_MEASURED = re.compile(
-    r"\s*(?:trở lên|trở xuống|GRDP|GDP|/|\)|\Z|[.,;]|so với|vào|đến|trong năm|mỗi năm|và(?!\w))"
-)
-_LONGEST_METRIC = 300
-
-
-def _metric(sentence: str, match: re.Match[str], before: int) -> str:
-    """What is measured: the words before the value, and after it where it counts what follows."""
-    words = _OPENING.sub(
-        "", _HORIZON.sub("", re.split(r"[;:]\s", sentence[before : match.start()])[-1])
+def _value(content: str, figure: Figure, lead: re.Match[str] | None, within: Span) -> TargetValue:
+    if figure.high is not None:
+        return TargetValue(Comparator.RANGE, figure.value, figure.high)
+    if figure.kind is FigureKind.RANK:
+        return TargetValue(Comparator.LE, figure.value)
+    words = (lead[0] if lead else "").strip()
+    if re.search(r"(?i)từ\Z", words):
+        return TargetValue(Comparator.GE, figure.value)
+    sign = words if words in (">", "<", ">=", "<=", "≥", "≤", "=") else ""
+    after = _AFTER.match(content, figure.span.end, within.end)
+    return TargetValue(
+        compare_words("" if sign else words, sign, after[0] if after else ""), figure.value
     )
-    if match["cue"] in ("bố trí", "duy trì", "hoàn thành", "triển khai"):
-        words = f"{words} {match['cue']}"
-    measure = _MEASURE.search(words, 0, 40)
-    words = words[measure.start() :] if measure else words
-    after = re.split(r"[;.](?:\s|\Z)|\d\s?%", sentence[match.end() :])[0]
-    if match["counted"]:
-        words = f"{words} {match['counted']}{after}"
-    elif not _NOT_MEASURED.match(after):
-        words = f"{words}{' cho' if match['cue'] == 'cho' else ''}{after}"
-    elif len(words.strip()) < 12:
-        words = f"{words} {re.sub(r'^(?:trở lên|trở xuống)', '', after.strip()).strip()}"
-    return " ".join(words.split()).strip(" ,:-–")[:_LONGEST_METRIC] or " ".join(sentence.split())
 
 
-def _obligation(sentence: str, place: _Place) -> Obligation:
-    if _ORIENTED.search(sentence):
+def _obligation(content: str, sentence: Sentence, stance: Stance, figure: Figure) -> Obligation:
+    """The nearest word decides: of the sentence before the figure, else of the headings."""
+    before = content[sentence.span.start : figure.span.start]
+    if _STRIVEN.search(before):
+        return Obligation.STRIVE
+    if _ORIENTED.search(before):
         return Obligation.ORIENTATION
-    return Obligation.STRIVE if _STRIVEN.search(sentence) else Obligation.MUST
+    return stance.obligation or Obligation.MUST

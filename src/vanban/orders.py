@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from vanban.assignees import named_on
 from vanban.assignments import Assignment, is_order
 from vanban.bodies import body_list_end, names_in
-from vanban.models import Span
+from vanban.models import Block, BlockKind, Span, Unit
 
 _ASKED = re.compile(
     r"(?<!\w)(?:[Yy]êu cầu|[Đđ]ề nghị|[Gg]iao(?: nhiệm vụ cho)?|chỉ đạo)\s+(?:cho\s+)?(?=\w)"
@@ -48,3 +48,36 @@ def _orders(content: str, span: Span) -> Iterator[Assignment]:
         yield Assignment(
             names_in(content[begins:end]), (), Span(begins, end), None, 0.7, "introduced"
         )
+
+
+_BASIS = re.compile(r"(?:Căn cứ|Xét|Theo đề nghị|Thực hiện|Trên cơ sở|V/v|Về việc|Kính gửi)(?!\w)")
+_SHORTEST = 50
+
+
+def opening_paragraphs(
+    content: str, blocks: Sequence[Block], units: Sequence[Unit], start: int | None
+) -> tuple[Span, ...]:
+    """The paragraphs from ``start`` to the first unit, the legal bases left out; None has none."""
+    if start is None:
+        return ()
+    stop = units[0].span.start if units else len(content)
+    return tuple(
+        block.span
+        for block in blocks
+        if block.kind is BlockKind.PARAGRAPH
+        and start <= block.span.start < stop
+        and block.span.end - block.span.start >= _SHORTEST
+        and not _is_mere_basis(content, block.span)
+    )
+
+
+def _is_mere_basis(content: str, span: Span) -> bool:
+    """Whether a paragraph only tells on what the document rests; one may go on to its order."""
+    begins = _BASIS.match(content, span.start, span.end)
+    return bool(begins) and not _AUTHORITY_ASKS.search(content, span.start, span.end)
+
+
+_AUTHORITY_ASKS = re.compile(
+    r",\s+(?:UBND|Ủy ban|Chủ tịch|Thủ tướng|Chính phủ|Bộ|Sở|Ban|Văn phòng|Thường trực|Đảng ủy"
+    r"|Tỉnh ủy)[^,;.]{0,80}?\s(?:yêu cầu|đề nghị|giao)\s"
+)

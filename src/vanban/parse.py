@@ -37,6 +37,7 @@ from vanban.models import (
 from vanban.money import find_money, find_percentages
 from vanban.money_tables import find_table_money
 from vanban.observations import find_observations
+from vanban.orders import opening_paragraphs
 from vanban.rows import find_rows
 from vanban.signing import read_recipients, read_signer
 from vanban.structure import find_units
@@ -69,7 +70,7 @@ def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
         money=_money(text, place),
         percentages=tuple(map(place, find_percentages(text.content))),
         bodies=tuple(map(place, find_bodies(text.content))),
-        tasks=_tasks(text, header, outline, row_tasks, deadlines),
+        tasks=_tasks(text, header, layout, outline, row_tasks, deadlines),
         targets=targets,
         observations=_observations(text, header, layout, outline, targets),
         recipients=_recipients(text, layout),
@@ -177,14 +178,25 @@ def _by_part(outline: Iterable[Unit]) -> Iterator[tuple[str, list[Unit]]]:
 def _tasks(
     text: Text,
     header: Header,
+    layout: Layout,
     outline: tuple[Unit, ...],
     row_tasks: tuple[DraftTask, ...],
     deadlines: Sequence[Deadline],
 ) -> tuple[DraftTask, ...]:
+    units = dict(_by_part(outline))
     found = [
         task
-        for _, units in _by_part(outline)
-        for task in find_tasks(text.content, units, header, deadlines, issue_date(header))
+        for part in layout.parts
+        for task in find_tasks(
+            text.content,
+            units.get(part.name, ()),
+            header,
+            deadlines,
+            issue_date(header),
+            opening_paragraphs(
+                text.content, part.blocks, units.get(part.name, ()), _preamble(header, part)
+            ),
+        )
     ]
     return tuple(sorted([*found, *row_tasks], key=lambda task: task.span))
 

@@ -48,7 +48,7 @@ def find_tasks(
         for clause in clauses
         if _is_task(content, clause, header)
     ]
-    return tuple([*_orders_before(content, header, preamble, drafts), *drafts])
+    return (*_orders_before(content, header, preamble, drafts), *drafts)
 
 
 def _orders_before(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 
+from vanban.legacy import legacy_encoding
+from vanban.lookalikes import count_lookalikes, unify_lookalikes
 from vanban.models import Issue, Severity, Span
 
 # Icelandic eth and African Ɖ look like đ and come from fonts and keyboards of the 1990s.
@@ -41,7 +42,22 @@ def normalise(raw: str) -> str:
     """
     unified = _LINE_ENDS.sub("\n", raw)
     plain = _ODD.sub(lambda match: match[0].translate(_TABLE), unified)
-    return unicodedata.normalize("NFC", plain)
+    composed = unicodedata.normalize("NFC", plain)
+    if "\u0302" in composed or "\u0306" in composed:
+        composed = _MISPLACED_MARK.sub(_in_order, composed)
+    latin = unify_lookalikes(composed)
+    return latin if latin is composed else unicodedata.normalize("NFC", latin)
+
+
+# A tone typed before the circumflex or breve of its letter: both marks stand above, so Unicode
+# keeps them in the order typed.
+_MISPLACED_MARK = re.compile("([A-Za-zÀ-ỹ])([\u0302\u0306])")
+
+
+def _in_order(match: re.Match[str]) -> str:
+    base, *tones = unicodedata.normalize("NFD", match[1])
+    letter = unicodedata.normalize("NFC", base + match[2] + "".join(tones))
+    return letter if len(letter) == 1 else match[0]
 
 
 _VOWEL_TONES = {"oa": "oaoàoáoảoãoạ", "oe": "oeoèoéoẻoẽoẹ", "uy": "uyuỳuýuỷuỹuỵ"}
@@ -100,40 +116,6 @@ def fold(text: str) -> str:
     return lowered if same else "".join(char.lower()[0] for char in folded)
 
 
-# Words of every administrative text as their glyph codes read in each encoding.
-_UNICODE_WORDS = "của và các ngày tháng năm nhân dân việt cộng hội được"
-_TCVN3_WORDS = (
-    "cña vµ c¸c ngµy th¸ng n¨m nh©n d©n viÖt céng héi ®­îc ®îc x· chñ nghÜa ®éc lËp "
-    "h¹nh phóc quyÕt ®Þnh kÕ ho¹ch tØnh"
-)
-_VNI_WORDS = (
-    "cuûa vaø caùc ngaøy thaùng naêm nhaân daân vieät coäng hoäi ñöôïc xaõ chuû nghóa ñoäc laäp "
-    "haïnh phuùc quyeát ñònh keá hoaïch tænh"
-)
-_VOCABULARY = {
-    **dict.fromkeys(_TCVN3_WORDS.split(), "TCVN3"),
-    **dict.fromkeys(_VNI_WORDS.split(), "VNI"),
-    **dict.fromkeys(_UNICODE_WORDS.split(), "unicode"),
-}
-_SAMPLE = 400_000
-
-
-def legacy_encoding(raw: str) -> tuple[str, bool] | None:
-    """The legacy encoding whose glyph codes a decoded text shows, and whether only a part does.
-
-    Missing: None for text that is in Unicode throughout.
-    """
-    seen = {"TCVN3": 0, "VNI": 0, "unicode": 0}
-    for chunk, count in Counter(raw[:_SAMPLE].lower().split()).items():
-        name = _VOCABULARY.get(chunk.strip(".,;:()[]/\"'"))
-        if name:
-            seen[name] += count
-    name = max(("TCVN3", "VNI"), key=lambda encoding: seen[encoding])
-    if seen[name] < 3:
-        return None
-    return name, seen["unicode"] > seen[name]
-
-
 def find_text_issues(raw: str, content: str) -> tuple[Issue, ...]:
     """What is odd in a text as it was read (``raw``) and after ``normalise`` (``content``)."""
     issues: list[Issue] = []
@@ -144,6 +126,9 @@ def find_text_issues(raw: str, content: str) -> tuple[Issue, ...]:
         code = "mixed_encoding" if legacy[1] else "legacy_encoding"
         issues.append(Issue(code, Severity.ERROR, params={"encoding": legacy[0]}))
     issues.extend(_replacement_issues(content))
+    mixed = count_lookalikes(raw)
+    if mixed:
+        issues.append(Issue("lookalike_letters", Severity.WARNING, params={"count": str(mixed)}))
     if any(char in raw for char in _CONTROLS if char not in "\r\x0b\x85"):
         issues.append(Issue("control_characters", Severity.WARNING))
     return tuple(issues)

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from itertools import islice
 
 from lxml import etree
 
 from vanban.errors import UnreadableFile
-from vanban.models import BlockKind, Cell, Issue, Severity, Span, Text
-from vanban.readers.builder import Piece, Position, TextBuilder
-from vanban.readers.letterheads import SIGNING_BY_TABS, is_letterhead
-from vanban.readers.lines import Layout, Line, continues, glue
+from vanban.legacy import convert_line, legacy_encoding
+from vanban.models import BlockKind, Issue, Severity, Text
+from vanban.readers.builder import Piece, TextBuilder
+from vanban.readers.docx_margins import find_letterhead, read_margins
+from vanban.readers.docx_tables import WRAPPERS, Frame, TableReader
+from vanban.readers.line_breaks import joined_lines
 from vanban.readers.numbering import Numbering
 from vanban.readers.package import COMPATIBILITY, Package, open_package, word
+from vanban.readers.paragraph_text import Changes, ParagraphText
 from vanban.readers.progress import Progress
-from vanban.readers.remarks import change_issues, contents_issues, header_issues
-from vanban.readers.runs import Changes, ParagraphText, RunReader, chosen_branch
+from vanban.readers.remarks import apart_issues, change_issues, contents_issues, header_issues
+from vanban.readers.runs import RunReader, chosen_branch, is_placeholder
+from vanban.readers.side_by_side import Held, SideBySide
 from vanban.readers.styles import Styles, numbering_of
 from vanban.text import find_text_issues, normalise
 
-READER = "docx/1"
+READER = "docx/2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_PARAGRAPH, _TABLE, _ROW, _CELL = word("p"), word("tbl"), word("tr"), word("tc")
-_WRAPPERS = {word(name) for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")}
+_PARAGRAPH, _TABLE, _SDT = word("p"), word("tbl"), word("sdt")
 _ALTERNATE = f"{{{COMPATIBILITY}}}AlternateContent"
+_GALLERY = f"{word('sdtPr')}/{word('docPartObj')}/{word('docPartGallery')}"
+_SAMPLE_RUNS = 20_000
+_CONTENTS = re.compile(r"toc \d$|contents \d$", re.IGNORECASE)
 
 
 def read_docx(raw: bytes, progress: Progress | None = None) -> Text:
     """The text of a .docx file: letterhead, body, numbering, tables, notes and text boxes.
 
-    Errors: UnreadableFile(broken_docx, encrypted_file).
+    Errors: UnreadableFile(broken_docx, encrypted_file, too_large).
     """
     package = open_package(raw)
     root = package.parse(package.main)
@@ -43,28 +49,6 @@ def read_docx(raw: bytes, progress: Progress | None = None) -> Text:
         return _Document(package, body).read(raw)
     except RecursionError as error:
         raise UnreadableFile("broken_docx", {"part": package.main}) from error
-
-
-# Lines parted by a typed break: joined only where a sentence plainly goes on.
-_BREAKS = Layout(width=1_000_000, wrapped=True, spaced=False, ragged=False)
-_SPACES = re.compile(" {2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where blocks are being written: body, a cell, a note."""
-
-    kind: BlockKind = BlockKind.PARAGRAPH
-    position: Position | None = None
-
-
-@dataclass(slots=True)
-class _Grid:
-    """A table while it is being read: open cells of vertical merges by their column."""
-
-    cells: list[Cell] = field(default_factory=list)
-    merged: dict[int, int] = field(default_factory=dict)
-    row: int = 0
 
 
 class _Document:
@@ -78,6 +62,8 @@ class _Document:
         self._numbering = Numbering(self._part("numbering"))
         self._changes = Changes()
         self._runs = RunReader(self._styles, self._changes)
+        self._tables = TableReader(self._builder, self._changes, self._blocks)
+        self._sides = SideBySide()
         self._notes = {
             kind: _notes_by_id(self._part(kind + "s"), word(kind))
             for kind in ("footnote", "endnote")
@@ -86,62 +72,98 @@ class _Document:
         self._paragraphs = 0
         self._contents = 0
         self._held: list[str] = []
-        self._signature: list[str] | None = None
         paged = next(body.iter(word("lastRenderedPageBreak")), None) is not None
         self._page: int | None = 1 if paged else None
         self._raw_parts: list[str] = []
+        sample = islice((node.text or "" for node in body.iter(word("t"))), _SAMPLE_RUNS)
+        legacy = legacy_encoding(" ".join(sample))
+        self._encoding = legacy[0] if legacy else None
 
     def _part(self, kind: str) -> etree._Element | None:
         names = self._package.related(kind)
         return self._package.parse(names[0]) if names else None
 
     def read(self, raw: bytes) -> Text:
-        self._blocks(self._body, _Frame())
-        self._end_signing()
+        letterhead = find_letterhead(self._package, self._body)
+        for part in (letterhead, self._body):
+            if part is not None:
+                self._blocks(part, Frame())
+        self._write_held(self._sides.end())
         for note in self._endnotes:
             self._write_note("endnote", note)
         content = self._builder.content
+        margins = read_margins(self._package, self._styles)
         issues = (
             *change_issues(self._changes),
             *contents_issues(self._contents),
-            *header_issues(self._package),
+            *apart_issues(self._package, self._body),
+            *header_issues(margins),
             *find_text_issues("\n".join(self._raw_parts), content),
             *(() if content else (Issue("no_text", Severity.ERROR),)),
         )
-        return self._builder.build(MEDIA_TYPE, raw, READER, issues)
+        return self._builder.build(MEDIA_TYPE, raw, READER, issues, margins=margins)
 
     # Blocks
 
-    def _blocks(self, parent: etree._Element, frame: _Frame) -> None:
+    def _blocks(self, parent: etree._Element, frame: Frame) -> None:
         for child in parent:
             tag = child.tag
             if tag == _PARAGRAPH:
                 self._paragraph(child, frame)
             elif tag == _TABLE:
-                self._end_signing()
-                self._table(child)
-            elif tag in _WRAPPERS:
+                self._write_held(self._sides.end())
+                self._tables.read(child)
+            elif tag in WRAPPERS:
                 self._blocks(child, frame)
+            elif tag == _SDT:
+                self._control(child, frame)
             elif tag == _ALTERNATE:
                 branch = chosen_branch(child)
                 if branch is not None:
                     self._blocks(branch, frame)
 
-    def _paragraph(self, element: etree._Element, frame: _Frame) -> None:
+    def _control(self, control: etree._Element, frame: Frame) -> None:
+        """A content control; a generated table of contents and prompts are left out."""
+        gallery = control.find(_GALLERY)
+        if gallery is not None and gallery.get(word("val")) == "Table of Contents":
+            self._contents += sum(1 for _ in control.iter(_PARAGRAPH))
+        elif not is_placeholder(control):
+            self._blocks(control, frame)
+
+    def _paragraph(self, element: etree._Element, frame: Frame) -> None:
         found = self._runs.read(element)
-        if self._page is not None:
-            self._page += found.page_breaks
-        self._raw_parts.append(found.text)
-        if self._is_contents(element):
+        text = self._in_unicode(found)
+        self._turn_pages(found.breaks_before)
+        self._raw_parts.append(text)
+        if found.is_contents or self._is_contents(element):
             self._contents += 1
             return
-        found.parts[:0] = self._held
-        self._held = []
+        self._held.append(text)
         if _runs_into_next(element):
-            self._held = found.parts
             return
-        self._write_paragraph(element, found, frame)
+        text, self._held = "".join(self._held), []
+        self._write_paragraph(element, text, frame)
         self._paragraphs += 1
+        self._turn_pages(found.breaks)
+        self._write_attached(found, frame)
+
+    def _in_unicode(self, found: ParagraphText) -> str:
+        """The text of a paragraph; glyph codes under a font of Unicode are told by their words."""
+        text = found.text
+        if self._encoding and not found.is_converted:
+            converted = convert_line(text, self._encoding)
+            self._changes.encodings[self._encoding] += converted != text
+            return converted
+        return text
+
+    def _turn_pages(self, count: int) -> None:
+        if self._page is not None:
+            self._page += count
+
+    def _write_attached(self, found: ParagraphText, frame: Frame) -> None:
+        """Text boxes and notes of a paragraph, after it."""
+        for sign in found.signs:
+            self._write_groups(sign, frame)
         for box in found.boxes:
             self._blocks(box, frame)
         for kind, note in found.notes:
@@ -155,43 +177,52 @@ class _Document:
         name = self._styles.name(_style_of(element)) or ""
         return _CONTENTS.match(name) is not None
 
-    def _write_paragraph(
-        self, element: etree._Element, found: ParagraphText, frame: _Frame
-    ) -> None:
+    def _write_paragraph(self, element: etree._Element, text: str, frame: Frame) -> None:
         label = self._label(element)
-        key = _style_of(element)
-        text = found.text if frame.position else self._left_of_signing(found.text)
-        groups = _joined_lines(normalise(text).replace("\f", "\n"))
-        for index, group in enumerate(groups):
+        style = self._styles.name(_style_of(element))
+        if not text.strip():
+            # An empty paragraph with a number is a cell of automatic order numbers.
+            if label and frame.position:
+                self._builder.add_block(
+                    [self._piece(label[0], "")], frame.kind, frame.position, label[0], style
+                )
+            return
+        if frame.position is None:
+            text = self._left_column(text)
+        self._write_groups(text, frame, label, style)
+
+    def _left_column(self, text: str) -> str:
+        """What of a paragraph is written now; columns that ended before it are written first."""
+        lines: list[str] = []
+        for line in text.split("\n"):
+            ended, rest = self._sides.take(line, self._paragraphs)
+            if ended:
+                self._write_groups("\n".join(lines), Frame())
+                lines = []
+                self._write_held(ended)
+            lines.append(rest)
+        return "\n".join(lines)
+
+    def _write_groups(
+        self,
+        text: str,
+        frame: Frame,
+        label: tuple[str, str] | None = None,
+        style: str | None = None,
+    ) -> None:
+        for group in joined_lines(normalise(text).replace("\f", "\n")):
             pieces = [self._piece(words, link) for words, link in group]
-            numbering = label[0] if label and index == 0 else None
-            if label and index == 0:
+            numbering = label[0] if label else None
+            if label:
+                pieces[0] = self._piece(pieces[0].words, label[1])
                 pieces.insert(0, self._piece(label[0], ""))
-                pieces[1] = self._piece(pieces[1].words, label[1])
-            self._builder.add_block(
-                pieces, frame.kind, frame.position, numbering, self._styles.name(key)
-            )
+            self._builder.add_block(pieces, frame.kind, frame.position, numbering, style)
+            label = None
 
-    def _left_of_signing(self, text: str) -> str:
-        """The left column of recipients and signature set side by side by tabs; the right one
-        waits until the left one ends."""
-        if self._signature is None and SIGNING_BY_TABS.match(text):
-            self._signature = []
-        if self._signature is None:
-            return text
-        left, _, right = text.partition("\t")
-        if right.strip():
-            self._signature.append(right)
-            return left
-        if left.strip() and not left.strip().startswith(("-", "–", "+", "•")):
-            self._end_signing()
-        return text
-
-    def _end_signing(self) -> None:
-        lines, self._signature = self._signature or (), None
+    def _write_held(self, lines: Sequence[Held]) -> None:
         for line in lines:
-            for group in _joined_lines(normalise(line)):
-                pieces = [self._piece(words, link) for words, link in group]
+            for group in joined_lines(normalise(line.words)):
+                pieces = [Piece(w, link, self._page, line.paragraph) for w, link in group]
                 self._builder.add_block(pieces)
 
     def _piece(self, words: str, link: str) -> Piece:
@@ -211,59 +242,7 @@ class _Document:
 
     def _write_note(self, kind: str, key: str) -> None:
         for paragraph in self._notes[kind].pop(key, ()):
-            self._paragraph(paragraph, _Frame(BlockKind.FOOTNOTE))
-
-    # Tables
-
-    def _table(self, element: etree._Element) -> None:
-        number = self._builder.open_table()
-        is_layout = is_letterhead(element)
-        kind = BlockKind.PARAGRAPH if is_layout else BlockKind.CELL
-        grid = _Grid()
-        for row in self._children(element, _ROW):
-            properties = row.find(word("trPr"))
-            if properties is not None and properties.find(word("del")) is not None:
-                self._changes.deletions += 1
-                continue
-            self._row(row, grid, number, kind)
-            grid.row += 1
-        self._builder.close_table(number, grid.cells, is_layout)
-
-    def _row(self, row: etree._Element, grid: _Grid, number: int, kind: BlockKind) -> None:
-        column = _integer_at(row, f"{word('trPr')}/{word('gridBefore')}", 0)
-        for cell in self._children(row, _CELL):
-            width = max(1, _integer_at(cell, f"{word('tcPr')}/{word('gridSpan')}", 1))
-            merge = cell.find(f"{word('tcPr')}/{word('vMerge')}")
-            goes_on = merge is not None and merge.get(word("val"), "continue") == "continue"
-            if goes_on and column in grid.merged:
-                _lengthen(grid, column)
-                # Word keeps text typed before the cells were merged; it is not printed.
-            else:
-                grid.merged.pop(column, None)
-                if merge is not None:
-                    grid.merged[column] = len(grid.cells)
-                position = Position(number, grid.row, column)
-                grid.cells.append(self._cell(cell, position, kind, width))
-            column += width
-
-    def _cell(self, cell: etree._Element, position: Position, kind: BlockKind, width: int) -> Cell:
-        before = self._builder.end
-        start = self._builder.next_start
-        self._blocks(cell, _Frame(kind, position))
-        end = self._builder.end
-        if end == before:
-            start = end
-        return Cell(Span(start, end), position.row, position.column, column_span=width)
-
-    def _children(self, parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-        for child in parent:
-            if child.tag == tag:
-                yield child
-            elif child.tag in _WRAPPERS:
-                yield from self._children(child, tag)
-
-
-_CONTENTS = re.compile(r"toc \d$", re.IGNORECASE)
+            self._paragraph(paragraph, Frame(BlockKind.FOOTNOTE))
 
 
 def _style_of(paragraph: etree._Element) -> str | None:
@@ -271,25 +250,17 @@ def _style_of(paragraph: etree._Element) -> str | None:
     return None if style is None else style.get(word("val"))
 
 
+_MARK = f"{word('pPr')}/{word('rPr')}"
+_VANISHED = [word(name) for name in ("del", "moveFrom", "specVanish")]
+
+
 def _runs_into_next(paragraph: etree._Element) -> bool:
-    """Whether the paragraph's own mark was deleted as a tracked change."""
-    deleted = paragraph.find(f"{word('pPr')}/{word('rPr')}/{word('del')}") is not None
+    """Whether the paragraph's own mark was deleted, moved away or made invisible."""
+    mark = paragraph.find(_MARK)
+    if mark is None or all(mark.find(name) is None for name in _VANISHED):
+        return False
     following = paragraph.getnext()
-    return deleted and following is not None and following.tag == _PARAGRAPH
-
-
-def _joined_lines(text: str) -> list[list[tuple[str, str]]]:
-    """Lines of a paragraph parted by breaks, grouped where a sentence goes on."""
-    lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
-    groups: list[list[tuple[str, str]]] = []
-    last = ""
-    for number, line in enumerate(line for line in lines if line):
-        if last and continues(last, Line(line, number), _BREAKS):
-            groups[-1].append((line, glue(last, line)))
-        else:
-            groups.append([(line, "")])
-        last = line
-    return groups
+    return following is not None and following.tag == _PARAGRAPH
 
 
 def _notes_by_id(root: etree._Element | None, tag: str) -> dict[str, Sequence[etree._Element]]:
@@ -300,16 +271,3 @@ def _notes_by_id(root: etree._Element | None, tag: str) -> dict[str, Sequence[et
         for note in root.findall(tag)
         if note.get(word("type"), "normal") == "normal"
     }
-
-
-def _integer_at(element: etree._Element, path: str, default: int) -> int:
-    found = element.find(path)
-    text = None if found is None else found.get(word("val"))
-    return min(int(text), 1000) if text and text.isdigit() else default
-
-
-def _lengthen(grid: _Grid, column: int) -> None:
-    at = grid.merged[column]
-    old = grid.cells[at]
-    rows = grid.row - old.row + 1
-    grid.cells[at] = Cell(old.span, old.row, old.column, rows, old.column_span)

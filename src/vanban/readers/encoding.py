@@ -6,8 +6,9 @@ import codecs
 import unicodedata
 
 from vanban.errors import UnreadableFile
+from vanban.legacy import convert_legacy, legacy_encoding
 from vanban.models import Issue, Severity
-from vanban.text import legacy_encoding
+from vanban.mojibake import mend_mojibake
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,6 +37,20 @@ def decode(raw: bytes) -> tuple[str, tuple[Issue, ...]]:
         return raw.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         return _decode_broken(raw, error)
+
+
+def put_right(characters: str) -> tuple[str, tuple[Issue, ...]]:
+    """Characters decoded twice, or typed in an old encoding, as they were meant; and what was."""
+    issues = []
+    mended, lines = mend_mojibake(characters)
+    if lines:
+        params = {"lines": str(lines)}
+        issues.append(Issue("mojibake_mended", Severity.WARNING, params=params))
+    converted, encoding = convert_legacy(mended)
+    if encoding:
+        params = {"encoding": encoding}
+        issues.append(Issue("converted_encoding", Severity.WARNING, params=params))
+    return converted, tuple(issues)
 
 
 def is_binary(raw: bytes) -> bool:

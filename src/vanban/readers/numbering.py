@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from vanban.readers.number_formats import format_number
 from vanban.readers.package import word
+from vanban.readers.styles import font_of
+from vanban.readers.symbols import bullet, translate_symbols
 
-VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"
-_ASCII_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEVELS = 9
 
 
@@ -26,6 +27,7 @@ class Level:
     style: str | None = None
     glue: str = " "
     custom: str = ""
+    font: str | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ def _read_level(element: etree._Element) -> Level:
         style=_value(element, "pStyle"),
         glue=_GLUES.get(_value(element, "suff") or "tab", " "),
         custom=kind.get(word("format"), "") if kind is not None else "",
+        font=font_of(element.find(word("rPr"))),
     )
 
 
@@ -158,70 +161,12 @@ def _override(found: _List, number: etree._Element) -> None:
 
 def _render(level: Level, levels: Mapping[int, Level], counters: list[int | None]) -> str:
     if level.number_format == "bullet":
-        return _bullet(level.text)
+        return bullet(level.text, level.font)
     label = level.text
     for at in range(_LEVELS):
         if f"%{at + 1}" in label:
             own = levels.get(at, level)
-            shown = replace(own, number_format="decimal") if level.is_legal else own
-            label = label.replace(f"%{at + 1}", format_number(counters[at] or 0, shown))
-    return label.strip()
-
-
-def _bullet(text: str) -> str:
-    char = text.strip()[:1]
-    # Symbol fonts keep their bullets in the private use area.
-    return "•" if char and "\ue000" <= char <= "\uf8ff" else char
-
-
-def format_number(number: int, level: Level) -> str:
-    """A counter as its list prints it."""
-    name = level.number_format
-    if name == "none":
-        return ""
-    if name in {"upperRoman", "lowerRoman"}:
-        numeral = _roman(number)
-        return numeral if name == "upperRoman" else numeral.lower()
-    if name in {"upperLetter", "lowerLetter"}:
-        letter = _letter(number, _ASCII_LETTERS)
-        return letter.upper() if name == "upperLetter" else letter
-    if name == "custom" and "đ" in level.custom:
-        return _letter(number, VIETNAMESE_LETTERS)
-    if name == "decimalZero":
-        return f"{number:02d}"
-    return str(number)
-
-
-_NUMERALS = (
-    (1000, "M"),
-    (900, "CM"),
-    (500, "D"),
-    (400, "CD"),
-    (100, "C"),
-    (90, "XC"),
-    (50, "L"),
-    (40, "XL"),
-    (10, "X"),
-    (9, "IX"),
-    (5, "V"),
-    (4, "IV"),
-    (1, "I"),
-)
-
-
-def _roman(number: int) -> str:
-    if not 0 < number < 4000:
-        return str(number)
-    parts = []
-    for value, numeral in _NUMERALS:
-        count, number = divmod(number, value)
-        parts.append(numeral * count)
-    return "".join(parts)
-
-
-def _letter(number: int, letters: str) -> str:
-    """a, b, … z, aa, bb, as Word counts on."""
-    if number < 1:
-        return str(number)
-    times, at = divmod(number - 1, len(letters))
-    return letters[at] * min(times + 1, 30)
+            kind = "decimal" if level.is_legal else own.number_format
+            shown = format_number(counters[at] or 0, kind, own.custom)
+            label = label.replace(f"%{at + 1}", shown)
+    return translate_symbols(label, level.font).strip()

@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from vanban.legacy import font_encoding
+from vanban.readers.fields import Fields
 from vanban.readers.package import COMPATIBILITY, MATH, word
-from vanban.readers.styles import Styles, toggle
-
-
-@dataclass(slots=True)
-class Changes:
-    """Tracked changes and hidden text met on the way."""
-
-    insertions: int = 0
-    deletions: int = 0
-    hidden: int = 0
-
-
-@dataclass(slots=True)
-class ParagraphText:
-    """Raw text of a paragraph, with what hangs on it."""
-
-    parts: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    page_breaks: int = 0
-
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
-
+from vanban.readers.paragraph_text import Changes, Look, ParagraphText
+from vanban.readers.styles import Styles, font_of, toggle
+from vanban.readers.symbols import symbol, translate_symbols
 
 _TRANSPARENT = {
     word(name)
     for name in (
-        "hyperlink",
-        "smartTag",
-        "sdt",
-        "sdtContent",
-        "fldSimple",
-        "customXml",
-        "dir",
-        "bdo",
-        "ruby",
-        "rubyBase",
-        "subDoc",
+        *("smartTag", "sdtContent", "fldSimple", "customXml", "dir", "bdo"),
+        *("ruby", "rubyBase", "subDoc"),
     )
 }
-_INSERTED = {word("ins"), word("moveTo")}
 _DELETED = {word("del"), word("moveFrom")}
+# What the softer hyphen stands for in a font of TCVN3 is the letter ư.
 _CHARACTERS = {
     word("tab"): "\t",
     word("ptab"): "\t",
     word("cr"): "\n",
+    word("br"): "\n",
     word("noBreakHyphen"): "-",
+    word("softHyphen"): "\u00ad",
 }
 _NOTES = {word("footnoteReference"): "footnote", word("endnoteReference"): "endnote"}
 _PICTURES = {word("drawing"), word("pict"), word("object")}
@@ -65,9 +38,14 @@ _CHOICE = f"{{{COMPATIBILITY}}}Choice"
 _FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
 _MATH_TEXT = f"{{{MATH}}}t"
 _MATH = {f"{{{MATH}}}oMath", f"{{{MATH}}}oMathPara"}
-_RUN, _TEXT, _BREAK, _SYMBOL = word("r"), word("t"), word("br"), word("sym")
+_RUN, _TEXT, _SYMBOL = word("r"), word("t"), word("sym")
+_SDT, _LINK = word("sdt"), word("hyperlink")
+_INSERTED, _MOVED = word("ins"), word("moveTo")
+_FIELD_MARK, _INSTRUCTION = word("fldChar"), word("instrText")
 _BOX = word("txbxContent")
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _PAGE_BREAK = word("lastRenderedPageBreak")
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def chosen_branch(alternate: etree._Element) -> etree._Element | None:
@@ -77,75 +55,145 @@ def chosen_branch(alternate: etree._Element) -> etree._Element | None:
     return next(with_text, branches[0] if branches else None)
 
 
+def is_placeholder(control: etree._Element) -> bool:
+    """Whether a content control still shows its prompt ("Choose an item.")."""
+    return control.find(f"{word('sdtPr')}/{word('showingPlcHdr')}") is not None
+
+
 class RunReader:
     """Reads the runs of paragraphs; counts tracked changes of the whole document."""
 
     def __init__(self, styles: Styles, changes: Changes) -> None:
         self._styles = styles
         self._changes = changes
+        self._fields = Fields()
+        self._style: str | None = None
+        self._found = ParagraphText(changes)
+        self._handlers = self._walkers()
 
     def read(self, paragraph: etree._Element) -> ParagraphText:
         """The raw text of a paragraph: breaks as line ends, deleted and hidden text left out."""
-        found = ParagraphText()
-        style = _style(paragraph, "pPr", "pStyle")
-        self._walk(paragraph, found, self._styles.has_capitals(style) if style else False)
-        return found
+        self._found = ParagraphText(self._changes)
+        self._style = _style(paragraph, "pPr", "pStyle")
+        self._fields.begin_paragraph()
+        self._walk(paragraph)
+        return self._found
 
-    def _walk(self, parent: etree._Element, found: ParagraphText, capitals: bool) -> None:
+    def _walkers(self) -> dict[object, Callable[[etree._Element], None]]:
+        return {
+            _RUN: self._run,
+            **dict.fromkeys(_TRANSPARENT, self._walk),
+            **dict.fromkeys(_DELETED, self._skip_deleted),
+            **dict.fromkeys(_MATH, self._math),
+            **dict.fromkeys(_PICTURES, self._picture),
+            _INSERTED: self._inserted,
+            _MOVED: self._moved,
+            _SDT: self._control,
+            _LINK: self._link,
+            _ALTERNATE: self._alternate,
+        }
+
+    def _walk(self, parent: etree._Element) -> None:
         for child in parent:
-            tag = child.tag
-            if tag == _RUN:
-                self._run(child, found, capitals)
-            elif tag in _TRANSPARENT:
-                self._walk(child, found, capitals)
-            elif tag in _INSERTED:
-                self._changes.insertions += 1
-                self._walk(child, found, capitals)
-            elif tag in _DELETED:
-                self._changes.deletions += 1
-            elif tag == _ALTERNATE:
-                branch = chosen_branch(child)
-                if branch is not None:
-                    self._walk(branch, found, capitals)
-            elif tag in _MATH:
-                found.parts.extend(node.text or "" for node in child.iter(_MATH_TEXT))
-            elif tag in _PICTURES:
-                found.boxes.extend(find_boxes(child))
+            handler = self._handlers.get(child.tag)
+            if handler:
+                handler(child)
 
-    def _run(self, run: etree._Element, found: ParagraphText, capitals: bool) -> None:
+    def _skip_deleted(self, element: etree._Element) -> None:
+        self._changes.deletions += element.tag == word("del")
+
+    def _inserted(self, element: etree._Element) -> None:
+        self._changes.insertions += 1
+        self._walk(element)
+
+    def _moved(self, element: etree._Element) -> None:
+        self._changes.moves += 1
+        self._walk(element)
+
+    def _control(self, element: etree._Element) -> None:
+        if not is_placeholder(element):
+            self._walk(element)
+
+    def _link(self, element: etree._Element) -> None:
+        if element.get(word("anchor"), "").startswith("_Toc") and self._fields.has("TOC"):
+            self._found.is_contents = True
+        self._walk(element)
+
+    def _alternate(self, element: etree._Element) -> None:
+        branch = chosen_branch(element)
+        if branch is not None:
+            self._walk(branch)
+
+    def _math(self, element: etree._Element) -> None:
+        words = "".join(node.text or "" for node in element.iter(_MATH_TEXT))
+        self._found.add(words, Look())
+
+    def _picture(self, element: etree._Element) -> None:
+        self._found.boxes.extend(find_boxes(element))
+        self._found.signs.extend(drawn_words(element))
+
+    def _run(self, run: etree._Element) -> None:
         properties = run.find(word("rPr"))
         style = _style(run, "rPr", "rStyle")
-        own = toggle(properties, "caps")
-        if own is None:
-            own = self._styles.has_capitals(style) if style else capitals
         hidden = toggle(properties, "vanish")
         if hidden or (hidden is None and style and self._styles.is_hidden(style)):
             self._changes.hidden += 1
             return
+        look = self._look(properties, style)
         for child in run:
-            self._run_child(child, found, own)
+            self._run_child(child, look)
 
-    def _run_child(self, child: etree._Element, found: ParagraphText, capitals: bool) -> None:
+    def _look(self, properties: etree._Element | None, style: str | None) -> Look:
+        capitals = toggle(properties, "caps")
+        if capitals is None:
+            keys = (key for key in (style, self._style) if key)
+            capitals = any(map(self._styles.has_capitals, keys))
+        font = font_of(properties) or self._styles.font(style, self._style)
+        legacy = font_encoding(font) if font else None
+        if legacy is None:
+            return Look(capitals, font)
+        return Look(capitals or legacy.has_capitals, font, legacy.encoding)
+
+    def _run_child(self, child: etree._Element, look: Look) -> None:
         tag = child.tag
         if tag == _TEXT:
-            words = child.text or ""
-            found.parts.append(words.upper() if capitals else words)
-        elif tag == _BREAK:
-            found.parts.append("\n")
+            self._text(child.text or "", look)
         elif tag in _CHARACTERS:
-            found.parts.append(_CHARACTERS[tag])
-        elif tag == _SYMBOL:
-            found.parts.append(_symbol(child))
-        elif tag == _PAGE_BREAK:
-            found.page_breaks += 1
-        elif tag in _NOTES:
-            found.notes.append((_NOTES[tag], child.get(word("id"), "")))
+            self._found.add(_CHARACTERS[tag], look)
         elif tag == _ALTERNATE:
             branch = chosen_branch(child)
             for inner in branch if branch is not None else ():
-                self._run_child(inner, found, capitals)
+                self._run_child(inner, look)
         elif tag in _PICTURES:
-            found.boxes.extend(find_boxes(child))
+            self._picture(child)
+        else:
+            self._mark(child, look)
+
+    def _mark(self, child: etree._Element, look: Look) -> None:
+        """Symbols, page breaks, references of notes and marks of fields."""
+        tag = child.tag
+        if tag == _SYMBOL:
+            self._found.add(_symbol(child), look)
+        elif tag == _PAGE_BREAK:
+            self._found.turn_page()
+        elif tag in _NOTES:
+            self._found.notes.append((_NOTES[tag], child.get(word("id"), "")))
+        elif tag == _FIELD_MARK:
+            self._found.add(self._fields.mark(child), look)
+        elif tag == _INSTRUCTION:
+            self._instruct(child.text or "")
+
+    def _text(self, words: str, look: Look) -> None:
+        if self._fields.hide_text:
+            return
+        if _PRIVATE.search(words):
+            words = translate_symbols(words, look.font)
+        self._found.add(words, look)
+
+    def _instruct(self, words: str) -> None:
+        self._fields.instruct(words)
+        if "PAGEREF" in words and self._fields.has("TOC"):
+            self._found.is_contents = True
 
 
 def find_boxes(element: etree._Element) -> Iterator[etree._Element]:
@@ -161,15 +209,22 @@ def find_boxes(element: etree._Element) -> Iterator[etree._Element]:
             yield from find_boxes(child)
 
 
+def drawn_words(element: etree._Element) -> Iterator[str]:
+    """Words drawn as a picture of letters, as stamps and watermarks are."""
+    for path in element.iter(_TEXT_PATH):
+        words = path.get("string", "").strip()
+        if words:
+            yield words
+
+
 def _style(element: etree._Element, properties: str, name: str) -> str | None:
     found = element.find(f"{word(properties)}/{word(name)}")
     return None if found is None else found.get(word("val"))
 
 
 def _symbol(element: etree._Element) -> str:
-    code = element.get(word("char"), "")
     try:
-        char = chr(int(code, 16))
-    except (ValueError, OverflowError):
+        code = int(element.get(word("char"), ""), 16)
+    except ValueError:
         return ""
-    return "•" if "\ue000" <= char <= "\uf8ff" else char
+    return symbol(code, element.get(word("font")))

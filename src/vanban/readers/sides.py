@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 _GAP = re.compile(r"(?<=\S)(?: {3,}| ?\t+ ?)(?=\S)")
+# The same gap where tabs are no fixed number of columns.
+_TABS = re.compile(r"(?<=\S) *(?:\t[\t ]*| {3,})(?=\S)")
 _RIGHT_HEAD = re.compile(
     r"(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc lập\s?-\s?Tự do|ĐẢNG CỘNG SẢN VIỆT NAM|[^.;:]{2,40},\s*ngày\b)"
 )
@@ -18,7 +20,7 @@ _TOUCHING = re.compile(
     r"|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s?-\s?Tự do\s?-\s?Hạnh phúc)\s*$)"
     r"|(?P<number>\s*Số\s?:?\s*\S*/\S+) (?P<date>\S[^.;:]{2,40},\s*ngày\b.{0,30}$)"
 )
-_SIGNING = re.compile(r"\s*(?:Nơi nhận|NƠI NHẬN)\s*:?(?: {3,}|\t)\s*(?P<right>\S)")
+_SIGNING = re.compile(r"\s*(?:Nơi nhận|NƠI NHẬN)\s*:?(?: {3,}|\t)[ \t]*(?P<right>\S)")
 _APPENDIX = re.compile(r"\s*(?:PHỤ LỤC|Phụ lục)\b|.*\f")
 _HEAD_LINES = 30
 _LONGEST = 200
@@ -26,6 +28,35 @@ _NO_COLUMN = 1_000_000
 _TAIL_LINES = 60
 # How far left of its column a centred line may begin.
 _SLACK = 14
+
+
+def starts_right_head(words: str) -> bool:
+    """Whether words are a line of a letterhead's right column: national title, motto, date."""
+    return _RIGHT_HEAD.match(words) is not None
+
+
+def starts_signing_sides(line: str) -> bool:
+    """Whether a line sets recipients and a signature side by side."""
+    return _SIGNING.match(line) is not None
+
+
+def head_halves(line: str) -> tuple[str, str] | None:
+    """Both columns of a letterhead's line, wherever a tab stop sets the right one."""
+    words = line.strip()
+    if len(words) > _LONGEST:
+        return None
+    for gap in _TABS.finditer(words):
+        if _RIGHT_HEAD.match(words, gap.end()):
+            return words[: gap.start()], words[gap.end() :]
+    return _touching(words)
+
+
+def tab_halves(line: str) -> tuple[str, str]:
+    """A line cut at its first tab stop or wide gap; a line that begins with one is all right."""
+    if line[:1] == "\t" or line[:8].isspace() and len(line) > 8:
+        return "", line.strip()
+    gap = _TABS.search(line)
+    return (line, "") if gap is None else (line[: gap.start()], line[gap.end() :])
 
 
 def in_reading_order(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from lxml import etree
 from vanban.readers.package import word
 
 _DEPTH = 12
+_DEFAULT_RUN = f"{word('docDefaults')}/{word('rPrDefault')}/{word('rPr')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Style:
     level: int | None
     capitals: bool | None
     hidden: bool | None
+    font: str | None = None
 
 
 def toggle(properties: etree._Element | None, name: str) -> bool | None:
@@ -29,6 +31,14 @@ def toggle(properties: etree._Element | None, name: str) -> bool | None:
     if child is None:
         return None
     return child.get(word("val"), "1") not in {"0", "false", "off", "none"}
+
+
+def font_of(properties: etree._Element | None) -> str | None:
+    """The font that run properties name for marked letters; None where they name none."""
+    fonts = None if properties is None else properties.find(word("rFonts"))
+    if fonts is None:
+        return None
+    return fonts.get(word("hAnsi")) or fonts.get(word("ascii"))
 
 
 def numbering_of(properties: etree._Element | None) -> tuple[str | None, int | None]:
@@ -59,6 +69,9 @@ class Styles:
             ),
             None,
         )
+        found = None if root is None else root.find(_DEFAULT_RUN)
+        self._default_font = font_of(found)
+        self._fonts: dict[tuple[str | None, str | None], str | None] = {}
 
     def _chain(self, key: str | None) -> list[tuple[str, Style]]:
         chain: list[tuple[str, Style]] = []
@@ -88,6 +101,16 @@ class Styles:
         """Whether text in a style is not printed."""
         return next((s.hidden for _, s in self._chain(key) if s.hidden is not None), False)
 
+    def font(self, run_style: str | None, paragraph_style: str | None) -> str | None:
+        """The font of text in a run of a paragraph by their styles."""
+        asked = (run_style, paragraph_style)
+        if asked not in self._fonts:
+            chain = self._chain(run_style) if run_style else []
+            styles = [*chain, *self._chain(paragraph_style)]
+            fonts = (style.font for _, style in styles if style.font is not None)
+            self._fonts[asked] = next(fonts, self._default_font)
+        return self._fonts[asked]
+
 
 def _read(element: etree._Element) -> Style:
     name, based_on = element.find(word("name")), element.find(word("basedOn"))
@@ -100,4 +123,5 @@ def _read(element: etree._Element) -> Style:
         level=level,
         capitals=toggle(run, "caps"),
         hidden=toggle(run, "vanish"),
+        font=font_of(run),
     )

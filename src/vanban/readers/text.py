@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from vanban.models import BlockKind, Cell, Issue, Severity, Span, Text
 from vanban.readers.builder import Piece, Position, TextBuilder
-from vanban.readers.encoding import decode
+from vanban.readers.encoding import decode, put_right
 from vanban.readers.footnotes import find_footnotes, is_end_note
 from vanban.readers.grid import Grid, GridCell
 from vanban.readers.grids import find_grids
@@ -36,13 +36,14 @@ def read_text(raw: bytes, progress: Progress | None = None) -> Text:
 
 def text_of(characters: str, raw: bytes, issues: Iterable[Issue] = ()) -> Text:
     """The text of decoded characters; ``raw`` gives the hash."""
+    characters, repairs = put_right(characters)
     content, torn = mend_syllables(normalise(characters))
     lines = without_page_furniture(tuple(_split(content)))
     builder = TextBuilder()
     _Paragraphs(builder, lines, measure(lines)).write()
     mended = (Issue("torn_syllables", Severity.WARNING, params={"count": str(torn)}),)
     odd = find_text_issues(characters, builder.content)
-    found = (*issues, *(mended if torn else ()), *odd)
+    found = (*issues, *repairs, *(mended if torn else ()), *odd)
     return builder.build("text/plain", raw, READER, found)
 
 

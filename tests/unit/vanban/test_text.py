@@ -2,7 +2,8 @@
 
 import pytest
 
-from vanban.text import fold, fold_tones, legacy_encoding, normalise, strip_marks
+from vanban.legacy import legacy_encoding
+from vanban.text import fold, fold_tones, normalise, strip_marks
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from vanban.letters import is_upper_case
 from vanban.lexicon import words
 
 _PLACE_WORDS = r"(?:tỉnh|thành phố|tp\.?|xã|phường|huyện|quận|thị xã|thị trấn|đặc khu|khu vực|vùng)"
-_PLACE = re.compile(rf"(?<!\w)({_PLACE_WORDS}) ((?!(?:và|trực|về|của)\b)\w[\w’'. -]*)\Z")
+_PLACE = re.compile(
+    rf"(?<!\w)({_PLACE_WORDS}) ((?!(?:và|trực|về|của|hội(?=\Z|,| và))\b)\w[\w’'. -]*)\Z"
+)
 _ALL = {name.casefold(): name for name in KNOWN_NAMES}
 _SHORT = re.compile(r"(?i)(?<!\w)(?:ubnd|hđnd|mttq|ubmttq|ttg|chxhcn|vnpt|bhxh|kcn|cnc)(?!\w)")
 _OPENERS = {
@@ -40,6 +42,10 @@ _PHRASES = {
         "Việt Nam",
         "Trung ương",
         "Đảng",
+        "miền Bắc",
+        "miền Trung",
+        "miền Nam",
+        "Tây Nguyên",
     )
 }
 _PHRASE = re.compile(

@@ -74,7 +74,7 @@ def find_layout(text: Text) -> Layout:
     index = head_end
     while index < len(blocks):
         block = blocks[index]
-        number = appendix_number(block.span.of(text.content)) if _may_open(block) else None
+        number = _appendix_at(text, index, current if tails else None)
         if number is not None and _opens_appendix(text, zones, current, tails):
             zones.append(Part(name, tuple(current), start))
             name, start, current = _appendix_name(number, zones), block.span.start, []
@@ -89,8 +89,37 @@ def find_layout(text: Text) -> Layout:
     return Layout(tuple(blocks[:head_end]), tuple(zones), tuple(tails))
 
 
-def _may_open(block: Block) -> bool:
-    return block.kind is BlockKind.PARAGRAPH
+_LIST_HEADING = re.compile(
+    r"(?:DANH MỤC|DANH SÁCH|BẢNG|BIỂU|PHỤ BIỂU|HỆ THỐNG|BỘ CHỈ SỐ|BỘ TIÊU CHÍ|CHỈ TIÊU|CÁC CHỈ TIÊU"
+    r"|NHIỆM VỤ|CÁC NHIỆM VỤ|PHÂN CÔNG|PHÂN BỔ|TỔNG HỢP|LỘ TRÌNH|KHUNG|DỰ TOÁN)(?!\w)"
+)
+
+
+def _appendix_at(text: Text, index: int, before: Sequence[Block] | None) -> str | None:
+    """The number of the appendix that a block heads, empty without one; None where it heads none.
+
+    A list in capitals behind the signature with its guide line ("(Kèm theo Quyết định …)") is an
+    appendix though the word is not printed; ``before`` are the blocks of the present part, None
+    ahead of the signature.
+    """
+    block = text.blocks[index]
+    if block.kind is not BlockKind.PARAGRAPH:
+        return None
+    content = text.content
+    if before is not None and _heads_list(text, index):
+        headings = (appendix_number(other.span.of(content)) for other in before[-3:])
+        if all(number is None for number in headings):
+            return ""
+    return appendix_number(block.span.of(content))
+
+
+def _heads_list(text: Text, index: int) -> bool:
+    """Whether a block in capitals heads a list whose guide line follows."""
+    words_ = text.blocks[index].span.of(text.content)
+    if not _LIST_HEADING.match(words_) or not is_upper_case(words_.split("(")[0]):
+        return False
+    following = text.blocks[index : index + 5]
+    return any(_ATTACHED.search(other.span.of(text.content)) for other in following)
 
 
 def _opens_appendix(
@@ -146,6 +175,10 @@ def _is_body(text: Text, block: Block) -> bool:
     return len(words_) > 250
 
 
+# A line of a title that goes on: in small letters, or with a number ("6 tháng đầu năm").
+_TITLE_GOES_ON = re.compile(rf"[{LOWER}]|\d{{1,4}} [{LOWER}]")
+
+
 def _title_end(text: Text, index: int, match: re.Match[str]) -> int:
     """The title follows the type line: a paragraph, and more while they stay in upper case or
     begin with a small letter."""
@@ -160,7 +193,7 @@ def _title_end(text: Text, index: int, match: re.Match[str]) -> int:
             break
         if (
             has_title
-            and not (is_upper_case(words_) or words_[:1].islower())
+            and not (is_upper_case(words_) or _TITLE_GOES_ON.match(words_))
             and not _ATTACHED.match(words_)
         ):
             break
@@ -175,7 +208,7 @@ def _tail_end(text: Text, index: int) -> int:
     if block.kind is not BlockKind.PARAGRAPH or not _opens_tail(words_):
         return index
     end = index + 1
-    while end < len(text.blocks) and _stays_in_tail(text, text.blocks[end]):
+    while end < len(text.blocks) and _stays_in_tail(text, end):
         end += 1
     return end
 
@@ -187,11 +220,12 @@ def _opens_tail(words_: str) -> bool:
 _TAIL_BULLET = re.compile(r"[-–—+•*]\s*\S")
 
 
-def _stays_in_tail(text: Text, block: Block) -> bool:
+def _stays_in_tail(text: Text, index: int) -> bool:
+    block = text.blocks[index]
     words_ = block.span.of(text.content)
     if block.kind is not BlockKind.PARAGRAPH or len(words_) > 220:
         return False
-    if appendix_number(words_) is not None or _ATTACHED.match(words_):
+    if appendix_number(words_) is not None or _ATTACHED.match(words_) or _heads_list(text, index):
         return False
     if _opens_tail(words_) or _TAIL_BULLET.match(words_):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vanban.bodies import body_end, standard_name
@@ -82,12 +82,45 @@ def _letterhead_lines(reading: Reading) -> list[tuple[str, Span]]:
         if block.span in reading.used and not NUMBER_LABEL.search(reading.words(block)):
             continue
         for line in re.finditer(r"[^\n|]+", reading.words(block)):
-            words_ = NATIONAL.split(NUMBER_LABEL.split(line[0])[0])[0].strip(" -–—*_")
-            if not words_ or _NOT_ISSUER.match(words_) or not is_upper_case(words_):
-                continue
-            start = block.span.start + line.start() + line[0].index(words_)
-            found.append((words_, Span(start, start + len(words_))))
+            offset = block.span.start + line.start()
+            found.extend(
+                (words_, Span(offset + at, offset + at + len(words_)))
+                for words_, at in _names_in(line[0])
+            )
     return found
+
+
+# A body and the office below it that run on in one line.
+_RUN_ON = re.compile(
+    r"(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN|HĐND|HỘI ĐỒNG NHÂN DÂN|TẬP ĐOÀN|TỔNG CÔNG TY|BỘ|SỞ"
+    r"|TỈNH [ỦU][YỶ]|THÀNH [ỦU][YỶ]|ĐẢNG [ỦU][YỶ]) .+?"
+    r"(?<!QUỐC)(?<!VĂN)(?<!HẢI)(?<!CỦA)(?<!VÀ)(?<!VỀ)"
+    r"(?P<gap> )(?=(?:SỞ|PHÒNG|TỔNG CÔNG TY|CÔNG TY|CHI CỤC|CỤC|TRUNG TÂM|BAN QUẢN LÝ|THANH TRA"
+    r"|TRƯỜNG|BAN CHỈ ĐẠO|CÔNG AN|ĐẢNG [ỦU][YỶ]|VĂN PHÒNG) \w)"
+)
+
+
+def _names_in(line: str) -> Iterator[tuple[str, int]]:
+    """What may name a body in a line of the letterhead, with where it begins: the stretches in
+    capitals that are neither motto nor number, a body and its office parted."""
+    at = 0
+    for piece in NATIONAL.split(NUMBER_LABEL.split(line)[0]):
+        words_ = _leading_capitals(piece).strip(" -–—*_")
+        if words_ and not _NOT_ISSUER.match(words_) and is_upper_case(words_):
+            start = line.index(words_, at)
+            at = start + len(words_)
+            gap = _RUN_ON.match(words_)
+            cut = gap.start("gap") if gap else len(words_)
+            yield words_[:cut], start
+            if gap:
+                yield words_[cut + 1 :], start + cut + 1
+
+
+def _leading_capitals(piece: str) -> str:
+    """The words in capitals that a piece begins with: the number or the place may follow them."""
+    words_ = piece.split(" ")
+    lower = next((i for i, word in enumerate(words_) if word.upper() != word), len(words_))
+    return " ".join(words_[:lower])
 
 
 _CONTINUES = re.compile(

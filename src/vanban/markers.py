@@ -102,8 +102,8 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         "letter",
         UnitKind.DIEM,
         80,
-        re.compile(rf"(?P<marker>[{LETTERS_IN_ORDER}])(?:\)|\.(?=\s*[{UPPER}]))\s*{_TEXT}"),
-        ("a) Xây dựng", "đ) Rà soát"),
+        re.compile(rf"(?P<marker>[{LETTERS_IN_ORDER}])(?:\)\s*(?=\d|{_TEXT})|\.\s*(?=[{UPPER}]))"),
+        ("a) Xây dựng", "đ) Rà soát", "b) 100% thôn"),
     ),
     MarkerRule(
         "letter in brackets",

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from vanban.attachments import find_attachments
 from vanban.bodies import find_bodies
 from vanban.checks import check
-from vanban.citations import find_citations, is_self_reference
+from vanban.citations import find_citations
 from vanban.deadlines import find_deadlines
 from vanban.header import read_header
 from vanban.layout import Layout, Part, find_layout
@@ -38,6 +39,8 @@ from vanban.money import find_money, find_percentages
 from vanban.money_tables import find_table_money
 from vanban.observations import find_observations
 from vanban.orders import opening_paragraphs
+from vanban.register import Register
+from vanban.resolution import resolve
 from vanban.rows import find_rows
 from vanban.signing import read_recipients, read_signer
 from vanban.structure import find_units
@@ -54,9 +57,11 @@ def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
     Missing: what the text does not state is None or absent; odd input gives issues, no exception.
     Cost: linear in the length of the text.
     """
+    documents = Register(register)
     layout = find_layout(text)
     header = read_header(text, layout)
-    outline = tuple(unit for part in layout.parts for unit in _units(text, part.name, part.blocks))
+    attached = find_attachments(text, layout)
+    outline = _outline(text, layout, attached)
     row_tasks, row_targets = find_rows(text, layout.part_at, issue_date(header))
     place = _Placer(layout)
     deadlines = _deadlines(text, header, layout)
@@ -64,8 +69,9 @@ def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
     parsed = ParsedDocument(
         text=text,
         header=header,
+        attached=attached,
         outline=outline,
-        citations=_citations(text, header, layout, place),
+        citations=_citations(text, header, place, documents),
         deadlines=_with_rows(deadlines, row_tasks),
         money=_money(text, place),
         percentages=tuple(map(place, find_percentages(text.content))),
@@ -94,20 +100,31 @@ class _Placer:
         return found if name == found.part else replace(found, part=name)
 
 
-def _units(text: Text, part: str, blocks: Iterable[Block]) -> tuple[Unit, ...]:
-    paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH]
-    return find_units(text.content, paragraphs, part)
+def _outline(text: Text, layout: Layout, attached: Sequence[Header]) -> tuple[Unit, ...]:
+    """The units of each part; an attached document begins a numbering of its own."""
+    starts = [header.span.start for header in attached]
+    ends = [header.span.end for header in attached]
+    units: list[Unit] = []
+    for part in layout.parts:
+        runs: dict[int, list[Block]] = {}
+        for block in part.blocks:
+            run = bisect_right(starts, block.span.start)
+            is_title = run and block.span.start < ends[run - 1]
+            if block.kind is BlockKind.PARAGRAPH and not is_title:
+                runs.setdefault(run, []).append(block)
+        for blocks in runs.values():
+            units.extend(find_units(text.content, blocks, part.name))
+    return tuple(units)
 
 
-def _citations(text: Text, header: Header, layout: Layout, place: _Placer) -> tuple[Citation, ...]:
-    """Citations without the document's own number and the guide lines of annexes."""
-    own = header.field_spans.get("number_raw")
-    found = find_citations(text.content)
+def _citations(
+    text: Text, header: Header, place: _Placer, register: Register
+) -> tuple[Citation, ...]:
+    """Citations without the document's own symbol, matched with each other and the register."""
+    found = list(find_citations(text.content))
     return tuple(
         place(citation)
-        for citation in found
-        if not (own and citation.span.start <= own.start < citation.span.end)
-        and not is_self_reference(text.content, citation)
+        for citation in resolve(text.content, found, (header,), register, issue_date(header))
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vanban.head_words import find_horizon, is_head_word, plainness, roles_of
+from vanban.mark_columns import MarkHead, find_mark, names_period
 from vanban.models import Cell, Table
 from vanban.table_grid import Grid, grid_of, is_counter_row, is_order, row_texts, words_of
 from vanban.text import fold
@@ -19,13 +20,15 @@ _STACKED = 3
 _LONGEST_HEAD = 120
 _LONGEST_NAME = 80
 _SAMPLE = 30
+_FEWEST_MARKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Roles by column, horizons by column, and the row where the data begin.
 
-    ``others`` are columns without a role of their own, by the words of their head.
+    ``others`` are columns without a role of their own, by the words of their head; ``marks`` are
+    columns of periods in which a mark sets a deadline.
     """
 
     roles: Mapping[str, int]
@@ -33,6 +36,7 @@ class Columns:
     first_row: int = 0
     heads: Mapping[int, str] = field(default_factory=dict)
     others: Mapping[str, int] = field(default_factory=dict)
+    marks: Mapping[int, MarkHead] = field(default_factory=dict)
 
     @property
     def main(self) -> str:
@@ -60,7 +64,7 @@ class Columns:
             return False
         work = "text" in self.roles or "metric" in self.roles
         assigned = {"lead", "product"} & set(self.roles)
-        planned = "deadline" in self.roles and "budget" not in self.roles
+        planned = ("deadline" in self.roles or bool(self.marks)) and "budget" not in self.roles
         return work and (bool(assigned) or planned)
 
     @property
@@ -82,6 +86,7 @@ class _Head:
 
     printed: str
     lowest: str
+    mark: MarkHead | None = None
 
     @property
     def folded(self) -> str:
@@ -166,7 +171,7 @@ def _is_stacked(table: Table, grid: Grid, content: str, first: int, row: int) ->
             continue
         if _is_under_subject(grid, content, first, column):
             return False
-        if not (is_head_word(fold(words)) or find_horizon(words)):
+        if not (is_head_word(fold(words)) or find_horizon(words) or names_period(words)):
             return False
         named += 1
     return named >= 2 or (named == 1 and _continues_group(table, grid, content, first, row))
@@ -199,13 +204,19 @@ def _heads(table: Table, grid: Grid, content: str, rows: range) -> dict[int, _He
     lines = [_spread(table, grid, content, row, rows) for row in rows]
     heads = {}
     for column in range(table.columns):
-        seen: list[str] = []
-        for line in lines:
-            words = line.get(column, "")
-            if words and words not in seen:
-                seen.append(words)
-        heads[column] = _Head(" ".join(seen), fold(seen[-1]) if seen else "")
+        seen = list(dict.fromkeys(line[column] for line in lines if line[column]))
+        if not seen:
+            heads[column] = _Head("", "")
+            continue
+        printed = " ".join(seen)
+        lowest = next(row for row in reversed(rows) if _is_filled(grid, content, row, column))
+        span = grid[lowest, column].span
+        heads[column] = _Head(printed, fold(seen[-1]), find_mark(printed, seen[-1], span))
     return heads
+
+
+def _is_filled(grid: Grid, content: str, row: int, column: int) -> bool:
+    return bool(words_of(grid.get((row, column)), content).strip())
 
 
 def _spread(table: Table, grid: Grid, content: str, row: int, rows: range) -> dict[int, str]:
@@ -229,11 +240,14 @@ def _spread(table: Table, grid: Grid, content: str, row: int, rows: range) -> di
 
 def _classify(heads: Mapping[int, _Head], first_row: int) -> Columns:
     """Roles, horizons and other columns; below a shared head the lowest one decides."""
-    horizons = _horizons(heads)
+    marks = {column: head.mark for column, head in heads.items() if head.mark}
+    if len(marks) < _FEWEST_MARKS:
+        marks = {}
+    horizons = _horizons({at: head for at, head in heads.items() if at not in marks})
     ranked = sorted(
         (rank, column, role)
         for column, head in heads.items()
-        if column not in horizons
+        if column not in horizons and column not in marks
         for rank, role in enumerate(roles_of(head.decides))
     )
     roles: dict[str, int] = {}
@@ -246,10 +260,10 @@ def _classify(heads: Mapping[int, _Head], first_row: int) -> Columns:
     others = {
         head.printed[:_LONGEST_NAME]: column
         for column, head in sorted(heads.items(), reverse=True)
-        if head.printed and column not in roles.values() and column not in horizons
+        if head.printed and column not in {*roles.values(), *horizons, *marks}
     }
     folded = {column: head.folded for column, head in heads.items()}
-    return Columns(roles, horizons, first_row, folded, dict(reversed(others.items())))
+    return Columns(roles, horizons, first_row, folded, dict(reversed(others.items())), marks)
 
 
 def _best_first(
@@ -277,6 +291,8 @@ def _settle(roles: dict[str, int], horizons: Mapping[int, str]) -> None:
         column = roles.pop("bodies")
         if role not in roles:
             roles[role] = column
+    if "investor" in roles and not {"lead", "budget"} & set(roles):
+        roles["lead"] = roles.pop("investor")
     if "group" in roles and "text" not in roles and "metric" not in roles:
         roles["text"] = roles.pop("group")
     if "group" in roles and roles["group"] > roles.get("text", roles.get("metric", 0)):
@@ -288,18 +304,23 @@ def _settle(roles: dict[str, int], horizons: Mapping[int, str]) -> None:
 
 
 def _names_things(table: Table, grid: Grid, content: str, columns: Columns) -> bool:
-    """Whether the main column holds words: a table of counts has the same heads."""
-    column = columns.roles[columns.main]
+    """Whether the main column holds words and the deadlines are no hours: tables of counts and
+    agendas have the same heads."""
     rows = range(columns.first_row, min(table.rows, columns.first_row + _SAMPLE))
-    filled = [words for words in _column_words(grid, content, rows, column) if words]
-    return not filled or 2 * sum(map(_is_wordy, filled)) >= len(filled)
+    main = _filled(grid, content, rows, columns.roles[columns.main])
+    times = _filled(grid, content, rows, columns.roles.get("deadline", -1))
+    hours = sum(_HOUR.match(words) is not None for words in times)
+    return 2 * sum(map(_is_wordy, main)) >= len(main) and 2 * hours <= len(times)
 
 
-def _column_words(grid: Grid, content: str, rows: range, column: int) -> Iterator[str]:
-    return (words_of(grid.get((row, column)), content).strip() for row in rows)
+def _filled(grid: Grid, content: str, rows: range, column: int) -> list[str]:
+    texts = (words_of(grid.get((row, column)), content).strip() for row in rows)
+    return [words for words in texts if words]
 
 
 _WORD = re.compile(r"[^\W\d_]{2}")
+# The hours of an agenda.
+_HOUR = re.compile(r"(?:[Tt]ừ\s+)?\d{1,2}\s?(?:h|g|giờ|:)\s?(?:\d{2}|\b)")
 
 
 def _is_wordy(words: str) -> bool:

@@ -131,7 +131,8 @@ HEAD_RULES: tuple[HeadRule, ...] = (
         "text group",
         "hoạt động",
     ),
-    _rule(r"(?:cơ quan|đơn vị)|.*thực hiện|chủ đầu tư", "lead", "cơ quan được giao"),
+    _rule(r".*chủ đầu tư", "investor", "chủ đầu tư"),
+    _rule(r"(?:cơ quan|đơn vị)|.*thực hiện", "lead", "cơ quan được giao"),
     _rule(r".*(?:giá trị|mục tiêu|kế hoạch|mức )", "value", "giá trị", "mục tiêu phấn đấu"),
 )
 

@@ -57,7 +57,8 @@ def _rows_of(
     if columns is not None:
         line = find_unit_line(text, table)
         unit = line.unit if line else None
-        horizon = title_horizon(text, table) if columns.are_targets else ""
+        horizon = title_horizon(text, table)
+        year_start = dt.date(int(horizon), 1, 1) if horizon.isdigit() else None
         return TableRows(
             text.content,
             table,
@@ -66,6 +67,7 @@ def _rows_of(
             part,
             default_unit=unit,
             default_horizon=horizon,
+            year_start=year_start,
         )
     if before is None or not _goes_on(text.content, table, before):
         return None

@@ -57,6 +57,7 @@ class TableRows:
     issued: dt.date | None = None
     default_unit: str | None = None
     default_horizon: str = ""
+    year_start: dt.date | None = None
 
     @property
     def main(self) -> str:
@@ -109,6 +110,8 @@ class TableRows:
         yield from self.columns.roles.items()
         for column, horizon in self.columns.horizons.items():
             yield horizon, column
+        for column, head in self.columns.marks.items():
+            yield head.words, column
         yield from self.columns.others.items()
 
     def _span_of(self, number: int) -> Span:

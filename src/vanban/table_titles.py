@@ -12,6 +12,8 @@ from vanban.models import BlockKind, Table, Text
 _LOOK_BACK = 12
 _TITLES = 5
 _LONGEST = 220
+# How sheets are called: "PL 2", "PL.II", "Phu luc 1".
+_SHORT = re.compile(r"\A\s*(?i:pl|phu luc|phụ lục)[\s._-]*(?=[IVX\d]+\b)")
 _PERIOD = re.compile(
     r"(?i:giai đoạn\s+|(?:từ )?năm\s+)?(?P<from>20\d\d)\s?(?:[-–]|đến(?: năm)?)\s?(?P<to>20\d\d)"
     r"|(?i:(?:đến|vào|trong|tới)?\s*(?:hết\s+)?năm\s+)(?P<year>20\d\d)(?!\d)"
@@ -35,7 +37,7 @@ def sheet_part(text: Text, table: Table) -> str | None:
     """The appendix that a sheet is by its name, or by the titles above its table."""
     if table.name is None:
         return None
-    for words in (table.name, *titles_above(text, table)):
+    for words in (_SHORT.sub("Phụ lục ", table.name), *titles_above(text, table)):
         number = appendix_number(words.strip())
         if number is not None:
             return f"appendix-{_value_of(number)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from vanban.models import Comparator, Obligation, TargetValue
 from vanban.quantities import parse_target_value
@@ -87,25 +86,16 @@ _AFTER_VALUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUnit:
-    """A unit that no column states, and the metric without it."""
-
-    unit: str | None
-    metric: str
-
-
-def unit_of(metric: str, values: tuple[str, ...]) -> FoundUnit:
-    """The unit in brackets after a metric, or behind its values; the metric keeps its words."""
+def unit_of(metric: str, values: tuple[str, ...]) -> str | None:
+    """The unit in brackets after a metric, or behind its values; None where neither states one."""
     bracketed = _BRACKETED.search(fold(metric))
     if bracketed:
-        unit = metric[bracketed.start("unit") : bracketed.end("unit")].strip()
-        return FoundUnit(unit, metric)
+        return metric[bracketed.start("unit") : bracketed.end("unit")].strip()
     for words in values:
         found = _AFTER_VALUE.search(fold(words))
         if found:
-            return FoundUnit(words[found.start("unit") : found.end("unit")], metric)
-    return FoundUnit(None, metric)
+            return words[found.start("unit") : found.end("unit")]
+    return None
 
 
 def obligation_of(*words: str) -> Obligation:

@@ -59,7 +59,7 @@ def _target(table: TableRows, row: Row) -> DraftTarget:
         order, metric = split_order(metric)
     values = dict(_values(table, row))
     shown = tuple(words for words, _ in values.values())
-    unit = row.get("unit") or unit_of(metric, shown).unit or _table_unit(table, values)
+    unit = row.get("unit") or unit_of(metric, shown) or _table_unit(table, values)
     group = table.group_of(row, order)
     return DraftTarget(
         span=row.span,

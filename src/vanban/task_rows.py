@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from vanban.bodies import split_bodies
+from vanban.bodies import find_bodies, split_bodies
 from vanban.deadline_cells import parse_deadline_cell
+from vanban.mark_columns import read_mark
 from vanban.models import Deadline, DraftTask, Span
 from vanban.roles import Roles, split_roles
+from vanban.table_grid import words_of
 from vanban.table_groups import bare, is_title, split_order
 from vanban.table_rows import Row, TableRows
+from vanban.text import fold
 
 _SURE, _LIKELY = 0.95, 0.8
 _FIELDS = ("lead", "coordinating", "deadline", "product", "progress", "budget", "start")
@@ -24,8 +27,9 @@ def read_tasks(table: TableRows) -> Iterator[DraftTask]:
     """The tasks of a table in order; rows that carry on the row above are joined to it."""
     last: tuple[DraftTask, Row] | None = None
     rows = list(table.rows())
+    fields = (*_FIELDS, *(head.words for head in table.columns.marks.values()))
     for row, following in zip_longest(rows, rows[1:]):
-        opens = table.is_group(row, following, _FIELDS)
+        opens = table.is_group(row, following, fields)
         if last and not (opens and _starts_anew(row, table)) and _continues(row, last[1], table):
             last = (_extended(table, last[0], row), row)
             continue
@@ -88,20 +92,47 @@ def _task(table: TableRows, row: Row) -> DraftTask:
     if order is None:
         order, text = split_order(text)
     leads, joint = _leads(table, row)
+    coordinating = (*joint, *_bodies(table, row, "coordinating"))
+    timed, deadlines = _timed(table, row)
+    group = table.group_of(row, order)
     return DraftTask(
         span=row.span,
         part=table.part,
         confidence=_SURE if row.get("lead") else _LIKELY,
         no=bare(order or "") or None,
-        group=table.group_of(row, order),
+        group=group,
         text=text,
-        leads=leads,
-        coordinating=(*joint, *_bodies(table, row, "coordinating")),
-        deadline_raw=row.get("deadline"),
-        deadlines=_deadlines(table, row),
+        leads=leads or _leads_of_group(table, group),
+        coordinating=coordinating,
+        deadline_raw=timed,
+        deadlines=deadlines,
         product=row.get("product"),
+        generic=tuple(name for name in (*leads, *coordinating) if _is_generic(name)),
         field_spans=_renamed(row.spans, table.main, "text"),
     )
+
+
+def _timed(table: TableRows, row: Row) -> tuple[str | None, tuple[Deadline, ...]]:
+    """The deadline of a row as printed and its points: of its cell, or of its last mark."""
+    for column, head in sorted(table.columns.marks.items(), reverse=True):
+        words = words_of(table.grid.get((row.number, column)), table.content)
+        marked = read_mark(head, words, table.part, table.year_start or table.issued)
+        if marked and "deadline" not in table.columns.roles:
+            return marked
+    return row.get("deadline"), _deadlines(table, row)
+
+
+def _leads_of_group(table: TableRows, group: str | None) -> tuple[str, ...]:
+    """The body that a group is named after, in a table without any column of leads."""
+    if group is None or "lead" in table.columns.roles:
+        return ()
+    names = [body.name for body in find_bodies(group) if body.is_known or body.is_generic]
+    plain = fold(re.sub(r"\A(?:Nhiệm vụ (?:của|giao)|Giao)\s+", "", group)).strip(" .:")
+    return tuple(names) if len(names) == 1 and fold(names[0]) == plain else ()
+
+
+def _is_generic(name: str) -> bool:
+    return any(body.is_generic for body in find_bodies(name))
 
 
 def _deadlines(table: TableRows, row: Row) -> tuple[Deadline, ...]:

@@ -301,12 +301,12 @@ def waiting_rereading(world: World) -> Reading:
     return ask_reading(by=actor(world.coordinator), rendition=rendition)
 
 
-def newer_text(old: TextVersion, content: str) -> TextVersion:
+def newer_text(old: TextVersion, content: str, reader: str = "better/9") -> TextVersion:
     """A later reading of the same file with other words; one block, no outline."""
-    text = Text(content, (Block(Span(0, len(content))),), reader="better/9")
+    text = Text(content, (Block(Span(0, len(content))),), reader=reader)
     new = TextVersion.objects.create(
         rendition=old.rendition,
-        reader="better/9",
+        reader=reader,
         sha256="0" * 64,
         content=content,
         structure=dump_structure(text),

@@ -15,6 +15,8 @@ MESSAGES: Mapping[str, str] = {
     "unknown_format": _("không nhận ra định dạng của tệp. Hãy lưu lại thành .docx hoặc .txt."),
     "broken_docx": _("tệp DOCX bị hỏng. Hãy mở bằng phần mềm soạn thảo rồi lưu thành tệp mới."),
     "broken_xlsx": _("tệp XLSX bị hỏng. Hãy mở bằng Excel hoặc LibreOffice rồi lưu thành tệp mới."),
+    "broken_pdf": _("tệp PDF bị hỏng. Hãy xuất lại thành PDF mới từ phần mềm gốc."),
+    "too_many_pages": _("tệp có quá nhiều trang. Hãy tách phụ lục ra tệp riêng."),
     "too_many_cells": _("bảng tính có quá nhiều ô. Hãy tách các trang tính ra nhiều tệp."),
     "encrypted_file": _("tệp được đặt mật khẩu. Hãy gỡ mật khẩu rồi chạy lại."),
 }

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from tiendo.domain.collation import fold
 
@@ -20,6 +20,8 @@ _SHORT = 20
 _AROUND_SHORT = 8
 _BUCKET = 64
 _MARGIN = 60
+# A sentence may have gained this many words in one place.
+_INSERTED = 5
 
 Words = tuple[str, ...]
 
@@ -171,7 +173,7 @@ def _trimmed(content: str, words: str, start: int) -> Anchor | None:
     here = [fold(word) for word in _WORD.findall(words)]
     names = [word for word, _start, _end in there]
     matcher = SequenceMatcher(None, here, names, autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    blocks = _together([block for block in matcher.get_matching_blocks() if block.size])
     if not blocks:
         return None
     first = _reach(window, there, blocks[0].b, -blocks[0].a)
@@ -181,6 +183,26 @@ def _trimmed(content: str, words: str, start: int) -> Anchor | None:
     shared = sum(block.size for block in blocks)
     likeness = 2 * shared / (len(here) + last - first + 1)
     return Anchor(left + there[first][1], left + there[last][2], min(likeness, 1.0))
+
+
+def _together(blocks: Sequence[Match]) -> list[Match]:
+    """The longest block with those around it that are not torn away: a stray word is no edge."""
+    if not blocks:
+        return []
+    core = max(range(len(blocks)), key=lambda index: blocks[index].size)
+    first = last = core
+    while first > 0 and _is_near(blocks[first - 1], blocks[first]):
+        first -= 1
+    while last + 1 < len(blocks) and _is_near(blocks[last], blocks[last + 1]):
+        last += 1
+    return list(blocks[first : last + 1])
+
+
+def _is_near(left: Match, right: Match) -> bool:
+    """Whether at most a few words more lie between two blocks there than here."""
+    here = right.a - left.a - left.size
+    there = right.b - left.b - left.size
+    return there <= here + _INSERTED
 
 
 def _reach(window: str, there: Sequence[tuple[str, int, int]], at: int, steps: int) -> int:

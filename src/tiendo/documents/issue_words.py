@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from tiendo.documents.messages import Filled
 
 READING = {
+    "comments_left_out": gettext_lazy(
+        "Tệp có %(count)s lời góp ý (comment), không được đọc vào văn bản."
+    ),
     "contents_left_out": gettext_lazy("Mục lục tự động của tệp không được đọc vào văn bản."),
     "control_characters": gettext_lazy("Có ký tự điều khiển lạ, đã bỏ qua."),
     "converted_encoding": gettext_lazy(
@@ -24,6 +27,9 @@ READING = {
         "Trang %(page)s nhận chữ kém, nhiều từ có thể sai. So với trang gốc hoặc quét lại rõ hơn."
     ),
     "doubtful_word": gettext_lazy("Có thể nhận sai chữ “%(raw)s”; so với trang gốc."),
+    "embedded_text_not_read": gettext_lazy(
+        "Tệp có %(count)s đoạn nhúng từ tệp khác chưa được đọc. Mở bằng Word, lưu lại rồi tải lên."
+    ),
     "error_cells": gettext_lazy(
         "Trang tính “%(sheet)s” có %(count)s ô báo lỗi công thức. Hỏi lại cơ quan gửi."
     ),
@@ -45,8 +51,15 @@ READING = {
     "legacy_encoding": gettext_lazy(
         "Chữ theo bảng mã cũ %(encoding)s, không phải Unicode. Chuyển mã rồi tải lên lại."
     ),
+    "lookalike_letters": gettext_lazy(
+        "Có %(count)s chữ dùng ký tự của bảng chữ khác trông giống chữ Việt; đã đổi lại. So với "
+        "bản gốc."
+    ),
     "mixed_encoding": gettext_lazy(
         "Tệp lẫn nhiều bảng mã (%(encoding)s). Chuyển hết sang Unicode rồi tải lên lại."
+    ),
+    "mojibake_mended": gettext_lazy(
+        "Có %(lines)s dòng chữ vỡ do sai bảng mã, đã khôi phục. So với bản gốc."
     ),
     "no_text": gettext_lazy("Tệp không có chữ nào đọc được."),
     "normalised_to_nfc": gettext_lazy(

@@ -73,6 +73,14 @@ MESSAGES = {
         "Tệp “%(name)s” bị hỏng, không đọc được bảng tính bên trong. Mở bằng Excel hoặc "
         "LibreOffice, lưu lại thành tệp XLSX mới rồi tải lên."
     ),
+    "too_many_pages": gettext_lazy(
+        "Tệp “%(name)s” có quá nhiều trang (mức nhận là %(limit)s trang). Tách phụ lục ra tệp "
+        "riêng rồi tải lên từng tệp."
+    ),
+    "too_many_cells": gettext_lazy(
+        "Tệp “%(name)s” có quá nhiều ô (mức nhận là %(limit)s ô có chữ). Xóa các trang tính không "
+        "cần hoặc tách ra nhiều tệp rồi tải lên."
+    ),
     "stopped": gettext_lazy("Việc đọc tệp đã được dừng theo yêu cầu; tệp tải lên đã được xóa."),
     "no_longer_permitted": gettext_lazy(
         "Người yêu cầu đọc không còn quyền tải văn bản lên nên tệp chưa được đọc. Người có quyền "

@@ -27,7 +27,15 @@ from vanban.models import KnownDocument, ParsedDocument, Severity, Text
 
 # Reasons for which a file is sent back; for any other its uploader may vouch for it.
 _REFUSED = frozenset(
-    {"empty_file", "too_large", "not_what_its_name_says", "encrypted_file", "unknown_format"}
+    {
+        "empty_file",
+        "too_large",
+        "too_many_pages",
+        "too_many_cells",
+        "not_what_its_name_says",
+        "encrypted_file",
+        "unknown_format",
+    }
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vanban.bodies import find_bodies
 from vanban.body_patterns import any_of
 from vanban.letters import LOWER, UPPER
 from vanban.lexicon import words as words_of
@@ -84,10 +85,36 @@ _GROUP_OR_NAME = re.compile(rf"[{UPPER}]|(?:các|những|tất cả|thủ trư�
 _SUBJECT_VERB = re.compile(rf"(?:\s*\([^()]{{1,160}}\))?,?\s+(?:{_VERBS})(?!\w)")
 
 
+# Who is directed, helped or reported to by others is no subject.
+_OBJECT = re.compile(
+    r"(?:chỉ đạo|đôn đốc|hướng dẫn|yêu cầu|kiểm tra|giúp|để|cho|của|với|tới|đến|về|từ|và|bởi|gồm"
+    r"|đề nghị|giao|phối hợp|hỗ trợ|tại|trong|như|theo|mời|báo cáo|trình|là),?\s+\Z"
+)
+
+
 def has_subject_form(words: str, start: int, end: int) -> bool:
-    """Whether a body inside a sentence is its subject: a verb of duty follows its name."""
-    if not _GROUP_OR_NAME.match(words, start):
+    """Whether a body inside a sentence is its subject: a verb of duty follows its name, and it
+    neither goes on a list of bodies nor depends on a verb before it."""
+    if not _GROUP_OR_NAME.match(words, start) or _goes_on_list(words, start):
+        return False
+    if _OBJECT.search(words, max(0, start - 20), start) and not _ORDERED.search(
+        words, max(0, start - 20), start
+    ):
         return False
     return bool(
         _SUBJECT_VERB.match(words, end) or _SUBJECT_VERB.match(words, _group_end(words, end, False))
     )
+
+
+_ORDERED = re.compile(r"(?:\A|[,.;]\s*)(?:yêu cầu|đề nghị|giao)\s+(?:cho\s+)?\Z")
+_SEPARATED = re.compile(r"[;,]\s+\Z")
+_BEFORE = 160
+
+
+def _goes_on_list(words: str, start: int) -> bool:
+    """Whether another body ends right before the comma or semicolon at ``start``."""
+    joint = _SEPARATED.search(words, max(0, start - 4), start)
+    if joint is None:
+        return False
+    window = max(0, joint.start() - _BEFORE)
+    return any(body.span.end == joint.start() for body in find_bodies(words, window, joint.start()))

@@ -32,6 +32,7 @@ _FACT = (
     r"(?!(?:đã|đang|được|bị|còn|vừa|từng|không|chưa|cũng|nhận thấy|thống nhất|trân trọng|kính"
     r"|điện|thông báo|khuyến khích"
     r"|báo cáo kết quả|thực hiện (?:chức năng|nhiệm vụ, quyền hạn|quyền)|(?:cần )?nhận thức"
+    r"|cán bộ|đảng viên|công chức|viên chức|người|nhân dân|lĩnh vực|hoặc cá nhân"
     r"|yêu cầu|đề nghị|giao|ban hành (?:Kế hoạch|Nghị|Quyết|Chương|Chỉ|Thông)"
     r"|hoặc|hay"
     r"|là (?!cơ quan|đơn vị|đầu mối)|có (?!trách nhiệm|nhiệm vụ|kế hoạch|văn bản|giải pháp)|và"

@@ -90,9 +90,15 @@ def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
             yield match
 
 
+# "phân công cán bộ, công chức": who is in a body is no body.
+_PERSONS = re.compile(
+    r"(?:các\s+)?(?:cán bộ|công chức|viên chức|đảng viên|người(?! đứng đầu)|cá nhân)(?!\w)"
+)
+
+
 def _may_open(rule: AssignmentRule, words: str, position: int, ends: int) -> bool:
     if rule is ASSIGNED:
-        return is_order(words, position)
+        return is_order(words, position) and not _PERSONS.match(words, position)
     return rule not in (FURTHER, CLOSING) or has_subject_form(words, position, ends)
 
 
@@ -111,7 +117,8 @@ def _followed(rule: AssignmentRule, words: str, position: int, ends: int) -> _Ma
 
 # "Các sở được phân công …, có trách nhiệm": what was given to a group is no part of its name.
 _GIVEN = re.compile(
-    r"\s+(?:được|theo)[^.;:\n]{1,140}?(?=\s*:|,?\s+(?:có trách nhiệm|có nhiệm vụ|chịu trách nhiệm"
+    r"\s+(?:được|bị|theo)[^.;:\n]{1,140}?(?=\s*:|,?\s+(?:có trách nhiệm|có nhiệm vụ"
+    r"|chịu trách nhiệm"
     r"|chủ trì|chủ động|căn cứ|khẩn trương|phối hợp|tiếp tục|triển khai)(?!\w))"
 )
 _ASKS = re.compile(r"(?:[Yy]êu cầu|[Đđ]ề nghị)\s+(?:cho\s+)?\Z")

@@ -62,7 +62,7 @@ _QUALIFIER = (
     rf"| (?:đóng |hoạt động )?trên địa bàn(?: (?:toàn )?(?:{_UNITS}|[Tt]ỉnh|[Tt]hành phố)"
     rf"(?: {_WORDS})?)?"
     rf"| từ {_WORDS} đến {_WORDS}"
-    rf"| (?:trực thuộc|thuộc|của|cấp) (?:[Tt]rung ương|[Tt]ỉnh|[Tt]hành phố|[Xx]ã|phường|cơ sở"
+    rf"| (?:trực thuộc|thuộc|của|cấp|ở) (?:[Tt]rung ương|[Tt]ỉnh|[Tt]hành phố|[Xx]ã|phường|cơ sở"
     rf"|{_KNOWN}|huyện|Bộ(?! \w)|Sở(?! \w)|ngành(?! \w))(?!\w)"
     rf"| (?:{_UNITS}|[Tt]ỉnh(?!\w)|[Tt]hành phố(?!\w))(?:(?:, | và ){_UNITS})*)"
 )
@@ -118,7 +118,8 @@ _SMALL = (
 )
 _SEGMENT = (
     rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w){_SMALL}"
-    rf"|{_WORD}(?:(?: [{LOWER}]+(?= (?:(?:và|-|–) )?[{UPPER}]))|{_SMALL}))"
+    rf"|{_WORD}(?:(?: (?!(?:và|với|cùng|các|có|là|theo|về)(?!\w))[{LOWER}]+"
+    rf"(?= (?:(?:và|-|–) )?[{UPPER}]))|{_SMALL}))"
 )
 # Bounds keep matching linear in any text; the longest real names have some twenty words.
 _LONGEST_NAME = 24

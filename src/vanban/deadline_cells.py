@@ -69,6 +69,17 @@ def _is_past(raw: str, point: TimePoint) -> bool:
     return _SINCE.search(raw, max(0, point.start - 12), point.start) is not None
 
 
+_QUARTERS_DASH = re.compile(r"\s*[-–]\s*")
+
+
+def _are_whole_quarters(raw: str, point: TimePoint, following: TimePoint) -> bool:
+    """Whether both ends count: "Quý IV/2025 - Quý II/2026" names each quarter with its year."""
+    if not point.kind == following.kind == "quarter":
+        return False
+    years = all(_YEAR.search(raw, at.start, at.end) for at in (point, following))
+    return years and bool(_QUARTERS_DASH.fullmatch(raw, point.end, following.start))
+
+
 _SYMBOL_BEFORE = re.compile(r"\d[/-][^\s;]*[A-ZĐ][^\s;]*\s*,?\s*\Z")
 _BY_A_PLAN = re.compile(
     r"(?i:(?<!\w)theo\s+(?:kế hoạch|chương trình|đề án|nghị quyết|quyết định|chỉ đạo|yêu cầu"

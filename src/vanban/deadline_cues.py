@@ -11,11 +11,16 @@ _DATED = frozenset({"day", "month", "quarter", "year", "years", "half", "month_d
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The words around a point: before it in its sentence, the cue window, and after it."""
+    """The words around a point: before it in its sentence, the cue window, and after it.
+
+    ``is_to_come`` where the point begins after the day the document was issued: whatever the
+    words around it tell of the past, the point itself lies ahead.
+    """
 
     sentence: str
     before: str
     after: str
+    is_to_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ _ACTION = re.compile(
     r"|vận hành|gửi|nộp|phê duyệt|nghiệm thu|khởi công|rà soát|tham mưu|bảo đảm|đảm bảo|phấn đấu"
     r"|tổng kết|sơ kết|hướng dẫn|kết nối|cập nhật|thành lập|đề xuất"
     r"|bố trí|giải ngân|thẩm định|khảo sát|lắp đặt|nâng cấp|chấn chỉnh|khắc phục"
-    r"|bàn giao|lựa chọn)"
+    r"|bàn giao|lựa chọn|phát động|khai mạc|khánh thành|chi trả|cung cấp|đấu thầu|mua sắm|thu hồi"
+    r"|kiểm tra|đánh giá|sáp nhập|sửa chữa|giải quyết|xử lý|thông qua|ký kết|tuyên truyền|tập huấn"
+    r"|chuẩn bị|di dời|tiếp nhận|chuyển đổi|giải phóng|đạt|kết thúc|duy trì|lấy ý kiến|thi công)"
 )
 _ASSIGNED = re.compile(r"(?:được giao|đã giao|phát sinh|diễn ra|xảy ra|thiệt hại)\s+trong\s*\Z")
 _BUDGET = re.compile(r"(?i:ngân sách|dự toán|kinh phí|vốn)")
@@ -49,8 +56,17 @@ _LATER_HORIZON = re.compile(r"\s*(?:,\s*|và\s+)?(?:tầm nhìn|định hướng
 _IS_DUE = re.compile(r"(?![^.;]*(?:\sđã\s|ước))[^.;]{0,60}(?:hoàn thành|phải|đạt|bảo đảm|100\s?%)")
 
 
+_ELIGIBLE = re.compile(
+    r"(?:dư nợ|phát sinh|bị thiệt hại|được cấp|đã ký|sinh từ|có hiệu lực|hiệu lực thi hành"
+    r"|có giá trị"
+    r"|nhiệm kỳ|thời hiệu|niên khóa|năm học)[^.;]{0,80}\Z"
+)
+
+
 def _is_planned(setting: Setting) -> bool:
-    return not _PAST.search(setting.sentence)
+    if _ELIGIBLE.search(setting.sentence):
+        return False
+    return setting.is_to_come or not _PAST.search(setting.sentence)
 
 
 # "Đối với nhiệm vụ triển khai trong năm 2025, …" tells which tasks are meant.
@@ -60,17 +76,38 @@ _CONCERNS = re.compile(r"\s*[-–+]?\s*Đối với[^,]*\Z")
 def _is_planned_action(setting: Setting) -> bool:
     if (
         _CONCERNS.match(setting.sentence)
-        or _PAST.search(setting.sentence)
+        or not _is_planned(setting)
         or _ASSIGNED.search(setting.before)
     ):
         return False
-    return bool(_ACTION.search(setting.sentence[-120:]))
+    return bool(_ACTION.search(setting.sentence[-160:]))
 
 
 def _states_a_goal(setting: Setting) -> bool:
-    if _LATER_HORIZON.match(setting.after) or _PAST.search(setting.sentence):
+    if _LATER_HORIZON.match(setting.after) or not _is_planned(setting):
         return False
-    return bool(re.match(r"\s*[,:]?\s*\w", setting.after))
+    is_heading = not setting.sentence.strip(" -–+")[4:] and not setting.after.strip(" .:")
+    return is_heading or bool(re.match(r"\s*[,:]?\s*\w", setting.after))
+
+
+_OF_A_NAME = re.compile(
+    r"(?i:chiến lược|chương trình|đề án|quy hoạch|kế hoạch số|dự án|nghị quyết|quyết định)"
+)
+
+
+def _is_horizon_heading(setting: Setting) -> bool:
+    """Whether a heading ends with the year its goals are set for, as no document's name."""
+    return not setting.after.strip(" .:") and not _OF_A_NAME.search(setting.sentence)
+
+
+def _opens_a_plan(setting: Setting) -> bool:
+    if _LATER_HORIZON.match(setting.after) or not setting.is_to_come:
+        return False
+    return bool(_ACTION.search(setting.after)) and not _PAST.search(setting.after)
+
+
+def _is_set_ahead(setting: Setting) -> bool:
+    return setting.is_to_come and _is_planned_action(setting)
 
 
 def _is_not_budget(setting: Setting) -> bool:
@@ -79,7 +116,7 @@ def _is_not_budget(setting: Setting) -> bool:
 
 _RECURRING = frozenset({"recurrence"})
 # "trước 17 giờ 00 ngày …"
-_NGAY = r"(?:\s+\d{1,2}\s?(?:giờ|[hg])(?:\s?\d{2})?(?:\s+phút)?,?)?(?:\s+ngày)?\s*"
+_NGAY = r"(?:\s+\d{1,2}\s?(?:giờ|[hg:])(?:\s?\d{2})?[’'′]?(?:\s+phút)?,?)?(?:\s+ngày)?\s*"
 
 # The first rule that matches decides.
 CUE_RULES: tuple[CueRule, ...] = (
@@ -117,10 +154,17 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "to the end of",
         _DATED,
-        re.compile(r"(?i:(?:đến\s+)?hết|(?:đến\s+|vào\s+|dự kiến\s+)*cuối)" + _NGAY + r"\Z"),
+        re.compile(
+            r"(?i:(?:đến\s+|trong\s+)?hết|(?:đến\s+|vào\s+|trong\s+|dự kiến\s+)*(?:cuối|giữa|đầu))"
+            + _NGAY
+            + r"\Z"
+        ),
         ("đến hết năm 2030", "dự kiến cuối năm 2025"),
         0.9,
-        holds=lambda setting: not re.search(r"(?i:tính đến|lũy kế|từ đầu)", setting.sentence[-60:]),
+        holds=lambda setting: (
+            not re.search(r"(?i:tính đến|lũy kế|từ đầu)", setting.sentence[-60:])
+            and not _ELIGIBLE.search(setting.sentence)
+        ),
     ),
     CueRule(
         "complete in",
@@ -136,8 +180,8 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "within",
         _DATED - {"day", "month_day"},
-        re.compile(r"(?i:(?:ngay\s+)?trong|vào)\s*\Z"),
-        ("trình trong quý I/2026",),
+        re.compile(r"(?i:(?:ngay\s+)?trong|vào(?:\s+kỳ(?:\s+[^\W\d]+){0,3})?)\s*\Z"),
+        ("trình trong quý I/2026", "tổ chức vào kỳ họp tháng 12 năm 2025"),
         0.75,
         holds=_is_planned_action,
     ),
@@ -156,6 +200,50 @@ CUE_RULES: tuple[CueRule, ...] = (
         ("gửi báo cáo vào ngày 20/12/2025",),
         0.7,
         holds=_is_planned,
+    ),
+    CueRule(
+        "on a day to come",
+        frozenset({"day"}),
+        re.compile(r"(?i:(?<!\w)(?:vào|từ[^.;]{4,40}\s(?:đến|tới)))" + _NGAY + r"\Z"),
+        ("phát động vào ngày 01/12/2025", "thực hiện từ ngày 01/12 đến ngày 15/12/2025"),
+        0.65,
+        holds=_is_set_ahead,
+    ),
+    CueRule(
+        "heading of goals",
+        frozenset({"year", "years"}),
+        re.compile(
+            r"(?i:\A[\d.\s]*(?:(?:các\s+)?(?:mục tiêu|chỉ tiêu|định hướng"
+            r"|nhiệm vụ)[^.;:]{0,60}?\s*)"
+            r"(?:\s(?:đến|tới)|\sgiai đoạn)?\s*)\Z"
+        ),
+        ("Mục tiêu cụ thể đến năm 2030",),
+        0.7,
+        holds=_is_horizon_heading,
+    ),
+    CueRule(
+        "heading of a phase",
+        frozenset({"years"}),
+        re.compile(r"\A\s*\Z"),
+        ("Giai đoạn 2026 - 2030",),
+        0.7,
+        holds=lambda setting: not setting.after.strip(" .:"),
+    ),
+    CueRule(
+        "in a phase",
+        frozenset({"years"}),
+        re.compile(r"(?:\A|[.;]\s+|[-–+]\s*)Trong\s*\Z"),
+        ("Trong giai đoạn 2026 - 2030 phấn đấu có",),
+        0.65,
+        holds=lambda setting: bool(re.match(r",?\s+(?:phấn đấu|hoàn thành)", setting.after)),
+    ),
+    CueRule(
+        "within a year, opening a sentence",
+        frozenset({"year"}),
+        re.compile(r"(?:\A|[.;]\s+|[-–+]\s*)Trong\s*\Z"),
+        ("Trong năm 2026, hoàn thành",),
+        0.6,
+        holds=_opens_a_plan,
     ),
     CueRule(
         "by a year",
@@ -186,8 +274,8 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "before a recurring day",
         _RECURRING,
-        re.compile(r"(?i:trước|chậm nhất(?: là)?)" + _NGAY + r"\Z"),
-        ("trước ngày 20 tháng cuối quý",),
+        re.compile(r"(?i:trước|chậm nhất(?: là)?|vào lúc|lúc)" + _NGAY + r"\Z"),
+        ("trước ngày 20 tháng cuối quý", "trước 19 giờ hằng ngày"),
         0.9,
     ),
     CueRule(
@@ -212,7 +300,8 @@ CUE_RULES: tuple[CueRule, ...] = (
         "periodically",
         _RECURRING,
         re.compile(
-            r"(?i:(?:định kỳ|báo cáo|sơ kết|tổng kết|thống kê|công bố|đánh giá|tổ chức|thực hiện)"
+            r"(?i:(?:định kỳ|báo cáo|sơ kết|tổng kết|thống kê|công bố|đánh giá|tổ chức|thực hiện"
+            r"|cập nhật|giao ban|kiểm tra|rà soát|họp|tối thiểu|ít nhất|đăng tải)"
             r"(?:\s+(?:vào|theo|mỗi))*)\s*\(?\s*\Z"
         ),
         ("định kỳ hằng năm", "báo cáo hằng quý"),

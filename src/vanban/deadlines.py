@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vanban.dates import period_of
+from vanban.dates import parse_date, period_of
 from vanban.deadline_cells import deadline_at, parse_deadline_cell
 from vanban.deadline_cues import CUE_RULES, DATED_RECURRENCE, CueRule, Setting
 from vanban.models import Deadline, Span
@@ -59,8 +59,28 @@ def find_deadlines(
     found = [*_listed(sentences, start, part), *_judged(sentences, start, part, issued)]
     if label:
         value, offset = paragraph[label.end() :], start + label.end()
-        found.extend(parse_deadline_cell(value, offset, part, issued))
+        found.extend(_labelled(value, offset, part, issued))
     return tuple(_without_overlaps(sorted(found, key=lambda item: item.span)))
+
+
+_FROM_A_DAY = re.compile(r"[Tt]ừ\s+(?:ngày\s+)?\d{1,2}[/.]\d{1,2}[/.]\d{4}\s*[.;]?\s*\Z")
+_PLANNED_EACH = re.compile(
+    r"[Tt]heo[^.;\n]{0,120}?\s(?P<each>h[ằà]ng\s+(?:năm|quý|tháng|tuần))(?!\w)"
+)
+
+
+def _labelled(value: str, offset: int, part: str, issued: dt.date | None) -> Iterator[Deadline]:
+    """The deadlines after a label; a plan of every year recurs, and a beginning alone is a day."""
+    found = parse_deadline_cell(value, offset, part, issued)
+    each = _PLANNED_EACH.match(value)
+    if not found and each:
+        span = Span(offset + each.start("each"), offset + each.end("each"))
+        yield Deadline(span, part, 0.7, each["each"], _period_key(each["each"]))
+    from_day = parse_date(value) if len(found) == 1 and _FROM_A_DAY.match(value) else None
+    if from_day:
+        yield replace(found[0], key=from_day.isoformat(), last_day=None)
+    else:
+        yield from found
 
 
 def _listed(paragraph: str, offset: int, part: str) -> Iterator[Deadline]:
@@ -95,7 +115,7 @@ def _judged(paragraph: str, offset: int, part: str, issued: dt.date | None) -> I
     last: TimePoint | None = None
     for point in _with_far_recurrences(paragraph, points):
         dated = _in_year(point, issued)
-        rule = _rule_for(paragraph, dated)
+        rule = _rule_for(paragraph, dated, issued)
         if rule is None and _goes_on(paragraph, last, dated):
             rule = DATED_RECURRENCE
         if rule is None or not rule.is_deadline or _is_past(dated, issued):
@@ -114,21 +134,28 @@ def _cue_start(paragraph: str, start: int) -> int:
     return start + len(rest) - len(rest.lstrip(" .;:,-–+("))
 
 
-def _rule_for(paragraph: str, point: TimePoint) -> CueRule | None:
-    if point.kind == "recurrence" and ":" in point.key[2:]:
+def _rule_for(paragraph: str, point: TimePoint, issued: dt.date | None) -> CueRule | None:
+    if point.kind == "recurrence" and (
+        ":" in point.key[2:] or _TIMES.match(paragraph, point.start)
+    ):
         return DATED_RECURRENCE
-    setting = _setting_of(paragraph, point)
+    setting = _setting_of(paragraph, point, issued)
     for rule in CUE_RULES:
         if point.kind in rule.kinds and rule.pattern.search(setting.before) and rule.holds(setting):
             return rule
     return None
 
 
-def _setting_of(paragraph: str, point: TimePoint) -> Setting:
+_TIMES = re.compile(r"\d{1,2}\s+lần\s?/")
+
+
+def _setting_of(paragraph: str, point: TimePoint, issued: dt.date | None) -> Setting:
     window = max(0, point.start - 600)
     sentence = _SENTENCE_END.split(paragraph[window : point.start])[-1]
     before = paragraph[max(0, point.start - _WINDOW) : point.start]
-    return Setting(sentence, before, paragraph[point.end : point.end + 80])
+    period = period_of(point.key.rstrip("+"))
+    is_to_come = issued is not None and period is not None and period[0] > issued
+    return Setting(sentence, before, paragraph[point.end : point.end + 80], is_to_come)
 
 
 def _in_year(point: TimePoint, issued: dt.date | None) -> TimePoint:

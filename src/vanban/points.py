@@ -35,6 +35,7 @@ _PERIODS = {
     "nửa năm": "R:halfyearly",
     "năm": "R:yearly",
 }
+_EVERY = {1: "R:monthly", 3: "R:quarterly", 6: "R:halfyearly", 12: "R:yearly"}
 _Y = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _ON = r"(?:\s+trở đi|,?\s+(?:và\s+)?(?:các|những)\s+năm\s+(?:tiếp theo|tiếp sau|sau|kế tiếp))"
 _Q = r"(?:IV|I{1,3}|[1-4])"
@@ -180,6 +181,18 @@ POINT_RULES: tuple[PointRule, ...] = (
         ),
         _recurrence_key,
         ("hằng năm", "hàng quý", "mỗi tháng"),
+    ),
+    PointRule(
+        "recurrence",
+        re.compile(r"\d{1,2}\s+lần\s?/\s?(?:\d{1,2}\s+)?(?P<period>ngày|tuần|tháng|quý|năm)(?!\w)"),
+        _recurrence_key,
+        ("02 lần/ngày", "01 lần/quý"),
+    ),
+    PointRule(
+        "recurrence",
+        re.compile(r"(?P<count>0?[136]|12)\s+tháng\s?/\s?(?:một\s+|0?1\s+)?lần"),
+        lambda match: _EVERY[int(match["count"])],
+        ("03 tháng/lần", "6 tháng/lần"),
     ),
     PointRule(
         "recurrence",

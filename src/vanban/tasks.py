@@ -106,7 +106,8 @@ _ENDING = re.compile(r"[\s.;:/,]*")
 
 def _is_mere_name(content: str, assignment: Assignment, clause: Clause) -> bool:
     """Whether an item without anything under it only names a body, as in a list of addressees."""
-    if assignment.rule != "heading" or clause.children:
+    is_bullet = clause.unit.kind is UnitKind.BULLET
+    if assignment.rule != "heading" or clause.children or not is_bullet:
         return False
     return bool(_ENDING.fullmatch(content, assignment.span.end, clause.unit.span.end))
 

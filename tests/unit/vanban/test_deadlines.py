@@ -104,4 +104,7 @@ def test_before_a_day_ends_one_day_earlier() -> None:
 def test_each_rule_ends_its_examples_at_the_point() -> None:
     for rule in CUE_RULES:
         for example in rule.examples:
-            assert rule.is_deadline == bool(find_deadlines(f"Rà soát; {example} rà soát.")), example
+            alone = rule.name.startswith("heading")
+            words = example if alone else f"Rà soát; {example} rà soát."
+            found = find_deadlines(words, issued=dt.date(2025, 6, 25))
+            assert rule.is_deadline == bool(found), example

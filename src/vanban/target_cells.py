@@ -14,7 +14,8 @@ _WHEN = re.compile(
     rf"(?:trước|sau|đến|từ|trong|hết|cuối|đầu|quý [ivx\d]+|tháng \d+|năm|ngày)[\s/,]*"
     rf"(?:ngày |năm |hết )*(?:\d{{1,2}}/)*{_YEAR}(?!\d)(?:\s*[-–]\s*{_YEAR})?"
     rf"|(?<![\d.,]){_YEAR}(?=\s*\Z)"
-    r"|\d+/(?:\d{4}/)?[a-zđ]{2,}[\w-]*"
+    rf"|(?<!\d)\d{{1,2}}/\d{{1,2}}/{_YEAR}|(?<![\d/])\d{{1,2}}/{_YEAR}(?!\d)"
+    r"|\d+/(?:\d{4}/)?[a-zđ]{2,}-[\w-]+|\d+/\d{4}/[a-zđ]+"
 )
 _PLAIN_YEAR = re.compile(rf"\W*{_YEAR}\W*\Z")
 _OUT_OF = re.compile(r"(?P<part>\d[\d.]*)\s*/\s*(?P<whole>\d[\d.]*)(?!\s*/)")

@@ -32,7 +32,8 @@ def read(
 
     ``progress`` is told the pages done and the pages in all by readers that go page by page.
     Errors: UnreadableFile(empty_file, too_large, not_what_its_name_says, unsupported_format,
-    unknown_format, broken_docx, encrypted_file); OSError where the path cannot be opened.
+    unknown_format, encrypted_file, and the codes of each reader: see ``vanban.errors``); OSError
+    where the path cannot be opened.
     """
     raw = _load(source, limit)
     if name is None and not isinstance(source, bytes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from vanban.readers.progress import Progress
 READER = "pdf/1"
 MEDIA_TYPE = "application/pdf"
 MAX_PAGES = 2_000
+SECONDS_PER_FILE = 900.0
 # A page whose pictures cover this share of it and that has fewer words than this is a scan, but
 # for a stamp or a page number printed on it.
 _PICTURE_SHARE, _FEW_WORDS = 0.4, 40
@@ -65,22 +67,26 @@ class _Reading:
 def read_pdf(raw: bytes, progress: Progress | None = None) -> Text:
     """The text of a PDF file; pages that are pictures, and scrambled ones, are recognised.
 
-    Limits: MAX_PAGES; per page MAX_OBJECTS and SECONDS_PER_PAGE of ``pdf_pages``; MAX_STREAM of
-    ``pdf_sizes``. A page beyond its limits gives the issue page_not_read.
+    Limits: MAX_PAGES, SECONDS_PER_FILE; per page MAX_OBJECTS, MAX_COMMANDS and SECONDS_PER_PAGE of
+    ``pdf_pages``; MAX_STREAM of ``pdf_sizes``. A page beyond them gives the issue page_not_read.
     Errors: UnreadableFile(broken_pdf, encrypted_file, too_many_pages, too_large, ocr_missing).
     """
     check_streams(raw)
     pages = open_pages(raw)
     resources = PDFResourceManager()
     reading = _Reading()
+    until = time.monotonic() + SECONDS_PER_FILE
     for number, page in enumerate(pages, start=1):
-        _read_page(reading, page, number, resources)
+        if time.monotonic() < until:
+            _read_page(reading, page, number, resources)
+        else:
+            reading.issues.append(_issue("page_not_read", Severity.ERROR, number))
         if progress:
             progress(number - len(reading.pictures), len(pages))
     _recognise(reading, raw, len(pages), progress)
     layouts = [reading.layouts[number] for number in sorted(reading.layouts)]
-    if not layouts and reading.issues:
-        raise UnreadableFile("broken_pdf")
+    if not any(layout.words for layout in layouts):
+        reading.issues.append(Issue("no_text", Severity.ERROR))
     return assemble(layouts, MEDIA_TYPE, raw, READER, reading.issues)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,8 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTComponent, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import stream_value
+from pdfminer.utils import MATRIX_IDENTITY, Matrix
 
 from vanban.models import Box
 from vanban.readers.page_layout import Ruling
@@ -19,7 +22,11 @@ from vanban.readers.pdf_glyphs import Glyph
 
 # A page of the densest table draws some 20,000 objects; more than this is no page for reading.
 MAX_OBJECTS = 300_000
-SECONDS_PER_PAGE = 20.0
+# The drawing commands of a dense page take some 200 kB, those of a detailed map a few MB.
+MAX_COMMANDS = 6_000_000
+SECONDS_PER_PAGE = 10.0
+# What pdfminer says of damaged pages is told by the issues of the text.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 class PageTooLarge(Exception):
@@ -46,12 +53,30 @@ def draw(page: PDFPage, resources: PDFResourceManager) -> DrawnPage:
     Errors: PageTooLarge; whatever pdfminer raises on a damaged page.
     """
     device = _Device(resources)
-    PDFPageInterpreter(resources, device).process_page(page)
+    _Interpreter(resources, device).process_page(page)
     result = device.get_result()
     drawn = DrawnPage(result.width, result.height, page.rotate)
     for item in _flat(result):
         _take(drawn, item)
     return drawn
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Runs the drawing commands of a page and of the forms on it, up to their limit."""
+
+    commands = 0
+
+    def render_contents(
+        self,
+        resources: dict[object, object],
+        streams: Sequence[object],
+        ctm: Matrix = MATRIX_IDENTITY,
+    ) -> None:
+        for stream in streams:
+            self.commands += len(stream_value(stream).get_data())
+        if self.commands > MAX_COMMANDS:
+            raise PageTooLarge
+        super().render_contents(resources, streams, ctm=ctm)
 
 
 class _Device(PDFPageAggregator):
@@ -66,6 +91,10 @@ class _Device(PDFPageAggregator):
         self._left -= 1
         if self._left < 0 or (self._left % 256 == 0 and time.monotonic() > self._until):
             raise PageTooLarge
+
+    def set_ctm(self, ctm: Matrix) -> None:
+        self._count()
+        super().set_ctm(ctm)
 
     def begin_figure(self, *args: Any) -> None:
         self._count()

@@ -11,6 +11,7 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State, record
 from tiendo.domain import clock
+from tiendo.intake.appendices import covered_elsewhere, outline_for, repeats_a_task
 from tiendo.intake.errors import ApprovalRefused
 from tiendo.intake.marks import count_missing, covered_clauses
 from tiendo.intake.models import Draft, DraftKind, DraftState, ExtractionRun, RunState
@@ -52,6 +53,7 @@ def approve_run(*, run: ExtractionRun, programme: Programme | NewProgramme, by: 
     """Turn the accepted task drafts of a run into tasks in lifecycle draft, once.
 
     Clauses that an accepted appendix row carries out make no task; their passages go to the row's.
+    Rows of a later appendix whose clause is a task already make no second one.
     Tasks without a lead stay drafts with their "6 rõ" marks. Targets stay drafts with passages.
     Errors: PermissionRefused; ApprovalRefused (already_approved, not_ready, nothing_accepted,
     programme_exists). Cost: constant queries for reading, a few for each task made.
@@ -60,13 +62,16 @@ def approve_run(*, run: ExtractionRun, programme: Programme | NewProgramme, by: 
     with transaction.atomic():
         locked = _lock(run.pk)
         drafts = _accepted(locked)
-        covered = covered_clauses(drafts)
-        working = [d for d in drafts if d.kind == DraftKind.TASK and d.pk not in covered]
-        if not working:
+        covered = covered_clauses(drafts) | covered_elsewhere(locked)
+        tasks_of_run = [d for d in drafts if d.kind == DraftKind.TASK]
+        repeated = {d.pk for d in tasks_of_run if repeats_a_task(d)}
+        working = [d for d in tasks_of_run if d.pk not in covered | repeated]
+        if not working and not repeated:
             raise ApprovalRefused("nothing_accepted")
         target = _programme(locked, programme, by)
         tasks = _make_tasks(locked, target, working, by)
         _close(locked, target, by)
+        covered = covered & {d.pk for d in drafts} | repeated
         after: State = {"programme": target.pk, "tasks": len(tasks), "covered": len(covered)}
         record(by=author, action="intake.approved", target=locked, after=after)
     targets = sum(draft.kind == DraftKind.TARGET for draft in drafts)
@@ -119,7 +124,7 @@ def _programme(run: ExtractionRun, wanted: Programme | NewProgramme, by: Actor) 
 def _make_tasks(
     run: ExtractionRun, programme: Programme, drafts: Sequence[Draft], by: Actor
 ) -> list[Task]:
-    parts = plan_parts(run.text.parsed.get("outline", ()), drafts)
+    parts = plan_parts(outline_for(run), drafts)
     taken = Task.objects.filter(programme=programme).values_list("code", flat=True)
     codes = task_codes(drafts, taken)
     sections = _sections(programme, parts, by)

@@ -8,9 +8,11 @@ from procrastinate.contrib.django import app
 import vanban
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import SYSTEM, State, record
+from tiendo.documents.known import known_documents
 from tiendo.documents.models import TextVersion
 from tiendo.documents.readings import PARSER, dump_issue, load_text
 from tiendo.domain import clock
+from tiendo.intake.appendices import link_across_files
 from tiendo.intake.drafting import write_drafts
 from tiendo.intake.models import ExtractionRun, RunState
 from vanban.errors import VanbanError
@@ -57,12 +59,13 @@ def _read(run_id: int) -> ExtractionRun:
     run = _locked(run_id)
     if run.state not in {RunState.PENDING, RunState.RUNNING}:
         return run
-    parsed = vanban.parse(load_text(run.text))
+    parsed = vanban.parse(load_text(run.text), known_documents(but=run.text.rendition.document))
     count = write_drafts(run, parsed)
+    linked = link_across_files(run)
     run.issues = [dump_issue(issue) for issue in parsed.issues]
     run.state = RunState.REVIEW
     run.save(update_fields=["issues", "state"])
-    after: State = {"drafts": count, "issues": len(run.issues)}
+    after: State = {"drafts": count, "issues": len(run.issues), "linked": linked}
     record(by=SYSTEM, action="intake.extracted", target=run, after=after)
     return run
 

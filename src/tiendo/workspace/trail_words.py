@@ -166,6 +166,7 @@ FIELDS = {
     "tasks": _("Số nhiệm vụ"),
     "drafts": _("Mục"),
     "issues": _("Số vấn đề"),
+    "linked": _("Số dòng gắn với mục của văn bản"),
     "text": _("Nội dung"),
     "quote": _("Câu chữ"),
     "passages": _("Số đoạn trích còn thấy"),

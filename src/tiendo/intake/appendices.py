@@ -1,0 +1,81 @@
+"""An appendix that came as a file of its own: its rows carry out clauses of the document's body.
+
+The two are read and reviewed in runs of their own; here they are tied, so that none counts twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tiendo.intake.likeness import match_rows
+from tiendo.intake.models import Draft, DraftKind, DraftState, ExtractionRun, RunState
+
+_READ = (RunState.REVIEW, RunState.APPROVED)
+_GONE = (DraftState.REJECTED, DraftState.MERGED, DraftState.SPLIT)
+
+
+def link_across_files(run: ExtractionRun) -> int:
+    """Suggest for rows of an appendix file the clause of the body each carries out; the number.
+
+    Called for the run of either file, whichever is read later. Rows a person or their own file
+    linked already stay. Cost: four queries at most.
+    """
+    if run.text.rendition.part == "body":
+        others = _runs(run, is_body=False)
+        return _link(_open_rows(others), _clauses([run])) if others else 0
+    return _link(_open_rows([run]), _clauses(_runs(run, is_body=True)[:1]))
+
+
+def covered_elsewhere(run: ExtractionRun) -> frozenset[int]:
+    """The ids of a run's clauses that accepted rows of another file carry out."""
+    rows = Draft.objects.filter(details__run=run, state=DraftState.ACCEPTED).exclude(run=run)
+    return frozenset(rows.values_list("details_id", flat=True))
+
+
+def repeats_a_task(draft: Draft) -> bool:
+    """Whether a row carries out a clause that is a task already."""
+    return draft.details is not None and draft.details.task_id is not None
+
+
+def outline_for(run: ExtractionRun) -> Sequence[dict[str, Any]]:
+    """The outline whose units group the tasks of a run: that of the body, also for an appendix."""
+    if run.text.rendition.part != "body":
+        for body in _runs(run, is_body=True)[:1]:
+            return list(body.text.parsed.get("outline", ()))
+    return list(run.text.parsed.get("outline", ()))
+
+
+def _runs(run: ExtractionRun, *, is_body: bool) -> list[ExtractionRun]:
+    """The runs over the other files of the document that have been read, newest first."""
+    found = ExtractionRun.objects.filter(
+        text__rendition__document_id=run.text.rendition.document_id, state__in=_READ
+    ).exclude(text__rendition_id=run.text.rendition_id)
+    if is_body:
+        found = found.filter(text__rendition__part="body")
+    else:
+        found = found.exclude(text__rendition__part="body").filter(state=RunState.REVIEW)
+    return list(found.select_related("text__rendition").order_by("-created_at", "-pk"))
+
+
+def _clauses(runs: Iterable[ExtractionRun]) -> list[Draft]:
+    clauses = Draft.objects.filter(run__in=list(runs), kind=DraftKind.TASK, part="body")
+    return list(clauses.exclude(state__in=_GONE).order_by("order"))
+
+
+def _open_rows(runs: Iterable[ExtractionRun]) -> list[Draft]:
+    rows = Draft.objects.filter(run__in=list(runs), kind=DraftKind.TASK, details=None)
+    return list(rows.exclude(part="body").exclude(state__in=_GONE).order_by("order"))
+
+
+def _link(rows: Sequence[Draft], clauses: Sequence[Draft]) -> int:
+    if not rows or not clauses:
+        return 0
+    matches = match_rows([row.title for row in rows], [clause.title for clause in clauses])
+    for index, match in matches.items():
+        rows[index].details = clauses[match.clause]
+        rows[index].details_score = Decimal(str(round(match.score, 3)))
+    linked = [rows[index] for index in matches]
+    Draft.objects.bulk_update(linked, ["details", "details_score"], batch_size=500)
+    return len(linked)

@@ -58,7 +58,9 @@ def _begins_range(raw: str, point: TimePoint, following: TimePoint | None) -> bo
     """Whether only the end of a range counts: "Tháng 1 - tháng 6/2026"."""
     if following is None or point.kind not in _DATED or following.kind not in _DATED:
         return False
-    return _RANGE.fullmatch(raw, point.end, following.start) is not None
+    if _RANGE.fullmatch(raw, point.end, following.start) is None:
+        return False
+    return not _are_whole_quarters(raw, point, following)
 
 
 _SINCE = re.compile(r"(?<!\w)[Ss]au\s+(?:(?:ngày|năm|tháng)\s+)?\Z")
@@ -70,13 +72,14 @@ def _is_past(raw: str, point: TimePoint) -> bool:
 
 
 _QUARTERS_DASH = re.compile(r"\s*[-–]\s*")
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _are_whole_quarters(raw: str, point: TimePoint, following: TimePoint) -> bool:
     """Whether both ends count: "Quý IV/2025 - Quý II/2026" names each quarter with its year."""
     if not point.kind == following.kind == "quarter":
         return False
-    years = all(_YEAR.search(raw, at.start, at.end) for at in (point, following))
+    years = all(_FULL_YEAR.search(raw, at.start, at.end) for at in (point, following))
     return years and bool(_QUARTERS_DASH.fullmatch(raw, point.end, following.start))
 
 

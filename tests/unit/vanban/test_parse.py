@@ -22,7 +22,7 @@ def test_the_own_number_is_no_citation(plan: ParsedDocument) -> None:
 
 def test_deadlines_money_and_percentages_are_all_found(plan: ParsedDocument) -> None:
     keys = [deadline.key for deadline in plan.deadlines]
-    assert keys == ["2026-06-30", "2026-Q2", "R:quarterly"]
+    assert keys == ["2030", "2026-06-30", "2026-Q2", "R:quarterly"]
     assert [money.value_vnd for money in plan.money] == [1_500_000_000]
     assert [percentage.raw for percentage in plan.percentages] == ["90%"]
 

@@ -15,9 +15,14 @@ from vanban.models import (
     DraftTask,
     Header,
     Issue,
+    Margin,
+    MarginKind,
     Money,
+    Observation,
+    Page,
     ParsedDocument,
     Percentage,
+    Place,
     Severity,
     Signer,
     Span,
@@ -51,6 +56,10 @@ def full() -> ParsedDocument:
         citations=(Citation(SPAN, raw="số 71/NQ-CP", number="71/NQ-CP", number_raw="71/NQ-CP"),),
         deadlines=(DEADLINE,),
         money=(Money(SPAN, raw="1 tỷ đồng", value_vnd=10**9),),
+        observations=(
+            Observation(SPAN, metric="thôn có sóng", value=Decimal("99.9"), unit="%", raw="99,9%"),
+        ),
+        attached=(Header(SPAN, type="Kế hoạch", number="12/QĐ-UBND"),),
         percentages=(Percentage(SPAN, raw="36,67%", ratio=Decimal("0.3667")),),
         tasks=(DraftTask(SPAN, leads=("Sở Nội vụ",), deadlines=(DEADLINE,), path="II.1.a"),),
         targets=(DraftTarget(SPAN, values={"2030": TargetValue(Comparator.GE, Decimal("1.5"))}),),
@@ -68,12 +77,43 @@ def test_the_schema_is_a_schema() -> None:
 
 def test_everything_found_is_valid_json() -> None:
     found = valid(full())
-    assert found["schema_version"] == 1
+    assert found["schema_version"] == 2
     assert found["header"]["date"] == "2025-06-25"
     assert found["deadlines"][0]["last_day"] == "2025-09-30"
     assert found["money"][0]["value_vnd"] == 1_000_000_000
     assert found["percentages"][0]["ratio"] == 0.3667
     assert found["tasks"][0]["lead"] == ["Sở Nội vụ"]
+
+
+def test_a_law_by_name_has_no_number() -> None:
+    law = Citation(SPAN, raw="Luật Dữ liệu", name="Luật Dữ liệu")
+    found = valid(ParsedDocument(Text("L", ()), Header(SPAN), citations=(law,)))["citations"][0]
+    assert (found["number"], found["name"], found["is_self"]) == (None, "Luật Dữ liệu", False)
+
+
+def test_pages_margins_and_recognised_words_are_kept() -> None:
+    text = Text(
+        "Kế",
+        (),
+        places=(Place(SPAN, page=1, confidence=0.4),),
+        pages=(Page(1, 595.0, 842.0, is_scanned=True),),
+        margins=(Margin(MarginKind.PAGE_NUMBER, "2", 2),),
+    )
+    found = valid(ParsedDocument(text, Header(SPAN)))["text"]
+    assert found["recognised"] == [[0, 1, 0.4]]
+    assert found["pages"][0]["is_scanned"] is True
+    assert found["margins"] == [{"kind": "page_number", "words": "2", "page": 2}]
+
+
+def test_the_duties_of_a_task_are_tasks() -> None:
+    task = DraftTask(SPAN, duties=(DraftTask(SPAN, text="a"), DraftTask(SPAN, text="b")))
+    found = valid(ParsedDocument(Text("a", ()), Header(SPAN), tasks=(task,)))["tasks"][0]
+    assert [duty["text"] for duty in found["duties"]] == ["a", "b"]
+    assert found["obligation"] == "must"
+
+
+def test_the_schema_of_stored_data_stays() -> None:
+    assert load_schema(1)["properties"]["schema_version"]["const"] == 1
 
 
 def test_an_empty_document_is_valid_too() -> None:

@@ -82,7 +82,7 @@ def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
         recipients=_recipients(text, layout),
         signer=_signer(text, layout),
     )
-    return replace(parsed, issues=(*text.issues, *check(parsed)))
+    return replace(parsed, issues=(*text.issues, *check(parsed, documents)))
 
 
 class _Placer:

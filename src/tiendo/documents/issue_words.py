@@ -92,6 +92,28 @@ UNDERSTANDING = {
     "cited_before_its_date": gettext_lazy(
         "Văn bản được dẫn %(number)s ghi ngày %(date)s, sau ngày của chính văn bản này."
     ),
+    "citation_date_differs": gettext_lazy(
+        "%(number)s được dẫn với ngày %(date)s, trong kho văn bản ghi ngày %(expected)s."
+    ),
+    "citation_dates_disagree": gettext_lazy(
+        "%(number)s được dẫn với hai ngày khác nhau: %(date)s và %(other)s."
+    ),
+    "citation_issuer_differs": gettext_lazy(
+        "%(number)s được dẫn là của %(issuer)s, trong kho văn bản là của %(expected)s."
+    ),
+    "citation_title_differs": gettext_lazy(
+        "Trích yếu được dẫn của %(number)s khác trong kho văn bản: “%(expected)s”."
+    ),
+    "citation_year_differs": gettext_lazy(
+        "Năm trong số, ký hiệu %(number)s khác năm của ngày được dẫn %(date)s."
+    ),
+    "cited_by_an_older_document": gettext_lazy(
+        "%(citing)s ngày %(citing_date)s không thể dẫn %(number)s ngày %(date)s. Có thể là văn bản "
+        "khác cùng số, hoặc ghi sai ngày."
+    ),
+    "cited_document_replaced": gettext_lazy(
+        "%(number)s đã được thay thế bởi %(replaced_by)s. Kiểm tra căn cứ còn hiệu lực."
+    ),
     "impossible_date": gettext_lazy("Ngày không có thật: “%(raw)s”. Hỏi lại cơ quan ban hành."),
     "misplaced_bracket": gettext_lazy("Thứ tự liệt kê trong ngoặc không liền: “%(raw)s”."),
     "numbering_gap": gettext_lazy("Đánh số không liền: chờ %(expected)s nhưng gặp %(found)s."),

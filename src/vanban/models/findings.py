@@ -90,6 +90,7 @@ class KnownDocument:
     identifier; ``issuer`` is in the standard spelling with its place ("UBND tỉnh Đắk Lắk").
 
     Missing: ``date``, ``issuer`` or ``title`` are None where the register does not know them.
+    ``replaced_by`` is the symbol of the document that took its place, None where none is known.
     """
 
     key: str
@@ -97,6 +98,7 @@ class KnownDocument:
     date: dt.date | None = None
     issuer: str | None = None
     title: str | None = None
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

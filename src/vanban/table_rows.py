@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vanban.columns import Columns
@@ -68,7 +68,7 @@ class TableRows:
         before: Row | None = None
         for number in range(self.columns.first_row, self.table.rows):
             texts = row_texts(self.table, self.grid, self.content, number)
-            if not any(texts) or is_counter_row(texts) or self._repeats_head(number):
+            if not any(texts) or is_counter_row(texts) or self._repeats_head(number, texts):
                 continue
             row = self._read(number)
             if self._is_total(row):
@@ -78,8 +78,10 @@ class TableRows:
             before = row
             yield row
 
-    def _repeats_head(self, number: int) -> bool:
+    def _repeats_head(self, number: int, texts: Sequence[str]) -> bool:
         """Whether a row repeats the header, as on a new page."""
+        if is_order(texts[0]):
+            return False
         pairs = [
             (fold(words_of(self.grid.get((number, column)), self.content)).strip(), head)
             for column, head in self.columns.heads.items()
@@ -115,12 +117,12 @@ class TableRows:
         yield from self.columns.others.items()
 
     def _span_of(self, number: int) -> Span:
-        cells = {
+        row = ((number, column) for column in range(self.table.columns))
+        cells = [
             cell
-            for column in range(self.table.columns)
-            if (cell := self.grid.get((number, column))) is not None
-            and cell.span.start < cell.span.end
-        }
+            for place in row
+            if (cell := self.grid.get(place)) is not None and cell.span.start < cell.span.end
+        ]
         own = [cell for cell in cells if cell.row == number]
         spans = [cell.span for cell in own or cells]
         return Span(min(span.start for span in spans), max(span.end for span in spans))

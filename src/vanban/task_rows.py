@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from vanban.bodies import find_bodies, split_bodies
@@ -131,6 +132,7 @@ def _leads_of_group(table: TableRows, group: str | None) -> tuple[str, ...]:
     return tuple(names) if len(names) == 1 and fold(names[0]) == plain else ()
 
 
+@lru_cache(maxsize=4096)
 def _is_generic(name: str) -> bool:
     return any(body.is_generic for body in find_bodies(name))
 
@@ -145,13 +147,18 @@ def _deadlines(table: TableRows, row: Row) -> tuple[Deadline, ...]:
 def _leads(table: TableRows, row: Row) -> Roles:
     """Who leads a row, and who coordinates by the words of the same cell."""
     span = row.spans.get("lead")
-    return split_roles(span.of(table.content)) if span else ((), ())
+    return _roles_in(span.of(table.content)) if span else ((), ())
 
 
 def _bodies(table: TableRows, row: Row, role: str) -> tuple[str, ...]:
     """The bodies of a cell, its line ends telling them apart."""
     span = row.spans.get(role)
-    return split_bodies(span.of(table.content)) if span else ()
+    return _bodies_in(span.of(table.content)) if span else ()
+
+
+# Many rows name the same bodies in the same words.
+_roles_in = lru_cache(maxsize=4096)(split_roles)
+_bodies_in = lru_cache(maxsize=4096)(split_bodies)
 
 
 def _union(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,14 @@ MESSAGES: Mapping[str, str] = {
     "broken_pdf": _("tệp PDF bị hỏng. Hãy xuất lại thành PDF mới từ phần mềm gốc."),
     "too_many_pages": _("tệp có quá nhiều trang. Hãy tách phụ lục ra tệp riêng."),
     "too_many_cells": _("bảng tính có quá nhiều ô. Hãy tách các trang tính ra nhiều tệp."),
+    "broken_html": _("trang web đã lưu bị hỏng. Hãy lưu lại trang, hoặc chép nội dung vào .docx."),
+    "office_missing": _(
+        "tệp Office đời cũ chỉ đọc được khi máy có LibreOffice. Hãy cài bằng lệnh: %(command)s; "
+        "hoặc lưu lại thành .docx, .xlsx."
+    ),
+    "office_failed": _(
+        "LibreOffice không mở được tệp này. Hãy mở bằng phần mềm gốc rồi lưu thành .docx, .xlsx."
+    ),
     "encrypted_file": _("tệp được đặt mật khẩu. Hãy gỡ mật khẩu rồi chạy lại."),
 }
 
@@ -27,6 +35,7 @@ def describe_unreadable(error: UnreadableFile | OSError) -> str:
     if isinstance(error, OSError):
         return describe_os_error(error)
     words = MESSAGES.get(error.code, _("không đọc được tệp này."))
+    words = words % error.params if "%(" in words else words
     details = "".join(f", {key}: {value}" for key, value in error.params.items())
     return f"{words} ({_('mã lỗi')}: {error.code}{details})"
 

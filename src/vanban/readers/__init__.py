@@ -8,14 +8,23 @@ from pathlib import Path
 from vanban.errors import UnreadableFile
 from vanban.models import Text
 from vanban.readers.progress import Progress, Reader
-from vanban.readers.sniff import check_name, kind_of
+from vanban.readers.sniff import check_name, kind_of, named_kind
 
 MAX_BYTES = 100_000_000
 
 # Module and function of each reader, imported when it is first needed: some libraries are large.
 _READERS = {
     "text": ("text", "read_text"),
+    "markdown": ("markdown", "read_markdown"),
+    "html": ("html", "read_html"),
+    "mhtml": ("html", "read_mhtml"),
     "docx": ("docx", "read_docx"),
+    "doc": ("office", "read_doc"),
+    "rtf": ("office", "read_rtf"),
+    "odt": ("office", "read_odt"),
+    "wordml": ("office", "read_wordml"),
+    "xls": ("office", "read_xls"),
+    "ods": ("office", "read_ods"),
     "pdf": ("pdf", "read_pdf"),
     "xlsx": ("xlsx", "read_xlsx"),
 }
@@ -40,7 +49,7 @@ def read(
         name = str(source)
     if not raw.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
         raise UnreadableFile("empty_file")
-    found = kind_of(raw)
+    found = named_kind(name, kind_of(raw))
     check_name(name, found, raw)
     if found not in _READERS:
         raise UnreadableFile("unsupported_format", {"found": found})

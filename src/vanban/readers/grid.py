@@ -15,6 +15,7 @@ class GridCell:
     row: int
     column: int
     column_span: int = 1
+    row_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import lzma
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -25,6 +26,8 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", SHEET.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", OFFICE.encode()),
 )
+# A tree takes about 25 times the bytes of its XML; a thousand pages take half of this.
+MAX_XML = 50_000_000
 _MAX_PART = 200_000_000
 _MAX_TOTAL = 600_000_000
 _MAX_PARTS = 5_000
@@ -62,18 +65,32 @@ class Package:
     kind: str = "docx"
 
     def related(self, kind: str) -> tuple[str, ...]:
-        """Names of the parts that the document relates to by a kind ("footnotes", "header")."""
+        """Names of the parts that the document relates to by a kind ("footnotes", "header").
+
+        Where the relations are lost or damaged, the parts are found by their usual names.
+        """
         folder, name = posixpath.split(self.main)
-        root = self.parse(posixpath.join(folder, "_rels", name + ".rels"))
-        return () if root is None else tuple(_targets(root, kind, folder))
+        try:
+            root = self.parse(posixpath.join(folder, "_rels", name + ".rels"))
+        except UnreadableFile:
+            root = None
+        return self._usual(folder, kind) if root is None else tuple(_targets(root, kind, folder))
+
+    def _usual(self, folder: str, kind: str) -> tuple[str, ...]:
+        usual = re.compile(rf"{re.escape(posixpath.join(folder, kind))}\d*\.xml")
+        return tuple(name for name in self.archive.NameToInfo if usual.fullmatch(name))
 
     def parse(self, name: str) -> etree._Element | None:
         """The root of an XML part; None where the package has no such part.
 
-        Errors: UnreadableFile(broken_docx, broken_xlsx) for a part that cannot be read or parsed.
+        Errors: UnreadableFile(broken_docx, broken_xlsx) for a part that cannot be read or parsed,
+        UnreadableFile(too_large) for one of more than ``MAX_XML`` bytes.
         """
         if not _has(self.archive, name):
             return None
+        size = self.archive.NameToInfo[name].file_size
+        if size > MAX_XML:
+            raise UnreadableFile("too_large", {"size": str(size), "limit": str(MAX_XML)})
         return _parse(name, self.read(name), self.kind)
 
     def read(self, name: str) -> bytes:
@@ -92,7 +109,10 @@ def open_package(raw: bytes, kind: str = "docx") -> Package:
         raise broken("package", kind) from error
     _check_sizes(archive, kind)
     top = Package(archive, "", kind)
-    root = top.parse("_rels/.rels")
+    try:
+        root = top.parse("_rels/.rels")
+    except UnreadableFile:
+        root = None
     targets = tuple(_targets(root, "officeDocument", "")) if root is not None else ()
     for name in (*targets, _MAIN_PARTS[kind]):
         if _has(archive, name):

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from vanban.models import BlockKind, Cell, Issue, Severity, Span, Text
-from vanban.readers.builder import Piece, Position, TextBuilder
+from vanban.models import Issue, Severity, Text
+from vanban.readers.builder import TextBuilder
+from vanban.readers.chrome import without_chrome
 from vanban.readers.encoding import decode, put_right
-from vanban.readers.footnotes import find_footnotes, is_end_note
 from vanban.readers.grid import Grid, GridCell
 from vanban.readers.grids import find_grids
-from vanban.readers.lines import Layout, Line, continues, glue, measure
+from vanban.readers.lines import Line, measure
 from vanban.readers.pages import without_page_furniture
+from vanban.readers.paragraphs import Paragraphs
 from vanban.readers.progress import Progress
 from vanban.readers.sides import in_reading_order
-from vanban.readers.starts import starts_signing, starts_unit
 from vanban.readers.syllables import mend_syllables
 from vanban.text import find_text_issues, normalise
 
-READER = "text/1"
+READER = "text/2"
+MEDIA_TYPE = "text/plain"
 
 _SPACES = re.compile(" {2,}")
 _ORNAMENT = re.compile(r"[-_=*.~\s–—]{3,}$|\*$")
@@ -31,20 +33,39 @@ def read_text(raw: bytes, progress: Progress | None = None) -> Text:
     Errors: UnreadableFile(unknown_format) for bytes that are no text.
     """
     characters, issues = decode(raw)
-    return text_of(characters, raw, issues)
-
-
-def text_of(characters: str, raw: bytes, issues: Iterable[Issue] = ()) -> Text:
-    """The text of decoded characters; ``raw`` gives the hash."""
     characters, repairs = put_right(characters)
+    return text_of(characters, Source(raw, issues=(*issues, *repairs)))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a text was made from: its bytes, the kind of file, what was odd in it, and its tables
+    by the line that stands for each."""
+
+    raw: bytes
+    media_type: str = MEDIA_TYPE
+    reader: str = READER
+    issues: tuple[Issue, ...] = ()
+    tables: Mapping[str, tuple[GridCell, ...]] = field(default_factory=dict)
+
+
+def text_of(characters: str, source: Source) -> Text:
+    """The text of decoded characters."""
     content, torn = mend_syllables(normalise(characters))
-    lines = without_page_furniture(tuple(_split(content)))
+    lines = without_chrome(without_page_furniture(tuple(_split(content))))
     builder = TextBuilder()
-    _Paragraphs(builder, lines, measure(lines)).write()
+    grids = tuple(_placed(lines, source.tables)) if source.tables else find_grids(lines)
+    Paragraphs(builder, lines, measure(lines), grids).write()
     mended = (Issue("torn_syllables", Severity.WARNING, params={"count": str(torn)}),)
     odd = find_text_issues(characters, builder.content)
-    found = (*issues, *repairs, *(mended if torn else ()), *odd)
-    return builder.build("text/plain", raw, READER, found)
+    issues = (*source.issues, *(mended if torn else ()), *odd)
+    return builder.build(source.media_type, source.raw, source.reader, issues)
+
+
+def _placed(lines: Sequence[Line], tables: Mapping[str, tuple[GridCell, ...]]) -> Iterator[Grid]:
+    for at, line in enumerate(lines):
+        if line.text in tables:
+            yield Grid(at, at + 1, tables[line.text])
 
 
 # Lines
@@ -67,126 +88,3 @@ def _split(content: str) -> Iterator[Line]:
                 gap, starts_page = 0, False
             else:
                 gap += 1
-
-
-# Paragraphs
-
-
-class _Paragraphs:
-    """Writes lines into a builder: joins what was wrapped, sets tables and footnotes apart."""
-
-    def __init__(self, builder: TextBuilder, lines: Sequence[Line], layout: Layout) -> None:
-        self._builder = builder
-        self._lines = lines
-        self._layout = layout
-        self._pending: list[Line] = []
-        self._signing = False
-        self._notes = find_footnotes(lines, layout)
-
-    def write(self) -> None:
-        grids = {grid.start: grid for grid in find_grids(self._lines)}
-        at = 0
-        while at < len(self._lines):
-            if at in self._notes:
-                self._write_note(at)
-                at = self._notes[at]
-            elif at in grids:
-                self._flush()
-                self._write_grid(grids[at])
-                at = grids[at].end
-            else:
-                self._take(self._lines[at])
-                at += 1
-        self._flush()
-
-    def _take(self, line: Line) -> None:
-        if self._pending and not self._joins(line):
-            self._flush()
-        if starts_signing(line.text):
-            self._signing = True
-        elif self._signing and self._leaves_signing(line.text):
-            self._signing = False
-        self._pending.append(line)
-
-    def _leaves_signing(self, text: str) -> bool:
-        """Whether a line after the signature begins something else: an appendix, notes, text."""
-        if text.startswith(("- ", "+ ")):
-            return False
-        return (
-            starts_unit(text)
-            or is_end_note(text)
-            or text.startswith(("PHỤ LỤC", "Phụ lục", "(Kèm theo", "(Ban hành"))
-            or len(text) > 0.7 * self._layout.width
-        )
-
-    def _joins(self, line: Line) -> bool:
-        last, alone = self._pending[-1].text, len(self._pending) == 1
-        return continues(last, line, self._layout, signing=self._signing, alone=alone)
-
-    def _flush(self) -> None:
-        if self._pending:
-            first = self._pending[0].text
-            kind = BlockKind.FOOTNOTE if is_end_note(first) else BlockKind.PARAGRAPH
-            self._builder.add_block(_pieces(self._pending), kind)
-            self._pending = []
-
-    def _write_note(self, at: int) -> None:
-        """A footnote in the middle of a paragraph waits until the paragraph ends."""
-        following = self._lines[self._notes[at] :][:1]
-        held = self._pending
-        if held and following and not self._joins(following[0]):
-            self._flush()
-            held = []
-        end = self._notes[at]
-        note = self._lines[at:end]
-        if held:
-            end_of_paragraph = self._paragraph_end(end)
-            self._pending = [*held, *self._lines[end:end_of_paragraph]]
-            self._flush()
-            self._notes[at] = end_of_paragraph
-        self._builder.add_block(_pieces(note), BlockKind.FOOTNOTE)
-
-    def _paragraph_end(self, at: int) -> int:
-        last = self._pending[-1].text
-        while at < len(self._lines) and at not in self._notes:
-            if not continues(last, self._lines[at], self._layout, signing=self._signing):
-                break
-            last = self._lines[at].text
-            at += 1
-        return at
-
-    def _write_grid(self, grid: Grid) -> None:
-        table = self._builder.open_table()
-        cells = [self._write_cell(table, cell) for cell in grid.cells]
-        self._builder.close_table(table, cells)
-
-    def _write_cell(self, table: int, cell: GridCell) -> Cell:
-        position = Position(table, cell.row, cell.column)
-        start = self._builder.next_start
-        for group in self._cell_paragraphs(cell.lines):
-            self._builder.add_block(_pieces(group), BlockKind.CELL, position)
-        if not cell.lines:
-            start = self._builder.end
-        span = Span(start, self._builder.end)
-        return Cell(span, cell.row, cell.column, column_span=cell.column_span)
-
-    def _cell_paragraphs(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
-        group: list[Line] = []
-        for line in lines:
-            if group and not continues(group[-1].text, line, _CELL_LAYOUT):
-                yield group
-                group = []
-            group.append(line)
-        if group:
-            yield group
-
-
-# Lines of a cell are joined unless a marker or a sentence end parts them.
-_CELL_LAYOUT = Layout(width=1, wrapped=True, spaced=False, ragged=False)
-
-
-def _pieces(lines: Sequence[Line]) -> list[Piece]:
-    pieces = [Piece(lines[0].text, "", lines[0].page, lines[0].number)]
-    for before, line in zip(lines, lines[1:], strict=False):
-        pieces.append(Piece(line.text, glue(before.text, line.text), line.page, line.number))
-    return pieces

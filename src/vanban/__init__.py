@@ -3,6 +3,7 @@
 Types are in ``vanban.models``; ``vanban.dates`` and ``vanban.quantities`` are public too.
 """
 
+from vanban.akoma import to_akoma_ntoso
 from vanban.bodies import find_bodies
 from vanban.checks import check
 from vanban.citations import find_citations
@@ -26,5 +27,6 @@ __all__ = [
     "parse",
     "parse_deadline_cell",
     "read",
+    "to_akoma_ntoso",
     "to_json",
 ]

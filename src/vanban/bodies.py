@@ -37,7 +37,9 @@ _WHOLE = re.compile(
     )
 )
 _SEPARATOR = re.compile(r"\s*(;|,|\n|\s[-–+]\s|\s(?:và|cùng với|cùng|với)\s|/(?=\s))\s*")
-_COLLECTIVE = re.compile(r"(?:[Cc]ác\s+)?([Ss]ở|[Bb]ộ)\s*:?\s+(?=[A-ZĐÂÊÔƯĂÁÀẢÃẠ])")
+_COLLECTIVE = re.compile(
+    r"(?P<holder>(?:Giám đốc|Thủ trưởng|Bộ trưởng|Lãnh đạo)\s+)?(?:[Cc]ác\s+)?(?P<head>[Ss]ở|[Bb]ộ)\s*:?\s+(?=[A-ZĐÂÊÔƯĂÁÀẢÃẠ])"
+)
 _BLANK_EDGES = " \t\r\n.,;:-–+•"
 
 _SHORT_FORMS = mapping("bodies", "short_forms")
@@ -138,7 +140,7 @@ def _with_prefixes(pieces: list[str]) -> list[str]:
         name = re.sub(r"^(?:và|cùng với|cùng)\s+", "", name)
         head = _COLLECTIVE.match(name)
         if head:
-            prefix = head[1].capitalize() + " "
+            prefix = f"{head['holder'] or ''}{head['head'].capitalize()} "
             name = prefix + name[head.end() :]
         elif prefix and _is_field(name):
             name = prefix + name
@@ -155,7 +157,9 @@ _BARE = frozenset(
     {*words("bodies", "heads"), "Bộ trưởng Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân"}
 )
 _GENERIC_WORTH = re.compile(
-    r"(?:sở|bộ|ngành|cơ quan|đơn vị|địa phương|xã|phường|huyện|UBND|Bộ|tỉnh|thành phố)(?!\w)"
+    r"(?:sở|bộ|ngành|cơ quan|đơn vị|địa phương|xã|phường|huyện|UBND|Bộ|tỉnh|thành phố|thôn|buôn|ấp"
+    r"|tổ dân phố|khu phố|trường|nhà trường|bệnh viện|doanh nghiệp|trung tâm|cơ sở|tổ chức|đoàn thể"
+    r"|cấp ủy|chi bộ|đảng bộ|đảng ủy|công ty|trạm y tế|phòng|ban|tập đoàn|Sở)(?!\w)"
 )
 
 
@@ -213,19 +217,21 @@ def _is_name(raw: str) -> bool:
 
 _FIELD = any_of(FIELDS)
 _COLLECTION = re.compile(
-    rf"[Cc]ác (?:[Ss]ở|[Bb]ộ)\s*:?\s+(?:{_FIELD})(?!\w)(?:(?:, | và |; )(?:{_FIELD})(?!\w))*"
+    rf"(?:(?:Giám đốc|Thủ trưởng|Bộ trưởng|Lãnh đạo) )?[Cc]ác (?:[Ss]ở"
+    rf"|[Bb]ộ)\s*:?\s+(?:{_FIELD})(?!\w)(?:(?:, | và |; )(?:{_FIELD})(?!\w))*"
 )
 _PLACE_UNIT = re.compile(r"(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|đặc khu|[Hh]uyện)\s")
 _PLACE_NAME = (
-    rf"(?:(?:tỉnh|thành phố|xã|phường|đặc khu) )?[{UPPER}][\w’']*(?: (?:[{UPPER}][\w’']*|\d))*"
+    rf"(?:(?:tỉnh|thành phố|xã|phường|đặc khu) )?(?!{HEADS})[{UPPER}][\w’']*"
+    rf"(?: (?:[{UPPER}][\w’']*|\d))*"
 )
+_KIND = r"(?:tỉnh|thành phố|xã|phường|đặc khu|huyện)"
 # "UBND các tỉnh: Hà Tĩnh, Quảng Trị và thành phố Huế"
 _PLACES = re.compile(
-    rf"(?P<body>(?:(?:Chủ tịch|Giám đốc|Thủ trưởng"
-    rf"|Bí thư) )?(?:{any_of(words('bodies', 'councils'))}))"
-    r" (?:các )?(?P<unit>tỉnh|thành phố|xã|phường|đặc khu|huyện)(?P<or>(?:, (?:tỉnh|thành phố"
-    r"|phường|xã|đặc khu))*)"
-    rf"(?: ?: ?| )(?P<places>{_PLACE_NAME}(?:(?:, | và |; ){_PLACE_NAME})+)"
+    r"(?P<body>(?:(?:Chủ tịch|Giám đốc|Thủ trưởng|Bí thư) )?"
+    rf"(?:{any_of(words('bodies', 'councils'))}))"
+    rf" (?P<each>các )?(?P<unit>{_KIND})(?P<or>(?:, {_KIND})*)(?(each)(?: ?: ?| )| ?: ?)"
+    rf"(?P<places>{_PLACE_NAME}(?:(?:, | và |; ){_PLACE_NAME})+)"
 )
 _BETWEEN = re.compile(
     r"(?: \([^()]{1,80}\))?(?:\s*[,;]\s*(?:và |cùng )?|\s+(?:và|cùng|cùng với)\s+|\s*/\s*)"

@@ -48,12 +48,13 @@ _NOUNS = any_of(words("bodies", "generic_nouns"))
 # "Giám đốc Sở Nội vụ", "thủ trưởng các cơ quan", "đồng chí Bí thư Đảng ủy"
 _ROLE = any_of(words("bodies", "holders"))
 _ROLES = (
-    rf"(?:(?:[Cc]ác )?[Đđ]ồng chí )?(?:(?:[Cc]ác )?(?:{_ROLE})(?!\w))"
+    rf"(?:(?:[Cc]ác )?(?:{_ROLE})(?!\w))"
     rf"(?:(?:, | và |; )(?:{_ROLE})(?!\w)(?= (?:{_NOUNS}|các|Sở|Ban|Bộ|UBND|Ủy)(?!\w)))?"
 )
 _UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
 _WORDS = rf"[{UPPER}][\w’']*(?: [{UPPER}\d][\w’']*)*"
 _KNOWN = any_of(tuple(KNOWN_NAMES))
+_COUNCILS = any_of(words("bodies", "councils"))
 # "trên địa bàn tỉnh", "thuộc Chính phủ", "có liên quan": what tells a group of bodies apart
 _QUALIFIER = (
     rf"(?: (?:{any_of(words('bodies', 'group_qualifiers'))})(?!\w)"
@@ -63,7 +64,7 @@ _QUALIFIER = (
     rf"(?: {_WORDS})?)?"
     rf"| từ {_WORDS} đến {_WORDS}"
     rf"| (?:trực thuộc|thuộc|của|cấp|ở) (?:[Tt]rung ương|[Tt]ỉnh|[Tt]hành phố|[Xx]ã|phường|cơ sở"
-    rf"|{_KNOWN}|huyện|Bộ(?! \w)|Sở(?! \w)|ngành(?! \w))(?!\w)"
+    rf"|{_KNOWN}|{_COUNCILS}|huyện|(?:Bộ|Sở|ngành)(?! [{UPPER}]))(?!\w)"
     rf"| (?:{_UNITS}|[Tt]ỉnh(?!\w)|[Tt]hành phố(?!\w))(?:(?:, | và ){_UNITS})*)"
 )
 # "trường hợp", "cơ sở dữ liệu": no group of bodies
@@ -84,7 +85,8 @@ GENERIC_LIST = (
     rf"(?:{_JOINS_NOUNS}(?:{_NOUN})){{0,15}}"
 )
 _BARE_LIST = (
-    rf"(?:Sở|Bộ|Cơ quan|Đơn vị|Ban|Doanh nghiệp|Địa phương|Tổ chức)(?:{_QUALIFIER}){{0,2}}"
+    rf"(?:Sở|Bộ|Cơ quan|Đơn vị|Ban|Doanh nghiệp|Địa phương|Tổ chức|Chủ đầu tư"
+    rf"|Hội)(?:{_QUALIFIER}){{0,2}}"
     rf"(?:{_JOINS_NOUNS}(?:{_NOUN})){{1,15}}"
 )
 # After words that call for bodies a group may stand in small letters: "giao sở, ngành liên quan".
@@ -123,22 +125,30 @@ _SEGMENT = (
 )
 # Bounds keep matching linear in any text; the longest real names have some twenty words.
 _LONGEST_NAME = 24
+_REGION = r"[Kk]hu vực (?:\d+|[IVXL]+)(?!\w)"
+# What a committee is for is written in small letters, up to its unit.
+_COMMITTEE = (
+    r"(?:Thường trực |Cơ quan thường trực )?(?:Ban [Cc]hỉ đạo|Tổ [Cc]ông tác|Hội đồng)"
+    r" (?:về |thực hiện |công tác |phát triển |phòng |cải cách |chuyển đổi |xây dựng |giảm nghèo"
+    rf"|các |liên ngành |cuộc |tư vấn |thẩm định |triển khai )[{LOWER}, –-]{{3,120}}?"
+    r" (?:tỉnh|thành phố|xã|phường|quốc gia|trung ương)(?!\w)"
+)
 _NAMED = (
     rf"(?:(?:{_KNOWN})(?!\w)(?: {PLACE}| (?:tỉnh|[Tt]hành phố|xã|phường)(?!\w)"
-    rf"| [Kk]hu vực (?:\d+|[IVX]+)"
+    rf"| {_REGION}"
     rf"|(?: (?!{HEADS}){_WORD}){{1,3}})?(?: [-–] (?:Chi nhánh"
     rf"|CN) {_SEGMENT}(?: {_SEGMENT}){{0,5}})?"
     rf"|(?:{HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{HEADS}){_SEGMENT}(?= và [{UPPER}])"
     rf"| (?:và|-|–) (?!{HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
+    rf"| (?:quốc gia|nhà nước)(?!\w)| {_REGION}| \d{{1,3}}(?![\w/.,]\w|\w)"
     rf"| {_SEGMENT}){{0,{_LONGEST_NAME}}})"
 )
-_COUNCILS = any_of(words("bodies", "councils"))
 # Persons and organisations have no head of whom a list could speak.
 _NO_PERSONS = r"(?!(?:tổ chức(?:, | và |, và )cá nhân|cá nhân|hộ gia đình|tổ chức có liên quan))"
 # The unit first: what stands for one in every unit ("UBND các xã", "Đảng ủy xã, phường").
 UNIT_BODIES = rf"(?:{_COUNCILS}) (?:{GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)"
 BODY = (
-    rf"(?:{CABINET}|{_ROLES} (?:(?:các"
+    rf"(?:(?:[Cc]ác )?[Đđ]ồng chí )?(?:{_COMMITTEE}|{CABINET}|{_ROLES} (?:(?:các"
     rf"|những) )?{_NOUN}(?:{_JOINS_NOUNS}{_NO_PERSONS}(?:{_NOUN})){{0,15}}"
     rf"|(?:{_ROLES} )?(?:{_PARKS}|{GENERIC_LIST}|{UNIT_BODIES}|{_BARE_LIST}|{_NAMED}))"
 )
@@ -156,6 +166,6 @@ _INITIALS = "".join(
     )
 )
 BODY_BEGINS = (
-    rf"[{_INITIALS}cnt](?<!\w.)(?:(?<=[{_INITIALS}])"
-    r"|(?=ác\s|hững\s|oàn thể\s|ất cả\s|hủ trưởng\s|gười đứng đầu\s))"
+    rf"[{_INITIALS}cntđ](?<!\w.)(?:(?<=[{_INITIALS}])"
+    r"|(?=ác\s|ồng chí\s|hững\s|oàn thể\s|ất cả\s|hủ trưởng\s|gười đứng đầu\s))"
 )

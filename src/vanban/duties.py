@@ -14,6 +14,7 @@ from vanban.reporting import product_of, reports_to
 _NUMBERED = re.compile(r"\((\d{1,2})\)\s+(?=\w)")
 _FURTHER = re.compile(r"[;.]\s+(?:[Đđ]ồng thời,?\s+)?\Z")
 _AT_THE_SAME_TIME = re.compile(r"[;.]\s+(?=[Đđ]ồng thời,?\s+\w)")
+_SENTENCE_END = re.compile(r"[;.]\s+")
 _FEWEST_WORDS = 4
 
 
@@ -71,7 +72,7 @@ def _opens(content: str, span: Span, assignment: Assignment) -> bool:
 def _between_deadlines(content: str, span: Span, deadlines: Sequence[Deadline]) -> Iterator[int]:
     """The sentence ends between two deadlines."""
     for left, right in zip(deadlines, deadlines[1:], strict=False):
-        ends = re.compile(r"[;.]\s+").search(content, left.span.end, right.span.start)
+        ends = _SENTENCE_END.search(content, left.span.end, right.span.start)
         if ends:
             yield ends.end()
 

@@ -6,15 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
-from vanban.bodies import body_end, split_bodies
-from vanban.capitals import sentence_case
-from vanban.citations import find_citations, find_symbols
-from vanban.dates import find_dates, make_date
+from vanban.bodies import split_bodies
+from vanban.citations import find_symbols
+from vanban.dates import make_date
+from vanban.introduction import read_introduction
 from vanban.layout import TYPE_HEADING, Layout, blocks_span
 from vanban.letterhead import NATIONAL, NUMBER_LABEL, Reading, read_issuer
 from vanban.letters import UPPER, is_upper_case
 from vanban.lexicon import mapping, words
-from vanban.models import Block, BlockKind, Citation, Header, Span, Text
+from vanban.models import Block, BlockKind, Header, Span, Text
 
 _BLANK_NUMBER = re.compile(r"[\s.…_]*(?P<symbol>[/-]\s?[A-ZĐ][\w&-]*(?:[-/][\w&-]+)*)")
 _DATE = re.compile(
@@ -291,60 +291,11 @@ def _addressees(reading: Reading) -> tuple[str, ...]:
     return ()
 
 
-_INTRODUCTION = 5
-_BRACKETED_DAY = re.compile(r"\s*\(\s*(?:ban hành )?ngày\s+")
-
-
-def _read_introduction(reading: Reading) -> None:
-    """A page headed only by a number: date, issuer and title as its first paragraphs cite it."""
-    number = reading.values.get("number")
-    if number is None or "date_raw" in reading.values or "issuer" in reading.spans:
-        return
-    content = reading.text.content
-    for block in reading.text.blocks[1:_INTRODUCTION]:
-        for cited in find_citations(reading.words(block)):
-            if cited.number != number:
-                continue
-            start, end = block.span.start + cited.span.start, block.span.start + cited.span.end
-            day = _BRACKETED_DAY.match(content, end, block.span.end)
-            dates = find_dates(content[end : end + 40]) if day else ()
-            date = cited.date or next((found.value for found in dates), None)
-            if date:
-                for part, value in (("year", date.year), ("month", date.month), ("day", date.day)):
-                    reading.values[part] = str(value)
-                reading.spans["date"] = Span(start, end)
-            _read_introduced(reading, cited, Span(start, block.span.end))
-            return
-
-
-_OF_ISSUER = re.compile(r"[^.]{0,40}?\bcủa (?=[A-ZĐ])")
-
-
-def _read_introduced(reading: Reading, cited: Citation, span: Span) -> None:
-    """Issuer and subject that follow the own number in an introduction."""
-    content = reading.text.content
-    end = span.start + cited.span.end - cited.span.start
-    issuer = cited.issuer
-    found = None if issuer else _OF_ISSUER.match(content, end, span.end)
-    if found:
-        stop = body_end(content, found.end())
-        issuer = content[found.end() : stop] if stop else None
-        end = stop or end
-    if issuer:
-        reading.put("issuer", sentence_case(issuer), Span(span.start, end))
-    subject = re.compile(r"\s*(?=về |quy định |ban hành |phê duyệt )").match(content, end, span.end)
-    if subject:
-        stop = content.find(". ", subject.end(), span.end)
-        about = Span(subject.end(), stop if stop > 0 else span.end)
-        reading.values["title"] = about.of(content).rstrip(" .")
-        reading.spans["title"] = about
-
-
 _RULES: tuple[Callable[[Reading], None], ...] = (
     _read_number,
     _read_date,
     _read_marks,
     _read_type_and_title,
     read_issuer,
-    _read_introduction,
+    read_introduction,
 )

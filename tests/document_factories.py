@@ -274,7 +274,8 @@ PDF_LINES = (
     "Đắk Lắk, ngày 20 tháng 8 năm 2025",
     "KẾ HOẠCH",
     "Mở rộng kho dữ liệu dùng chung năm 2025",
-    "1. Xây dựng kho dữ liệu mở của tỉnh trước ngày 30/9/2025.",
+    "II. NHIỆM VỤ",
+    "1. Giao Sở Nội vụ chủ trì xây dựng kho dữ liệu mở trước ngày 30/9/2025.",
 )
 
 

@@ -45,6 +45,7 @@ from tiendo.documents.reading_queue import resume_silent
 from tiendo.documents.reading_work import run_reading
 from tiendo.documents.rereading import stale_renditions
 from tiendo.domain import clock
+from tiendo.intake.actions import start_extraction
 from vanban.errors import UnreadableFile
 from vanban.models import Block, Page, Place, Span, Text
 
@@ -111,8 +112,9 @@ def test_a_pdf_is_read_by_the_worker_and_its_page_leads_on(world: World) -> None
     assert 'hx-trigger="every 2s"' in waiting
     run_readings()
     done = client.get(reverse("document-reading-progress", args=[reading.pk]))
-    document = Document.objects.get()
-    assert done.headers["HX-Redirect"] == reverse("document", args=[document.pk])
+    rendition = Document.objects.get().renditions.get()
+    address = reverse("document", args=[rendition.document_id])
+    assert done.headers["HX-Redirect"] == f"{address}?ban={rendition.pk}"
 
 
 def test_the_job_is_queued_with_the_row_or_not_at_all(world: World) -> None:
@@ -460,3 +462,18 @@ def test_the_page_stands_beside_its_text_with_the_asked_words_lit(world: World) 
     assert reverse("document-page-image", args=[rendition.pk, 1, 960]) in page
     assert "<rect " in page
     assert "style=" not in page
+
+
+def test_the_review_shows_the_text_or_the_pages_and_cards_turn_them(world: World) -> None:
+    text = register_pdf(world).texts.get()
+    run = start_extraction(text=text, by=actor(world.coordinator))
+    client = signed_in(world.coordinator)
+    address = reverse("intake-review", args=[run.pk])
+    words = client.get(address).content.decode()
+    pages = client.get(address, {"xem": "trang"}).content.decode()
+    turning = f'hx-get="{reverse("document-page-of", args=[text.rendition_id])}?o='
+    assert 'id="page-viewer"' not in words
+    assert turning not in words
+    assert 'id="page-viewer"' in pages
+    assert turning in pages
+    assert "style=" not in pages

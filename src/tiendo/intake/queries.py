@@ -49,7 +49,9 @@ class DraftFilter:
 def run_of(actor: Actor, pk: int) -> ExtractionRun:
     """A run with its text and document. Errors: PermissionRefused; DoesNotExist."""
     actor.require("draft.review")
-    return ExtractionRun.objects.select_related("text__rendition__document", "programme").get(pk=pk)
+    return ExtractionRun.objects.select_related(
+        "text__rendition__document", "text__rendition__stored_file", "programme"
+    ).get(pk=pk)
 
 
 def runs_of(document: Document) -> QuerySet[ExtractionRun]:

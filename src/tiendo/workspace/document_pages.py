@@ -98,6 +98,14 @@ def page_view(
     return PageView(rendition, shown, total, width, height, boxes, span)
 
 
+def shows_pages(text: TextVersion, wanted: str) -> bool:
+    """Whether the review shows pictures of pages instead of the text: asked for, or of a scan."""
+    if wanted in {"trang", "chu"}:
+        return wanted == "trang"
+    pages = pages_of(text)
+    return bool(pages) and all(page.is_scanned for page in pages)
+
+
 def rotation_of(text: TextVersion | None, number: int) -> int:
     """The turn that sets a page upright, as its reader found it."""
     pages = pages_of(text) if text is not None else ()

@@ -29,8 +29,12 @@ def _scan_of_the_clerk(world: World) -> tuple[object, ...]:
     return (waiting_scan(world).pk,)
 
 
+def _pdf(world: World) -> tuple[object, ...]:
+    return (register_pdf(world).pk,)
+
+
 def _pages(world: World) -> tuple[object, ...]:
-    return (register_pdf(world).pk, 1)
+    return (*_pdf(world), 1)
 
 
 def _image(world: World) -> tuple[object, ...]:
@@ -60,6 +64,7 @@ ROWS: dict[str, Row] = {
     "document-download": Row(STAFF, _rendition),
     "document-upload": Row(UPLOADERS),
     "document-edit": Row(UPLOADERS, _document),
+    "document-page-of": Row(STAFF, _pdf),
     "document-page": Row(STAFF, _pages),
     "document-page-image": Row(STAFF, _image),
     "document-read-again": Row(UPLOADERS, _rendition, "post", status=(302,)),

@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from tiendo.documents.page_images import has_pages
+
 register = template.Library()
 
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -17,6 +19,12 @@ def part_words(part: str) -> str:
     if not number.isdecimal():
         return _("Phụ lục")
     return _("Phụ lục %(number)s") % {"number": _roman(int(number))}
+
+
+@register.filter
+def is_drawn(media_type: str) -> bool:
+    """Whether files of this type can be shown as pictures of pages."""
+    return has_pages(media_type)
 
 
 def _roman(number: int) -> str:

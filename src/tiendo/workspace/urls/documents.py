@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/", documents.show, name="document"),
     path("<int:pk>/sua/", documents.edit, name="document-edit"),
     path("ban/<int:pk>/tai-ve/", documents.download, name="document-download"),
+    path("ban/<int:pk>/trang/", document_pages.show_page, name="document-page-of"),
     path("ban/<int:pk>/trang/<int:number>/", document_pages.show_page, name="document-page"),
     path(
         "ban/<int:pk>/trang/<int:number>/<int:width>.jpg",

@@ -16,8 +16,11 @@ from tiendo.workspace.document_pages import page_view, rotation_of
 
 
 @page("document.view")
-def show_page(request: PageRequest, pk: int, number: int) -> HttpResponse:
-    """One page of a file in the viewer; ``?o=120-188`` lights that stretch of its text."""
+def show_page(request: PageRequest, pk: int, number: int | None = None) -> HttpResponse:
+    """One page of a file in the viewer; ``?o=120-188`` lights that stretch of its text.
+
+    Without a number it is the page on which the stretch begins.
+    """
     rendition = found_rendition(request, pk)
     asked = asked_span(request.GET.get("o", ""))
     shown = page_view(rendition, newest_text_of(rendition), number=number, asked=asked)

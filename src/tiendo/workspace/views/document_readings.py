@@ -142,8 +142,8 @@ def _own_page(reading: Reading) -> str:
 def _leads_to(reading: Reading) -> str:
     """Where a reading that ended well leads: to the document, or to the declaration."""
     if reading.rendition is not None:
-        is_again = reading.upload_id is None and reading.rendition.texts.count() > 1
-        name = "document-moves" if is_again else "document"
-        target = reading.rendition.pk if is_again else reading.rendition.document_id
-        return reverse(name, args=[target])
+        rendition = reading.rendition
+        if reading.upload_id is None and rendition.texts.count() > 1:
+            return reverse("document-moves", args=[rendition.pk])
+        return reverse("document", args=[rendition.document_id]) + f"?ban={rendition.pk}"
     return reverse("document-declare", args=[reading.upload_id])

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from tiendo.organisations.actions import add_provisional
 from tiendo.organisations.errors import OrganisationError
 from tiendo.workspace.access import WRITE, PageRequest, number_in, page
 from tiendo.workspace.document_marks import review_marks
+from tiendo.workspace.document_pages import page_view, shows_pages
 from tiendo.workspace.document_text import outline_of, text_html
 from tiendo.workspace.draft_cards import cards_of, problems_of, select
 from tiendo.workspace.forms.intake import FillForm, ReviewFilterForm, body_names
@@ -57,6 +58,8 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
     tab = "van-de" if request.GET.get("muc") == "van-de" else "muc"
     problems = problems_of(run, drafts)
     unknown = unknown_bodies(run)
+    drawn = page_view(run.text.rendition, run.text)
+    shown = drawn if shows_pages(run.text, request.GET.get("xem", "")) else None
     context = {
         "run": run,
         "document": run.text.rendition.document,
@@ -68,7 +71,10 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
         "problems": problems,
         "unknown": unknown,
         "problem_count": len(problems) + len(unknown),
-        "text_html": text_html(run.text, review_marks(run.text, drafts)),
+        "has_pages": drawn is not None,
+        "shown": shown,
+        "has_viewer": shown is not None,
+        "text_html": "" if shown else text_html(run.text, review_marks(run.text, drafts)),
         "outline": outline_of(run.text),
         "back": request.GET.urlencode(),
     }
@@ -162,8 +168,10 @@ def back_to(run: ExtractionRun, query: str, draft_id: int | None = None) -> str:
 def _card(request: PageRequest, run: ExtractionRun, draft_id: int) -> HttpResponse:
     drafts = drafts_in(run)
     chosen = [draft for draft in drafts if draft.pk == draft_id]
+    back = QueryDict(request.POST.get("ve", ""))
     context: dict[str, Any] = {
         "run": run,
+        "has_viewer": shows_pages(run.text, back.get("xem", "")),
         "card": cards_of(chosen, run.text, drafts)[0],
         "progress": progress(drafts),
         "back": request.POST.get("ve", ""),

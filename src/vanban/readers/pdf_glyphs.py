@@ -107,9 +107,15 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
             rows.append([])
         rows[-1].append(glyph)
         last = glyph.baseline
-    for row in rows:
-        row.sort(key=lambda glyph: glyph.box.left)
-    return rows
+    return [_without_false_spaces(sorted(row, key=lambda glyph: glyph.box.left)) for row in rows]
+
+
+def _without_false_spaces(row: Sequence[Glyph]) -> list[Glyph]:
+    """A row without spaces over which a letter of another font is drawn."""
+    lefts = {round(glyph.box.left) for glyph in row if not glyph.text.isspace()}
+    return [
+        glyph for glyph in row if not glyph.text.isspace() or round(glyph.box.left) not in lefts
+    ]
 
 
 def _words_of_row(

@@ -29,6 +29,10 @@ _CLAUSE = re.compile(r"[;.]\s|\(\d{1,2}\)\s")
 _UP_TO = re.compile(
     r"(?i)\A\W*(?:tính\s+)?(?:đến|lũy kế đến|luỹ kế đến|trong|năm|tại)\s[^,]{0,60},\s"
 )
+# What the figure before was compared with: "… 45,2% kế hoạch, tăng 4,9%".
+_BASED = re.compile(
+    r"(?i)\A\s*(?:so\s(?:với\s)?)?(?:kế hoạch|dự toán|cùng kỳ|GRDP|GDP)[^,;]{0,60},\s"
+)
 _LABEL = re.compile(r":\s")
 _LONGEST = 200
 _SHORT = 6
@@ -58,7 +62,7 @@ _CONTINUES = re.compile(rf"\s(?!so\s|và\s|trở\s|của\s)[{LOWER}]")
 
 def _words_before(raw: str) -> str:
     """The words of the last clause before a figure, a label before ":" included."""
-    clause = _UP_TO.sub("", _CLAUSE.split(raw)[-1])
+    clause = _UP_TO.sub("", _BASED.sub("", _CLAUSE.split(raw)[-1]))
     words = _CLOSING.sub("", _OPENING.sub("", clause))
     labelled = _LABEL.split(words)
     words = labelled[-1] if len(labelled[-1]) >= _SHORT else words

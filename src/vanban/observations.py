@@ -93,8 +93,9 @@ def _of_sentence(
     for figure in find_figures(content, sentence.span.start, sentence.span.end):
         is_subset = subsets.holds(figure.span)
         if _is_reported(content, sentence, figure, before):
-            metric = metric_of(content, Span(before, sentence.span.end), figure, metric)
-            yield _observation(content, sentence, header, figure, metric, is_subset)
+            named = metric_of(content, Span(before, sentence.span.end), figure, metric)
+            yield _observation(content, sentence, header, figure, named, is_subset)
+            metric = metric if figure.kind is FigureKind.SHARE and metric else named
         before = figure.span.end
 
 

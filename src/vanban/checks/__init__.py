@@ -12,9 +12,13 @@ from vanban.checks.citations import (
     check_symbols,
     check_years,
 )
-from vanban.checks.dates import check_citation_dates, check_dates
+from vanban.checks.consistency import check_coverage, check_values
+from vanban.checks.dates import check_citation_dates, check_dates, check_deadlines
+from vanban.checks.format import check_format
 from vanban.checks.numbering import check_gaps
+from vanban.checks.ratios import check_ratios
 from vanban.checks.registered import REGISTER_CHECKS
+from vanban.checks.spelling import check_spelling
 from vanban.checks.sums import check_sums
 from vanban.models import Issue, KnownDocument, ParsedDocument, Span
 from vanban.register import Register
@@ -28,11 +32,17 @@ CHECKS: tuple[Check, ...] = (
     check_agreement,
     check_date_order,
     check_citation_dates,
+    check_deadlines,
     check_annexes,
     check_brackets,
     check_enumerators,
     check_sums,
+    check_ratios,
+    check_coverage,
+    check_values,
+    check_spelling,
     check_gaps,
+    check_format,
 )
 
 

@@ -1,4 +1,7 @@
-"""Brackets without their partner, and brackets that swallow an enumeration."""
+"""Brackets without their partner, and brackets that swallow an enumeration.
+
+Codes: ``unbalanced_mark`` (INFO; ``mark``), ``misplaced_bracket`` (WARNING; ``item``).
+"""
 
 from __future__ import annotations
 
@@ -26,12 +29,21 @@ def check_brackets(parsed: ParsedDocument) -> Iterator[Issue]:
             position, mark = match.start(), match[0]
             if mark in _OPENING:
                 opened.append(position)
-            elif opened and words[opened[-1]] == _CLOSING[mark]:
+            elif opened and words[opened[-1]] in (_CLOSING[mark], mark):
                 opened.pop()
+            elif mark == "”" and _opens_word(words, position):
+                # Some keyboards print one quotation mark for both: it pairs with the next one.
+                opened.append(position)
             elif not _ENUMERATOR.search(words, max(0, position - 4), position):
                 yield _unbalanced(block.span.start + position, mark)
         for position in opened:
             yield _unbalanced(block.span.start + position, words[position])
+
+
+def _opens_word(words: str, position: int) -> bool:
+    """Whether a mark stands at the beginning of a word, another like it further on."""
+    before, after = words[position - 1 : position], words[position + 1 : position + 2]
+    return (not before or before.isspace()) and after.isalnum() and "”" in words[position + 1 :]
 
 
 _ITEM = re.compile(r"\((\d{1,2})\)")

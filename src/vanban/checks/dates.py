@@ -1,10 +1,17 @@
-"""Dates that cannot be, dates not written as the decree asks, citations ahead of their date."""
+"""Dates that cannot be, dates not written as the decree asks, citations ahead of their date.
+
+Codes: ``impossible_date`` (ERROR; ``raw``), ``unpadded_date`` (INFO; ``raw``, ``expected``),
+``cited_before_its_date`` (WARNING; ``number``, ``date``), ``deadline_before_issue`` (WARNING;
+``raw``, ``date``).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 
-from vanban.dates import find_dates, format_date
+from vanban.dates import find_dates, format_date, format_long_date
 from vanban.models import Issue, ParsedDocument, Severity
 
 
@@ -17,14 +24,31 @@ def check_dates(parsed: ParsedDocument) -> Iterator[Issue]:
         if mention.value is None:
             params = {"raw": mention.raw}
             yield Issue("impossible_date", Severity.ERROR, mention.span, params)
-        elif "/" in mention.raw and _is_unpadded(mention.raw):
-            params = {"raw": mention.raw, "expected": format_date(mention.value)}
+        elif _is_unpadded(mention.raw):
+            params = {"raw": mention.raw, "expected": _official(mention.raw, mention.value)}
             yield Issue("unpadded_date", Severity.INFO, mention.span, params)
 
 
 def _is_unpadded(raw: str) -> bool:
-    day, month, _ = (part.strip() for part in raw.split("/"))
-    return (len(day) == 1) or (len(month) == 1 and int(month) <= 2)
+    day, month, _ = re.findall(r"\d+", raw)
+    return len(day) == 1 or (len(month) == 1 and int(month) <= 2)
+
+
+def _official(raw: str, day: dt.date) -> str:
+    if "tháng" in raw:
+        return format_long_date(day).removeprefix("ngày ")
+    return format_date(day)
+
+
+def check_deadlines(parsed: ParsedDocument) -> Iterator[Issue]:
+    """A deadline that lies before the day of the document that sets it."""
+    issued = parsed.header.date
+    for deadline in parsed.deadlines:
+        if issued is None or deadline.last_day is None or deadline.part != "body":
+            continue
+        if deadline.last_day < issued:
+            params = {"raw": deadline.raw, "date": issued.isoformat()}
+            yield Issue("deadline_before_issue", Severity.WARNING, deadline.span, params)
 
 
 def check_citation_dates(parsed: ParsedDocument) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from vanban.models import Block, Cell, Money, Span, Table, Text
 from vanban.money import SCALE, SCALES
 from vanban.quantities import NUMBER, parse_number
+from vanban.table_grid import is_counter_row
 
 _MONEY = rf"(?P<scale>{SCALE})?\s*(?:đồng|vnđ|vnd|đ(?!\w))"
 _UNIT_LINE = re.compile(rf"(?i:(?:đơn vị(?:\s+tính)?|đvt|đv tính)\s*[:.]?\s*\(?\s*{_MONEY})")
@@ -34,9 +35,10 @@ def find_table_money(text: Text, table: Table, part: str) -> Iterator[Money]:
     rows = _row_units(text, table)
     if above is None and not columns and not rows:
         return
-    skipped = _other_columns(text, table)
+    counters = _counter_cells(text, table)
+    skipped = _other_columns(text, table) | _ratio_columns(text, counters)
     for cell in table.cells:
-        if cell.column in skipped or not _is_amount(text, cell):
+        if cell in counters or cell.column in skipped or not _is_amount(text, cell):
             continue
         scale = columns.get(cell.column) or (rows.get(cell.row) if rows else above)
         if scale is None:
@@ -106,6 +108,29 @@ def _other_columns(text: Text, table: Table) -> set[int]:
         if cell.row <= 2 and _NOT_MONEY.search(cell.span.of(text.content))
         for column in _columns(cell)
     }
+
+
+_FIRST_ROWS = 5
+# A column that counts as the quotient of others: "4=3/2".
+_RATIO = re.compile(r"\S*\s*=.*\d\)?\s*[/:]")
+
+
+def _counter_cells(text: Text, table: Table) -> frozenset[Cell]:
+    """The cells of the row that counts the columns: "A B 1 2 3"."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.row < _FIRST_ROWS:
+            rows.setdefault(cell.row, []).append(cell)
+    return frozenset(
+        cell
+        for cells in rows.values()
+        if is_counter_row([cell.span.of(text.content).strip() for cell in cells])
+        for cell in cells
+    )
+
+
+def _ratio_columns(text: Text, counters: frozenset[Cell]) -> set[int]:
+    return {cell.column for cell in counters if _RATIO.match(cell.span.of(text.content))}
 
 
 def _is_amount(text: Text, cell: Cell) -> bool:

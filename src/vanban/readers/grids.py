@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from vanban.readers.cell_lines import find_cell_line_grid
 from vanban.readers.grid import Grid, GridCell
 from vanban.readers.lines import Line
+from vanban.readers.number_grids import find_number_grid
 
 # The first head of a portal's table is "STT" or the like.
 _LONGEST_HEAD = 7
@@ -24,12 +25,16 @@ def _walk(lines: Sequence[Line]) -> Iterator[Grid]:
     while at < len(lines):
         text = lines[at].text
         grid = _pipe_grid(lines, at) if text[0] == "|" else None
-        grid = grid or (find_cell_line_grid(lines, at) if len(text) < _LONGEST_HEAD else None)
+        grid = grid or (_cell_line_grid(lines, at) if len(text) < _LONGEST_HEAD else None)
         if grid:
             yield grid
             at = grid.end
         else:
             at += 1
+
+
+def _cell_line_grid(lines: Sequence[Line], at: int) -> Grid | None:
+    return find_number_grid(lines, at) or find_cell_line_grid(lines, at)
 
 
 # Pipes

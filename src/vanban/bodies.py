@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from vanban.alternatives import any_of, tone_tolerant
 from vanban.body_patterns import (
     BODY,
     BODY_BEGINS,
@@ -14,11 +15,10 @@ from vanban.body_patterns import (
     GENERIC_LIST,
     HEADS,
     KNOWN_NAMES,
+    NO_HEAD,
     PLACE,
     SMALL_LIST,
     UNIT_BODIES,
-    any_of,
-    tone_tolerant,
 )
 from vanban.letters import UPPER
 from vanban.lexicon import mapping, words
@@ -38,7 +38,8 @@ _WHOLE = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(;|,|\n|\s[-–+]\s|\s(?:và|cùng với|cùng|với)\s|/(?=\s))\s*")
 _COLLECTIVE = re.compile(
-    r"(?P<holder>(?:Giám đốc|Thủ trưởng|Bộ trưởng|Lãnh đạo)\s+)?(?:[Cc]ác\s+)?(?P<head>[Ss]ở|[Bb]ộ)\s*:?\s+(?=[A-ZĐÂÊÔƯĂÁÀẢÃẠ])"
+    r"(?P<holder>(?:Giám đốc|Thủ trưởng|Bộ trưởng|Lãnh đạo)\s+)?(?:[Cc]ác\s+)?(?P<head>[Ss]ở"
+    r"|[Bb]ộ)\s*:?\s+(?=[A-ZĐÂÊÔƯĂÁÀẢÃẠ])"
 )
 _BLANK_EDGES = " \t\r\n.,;:-–+•"
 
@@ -159,7 +160,8 @@ _BARE = frozenset(
 _GENERIC_WORTH = re.compile(
     r"(?:sở|bộ|ngành|cơ quan|đơn vị|địa phương|xã|phường|huyện|UBND|Bộ|tỉnh|thành phố|thôn|buôn|ấp"
     r"|tổ dân phố|khu phố|trường|nhà trường|bệnh viện|doanh nghiệp|trung tâm|cơ sở|tổ chức|đoàn thể"
-    r"|cấp ủy|chi bộ|đảng bộ|đảng ủy|công ty|trạm y tế|phòng|ban|tập đoàn|Sở)(?!\w)"
+    r"|cấp ủy|chi bộ|đảng bộ|đảng ủy|công ty|trạm y tế|phòng|ban|tập đoàn|Sở|Vụ|Cục|vụ|cục|viện"
+    r"|Viện|Phòng)(?!\w)"
 )
 
 
@@ -222,7 +224,7 @@ _COLLECTION = re.compile(
 )
 _PLACE_UNIT = re.compile(r"(?:[Tt]ỉnh|[Tt]hành phố|[Xx]ã|[Pp]hường|đặc khu|[Hh]uyện)\s")
 _PLACE_NAME = (
-    rf"(?:(?:tỉnh|thành phố|xã|phường|đặc khu) )?(?!{HEADS})[{UPPER}][\w’']*"
+    rf"(?:(?:tỉnh|thành phố|xã|phường|đặc khu) )?{NO_HEAD}[{UPPER}][\w’']*"
     rf"(?: (?:[{UPPER}][\w’']*|\d))*"
 )
 _KIND = r"(?:tỉnh|thành phố|xã|phường|đặc khu|huyện)"

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from vanban.alternatives import any_of
 from vanban.letters import LOWER, UPPER
 from vanban.lexicon import words
 
-
-def any_of(alternatives: tuple[str, ...]) -> str:
-    ordered = sorted(set(alternatives), key=len, reverse=True)
-    return "|".join(tone_tolerant(word) for word in ordered)
-
-
-_OTHER_TONES = {"óa": "oá", "òa": "oà", "ỏa": "oả", "ủy": "uỷ", "Ủy": "Uỷ", "ỏe": "oẻ"}
-
-
-def tone_tolerant(word: str) -> str:
-    """A pattern for a word in both placements of its tone ("văn hóa", "văn hoá")."""
-    pattern = re.escape(word)
-    for new, old in _OTHER_TONES.items():
-        pattern = pattern.replace(new, f"(?:{new}|{old})")
-    return pattern
-
-
 HEADS = any_of(words("bodies", "heads"))
+NO_HEAD = rf"(?!(?:{HEADS})(?!\w))"
 DEPARTMENTS = words("bodies", "departments")
 MINISTRIES = words("bodies", "ministries")
 FIELDS = (*DEPARTMENTS, *MINISTRIES)
@@ -57,14 +40,15 @@ _KNOWN = any_of(tuple(KNOWN_NAMES))
 _COUNCILS = any_of(words("bodies", "councils"))
 # "trên địa bàn tỉnh", "thuộc Chính phủ", "có liên quan": what tells a group of bodies apart
 _QUALIFIER = (
-    rf"(?: (?:{any_of(words('bodies', 'group_qualifiers'))})(?!\w)"
+    rf"(?: (?:trực thuộc|thuộc|của|cấp|ở) (?:{_KNOWN}|[Tt]rung ương|[Tt]ỉnh|[Tt]hành phố|[Xx]ã"
+    rf"|phường|cơ sở"
+    rf"|{_COUNCILS}|huyện|(?:Bộ|Sở|ngành|Tổng cục|Cục)(?! [{UPPER}]))(?!\w)"
+    rf"| (?:{any_of(words('bodies', 'group_qualifiers'))})(?!\w)"
     r"| chính trị(?: ?[-–] ?| )xã hội(?: ?[-–] ?nghề nghiệp)?"
     r"|,? (?:có )?liên quan(?: khác)?(?!\w)(?! đến)"
     rf"| (?:đóng |hoạt động )?trên địa bàn(?: (?:toàn )?(?:{_UNITS}|[Tt]ỉnh|[Tt]hành phố)"
     rf"(?: {_WORDS})?)?"
     rf"| từ {_WORDS} đến {_WORDS}"
-    rf"| (?:trực thuộc|thuộc|của|cấp|ở) (?:[Tt]rung ương|[Tt]ỉnh|[Tt]hành phố|[Xx]ã|phường|cơ sở"
-    rf"|{_KNOWN}|{_COUNCILS}|huyện|(?:Bộ|Sở|ngành)(?! [{UPPER}]))(?!\w)"
     rf"| (?:{_UNITS}|[Tt]ỉnh(?!\w)|[Tt]hành phố(?!\w))(?:(?:, | và ){_UNITS})*)"
 )
 # "trường hợp", "cơ sở dữ liệu": no group of bodies
@@ -75,7 +59,8 @@ _NO_NOUN = (
     r"|trung tâm (?:đô thị|xã|hành chính)|ngành,? lĩnh vực|tập thể dục)(?!\w))"
 )
 _NOUN = (
-    rf"{_NO_NOUN}(?:{_NOUNS}|Bộ trưởng|(?:Sở|Bộ|Ban|Hội|Ngành|Giám đốc)(?! [{UPPER}]))(?!\w)"
+    rf"{_NO_NOUN}(?:{_NOUNS}|Bộ trưởng|(?:Sở|Bộ|Ban|Hội|Ngành|Giám đốc|Vụ|Cục|Viện|Trường|Phòng"
+    rf"|Chi cục)(?! [{UPPER}]| trưởng))(?!\w)"
     rf"(?: cấp (?:[Tt]ỉnh|xã|huyện)(?!\w))?(?:{_QUALIFIER}){{0,4}}"
 )
 _JOINS_NOUNS = r"(?: ?[,/] ?(?:và )?| và | hoặc )"
@@ -105,7 +90,7 @@ CABINET = (
 )
 _PARKS = (
     r"Ban [Qq]uản lý(?: các)?(?:,? (?:[Kk]hu|[Kk]inh tế|[Cc]ông nghiệp|[Cc]ông nghệ cao|chế xuất"
-    rf"|và|KCN|KKT|dự án|đầu tư|xây dựng)(?!\w))+(?: (?!{HEADS}){_WORD}| (?:tỉnh|thành phố)(?!\w))*"
+    rf"|và|KCN|KKT|dự án|đầu tư|xây dựng)(?!\w))+(?: {NO_HEAD}{_WORD}| (?:tỉnh|thành phố)(?!\w))*"
 )
 _UNIT_LIST = rf"{_UNITS}(?:(?:, | và |; |/){_UNITS})+(?:{_QUALIFIER}){{0,3}}"
 # "tỉnh Quảng Ninh", "xã Hòa Phú"
@@ -116,7 +101,8 @@ _VERB = any_of((*(word.lower() for word in words("verbs", "openers")), *words("v
 # "Chi cục Phát triển nông thôn và Quản lý …": small letters that go on to a further capital
 _SMALL = (
     rf"(?:(?: (?!(?:{_VERB}|và|các|với|có|là|theo|được|đã|trên|tại)(?!\w))[{LOWER}]+){{1,4}}"
-    rf"(?= (?:và|-|–) [{UPPER}]| (?:tỉnh|thành phố)(?!\w)|[,;] (?:{HEADS}) [{UPPER}]))?"
+    rf"(?= (?:và|-|–) [{UPPER}]| (?:tỉnh|thành phố|Quốc gia|Trung ương|Việt Nam)(?!\w)"
+    rf"|[,;] (?:{HEADS}) [{UPPER}]))?"
 )
 _SEGMENT = (
     rf"(?:(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w){_SMALL}"
@@ -133,20 +119,26 @@ _COMMITTEE = (
     rf"|các |liên ngành |cuộc |tư vấn |thẩm định |triển khai )[{LOWER}, –-]{{3,120}}?"
     r" (?:tỉnh|thành phố|xã|phường|quốc gia|trung ương)(?!\w)"
 )
+# A word of a name that opens no further body; "Phòng" does, but not in the name of a city.
+_PLACE_WORD = rf"(?:(?<=Hải )Phòng(?!\w)|{NO_HEAD}{_WORD})"
 _NAMED = (
     rf"(?:(?:{_KNOWN})(?!\w)(?: {PLACE}| (?:tỉnh|[Tt]hành phố|xã|phường)(?!\w)"
     rf"| {_REGION}"
-    rf"|(?: (?!{HEADS}){_WORD}){{1,3}})?(?: [-–] (?:Chi nhánh"
+    rf"|(?: {_PLACE_WORD}){{1,3}})?(?: [-–] (?:Chi nhánh"
     rf"|CN) {_SEGMENT}(?: {_SEGMENT}){{0,5}})?"
-    rf"|(?:{HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, (?!{HEADS}){_SEGMENT}(?= và [{UPPER}])"
-    rf"| (?:và|-|–) (?!{HEADS}){_SEGMENT}| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
+    rf"|(?:{HEADS})(?!\w)(?: (?:nhân dân|Nhân dân)|, {NO_HEAD}{_SEGMENT}(?= và [{UPPER}])"
+    rf"| (?:và|-|–) {NO_HEAD}{_SEGMENT}| {PLACE}"
+    rf"| (?:[Tt]ỉnh|[Tt]hành phố|xã|phường|cấp xã|cấp tỉnh)(?!\w)"
     rf"| (?:quốc gia|nhà nước)(?!\w)| {_REGION}| \d{{1,3}}(?![\w/.,]\w|\w)"
     rf"| {_SEGMENT}){{0,{_LONGEST_NAME}}})"
 )
 # Persons and organisations have no head of whom a list could speak.
 _NO_PERSONS = r"(?!(?:tổ chức(?:, | và |, và )cá nhân|cá nhân|hộ gia đình|tổ chức có liên quan))"
 # The unit first: what stands for one in every unit ("UBND các xã", "Đảng ủy xã, phường").
-UNIT_BODIES = rf"(?:{_COUNCILS}) (?:{GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)"
+UNIT_BODIES = (
+    rf"(?:{_COUNCILS}|Sở (?:{any_of(DEPARTMENTS)}))"
+    rf" (?:{GENERIC_LIST}|{_UNIT_LIST}|cấp xã|cấp tỉnh|các cấp)"
+)
 BODY = (
     rf"(?:(?:[Cc]ác )?[Đđ]ồng chí )?(?:{_COMMITTEE}|{CABINET}|{_ROLES} (?:(?:các"
     rf"|những) )?{_NOUN}(?:{_JOINS_NOUNS}{_NO_PERSONS}(?:{_NOUN})){{0,15}}"

@@ -137,3 +137,17 @@ def test_a_name_ends_where_what_is_to_be_done_begins(words: str, name: str) -> N
     ends = body_end(words, 0)
     assert ends is not None
     assert words[:ends] == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "UBND thành phố Hải Phòng",
+        "UBND tỉnh Lâm Đồng",
+        "Công an tỉnh Đồng Tháp",
+        "Sở Nội vụ thành phố Hải Phòng",
+    ],
+)
+def test_a_place_may_begin_like_a_head(name: str) -> None:
+    """A syllable of a place equals or begins with the head of a body ("Phòng", "Đồn")."""
+    assert body_end(f"{name}; sau đó", 0) == len(name)

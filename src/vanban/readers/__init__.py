@@ -27,6 +27,12 @@ _READERS = {
     "ods": ("office", "read_ods"),
     "pdf": ("pdf", "read_pdf"),
     "xlsx": ("xlsx", "read_xlsx"),
+    "png": ("scan", "read_scan"),
+    "jpeg": ("scan", "read_scan"),
+    "tiff": ("scan", "read_scan"),
+    "webp": ("scan", "read_scan"),
+    "bmp": ("scan", "read_scan"),
+    "gif": ("scan", "read_scan"),
 }
 
 

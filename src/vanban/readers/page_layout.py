@@ -36,8 +36,10 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One page: its words in any order, its rulings."""
+    """One page: its words in any order, its rulings. ``is_unread`` marks a page that the recogniser
+    gave up on: it may hold words that nobody has read."""
 
     page: Page
     words: tuple[PageWord, ...]
     rulings: tuple[Ruling, ...] = ()
+    is_unread: bool = False

@@ -52,6 +52,9 @@ _NAMES = {
     ".jpeg": {"jpeg"},
     ".tif": {"tiff"},
     ".tiff": {"tiff"},
+    ".webp": {"webp"},
+    ".bmp": {"bmp"},
+    ".gif": {"gif"},
     ".zip": {"zip"},
     ".html": {"html", "text"},
     ".htm": {"html", "text"},
@@ -73,6 +76,10 @@ _MARKDOWN = {".md", ".markdown"}
 
 def kind_of(raw: bytes) -> str:
     """The kind of a file by its content: "docx", "pdf", "text", "zip" …; "text" is the rest."""
+    if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP":
+        return "webp"
+    if raw.startswith(b"BM") and raw[6:10] == b"\0\0\0\0":
+        return "bmp"
     for signature, kind in _SIGNATURES:
         if raw.startswith(signature) and (kind != "program" or b"\0" in raw[:512]):
             return _ole_kind(raw) if kind == "ole" else kind

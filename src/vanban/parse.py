@@ -122,10 +122,7 @@ def _citations(
 ) -> tuple[Citation, ...]:
     """Citations without the document's own symbol, matched with each other and the register."""
     found = list(find_citations(text.content))
-    return tuple(
-        place(citation)
-        for citation in resolve(text.content, found, (header,), register, issue_date(header))
-    )
+    return tuple(place(citation) for citation in resolve(text.content, found, (header,), register))
 
 
 def issue_date(header: Header) -> dt.date | None:

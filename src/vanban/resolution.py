@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from vanban.citations import is_guide_line
 from vanban.citations.issuers import agree
 from vanban.citations.titles import find_hosts
+from vanban.dates import last_day_of
 from vanban.models import Citation, Header, KnownDocument
 from vanban.register import RESTART, Register, name_key, symbol_key
 
@@ -26,14 +27,14 @@ def resolve(
     citations: Sequence[Citation],
     headers: Sequence[Header],
     register: Register,
-    issued: dt.date | None = None,
 ) -> Iterator[Citation]:
     """The citations with ``is_self``, ``antecedent`` and ``candidates``; the own symbol left out.
 
-    ``headers`` are those of the document and of what is attached to it. ``issued`` is the day of
-    the document: it cannot cite what came later. Cost: linear in the citations.
+    ``headers`` are those of the document and of what is attached to it. The day of the first
+    bounds what can be cited. Cost: linear in the citations.
     """
-    own = _Own(content, headers, issued)
+    own = _Own(content, headers)
+    issued = _latest_day(headers[0]) if headers else None
     others = [told for citation in citations if (told := own.tell(citation)) is not None]
     hosts = find_hosts(content, others)
     seen = _Seen()
@@ -44,6 +45,17 @@ def resolve(
         seen.add(citation)
 
 
+_MONTH = re.compile(r"tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})")
+
+
+def _latest_day(header: Header) -> dt.date | None:
+    """The day of a document; the last of its month where a draft leaves the day blank."""
+    month = None if header.date else _MONTH.search(header.date_raw or "")
+    if month is None:
+        return header.date
+    return last_day_of(f"{int(month['year']):04d}-{int(month['month']):02d}")
+
+
 def _earliest(*days: dt.date | None) -> dt.date | None:
     return min((day for day in days if day), default=None)
 
@@ -51,9 +63,9 @@ def _earliest(*days: dt.date | None) -> dt.date | None:
 class _Own:
     """What a document says of itself: its symbol, types and place."""
 
-    def __init__(self, content: str, headers: Sequence[Header], issued: dt.date | None) -> None:
+    def __init__(self, content: str, headers: Sequence[Header]) -> None:
         self._content = content
-        self._issued = issued
+        self._issued = headers[0].date if headers else None
         self._numbers = {symbol_key(header.number) for header in headers if header.number}
         self._types = {header.type.casefold() for header in headers if header.type}
         self._spans = [span for header in headers if (span := header.field_spans.get("number_raw"))]

@@ -100,6 +100,13 @@ _HOLDERS = re.compile(
 )
 
 
+# Of a steering committee the level tells it apart; what it is for is often left out.
+_STEERING = re.compile(
+    r"ban chỉ đạo(?P<level> (?:trung ương|quốc gia|tỉnh|thành phố)(?: \w+){0,3}?)?"
+    r"(?:(?: về)? (?!tỉnh|thành phố|trung ương).*?)?(?P<place> (?:tỉnh|thành phố)(?: \w+){0,3})?$"
+)
+
+
 def agree(one: str | None, other: str | None) -> bool:
     """Whether two names may mean one issuer: equal, or one with more of its place or its holder.
 
@@ -114,4 +121,7 @@ def agree(one: str | None, other: str | None) -> bool:
 def _bare(name: str) -> str:
     folded = " ".join(fold(name).split())
     written = folded.replace("ubnd", "ủy ban nhân dân").replace("hđnd", "hội đồng nhân dân")
+    committee = _STEERING.match(written)
+    if committee:
+        return f"ban chỉ đạo{committee['level'] or committee['place'] or ''}"
     return _HOLDERS.sub("", written)

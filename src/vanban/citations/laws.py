@@ -73,11 +73,15 @@ def find_laws(content: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def _name_end(content: str, begins: re.Match[str], stop: int) -> int | None:
-    if begins["kind"].casefold() == "hiến pháp":
-        return begins.start() + len(begins["kind"])
     amending = _AMENDING.match(content, begins.end(), stop)
     if amending:
         return _amended_end(content, amending.end(), stop)
+    return _plain_end(content, begins, stop)
+
+
+def _plain_end(content: str, begins: re.Match[str], stop: int) -> int | None:
+    if begins["kind"].casefold() == "hiến pháp":
+        return begins.start() + len(begins["kind"])
     known = _KNOWN.match(content, begins.end(), stop)
     return known.end() if known else _unlisted_end(content, begins.end(), stop)
 
@@ -88,7 +92,7 @@ def _amended_end(content: str, start: int, stop: int) -> int | None:
     position = start
     for _ in range(12):
         begins = _BEGINS.match(content, position, stop)
-        following = _name_end(content, begins, stop) if begins else None
+        following = _plain_end(content, begins, stop) if begins else None
         if following is None:
             break
         end = following

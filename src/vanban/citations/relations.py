@@ -31,7 +31,7 @@ _VERB = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(_printed, sorted(_RELATIONS, key=len, reverse=True)))})(?!\w)",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(rf"\n|[.!?]\s+(?=[{UPPER}\d“\"(-])")
+_SENTENCE_END = re.compile(rf"\n|(?<!TP)[.!?]\s+(?=[{UPPER}\d“\"(-])")
 # Right before a citation that a list goes on with: "; ", ", ", " và các ", ", đặc biệt là các ".
 _JOINT = re.compile(
     r"(?P<mark>[,;]|(?<!\w)(?:và|hoặc|cùng với|cùng|cũng như|với))"
@@ -48,6 +48,7 @@ _NO_OBJECT = re.compile(
     r"(?<!quy định )(?<!nội dung )(?<!điều )(?<!\w)(?:tại|trong)(?!\w)|\(|được giao"
 )
 _NOT_A_BASIS = re.compile(r"\s+(?:dõi|hướng|đề nghị|tháng|quý|năm|ngày|từng|đó|đề xuất)(?!\w)")
+_RULES_AT = re.compile(r"\s+(?:các\s+)?(?:quy định|hướng dẫn)\s+tại(?!\w)")
 _COMPOUND = re.compile(r"(?:tiếp|kèm|đi|phỏng)\s+\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?:đã |mới )?được\s+\Z", re.IGNORECASE)
 _CHANGED_BY = re.compile(
@@ -177,4 +178,7 @@ def _governs(relation: Relation, before: str, verb: str, behind: str) -> Relatio
         if _COMPOUND.search(before) or _NOT_A_BASIS.match(behind):
             return None
         return Relation.CITES if _CHANGED_BY.search(before[-140:] + "theo ") else relation
+    if relation is Relation.IMPLEMENTS and _RULES_AT.match(behind):
+        # "thực hiện quy định tại Thông tư A": what is carried out rests on A.
+        return Relation.BASED_ON
     return relation

@@ -81,7 +81,9 @@ def find_short_forms(content: str, cited: Sequence[Citation]) -> Iterator[Citati
 
 def _may_be_announced(content: str, start: int) -> bool:
     """Whether the word before a number can be the last one of a type: a quick test."""
-    if content[start - 1 : start] in " \n":
+    if content[start - 1 : start].isspace():
+        if not content[max(0, start - 2) : start - 1].isalpha():
+            return False
         words = content[max(0, start - 12) : start].split()
         return bool(words) and (words[-1].casefold() in _LAST_WORDS or words[-1] in SHORT_TYPES)
     return content[max(0, start - 4) : start].rstrip("-")[-2:] in SHORT_TYPES

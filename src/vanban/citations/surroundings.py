@@ -79,8 +79,10 @@ def _type_by_code(symbol: Symbol) -> str | None:
     return "Công văn" if is_letter else None
 
 
+# The mark of a footnote between a symbol and its date: "71/NQ-CP¹ ngày", "71/NQ-CP[1] ngày".
+_FOOTNOTE = r"(?:[¹²³⁰⁴-⁹]{1,3}|\[\d{1,3}\])?"
 _OPENS_DATE = re.compile(
-    r"(?i:\s*,?\s*(?:(?:được\s+)?(?:ban hành|ký)\s+)?ngày\s*"
+    rf"{_FOOTNOTE}(?i:\s*,?\s*(?:(?:được\s+)?(?:ban hành|ký)\s+)?ngày\s*"
     r"|\s*(?P<bracket>\()\s*(?:(?:ban hành|ký)\s+)?(?:ngày\s*)?(?=\d))"
 )
 _DATE = re.compile(DATE_PATTERN)
@@ -105,7 +107,7 @@ _WORN_DATE = re.compile(
     r"(?i:(?P<day>\d{1,2})\s*th[áaàâ]ng\s*(?P<month>\d{1,2})\s*n[ăáâàãa]m\s*(?P<year>\d{4})(?!\d))"
     r"|(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d\d)(?![\d/.])"
 )
-_OWNED = re.compile(r"(?i:\s*,?\s*của\s+)")
+_OWNED = re.compile(rf"{_FOOTNOTE}(?i:\s*,?\s*của\s+)")
 _AFTER_OWNER = re.compile(r"(?:\s*,)?\s+(?:tại|theo|trong|ở)\s")
 
 

@@ -10,13 +10,16 @@ from vanban.citations.announcements import Announcement, find_announcement
 from vanban.letters import UPPER
 from vanban.lexicon import load, mapping, words
 from vanban.models import Span
+from vanban.text import strip_marks
 
 # The Icelandic letter stands for Đ where a text was not normalised.
 _ETH = "\N{LATIN CAPITAL LETTER ETH}"
 _UPPER = UPPER + _ETH
 # A group of letters in a symbol: KH, QĐ, TTr, BCĐTW, BNN&MT; two small letters begin a word ("Sở").
-_LETTERS = rf"[{_UPPER}](?:[{_UPPER}0-9]|[a-zđ](?![a-zđ]))*"
-CODE = rf"{_LETTERS}(?:(?: ?& ?|,(?=[{_UPPER}]{{2,9}} ?&)){_LETTERS})*(?!\w)"
+_LETTERS = rf"[{_UPPER}](?:[{_UPPER}0-9]|[a-zđ](?![a-zđ])){{0,19}}"
+# Bounds keep matching linear in any text. A footnote's mark may follow; it is no letter of it.
+_END = r"(?![^\W¹²³⁰⁴-⁹])"
+CODE = rf"{_LETTERS}(?:(?: ?& ?|,(?=[{_UPPER}]{{2,9}} ?&)){_LETTERS}){{0,4}}{_END}"
 # Hyphens and slashes may have one space beside them (line ends, slips), never one on each side.
 _HYPHEN = r"(?: [-–]|[-–][ \n]?)"
 _SLASH = r"(?: ?/|/[ \n])"
@@ -55,10 +58,27 @@ def _issuer_codes() -> frozenset[str]:
 ISSUER_CODES = _issuer_codes()
 
 
+def _unmarked_codes() -> dict[str, str]:
+    """How codes look where Đ lost its bar ("QD", "HDND"), unless that is a code by itself."""
+    known = {*_TYPE_CODES, *_PARTY_ISSUERS, *ISSUER_CODES}
+    return {bare: code for code in known if (bare := strip_marks(code)) not in known}
+
+
+_UNMARKED = _unmarked_codes()
+# Only these are followed by a number of their own: the legislature, a committee of a directive.
+_NUMBERED = ("QH", "UBTVQH", "BCĐ")
+
+
 def _code(raw: str) -> str:
-    """A group of letters as it is officially written, without spaces ("TTG" is "TTg")."""
+    """A group of letters as it is officially written, without spaces ("TTG" is "TTg").
+
+    A digit that a footnote left behind a known code goes ("CP1").
+    """
     tight = re.sub(r"\s", "", raw).replace(_ETH, "Đ")
-    return _MIXED_CASE.get(tight, tight)
+    bare = tight.rstrip("0123456789")
+    if bare in ISSUER_CODES and bare not in _NUMBERED:
+        tight = bare
+    return _MIXED_CASE.get(tight) or _UNMARKED.get(tight) or tight
 
 
 def _joined(raw: str) -> str:
@@ -119,7 +139,7 @@ SYMBOL_RULES: tuple[SymbolRule, ...] = (
         "normative",
         re.compile(
             rf"(?P<number>{_SERIAL}(?:\.\d{{1,3}})?){_SLASH}(?P<year>(?:19|20)\d\d){_SLASH}"
-            rf"(?P<codes>(?:QH|UBTVQH) \d\d(?!\w)|{CODE}{_GROUPS}*)"
+            rf"(?P<codes>(?:QH|UBTVQH) \d\d(?!\w)|{CODE}{_GROUPS}{{0,8}})"
         ),
         _normative,
         {
@@ -139,7 +159,7 @@ SYMBOL_RULES: tuple[SymbolRule, ...] = (
     ),
     SymbolRule(
         "administrative",
-        re.compile(rf"(?P<number>\d{{1,6}}[a-zA-E]?){_SLASH}(?P<codes>{CODE}{_GROUPS}+)"),
+        re.compile(rf"(?P<number>\d{{1,6}}[a-zA-E]?){_SLASH}(?P<codes>{CODE}{_GROUPS}{{1,8}})"),
         _administrative,
         {
             "146/KH-UBND": "146/KH-UBND",
@@ -167,7 +187,8 @@ SYMBOL_RULES: tuple[SymbolRule, ...] = (
     SymbolRule(
         "spaced",
         re.compile(
-            rf"(?P<number>{_SERIAL}) ?[-–/]? ?(?P<type>{CODE}) ?[-–/] ?(?P<codes>{CODE}{_GROUPS}*)"
+            rf"(?P<number>{_SERIAL}) ?[-–/]? ?(?P<type>{CODE}) ?[-–/] ?"
+            rf"(?P<codes>{CODE}{_GROUPS}{{0,8}})"
         ),
         _misprinted,
         {"146 / KH - UBND": "146/KH-UBND", "57 NQ/TW": "57-NQ/TW"},
@@ -191,8 +212,8 @@ _LISTED = re.compile(r"\s*(?:[,;]|và|hoặc|cùng)?\s*(?:và\s+)?\Z")
 _DATED = re.compile(r"\s*,?\s*\(?ngày\s*\d", re.IGNORECASE)
 # What has numbers of its own: roads, plots, accounts, rooms, standards.
 _OTHER_NUMBERS = frozenset(
-    ("km", "lô", "thửa", "đất", "khoản", "thoại", "phòng", "hộ", "tầng", "tuyến", "đường", "mã",
-     "hiệu", "nhà", "tcvn", "qcvn", "iso", "iec", "model")
+    ("mẫu", "biểu", "km", "lô", "thửa", "đất", "khoản", "thoại", "phòng", "hộ", "tầng", "tuyến",
+     "đường", "mã", "hiệu", "nhà", "tcvn", "qcvn", "iso", "iec", "model")
 )  # fmt: skip
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S{0,200}\Z")
 _WINDOW = 40

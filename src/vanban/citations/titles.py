@@ -43,7 +43,7 @@ def _is_inside(content: str, host: Citation, citation: Citation) -> bool:
 
 _SUBJECT = re.compile(
     r"\s*,?\s*(?:về(?: việc)?|ban hành|phê duyệt|quy định)\s+(?P<words>[^;\n()]{8,300}?)"
-    r"(?=[;\n()]|[.,]\s|\.?\Z|[.]/)",
+    r"(?=[;\n()]|\.\s|\.?\Z|\./)",
 )
 _WORD = re.compile(r"\w+")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vanban.alternatives import any_of
 from vanban.bodies import find_bodies
-from vanban.body_patterns import any_of
 from vanban.letters import LOWER, UPPER
 from vanban.lexicon import words as words_of
 
@@ -68,11 +68,17 @@ def _group_end(words: str, end: int, is_heading: bool) -> int:
     if _GIVEN.match(words, end) or not _MAY_GO_ON.match(words, end):
         return end
     found = (_UP_TO_END if is_heading else _UP_TO_DUTY).match(words, end)
-    if found is None or (not is_heading and _CLAUSE_INSIDE.search(found[0])):
+    if found is None or (not is_heading and _goes_on_otherwise(found[0])):
         return end
     return found.end()
 
 
+def _goes_on_otherwise(between: str) -> bool:
+    """Whether the words up to a duty show that the name ended before them."""
+    return bool(_CLAUSE_INSIDE.search(between) or _VERB_INSIDE.search(between))
+
+
+_VERB_INSIDE = re.compile(rf"\s(?!(?:{_NOMINAL})(?!\w))(?:{_VERBS})(?!\w)")
 # Words that show that the name ended and a sentence went on.
 _CLAUSE_INSIDE = re.compile(
     r"(?<!\w)(?:đã|đang|sẽ|được|bị|để|nhằm|nếu|khi|mà|là|cần|như|do|với|về|này|phải|không|vào"

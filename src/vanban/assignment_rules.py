@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from vanban.body_patterns import any_of
+from vanban.alternatives import any_of
 from vanban.letters import LOWER, UPPER
 from vanban.lexicon import words as words_of
 
@@ -64,6 +64,8 @@ LEADS_IT = re.compile(
 
 # The marker of an item inside a clause.
 _ITEM = r"(?:[-+–]\s*|\(\d{1,2}\)\s*|\d{1,2}\.\s*)?"
+# "Các ông, bà: Chánh Văn phòng …"
+_ADDRESSED = r"(?:(?:Các\s+)?[ÔôỐố]ng(?:,?\s*(?:và\s+)?\(?[Bb]à\)?)?\s*:?\s*(?=[A-ZĐỦC]))?"
 ASSIGNED = AssignmentRule(
     "assigned",
     _ANYTHING,
@@ -97,7 +99,7 @@ ASSIGNMENT_RULES: tuple[AssignmentRule, ...] = (
         0.95,
         ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", "Các địa phương có trách nhiệm"),
         opens=re.compile(rf"[.;:\n](?:(?<=\n)|\s){_ITEM}(?:(?:Đồng thời|đồng thời),?\s)?"),
-        starts=re.compile(_ITEM),
+        starts=re.compile(_ITEM + _ADDRESSED),
     ),
     HEADING,
     AssignmentRule(
@@ -136,7 +138,7 @@ CLOSING = AssignmentRule(
     0.7,
     ("nếu có vướng mắc, các cơ quan, đơn vị kịp thời báo cáo",),
     opens=re.compile(
-        r"(?:[,;.\n]\s*|(?<!để) (?=(?:các|thủ trưởng) [^.;\n]{4,120} (?:chủ động|kịp thời"
+        r"(?:\A|[,;.\n]\s*|(?<!để) (?=(?:các|thủ trưởng) [^.;\n]{4,120} (?:chủ động|kịp thời"
         r"|khẩn trương"
         r"|nghiêm túc|có trách nhiệm|phản ánh)(?!\w)))(?:(?:[Yy]êu cầu|[Đđ]ề nghị"
         r"|[Gg]iao)\s+(?:cho\s+)?)?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vanban.alternatives import any_of
+from vanban.alternatives import tone_tolerant as tone_tolerant
 from vanban.letters import LOWER, UPPER
 from vanban.lexicon import words
 

@@ -123,7 +123,7 @@ def _counts(assignment: Assignment, clause: Clause) -> bool:
 
 def _is_issuer(assignment: Assignment, header: Header) -> bool:
     """Whether the lead is the issuer itself in a sentence ("UBND tỉnh yêu cầu")."""
-    if assignment.rule in ("heading", "leads it", "subject with its duty"):
+    if assignment.rule in ("heading", "leads it", "subject with its duty", "assigned"):
         return False
     issuer = (header.issuer or "").casefold().replace("ủy ban nhân dân", "ubnd")
     names = {name.casefold().replace("ủy ban nhân dân", "ubnd") for name in assignment.leads}

@@ -11,6 +11,7 @@ from vanban.dates import find_dates
 from vanban.deadline_cells import parse_deadline_cell
 from vanban.deadlines import find_deadlines
 from vanban.errors import UnreadableFile, VanbanError
+from vanban.markdown import to_markdown
 from vanban.parse import parse
 from vanban.readers import read
 from vanban.serialise import load_schema, to_json
@@ -29,4 +30,5 @@ __all__ = [
     "read",
     "to_akoma_ntoso",
     "to_json",
+    "to_markdown",
 ]

@@ -10,6 +10,7 @@ from statistics import median
 
 from vanban.models import Issue, Page, Text
 from vanban.readers.builder import TextBuilder
+from vanban.readers.page_aligned import part_aligned
 from vanban.readers.page_columns import part_columns
 from vanban.readers.page_continued import joined
 from vanban.readers.page_frames import Frames, frames_of
@@ -97,18 +98,22 @@ def _put_in_order(content: _Content, size: float) -> None:
     content.items = _with_tables(items, content.tables)
 
 
-def _whole_lines(lines: Sequence[PageLine], content: _Content) -> list[PageLine]:
-    """Lines in reading order, the parts of one printed line together, columns apart."""
-    found: list[PageLine] = []
-    for line in part_columns(lines, content.page.width, content.tables):
-        if found and not line.in_column and _is_beside(found[-1], line):
-            found[-1] = PageLine(line.page, (*found[-1].words, *line.words))
+def _whole_lines(lines: Sequence[PageLine], content: _Content) -> list[Item]:
+    """Lines in reading order, the parts of one printed line together, columns apart; tables
+    without rulings."""
+    found: list[Item] = []
+    for item in part_aligned(part_columns(lines, content.page.width, content.tables)):
+        last = found[-1] if found else None
+        if isinstance(item, PageLine) and isinstance(last, PageLine) and _is_beside(last, item):
+            found[-1] = PageLine(item.page, (*last.words, *item.words))
         else:
-            found.append(line)
+            found.append(item)
     return found
 
 
 def _is_beside(line: PageLine, other: PageLine) -> bool:
+    if line.in_column or other.in_column:
+        return False
     return len(rows_of((line, other))) == 1 and line.box.right <= other.box.left
 
 

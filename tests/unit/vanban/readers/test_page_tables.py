@@ -213,3 +213,51 @@ def test_cells_know_their_page_and_place() -> None:
     text = text_of(first, _table(HEAD, ("2", "Tổng hợp", "Văn phòng")))
     last = text.places[-1]
     assert (last.page, last.table, last.row, last.column) == (2, 0, 2, 2)
+
+
+# Without rulings
+
+
+def _aligned(*rows: tuple[str, ...], top: float = 80) -> PageLayout:
+    found = [_row(top + 18 * at, *row) for at, row in enumerate(rows)]
+    return page(*found)
+
+
+def test_columns_that_stand_apart_on_several_rows_are_a_table() -> None:
+    rows = (HEAD, ("1", "Rà soát", "Sở Nội vụ"), ("2", "Tổng hợp", "Văn phòng"))
+    assert _read(_aligned(*rows)) == [list(row) for row in rows]
+
+
+def test_lines_below_a_numbered_row_belong_to_it() -> None:
+    rows = (
+        HEAD,
+        ("1", "Rà soát văn bản quy", "Sở Nội vụ"),
+        ("", "phạm pháp luật", ""),
+        ("2", "Tổng hợp", "Văn phòng"),
+    )
+    assert _read(_aligned(*rows))[1][1].split() == [
+        "Rà",
+        "soát",
+        "văn",
+        "bản",
+        "quy",
+        "phạm",
+        "pháp",
+        "luật",
+    ]
+
+
+def test_two_rows_side_by_side_are_no_table() -> None:
+    rows = (("Tên", "Ngày", "Nơi"), ("Lan", "05/9", "Sở"))
+    assert text_of(_aligned(*rows)).tables == ()
+
+
+def test_sentences_below_end_a_table_without_rulings() -> None:
+    rows = (HEAD, ("1", "Rà soát", "Sở Nội vụ"), ("2", "Tổng hợp", "Văn phòng"))
+    table = _aligned(*rows)
+    below = paragraphs(
+        "Các đơn vị thực hiện những việc trên đây trong năm nay và năm tới.", top=140
+    )
+    text = text_of(page(table.words, below))
+    assert text.tables[0].rows == 3
+    assert blocks(text)[-1].startswith("Các đơn vị thực hiện")

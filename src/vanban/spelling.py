@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from vanban.text import strip_marks
+
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _SHAPES = {"\u0302": None, "\u0306": "w", "\u031b": "w"}
 _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x|"
@@ -67,6 +69,8 @@ def _rimes(bare: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def is_slip(typed: str, meant: str) -> bool:
     """Whether one key missed, added, wrong or out of order makes ``typed`` out of ``meant``."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
     first, second = telex(typed), telex(meant)
     if first == second or min(len(first), len(second)) < 2:
         return False
@@ -75,6 +79,22 @@ def is_slip(typed: str, meant: str) -> bool:
     if abs(len(first) - len(second)) > 1:
         return False
     return _one_edit(first, second)
+
+
+def is_shuffle(typed: str, meant: str) -> bool:
+    """Whether the same keys were struck in another order."""
+    first, second = telex(typed), telex(meant)
+    return first != second and sorted(first) == sorted(second) and _is_shuffled(first, second)
+
+
+def differs_in_marks(first: str, second: str) -> bool:
+    """Whether two syllables have the same letters without their marks; "lí" and "lý" are one."""
+    if first.translate(_I_AS_Y) == second.translate(_I_AS_Y):
+        return False
+    return strip_marks(first).casefold() == strip_marks(second).casefold()
+
+
+_I_AS_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 
 
 def _is_shuffled(first: str, second: str) -> bool:

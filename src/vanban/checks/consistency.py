@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from vanban.lexicon import load
 from vanban.models import Issue, Observation, ParsedDocument, Severity, Span
 from vanban.text import fold
 
 _SENTENCE_END = re.compile(r"[.;\n]")
+# What every phrase of the lexicon that denies something begins with.
+_DENIES = re.compile(r"chưa|không|thiếu|lõm|trắng|mất")
 _WORDS = 5
 _REACH = 160
 
@@ -27,6 +30,7 @@ class _Opposite:
     has: re.Pattern[str]
 
 
+@cache
 def _opposites() -> tuple[_Opposite, ...]:
     listed = load("opposites")["opposites"]
     if not isinstance(listed, list):
@@ -43,14 +47,16 @@ def _either(words: str) -> re.Pattern[str]:
 
 def check_coverage(parsed: ParsedDocument) -> Iterator[Issue]:
     """All of a kind have something ("100% thôn …") beside one that lacks it ("01 thôn …")."""
-    content = fold(parsed.text.content)
+    content = parsed.text.content
     whole = [one for one in parsed.observations if one.unit == "%" and one.value == 100]
     if not whole:
         return
     for exception in parsed.observations:
         if exception.unit == "%" or not exception.unit or exception.value <= 0:
             continue
-        clause = content[exception.span.start : _clause_end(content, exception.span.end)]
+        clause = fold(content[exception.span.start : _clause_end(content, exception.span.end)])
+        if not _DENIES.search(clause):
+            continue
         for opposite in _opposites():
             denied = opposite.lacks.search(clause)
             if denied is None:
@@ -74,7 +80,7 @@ def _universal(
     thing = re.compile(rf"(?<!\w){re.escape(fold(unit))}(?!\w)")
     for one in whole:
         metric = fold(one.metric)
-        around = content[one.span.start : _clause_end(content, one.span.end)]
+        around = fold(content[one.span.start : _clause_end(content, one.span.end)])
         stated = f"{metric} {around}"
         if thing.search(stated) and opposite.has.search(stated):
             return one

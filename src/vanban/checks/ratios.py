@@ -36,6 +36,7 @@ _PLANNED = re.compile(
     r"(?:so\s(?:với\s)?)?(?:tổng\s)?(?:dự toán|kế hoạch|số vốn|tổng vốn|kinh phí|tổng số|vốn)"
 )
 _PLAN_WORDS = re.compile(r"(?i)dự toán|kế hoạch|tổng|được giao|phân bổ|bố trí|giao")
+_MONEY = re.compile(r"\d\s?(?:nghìn |ngàn )?(?:triệu|tỷ|tỉ|đồng)")
 _MOST_TOTALS = 6
 
 
@@ -58,12 +59,24 @@ def check_ratios(parsed: ParsedDocument) -> Iterator[Issue]:
         if block.kind is BlockKind.CELL:
             continue
         if _PERCENT.search(content, start, end):
-            figures = find_figures(content, start, end)
-            for ratio in [*_fractions(content, start, end), *_compared(content, figures, end)]:
+            for ratio in _fractions(content, start, end):
                 yield from _issue(ratio, is_certain=True)
-            for ratio in _of_plans(content, figures, earlier, end):
-                yield from _issue(ratio, is_certain=False)
+            yield from _beside_amounts(content, earlier, start, end)
         earlier = [*earlier, *_plans(content, start, end)][-_MOST_TOTALS:]
+
+
+def _beside_amounts(
+    content: str, earlier: Sequence[Amount], start: int, end: int
+) -> Iterator[Issue]:
+    is_compared = _COMPARED.search(content, start, end)
+    is_planned = _PLANNED.search(content, start, end)
+    if not (is_compared or is_planned):
+        return
+    figures = find_figures(content, start, end)
+    for ratio in _compared(content, figures, end):
+        yield from _issue(ratio, is_certain=True)
+    for ratio in _of_plans(content, figures, earlier, end):
+        yield from _issue(ratio, is_certain=False)
 
 
 def _fractions(content: str, start: int, end: int) -> Iterator[_Ratio]:
@@ -115,7 +128,7 @@ def _expr(part: str, whole: str, verb: str) -> str:
 
 def _plans(content: str, start: int, end: int) -> list[Amount]:
     """The amounts of a paragraph that are planned or total sums."""
-    if not _PLAN_WORDS.search(content, start, end):
+    if not _MONEY.search(content, start, end) or not _PLAN_WORDS.search(content, start, end):
         return []
     return [
         amount_of(figure)

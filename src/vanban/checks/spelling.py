@@ -9,280 +9,178 @@ do not make another word of it ("có hội nghị" is no slip of "cơ hội"). A
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Iterator
 
-from vanban.lexicon import load
-from vanban.models import BlockKind, Issue, ParsedDocument, Severity, Span
-from vanban.spelling import is_slip, is_syllable, telex
-from vanban.text import fold_tones, strip_marks
+from vanban.checks.common_words import FUNCTIONAL, common_words
+from vanban.models import Issue, ParsedDocument, Severity, Span
+from vanban.neighbours import Neighbours, Run, neighbours_of
+from vanban.spelling import differs_in_marks, is_shuffle, is_slip, is_syllable
 
-_WORD = re.compile(r"[^\W\d_¹²³⁰-⁹]+")
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
-# Syllables that stand before any word: a slip of them needs more evidence.
-_FUNCTIONAL = frozenset(
-    (
-        *("các", "những", "của", "và", "để", "tại", "từ", "có", "là", "cho", "với", "về", "theo"),
-        *("do", "bị", "được", "đã", "sẽ", "không", "một", "mỗi", "khi", "ở", "trong", "trên", "ra"),
-        *("vào", "đến", "như", "này", "đó", "hoặc", "thì", "mà", "nếu", "cả", "cùng", "việc"),
-        *("sự", "nhằm", "phải", "cần", "còn", "hơn", "rất", "đủ", "bộ", "số", "năm", "người"),
-    )
-)
 _FEWEST = 3
 _RAREST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    """``words`` are right as they are; ``by_first`` and ``by_second`` index those that are common
-    enough to be meant by a slip."""
-
-    words: frozenset[str]
-    by_first: dict[str, tuple[str, ...]]
-    by_second: dict[str, tuple[str, ...]]
-    syllables: frozenset[str]
-    doubled: frozenset[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    loaded = load("misspellings")
-    words = [fold_tones(word.strip()) for word in str(loaded["words"]).split("·")]
-    others = [fold_tones(word.strip()) for word in str(loaded["others"]).split("·")]
-    first: dict[str, list[str]] = defaultdict(list)
-    second: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        left, _, right = word.partition(" ")
-        first[left].append(right)
-        second[right].append(left)
-    known = (part for word in [*words, *others] for part in word.split())
-    syllables = {*map(fold_tones, str(loaded["syllables"]).split()), *known}
-    return _Lexicon(
-        frozenset([*words, *others]),
-        {key: tuple(values) for key, values in first.items()},
-        {key: tuple(values) for key, values in second.items()},
-        frozenset(syllables),
-        frozenset(word.strip() for word in str(loaded["doubled"]).split("·")),
-    )
-
-
-@dataclass(slots=True)
-class _Counts:
-    """How often syllables, pairs and triples of neighbours stand in a document."""
-
-    ones: Counter[str] = field(default_factory=Counter)
-    twos: Counter[tuple[str, str]] = field(default_factory=Counter)
-    threes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    lefts: dict[str, dict[str, int]] = field(default_factory=dict)
-
-
-Run = list[tuple[str, int, int]]
+_FREQUENT = 5
 
 
 def check_spelling(parsed: ParsedDocument) -> Iterator[Issue]:
     """Misspelt words of a document. Cost: linear in its length."""
     content = parsed.text.content
-    runs = list(_runs(parsed))
-    counts = _count(runs)
-    for run in runs:
-        yield from _slips(content, run, counts)
-    yield from _repeated(content, runs)
+    counts = neighbours_of(parsed.text)
+    suspects = {*_suspect_pairs(counts), *_unknown(counts)}
+    for run in counts.runs:
+        if suspects and not suspects.isdisjoint(run.words):
+            yield from _slips(content, run, counts, suspects)
+        yield from _repeated(content, run)
 
 
-def _runs(parsed: ParsedDocument) -> Iterator[Run]:
-    """Stretches of words with nothing but single spaces between them."""
-    content = fold_tones(parsed.text.content)
-    for block in parsed.text.blocks:
-        run: Run = []
-        for match in _WORD.finditer(content, block.span.start, block.span.end):
-            if run and content[run[-1][2] : match.start()] != " ":
-                yield run
-                run = []
-            run.append((match[0], match.start(), match.end()))
-        if run:
-            yield run
-        if block.kind is BlockKind.CELL:
-            continue
-
-
-def _count(runs: list[Run]) -> _Counts:
-    counts = _Counts()
-    for run in runs:
-        words = [word.lower() for word, _, _ in run]
-        counts.ones.update(words)
-        counts.twos.update(zip(words, words[1:], strict=False))
-        counts.threes.update(zip(words, words[1:], words[2:], strict=False))
+def _suspect_pairs(counts: Neighbours) -> Iterator[str]:
+    """Words that some rare pair makes a slip of a common word: only these are looked at again."""
+    common = common_words()
     for (left, right), count in counts.twos.items():
-        counts.lefts.setdefault(right, {})[left] = count
-    return counts
-
-
-def _slips(content: str, run: Run, counts: _Counts) -> Iterator[Issue]:
-    words = [word.lower() for word, _, _ in run]
-    for at, (raw, start, end) in enumerate(run):
-        word = words[at]
-        if counts.ones[word] > 2 * _RAREST and word not in _suspects(words, at, counts):
+        if count > _RAREST or f"{left} {right}" in common.words:
             continue
+        if any(is_slip(left, option) for option in common.by_second.get(right, ())):
+            yield left
+        if any(is_slip(right, option) for option in common.by_first.get(left, ())):
+            yield right
+
+
+def _unknown(counts: Neighbours) -> Iterator[str]:
+    """Words that stand once and are no known syllable."""
+    known = common_words().syllables
+    return (
+        word
+        for word, count in counts.ones.items()
+        if count == 1 and word not in known and len(word) > 1 and _MARKED.search(word)
+    )
+
+
+def _slips(content: str, run: Run, counts: Neighbours, suspects: set[str]) -> Iterator[Issue]:
+    for at, word in enumerate(run.words):
+        if word not in suspects:
+            continue
+        span = run.span_of(at)
+        raw = span.of(content)
         if not raw.islower():
             continue
-        meant = _meant(words, at, counts)
+        meant = _meant(run.words, at, counts)
         if meant is not None:
-            params = {"raw": content[start:end], "expected": meant}
-            yield Issue("misspelling", Severity.WARNING, Span(start, end), params)
-        elif counts.ones[word] <= 1 and _is_malformed(word, content, start, end):
-            params = {"raw": content[start:end]}
-            yield Issue("malformed_syllable", Severity.INFO, Span(start, end), params)
+            params = {"raw": raw, "expected": meant}
+            yield Issue("misspelling", Severity.WARNING, span, params)
+        elif counts.ones[word] == 1 and _is_malformed(word, content, span):
+            yield Issue("malformed_syllable", Severity.INFO, span, {"raw": raw})
 
 
-def _suspects(words: list[str], at: int, counts: _Counts) -> tuple[str, ...]:
-    """The word itself where the pair it makes with a neighbour is rare, else nothing."""
-    left = (words[at - 1], words[at]) if at else None
-    right = (words[at], words[at + 1]) if at + 1 < len(words) else None
-    rare = [pair for pair in (left, right) if pair and counts.twos[pair] <= _RAREST]
-    return (words[at],) if rare else ()
-
-
-def _is_malformed(word: str, content: str, start: int, end: int) -> bool:
-    around = content[max(0, start - 1) : start] + content[end : end + 1]
-    if len(word) < 2 or re.search(r"[-/@._\d]", around):
+def _is_malformed(word: str, content: str, span: Span) -> bool:
+    around = content[max(0, span.start - 1) : span.start] + content[span.end : span.end + 1]
+    if re.search(r"[-/@._\d]", around):
         return False
     return bool(_MARKED.search(word)) and not is_syllable(word)
 
 
-def _meant(words: list[str], at: int, counts: _Counts) -> str | None:
+def _meant(words: list[str], at: int, counts: Neighbours) -> str | None:
     """What a word was meant to be, by the pair it makes with its right or left neighbour."""
-    lexicon = _lexicon()
-    word = words[at]
-    if at + 1 < len(words):
-        found = _by_pair(words, at, at + 1, lexicon.by_second.get(words[at + 1], ()), counts)
-        if found:
-            return found
-    if at:
-        found = _by_pair(words, at, at - 1, lexicon.by_first.get(words[at - 1], ()), counts)
-        if found:
-            return found
-    if word in lexicon.syllables or counts.ones[word] > 1 or not _MARKED.search(word):
+    common = common_words()
+    for beside, options in ((at + 1, common.by_second), (at - 1, common.by_first)):
+        if 0 <= beside < len(words):
+            found = _by_pair(words, at, beside, options.get(words[beside], ()), counts)
+            if found:
+                return found
+    is_unknown = words[at] not in common.syllables and counts.ones[words[at]] == 1
+    if not is_unknown or not _MARKED.search(words[at]) or _is_in_word(words, at):
         return None
     return _by_neighbours(words, at, counts)
 
 
+def _is_in_word(words: list[str], at: int) -> bool:
+    """Whether the word makes a common word with a neighbour as it stands."""
+    known = common_words().words
+    before = at > 0 and f"{words[at - 1]} {words[at]}" in known
+    return before or (at + 1 < len(words) and f"{words[at]} {words[at + 1]}" in known)
+
+
 def _by_pair(
-    words: list[str], at: int, beside: int, options: tuple[str, ...], counts: _Counts
+    words: list[str], at: int, beside: int, options: Iterable[str], counts: Neighbours
 ) -> str | None:
     """The one option that a slip of the key explains and the document's own writing supports."""
-    pair = _pair(words[at], words[beside], beside > at)
-    if " ".join(pair) in _lexicon().words or counts.twos[pair] > _RAREST:
+    word, other = words[at], words[beside]
+    pair = _pair(word, other, beside > at)
+    if " ".join(pair) in common_words().words or counts.twos[pair] > _RAREST:
         return None
     for option in options:
-        meant = _pair(option, words[beside], beside > at)
-        if counts.twos[meant] < max(_FEWEST, 2 * counts.twos[pair]):
+        meant = _pair(option, other, beside > at)
+        is_written = counts.twos[meant] >= max(_FEWEST, 2 * counts.twos[pair])
+        if not is_written or not _is_likely(word, option):
             continue
-        if not _is_mark_slip(words[at], option) or _is_other_word(
-            words, at, beside, option, counts
-        ):
+        if _is_other_word(words, at, beside, option, counts):
             continue
-        if words[at] not in _FUNCTIONAL or _is_written(words, at, option, counts):
+        if word not in FUNCTIONAL or _is_written(words, at, option, counts):
             return option
     return None
 
 
-def _is_mark_slip(typed: str, meant: str) -> bool:
-    """Whether one key explains the difference, and only marks differ where the typed syllable is
-    one in use: two words in use may differ in a letter."""
-    if not is_slip(typed, meant) or _one_vowel(typed) == _one_vowel(meant):
+def _is_likely(typed: str, meant: str) -> bool:
+    """Whether one key explains the difference; of two syllables in use only the marks may differ,
+    for two words in use may well differ in a letter."""
+    if not is_slip(typed, meant):
         return False
-    return typed not in _lexicon().syllables or _bare(typed) == _bare(meant)
+    return typed not in common_words().syllables or differs_in_marks(typed, meant)
 
 
-def _one_vowel(syllable: str) -> str:
-    """The syllable with "y" for "i": "xử lí" and "xử lý" are both in use."""
-    return syllable.translate(_I_AS_Y)
-
-
-_I_AS_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
-
-
-def _bare(syllable: str) -> str:
-    return strip_marks(syllable).replace("đ", "d")
-
-
-def _is_written(words: list[str], at: int, option: str, counts: _Counts) -> bool:
+def _is_written(words: list[str], at: int, option: str, counts: Neighbours) -> bool:
     """Whether the document writes the option between the same neighbours, in threes."""
-    threes = []
-    if at + 2 < len(words):
-        threes.append((option, words[at + 1], words[at + 2]))
-    if at >= 1 and at + 1 < len(words):
-        threes.append((words[at - 1], option, words[at + 1]))
-    if at >= 2:
-        threes.append((words[at - 2], words[at - 1], option))
-    return any(counts.threes[three] for three in threes)
+    changed = [*words[:at], option, *words[at + 1 : at + 3]]
+    triples = (tuple(changed[start : start + 3]) for start in range(max(0, at - 2), at + 1))
+    return any(counts.threes[triple] for triple in triples if len(triple) == 3)
 
 
 def _pair(word: str, other: str, is_before: bool) -> tuple[str, str]:
     return (word, other) if is_before else (other, word)
 
 
-def _is_other_word(words: list[str], at: int, beside: int, option: str, counts: _Counts) -> bool:
+def _is_other_word(words: list[str], at: int, beside: int, option: str, counts: Neighbours) -> bool:
     """Whether the word or its neighbour belongs to a word on its other side."""
-    lexicon = _lexicon()
-    step = 1 if beside > at else -1
-    outer = at - step
+    known = common_words().words
+    step = beside - at
+    outer, beyond = at - step, beside + step
     if 0 <= outer < len(words):
         pair = _pair(words[at], words[outer], step < 0)
-        if " ".join(pair) in lexicon.words or counts.twos[pair] > 1:
+        if " ".join(pair) in known or counts.twos[pair] > 1:
             return True
-    beyond = beside + step
     if not 0 <= beyond < len(words):
         return False
     pair = _pair(words[beside], words[beyond], step > 0)
-    if " ".join(pair) in lexicon.words:
+    if " ".join(pair) in known:
         return True
     meant = (option, *pair) if step > 0 else (*pair, option)
     stated = (words[at], *pair) if step > 0 else (*pair, words[at])
     return counts.twos[pair] > counts.threes[meant] + counts.threes[stated]
 
 
-def _by_neighbours(words: list[str], at: int, counts: _Counts) -> str | None:
-    """A frequent syllable that the document writes beside the same neighbours, for an unknown
-    one: "tỏng hoạt động" where it writes "trong hoạt động" elsewhere."""
-    options: Counter[str] = Counter()
-    if at + 1 < len(words):
-        options.update(counts.lefts.get(words[at + 1], {}))
-    for option, count in options.most_common():
-        if counts.ones[option] < 5 or not is_slip(words[at], option):
+def _by_neighbours(words: list[str], at: int, counts: Neighbours) -> str | None:
+    """What an unknown syllable was meant to be: a frequent one that the document writes before the
+    same neighbour, or a word like "trong" whose keys were struck in another order ("tỏng")."""
+    word = words[at]
+    before = counts.lefts.get(words[at + 1], {}) if at + 1 < len(words) else {}
+    for option, count in sorted(before.items(), key=lambda item: -item[1]):
+        if counts.ones[option] < _FREQUENT or not is_slip(word, option):
             continue
-        fewest = 1 if option in _FUNCTIONAL else 2
-        is_of_marks = count >= fewest and _bare(option) == _bare(words[at])
-        if is_of_marks or _is_shuffled(words[at], option):
+        fewest = 1 if option in FUNCTIONAL else 2
+        if is_shuffle(word, option) or (count >= fewest and differs_in_marks(word, option)):
             return option
-    return next(
-        (
-            option
-            for option in sorted(_FUNCTIONAL)
-            if counts.ones[option] >= 5 and _is_shuffled(words[at], option)
-        ),
-        None,
-    )
+    frequent = (option for option in sorted(FUNCTIONAL) if counts.ones[option] >= _FREQUENT)
+    return next((option for option in frequent if is_shuffle(word, option)), None)
 
 
-def _is_shuffled(typed: str, meant: str) -> bool:
-    """Whether the same keys were struck in another order."""
-    return sorted(telex(typed)) == sorted(telex(meant)) and is_slip(typed, meant)
-
-
-def _repeated(content: str, runs: list[Run]) -> Iterator[Issue]:
+def _repeated(content: str, run: Run) -> Iterator[Issue]:
     """A word typed twice: "các các nhiệm vụ"; not "giao thông thông minh", which are two words."""
-    lexicon = _lexicon()
-    for run in runs:
-        words = [word.lower() for word, _, _ in run]
-        for at in range(1, len(run)):
-            word = words[at]
-            if word != words[at - 1] or not run[at][0].islower() or word in lexicon.doubled:
-                continue
-            before = at >= 2 and f"{words[at - 2]} {word}" in lexicon.words
-            after = at + 1 < len(run) and f"{word} {words[at + 1]}" in lexicon.words
-            if not (before and after):
-                span = Span(run[at - 1][1], run[at][2])
-                yield Issue("repeated_word", Severity.INFO, span, {"raw": span.of(content)})
+    words = run.words
+    for at, (first, second) in enumerate(zip(words, words[1:], strict=False), 1):
+        if first != second or first in common_words().doubled:
+            continue
+        span = Span(run.span_of(at - 1).start, run.span_of(at).end)
+        known = common_words().words
+        before = at >= 2 and f"{words[at - 2]} {first}" in known
+        after = at + 1 < len(words) and f"{first} {words[at + 1]}" in known
+        if span.of(content).islower() and not (before and after):
+            yield Issue("repeated_word", Severity.INFO, span, {"raw": span.of(content)})

@@ -165,7 +165,8 @@ _NO_GOAL = re.compile(
     r"thời gian|thời hạn|nhiệm vụ|số \d|(?<!\w)(?:ước|hiện trạng|kết quả|đã|th|lũy kế|so với"
     r"|so sánh|t[ỷỉ] lệ|cùng kỳ|dự toán|quyết toán|kinh phí|vốn|giải ngân|gốc|tăng(?! trưởng)"
     r"|giảm(?! nghèo)|chênh lệch|đánh giá)(?!\w)|\A(?:số )?thực hiện"
-    r"|(?<!kế hoạch )thực hiện(?: năm)? 20\d\d|thực hiện\Z|\Anăm (?:hoàn thành|thực hiện)"
+    r"|(?<!kế hoạch )(?<!lộ trình )thực hiện(?: năm)? 20\d\d|thực hiện\Z"
+    r"|\Anăm (?:hoàn thành|thực hiện)"
 )
 _HORIZON_KINDS = frozenset({"year", "years", "quarter", "month", "half", "day", "from_year"})
 _LONGEST = 80

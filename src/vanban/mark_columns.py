@@ -46,6 +46,11 @@ def names_period(words: str) -> bool:
     return _PERIOD.match(fold(words)) is not None
 
 
+def is_mark(words: str) -> bool:
+    """Whether a cell holds nothing but a mark: "x", "✓"."""
+    return _MARK.match(words.strip()) is not None
+
+
 def _tells_time(printed: str) -> bool:
     folded = fold(printed)
     return any(words in folded for words in ("thời gian", "tiến độ", "thời hạn", "lộ trình"))
@@ -69,7 +74,7 @@ def read_mark(
 
     Missing: None for an empty cell; words instead of a mark count as they are.
     """
-    if not words or not _MARK.match(words.strip()):
+    if not is_mark(words):
         return None
     day = dt.date(head.year, 1, 1) if head.year else issued
     found = parse_deadline_cell(head.words, 0, part, day)

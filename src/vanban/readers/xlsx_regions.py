@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vanban.columns import is_head, is_order
 from vanban.readers.letterheads import LAYOUT_WORDS
 from vanban.readers.xlsx_sheet import Area, Sheet
+from vanban.table_grid import is_order
+from vanban.table_heads import is_head
 from vanban.text import fold
 
 # A merge over more cells than any printed page has is not followed.

@@ -2,10 +2,11 @@
 
 import pytest
 
-from vanban.columns import Columns, find_columns, is_head
+from vanban.columns import Columns, find_columns
 from vanban.head_words import HEAD_RULES, find_horizon, roles_of
 from vanban.models import Cell, Span, Table
 from vanban.table_grid import grid_of, is_counter_row, is_order
+from vanban.table_heads import is_head
 
 
 def columns(*rows: list[str]) -> Columns | None:

@@ -247,3 +247,65 @@ def test_a_metric_may_state_its_value_itself() -> None:
     value = found[0].values[""]
     assert (value.comparator, value.value) == (Comparator.GE, 60)
     assert found[1].values == {}
+
+
+def test_years_of_a_roadmap_are_horizons_unless_marks_stand_below_them() -> None:
+    lower = ["2026", "2028", "2030"]
+    found = targets(
+        [
+            *(cell(head, MERGED) for head in ("TT", "Chỉ tiêu", "Đơn vị tính")),
+            wide("Lộ trình thực hiện", 3),
+        ],
+        [*[cell("", "<w:vMerge/>")] * 3, *lower],
+        ["1", "Tỷ lệ phủ sóng", "%", "50", "-", "≥ 99"],
+    )
+    assert {h: (v.comparator, v.value) for h, v in found[0].values.items()} == {
+        "2026": (Comparator.EQ, 50),
+        "2030": (Comparator.GE, 99),
+    }
+
+
+def test_a_goal_before_its_target_is_the_group() -> None:
+    (found,) = targets(
+        ["STT", "Mục tiêu", "Chỉ tiêu cụ thể", "Cơ quan theo dõi"],
+        ["1", "Kinh tế số", "Tỷ trọng kinh tế số đạt 30% GRDP", "Sở Tài chính"],
+    )
+    assert (found.group, found.unit, found.unit_base) == ("Kinh tế số", "%", "GRDP")
+    assert found.values[""].value == 30
+
+
+def test_letters_stand_under_their_number() -> None:
+    found = tasks(
+        HEAD,
+        ["I", wide("Thể chế", 5)],
+        ["1", "Văn bản", "", "", "", ""],
+        ["a)", *ROW[1:]],
+        ["b)", *ROW[1:]],
+        ["2", *ROW[1:]],
+    )
+    assert [(t.no, t.group) for t in found] == [
+        ("a", "Văn bản"),
+        ("b", "Văn bản"),
+        ("2", "Thể chế"),
+    ]
+
+
+def test_a_cell_may_say_who_leads_and_who_coordinates() -> None:
+    found = tasks(
+        ["TT", "Nội dung", "Cơ quan thực hiện", "Thời gian"],
+        ["1", "Việc", "Chủ trì: Sở Y tế; Phối hợp: Sở Nội vụ, Công an tỉnh", "2026"],
+    )
+    assert (found[0].leads, found[0].coordinating) == (("Sở Y tế",), ("Sở Nội vụ", "Công an tỉnh"))
+
+
+def test_a_row_cut_under_a_target_joins_its_metric() -> None:
+    found = targets(
+        ["TT", "Chỉ tiêu", "Đơn vị", "Năm 2030"],
+        ["1", "Tỷ lệ người dân sử dụng", "%", "80"],
+        ["", "dịch vụ công trực tuyến", "", ""],
+        ["2", "Tỷ lệ hộ nghèo", "%", "1"],
+    )
+    assert [t.metric for t in found] == [
+        "Tỷ lệ người dân sử dụng dịch vụ công trực tuyến",
+        "Tỷ lệ hộ nghèo",
+    ]

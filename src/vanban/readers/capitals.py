@@ -121,6 +121,18 @@ def names_superior(line: str, following: str) -> bool:
     return bool(_SUPERIOR.match(line) and _OFFICE.match(following)) and not is_linked(line)
 
 
+_AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\.?\s")
+_TITLE = re.compile(
+    r"(?:KT\.\s|(?:CHỦ TỊCH|PHÓ |GIÁM ĐỐC|TỔNG |BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|CHÁNH "
+    r"|CỤC TRƯỞNG|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:BAN|PHÒNG|ĐOÀN|TỔ)|ỦY VIÊN))"
+)
+
+
+def is_signed_by(line: str, following: str) -> bool:
+    """Whether two lines name for whom is signed, and the title of who signs."""
+    return bool(_AUTHORITY.match(line) and _TITLE.match(following))
+
+
 def is_linked(line: str) -> bool:
     """Whether a line of capitals ends in a comma, a hyphen or a word that wants another."""
     return _LINKS.search(tail_of(line)) is not None

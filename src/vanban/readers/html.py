@@ -6,6 +6,7 @@ import codecs
 import email
 import email.policy
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 
 from lxml import etree
@@ -24,6 +25,10 @@ READER = "html/1"
 MEDIA_TYPE = "text/html"
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+# A line typed with a break is not a wrapped one, however short the lines around it.
+_NARROWEST = 60
+# libxml2 leaves out what is nested deeper than 2,048 elements.
+_TOO_DEEP = "depth"
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -52,12 +57,11 @@ def _read(characters: str, source: Source) -> Text:
     tables: dict[str, tuple[GridCell, ...]] = {}
     lines = _lines(_parse(characters), tables)
     issues = (*source.issues, *repairs)
-    found = Source(source.raw, source.media_type, source.reader, issues, tables)
+    found = replace(source, issues=issues, tables=tables, narrowest=_NARROWEST)
     text = text_of("\n".join(lines), found)
     if text.content:
         return text
-    empty = (*issues, Issue("no_text", Severity.ERROR))
-    return text_of("", Source(source.raw, source.media_type, source.reader, empty))
+    return replace(text, issues=(*text.issues, Issue("no_text", Severity.ERROR)))
 
 
 def _lines(root: etree._Element, tables: dict[str, tuple[GridCell, ...]]) -> list[str]:
@@ -65,7 +69,7 @@ def _lines(root: etree._Element, tables: dict[str, tuple[GridCell, ...]]) -> lis
     try:
         return Flow(tables).take(content)
     except RecursionError:
-        # Elements nested a thousand deep set nothing: the words are read as they come.
+        # Elements nested so deep set nothing: the words are read as they come.
         tables.clear()
         return [str(words).strip() for words in content.itertext()]
 
@@ -102,6 +106,6 @@ def _parse(characters: str) -> etree._Element:
         root = lxml_html.document_fromstring(plain, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("broken_html") from error
-    if root is None:
+    if root is None or any(_TOO_DEEP in entry.message for entry in parser.error_log):
         raise UnreadableFile("broken_html")
     return root

@@ -126,14 +126,11 @@ def _cell(slot: Slot) -> GridCell:
 
 
 def _cell_lines(raw: list[str]) -> Iterator[Line]:
-    gap = 0
+    """The lines of a cell; none is wrapped, so each stands apart."""
     for number, line in enumerate(raw):
         words = " ".join(normalise(line).split())
         if words:
-            yield Line(words, number, gap=gap)
-            gap = 0
-        else:
-            gap += 1
+            yield Line(words, number, gap=1)
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -18,6 +18,7 @@ from vanban.readers.capitals import (
     is_capitals,
     is_linked,
     is_mark,
+    is_signed_by,
     names_superior,
 )
 from vanban.readers.starts import (
@@ -128,7 +129,7 @@ def _joins_capitals(line: str, following: str, layout: Layout, alone: bool) -> b
     """Two lines of capitals in one run; ``alone``: the first begins its paragraph."""
     if starts_unit(following) or is_formula(following) or line in TYPE_LINES:
         return False
-    if alone and names_superior(line, following):
+    if is_signed_by(line, following) or (alone and names_superior(line, following)):
         return False
     lone = " " not in following
     heading = starts_unit(line) and layout.ragged

@@ -19,7 +19,7 @@ def format_number(number: int, kind: str, custom: str = "") -> str:
 
 def _custom(number: int, pattern: str) -> str:
     first = pattern.split(",")[0].strip()
-    if "đ" in pattern:
+    if "đ" in pattern.lower():
         letter = _letter(number, VIETNAMESE_LETTERS)
         return letter.upper() if first.isupper() else letter
     # "01, 02, 03, ..." and "001, 002, ..." say how many digits there are at least.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vanban.models import Issue, Severity, Text
 from vanban.readers.builder import TextBuilder
@@ -40,12 +40,13 @@ def read_text(raw: bytes, progress: Progress | None = None) -> Text:
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a text was made from: its bytes, the kind of file, what was odd in it, and its tables
-    by the line that stands for each."""
+    by the line that stands for each. ``narrowest`` is the width below which no line is full."""
 
     raw: bytes
     media_type: str = MEDIA_TYPE
     reader: str = READER
     issues: tuple[Issue, ...] = ()
+    narrowest: int = 0
     tables: Mapping[str, tuple[GridCell, ...]] = field(default_factory=dict)
 
 
@@ -54,8 +55,10 @@ def text_of(characters: str, source: Source) -> Text:
     content, torn = mend_syllables(normalise(characters))
     lines = without_chrome(without_page_furniture(tuple(_split(content))))
     builder = TextBuilder()
+    layout = measure(lines)
+    layout = replace(layout, width=max(layout.width, source.narrowest))
     grids = tuple(_placed(lines, source.tables)) if source.tables else find_grids(lines)
-    Paragraphs(builder, lines, measure(lines), grids).write()
+    Paragraphs(builder, lines, layout, grids).write()
     mended = (Issue("torn_syllables", Severity.WARNING, params={"count": str(torn)}),)
     odd = find_text_issues(characters, builder.content)
     issues = (*source.issues, *(mended if torn else ()), *odd)

@@ -72,8 +72,9 @@ ASSIGNED = AssignmentRule(
     0.92,
     ("Giao Sở Xây dựng chủ trì, phối hợp với Công an tỉnh", "yêu cầu Thủ trưởng các cơ quan"),
     opens=re.compile(
-        r"[GgPpỦủYyĐđ](?<!\w.)(?<!được .)(?<!đã .)(?:(?<=[Gg])iao|(?<=[Pp])hân công"
-        r"|(?<=[Ủủ])y quyền|(?<=[Yy])êu cầu|(?<=[Đđ])ề nghị)\s+(?:cho\s+|trách nhiệm cho\s+)?"
+        r"[GgPpỦủYyĐđKk](?<!\w.)(?<!được .)(?<!đã .)(?:(?<=[Gg])iao|(?<=[Pp])hân công"
+        r"|(?<=[Ủủ])y quyền|(?<=[Yy])êu cầu|(?<=[Đđ])ề nghị|(?<=[Kk])iến nghị)\s+(?:cho\s+"
+        r"|trách nhiệm cho\s+)?"
     ),
 )
 HEADING = AssignmentRule(

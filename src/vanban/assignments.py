@@ -62,13 +62,17 @@ def find_assignments(
             yield _assignment(words, start, match)
 
 
+_FIRST_SENTENCE = re.compile(r"[.;]\s|\n")
+
+
 def _all_matches(words: str, subjects: bool, is_closing: bool) -> list[_Match]:
     found: list[_Match] = []
     for rule in ASSIGNMENT_RULES:
         if rule is not SUBJECT:
             found.extend(_matches(rule, words))
         elif subjects:
-            opened = bool(found)
+            ends = _FIRST_SENTENCE.search(words)
+            opened = any(item.begins < (ends.start() if ends else len(words)) for item in found)
             found.extend(item for item in _matches(rule, words) if item.begins > 0 or not opened)
     if subjects and not found and HAS_GROUND.match(words):
         found.extend(list(_matches(GROUND, words[:LONGEST_GROUND]))[:1])
@@ -121,7 +125,7 @@ _GIVEN = re.compile(
     r"|chịu trách nhiệm"
     r"|chủ trì|chủ động|căn cứ|khẩn trương|phối hợp|tiếp tục|triển khai)(?!\w))"
 )
-_ASKS = re.compile(r"(?:[Yy]êu cầu|[Đđ]ề nghị)\s+(?:cho\s+)?\Z")
+_ASKS = re.compile(r"(?:[Yy]êu cầu|[Đđ]ề nghị|[Kk]iến nghị)\s+(?:cho\s+)?\Z")
 _GIVES_ORDERS = re.compile(
     r"(?:\A|[.;:\n]\s*|[-–+]\s*|\)\s*|(?:[Tt]rân trọng|[Kk]ính|nghiêm túc)\s+"
     r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch|Thủ tướng|Chính phủ|Bộ trưởng"

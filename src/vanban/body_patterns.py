@@ -60,7 +60,7 @@ _NO_NOUN = (
     r"|trung tâm (?:đô thị|xã|hành chính)|ngành,? lĩnh vực|tập thể dục)(?!\w))"
 )
 _NOUN = (
-    rf"{_NO_NOUN}(?:{_NOUNS}|Bộ trưởng|(?:Sở|Bộ|Ban|Hội|Ngành|Giám đốc|Vụ|Cục|Viện|Trường|Phòng"
+    rf"{_NO_NOUN}(?:{_NOUNS}|Bộ trưởng|(?:Sở|Bộ|Ban|Hội|Ngành|Vụ|Cục|Viện|Trường|Phòng"
     rf"|Chi cục)(?! [{UPPER}]| trưởng))(?!\w)"
     rf"(?: cấp (?:[Tt]ỉnh|xã|huyện)(?!\w))?(?:{_QUALIFIER}){{0,4}}"
 )

@@ -96,7 +96,10 @@ def _listed(paragraph: str, offset: int, part: str) -> Iterator[Deadline]:
             yield Deadline(span, part, 0.9, period[0], _period_key(period[0]))
 
 
-_DAY_AFTER = re.compile(r"[\s,(]*(?:trước|vào)?\s*(?:ngày\s+)?\d")
+_DAY_AFTER = re.compile(
+    r"[\s,(]*(?:trước|vào)?\s*(?:ngày\s+)?\d"
+    r"|[^.;]{0,120}?\s(?:trước|vào)\s+(?:ngày\s+)?\d{1,2}(?:/\d{1,2}(?!/)|\s+tháng\s+\d)"
+)
 
 
 def _has_day_after(paragraph: str, end: int) -> bool:

@@ -91,7 +91,7 @@ def _lend(giver: Clause, taker: Clause) -> None:
 
 
 _INLINE = re.compile(
-    r"[(;.,]\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)|thời gian"
+    r"(?:[(;.,]|\s[-–])\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)|thời gian"
     r"|thời hạn|tiến độ|sản phẩm)(?:\s[^\W\d]+){0,4}\s*:)"
 )
 _CLOSES = re.compile(r"\)\s*[.;]?\s*\Z")
@@ -112,13 +112,19 @@ def _pieces(content: str, line: Span) -> list[Span]:
     if not cuts:
         return [line]
     is_labelled = read_label(line.of(content)) is not None
-    if not is_labelled and not _WHO_FIRST.match(content, cuts[0].end()):
+    if not is_labelled and not _names_a_body(content, cuts):
         return [line]
     closed = _CLOSES.search(content, cuts[-1].end(), line.end) if "(" in cuts[0][0] else None
     starts = [line.start, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), closed.start() if closed else line.end]
     pieces = [_trimmed(content, start, end) for start, end in zip(starts, ends, strict=True)]
     return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _names_a_body(content: str, cuts: Sequence[re.Match[str]]) -> bool:
+    """Whether the first label of a row, or a further one of it, names bodies."""
+    named = [bool(_WHO_FIRST.match(content, cut.end())) for cut in cuts]
+    return named[0] or (len(cuts) > 1 and any(named))
 
 
 def _trimmed(content: str, start: int, end: int) -> Span:

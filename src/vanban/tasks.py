@@ -118,6 +118,8 @@ def _counts(assignment: Assignment, clause: Clause) -> bool:
         return True
     if clause.unit.kind is UnitKind.CLOSING or not clause.elsewhere:
         return True
+    if assignment.rule == "subject":
+        return assignment.span.start > clause.text_span.start
     return assignment.rule in ("assigned", "subject with its duty", "subject after its ground")
 
 

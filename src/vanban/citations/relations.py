@@ -49,6 +49,7 @@ _NO_OBJECT = re.compile(
 )
 _NOT_A_BASIS = re.compile(r"\s+(?:dõi|hướng|đề nghị|tháng|quý|năm|ngày|từng|đó|đề xuất)(?!\w)")
 _RULES_AT = re.compile(r"\s+(?:các\s+)?(?:quy định|hướng dẫn)\s+tại(?!\w)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _COMPOUND = re.compile(r"(?:tiếp|kèm|đi|phỏng)\s+\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"(?:đã |mới )?được\s+\Z", re.IGNORECASE)
 _CHANGED_BY = re.compile(
@@ -156,7 +157,10 @@ def _governing_verb(gap: str) -> Relation | None:
     """The relation of the last verb of a stretch that can govern what follows the stretch."""
     for match in reversed(list(_VERB.finditer(gap))):
         relation = _RELATIONS[_lexical(match[0])]
-        behind = gap[match.end() :]
+        behind = _BRACKETS.sub("", gap[match.end() :])
+        if "(" in behind:
+            # A bracket that opens after the verb only names a document: "phong trào (Quyết định …".
+            return Relation.CITES
         if len(behind) <= _REACH.get(relation, _USUAL_REACH) and ";" not in behind:
             governed = _governs(relation, gap[: match.start()], match[0], behind)
             if governed is not None:

@@ -81,8 +81,9 @@ def _type_by_code(symbol: Symbol) -> str | None:
 
 # The mark of a footnote between a symbol and its date: "71/NQ-CP¹ ngày", "71/NQ-CP[1] ngày".
 _FOOTNOTE = r"(?:[¹²³⁰⁴-⁹]{1,3}|\[\d{1,3}\])?"
+# "Ngày" with a capital begins a sentence of its own.
 _OPENS_DATE = re.compile(
-    rf"{_FOOTNOTE}(?i:\s*,?\s*(?:(?:được\s+)?(?:ban hành|ký)\s+)?ngày\s*"
+    rf"{_FOOTNOTE}(?i:\s*,?\s*(?:(?:được\s+)?(?:ban hành|ký)\s+)?(?-i:ngày|NGÀY)\s*"
     r"|\s*(?P<bracket>\()\s*(?:(?:ban hành|ký)\s+)?(?:ngày\s*)?(?=\d))"
 )
 _DATE = re.compile(DATE_PATTERN)

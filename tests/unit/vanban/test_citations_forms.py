@@ -27,6 +27,8 @@ def _cite(words: str) -> list[Citation]:
         ("Nghị quyết 57-NQ/TW ngày 22 tháng 12 nám 2024", dt.date(2024, 12, 22)),
         ("Nghị quyết 57-NQ/TW ngày22/12/24", dt.date(2024, 12, 22)),
         ("Ngày 22/12/2024, Bộ Chính trị đã ban hành Nghị quyết 57-NQ/TW", dt.date(2024, 12, 22)),
+        ("NGHỊ QUYẾT SỐ 57-NQ/TW NGÀY 22/12/2024", dt.date(2024, 12, 22)),
+        ("Nghị quyết số 57-NQ/TW Ngày 22/12/2024, tại trụ sở", None),
         ("Nghị quyết số 57-NQ/TW ngày 31/02/2024", None),
         ("Nghị quyết số 57-NQ/TW trước ngày 22/12/2024", None),
     ],

@@ -44,6 +44,7 @@ _A, _B, _C = "Nghị quyết số 1/NQ-CP", "Kế hoạch số 2/KH-UBND", "Côn
         (f"thực hiện {_A} (sau đây gọi tắt là {_A}); {_B}", [_IMPLEMENTS, _CITES, _IMPLEMENTS]),
         (f"tại {_A}, của Ban Bí thư tại {_B}", [_CITES] * 2),
         (f"theo {_A}, của Ban Bí thư tại {_B}", [_BASED] * 2),
+        (f"triển khai phong trào thi đua ({_A}) và (thay thế {_B})", [_CITES, _REPLACES]),
         # A new sentence begins anew.
         (f"Thực hiện {_A}. {_B} nêu rõ", [_IMPLEMENTS, _CITES]),
         (f"Thực hiện {_A}\n{_B}", [_IMPLEMENTS, _CITES]),

@@ -60,13 +60,15 @@ class InkBox:
 @dataclass(frozen=True, slots=True)
 class InkWord:
     """A recognised word with the box of its ink; ``type_height`` is that of its line's type,
-    ``foot`` where descending letters of its line end. Units: pixels."""
+    ``foot`` where descending letters of its line end, ``line`` the number of its line. Units:
+    pixels."""
 
     text: str
     ink: InkBox
     confidence: float
     type_height: float
     foot: float
+    line: int = 0
 
 
 @lru_cache(maxsize=1)
@@ -138,17 +140,21 @@ def _as_bytes(picture: Image.Image) -> bytes:
 
 def _words(page: str) -> Iterator[InkWord]:
     line: dict[str, list[float]] = {}
+    number = 0
     for found in _SPAN.finditer(page):
         if found[1] is not None:
             line = _properties(found[1])
+            number += 1
             continue
         text = normalise(html.unescape(_TAG.sub("", found[3]))).strip()
         word = _properties(found[2])
         if text and len(word.get("bbox", ())) == 4:
-            yield _word(text, word, line)
+            yield _word(text, word, line, number)
 
 
-def _word(text: str, word: dict[str, list[float]], line: dict[str, list[float]]) -> InkWord:
+def _word(
+    text: str, word: dict[str, list[float]], line: dict[str, list[float]], number: int
+) -> InkWord:
     left, top, right, bottom = map(int, word["bbox"])
     box = line.get("bbox", word["bbox"])
     slope, offset = line.get("baseline", [0.0, 0.0])[:2]
@@ -156,7 +162,8 @@ def _word(text: str, word: dict[str, list[float]], line: dict[str, list[float]])
     height = line.get("x_size", [float(bottom - top)])[0]
     foot = box[3] + offset + slope * ((left + right) / 2 - box[0]) + descent
     ink = InkBox(left, top, right, bottom)
-    return InkWord(text, ink, word.get("x_wconf", [0.0])[0] / 100, height, foot)
+    confidence = word.get("x_wconf", [0.0])[0] / 100
+    return InkWord(text, ink, confidence, height, foot, number)
 
 
 def _properties(title: str) -> dict[str, list[float]]:

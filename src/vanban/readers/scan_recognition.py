@@ -21,6 +21,7 @@ from vanban.readers.ocr import (
 )
 from vanban.readers.page_layout import PageLayout, PageWord, Ruling
 from vanban.readers.scan_picture import Picture, paper_of
+from vanban.readers.scan_rereading import reread
 from vanban.readers.scan_rulings import find_rulings, without_rulings
 
 POINTS_PER_INCH = 72
@@ -40,10 +41,11 @@ _DARK = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way of reading a page and what it gave."""
+    """One way of reading a page and what it gave; ``sharp`` is its picture before softening."""
 
     picture: Picture
     words: tuple[InkWord, ...]
+    sharp: Picture
 
     @property
     def letters(self) -> int:
@@ -75,7 +77,7 @@ def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout
     turn, reading = _upright(picture)
     level = reading.picture
     rulings = find_rulings(level.grey, level.dpi)
-    words = (*reading.words, *_second_look(reading, rulings))
+    words = (*_reread(reading), *_second_look(reading, rulings))
     scale = POINTS_PER_INCH / level.dpi
     size = (level.grey.width * scale, level.grey.height * scale)
     page = Page(number, *size, is_scanned=True, rotation=(turned + turn) % 360)
@@ -84,6 +86,12 @@ def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout
         tuple(_page_words(words, rulings, scale)),
         tuple(Ruling(_points(box, scale)) for box in rulings),
     )
+
+
+def _reread(reading: _Reading) -> tuple[InkWord, ...]:
+    fine = reading.picture.dpi >= _FINE_DPI
+    softer = reading.sharp.softened(1.6 if fine else 1.0)
+    return reread(reading.words, (reading.sharp if fine else reading.picture, softer))
 
 
 # Which way up
@@ -114,9 +122,9 @@ def _is_empty(picture: Picture) -> bool:
 
 
 def _read(picture: Picture) -> _Reading:
-    level = picture.straightened()
-    level = level.softened() if level.dpi >= _FINE_DPI else level
-    return _Reading(level, find_words(level.grey, level.dpi, AUTOMATIC))
+    sharp = picture.straightened()
+    level = sharp.softened() if sharp.dpi >= _FINE_DPI else sharp
+    return _Reading(level, find_words(level.grey, level.dpi, AUTOMATIC), sharp)
 
 
 def _best(first: _Reading) -> _Reading:
@@ -127,9 +135,10 @@ def _best(first: _Reading) -> _Reading:
     for change, mode in _WAYS:
         picture = change(first.picture)
         try:
-            readings.append(_Reading(picture, find_words(picture.grey, picture.dpi, mode)))
+            words = find_words(picture.grey, picture.dpi, mode)
         except RecogniserFailed:
             continue
+        readings.append(_Reading(picture, words, first.sharp))
     return max(readings, key=lambda reading: reading.worth)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vanban.head_words import find_horizon, roles_of
 from vanban.mark_columns import MarkHead, is_mark
 from vanban.models import Table
-from vanban.table_grid import Grid, is_counter_row, row_texts, words_of
+from vanban.table_grid import Grid, is_counter_row, is_order, row_texts, words_of
 from vanban.table_heads import Head, find_head_end, heads_of, may_head
 
 # Titles may stand inside a table above its header; more rows than these hold data.
@@ -84,9 +84,21 @@ def find_columns(table: Table, grid: Grid, content: str) -> Columns | None:
         while end < table.rows and is_counter_row(row_texts(table, grid, content, end)):
             end += 1
         found = _classify(heads, end, _marks(heads, table, grid, content, end))
+        found = _with_numbers(found, table, grid, content)
         if (found.are_targets or found.are_tasks) and _names_things(table, grid, content, found):
             return found
     return None
+
+
+def _with_numbers(columns: Columns, table: Table, grid: Grid, content: str) -> Columns:
+    """The first column counts the rows also where its head is left empty."""
+    if "no" in columns.roles or 0 in columns.roles.values() or columns.heads.get(0):
+        return columns
+    rows = range(columns.first_row, min(table.rows, columns.first_row + _SAMPLE))
+    filled = _filled(grid, content, rows, 0)
+    if not filled or 2 * sum(map(is_order, filled)) <= len(filled):
+        return columns
+    return replace(columns, roles={"no": 0, **columns.roles})
 
 
 def _marks(

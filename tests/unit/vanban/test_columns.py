@@ -130,6 +130,12 @@ def test_contents_with_units_and_goals_are_targets() -> None:
     assert (found.are_targets, found.main, found.roles["value"]) == (True, "metric", 3)
 
 
+def test_numbers_of_rows_may_stand_under_an_empty_head() -> None:
+    found = columns(["", "Nhiệm vụ", "Chủ trì", "Thời hạn"])
+    assert found is not None
+    assert found.roles["no"] == 0
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [

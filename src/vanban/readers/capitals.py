@@ -124,7 +124,8 @@ def names_superior(line: str, following: str) -> bool:
 _AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L)\.?\s")
 _TITLE = re.compile(
     r"(?:KT\.\s|(?:CHỦ TỊCH|PHÓ |GIÁM ĐỐC|TỔNG |BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|CHÁNH "
-    r"|CỤC TRƯỞNG|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG (?:BAN|PHÒNG|ĐOÀN|TỔ)|ỦY VIÊN))"
+    r"|CỤC TRƯỞNG|VỤ TRƯỞNG|VIỆN TRƯỞNG|HIỆU TRƯỞNG|CHI CỤC TRƯỞNG"
+    r"|TRƯỞNG (?:BAN|PHÒNG|ĐOÀN|TỔ)|ỦY VIÊN))"
 )
 
 

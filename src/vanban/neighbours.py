@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from vanban.models import Span, Text
 from vanban.text import fold
@@ -17,7 +18,7 @@ _RUN = re.compile(r"[^\W\d_¹²³⁰-⁹]+(?: [^\W\d_¹²³⁰-⁹]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of words with single spaces between them, in small letters."""
+    """A stretch of words with single spaces between them, in small letters, tones as printed."""
 
     start: int
     words: list[str]
@@ -37,9 +38,9 @@ class Neighbours:
     twos: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        for run in self.runs:
-            self.ones.update(run.words)
-            self.twos.update(zip(run.words, run.words[1:], strict=False))
+        lists = [run.words for run in self.runs]
+        self.ones.update(chain.from_iterable(lists))
+        self.twos.update(chain.from_iterable(zip(w, w[1:], strict=False) for w in lists))
 
     @cached_property
     def threes(self) -> Counter[tuple[str, str, str]]:
@@ -64,7 +65,9 @@ def neighbours_of(text: Text) -> Neighbours:
 
 
 def _runs(text: Text) -> Iterator[Run]:
-    content = fold(text.content)
+    lowered = text.content.lower()
+    # "İ" is the one letter whose lower case is two code points.
+    content = lowered if len(lowered) == len(text.content) else fold(text.content)
     for block in text.blocks:
         for match in _RUN.finditer(content, block.span.start, block.span.end):
             yield Run(match.start(), match[0].split(" "))

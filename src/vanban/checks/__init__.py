@@ -13,7 +13,7 @@ from vanban.checks.citations import (
     check_years,
 )
 from vanban.checks.consistency import check_coverage, check_values
-from vanban.checks.dates import check_citation_dates, check_dates, check_deadlines
+from vanban.checks.dates import check_citation_dates, check_dates
 from vanban.checks.format import check_format
 from vanban.checks.numbering import check_gaps
 from vanban.checks.ratios import check_ratios
@@ -32,7 +32,6 @@ CHECKS: tuple[Check, ...] = (
     check_agreement,
     check_date_order,
     check_citation_dates,
-    check_deadlines,
     check_annexes,
     check_brackets,
     check_enumerators,

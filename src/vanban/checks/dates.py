@@ -1,8 +1,7 @@
 """Dates that cannot be, dates not written as the decree asks, citations ahead of their date.
 
 Codes: ``impossible_date`` (ERROR; ``raw``), ``unpadded_date`` (INFO; ``raw``, ``expected``),
-``cited_before_its_date`` (WARNING; ``number``, ``date``), ``deadline_before_issue`` (WARNING;
-``raw``, ``date``).
+``cited_before_its_date`` (WARNING; ``number``, ``date``).
 """
 
 from __future__ import annotations
@@ -38,17 +37,6 @@ def _official(raw: str, day: dt.date) -> str:
     if "tháng" in raw:
         return format_long_date(day).removeprefix("ngày ")
     return format_date(day)
-
-
-def check_deadlines(parsed: ParsedDocument) -> Iterator[Issue]:
-    """A deadline that lies before the day of the document that sets it."""
-    issued = parsed.header.date
-    for deadline in parsed.deadlines:
-        if issued is None or deadline.last_day is None or deadline.part != "body":
-            continue
-        if deadline.last_day < issued:
-            params = {"raw": deadline.raw, "date": issued.isoformat()}
-            yield Issue("deadline_before_issue", Severity.WARNING, deadline.span, params)
 
 
 def check_citation_dates(parsed: ParsedDocument) -> Iterator[Issue]:

@@ -15,6 +15,7 @@ from vanban.checks.common_words import FUNCTIONAL, common_words
 from vanban.models import Issue, ParsedDocument, Severity, Span
 from vanban.neighbours import Neighbours, Run, neighbours_of
 from vanban.spelling import differs_in_marks, is_shuffle, is_slip, is_syllable
+from vanban.text import fold_tones
 
 _MARKED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
 _FEWEST = 3
@@ -51,7 +52,7 @@ def _unknown(counts: Neighbours) -> Iterator[str]:
     return (
         word
         for word, count in counts.ones.items()
-        if count == 1 and word not in known and len(word) > 1 and _MARKED.search(word)
+        if count == 1 and len(word) > 1 and _MARKED.search(word) and fold_tones(word) not in known
     )
 
 
@@ -86,7 +87,7 @@ def _meant(words: list[str], at: int, counts: Neighbours) -> str | None:
             found = _by_pair(words, at, beside, options.get(words[beside], ()), counts)
             if found:
                 return found
-    is_unknown = words[at] not in common.syllables and counts.ones[words[at]] == 1
+    is_unknown = fold_tones(words[at]) not in common.syllables and counts.ones[words[at]] == 1
     if not is_unknown or not _MARKED.search(words[at]) or _is_in_word(words, at):
         return None
     return _by_neighbours(words, at, counts)
@@ -94,9 +95,13 @@ def _meant(words: list[str], at: int, counts: Neighbours) -> str | None:
 
 def _is_in_word(words: list[str], at: int) -> bool:
     """Whether the word makes a common word with a neighbour as it stands."""
-    known = common_words().words
-    before = at > 0 and f"{words[at - 1]} {words[at]}" in known
-    return before or (at + 1 < len(words) and f"{words[at]} {words[at + 1]}" in known)
+    before = at > 0 and _is_common(words[at - 1], words[at])
+    return before or (at + 1 < len(words) and _is_common(words[at], words[at + 1]))
+
+
+def _is_common(left: str, right: str) -> bool:
+    """Whether a pair is a common word, in either placement of the tones."""
+    return fold_tones(f"{left} {right}") in common_words().words
 
 
 def _by_pair(
@@ -105,7 +110,7 @@ def _by_pair(
     """The one option that a slip of the key explains and the document's own writing supports."""
     word, other = words[at], words[beside]
     pair = _pair(word, other, beside > at)
-    if " ".join(pair) in common_words().words or counts.twos[pair] > _RAREST:
+    if _is_common(*pair) or counts.twos[pair] > _RAREST:
         return None
     for option in options:
         meant = _pair(option, other, beside > at)
@@ -124,7 +129,7 @@ def _is_likely(typed: str, meant: str) -> bool:
     for two words in use may well differ in a letter."""
     if not is_slip(typed, meant):
         return False
-    return typed not in common_words().syllables or differs_in_marks(typed, meant)
+    return fold_tones(typed) not in common_words().syllables or differs_in_marks(typed, meant)
 
 
 def _is_written(words: list[str], at: int, option: str, counts: Neighbours) -> bool:
@@ -140,17 +145,16 @@ def _pair(word: str, other: str, is_before: bool) -> tuple[str, str]:
 
 def _is_other_word(words: list[str], at: int, beside: int, option: str, counts: Neighbours) -> bool:
     """Whether the word or its neighbour belongs to a word on its other side."""
-    known = common_words().words
     step = beside - at
     outer, beyond = at - step, beside + step
     if 0 <= outer < len(words):
         pair = _pair(words[at], words[outer], step < 0)
-        if " ".join(pair) in known or counts.twos[pair] > 1:
+        if _is_common(*pair) or counts.twos[pair] > 1:
             return True
     if not 0 <= beyond < len(words):
         return False
     pair = _pair(words[beside], words[beyond], step > 0)
-    if " ".join(pair) in known:
+    if _is_common(*pair):
         return True
     meant = (option, *pair) if step > 0 else (*pair, option)
     stated = (words[at], *pair) if step > 0 else (*pair, words[at])
@@ -179,8 +183,7 @@ def _repeated(content: str, run: Run) -> Iterator[Issue]:
         if first != second or first in common_words().doubled:
             continue
         span = Span(run.span_of(at - 1).start, run.span_of(at).end)
-        known = common_words().words
-        before = at >= 2 and f"{words[at - 2]} {first}" in known
-        after = at + 1 < len(words) and f"{first} {words[at + 1]}" in known
+        before = at >= 2 and _is_common(words[at - 2], first)
+        after = at + 1 < len(words) and _is_common(first, words[at + 1])
         if span.of(content).islower() and not (before and after):
             yield Issue("repeated_word", Severity.INFO, span, {"raw": span.of(content)})

@@ -65,7 +65,7 @@ def _listings(content: str, figures: Sequence[Figure], end: int) -> Iterator[_Li
         if not rest:
             return
         opening = _INTRODUCES.match(content, total.span.end, min(end, total.span.end + _NEAR))
-        if opening is None:
+        if opening is None or opening["gap"].count(")") > opening["gap"].count("("):
             continue
         rest = [figure for figure in rest if figure.span.start >= opening.end()]
         whole = amount_of(total)

@@ -16,7 +16,10 @@ from vanban.text import strip_marks
 _ETH = "\N{LATIN CAPITAL LETTER ETH}"
 _UPPER = UPPER + _ETH
 # A group of letters in a symbol: KH, QĐ, TTr, BCĐTW, BNN&MT; two small letters begin a word ("Sở").
-_LETTERS = rf"[{_UPPER}](?:[{_UPPER}0-9]|[a-zđ](?![a-zđ])){{0,19}}"
+_SLIPS = mapping("issuers", "slips")
+_LETTERS = (
+    rf"(?:[{_UPPER}](?:[{_UPPER}0-9]|[a-zđ](?![a-zđ])){{0,19}}(?![a-zđ])|(?:{'|'.join(_SLIPS)}))"
+)
 # Bounds keep matching linear in any text. A footnote's mark may follow; it is no letter of it.
 _END = r"(?![^\W¹²³⁰⁴-⁹])"
 CODE = rf"{_LETTERS}(?:(?: ?& ?|,(?=[{_UPPER}]{{2,9}} ?&)){_LETTERS}){{0,4}}{_END}"
@@ -44,8 +47,11 @@ class SymbolRule:
 
 _TYPE_CODES = mapping("documents", "codes")
 _PARTY_ISSUERS = frozenset(words("documents", "party_issuers"))
+# These never sign in the form of the Party.
+_STATE_ONLY = frozenset({"UBND", "HĐND", "TTg", "CP"})
 _MIXED_CASE = mapping("documents", "mixed_case")
 _HEADS = words("issuers", "code_heads")
+_SHORTEST_OFFICE = 2
 
 
 def _issuer_codes() -> frozenset[str]:
@@ -78,7 +84,7 @@ def _code(raw: str) -> str:
     bare = tight.rstrip("0123456789")
     if bare in ISSUER_CODES and bare not in _NUMBERED:
         tight = bare
-    return _MIXED_CASE.get(tight) or _UNMARKED.get(tight) or tight
+    return _MIXED_CASE.get(tight) or _SLIPS.get(tight) or _UNMARKED.get(tight) or tight
 
 
 def _joined(raw: str) -> str:
@@ -90,7 +96,10 @@ def _normative(match: re.Match[str]) -> str:
 
 
 def _party(match: re.Match[str]) -> str:
-    return f"{match['number']}-{_code(match['type'])}/{_joined(match['codes'])}"
+    kind, issuer = _code(match["type"]), _joined(match["codes"])
+    if issuer in _STATE_ONLY:
+        return f"{match['number']}/{kind}-{issuer}"
+    return f"{match['number']}-{kind}/{issuer}"
 
 
 def _administrative(match: re.Match[str]) -> str:
@@ -106,11 +115,15 @@ def _arrange(number: str, kind: str, issuer: str) -> str:
 
 
 def _misprinted(match: re.Match[str]) -> str | None:
-    """A symbol with a wrong mark: both codes have to be known to tell it from other numbers."""
+    """A symbol with a wrong mark: both codes have to be known to tell it from other numbers.
+
+    A letter has the code of its office behind that of the body: "1234/UBND - KGVX".
+    """
     kind, issuer = _code(match["type"]), _joined(match["codes"])
-    if kind not in _TYPE_CODES or not is_issuer_code(issuer.partition("-")[0]):
-        return None
-    return _arrange(match["number"], kind, issuer)
+    is_letter = kind in ISSUER_CODES and issuer.isupper() and len(issuer) >= _SHORTEST_OFFICE
+    if is_letter or (kind in _TYPE_CODES and is_issuer_code(issuer.partition("-")[0])):
+        return _arrange(match["number"], kind, issuer)
+    return None
 
 
 def _glued(match: re.Match[str]) -> str:

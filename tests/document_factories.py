@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as new_docx
+from PIL import Image, ImageDraw
 
 from tests.factories import World, actor
 from tiendo.documents.models import (
@@ -247,10 +248,16 @@ def extract_plan(world: World, raw: bytes | None = None) -> ExtractionRun:
     return start_extraction(text=text_of(document), by=actor(world.coordinator))
 
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360000002000001e5273de60000000049454e44ae426082"
-)
+def make_png() -> bytes:
+    """A picture with a black bar and no words."""
+    picture = Image.new("L", (160, 120), 255)
+    ImageDraw.Draw(picture).rectangle((40, 50, 120, 60), fill=0)
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
+PNG = make_png()
 
 
 def waiting_scan(world: World) -> QuarantinedUpload:

@@ -15,6 +15,7 @@ from tests.document_factories import (
     plan_docx,
     plan_txt,
     register_plan,
+    run_readings,
     upload,
     with_text_box,
     without_part,
@@ -82,7 +83,6 @@ REFUSED = {
     ),
     "a DOCX cut in half": (plan_docx()[:4000], "ke-hoach.docx", "bị hỏng"),
     "a zip bomb": (bomb(), "ke-hoach.docx", "nở ra quá lớn"),
-    "a legacy encoding": (LEGACY_WORDS.encode() * 5, "ke-hoach.txt", "TCVN3"),
     "a locked Office file": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "ke-hoach.docx",
@@ -114,6 +114,16 @@ def test_a_bad_file_is_refused_with_words_and_leaves_nothing(
     refused = QuarantinedUpload.objects.get()
     assert refused.state == QuarantineState.REFUSED
     assert AuditEvent.objects.filter(action="document.upload_refused").count() == 1
+
+
+def test_a_legacy_encoding_is_converted_and_said_so(
+    clerk: Client, private_files: PrivateFiles
+) -> None:
+    status, _page = send(clerk, LEGACY_WORDS.encode() * 5, "ke-hoach.txt")
+    assert status == 302
+    document = Document.objects.get()
+    page = clerk.get(reverse("document", args=[document.pk])).content.decode()
+    assert "bảng mã cũ TCVN3" in page
 
 
 def test_the_trail_of_a_marked_file_holds_neither_name_nor_words(
@@ -195,12 +205,16 @@ def test_a_scan_waits_for_its_uploaders_declaration(
 ) -> None:
     response = clerk.post(reverse("document-upload"), {"file": upload(PNG, "quet.png")})
     waiting = QuarantinedUpload.objects.get()
+    reading = reverse("document-reading", args=[waiting.readings.get().pk])
+    assert response.headers["Location"] == reading
+    run_readings()
     address = reverse("document-declare", args=[waiting.pk])
-    assert response.headers["Location"] == address
+    assert clerk.get(reading).headers["Location"] == address
     assert private_files.kept == []
     assert clerk.post(address).status_code == 422
     assert not Document.objects.exists()
     assert clerk.post(address, {"declared": "on"}).status_code == 302
+    run_readings()
     waiting.refresh_from_db()
     assert waiting.declared_by == world.clerk
     assert private_files.quarantined == []

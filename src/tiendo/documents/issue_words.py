@@ -89,23 +89,24 @@ UNDERSTANDING = {
     "annex_absent": gettext_lazy(
         "Văn bản nhắc tới “%(raw)s” nhưng tệp không có phụ lục này. Gắn thêm tệp phụ lục."
     ),
-    "cited_before_its_date": gettext_lazy(
-        "Văn bản được dẫn %(number)s ghi ngày %(date)s, sau ngày của chính văn bản này."
-    ),
     "citation_date_differs": gettext_lazy(
-        "%(number)s được dẫn với ngày %(date)s, trong kho văn bản ghi ngày %(expected)s."
+        "Văn bản %(number)s được dẫn ghi ngày %(date)s, trong kho là ngày %(expected)s. Đối chiếu "
+        "lại."
     ),
     "citation_dates_disagree": gettext_lazy(
-        "%(number)s được dẫn với hai ngày khác nhau: %(date)s và %(other)s."
+        "Văn bản %(number)s được dẫn với hai ngày khác nhau: %(date)s và %(other)s. Đối chiếu lại."
     ),
     "citation_issuer_differs": gettext_lazy(
-        "%(number)s được dẫn là của %(issuer)s, trong kho văn bản là của %(expected)s."
+        "Văn bản %(number)s được dẫn là của %(issuer)s, trong kho là của %(expected)s."
     ),
     "citation_title_differs": gettext_lazy(
-        "Trích yếu được dẫn của %(number)s khác trong kho văn bản: “%(expected)s”."
+        "Trích yếu dẫn của %(number)s khác trong kho. Dẫn: “%(title)s”. Trong kho: “%(expected)s”."
     ),
     "citation_year_differs": gettext_lazy(
-        "Năm trong số, ký hiệu %(number)s khác năm của ngày được dẫn %(date)s."
+        "Năm trong số, ký hiệu %(number)s khác năm của ngày được ghi (%(date)s). Đối chiếu lại."
+    ),
+    "cited_before_its_date": gettext_lazy(
+        "Văn bản được dẫn %(number)s ghi ngày %(date)s, sau ngày của chính văn bản này."
     ),
     "cited_by_an_older_document": gettext_lazy(
         "%(citing)s ngày %(citing_date)s không thể dẫn %(number)s ngày %(date)s. Có thể là văn bản "
@@ -114,15 +115,43 @@ UNDERSTANDING = {
     "cited_document_replaced": gettext_lazy(
         "%(number)s đã được thay thế bởi %(replaced_by)s. Kiểm tra căn cứ còn hiệu lực."
     ),
+    "coverage_conflict": gettext_lazy(
+        "Nêu “%(universal)s” nhưng cũng nêu ngoại lệ “%(exception)s”. Kiểm tra lại số liệu."
+    ),
+    "deadline_before_issue": gettext_lazy(
+        "Thời hạn “%(raw)s” sớm hơn ngày ban hành văn bản. Hỏi lại cơ quan ban hành."
+    ),
     "impossible_date": gettext_lazy("Ngày không có thật: “%(raw)s”. Hỏi lại cơ quan ban hành."),
+    "layout_date_form": gettext_lazy("Ngày tháng ghi “%(raw)s”, theo thể thức là “%(expected)s”."),
+    "layout_end_mark_absent": gettext_lazy("Cuối văn bản thiếu dấu kết thúc “./.”."),
+    "layout_motto_absent": gettext_lazy("Thiếu Quốc hiệu và Tiêu ngữ ở đầu văn bản."),
+    "layout_number_form": gettext_lazy(
+        "Số, ký hiệu ghi “%(raw)s”, theo thể thức là “%(expected)s”."
+    ),
+    "layout_page_number_absent": gettext_lazy("Văn bản %(pages)s trang không đánh số trang."),
+    "layout_place_date_absent": gettext_lazy("Thiếu địa danh và thời gian ban hành."),
+    "layout_recipients_absent": gettext_lazy("Thiếu mục “Nơi nhận”."),
+    "layout_signature_absent": gettext_lazy("Thiếu phần ký của người có thẩm quyền."),
+    "layout_signing_order": gettext_lazy("Thứ tự thể thức đề ký chưa đúng: “%(raw)s”."),
+    "malformed_syllable": gettext_lazy("Chữ “%(raw)s” không thành âm tiết tiếng Việt."),
     "misplaced_bracket": gettext_lazy("Thứ tự liệt kê trong ngoặc không liền: “%(raw)s”."),
+    "misspelling": gettext_lazy("Có thể viết sai: “%(raw)s”, hay viết là “%(expected)s”."),
     "numbering_gap": gettext_lazy("Đánh số không liền: chờ %(expected)s nhưng gặp %(found)s."),
-    "sum_differs": gettext_lazy("Tổng không khớp: ghi %(total)s đồng, cộng được %(sum)s đồng."),
+    "ratio_differs": gettext_lazy(
+        "Tỷ lệ không khớp: %(expr)s, tính được %(computed)s%%. Đối chiếu lại số liệu."
+    ),
+    "ratio_holds": gettext_lazy("Tỷ lệ khớp: %(expr)s."),
+    "repeated_word": gettext_lazy("Từ lặp lại: “%(raw)s”."),
+    "sum_differs": gettext_lazy("Tổng không khớp: %(expr)s, cộng được %(sum)s."),
+    "sum_holds": gettext_lazy("Tổng khớp: %(expr)s."),
     "symbol_corrected": gettext_lazy(
         "Số, ký hiệu viết sai mẫu: “%(raw)s”, đã hiểu là %(expected)s."
     ),
     "unbalanced_mark": gettext_lazy("Dấu ngoặc mở và đóng không khớp: “%(raw)s”."),
     "unpadded_date": gettext_lazy("Ngày viết thiếu số 0: “%(raw)s”, đúng là %(expected)s."),
+    "values_conflict": gettext_lazy(
+        "Một chỉ số ghi hai giá trị khác nhau (%(metric)s): %(first)s và %(second)s."
+    ),
 }
 
 ISSUES = {**READING, **UNDERSTANDING}

@@ -35,16 +35,24 @@ KINDS = (
     FileKind("text", (".txt", ".md", ".csv"), "text/plain", "TXT"),
     FileKind("html", (".html", ".htm"), "text/html", "HTML"),
     FileKind("doc", (".doc",), "application/msword", "DOC"),
-    FileKind("ole", (".xls", ".ppt"), "application/x-ole-storage", "Excel/PowerPoint 97-2003"),
+    FileKind("rtf", (".rtf",), "application/rtf", "RTF"),
+    FileKind("xls", (".xls",), "application/vnd.ms-excel", "XLS"),
+    FileKind("odt", (".odt",), "application/vnd.oasis.opendocument.text", "ODT"),
+    FileKind("ole", (".ppt",), "application/x-ole-storage", "PowerPoint 97-2003"),
 )
 BY_CODE = {kind.code: kind for kind in KINDS}
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 
 IMAGE_KINDS = frozenset({"png", "jpg", "tif"})
-DOCUMENT_KINDS = frozenset({"docx", "doc", "text", "html", "pdf", "xlsx", *IMAGE_KINDS})
+# Read by another program, which makes a newer format of them.
+_OLD_KINDS = frozenset({"doc", "rtf", "xls", "odt"})
+DOCUMENT_KINDS = frozenset({"docx", "text", "html", "pdf", "xlsx", *_OLD_KINDS, *IMAGE_KINDS})
 EVIDENCE_KINDS = frozenset(BY_CODE)
 # Page by page, or by another program: never read while somebody waits for the answer.
-_SLOW_KINDS = frozenset({"pdf", "doc", *IMAGE_KINDS})
+_SLOW_KINDS = frozenset({"pdf", *_OLD_KINDS, *IMAGE_KINDS})
+# What Word opens under the name of .doc: portals give out RTF and web pages so.
+_AS_TEXT = frozenset({"text", "html"})
+_AS_DOC = frozenset({"rtf", "html"})
 _SLOW_BYTES = 2 * 1024 * 1024
 
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
@@ -53,8 +61,8 @@ MAX_XML_BYTES = 32 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 10_000
 _HEAD = 8192
-# The stream every Word 97-2003 file has, as the directory of its storage names it.
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
+# The stream every Word or Excel 97-2003 file has, as the directory of its storage names it.
+_STREAMS = (("WordDocument".encode("utf-16-le"), "doc"), ("Workbook".encode("utf-16-le"), "xls"))
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # What zipfile raises on damaged, cut or strangely packed files.
@@ -109,7 +117,9 @@ def _found_kind(file: IO[bytes], name: str, named: FileKind, allowed: frozenset[
     if head.startswith(_OLE_MAGIC):
         return _ole_kind(file, name)
     code = _plain_kind(head)
-    if code == "text" and named.code == "html":
+    if code in _AS_TEXT and named.code in _AS_TEXT:
+        return named
+    if code in _AS_DOC and named.code == "doc":
         return named
     if code is None:
         found = _second_opinion(head)
@@ -127,7 +137,12 @@ def _plain_kind(head: bytes) -> str | None:
         return "jpg"
     if head.startswith((b"II*\0", b"MM\0*")):
         return "tif"
-    return "text" if _looks_like_text(head) else None
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if not _looks_like_text(head):
+        return None
+    start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return "html" if start.startswith((b"<!doctype html", b"<html")) else "text"
 
 
 def _looks_like_text(head: bytes) -> bool:
@@ -144,7 +159,7 @@ def _ole_kind(file: IO[bytes], name: str) -> FileKind:
     content = file.read()
     if _ENCRYPTED in content:
         raise UploadRefused("encrypted_file", {"name": name})
-    return BY_CODE["doc" if _WORD_STREAM in content else "ole"]
+    return BY_CODE[next((code for stream, code in _STREAMS if stream in content), "ole")]
 
 
 def _zip_kind(file: IO[bytes], name: str, named: FileKind) -> FileKind:
@@ -155,6 +170,7 @@ def _zip_kind(file: IO[bytes], name: str, named: FileKind) -> FileKind:
             parts = package.infolist()
             _refuse_bomb(parts, name)
             code = next((_MAIN_PARTS[p.filename] for p in parts if p.filename in _MAIN_PARTS), "")
+            code = code or _open_document(package)
             _refuse_encrypted(parts, name)
             bad = package.testzip() if code else None
     except _UNZIP_ERRORS as error:
@@ -164,6 +180,13 @@ def _zip_kind(file: IO[bytes], name: str, named: FileKind) -> FileKind:
     if code:
         return BY_CODE[code]
     return FileKind("zip", (".zip",), "application/zip", "ZIP")
+
+
+def _open_document(package: zipfile.ZipFile) -> str:
+    """ "odt" for a text of the OpenDocument format, empty for any other package."""
+    if "mimetype" not in package.namelist():
+        return ""
+    return "odt" if package.read("mimetype")[:100] == BY_CODE["odt"].media_type.encode() else ""
 
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo], name: str) -> None:

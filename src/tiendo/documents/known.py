@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiendo.documents.models import Document
-from vanban.models import KnownDocument
+from tiendo.documents.models import Document, DocumentLink
+from vanban.models import KnownDocument, Relation
 
 
 def known_documents(*, but: Document | None = None) -> Sequence[KnownDocument]:
-    """The documents in stock that can be cited, by id as key. Cost: one query.
+    """The documents in stock that can be cited, by id as key. Cost: two queries.
 
     A document without number and without title cannot be cited; one does not cite itself.
     """
@@ -18,6 +18,7 @@ def known_documents(*, but: Document | None = None) -> Sequence[KnownDocument]:
     )
     if but is not None:
         rows = rows.exclude(pk=but.pk)
+    replaced = _replaced()
     return [
         KnownDocument(
             key=str(pk),
@@ -25,9 +26,16 @@ def known_documents(*, but: Document | None = None) -> Sequence[KnownDocument]:
             date=issued_on,
             issuer=issuer_text or issuer or None,
             title=_title(type_name, title),
+            replaced_by=replaced.get(pk),
         )
         for pk, number, issued_on, issuer, issuer_text, type_name, title in rows
     ]
+
+
+def _replaced() -> dict[int | None, str]:
+    """The symbols of the documents that took the place of others, by the latter's id."""
+    links = DocumentLink.objects.filter(relation=Relation.REPLACES, cited__isnull=False)
+    return dict(links.exclude(citing__number="").values_list("cited_id", "citing__number"))
 
 
 def _title(type_name: str, title: str) -> str | None:

@@ -26,6 +26,7 @@ def link_citations(document: Document, version: TextVersion, parsed: ParsedDocum
     Cost: constant number of queries.
     """
     citations = [c for c in parsed.citations if _is_of_another(c, document)]
+    dates = {c.span: c.date for c in citations}
     wanted = [Wanted(c.span, c.part) for c in citations]
     passages = make_passages(version, parsed.text, wanted)
     links = [
@@ -34,7 +35,7 @@ def link_citations(document: Document, version: TextVersion, parsed: ParsedDocum
             number=c.number[:60],
             name=(c.name or "")[:250],
             issuer_text=(c.issuer or "")[:250],
-            cited_on=c.date,
+            cited_on=c.date or (dates.get(c.antecedent) if c.antecedent else None),
             relation=c.relation.value,
             passage=passages[(c.span.start, c.span.end)],
             candidates=[int(key) for key in c.candidates if key.isdecimal()],
@@ -70,8 +71,8 @@ def relink_to(document: Document) -> int:
         meant |= Q(number=document.number)
     for name in _titles(document):
         meant |= Q(number="", name__iexact=name)
-    waiting = list(DocumentLink.objects.filter(meant, cited=None).exclude(citing=document))
-    return _resolve_again(waiting)
+    waiting = DocumentLink.objects.filter(meant, cited=None).exclude(citing=document)
+    return _resolve_again(list(waiting.select_related("citing")))
 
 
 def unlink_from(document: Document) -> int:
@@ -82,7 +83,7 @@ def unlink_from(document: Document) -> int:
     let_go = DocumentLink.objects.filter(wrong, cited=document)
     count = let_go.update(cited=None, chosen_by=None, chosen_at=None)
     unsure = DocumentLink.objects.filter(cited=None, candidates__contains=[document.pk])
-    _resolve_again(list(unsure))
+    _resolve_again(list(unsure.select_related("citing")))
     return count
 
 
@@ -171,9 +172,10 @@ def _without_type(name: str) -> str:
 
 
 def _fits(document: Document, link: DocumentLink) -> bool:
-    """Same symbol given: no other date, no other issuer."""
+    """Same symbol given: no other date, no other issuer, not issued after the citing document."""
     cited_on: dt.date | None = link.cited_on
-    if cited_on and document.issued_on and cited_on != document.issued_on:
+    issued, bound = document.issued_on, link.citing.issued_on
+    if issued and ((cited_on and cited_on != issued) or (bound and issued > bound)):
         return False
     if not link.issuer_text or cited_on:
         return True

@@ -81,6 +81,25 @@ MESSAGES = {
         "Tệp “%(name)s” có quá nhiều ô (mức nhận là %(limit)s ô có chữ). Xóa các trang tính không "
         "cần hoặc tách ra nhiều tệp rồi tải lên."
     ),
+    "broken_html": gettext_lazy(
+        "Trang web đã lưu “%(name)s” bị hỏng. Lưu lại trang, hoặc chép nội dung vào tệp DOCX rồi "
+        "tải lên."
+    ),
+    "broken_image": gettext_lazy(
+        "Ảnh “%(name)s” bị hỏng, không mở được. Quét hoặc chụp lại rồi tải lên."
+    ),
+    "ocr_missing": gettext_lazy(
+        "Máy chủ chưa có phần mềm nhận chữ từ ảnh quét nên chưa đọc được tệp “%(name)s”. Người "
+        "quản trị cài bằng lệnh: %(command)s; sau đó bấm “Đọc lại”."
+    ),
+    "office_missing": gettext_lazy(
+        "Máy chủ chưa có LibreOffice nên chưa đọc được tệp “%(name)s”. Lưu lại thành DOCX hoặc "
+        "XLSX rồi tải lên; hoặc người quản trị cài bằng lệnh: %(command)s."
+    ),
+    "office_failed": gettext_lazy(
+        "LibreOffice không mở được tệp “%(name)s”. Mở bằng phần mềm gốc, lưu lại thành DOCX hoặc "
+        "XLSX rồi tải lên."
+    ),
     "stopped": gettext_lazy("Việc đọc tệp đã được dừng theo yêu cầu; tệp tải lên đã được xóa."),
     "no_longer_permitted": gettext_lazy(
         "Người yêu cầu đọc không còn quyền tải văn bản lên nên tệp chưa được đọc. Người có quyền "

@@ -128,7 +128,7 @@ class RenditionKind(models.TextChoices):
     SCAN = "scan", _("Bản quét")
     XLSX = "xlsx", "XLSX"
     TEXT = "text", _("Văn bản thuần")
-    DOC = "doc", "DOC"
+    DOC = "doc", "DOC, RTF, ODT"
     HTML = "html", _("Trang web")
 
 

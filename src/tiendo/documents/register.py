@@ -33,6 +33,9 @@ _RENDITION_KINDS = {
     "jpg": RenditionKind.SCAN,
     "tif": RenditionKind.SCAN,
     "doc": RenditionKind.DOC,
+    "rtf": RenditionKind.DOC,
+    "odt": RenditionKind.DOC,
+    "xls": RenditionKind.XLSX,
     "html": RenditionKind.HTML,
 }
 

@@ -70,7 +70,7 @@ def screen_document(file: IO[bytes], kind: FileKind, name: str, using: Help = _A
     Slow for scans: each page is recognised. Errors: as for ``screen``.
     """
     surface = screen(file, kind, name, using)
-    if surface.parsed is not None or kind.code in {"docx", "text"}:
+    if surface.parsed is not None or kind.code in {"docx", "text", "html"}:
         return surface
     try:
         text = _read(file, name, using)
@@ -94,7 +94,7 @@ def screen(file: IO[bytes], kind: FileKind, name: str, using: Help = _ALONE) -> 
     file.seek(0)
     if kind.code == "docx":
         return _screen_docx(file, name, using)
-    if kind.code == "text":
+    if kind.code in {"text", "html"}:
         return _screen_words(_read(file, name, using), name, using)
     if kind.code in {"xlsx", "pptx"}:
         lines = tuple(_package_lines(file, name))

@@ -53,6 +53,8 @@ from tiendo.documents.storage import keep
 from tiendo.domain import clock
 
 MAX_NAME = 255
+# The words a PDF itself holds are looked through in about a second for so large a file.
+SCREENED_AT_ONCE = 5 * 1024 * 1024
 _Verdict = TypeVar("_Verdict")
 
 
@@ -143,6 +145,7 @@ def _read_or_queue(
 ) -> Received:
     _judged(author, upload, lambda: _refuse_same(upload))
     if not at_once and is_slow(_kind_of(upload), upload.size):
+        _judged(author, upload, lambda: _refuse_plainly_marked(upload))
         return _queued(author, upload, declared)
     checked = _judged(author, upload, lambda: _check_document(upload))
     return _settle(author, upload, checked, declared=declared)
@@ -265,6 +268,14 @@ def _check_evidence(upload: QuarantinedUpload, declared: bool) -> _Checked:
     if not checked.screening.is_readable and not declared:
         raise UploadRefused("needs_declaration", {"name": upload.original_name})
     return checked
+
+
+def _refuse_plainly_marked(upload: QuarantinedUpload) -> None:
+    """Refuse a damaged or marked PDF before anybody waits for it; the worker looks at the rest."""
+    kind = _kind_of(upload)
+    if kind.code == "pdf" and upload.size <= SCREENED_AT_ONCE:
+        with quarantine_files().open(_held(upload).path) as source:
+            screen(source, kind, upload.original_name)
 
 
 def _kind_of(upload: QuarantinedUpload) -> FileKind:

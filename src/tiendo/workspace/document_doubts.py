@@ -16,11 +16,14 @@ from tiendo.documents.passages import Places
 from tiendo.documents.readings import load_place
 from vanban.models import Place
 
-# Below this confidence of the recogniser a word is shown as doubtful.
-DOUBTFUL = 0.6
+# Below this confidence about every third recognised word is wrong, above it hardly any.
+DOUBTFUL = 0.7
 # Doubtful words this near to one another are looked at together.
 _TOGETHER = 2
 _DOUBTFUL_CODE = "doubtful_word"
+_DOUBTFUL_PAGE = "doubtful_page"
+# What is confirmed needs no look.
+_CONFIRMED = frozenset({"sum_holds", "ratio_holds"})
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _QUOTE = 120
 
@@ -44,12 +47,20 @@ class Doubt:
 
 
 def doubts_of(text: TextVersion) -> Sequence[Doubt]:
-    """The places of a text to look at: misread words, then what reading and parsing found odd."""
+    """The places of a text to look at: doubtful pages, misread words, then what else is odd.
+
+    The words of a page that is doubtful as a whole come last.
+    """
     rows = [load_place(row) for row in text.structure["places"]]
     places = Places(rows)
     misread = [_misread(span, sure, places, text.content) for span, sure in _unsure(text, rows)]
-    odd = [_odd(issue, places, text.content) for issue in _issues(text)]
-    return [*misread, *sorted(odd, key=lambda doubt: _RANK.get(doubt.severity, 1))]
+    odd = [(issue["code"], _odd(issue, places, text.content)) for issue in _issues(text)]
+    pages = [doubt for code, doubt in odd if code == _DOUBTFUL_PAGE]
+    others = [doubt for code, doubt in odd if code != _DOUBTFUL_PAGE]
+    others.sort(key=lambda doubt: _RANK.get(doubt.severity, 1))
+    bad = {doubt.page for doubt in pages}
+    words = [doubt for doubt in misread if doubt.page not in bad]
+    return [*pages, *words, *others, *(doubt for doubt in misread if doubt.page in bad)]
 
 
 def _issues(text: TextVersion) -> Iterator[Mapping[str, Any]]:
@@ -57,7 +68,7 @@ def _issues(text: TextVersion) -> Iterator[Mapping[str, Any]]:
     seen: set[tuple[str, str]] = set()
     for issue in chain(text.structure["issues"], text.parsed.get("issues", ())):
         key = (str(issue["code"]), str(issue.get("span")))
-        if key not in seen and issue["code"] != _DOUBTFUL_CODE:
+        if key not in seen and issue["code"] not in {_DOUBTFUL_CODE, *_CONFIRMED}:
             seen.add(key)
             yield issue
 

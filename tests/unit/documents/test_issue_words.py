@@ -19,12 +19,34 @@ SOURCES = sorted(Path(vanban.__file__).parent.rglob("*.py"))
 def codes_of(ending: str) -> Iterator[str]:
     """The codes given first to what makes an issue or a refusal: Issue("…"), _issue("…") …
 
-    A code picked from two by a condition, or from a table of pairs looped over, counts too.
+    A code picked from two by a condition, handed on by a function that takes a ``code``, or looped
+    over in a table counts too.
     """
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func).lower().endswith(ending):
-                yield from _strings(node.args[:1] or [k.value for k in node.keywords[:1]])
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        makers = {ending, *(n.name for n in nodes if isinstance(n, ast.FunctionDef) and _takes(n))}
+        named = [n for n in nodes if isinstance(n, ast.Call) and _name(n.func).lower() in makers]
+        makes = [n for n in nodes if isinstance(n, ast.Call) and _name(n.func).lower() == ending]
+        for call in named:
+            yield from _strings(call.args[:1])
+        if any(isinstance(first, ast.Name) for call in makes for first in call.args[:1]):
+            yield from _picked(nodes)
+
+
+def _takes(function: ast.FunctionDef) -> bool:
+    """Whether a function is handed a code first."""
+    return bool(function.args.args) and function.args.args[0].arg == "code"
+
+
+def _picked(nodes: list[ast.AST]) -> Iterator[str]:
+    """What a variable called code is set to, or runs through."""
+    for node in nodes:
+        if isinstance(node, ast.Assign) and "code" in {_name(t) for t in node.targets}:
+            yield from _strings([node.value])
+        if isinstance(node, ast.For) and isinstance(node.target, ast.Tuple):
+            is_code = _name(node.target.elts[0]) == "code"
+            rows = node.iter.elts if isinstance(node.iter, ast.Tuple) and is_code else []
+            yield from _strings([row.elts[0] for row in rows if isinstance(row, ast.Tuple)])
 
 
 def _name(function: ast.expr) -> str:
@@ -43,7 +65,8 @@ def _strings(nodes: list[ast.expr]) -> Iterator[str]:
 
 def test_every_issue_has_words() -> None:
     codes = set(codes_of("issue"))
-    assert {"no_text", "sum_differs", "page_not_read"} <= codes
+    seen = {"no_text", "sum_differs", "page_not_read", "hidden_rows", "layout_motto_absent"}
+    assert seen <= codes
     assert codes - ISSUES.keys() == set()
 
 

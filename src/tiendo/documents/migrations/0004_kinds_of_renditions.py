@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='rendition',
             name='kind',
-            field=models.CharField(choices=[('docx', 'DOCX'), ('pdf', 'PDF'), ('scan', 'Bản quét'), ('xlsx', 'XLSX'), ('text', 'Văn bản thuần'), ('doc', 'DOC'), ('html', 'Trang web')], max_length=5),
+            field=models.CharField(choices=[('docx', 'DOCX'), ('pdf', 'PDF'), ('scan', 'Bản quét'), ('xlsx', 'XLSX'), ('text', 'Văn bản thuần'), ('doc', 'DOC, RTF, ODT'), ('html', 'Trang web')], max_length=5),
         ),
     ]

@@ -22,8 +22,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp văn bản"),
         help_text=_(
-            "DOCX, DOC, XLSX, PDF, ảnh quét (PNG, JPG, TIFF), TXT, MD, HTML. Không tải lên tài "
-            "liệu có dấu mật."
+            "DOCX, DOC, RTF, ODT, XLSX, XLS, PDF, ảnh quét (PNG, JPG, TIFF), TXT, MD, HTML. Không "
+            "tải lên tài liệu có dấu mật."
         ),
         error_messages={"empty": say("empty_file", {"name": ""})},
         allow_empty_file=True,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from vanban.assignees import has_subject_form, named_on
 from vanban.assignment_rules import (
@@ -20,7 +21,7 @@ from vanban.assignment_rules import (
     SUBJECT,
     AssignmentRule,
 )
-from vanban.bodies import body_list_end, names_in
+from vanban.body_lists import body_list_end, names_in
 from vanban.letters import UPPER
 from vanban.models import Span
 
@@ -54,12 +55,15 @@ def find_assignments(
     ``is_closing`` one that stands inside the last paragraph of a document."""
     words = content[start:end]
     taken = -1
+    kept: list[_Match] = []
     for match in sorted(
         _all_matches(words, subjects, is_closing), key=lambda item: (item.begins, -item.ends)
     ):
         if match.begins >= taken:
             taken = match.until
-            yield _assignment(words, start, match)
+            kept.append(match)
+    for match, following in zip_longest(kept, kept[1:]):
+        yield _assignment(words, start, match, following.begins if following else len(words))
 
 
 _FIRST_SENTENCE = re.compile(r"[.;]\s|\n")
@@ -169,35 +173,41 @@ def _leading_positions(words: str) -> Iterator[int]:
                 break
 
 
-def _assignment(words: str, offset: int, match: _Match) -> Assignment:
-    coordinating = _coordinating_after(words, match.ends)
+def _assignment(words: str, offset: int, match: _Match, stop: int) -> Assignment:
+    coordinating = list(_coordinating_spans(words, match.ends, stop))
+    first = coordinating[0] if coordinating else None
     return Assignment(
         names_in(words[match.begins : match.ends]),
-        names_in(words[slice(*coordinating)]) if coordinating else (),
+        _names_at(words, coordinating),
         Span(offset + match.begins, offset + match.ends),
-        Span(offset + coordinating[0], offset + coordinating[1]) if coordinating else None,
+        Span(offset + first.start, offset + first.end) if first else None,
         match.rule.confidence,
         match.rule.name,
     )
 
 
-_COORDINATES = re.compile(r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt|thường xuyên))*\s+(?=\w)")
-_SENTENCE = re.compile(r"[.;]\s")
+_COORDINATES = re.compile(
+    r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt|thường xuyên|hiệu quả))*\s+(?=\w)"
+)
+_SENTENCE = re.compile(r"\.\s|\n")
 _LONGEST_SENTENCE = 1200
 
 
 def find_coordinating(words: str) -> tuple[str, ...]:
     """The bodies a clause is to be done with, where its lead stands elsewhere."""
-    found = _coordinating_after(words, 0)
-    return names_in(words[slice(*found)]) if found else ()
+    return _names_at(words, list(_coordinating_spans(words, 0, len(words))))
 
 
-def _coordinating_after(words: str, start: int) -> tuple[int, int] | None:
-    """The bodies after the first "phối hợp với" of the sentence that is followed by any."""
-    stop = _SENTENCE.search(words, start, start + _LONGEST_SENTENCE)
-    limit = stop.start() if stop else start + _LONGEST_SENTENCE
-    for match in _COORDINATES.finditer(words, start, limit):
-        ends = body_list_end(words, match.end(), small=True)
-        if ends:
-            return match.end(), named_on(words, match.end(), ends, is_heading=False)
-    return None
+def _names_at(words: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for span in spans for name in names_in(span.of(words))))
+
+
+def _coordinating_spans(words: str, start: int, stop: int) -> Iterator[Span]:
+    """The bodies after each "phối hợp với" of the sentence, up to the next assignment."""
+    limit = min(stop, start + _LONGEST_SENTENCE)
+    begins = start + len(words[start:limit]) - len(words[start:limit].lstrip(" :\n"))
+    ends = _SENTENCE.search(words, begins, limit)
+    for match in _COORDINATES.finditer(words, begins, ends.start() if ends else limit):
+        end = body_list_end(words, match.end(), small=True)
+        if end:
+            yield Span(match.end(), named_on(words, match.end(), end, is_heading=False))

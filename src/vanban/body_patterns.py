@@ -56,7 +56,12 @@ _QUALIFIER = (
 _NO_NOUN = (
     r"(?!(?:trường hợp|cơ sở (?:dữ liệu|hạ tầng|vật chất|pháp lý|chính trị)|đơn vị tính|khu vực"
     r"|ngành nghề|hội (?:nghị|thảo|đồng)|ban hành|xã hội|cấp (?:độ|phép|có thẩm quyền)|bộ phận"
-    r"|tổ chức (?:thực hiện|triển khai|bộ máy)|đội ngũ|công ty con|chi (?:phí|tiết)|thu |vụ việc"
+    r"|tổ chức (?:thực hiện|triển khai|bộ máy|tuyên truyền|kiểm tra|hội nghị|rà soát|các|sơ kết"
+    r"|tổng kết"
+    r"|tập huấn|lấy ý kiến|hướng dẫn|quán triệt|phổ biến|đánh giá|phong trào|chỉ đạo|xây dựng"
+    r"|thanh tra"
+    r"|giám sát|khảo sát|đào tạo|diễn tập|ra quân|thi công|đối thoại|tiếp nhận|vận động)|đội ngũ"
+    r"|công ty con|chi (?:phí|tiết)|thu |vụ việc"
     r"|trung tâm (?:đô thị|xã|hành chính)|ngành,? lĩnh vực|tập thể dục)(?!\w))"
 )
 _NOUN = (

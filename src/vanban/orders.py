@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from vanban.assignees import named_on
 from vanban.assignments import Assignment, is_order
-from vanban.bodies import body_list_end, names_in
+from vanban.body_lists import body_list_end, names_in
 from vanban.models import Block, BlockKind, Span, Unit
 
 _ASKED = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vanban.bodies import body_list_end, names_in
+from vanban.body_lists import body_list_end, names_in
 
 # "báo cáo … về Sở Nội vụ", "gửi kết quả về UBND tỉnh", "phản ánh về Sở Y tế"
 _REPORTS = re.compile(

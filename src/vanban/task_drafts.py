@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from vanban.assignments import Assignment, find_assignments, find_coordinating
-from vanban.bodies import body_list_end, is_group, names_in
+from vanban.bodies import is_group
+from vanban.body_lists import body_list_end, names_in
 from vanban.clauses import Clause, ancestors, short_heading
 from vanban.deadline_cells import parse_deadline_cell
 from vanban.duties import find_duties

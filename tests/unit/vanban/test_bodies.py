@@ -2,14 +2,8 @@
 
 import pytest
 
-from vanban.bodies import (
-    body_end,
-    body_list_end,
-    find_bodies,
-    names_in,
-    split_bodies,
-    standard_name,
-)
+from vanban.bodies import body_end, find_bodies, split_bodies, standard_name
+from vanban.body_lists import body_list_end, names_in
 from vanban.capitals import sentence_case
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tiendo.cli import parse
-from tiendo.cli.unreadable import MESSAGES, describe_unreadable
 from vanban.errors import UnreadableFile
+from vanban.unreadable import MESSAGES, describe_unreadable
 
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH ĐẮK LẮK
@@ -70,9 +70,10 @@ def test_django_is_not_loaded(plan: Path) -> None:
 
 @pytest.mark.parametrize("code", sorted(MESSAGES))
 def test_each_known_code_has_a_sentence_and_names_itself(code: str) -> None:
-    told = describe_unreadable(UnreadableFile(code, {"part": "x"}))
-    assert told.startswith(MESSAGES[code])
-    assert f"{code}, part: x" in told
+    params = {"part": "x", "command": "apt-get install x"}
+    told = describe_unreadable(UnreadableFile(code, params))
+    assert told.startswith(MESSAGES[code] % params)
+    assert f"{code}, part: x, command: apt-get install x" in told
 
 
 def test_a_code_of_tomorrow_is_told_too() -> None:

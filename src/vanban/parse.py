@@ -167,8 +167,9 @@ def _deadlines(text: Text, header: Header, layout: Layout) -> tuple[Deadline, ..
 def _with_rows(
     deadlines: Sequence[Deadline], row_tasks: Iterable[DraftTask]
 ) -> tuple[Deadline, ...]:
-    rows = (deadline for task in row_tasks for deadline in task.deadlines)
-    return tuple(sorted((*deadlines, *rows), key=lambda deadline: deadline.span))
+    # A merged cell sets the deadline of several rows but is printed once.
+    rows = {(d.span, d.key): d for task in row_tasks for d in task.deadlines}
+    return tuple(sorted((*deadlines, *rows.values()), key=lambda deadline: deadline.span))
 
 
 def _money(text: Text, place: _Placer) -> tuple[Money, ...]:

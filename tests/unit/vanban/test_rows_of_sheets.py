@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tests.unit.vanban.workbooks import Page, Rows, book
 from vanban.models import DraftTarget, DraftTask, Obligation, Text
+from vanban.parse import parse
 from vanban.readers import read
 from vanban.rows import find_rows
 
@@ -358,3 +359,17 @@ def test_tables_of_other_things_are_left_alone() -> None:
         ],
     ]
     assert [find_rows(sheets(A=page)) for page in pages] == [((), ())] * len(pages)
+
+
+def test_a_merged_deadline_is_one_deadline_of_the_document_and_of_each_row() -> None:
+    page = Page(
+        [
+            ["STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"],
+            [1, "Rà soát", "Sở Y tế", "Quý I/2026"],
+            [2, "Xây dựng", "Sở Y tế", None],
+        ],
+        "D2:D3",
+    )
+    parsed = parse(sheets(A=page))
+    assert [keys(task) for task in parsed.tasks] == [["2026-Q1"], ["2026-Q1"]]
+    assert [deadline.key for deadline in parsed.deadlines] == ["2026-Q1"]

@@ -47,6 +47,8 @@ def joins(paragraph: Sequence[PageLine], line: PageLine, frame: Frame) -> bool:
     flows = _flows(last.text, line.text)
     if is_within_symbol(last.text, line.text) and not short:
         return True
+    if is_formula(line.text) and (frame.is_inset(last) or is_capitals(last.text)):
+        return False
     if last.page == line.page and frame.is_apart(last, line):
         return flows and not short and not _are_headings(last, line, frame)
     if _has_other_type(last, line):

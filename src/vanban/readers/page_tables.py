@@ -5,17 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vanban.models import Box
-from vanban.readers.page_layout import PageLayout, PageWord, Ruling
+from vanban.readers.page_layout import PageLayout, PageWord
 from vanban.readers.page_lines import PageLine, lines_of
+from vanban.readers.page_rulings import SNAP, Stroke, clusters_of, merged, strokes_of
 
-# Points. Rulings so near to each other are one, and so far apart still touch.
-_SNAP, _TOUCH = 3.0, 3.0
 # A page with more rulings holds a drawing or a map, no table to be read.
 MAX_RULINGS = 4_000
-_SHORTEST = 4.0
 # A ruling parts two cells where it runs along this share of their side.
 _SIDE = 0.6
 _OPEN_SIDE = 15.0
@@ -59,24 +57,15 @@ class PageTable:
         return tuple(cell for cell in self.cells if cell.row == number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stroke:
-    """A ruling as its place across and its ends along its direction."""
-
-    at: float
-    start: float
-    end: float
-
-
 def find_tables(layout: PageLayout) -> tuple[tuple[PageTable, ...], tuple[PageWord, ...]]:
     """The tables of a page from top to bottom, and the words outside them."""
-    across = _merged(_strokes(layout.rulings, is_horizontal=True))
-    down = _merged(_strokes(layout.rulings, is_horizontal=False))
+    across = merged(strokes_of(layout.rulings, is_horizontal=True))
+    down = merged(strokes_of(layout.rulings, is_horizontal=False))
     if not 2 <= len(across) + len(down) <= MAX_RULINGS:
         return (), layout.words
     tables: list[PageTable] = []
     rest = layout.words
-    for rows, columns in _clusters(across, down):
+    for rows, columns in clusters_of(across, down):
         grid = _grid(rows, columns, rest)
         if grid is None:
             continue
@@ -85,75 +74,6 @@ def find_tables(layout: PageLayout) -> tuple[tuple[PageTable, ...], tuple[PageWo
         tables.append(grid.table(layout.page.number, inside))
     tables.sort(key=lambda table: table.box.top)
     return tuple(tables), rest
-
-
-# Rulings
-
-
-def _strokes(rulings: Iterable[Ruling], *, is_horizontal: bool) -> Iterator[_Stroke]:
-    for ruling in rulings:
-        if ruling.is_horizontal is not is_horizontal:
-            continue
-        box = ruling.box
-        if is_horizontal:
-            stroke = _Stroke((box.top + box.bottom) / 2, box.left, box.right)
-        else:
-            stroke = _Stroke((box.left + box.right) / 2, box.top, box.bottom)
-        if stroke.end - stroke.start >= _SHORTEST:
-            yield stroke
-
-
-def _merged(strokes: Iterable[_Stroke]) -> list[_Stroke]:
-    """Strokes on one line that touch each other, as one stroke."""
-    bands: list[list[_Stroke]] = []
-    for stroke in sorted(strokes, key=lambda stroke: stroke.at):
-        if bands and stroke.at - bands[-1][0].at <= _SNAP:
-            bands[-1].append(stroke)
-        else:
-            bands.append([stroke])
-    return [stroke for band in bands for stroke in _merged_band(band)]
-
-
-def _merged_band(band: Sequence[_Stroke]) -> Iterator[_Stroke]:
-    held: _Stroke | None = None
-    for stroke in sorted(band, key=lambda stroke: stroke.start):
-        if held and stroke.start <= held.end + _TOUCH:
-            held = replace(held, end=max(held.end, stroke.end))
-        else:
-            if held:
-                yield held
-            held = stroke
-    if held:
-        yield held
-
-
-def _clusters(
-    across: Sequence[_Stroke], down: Sequence[_Stroke]
-) -> Iterator[tuple[list[_Stroke], list[_Stroke]]]:
-    """Groups of rulings that touch each other, both directions in each."""
-    parents = list(range(len(across) + len(down)))
-
-    def find(at: int) -> int:
-        while parents[at] != at:
-            parents[at] = parents[parents[at]]
-            at = parents[at]
-        return at
-
-    order = sorted(range(len(across)), key=lambda at: across[at].at)
-    heights = [across[at].at for at in order]
-    for number, stroke in enumerate(down):
-        for place in range(bisect_right(heights, stroke.start - _TOUCH), len(order)):
-            other = across[order[place]]
-            if other.at > stroke.end + _TOUCH:
-                break
-            if other.start - _TOUCH <= stroke.at <= other.end + _TOUCH:
-                parents[find(len(across) + number)] = find(order[place])
-    groups: dict[int, tuple[list[_Stroke], list[_Stroke]]] = defaultdict(lambda: ([], []))
-    for at, stroke in enumerate(across):
-        groups[find(at)][0].append(stroke)
-    for at, stroke in enumerate(down):
-        groups[find(len(across) + at)][1].append(stroke)
-    yield from (group for group in groups.values() if len(group[0]) > 1 and group[1])
 
 
 # Grids
@@ -165,8 +85,8 @@ class _Grid:
 
     tops: list[float]
     lefts: list[float]
-    across: Sequence[_Stroke]
-    down: Sequence[_Stroke]
+    across: Sequence[Stroke]
+    down: Sequence[Stroke]
 
     @property
     def box(self) -> Box:
@@ -227,7 +147,7 @@ class _Grid:
 
 
 def _grid(
-    across: Sequence[_Stroke], down: Sequence[_Stroke], words: Sequence[PageWord]
+    across: Sequence[Stroke], down: Sequence[Stroke], words: Sequence[PageWord]
 ) -> _Grid | None:
     """The grid of rulings that touch, or None where they enclose fewer than two cells."""
     down = [*down, *_open_sides(across, down, words)]
@@ -238,17 +158,17 @@ def _grid(
     return grid if len(grid.groups()) > 1 else None
 
 
-def _edges(strokes: Iterable[_Stroke]) -> list[float]:
+def _edges(strokes: Iterable[Stroke]) -> list[float]:
     edges: list[float] = []
     for at in sorted(stroke.at for stroke in strokes):
-        if not edges or at - edges[-1] > _SNAP:
+        if not edges or at - edges[-1] > SNAP:
             edges.append(at)
     return edges
 
 
 def _open_sides(
-    across: Sequence[_Stroke], down: Sequence[_Stroke], words: Sequence[PageWord]
-) -> Iterator[_Stroke]:
+    across: Sequence[Stroke], down: Sequence[Stroke], words: Sequence[PageWord]
+) -> Iterator[Stroke]:
     """The sides of a table whose outer columns are not ruled off."""
     top, bottom = min(s.at for s in across), max(s.at for s in across)
     ends = (min(s.start for s in across), max(s.end for s in across))
@@ -257,11 +177,11 @@ def _open_sides(
         low, high = sorted((end, edge))
         spare = Box(low, top, high, bottom)
         if high - low > _OPEN_SIDE and any(_is_in(word, spare) for word in words):
-            yield _Stroke(end, top, bottom)
+            yield Stroke(end, top, bottom)
 
 
 def _borders(
-    strokes: Iterable[_Stroke], edges: Sequence[float], sides: Sequence[float]
+    strokes: Iterable[Stroke], edges: Sequence[float], sides: Sequence[float]
 ) -> set[tuple[int, int]]:
     """Pairs of an edge and a stretch between two sides along which a ruling runs."""
     found = set()

@@ -117,6 +117,16 @@ def test_the_heading_of_an_appendix_stands_alone() -> None:
     assert found[:2] == ["Phụ lục I", "Danh mục nhiệm vụ"]
 
 
+def test_the_line_that_names_the_decision_stands_below_the_title() -> None:
+    title = [
+        centred("Tổng kết 15 năm thi hành Luật Nuôi con nuôi", 80, bold=True),
+        words("(Kèm theo Quyết định số 12/QĐ-UBND ngày 11 tháng 9 năm 2025 của tỉnh)", LEFT, 98),
+    ]
+    found = blocks(text_of(page(*title, paragraphs(LONG, top=150))))
+    assert found[0] == "Tổng kết 15 năm thi hành Luật Nuôi con nuôi"
+    assert found[1].startswith("(Kèm theo")
+
+
 def test_other_type_begins_a_paragraph() -> None:
     large = words("MỤC TIÊU CỦA KẾ HOẠCH", LEFT, 80, size=18)
     assert blocks(text_of(page(large, paragraphs(LONG, top=104)))) == [

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from vanban.citations.symbols import canonical_symbol
+from vanban.citations.symbol_rules import canonical_symbol
 from vanban.models import KnownDocument
 from vanban.text import fold
 

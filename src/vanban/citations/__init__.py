@@ -17,7 +17,8 @@ from vanban.citations.relations import state_relations
 from vanban.citations.self_references import find_self_references, is_guide_line
 from vanban.citations.short_forms import find_short_forms
 from vanban.citations.surroundings import read_beside
-from vanban.citations.symbols import SYMBOL_RULES, Symbol, canonical_symbol, find_symbols
+from vanban.citations.symbol_rules import SYMBOL_RULES, canonical_symbol
+from vanban.citations.symbols import Symbol, find_symbols
 from vanban.models import Citation, Span
 
 __all__ = [

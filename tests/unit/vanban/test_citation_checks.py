@@ -54,13 +54,13 @@ def test_a_title_of_an_older_document_cannot_cite_a_later_one() -> None:
 
 
 def test_a_register_knows_another_date_or_issuer() -> None:
-    known = KnownDocument("a", "19/NQ-CP", dt.date(2014, 3, 18), "Chính phủ")
-    (issue,) = _issues("Nghị quyết số 19/NQ-CP ngày 19/3/2014 của Chính phủ.", known)
-    assert (issue.code, issue.params["expected"]) == ("citation_date_differs", "18/3/2014")
-    issuer = "Nghị quyết số 19/NQ-CP ngày 18/3/2014 của Bộ Tài chính."
+    known = KnownDocument("a", "29/NQ-CP", dt.date(2015, 4, 17), "Chính phủ")
+    (issue,) = _issues("Nghị quyết số 29/NQ-CP ngày 19/4/2015 của Chính phủ.", known)
+    assert (issue.code, issue.params["expected"]) == ("citation_date_differs", "17/4/2015")
+    issuer = "Nghị quyết số 29/NQ-CP ngày 17/4/2015 của Bộ Tài chính."
     assert _codes(issuer, known) == ["citation_issuer_differs"]
-    assert _codes("Nghị quyết số 19/NQ-CP ngày 18/3/2014 của Chính phủ.", known) == []
-    assert _codes("Nghị quyết số 19/NQ-CP ngày 12/3/2015 của Chính phủ.", known) == []
+    assert _codes("Nghị quyết số 29/NQ-CP ngày 17/4/2015 của Chính phủ.", known) == []
+    assert _codes("Nghị quyết số 29/NQ-CP ngày 12/3/2016 của Chính phủ.", known) == []
 
 
 def test_a_register_knows_another_title() -> None:

@@ -47,8 +47,8 @@ def test_dates_beside_a_symbol(words: str, date: dt.date | None) -> None:
         ("của UBND tỉnh Sửa đổi, bổ sung", "UBND tỉnh"),
         ("của Ban Chỉ đạo tỉnh về chuyển đổi số về việc", "Ban Chỉ đạo tỉnh về chuyển đổi số"),
         (
-            "của Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII về",
-            "Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII",
+            "của Hội nghị lần thứ bảy Ban Chấp hành Trung ương Đảng khóa XIII về",
+            "Hội nghị lần thứ bảy Ban Chấp hành Trung ương Đảng khóa XIII",
         ),
         ("của người dân", None),
     ],

@@ -25,7 +25,7 @@ _A, _B, _C = "Nghị quyết số 1/NQ-CP", "Kế hoạch số 2/KH-UBND", "Côn
         (f"thực hiện quy định tại {_A}", [_BASED]),
         (f"thực hiện theo {_A}", [_BASED]),
         (f"theo Chương trình hành động thực hiện {_A}", [_IMPLEMENTS]),
-        (f"triển khai các chính sách hỗ trợ tại khoản 5 Mục II {_A}", [_IMPLEMENTS]),
+        (f"triển khai những chính sách ưu đãi tại khoản 3 Mục IV {_A}", [_IMPLEMENTS]),
         (f"triển khai thực hiện, tuyên truyền {_A}", [_CITES]),
         (f"Xét đề nghị của Bộ trưởng tại {_C}", [_CITES]),
         (f"Theo đề nghị của Sở Tài chính tại {_C}", [_CITES]),

@@ -3,7 +3,7 @@
 import pytest
 
 from vanban.citations import canonical_symbol, find_citations, find_symbols
-from vanban.citations.symbols import is_issuer_code
+from vanban.citations.symbol_rules import is_issuer_code
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,12 @@ def test_a_guide_line_is_a_self_reference_only_for_the_own_document() -> None:
     guide = "(Ban hành kèm theo Quyết định số 9/QĐ-UBND ngày 20/11/2025 của UBND tỉnh)"
     (own,) = _resolve(guide)
     assert own.is_self
-    other = "(Kèm theo Thông tư số 69/2017/TT-BTC ngày 07/7/2017)"
+    other = "(Kèm theo Thông tư số 68/2018/TT-BTC ngày 06/7/2018)"
     assert not _resolve(other, header=_header("12/KH-UBND"))[0].is_self
 
 
 def test_a_short_citation_has_the_fuller_one_as_its_antecedent() -> None:
-    words = "Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ; Nghị quyết số 71/NQ-CP."
+    words = "Nghị quyết số 72/NQ-CP ngày 02/4/2025 của Chính phủ; Nghị quyết số 72/NQ-CP."
     full, short = _resolve(words)
     assert full.antecedent is None
     assert short.antecedent == full.span
@@ -71,11 +71,11 @@ def test_a_law_by_name_finds_its_number() -> None:
 
 def test_an_older_document_does_not_cite_a_later_one() -> None:
     words = (
-        "Kế hoạch số 02-KH/BCĐ ngày 06/11/2025 của Ban Chỉ đạo tỉnh.\nCông văn số 04010/UBND-KGVX "
-        "ngày 12/9/2025 của UBND tỉnh về việc triển khai Kế hoạch số 02-KH/BCĐ của Ban Chỉ đạo tỉnh"
+        "Kế hoạch số 03-KH/BCĐ ngày 07/11/2025 của Ban Chỉ đạo tỉnh.\nCông văn số 4011/UBND-KGVX "
+        "ngày 13/9/2025 của UBND tỉnh về việc đôn đốc Kế hoạch số 03-KH/BCĐ của Ban Chỉ đạo tỉnh"
     )
     later, _, cited = _resolve(
-        words, _known("a", "02-KH/BCĐ", 2025, 11, 6), _known("b", "02-KH/BCĐ")
+        words, _known("a", "03-KH/BCĐ", 2025, 11, 7), _known("b", "03-KH/BCĐ")
     )
     assert (later.candidates, cited.antecedent, cited.candidates) == (("a", "b"), None, ("b",))
 

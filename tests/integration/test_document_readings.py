@@ -150,7 +150,11 @@ def test_progress_is_stored_page_by_page_and_shown(
     assert (reading.state, reading.pages_done, reading.pages_total) == ("done", 12, 12)
 
 
-def test_a_marked_pdf_is_refused_by_the_worker(world: World, private_files: PrivateFiles) -> None:
+def test_a_marked_pdf_is_refused_by_the_worker(
+    world: World, private_files: PrivateFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it was too large to look through while the person waited."""
+    monkeypatch.setattr("tiendo.documents.uploads.SCREENED_AT_ONCE", 0)
     reading = waiting_pdf(world, "TỐI MẬT", *PDF_LINES)
     run_reading(reading.pk)
     reading.refresh_from_db()
@@ -455,7 +459,7 @@ def test_the_page_stands_beside_its_text_with_the_asked_words_lit(world: World) 
     rendition = register_pdf(world)
     client = signed_in(world.stc_officer)
     text = rendition.texts.get()
-    start = text.content.index("kho dữ liệu mở")
+    start = text.content.index("xây dựng kho dữ liệu mở")
     address = reverse("document", args=[rendition.document_id])
     page = client.get(address, {"o": f"{start}-{start + 14}"}).content.decode()
     assert 'id="page-viewer"' in page

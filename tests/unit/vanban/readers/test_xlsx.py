@@ -1,6 +1,8 @@
 """Spreadsheets: cells as shown, merges, titles and notes apart, what is hidden, limits."""
 
 import datetime as dt
+import io
+import zipfile
 from itertools import product
 
 import pytest
@@ -109,9 +111,6 @@ def test_days_count_from_1904_where_the_workbook_says_so() -> None:
 
 
 def _with_workbook(raw: bytes, workbook: str) -> bytes:
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         parts = {name: package.read(name).decode() for name in package.namelist()}
     return archive({**parts, "xl/workbook.xml": workbook})
@@ -283,7 +282,12 @@ def test_damage_bombs_and_entities_are_refused(raw: bytes) -> None:
 
 
 def test_a_binary_or_encrypted_workbook_is_named() -> None:
-    assert refusal(archive({"xl/workbook.bin": "x"}), "a.xlsb")[0] in ("broken_xlsx",)
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r0" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>'
+    )
+    binary = archive({"_rels/.rels": relations, "xl/workbook.bin": "x"})
+    assert refusal(binary, "a.xlsb") == ("unsupported_format", {"found": "xlsb"})
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     assert refusal(ole) == ("encrypted_file", {"found": "xlsx"})
 

@@ -12,9 +12,10 @@ _NAME = rf"[{UPPER}][{UPPER}{LOWER}]*"
 _PLACE = re.compile(
     rf"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|xã|phường|thị trấn)\s+{_NAME}(?:[\s-]{_NAME}){{0,3}}"
 )
+# A body right before its figure: "Đại học Tây Nguyên (30 bài)".
 _BODY = re.compile(
-    rf"(?:Trường|Đại học|Viện|Bệnh viện|Sở|Bộ|Cục|Công ty|Tập đoàn|Trung tâm|Ban|Hội)"
-    rf"(?:\s(?:{_NAME}|[{UPPER}]{{2,}}|và(?=\s[{UPPER}]))){{1,8}}"
+    r"(?:Trường|Đại học|Viện|Bệnh viện|Sở|Bộ|Cục|Công ty|Tập đoàn|Trung tâm|Ban|Hội)"
+    rf"(?=\s[{UPPER}])(?:\s(?!(?:đã|có|được|là|đạt|với|cho|trong|tại|đang)(?!\w))\w+){{1,9}}\Z"
 )
 _OPENING = re.compile(
     r"(?i)\A[\s,;:.\-–+*•()]*(?:(?:và|trong đó|cụ thể|tỉnh đã|đã|đạt|là|có|được|khoảng|ước|với|gồm"
@@ -80,9 +81,9 @@ def scope_in(content: str, start: int, figure: Span, issuer: str | None) -> str 
     place of the issuer."""
     before = content[start : figure.start]
     clause = re.split(r"[;]\s", before)[-1]
-    body = [match[0] for match in _BODY.finditer(clause) if not clause[match.end() :].strip(" (:")]
+    body = _BODY.search(clause[-_LONGEST:].rstrip(" (:"))
     if body:
-        return " ".join(body[-1].split())
+        return " ".join(body[0].split())
     places = [match[0] for match in _PLACE.finditer(before)]
     if places:
         return " ".join(places[-1].split())

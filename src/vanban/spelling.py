@@ -24,6 +24,8 @@ _RIME = re.compile(
 )
 # "ngh", "gh" and "k" stand before e, ê, i (k before y too), "ng", "g" and "c" before the others.
 _MISPLACED = re.compile(r"ng(?=[eêiy])|g(?=[eêy])|c(?=[eêiy])|n?gh(?![eêi])|k(?![eêiyh])|.*uơ.")
+# Two letters for one vowel.
+_I_AS_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 _STOPPED = re.compile(r"(?:c|ch|p|t)\Z")
 
 
@@ -68,8 +70,13 @@ def _rimes(bare: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def is_slip(typed: str, meant: str) -> bool:
-    """Whether one key missed, added, wrong or out of order makes ``typed`` out of ``meant``."""
+    """Whether one key missed, added, wrong or out of order makes ``typed`` out of ``meant``.
+
+    "lí" and "lý" are two spellings of one syllable, no slip.
+    """
     if abs(len(typed) - len(meant)) > 1:
+        return False
+    if typed.translate(_I_AS_Y) == meant.translate(_I_AS_Y):
         return False
     first, second = telex(typed), telex(meant)
     if first == second or min(len(first), len(second)) < 2:
@@ -88,13 +95,8 @@ def is_shuffle(typed: str, meant: str) -> bool:
 
 
 def differs_in_marks(first: str, second: str) -> bool:
-    """Whether two syllables have the same letters without their marks; "lí" and "lý" are one."""
-    if first.translate(_I_AS_Y) == second.translate(_I_AS_Y):
-        return False
+    """Whether two syllables have the same letters without their marks."""
     return strip_marks(first).casefold() == strip_marks(second).casefold()
-
-
-_I_AS_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 
 
 def _is_shuffled(first: str, second: str) -> bool:

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.unit.vanban.texts import text_of
 from vanban.models import Comparator, DraftTarget
 from vanban.structure import find_units
@@ -66,3 +68,85 @@ def test_spans_quote_the_value() -> None:
     (target,) = find_targets(text.content, find_units(text.content, text.blocks), text.blocks)
     assert target.field_spans["value"].of(text.content) == "100"
     assert target.span.of(text.content) == "100%"
+
+
+@pytest.mark.parametrize(
+    ("words", "comparator", "value", "high", "unit"),
+    [
+        ("Tỷ lệ hộ dùng cáp quang đạt trên 80%", ">", "80", None, "%"),
+        ("Quy mô kinh tế số đạt tối thiểu 30% GDP", ">=", "30", None, "% GDP"),
+        ("Duy trì tỷ lệ hộ nghèo dưới 2%", "<", "2", None, "%"),
+        ("Tỷ lệ hồ sơ trễ hạn không quá 1%", "<=", "1", None, "%"),
+        ("Tỷ lệ thương mại hóa đạt 8 - 10%", "range", "8", "10", "%"),
+        ("Có từ 40 đến 50 doanh nghiệp số", "range", "40", "50", "doanh nghiệp"),
+        ("Số bằng sáng chế tăng bình quân 10%/năm", "=", "10", None, "%/năm"),
+        ("Thuộc nhóm 10 tỉnh dẫn đầu về chuyển đổi số", "<=", "10", None, "tỉnh"),
+        ("Chỉ số DTI của tỉnh đạt trên 0,8", ">", "0.8", None, None),
+        ("Giá trị giao dịch gấp 30 lần GRDP", "=", "30", None, "lần"),
+        ("Thu nhập bình quân đạt 91 triệu đồng", "=", "91", None, "triệu đồng"),
+        ("Tổng tỷ suất sinh đạt 2,1 con/phụ nữ", "=", "2.1", None, "con/phụ nữ"),
+        ("Kinh tế số chiếm từ 25% trở lên", ">=", "25", None, "%"),
+    ],
+)
+def test_goals_have_comparator_value_and_unit(
+    words: str, comparator: str, value: str, high: str | None, unit: str | None
+) -> None:
+    (target,) = _targets("I. MỤC TIÊU ĐẾN NĂM 2030", f"1. {words}.")
+    found = target.values["2030"]
+    assert (found.comparator.value, found.value) == (comparator, Decimal(value))
+    assert (found.high, target.unit) == (Decimal(high) if high else None, unit)
+
+
+@pytest.mark.parametrize(
+    ("words", "horizons"),
+    [
+        ("Đến năm 2030 đạt 80%, đến năm 2045 đạt 100%", ["2030", "2045"]),
+        ("Tăng trưởng năm 2025 đạt trên 8% và năm 2026 đạt từ 10% trở lên", ["2025", "2026"]),
+        ("Tỷ lệ số hóa đạt 80% vào năm 2030", ["2030"]),
+        ("Giai đoạn 2026 - 2030, mỗi năm tăng 5%", ["2030"]),
+        ("Tỷ lệ số hóa đạt 80%", [""]),
+    ],
+)
+def test_each_value_has_its_own_horizon(words: str, horizons: list[str]) -> None:
+    found = _targets("I. MỤC TIÊU", f"1. {words}.")
+    assert [horizon for target in found for horizon in target.values] == horizons
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "obligation"),
+    [
+        (("I. MỤC TIÊU", "1. Tỷ lệ số hóa đạt 80%."), "must"),
+        (("I. MỤC TIÊU", "1. Phấn đấu tỷ lệ số hóa đạt 80%."), "strive"),
+        (("I. MỤC TIÊU", "1. Phấn đấu đến năm 2030:", "- Tỷ lệ số hóa đạt 80%."), "strive"),
+        (("I. MỤC TIÊU", "1. Tầm nhìn đến năm 2045", "- Tỷ lệ số hóa đạt 80%."), "orientation"),
+        (("I. MỤC TIÊU", "1. Định hướng tỷ lệ số hóa đạt 80%."), "orientation"),
+    ],
+)
+def test_the_nearest_word_decides_the_obligation(
+    paragraphs: tuple[str, ...], obligation: str
+) -> None:
+    (target,) = _targets(*paragraphs)
+    assert target.obligation == obligation
+
+
+def test_figures_that_qualify_others_are_no_targets() -> None:
+    for words in (
+        "Tỷ lệ dân số từ 15 tuổi trở lên có tài khoản đạt 95%",
+        "Tỷ lệ hộ truy cập tốc độ 1 Gb/s đạt 95%",
+        "95% trẻ em được tiêm ít nhất 4 loại vắc xin",
+    ):
+        (target,) = _targets("I. MỤC TIÊU", f"1. {words}.")
+        assert [value.value for value in target.values.values()] == [Decimal(95)]
+
+
+def test_a_goal_may_stand_before_the_first_unit() -> None:
+    text = text_of("Để phấn đấu tăng trưởng năm 2026 đạt trên 10%, UBND tỉnh yêu cầu:", "1. Làm.")
+    units = find_units(text.content, text.blocks)
+    (target,) = find_targets(text.content, units, text.blocks, 0)
+    assert (target.path, target.span.of(text.content)) == ("intro", "đạt trên 10%")
+    assert find_targets(text.content, units, text.blocks) == ()
+
+
+def test_norms_and_reported_shares_are_no_targets() -> None:
+    assert _targets("II. NHIỆM VỤ", "1. Hỗ trợ giảm lãi suất cho vay 2%/năm.") == []
+    assert _targets("I. KẾT QUẢ THỰC HIỆN CHỈ TIÊU", "1. Thu ngân sách tăng 12%.") == []

@@ -40,7 +40,6 @@ class DrawnPage:
 
     width: float
     height: float
-    rotation: int
     glyphs: list[Glyph] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
@@ -55,7 +54,7 @@ def draw(page: PDFPage, resources: PDFResourceManager) -> DrawnPage:
     device = _Device(resources)
     _Interpreter(resources, device).process_page(page)
     result = device.get_result()
-    drawn = DrawnPage(result.width, result.height, page.rotate)
+    drawn = DrawnPage(result.width, result.height)
     for item in _flat(result):
         _take(drawn, item)
     return drawn
@@ -145,8 +144,10 @@ def _is_on_page(drawn: DrawnPage, box: Box) -> bool:
 def _glyph(item: LTChar, box: Box, height: float) -> Glyph:
     a, b, _, _, across, up = item.matrix
     angle = 0 if b == 0 and a >= 0 else round(math.degrees(math.atan2(b, a))) % 360
-    foot = across if 45 < angle % 180 < 135 else height - up
-    return Glyph(item.get_text(), box, foot, item.size, _is_bold(str(item.fontname)), angle)
+    is_sideways = 45 < angle % 180 < 135
+    foot = across if is_sideways else height - up
+    size = item.width if is_sideways else item.height
+    return Glyph(item.get_text(), box, foot, size, _is_bold(str(item.fontname)), angle)
 
 
 def _is_bold(font: str) -> bool:

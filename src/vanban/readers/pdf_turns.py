@@ -58,7 +58,11 @@ class _Turn:
 
 
 def upright(drawn: DrawnPage, number: int) -> tuple[PageLayout, str]:
-    """The words and rulings of a page set upright, and the words of its watermark."""
+    """The words and rulings of a page set upright, and the words of its watermark.
+
+    The page's rotation is what is to be added to the turn that the file itself states, which every
+    program that draws the page applies.
+    """
     main = _main_angle(drawn.glyphs)
     turn = _Turn(main, drawn.width, drawn.height)
     groups: dict[int, list[Glyph]] = {}
@@ -75,7 +79,7 @@ def upright(drawn: DrawnPage, number: int) -> tuple[PageLayout, str]:
             words.extend(words_of(map(turn.glyph, glyphs)))
         else:
             words.extend(_sideways(glyphs, _Turn(angle, drawn.width, drawn.height), turn.box))
-    page = Page(number, *turn.size, rotation=(drawn.rotation + main) % 360)
+    page = Page(number, *turn.size, rotation=main)
     rulings = tuple(Ruling(turn.box(ruling.box)) for ruling in drawn.rulings)
     return PageLayout(page, tuple(words), rulings), _words_aslant(watermark)
 

@@ -87,10 +87,25 @@ TOLD = ("Việc một đã xong rồi.", "Việc hai còn đang làm.")
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_a_page_with_a_turn_is_set_upright(turn: int) -> None:
+def test_a_page_that_its_file_turns_wrongly_is_set_upright(turn: int) -> None:
     text = read_pdf(pdf(lines(*TOLD), attributes=f"/Rotate {turn} "))
-    assert text.pages[0].rotation in (0, turn)
-    assert sorted(blocks(text)) == sorted(TOLD)
+    assert text.pages[0].rotation == -turn % 360
+    assert (text.pages[0].width, text.pages[0].height) == (595, 842)
+    assert blocks(text) == list(TOLD)
+
+
+def test_a_page_that_its_file_turns_upright_needs_no_more() -> None:
+    drawn = say(TOLD[0], 100, 700, angle=90) + say(TOLD[1], 118, 700, angle=90)
+    text = read_pdf(pdf(drawn, attributes="/Rotate 90 "))
+    assert blocks(text) == list(TOLD)
+    assert (text.pages[0].rotation, text.pages[0].width) == (0, 842)
+
+
+def test_letters_set_sideways_have_their_size() -> None:
+    text = read_pdf(pdf(say(TOLD[0], 100, 700, angle=90)))
+    box = text.places[0].box
+    assert box is not None
+    assert box.bottom - box.top == pytest.approx(14, abs=0.5)
 
 
 def test_a_page_printed_sideways_is_set_upright() -> None:

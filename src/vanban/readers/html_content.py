@@ -23,7 +23,8 @@ _FURNITURE = frozenset(("header", "footer"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NATIONAL = re.compile(r"cộng hòa\s+xã hội|độc lập\s*-\s*tự do|đảng cộng sản\s+việt nam")
-_FRAMES = frozenset(("table", "tbody", "tr", "td", "th"))
+_ROWS = frozenset(("table", "tbody", "tr"))
+_FRAMES = _ROWS | {"td", "th"}
 _BOXES = frozenset(("body", "div", "section", "article", "main", "form", "center", "span", "font"))
 # A part of the page may be called furniture only where it holds fewer of the words than this.
 _FURNITURE_SHARE = 0.4
@@ -96,13 +97,16 @@ def _is_document(element: etree._Element, total: int) -> bool:
 
 
 def _narrowed(element: etree._Element) -> etree._Element:
-    """Step into the one child that holds nearly all words, as long as there is one."""
+    """Step into the one child that holds nearly all words, as long as there is one; a table is
+    left whole unless one cell of it holds them."""
     sizes = _sizes(element)
+    whole = element
     while True:
         inner = _dominant(element, sizes)
         if inner is None:
-            return element
+            return whole
         element = inner
+        whole = whole if inner.tag in _ROWS else inner
 
 
 def _dominant(

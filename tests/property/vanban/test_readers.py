@@ -56,11 +56,60 @@ def test_any_text_is_read_by_the_laws(raw: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_on_purpose(raw: bytes) -> None:
-    for name in (None, "a.txt", "a.docx"):
+    for name in (None, "a.txt", "a.docx", "a.html", "a.md"):
         try:
             check(read(raw, name))
         except UnreadableFile as refusal:
             assert refusal.code
+
+
+TAGS = "p|br|div|table|tr|td|th|ol|ul|li|b|span|a|nav|script|pre|sup|thead|form|!--|h1|hr"
+MARKUP = st.lists(
+    st.one_of(
+        WORDS,
+        st.sampled_from(TAGS.split("|")).map("<{}>".format),
+        st.sampled_from(TAGS.split("|")).map("</{}>".format),
+        st.sampled_from(
+            [
+                '<td colspan="3" rowspan="2">', '<ol type="a" start="0">', '<li value="9">',
+                '<div style="display:none">', '<div class="menu">', "&ge;&nbsp;", "&#", "-->", "**",
+                "# ", "| a | b |\n", "|---|\n", "[x](y)", "```", "> ",
+            ]
+        ),
+    ),
+    max_size=60,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(MARKUP)
+def test_any_markup_is_read_by_the_laws(markup: str) -> None:
+    for raw, name in ((f"<html><body>{markup}", "a.html"), (markup, "a.md")):
+        try:
+            text = read(raw.encode(), name)
+        except UnreadableFile as refusal:
+            assert refusal.code
+        else:
+            check(text)
+
+
+_FRAGMENTS = (
+    '<w:fldChar w:fldCharType="begin"/>|<w:fldChar w:fldCharType="separate"/>|<w:tab/>|<w:br/>'
+    '|<w:fldChar w:fldCharType="end"/>|<w:instrText>TOC</w:instrText>|<w:t>Nơi nhận:</w:t>'
+    '|<w:t>ỦY BAN</w:t>|<w:t xml:space="preserve"> CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</w:t>'
+    '|<w:sym w:font="Symbol" w:char="F0B3"/>|<w:t>n\u00a8m</w:t>|<w:lastRenderedPageBreak/>'
+    "|<w:softHyphen/>|<w:t>- Lưu: VT.</w:t>|<w:rPr><w:vanish/></w:rPr>|<w:t>   </w:t>"
+    '|<w:rPr><w:rFonts w:hAnsi=".VnTimeH"/></w:rPr>|<w:footnoteReference w:id="2"/>'
+)
+_RUNS = st.lists(st.sampled_from(_FRAGMENTS.split("|")), max_size=5).map(
+    lambda parts: f"<w:r>{''.join(parts)}</w:r>"
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(_RUNS, max_size=5).map("".join), max_size=8))
+def test_any_runs_are_read_by_the_laws(paragraphs: list[str]) -> None:
+    check(read(docx(*(paragraph(inner=inner) for inner in paragraphs))))
 
 
 XML_TEXT = st.text(

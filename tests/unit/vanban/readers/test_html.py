@@ -85,6 +85,18 @@ def test_tables_of_data_keep_their_grid() -> None:
     assert (place.table, place.row, place.column) == (0, 2, 1)
 
 
+def test_a_page_that_is_one_table_keeps_it() -> None:
+    text = read(page("<table><tr><td>TT<td>Việc<tr><td>1<td>Rà soát</table>"), "a.html")
+    assert [cell.span.of(text.content) for cell in text.tables[0].cells] == [
+        "TT", "Việc", "1", "Rà soát",
+    ]  # fmt: skip
+
+
+def test_a_page_inside_one_cell_is_text() -> None:
+    text = read(page(f"<table><tr><td></td><td>{BODY}</td></tr></table>"), "a.html")
+    assert blocks(text) == READ
+
+
 def test_a_table_that_lays_out_a_page_is_text() -> None:
     long = "".join(f"<p>{n}. Việc thứ {n} {'của các sở ' * 40}.</p>" for n in range(12))
     text = read(page(f"<table><tr><td>Trái</td><td>{long}</td></tr></table>"), "a.html")

@@ -10,7 +10,7 @@ from enum import Enum
 from vanban.body_patterns import tone_tolerant
 from vanban.citations.titles import opens_title
 from vanban.letters import UPPER
-from vanban.lexicon import words
+from vanban.lexicon import mapping, words
 from vanban.models import Citation, Relation
 from vanban.text import fold_tones
 
@@ -86,6 +86,10 @@ class _Sentence:
 
 def state_relations(content: str, citations: Iterable[Citation]) -> Iterator[Citation]:
     """The citations with their relations; they come in the order of the text."""
+    return _from_behind(content, _from_before(content, citations))
+
+
+def _from_before(content: str, citations: Iterable[Citation]) -> Iterator[Citation]:
     sentence: _Sentence | None = None
     for citation in citations:
         at = citation.span.start
@@ -94,6 +98,37 @@ def state_relations(content: str, citations: Iterable[Citation]) -> Iterator[Cit
         relation = _relate(content, sentence, at)
         sentence.last, sentence.end_of_last = relation, citation.span.end
         yield citation if citation.relation is relation else replace(citation, relation=relation)
+
+
+_BEHIND = {word: Relation(name) for word, name in mapping("relations", "behind").items()}
+_SUBJECT_OF = re.compile(
+    r"\s*(?:đã |sẽ |cùng |đều )?"
+    rf"(?P<words>{'|'.join(sorted(_BEHIND, key=len, reverse=True))})(?!\w)",
+    re.IGNORECASE,
+)
+_LONGEST_JOINT = 30
+
+
+def _from_behind(content: str, citations: Iterable[Citation]) -> Iterator[Citation]:
+    """The citations, those with a verb behind them related by it: "A và B hết hiệu lực"."""
+    told: list[Citation] = []
+    shared: Relation | None = None
+    for citation in reversed(list(citations)):
+        behind = _SUBJECT_OF.match(content, citation.span.end)
+        if behind:
+            shared = _BEHIND[" ".join(behind["words"].casefold().split())]
+        elif shared and not _is_listed(content[citation.span.end : told[-1].span.start]):
+            shared = None
+        if shared and citation.relation is Relation.CITES and not citation.is_self:
+            citation = replace(citation, relation=shared)
+        told.append(citation)
+    return reversed(told)
+
+
+def _is_listed(gap: str) -> bool:
+    """Whether nothing but a comma or "và" stands between two citations."""
+    joint = _JOINT.match(gap.lstrip()) if len(gap) <= _LONGEST_JOINT else None
+    return joint is not None
 
 
 def sentence_start(content: str, at: int, window: int = _WINDOW) -> int:

@@ -15,7 +15,10 @@ _ETH = "\N{LATIN CAPITAL LETTER ETH}"
 SYMBOL_UPPER = UPPER + _ETH
 # A group of letters in a symbol: KH, QĐ, TTr, BCĐTW, BNN&MT; two small letters begin a word ("Sở").
 _SLIPS = mapping("issuers", "slips")
-_LETTERS = rf"(?:[{SYMBOL_UPPER}](?:[{SYMBOL_UPPER}0-9]|[a-zđ](?![a-zđ])){{0,19}}(?![a-zđ])|(?:{'|'.join(_SLIPS)}))"
+_LETTERS = (
+    rf"(?:[{SYMBOL_UPPER}](?:[{SYMBOL_UPPER}0-9]|[a-zđ](?![a-zđ])){{0,19}}(?![a-zđ])"
+    rf"|(?:{'|'.join(_SLIPS)}))"
+)
 # Bounds keep matching linear in any text. A footnote's mark may follow; it is no letter of it.
 _END = r"(?![^\W¹²³⁰⁴-⁹])"
 CODE = rf"{_LETTERS}(?:(?: ?& ?|,(?=[{SYMBOL_UPPER}]{{2,9}} ?&)){_LETTERS}){{0,4}}{_END}"

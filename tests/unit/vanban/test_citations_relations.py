@@ -45,6 +45,10 @@ _A, _B, _C = "Nghị quyết số 1/NQ-CP", "Kế hoạch số 2/KH-UBND", "Côn
         (f"tại {_A}, của Ban Bí thư tại {_B}", [_CITES] * 2),
         (f"theo {_A}, của Ban Bí thư tại {_B}", [_BASED] * 2),
         (f"triển khai phong trào thi đua ({_A}) và (thay thế {_B})", [_CITES, _REPLACES]),
+        # A verb behind the list of its subjects.
+        (f"{_A}, {_B} và {_C} hết hiệu lực kể từ ngày ký", ["repeals"] * 3),
+        (f"Căn cứ {_A}; {_B} được thay thế bởi {_C}", [_BASED, _BASED, _CITES]),
+        (f"{_A} nêu rõ. {_B} bị bãi bỏ", [_CITES, "repeals"]),
         # A new sentence begins anew.
         (f"Thực hiện {_A}. {_B} nêu rõ", [_IMPLEMENTS, _CITES]),
         (f"Thực hiện {_A}\n{_B}", [_IMPLEMENTS, _CITES]),

@@ -16,7 +16,7 @@ from vanban.readers.page_continued import joined
 from vanban.readers.page_frames import Frames, frames_of
 from vanban.readers.page_layout import PageLayout
 from vanban.readers.page_lines import PageLine, lines_of, rows_of
-from vanban.readers.page_margins import without_margins
+from vanban.readers.page_margins import secrecy_issues, without_margins
 from vanban.readers.page_notes import Note, part_notes
 from vanban.readers.page_sides import Sides, continues_recipients, part_sides
 from vanban.readers.page_tables import PageTable, find_tables
@@ -67,7 +67,8 @@ def assemble(
         writer.write_page(content.items, content.notes, frames)
     writer.finish()
     odd = find_text_issues(builder.content, builder.content)
-    found = (*issues, *odd)
+    marks = secrecy_issues(dict.fromkeys(margin.words for margin in margins))
+    found = (*issues, *marks, *odd)
     at = [content.page for content in contents]
     return builder.build(media_type, raw, reader, found, at, margins)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from vanban.models import Margin, MarginKind, Page
+from vanban.models import Issue, Margin, MarginKind, Page, Severity
 from vanban.readers.page_lines import PageLine, rows_of
 
 _PAGE_NUMBER = re.compile(
@@ -126,3 +126,13 @@ def _belongs_to_stamp(last: PageLine, line: PageLine) -> bool:
     near = 0 <= line.box.top - last.box.top < 2.2 * last.size
     aligned = abs(line.box.left - last.box.left) < last.size
     return near and aligned and _STAMP_GOES_ON.search(line.text) is not None
+
+
+_SECRECY = {"MẬT", "TỐI MẬT", "TUYỆT MẬT"}
+
+
+def secrecy_issues(words: Iterable[str]) -> Iterator[Issue]:
+    """Secrecy marks that stand outside the text: in margins, across the page."""
+    for mark in words:
+        if mark.strip(" .*[]()").upper() in _SECRECY:
+            yield Issue("secrecy_mark_in_header", Severity.ERROR, params={"mark": mark})

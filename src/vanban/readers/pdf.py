@@ -21,6 +21,7 @@ from vanban.errors import UnreadableFile
 from vanban.models import Issue, Severity, Text
 from vanban.readers.page_assembly import assemble
 from vanban.readers.page_layout import PageLayout
+from vanban.readers.page_margins import secrecy_issues
 from vanban.readers.pdf_pages import DrawnPage, PageTooLarge, draw
 from vanban.readers.pdf_scrambled import is_scrambled
 from vanban.readers.pdf_sizes import check_streams
@@ -62,6 +63,7 @@ class _Reading:
     pictures: list[int] = field(default_factory=list)
     scrambled: list[int] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    encodings: set[str] = field(default_factory=set)
 
 
 def read_pdf(raw: bytes, progress: Progress | None = None) -> Text:
@@ -85,6 +87,10 @@ def read_pdf(raw: bytes, progress: Progress | None = None) -> Text:
             progress(number - len(reading.pictures), len(pages))
     _recognise(reading, raw, len(pages), progress)
     layouts = [reading.layouts[number] for number in sorted(reading.layouts)]
+    reading.issues += [
+        Issue("converted_encoding", Severity.WARNING, params={"encoding": name})
+        for name in sorted(reading.encodings)
+    ]
     if not any(layout.words for layout in layouts):
         reading.issues.append(Issue("no_text", Severity.ERROR))
     return assemble(layouts, MEDIA_TYPE, raw, READER, reading.issues)
@@ -119,12 +125,11 @@ def _read_page(
         return
     layout, watermark = upright(drawn, number)
     reading.layouts[number] = layout
+    reading.encodings.update(glyph.font.encoding for glyph in drawn.glyphs if glyph.font)
     if watermark:
-        reading.issues.append(
-            Issue(
-                "watermark_left_out", Severity.INFO, None, {"page": str(number), "words": watermark}
-            )
-        )
+        params = {"page": str(number), "words": watermark}
+        reading.issues.append(Issue("watermark_left_out", Severity.INFO, None, params))
+        reading.issues.extend(secrecy_issues([watermark]))
     if _is_picture(drawn, layout):
         reading.pictures.append(number)
     elif is_scrambled([word.text for word in layout.words]):

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from vanban.legacy import LegacyFont, to_unicode
 from vanban.models import Box
 from vanban.readers.page_layout import PageWord
 from vanban.text import normalise
@@ -17,7 +18,7 @@ from vanban.text import normalise
 class Glyph:
     """One drawn letter. ``angle`` is the turn with the clock, in degrees, that sets it upright;
     ``baseline`` is where it stands: from the top of the page, or from its left side where the
-    letter is set sideways."""
+    letter is set sideways; ``font`` tells of a font that draws other letters than its codes say."""
 
     text: str
     box: Box
@@ -25,6 +26,7 @@ class Glyph:
     size: float
     is_bold: bool = False
     angle: int = 0
+    font: LegacyFont | None = None
 
 
 # Shares of the type size. A file that draws its spaces needs none guessed from gaps.
@@ -153,7 +155,7 @@ def _parts(last: Glyph, glyph: Glyph, gap: float) -> bool:
 
 
 def _word(glyphs: Sequence[Glyph]) -> Iterator[PageWord]:
-    text = normalise("".join(glyph.text for glyph in glyphs).translate(_SIGNS)).strip()
+    text = normalise(_characters(glyphs).translate(_SIGNS)).strip()
     if text:
         box = Box(
             min(glyph.box.left for glyph in glyphs),
@@ -164,6 +166,16 @@ def _word(glyphs: Sequence[Glyph]) -> Iterator[PageWord]:
         bold = sum(glyph.is_bold for glyph in glyphs) * 2 > len(glyphs)
         size = max(glyph.size for glyph in glyphs)
         yield PageWord(" ".join(text.split()), box, size, bold)
+
+
+def _characters(glyphs: Sequence[Glyph]) -> str:
+    """The letters of a word, those of old fonts in Unicode."""
+    text = "".join(glyph.text for glyph in glyphs)
+    font = next((glyph.font for glyph in glyphs if glyph.font), None)
+    if font is None:
+        return text
+    converted = to_unicode(text, font.encoding)
+    return converted.upper() if font.has_capitals else converted
 
 
 # Raised figures

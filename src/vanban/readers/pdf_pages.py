@@ -16,6 +16,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import stream_value
 from pdfminer.utils import MATRIX_IDENTITY, Matrix
 
+from vanban.legacy import font_encoding
 from vanban.models import Box
 from vanban.readers.page_layout import Ruling
 from vanban.readers.pdf_glyphs import Glyph
@@ -147,7 +148,8 @@ def _glyph(item: LTChar, box: Box, height: float) -> Glyph:
     is_sideways = 45 < angle % 180 < 135
     foot = across if is_sideways else height - up
     size = item.width if is_sideways else item.height
-    return Glyph(item.get_text(), box, foot, size, _is_bold(str(item.fontname)), angle)
+    name = str(item.fontname)
+    return Glyph(item.get_text(), box, foot, size, _is_bold(name), angle, font_encoding(name))
 
 
 def _is_bold(font: str) -> bool:

@@ -69,12 +69,10 @@ def picture(width: float = WIDTH, height: float = HEIGHT) -> str:
     return f"q {width} 0 0 {height} 0 {HEIGHT - height} cm /I Do Q\n"
 
 
-def pdf(*pages: str, attributes: str = "", has_meaning: bool = True) -> bytes:
+def pdf(*pages: str, attributes: str = "", has_meaning: bool = True, font: str = "Times") -> bytes:
     """A file of some pages; ``attributes`` are added to each, ``has_meaning`` False leaves out
     what the codes of its letters mean."""
-    fonts = [
-        _font(name, 6 + 3 * at, has_meaning) for at, name in enumerate(("Times", "Times-Bold"))
-    ]
+    fonts = [_font(name, 6 + 3 * at, has_meaning) for at, name in enumerate((font, f"{font}-Bold"))]
     head = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{_references(12, len(pages))}] >>".encode(),

@@ -93,3 +93,10 @@ def test_what_a_signing_service_printed_is_no_sentence() -> None:
 def test_a_sentence_about_signing_is_text() -> None:
     told = "Người ký văn bản chịu trách nhiệm về nội dung."
     assert blocks(text_of(page(paragraphs(told))))[0] == told
+
+
+def test_a_secrecy_mark_in_a_running_head_is_told() -> None:
+    pages = [page(centred("MẬT", 35), paragraphs(_body(at))) for at in range(3)]
+    text = text_of(*pages)
+    assert {margin.kind for margin in text.margins} == {MarginKind.HEAD}
+    assert [issue.code for issue in text.issues] == ["secrecy_mark_in_header"]

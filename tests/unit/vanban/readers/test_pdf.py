@@ -67,6 +67,21 @@ def test_bullets_of_symbol_fonts_are_bullets() -> None:
     assert read_pdf(pdf(lines("\uf0b7 Việc một"))).content == "• Việc một"
 
 
+@pytest.mark.parametrize(
+    ("font", "drawn", "read_as"),
+    [
+        (".VnTime", "KÕ ho¹ch n¨m 2026 cña tØnh", "Kế hoạch năm 2026 của tỉnh"),
+        (".VnTimeH", "kÕ ho¹ch", "KẾ HOẠCH"),
+        ("VNI-Times", "Keá hoaïch naêm 2026", "Kế hoạch năm 2026"),
+        ("Times", "Kế hoạch năm 2026", "Kế hoạch năm 2026"),
+    ],
+)
+def test_letters_of_old_fonts_are_put_into_unicode(font: str, drawn: str, read_as: str) -> None:
+    text = read_pdf(pdf(lines(drawn), font=font))
+    assert text.content == read_as
+    assert [code for code, _ in _codes(text)] == ["converted_encoding"] * (font != "Times")
+
+
 def test_a_raised_figure_does_not_part_its_word_from_the_mark_behind_it() -> None:
     drawn = say("25 m", 85, 100) + say("2", 113, 95, size=8) + say(", đất", 117, 100)
     assert read_pdf(pdf(drawn)).content == "25 m2, đất"
@@ -130,6 +145,11 @@ def test_a_watermark_is_left_out_and_told() -> None:
     assert blocks(text) == list(TOLD)
     issue = next(issue for issue in text.issues if issue.code == "watermark_left_out")
     assert issue.params["words"] == "BẢN SAO"
+
+
+def test_a_secrecy_mark_across_the_page_is_told() -> None:
+    text = read_pdf(pdf(lines(*TOLD) + say("TỐI MẬT", 200, 500, size=60, angle=45)))
+    assert ("secrecy_mark_in_header", None) in _codes(text)
 
 
 # Pages whose words the file does not hold

@@ -45,9 +45,10 @@ def head_halves(line: str) -> tuple[str, str] | None:
     words = line.strip()
     if len(words) > _LONGEST:
         return None
-    for gap in _TABS.finditer(words):
-        if _RIGHT_HEAD.match(words, gap.end()):
-            return words[: gap.start()], words[gap.end() :]
+    gaps = [gap for gap in _TABS.finditer(words) if _RIGHT_HEAD.match(words, gap.end())]
+    if gaps:
+        # A draft leaves a gap for its number, too; the last one parts the columns.
+        return words[: gaps[-1].start()], words[gaps[-1].end() :]
     return _touching(words)
 
 
@@ -85,9 +86,8 @@ def _right_column(lines: Sequence[str], at: int) -> int | None:
         return None
     if _touching(line):
         return _NO_COLUMN
-    return next(
-        (gap.end() for gap in _GAP.finditer(line) if _RIGHT_HEAD.match(line, gap.end())), None
-    )
+    columns = [g.end() for g in _GAP.finditer(line) if _RIGHT_HEAD.match(line, g.end())]
+    return columns[-1] if columns else None
 
 
 def _touching(line: str) -> tuple[str, str] | None:

@@ -65,7 +65,8 @@ def _last_is_group(words: str, start: int, end: int) -> bool:
 
 
 def _group_end(words: str, end: int, is_heading: bool) -> int:
-    if _GIVEN.match(words, end) or not _MAY_GO_ON.match(words, end):
+    is_whole = words.endswith("liên quan", 0, end)
+    if is_whole or _GIVEN.match(words, end) or not _MAY_GO_ON.match(words, end):
         return end
     found = (_UP_TO_END if is_heading else _UP_TO_DUTY).match(words, end)
     if found is None or (not is_heading and _goes_on_otherwise(found[0])):

@@ -80,7 +80,7 @@ def _all_matches(words: str, subjects: bool, is_closing: bool) -> list[_Match]:
             found.extend(item for item in _matches(rule, words) if item.begins > 0 or not opened)
     if subjects and not found and HAS_GROUND.match(words):
         found.extend(list(_matches(GROUND, words[:LONGEST_GROUND]))[:1])
-    if subjects and found:
+    if subjects:
         found.extend(_matches(FURTHER, words))
     if is_closing:
         found.extend(_matches(CLOSING, words))
@@ -89,8 +89,13 @@ def _all_matches(words: str, subjects: bool, is_closing: bool) -> list[_Match]:
 
 def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
     positions = _leading_positions(words) if rule.name == "leads it" else _openings(rule, words)
+    reached = -1
     for position in positions:
+        # What begins inside a list ends with it: one look at each list is enough.
+        if position < reached:
+            continue
         ends = body_list_end(words, position, small=rule in (ASSIGNED, CLOSING, FURTHER))
+        reached = ends or position
         if ends is None or not _may_open(rule, words, position, ends):
             continue
         match = _followed(rule, words, position, ends)

@@ -55,7 +55,10 @@ _QUALIFIER = (
 # "trường hợp", "cơ sở dữ liệu": no group of bodies
 _NO_NOUN = (
     r"(?!(?:trường hợp|cơ sở (?:dữ liệu|hạ tầng|vật chất|pháp lý|chính trị)|đơn vị tính|khu vực"
-    r"|ngành nghề|hội (?:nghị|thảo|đồng)|ban hành|xã hội|cấp (?:độ|phép|có thẩm quyền)|bộ phận"
+    r"|ngành nghề|hội (?:nghị|thảo|đồng)|ban hành|xã hội|cấp (?:độ|phép|có thẩm quyền)|bộ (?:phận"
+    r"|máy|tiêu chí|chỉ số|luật|dữ liệu|thủ tục|đội)|ban (?:đầu|bố)|viện (?:trợ|phí)"
+    r"|hội (?:nhập|trường)|vụ (?:án|mùa)|cục bộ|cấp (?:cứu|điện|phát|giấy|thẻ|mới)|phòng (?:chống"
+    r"|ngừa)"
     r"|tổ chức (?:thực hiện|triển khai|bộ máy|tuyên truyền|kiểm tra|hội nghị|rà soát|các|sơ kết"
     r"|tổng kết"
     r"|tập huấn|lấy ý kiến|hướng dẫn|quán triệt|phổ biến|đánh giá|phong trào|chỉ đạo|xây dựng"

@@ -41,7 +41,7 @@ def _place_blocks(content: str, clause: Clause) -> None:
         _gather(bullet)
     named = [bullet for bullet in bullets if "lead" in bullet.labels]
     if len(named) + ("lead" in clause.labels) > 1 or any(_is_inline(content, it) for it in named):
-        _share(bullets)
+        _share(content, bullets)
         return
     for bullet in bullets:
         _hand_over(bullet, clause)
@@ -67,7 +67,7 @@ def _is_inline(content: str, bullet: Clause) -> bool:
     return words.start < words.end and "\n" not in content[words.start : first]
 
 
-def _share(bullets: Sequence[Clause]) -> None:
+def _share(content: str, bullets: Sequence[Clause]) -> None:
     """Give each block to the bullets since the one before."""
     run: list[Clause] = []
     for bullet in bullets:
@@ -80,7 +80,7 @@ def _share(bullets: Sequence[Clause]) -> None:
         if run and "lead" in run[-1].labels:
             run = []
         run.append(bullet)
-        if "lead" in bullet.labels:
+        if "lead" in bullet.labels and not _is_inline(content, bullet):
             for earlier in run[:-1]:
                 _lend(bullet, earlier)
 

@@ -235,9 +235,10 @@ class _Document:
             named = self._styles.numbering(_style_of(element))
             if named is None:
                 return None
-            number, key, own = named
+            number, keys, own = named
             if level is None:
-                level = own if own is not None else self._numbering.level_of_style(number, key)
+                linked = self._numbering.level_of_style(number, keys)
+                level = own if linked is None else linked
         return None if number == "0" else self._numbering.next_label(number, level or 0)
 
     def _write_note(self, kind: str, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -112,11 +112,11 @@ class Numbering:
             _override(found, element)
             self._lists[element.get(word("numId"), "")] = found
 
-    def level_of_style(self, number: str, style: str) -> int:
-        """The level of a list that belongs to a paragraph style; 0 where none does."""
+    def level_of_style(self, number: str, styles: Sequence[str]) -> int | None:
+        """The level of a list that belongs to the first of some paragraph styles that has one."""
         found = self._lists.get(number)
-        levels: Mapping[int, Level] = found.levels if found else {}
-        return next((at for at, level in levels.items() if level.style == style), 0)
+        own = {level.style: at for at, level in found.levels.items()} if found else {}
+        return next((own[style] for style in styles if style in own), None)
 
     def next_label(self, number: str, at: int) -> tuple[str, str] | None:
         """The label of the next paragraph of a list and what parts it from the text."""

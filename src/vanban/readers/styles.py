@@ -86,11 +86,16 @@ class Styles:
         """The name of a style as its author sees it."""
         return next((style.name for _, style in self._chain(key)), None)
 
-    def numbering(self, key: str | None) -> tuple[str, str, int | None] | None:
-        """List, the style that names it, and the level where the style says one."""
+    def numbering(self, key: str | None) -> tuple[str, list[str], int | None] | None:
+        """List, the styles down to the one that names it, and the level where one says it; a style
+        may take its list from the one it is based on and only name its own level."""
+        keys: list[str] = []
+        level: int | None = None
         for own, style in self._chain(key):
+            keys.append(own)
+            level = style.level if level is None else level
             if style.number is not None:
-                return style.number, own, style.level
+                return style.number, keys, level
         return None
 
     def has_capitals(self, key: str | None) -> bool:

@@ -84,6 +84,22 @@ def test_styles_may_be_linked_to_levels() -> None:
     assert labels(*body, numbering=part, styles=styles) == ["I.", "1.", "2."]
 
 
+def test_a_style_may_name_its_level_alone() -> None:
+    part = numbering(("upperRoman", "%1."), ("decimal", "%2."))
+    style = (
+        '<w:style w:type="paragraph" w:styleId="{0}"><w:name w:val="{0}"/>{1}<w:pPr><w:numPr>{2}'
+        "</w:numPr></w:pPr></w:style>"
+    )
+    styles = (
+        "<w:styles XMLNS>"
+        + style.format("M1", "", '<w:numId w:val="1"/>')
+        + style.format("M2", '<w:basedOn w:val="M1"/>', '<w:ilvl w:val="1"/>')
+        + "</w:styles>"
+    )
+    body = [paragraph("x", f'<w:pStyle w:val="{name}"/>') for name in ("M1", "M2", "M2")]
+    assert labels(*body, numbering=part, styles=styles) == ["I.", "1.", "2."]
+
+
 def test_a_list_may_take_its_levels_from_a_list_style() -> None:
     part = (
         '<w:numbering XMLNS><w:abstractNum w:abstractNumId="1"><w:styleLink w:val="L"/>'

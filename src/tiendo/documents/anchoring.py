@@ -20,6 +20,9 @@ _SHORT = 20
 _AROUND_SHORT = 8
 _BUCKET = 64
 _MARGIN = 60
+# Changed words further away than this, or a sixth of the text, are another sentence: an appendix
+# repeats those of the body. A person is shown them all the same.
+_FAR = 2_000
 # A sentence may have gained this many words in one place.
 _INSERTED = 5
 
@@ -131,7 +134,9 @@ def _changed(content: str, quotes: Mapping[int, Quoted], least: float) -> Mappin
     found = {}
     for index, quote in quotes.items():
         anchor = _likeliest(content, quote, shingles[index], hits)
-        if anchor is not None and anchor.likeness >= least:
+        if anchor is None or anchor.likeness < least:
+            continue
+        if least < CHANGED or abs(anchor.start - quote.near) <= max(_FAR, len(content) // 6):
             found[index] = anchor
     return found
 
@@ -182,7 +187,14 @@ def _trimmed(content: str, words: str, start: int) -> Anchor | None:
     last = _reach(window, there, last, len(here) - last_block.a - last_block.size)
     shared = sum(block.size for block in blocks)
     likeness = 2 * shared / (len(here) + last - first + 1)
-    return Anchor(left + there[first][1], left + there[last][2], min(likeness, 1.0))
+    end = there[last][2] + _common(window[there[last][2] :], _ending(words))
+    return Anchor(left + there[first][1], left + end, min(likeness, 1.0))
+
+
+def _ending(words: str) -> str:
+    """What stands after the last word of a quote: its full stop."""
+    last = max((match.end() for match in _WORD.finditer(words)), default=0)
+    return words[last:]
 
 
 def _together(blocks: Sequence[Match]) -> list[Match]:

@@ -72,10 +72,10 @@ def document_of(actor: Actor, pk: int) -> Document:
     Cost: two queries.
     """
     actor.require("document.view")
-    renditions = Rendition.objects.select_related("stored_file").order_by("added_at", "pk")
+    renditions = Rendition.objects.select_related("stored_file").annotate(text_count=Count("texts"))
     return (
         Document.objects.select_related("issuer", "created_by")
-        .prefetch_related(Prefetch("renditions", renditions))
+        .prefetch_related(Prefetch("renditions", renditions.order_by("added_at", "pk")))
         .get(pk=pk)
     )
 

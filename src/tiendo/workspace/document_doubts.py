@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tiendo.documents.issue_words import say_issue
 from tiendo.documents.models import TextVersion
@@ -31,7 +30,7 @@ _QUOTE = 120
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """One place to look at. Missing: ``span`` for a remark on the whole file, ``page`` for a file
-    without pages. ``is_misread`` where the words themselves are in doubt."""
+    without pages. ``is_misread`` where the words themselves are in doubt; ``note`` how much."""
 
     words: str
     severity: str
@@ -39,6 +38,7 @@ class Doubt:
     page: int | None = None
     quote: str = ""
     is_misread: bool = False
+    note: str = ""
 
     @property
     def anchor(self) -> str:
@@ -59,8 +59,13 @@ def doubts_of(text: TextVersion) -> Sequence[Doubt]:
     others = [doubt for code, doubt in odd if code != _DOUBTFUL_PAGE]
     others.sort(key=lambda doubt: _RANK.get(doubt.severity, 1))
     bad = {doubt.page for doubt in pages}
-    words = [doubt for doubt in misread if doubt.page not in bad]
+    words = [doubt for doubt in misread if doubt.page not in bad and _has_letters(doubt)]
     return [*pages, *words, *others, *(doubt for doubt in misread if doubt.page in bad)]
+
+
+def _has_letters(doubt: Doubt) -> bool:
+    """Whether more than a stray mark was recognised."""
+    return any(letter.isalnum() for letter in doubt.quote)
 
 
 def _issues(text: TextVersion) -> Iterator[Mapping[str, Any]]:
@@ -127,17 +132,10 @@ def _joined(
 
 
 def _misread(span: tuple[int, int], sure: float | None, places: Places, content: str) -> Doubt:
-    if sure is None:
-        words = _("Có thể nhận sai chữ; so với trang gốc.")
-    else:
-        percent = round(sure * 100)
-        words = ngettext(
-            "Có thể nhận sai chữ (máy chắc %(percent)d %%); so với trang gốc.",
-            "Có thể nhận sai chữ (máy chắc %(percent)d %%); so với trang gốc.",
-            percent,
-        ) % {"percent": percent}
+    words = _("Có thể nhận sai chữ; so với trang gốc.")
+    note = "" if sure is None else _("máy chắc %(percent)s %%") % {"percent": round(sure * 100)}
     quote = content[span[0] : min(span[1], span[0] + _QUOTE)]
-    return Doubt(words, "warning", span, _page(places, span[0]), quote, is_misread=True)
+    return Doubt(words, "warning", span, _page(places, span[0]), quote, is_misread=True, note=note)
 
 
 def _page(places: Places, offset: int) -> int | None:

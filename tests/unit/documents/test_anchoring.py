@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tiendo.documents.anchoring import Anchor, Quoted, find_quotes, find_words
+from tiendo.documents.anchoring import SUGGESTED, Anchor, Quoted, find_quotes, find_words
 
 CONTENT = (
     "I. MỤC TIÊU\n"
@@ -41,6 +41,18 @@ def test_a_changed_sentence_is_found_from_its_first_to_its_last_word() -> None:
     assert found(quoted(old, near=150)) == (
         "Tổ chức hai tuần lễ sáng tạo số tại các trường trung học phổ thông"
     )
+
+
+def test_a_changed_sentence_keeps_its_full_stop() -> None:
+    old = "Tổ chức tuần lễ sáng tạo số tại trường trung học phổ thông."
+    assert (found(quoted(old, near=150)) or "").endswith("phổ thông.")
+
+
+def test_a_like_sentence_of_another_part_is_not_the_changed_one() -> None:
+    far = "Mở đầu. " * 3000 + CONTENT
+    old = quoted("Tổ chức tuần lễ sáng tạo số tại trường trung học phổ thông", near=0)
+    assert find_quotes(far, [old]) == {}
+    assert find_quotes(far, [old], SUGGESTED)[0].likeness > 0.8
 
 
 def test_marks_of_tone_do_not_hide_a_sentence() -> None:

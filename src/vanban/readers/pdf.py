@@ -178,4 +178,6 @@ def _recognise(reading: _Reading, raw: bytes, total: int, progress: Progress | N
         ]
         return
     for layout in found:
-        reading.layouts[layout.page.number] = layout
+        own = reading.layouts[layout.page.number]
+        if layout.page.number in reading.scrambled or len(layout.words) >= len(own.words):
+            reading.layouts[layout.page.number] = layout

@@ -195,7 +195,14 @@ def test_only_pages_that_are_pictures_are_recognised(recognised: list[int]) -> N
 
 
 def test_a_scan_with_a_stamp_printed_on_it_is_recognised(recognised: list[int]) -> None:
-    read_pdf(pdf(picture() + say("Ký bởi: Sở Tài chính", 300, 40)))
+    text = read_pdf(pdf(picture() + say("Ký số", 300, 40)))
+    assert recognised == [1]
+    assert text.content == "Trang đã nhận dạng."
+
+
+def test_words_on_a_picture_stay_where_recognition_finds_fewer(recognised: list[int]) -> None:
+    told = "Báo cáo tổng kết công tác năm của Sở Tài chính"
+    assert read_pdf(pdf(picture() + lines(told))).content == told
     assert recognised == [1]
 
 

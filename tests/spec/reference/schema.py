@@ -18,7 +18,7 @@ def write() -> str:
     return page(
         "The object of `./tiendo parse FILE --json`",
         f"{schema['description']} The JSON Schema is"
-        " `src/vanban/schema/parsed-document.v1.json`; every key with a name is always there.",
+        " `src/vanban/schema/parsed-document.v2.json`; every key with a name is always there.",
         section("Document", _keys(schema)),
         *(section(_heading(name), *_body(part)) for name, part in named),
     )

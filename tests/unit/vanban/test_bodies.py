@@ -2,7 +2,7 @@
 
 import pytest
 
-from vanban.bodies import body_end, find_bodies, split_bodies, standard_name
+from vanban.bodies import body_end, find_bodies, is_group, split_bodies, standard_name
 from vanban.body_lists import body_list_end, names_in
 from vanban.capitals import sentence_case
 
@@ -145,3 +145,80 @@ def test_a_name_ends_where_what_is_to_be_done_begins(words: str, name: str) -> N
 def test_a_place_may_begin_like_a_head(name: str) -> None:
     """A syllable of a place equals or begins with the head of a body ("Phòng", "Đồn")."""
     assert body_end(f"{name}; sau đó", 0) == len(name)
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        (
+            "UBND thành phố Hà Nội, thành phố Hải Phòng và tỉnh Quảng Ninh",
+            ("UBND thành phố Hà Nội", "UBND thành phố Hải Phòng", "UBND tỉnh Quảng Ninh"),
+        ),
+        (
+            "UBND các tỉnh, thành phố: Hà Tĩnh, Quảng Trị, Huế",
+            ("UBND tỉnh Hà Tĩnh", "UBND tỉnh Quảng Trị", "UBND thành phố Huế"),
+        ),
+        (
+            "Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ, Bộ Y tế",
+            (
+                "Bộ trưởng",
+                "Thủ trưởng cơ quan ngang bộ",
+                "Thủ trưởng cơ quan thuộc Chính phủ",
+                "Bộ Y tế",
+            ),
+        ),
+        (
+            "Giám đốc, Thủ trưởng các sở, ban, ngành và đơn vị; Công an tỉnh",
+            ("Giám đốc, Thủ trưởng các sở, ban, ngành và đơn vị", "Công an tỉnh"),
+        ),
+        (
+            "Giám đốc các Sở: Tài chính, Nội vụ; người đứng đầu cấp ủy",
+            ("Giám đốc Sở Tài chính", "Giám đốc Sở Nội vụ", "người đứng đầu cấp ủy"),
+        ),
+        (
+            "Thường trực HĐND, các Ban HĐND, Tổ đại biểu HĐND và đại biểu HĐND tỉnh",
+            ("Thường trực HĐND", "các Ban HĐND", "Tổ đại biểu HĐND", "đại biểu HĐND tỉnh"),
+        ),
+        (
+            "Ban Chỉ đạo phát triển khoa học, công nghệ và chuyển đổi số tỉnh, Sở Y tế",
+            ("Ban Chỉ đạo phát triển khoa học, công nghệ và chuyển đổi số tỉnh", "Sở Y tế"),
+        ),
+        (
+            "đồng chí Bí thư Đảng ủy xã, Chi cục Hải quan khu vực XII và đơn vị liên quan",
+            ("Bí thư Đảng ủy xã", "Chi cục Hải quan khu vực XII", "đơn vị liên quan"),
+        ),
+        (
+            "Sở Y tế các tỉnh, thành phố trực thuộc Trung ương, các Vụ thuộc Bộ",
+            ("Sở Y tế các tỉnh, thành phố trực thuộc Trung ương", "các Vụ thuộc Bộ"),
+        ),
+        (
+            "Chi cục Phát triển nông thôn và Quản lý chất lượng, Trung tâm Kiểm soát bệnh tật tỉnh",
+            (
+                "Chi cục Phát triển nông thôn và Quản lý chất lượng",
+                "Trung tâm Kiểm soát bệnh tật tỉnh",
+            ),
+        ),
+    ],
+)
+def test_members_of_a_list_end_where_their_names_do(printed: str, names: tuple[str, ...]) -> None:
+    assert body_list_end(f"{printed} chủ trì", 0, small=True) == len(printed)
+    assert names_in(printed) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("các sở, ban, ngành", True),
+        ("UBND các xã, phường", True),
+        ("đơn vị liên quan", True),
+        ("UBND xã Hòa Phú", False),
+        ("Sở Y tế", False),
+    ],
+)
+def test_groups_are_told_from_bodies(name: str, group: bool) -> None:
+    assert is_group(name) is group
+
+
+@pytest.mark.parametrize("words", ["Tổ chức, bộ máy", "các trường hợp", "các cơ sở dữ liệu"])
+def test_nouns_that_only_look_like_bodies_are_none(words: str) -> None:
+    assert body_end(words, 0) is None

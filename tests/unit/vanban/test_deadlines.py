@@ -108,3 +108,32 @@ def test_each_rule_ends_its_examples_at_the_point() -> None:
             words = example if alone else f"Rà soát; {example} rà soát."
             found = find_deadlines(words, issued=dt.date(2025, 6, 25))
             assert rule.is_deadline == bool(found), example
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("Mục tiêu cụ thể đến năm 2030", ["2030"]),
+        ("Tầm nhìn đến năm 2045", ["2045"]),
+        ("Giai đoạn 2026 - 2030", ["2026-2030"]),
+        ("Trong giai đoạn 2026 - 2030 phấn đấu có 10% công chức đạt chuẩn.", ["2026-2030"]),
+        ("Phát động đợt cao điểm vào ngày 01/12/2025.", ["2025-12-01"]),
+        ("Tổ chức thi công từ ngày 01/9/2025 đến ngày 30/10/2025.", ["2025-10-30"]),
+        ("Các dự án đã phê duyệt, hoàn thành trong quý I/2026.", ["2026-Q1"]),
+        ("Trong năm 2026, hoàn thành số hóa hồ sơ.", ["2026"]),
+        ("báo cáo trước 19h00’ hằng ngày", ["R:daily"]),
+        ("cập nhật dữ liệu 02 lần/tuần", ["R:weekly"]),
+        ("Định kỳ hằng năm báo cáo Chính phủ trước ngày 31 tháng 12.", ["R:yearly:12-31"]),
+        ("Thời gian thực hiện: Theo kế hoạch công tác hằng năm.", ["R:yearly"]),
+        ("Thời gian thực hiện: Từ 01/8/2025.", ["2025-08-01"]),
+        ("Hỗ trợ ba tháng, tổ chức vào kỳ chi trả tháng 12 năm 2025.",
+         ["2025-12"]),
+        ("Triển khai Chiến lược dữ liệu quốc gia đến năm 2030", []),
+        ("Các khoản vay có dư nợ từ ngày 01/7/2025 đến hết ngày 31/12/2025 được giảm lãi.", []),
+        ("Nghị quyết có hiệu lực thi hành từ ngày 01/8/2025.", []),
+        ("Hộ bị thiệt hại từ ngày 01/7/2025 đến hết ngày 15/7/2025.", []),
+    ],
+)  # fmt: skip
+def test_headings_days_to_come_and_labels(words: str, keys: list[str]) -> None:
+    found = find_deadlines(words, issued=dt.date(2025, 6, 25))
+    assert [deadline.key for deadline in found] == keys

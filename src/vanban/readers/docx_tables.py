@@ -16,7 +16,8 @@ from vanban.readers.paragraph_text import Changes
 _ROW, _CELL = word("tr"), word("tc")
 WRAPPERS = {word(name) for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo")}
 _SDT = word("sdt")
-_WIDEST = 1000
+# Word itself stops at 63 columns.
+_WIDEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ class TableReader:
         self._builder.close_table(number, grid.cells, is_layout)
 
     def _row(self, row: etree._Element, grid: _Grid) -> None:
-        column = _integer_at(row, f"{word('trPr')}/{word('gridBefore')}", 0)
+        column = min(_WIDEST, _integer_at(row, f"{word('trPr')}/{word('gridBefore')}", 0))
         for cell in children(row, _CELL):
             if _is_deleted(cell, "tcPr", "cellDel"):
                 self._changes.deletions += 1
                 continue
-            width = max(1, _integer_at(cell, f"{word('tcPr')}/{word('gridSpan')}", 1))
+            width = _integer_at(cell, f"{word('tcPr')}/{word('gridSpan')}", 1)
+            width = max(1, min(width, _WIDEST - column))
             if _merge(cell, "hMerge") == "continue" and _widen(grid, column, width):
                 column += width
                 continue
@@ -114,7 +116,7 @@ def _merge(cell: etree._Element, name: str) -> str | None:
 def _integer_at(element: etree._Element, path: str, default: int) -> int:
     found = element.find(path)
     text = None if found is None else found.get(word("val"))
-    return min(int(text), _WIDEST) if text and text.isdecimal() else default
+    return int(text[:6]) if text and text.isdecimal() else default
 
 
 def _lengthen(grid: _Grid, column: int) -> None:

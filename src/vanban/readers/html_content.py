@@ -21,6 +21,7 @@ _DROPPED = frozenset(
 )
 _FURNITURE = frozenset(("header", "footer"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NATIONAL = re.compile(r"cộng hòa\s+xã hội|độc lập\s*-\s*tự do|đảng cộng sản\s+việt nam")
 _ROWS = frozenset(("table", "tbody", "tr"))
@@ -52,10 +53,15 @@ def _remove(element: etree._Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _allowed(parent.text, element.tail)
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _allowed(before.tail, element.tail)
     parent.remove(element)
+
+
+def _allowed(before: str | None, after: str) -> str:
+    """Two texts joined, without the control characters that a page may hold and a tree may not."""
+    return _CONTROLS.sub("", f"{before or ''}{after}")
 
 
 def _is_furniture(element: etree._Element, total: int) -> bool:

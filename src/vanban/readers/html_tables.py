@@ -10,7 +10,7 @@ from lxml import etree
 from vanban.readers.letterheads import LAYOUT_WORDS
 from vanban.text import fold, normalise
 
-_WIDEST = 1000
+_WIDEST = 200
 _LAYOUT_ROWS, _LAYOUT_COLUMNS = 6, 4
 # More words than a cell of data holds.
 _LONG_CELL, _MANY_BLOCKS = 3000, 10
@@ -28,8 +28,9 @@ class Slot:
 
 
 def slots_of(table: etree._Element) -> list[Slot]:
-    """The cells of a table in reading order, spans counted."""
-    taken: set[tuple[int, int]] = set()
+    """The cells of a table in reading order, spans counted up to ``_WIDEST`` columns."""
+    # For each column, the row in which it is free again.
+    free: list[int] = [0] * _WIDEST
     slots = []
     rows = list(_rows(table))
     for row, line in enumerate(rows):
@@ -37,13 +38,11 @@ def slots_of(table: etree._Element) -> list[Slot]:
         for cell in line:
             if cell.tag not in ("td", "th"):
                 continue
-            while (row, column) in taken:
+            while column < _WIDEST and free[column] > row:
                 column += 1
-            wide = _span(cell, "colspan", _WIDEST)
-            high = _span(cell, "rowspan", len(rows) - row)
-            if high > 1 or wide > 1:
-                covered = ((row + r, column + c) for r in range(high) for c in range(wide))
-                taken.update(covered)
+            wide = _span(cell, "colspan", max(1, _WIDEST - column))
+            high = _span(cell, "rowspan", len(rows) - row) if column < _WIDEST else 1
+            free[column : column + wide] = [row + high] * len(free[column : column + wide])
             slots.append(Slot(cell, row, column, high, wide))
             column += wide
     return slots

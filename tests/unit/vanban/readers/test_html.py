@@ -85,6 +85,11 @@ def test_tables_of_data_keep_their_grid() -> None:
     assert (place.table, place.row, place.column) == (0, 2, 1)
 
 
+def test_control_characters_of_a_page_are_no_obstacle() -> None:
+    text = read(page("<p>a\x0c<!-- x -->b&#12;<script>y</script>&#1;c</p>"), "a.html")
+    assert text.content.replace(" ", "") == "abc"
+
+
 def test_a_page_that_is_one_table_keeps_it() -> None:
     text = read(page("<table><tr><td>TT<td>Việc<tr><td>1<td>Rà soát</table>"), "a.html")
     assert [cell.span.of(text.content) for cell in text.tables[0].cells] == [

@@ -213,7 +213,7 @@ CUE_RULES: tuple[CueRule, ...] = (
         "heading of goals",
         frozenset({"year", "years"}),
         re.compile(
-            r"(?i:\A[\d.\s]*(?:(?:các\s+)?(?:mục tiêu|chỉ tiêu|tầm nhìn|định hướng"
+            r"(?i:\A[\d.\s]*(?:(?:các\s+)?(?:mục tiêu|chỉ tiêu|định hướng"
             r"|nhiệm vụ)[^.;:]{0,60}?\s*)"
             r"(?:\s(?:đến|tới)|\sgiai đoạn)?\s*)\Z"
         ),

@@ -13,6 +13,8 @@ WHITE = 255
 # A scan is turned by a few degrees at most; more is a picture of something else.
 _WIDEST_SKEW = 5.0
 _SKEW_WIDTH = 700
+# How much darker than the paper ink is, and how far specks are from other ink, in inches.
+_INK, _SPECK = 0.72, 0.01
 # Below this angle turning blurs more than it mends.
 _LEAST_SKEW = 0.1
 # Difference between the channels of a pixel from which it counts as coloured.
@@ -45,6 +47,10 @@ class Picture:
         return self._each(
             lambda image: image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=paper)
         )
+
+    def despecked(self) -> Picture:
+        """The picture without specks smaller than the dot of a letter."""
+        return self._each(lambda image: _without_specks(image, self.dpi))
 
     def softened(self, strength: float = 1.0) -> Picture:
         """The picture with specks and torn edges blurred away."""
@@ -80,6 +86,24 @@ def _on_paper(image: Image.Image) -> Image.Image:
     layered = image.convert("RGBA")
     paper = Image.new("RGBA", image.size, (WHITE,) * 4)
     return Image.alpha_composite(paper, layered).convert("RGB")
+
+
+def _without_specks(grey: Image.Image, dpi: int) -> Image.Image:
+    """Dark pixels with next to no others around them painted over; strokes of letters have more."""
+    paper = paper_of(grey)
+    ink = grey.point([WHITE if value < _INK * paper else 0 for value in range(256)])
+    reach = max(1, round(_SPECK * dpi))
+    side = 2 * reach + 1
+    # The share of ink around a pixel of a stroke as long as the square is wide.
+    least = WHITE * side // side**2
+    lonely = ink.filter(ImageFilter.BoxBlur(reach)).point(
+        [WHITE if value < least else 0 for value in range(256)]
+    )
+    specks = ImageChops.darker(lonely, ink).filter(ImageFilter.MaxFilter(3))
+    specks = ImageChops.darker(specks, lonely)
+    cleared = grey.copy()
+    cleared.paste(paper, (0, 0), specks)
+    return cleared
 
 
 def paper_of(grey: Image.Image) -> int:

@@ -20,6 +20,7 @@ from vanban.readers.ocr import (
     find_words,
 )
 from vanban.readers.page_layout import PageLayout, PageWord, Ruling
+from vanban.readers.scan_marks import with_bars, without_debris
 from vanban.readers.scan_picture import Picture, paper_of
 from vanban.readers.scan_rereading import reread
 from vanban.readers.scan_rulings import find_rulings, without_rulings
@@ -77,7 +78,8 @@ def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout
     turn, reading = _upright(picture)
     level = reading.picture
     rulings = find_rulings(level.grey, level.dpi)
-    words = (*_reread(reading), *_second_look(reading, rulings))
+    found = with_bars(_reread(reading), level.grey)
+    words = tuple(without_debris((*found, *_second_look(reading, rulings))))
     scale = POINTS_PER_INCH / level.dpi
     size = (level.grey.width * scale, level.grey.height * scale)
     page = Page(number, *size, is_scanned=True, rotation=(turned + turn) % 360)
@@ -122,7 +124,7 @@ def _is_empty(picture: Picture) -> bool:
 
 
 def _read(picture: Picture) -> _Reading:
-    sharp = picture.straightened()
+    sharp = picture.despecked().straightened()
     level = sharp.softened() if sharp.dpi >= _FINE_DPI else sharp
     return _Reading(level, find_words(level.grey, level.dpi, AUTOMATIC), sharp)
 
@@ -176,13 +178,28 @@ def _second_look(reading: _Reading, rulings: tuple[InkBox, ...]) -> Iterator[Ink
     heights = sorted(word.type_height for word in reading.words)
     usual = heights[len(heights) // 2] if heights else 0.0
     for word in found:
-        if word.confidence >= _SURE_SECOND and _letters(word) and _fits(word, usual):
+        if word.confidence < _SURE_SECOND or not _letters(word) or not _fits(word, usual):
+            continue
+        # A stamp set over lines of text is no part of them.
+        if picture.coloured is None or not _is_among(word, reading.words):
             yield word
 
 
 def _fits(word: InkWord, usual: float) -> bool:
     """Whether a word is as large as the type of the page."""
     return not usual or 0.4 * usual < word.ink.height < 2.5 * usual
+
+
+def _is_among(word: InkWord, words: Iterable[InkWord]) -> bool:
+    """Whether a word stands in a line of others, or between two."""
+    near = 2 * word.type_height
+    return any(
+        other.ink.top < word.ink.bottom
+        and word.ink.top < other.ink.bottom
+        and other.ink.left - near < word.ink.right
+        and word.ink.left < other.ink.right + near
+        for other in words
+    )
 
 
 def _has_letters(rest: Image.Image, words: Sequence[InkWord]) -> bool:

@@ -41,11 +41,14 @@ def reread(words: Sequence[InkWord], pictures: Iterable[Picture]) -> tuple[InkWo
     doubtful = {word.line for word in words if _is_doubtful(word)}
     if not doubtful or len(doubtful) > _MOST_LINES:
         return tuple(words)
-    boxes = _line_boxes(words, doubtful)
     opinions: dict[int, list[InkWord]] = defaultdict(list)
+    open_lines = doubtful
     for picture in pictures:
-        for word in _read_lines(picture, boxes):
+        for word in _read_lines(picture, _line_boxes(words, open_lines)):
             opinions[word.line].append(word)
+        open_lines = {word.line for word in words if _is_open(word, opinions[word.line])}
+        if not open_lines:
+            break
     return tuple(
         _voted(word, opinions[word.line]) if word.line in doubtful else word for word in words
     )
@@ -53,6 +56,13 @@ def reread(words: Sequence[InkWord], pictures: Iterable[Picture]) -> tuple[InkWo
 
 def _is_doubtful(word: InkWord) -> bool:
     return word.confidence < _SURE or plausibility(word.text) < _LIKELY
+
+
+def _is_open(word: InkWord, opinions: Sequence[InkWord]) -> bool:
+    """Whether the readings of a doubtful line contradict each other over a word."""
+    return any(
+        _is_same_place(word.ink, other.ink) and other.text != word.text for other in opinions
+    )
 
 
 def _line_boxes(words: Iterable[InkWord], lines: set[int]) -> dict[int, InkBox]:

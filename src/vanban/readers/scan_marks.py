@@ -1,0 +1,86 @@
+"""What the recogniser makes of marks: specks it takes for words, and signs it does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from PIL import Image
+
+from vanban.readers.ocr import InkBox, InkWord
+from vanban.readers.scan_picture import WHITE, paper_of
+
+# Signs that stand alone in documents; anything else without a letter or figure must be sure.
+_ALONE = re.compile(r"[-–—+*•%&=<>≤≥/(){}\[\]“”\".:;…]+\Z")
+_SURE_MARK, _SURE_LETTER = 0.8, 0.45
+# Shares of the height of type: the least breadth and height of a dash, of anything at all.
+_LEAST_DASH, _LEAST = 0.14, 0.1
+_SIGNS = {">": "≥", "<": "≤"}
+# A bar under a sign runs along this share of its breadth, in its lowest quarter.
+_BAR = 0.75
+_INK = 0.72
+
+
+def without_debris(words: Iterable[InkWord]) -> Iterator[InkWord]:
+    """The words without specks, smudges and stray strokes."""
+    return (word for word in words if not _is_debris(word))
+
+
+def _is_debris(word: InkWord) -> bool:
+    ink, least = word.ink, _LEAST * word.type_height
+    if max(ink.width, ink.height) < least:
+        return True
+    if any(character.isalnum() for character in word.text):
+        return _is_stray_letter(word)
+    if not _ALONE.match(word.text):
+        return word.confidence < _SURE_MARK
+    if word.text in "-–—":
+        return ink.width < _LEAST_DASH * word.type_height or ink.height > ink.width
+    return word.confidence < _SURE_LETTER
+
+
+def _is_stray_letter(word: InkWord) -> bool:
+    """A lone small letter read out of a smudge: half as tall as letters are, and unsure."""
+    flat = word.ink.height < 0.3 * word.type_height
+    return len(word.text) == 1 and word.confidence < _SURE_LETTER and flat
+
+
+def with_bars(words: Iterable[InkWord], grey: Image.Image) -> Iterator[InkWord]:
+    """The words, ">" and "<" with a bar beneath them as the signs the recogniser lacks."""
+    limit = _INK * paper_of(grey)
+    table = [WHITE if value < limit else 0 for value in range(256)]
+    for word in words:
+        sign = _SIGNS.get(word.text[0])
+        if sign and not word.text.startswith((">=", "<=")) and _has_bar(word.ink, grey, table):
+            yield replace(word, text=sign + word.text[1:])
+        else:
+            yield word
+
+
+def _has_bar(ink: InkBox, grey: Image.Image, table: list[int]) -> bool:
+    """Whether the first sign of a word ends below in a bar as wide as itself."""
+    mask = grey.crop((ink.left, ink.top, ink.right, ink.bottom)).point(table)
+    width = _first_gap(mask)
+    sign = mask.crop((0, 0, width, mask.height))
+    found = sign.getbbox()
+    if found is None or found[3] - found[1] < 6:
+        return False
+    sign = sign.crop(found)
+    quarter = max(2, sign.height // 4)
+    rows = [
+        sum(map(bool, sign.crop((0, y, sign.width, y + 1)).tobytes())) for y in range(sign.height)
+    ]
+    # A slanting stroke is never so wide in one row.
+    return max(rows[-quarter:]) >= _BAR * sign.width
+
+
+def _first_gap(mask: Image.Image) -> int:
+    """Where the first sign of a word ends: the first column without ink after one with ink."""
+    seen = False
+    for x in range(mask.width):
+        has_ink = mask.crop((x, 0, x + 1, mask.height)).getbbox() is not None
+        if seen and not has_ink:
+            return x
+        seen = seen or has_ink
+    return mask.width

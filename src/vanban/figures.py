@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -78,8 +78,8 @@ _NAMING = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _BASE = re.compile(
-    rf"(?:\s(?:trở lên|trở xuống))?\s(?:(?:trong|so với|so|trên|của)\s)?(?P<base>(?:GRDP|GDP)(?!\w)"
-    r"|(?:tổng|ngân sách|dân số|kế hoạch|dự toán|kim ngạch|vốn|doanh thu|giá trị|kinh tế số"
+    rf"(?:\s(?:trở lên|trở xuống))?\s(?:(?:trong|so với|so|trên|của)\s)?(?P<base>(?:GRDP|GDP|dân số"
+    r"|kinh tế số)(?!\w)|(?:tổng|ngân sách|kế hoạch|dự toán|kim ngạch|vốn|doanh thu|giá trị"
     r"|cùng kỳ|cùng thời điểm|tổng mức|chi ngân sách|nguồn vốn|năm trước)(?!\w)"
     rf"(?:\s(?!(?:và|hoặc|để|cho|phục vụ|vào|đến|hằng|hàng|năm|trở|trong|đạt|tăng|nhằm|với)(?!\w))"
     rf"[{LOWER}]+){{0,7}})"
@@ -90,6 +90,8 @@ _RANKED = re.compile(
     r"(?P<low>\d{1,3})(?!\s?%)(?:/\d{1,3})?(?:\s(?P<unit>nước|quốc gia|tỉnh, thành phố|tỉnh"
     r"|địa phương|thành phố|bộ, ngành|bộ|đơn vị|nền kinh tế)(?!\w))?(?![\w.,]*\d)"
 )
+# An age is a result only as the length of life.
+_LIFE = re.compile(r"(?i)tuổi thọ")
 _RANK_BEGINS = re.compile(r"(?i)(?:trong|thuộc|nhóm|top|xếp|thứ hạng|hạng|vị trí|đứng)\s")
 _INDEX = re.compile(rf"(?:{_either('indices')})(?!\w)")
 _INDEXED = re.compile(
@@ -102,7 +104,7 @@ _PER_UNIT = re.compile(_PER)
 
 def find_figures(content: str, start: int, end: int) -> list[Figure]:
     """The figures of a stretch of text, in order; disjoint. Cost: linear in its length."""
-    found = [_of_money(content, money, end) for money in find_money(content, start, end)]
+    found = list(_of_moneys(content, start, end))
     found += _ranks(content, start, end)
     found += _indexed(content, start, end)
     found += _plain(content, start, end)
@@ -115,6 +117,32 @@ def _disjoint(figures: list[Figure]) -> Iterator[Figure]:
         if figure.span.start >= past:
             past = figure.span.end
             yield figure
+
+
+_RANGE = re.compile(r"\s?(?:-|–|÷|đến)\s?")
+
+
+def _of_moneys(content: str, start: int, end: int) -> Iterator[Figure]:
+    """The amounts of money; two that share one unit as bounds are one range."""
+    low: Figure | None = None
+    for money in find_money(content, start, end):
+        figure = _of_money(content, money, end)
+        if low is not None and _is_range(content, low, figure):
+            span, number = Span(low.span.start, figure.span.end), figure.number
+            bounds = Span(low.number.start, number.end)
+            low = replace(figure, span=span, number=bounds, value=low.value, high=figure.value)
+            continue
+        if low is not None:
+            yield low
+        low = figure
+    if low is not None:
+        yield low
+
+
+def _is_range(content: str, low: Figure, high: Figure) -> bool:
+    is_bare = low.number == low.span and low.high is None
+    between = _RANGE.fullmatch(content, low.span.end, high.span.start)
+    return is_bare and bool(between) and low.value < high.value
 
 
 _MONEY_PARTS = re.compile(r"(?P<low>\d[\d.,]*\d|\d)\s*(?P<unit>\D.*)?\Z", re.DOTALL)
@@ -164,6 +192,10 @@ def _figure(content: str, match: re.Match[str], end: int) -> Figure:
     elif match["high"]:
         value = parse_number(match["high"])
     kind, unit = _kind_and_unit(match)
+    if kind is FigureKind.DURATION and _LIFE.search(
+        content, max(0, match.start() - 80), match.start()
+    ):
+        kind = FigureKind.MEASURE
     stop = match.end()
     if kind is not FigureKind.SHARE:
         per = _PER_UNIT.match(content, stop, end)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 
 from vanban.models import Span, Text
 from vanban.text import fold
@@ -16,16 +16,20 @@ from vanban.text import fold
 _RUN = re.compile(r"[^\W\d_¹²³⁰-⁹]+(?: [^\W\d_¹²³⁰-⁹]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A stretch of words with single spaces between them, in small letters, tones as printed."""
 
     start: int
     words: list[str]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(word) + 1 for word in self.words), initial=self.start))
+
     def span_of(self, at: int) -> Span:
         """Where the word at an index stands."""
-        start = self.start + sum(map(len, self.words[:at])) + at
+        start = self._starts[at]
         return Span(start, start + len(self.words[at]))
 
 

@@ -50,6 +50,7 @@ _PERIOD = re.compile(
     r"|năm\s+(?P<year>20\d\d)(?!\d))"
 )
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_REACH = 500
 _NEVER = frozenset({FigureKind.DURATION})
 _DEFINITE = frozenset({FigureKind.SHARE, FigureKind.MONEY, FigureKind.MEASURE})
 
@@ -119,13 +120,18 @@ def _is_reported(content: str, sentence: Sentence, figure: Figure, before: int) 
     if figure.kind in _NEVER or figure.unit == "cấp":
         return False
     clause = content[before : figure.span.start]
-    opened = content[sentence.span.start : figure.span.start]
+    opened = content[_window(sentence, figure) : figure.span.start]
     if _NAMED.search(clause) or _NAMED_AFTER.match(content, figure.span.end):
         return False
     if _QUOTED.search(opened) or _NORM.search(clause):
         return False
     last = re.split(r"[;.](?:\s|\Z)", clause)[-1]
     return not _PLANNED.search(last) or bool(_COUNTED_TO.search(opened))
+
+
+def _window(sentence: Sentence, figure: Figure) -> int:
+    """Where the words that may say of a figure when and where it counts begin."""
+    return max(sentence.span.start, figure.span.start - _REACH)
 
 
 def _observation(
@@ -136,7 +142,8 @@ def _observation(
     metric: str,
     is_subset: bool,
 ) -> Observation:
-    stated = content[sentence.span.start : figure.span.end]
+    start = _window(sentence, figure)
+    stated = content[start : figure.span.end]
     return Observation(
         figure.span,
         sentence.part,
@@ -148,7 +155,7 @@ def _observation(
         raw=figure.span.of(content),
         as_of=_as_of(stated, header),
         period=_period(stated),
-        scope=scope_in(content, sentence.span.start, figure.span, header.issuer),
+        scope=scope_in(content, start, figure.span, header.issuer),
         is_subset=is_subset,
         path=sentence.path,
     )

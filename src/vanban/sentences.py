@@ -14,6 +14,7 @@ _DIGIT = re.compile(r"\d")
 # A stop ends a sentence before white space, not inside a number or an abbreviation.
 _STOP = re.compile(r"(?<!\bTP)(?<!\bTh)(?<!\bTS)(?<!\bPGS)(?<!\bGS)[.!?…](?=\s+\W*[^\W\d_a-zđ])|\n")
 _HEADING_WORDS = 300
+_LONGEST = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def _sentences(content: str, start: int, end: int) -> Iterator[Span]:
     for stop in [*(match.end() for match in _STOP.finditer(content, start, end)), end]:
         while start < stop and content[start].isspace():
             start += 1
-        if start < stop and _DIGIT.search(content, start, stop):
-            yield Span(start, stop)
+        for low in range(start, stop, _LONGEST):
+            # What has no stop for so long is no sentence; its pieces keep the cost linear.
+            if _DIGIT.search(content, low, min(stop, low + _LONGEST)):
+                yield Span(low, min(stop, low + _LONGEST))
         start = max(start, stop)

@@ -17,7 +17,8 @@ _AFTER = re.compile(
 )
 _OPENING = re.compile(
     r"(?i)\A[\s,;:\-–+*•(]*(?:[ivx\d]{1,4}\)\s*)?(?:(?:và|trong đó|phấn đấu|mục tiêu|định hướng"
-    r"|bảo đảm|đảm bảo|trở lên|trở xuống|cụ thể|đến|là|GRDP|GDP)(?!\w)[\s,:]*)*"
+    r"|bảo đảm|đảm bảo|trở lên|trở xuống|cụ thể|đến|là|(?:GRDP|GDP)(?=\s*(?:[,;]|và|trở)))(?!\w)"
+    r"[\s,:]*)*"
 )
 _MEASURE = re.compile(
     r"(?i)(?<!\w)(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|tốc độ|mức độ|số lượng|chỉ số|quy mô|kinh phí"
@@ -46,8 +47,11 @@ def horizon_after(content: str, start: int, end: int) -> str:
     return match["year"] if match else ""
 
 
-def metric_of(content: str, within: Span, value: Span, figure: Figure) -> str:
-    """What is measured: the words before a value; those after it where it counts what follows."""
+def metric_of(content: str, within: Span, value: Span, figure: Figure, before_it: str = "") -> str:
+    """What is measured: the words before a value; those after it where it counts what follows.
+
+    ``before_it`` is the metric of the value before in its clause, whose other horizon this may be.
+    """
     before = re.split(r"[;:]\s", content[within.start : value.start])[-1]
     words = _OPENING.sub("", _HORIZON.sub("", before))
     measure = _MEASURE.search(words, 0, 60)
@@ -58,7 +62,12 @@ def metric_of(content: str, within: Span, value: Span, figure: Figure) -> str:
     if figure.kind is FigureKind.COUNT:
         noun = content[figure.number.end : figure.span.end].strip()
         parts += ["" if noun.casefold() in words.casefold() else noun, after]
-    elif len(words.strip()) < _SHORT or not (figure.base or _NOT_MEASURED.match(after)):
+    elif not (figure.base or _NOT_MEASURED.match(after)):
         parts.append(_BOUND.sub("", after))
+    elif len(words.strip()) < _SHORT:
+        acts = verb and verb["verb"].casefold() not in ("tăng", "giảm")
+        parts.append(_BOUND.sub("", after) if acts or not before_it else "")
     metric = " ".join(" ".join(parts).split()).strip(" ,:;-–.")
+    if len(metric) < _SHORT and before_it:
+        return before_it
     return metric[:_LONGEST] or " ".join(content[within.start : within.end].split())[:_LONGEST]

@@ -84,15 +84,19 @@ def _of_sentence(content: str, sentence: Sentence, stance: Stance) -> Iterator[D
     if not (stance.sets_goals or stance.orders or _speaks_of_goals(content, sentence)):
         return
     horizon = stance.horizon
+    strives = stance.obligation is Obligation.STRIVE or _strives(content, sentence)
     for clause in _CLAUSE.finditer(content, span.start, span.end):
-        before = clause.start()
+        before, last = clause.start(), None
         for figure in _independent(content, find_figures(content, *clause.span())):
             stated = content[before : figure.span.start]
             named = horizon_after(content, figure.span.end, clause.end()) or horizon_in(stated)
             horizon = named or horizon
-            if _is_target(content, sentence, stance, figure, before):
+            if (strives or not stance.reports) and _is_target(
+                content, sentence, stance, figure, before, strives
+            ):
                 within = Span(before, clause.end())
-                yield _target(content, sentence, stance, figure, within, horizon)
+                last = _target(content, sentence, stance, figure, within, horizon, last)
+                yield last
             before = figure.span.end
 
 
@@ -127,12 +131,10 @@ def _independent(content: str, found: list[Figure]) -> Iterator[Figure]:
 
 
 def _is_target(
-    content: str, sentence: Sentence, stance: Stance, figure: Figure, before: int
+    content: str, sentence: Sentence, stance: Stance, figure: Figure, before: int, strives: bool
 ) -> bool:
     clause = content[before : figure.span.start]
-    around = sentence.span.of(content)
-    strives = bool(_STRIVEN.search(around)) or stance.obligation is Obligation.STRIVE
-    if _FACT.search(clause) or (stance.reports and not strives):
+    if _FACT.search(clause):
         return False
     if stance.sets_goals:
         is_counted = figure.kind is FigureKind.COUNT and _QUOTED.search(clause)
@@ -141,7 +143,15 @@ def _is_target(
         return figure.kind in _SELF_EVIDENT or _is_led(clause)
     if figure.kind is not FigureKind.SHARE or _NORM.search(clause):
         return False
-    return bool(_SETS.search(clause) or _STRONG.search(around))
+    return bool(_SETS.search(clause) or _STRONG.search(content, *_bounds(sentence)))
+
+
+def _strives(content: str, sentence: Sentence) -> bool:
+    return bool(_STRIVEN.search(content, *_bounds(sentence)))
+
+
+def _bounds(sentence: Sentence) -> tuple[int, int]:
+    return sentence.span.start, sentence.span.end
 
 
 def _is_led(clause: str) -> bool:
@@ -159,6 +169,7 @@ def _target(
     figure: Figure,
     within: Span,
     horizon: str,
+    last: DraftTarget | None,
 ) -> DraftTarget:
     before = content[within.start : figure.span.start]
     lead = _LEAD.search(before)
@@ -171,21 +182,33 @@ def _target(
         sentence.part,
         0.85 if stance.sets_goals else 0.75,
         path=sentence.path,
-        metric=metric_of(content, within, Span(start, end), figure),
+        metric=metric_of(content, within, Span(start, end), figure, last.metric if last else ""),
         unit=base,
         unit_base=figure.base,
-        values={horizon: _value(content, figure, lead, within)},
+        values={horizon: _value(content, figure, lead, within, last)},
         obligation=_obligation(content, sentence, stance, figure),
         field_spans={horizon or "value": figure.number},
     )
 
 
-def _value(content: str, figure: Figure, lead: re.Match[str] | None, within: Span) -> TargetValue:
+def _value(
+    content: str,
+    figure: Figure,
+    lead: re.Match[str] | None,
+    within: Span,
+    last: DraftTarget | None,
+) -> TargetValue:
     if figure.high is not None:
         return TargetValue(Comparator.RANGE, figure.value, figure.high)
     if figure.kind is FigureKind.RANK:
         return TargetValue(Comparator.LE, figure.value)
     words = (lead[0] if lead else "").strip()
+    if last and not words and figure.kind is FigureKind.COUNT and _goes_on(content, within, figure):
+        # "ít nhất 100 trạm, 50 điểm": the comparison holds for both.
+        shared = next(iter(last.values.values())).comparator
+        return TargetValue(
+            Comparator.GE if shared is Comparator.GE else Comparator.EQ, figure.value
+        )
     if re.search(r"(?i)từ\Z", words):
         return TargetValue(Comparator.GE, figure.value)
     sign = words if words in (">", "<", ">=", "<=", "≥", "≤", "=") else ""
@@ -193,6 +216,14 @@ def _value(content: str, figure: Figure, lead: re.Match[str] | None, within: Spa
     return TargetValue(
         compare_words("" if sign else words, sign, after[0] if after else ""), figure.value
     )
+
+
+_LISTED = re.compile(r"(?:,|\svà)\s\Z")
+
+
+def _goes_on(content: str, within: Span, figure: Figure) -> bool:
+    """Whether a figure continues a list right behind its comma or "và"."""
+    return bool(_LISTED.search(content[within.start : figure.span.start]))
 
 
 def _obligation(content: str, sentence: Sentence, stance: Stance, figure: Figure) -> Obligation:

@@ -43,7 +43,9 @@ def check_brackets(parsed: ParsedDocument) -> Iterator[Issue]:
 def _opens_word(words: str, position: int) -> bool:
     """Whether a mark stands at the beginning of a word, another like it further on."""
     before, after = words[position - 1 : position], words[position + 1 : position + 2]
-    return (not before or before.isspace()) and after.isalnum() and "”" in words[position + 1 :]
+    return (
+        (not before or before.isspace()) and after.isalnum() and words.find("”", position + 1) > 0
+    )
 
 
 _ITEM = re.compile(r"\((\d{1,2})\)")

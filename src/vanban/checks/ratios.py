@@ -10,6 +10,7 @@ last only that it holds is said, for another sum may be meant.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -38,6 +39,7 @@ _PLANNED = re.compile(
 _PLAN_WORDS = re.compile(r"(?i)dự toán|kế hoạch|tổng|được giao|phân bổ|bố trí|giao")
 _MONEY = re.compile(r"\d\s?(?:nghìn |ngàn )?(?:triệu|tỷ|tỉ|đồng)")
 _MOST_TOTALS = 6
+_REACH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _compared(content: str, figures: Sequence[Figure], end: int) -> Iterator[_Ra
     """An amount, its change in percent, and the amount it is compared with in brackets."""
     for match in _COMPARED.finditer(content, figures[0].span.start if figures else end, end):
         now = _amount_before(content, figures, match.start())
-        then = next((f for f in figures if match.end() <= f.span.start < match.end() + 12), None)
+        then = _amount_after(figures, match.end())
         if now is None or then is None or then.kind is not FigureKind.MONEY:
             continue
         first, second = amount_of(now), amount_of(then)
@@ -106,12 +108,23 @@ def _compared(content: str, figures: Sequence[Figure], end: int) -> Iterator[_Ra
             )
 
 
+def _amount_after(figures: Sequence[Figure], at: int) -> Figure | None:
+    """The amount right behind an opening bracket."""
+    index = bisect_left(figures, at, key=lambda figure: figure.span.start)
+    is_near = index < len(figures) and figures[index].span.start < at + 12
+    return figures[index] if is_near else None
+
+
 def _amount_before(content: str, figures: Sequence[Figure], at: int) -> Figure | None:
     """The last amount before a comparison in its clause."""
-    before = [f for f in figures if f.span.end <= at and f.kind is FigureKind.MONEY]
-    if not before or re.search(r"[;\n(]|\.\s", content[before[-1].span.end : at]):
+    index = bisect_right(figures, at, key=lambda figure: figure.span.end) - 1
+    while index >= 0 and figures[index].kind is not FigureKind.MONEY:
+        index -= 1
+        if index >= 0 and at - figures[index].span.end > _REACH:
+            return None
+    if index < 0 or re.search(r"[;\n(]|\.\s", content[figures[index].span.end : at][:_REACH]):
         return None
-    return before[-1]
+    return figures[index]
 
 
 def _changed(percent: Decimal, verb: str) -> Decimal:
@@ -147,7 +160,8 @@ def _of_plans(
         if spent is None:
             continue
         amount = amount_of(spent)
-        here = [amount_of(f) for f in figures if f.span.end <= spent.span.start]
+        index = bisect_right(figures, spent.span.start, key=lambda figure: figure.span.end)
+        here = [amount_of(figure) for figure in figures[max(0, index - _MOST_TOTALS) : index]]
         for whole in reversed([*earlier, *here]):
             if whole.unit != amount.unit or not whole.value:
                 continue

@@ -134,9 +134,9 @@ def _is_likely(typed: str, meant: str) -> bool:
 
 def _is_written(words: list[str], at: int, option: str, counts: Neighbours) -> bool:
     """Whether the document writes the option between the same neighbours, in threes."""
-    changed = [*words[:at], option, *words[at + 1 : at + 3]]
-    triples = (tuple(changed[start : start + 3]) for start in range(max(0, at - 2), at + 1))
-    return any(counts.threes[triple] for triple in triples if len(triple) == 3)
+    around = [*words[max(0, at - 2) : at], option, *words[at + 1 : at + 3]]
+    triples = zip(around, around[1:], around[2:], strict=False)
+    return any(counts.threes[triple] for triple in triples)
 
 
 def _pair(word: str, other: str, is_before: bool) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from vanban.errors import UnreadableFile
 from vanban.legacy import convert_line, legacy_encoding
 from vanban.models import BlockKind, Issue, Severity, Text
 from vanban.readers.builder import Piece, TextBuilder
+from vanban.readers.docx_lines import BlockWriter, find_wrapping
 from vanban.readers.docx_margins import find_letterhead, read_margins
 from vanban.readers.docx_tables import WRAPPERS, Frame, TableReader
 from vanban.readers.line_breaks import joined_lines
@@ -58,6 +59,7 @@ class _Document:
         self._package = package
         self._body = body
         self._builder = TextBuilder()
+        self._writer = BlockWriter(self._builder, find_wrapping(body))
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"))
         self._changes = Changes()
@@ -88,9 +90,10 @@ class _Document:
         for part in (letterhead, self._body):
             if part is not None:
                 self._blocks(part, Frame())
-        self._write_held(self._sides.end())
+        self._end_columns()
         for note in self._endnotes:
             self._write_note("endnote", note)
+        self._writer.flush()
         content = self._builder.content
         margins = read_margins(self._package, self._styles)
         issues = (
@@ -111,7 +114,7 @@ class _Document:
             if tag == _PARAGRAPH:
                 self._paragraph(child, frame)
             elif tag == _TABLE:
-                self._write_held(self._sides.end())
+                self._end_columns()
                 self._tables.read(child)
             elif tag in WRAPPERS:
                 self._blocks(child, frame)
@@ -183,9 +186,8 @@ class _Document:
         if not text.strip():
             # An empty paragraph with a number is a cell of automatic order numbers.
             if label and frame.position:
-                self._builder.add_block(
-                    [self._piece(label[0], "")], frame.kind, frame.position, label[0], style
-                )
+                self._writer.write([self._piece(label[0], "")], frame, label[0], style)
+            self._writer.blank()
             return
         if frame.position is None:
             text = self._left_column(text)
@@ -216,14 +218,18 @@ class _Document:
             if label:
                 pieces[0] = self._piece(pieces[0].words, label[1])
                 pieces.insert(0, self._piece(label[0], ""))
-            self._builder.add_block(pieces, frame.kind, frame.position, numbering, style)
+            self._writer.write(pieces, frame, numbering, style)
             label = None
 
     def _write_held(self, lines: Sequence[Held]) -> None:
         for line in lines:
             for group in joined_lines(normalise(line.words)):
                 pieces = [Piece(w, link, self._page, line.paragraph) for w, link in group]
-                self._builder.add_block(pieces)
+                self._writer.write(pieces)
+
+    def _end_columns(self) -> None:
+        self._write_held(self._sides.end())
+        self._writer.flush()
 
     def _piece(self, words: str, link: str) -> Piece:
         return Piece(words, link, self._page, self._paragraphs)

@@ -74,7 +74,7 @@ _NAMING = re.compile(
     r"(?i)(?:(?<!\w)(?:năm|tháng|ngày|quý|số|điều|khoản|điểm|mục|chương|phần|thứ|khóa|khoá|phụ lục"
     r"|biểu|mẫu|đề án|nghị quyết|quyết định|thông báo|kết luận|chỉ thị|công văn|luật|kế hoạch"
     r"|chương trình|giai đoạn|nhiệm kỳ|quốc lộ|tỉnh lộ|cấp độ|mức độ|tập|trang|hình|bảng|tp|quận"
-    r"|cách mạng|covid|công nghiệp|web|ca|đợt|lần thứ|mức)\s*[:.]?\s*)\Z"
+    r"|loại|hạng|lớp|khối|cách mạng|covid|công nghiệp|web|ca|đợt|lần thứ|mức)\s*[:.]?\s*)\Z"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _BASE = re.compile(

@@ -21,9 +21,9 @@ from vanban.subsets import Subsets
 
 _REPORT_TYPES = frozenset({"báo cáo", "thông báo", "thông cáo"})
 _REPORTED = re.compile(
-    r"(?i)(?<!\w)(?:đã|hiện nay|hiện có|hiện|đang có|ước đạt|ước thực hiện|ước tính|ước|tính đến"
-    r"|đến nay|lũy kế|luỹ kế|so với cùng kỳ|so cùng kỳ|giải ngân được|toàn tỉnh có|trên địa bàn"
-    r"|mới đạt|làm|bị|gây|thiệt hại|trong năm qua|thời gian qua|cả năm đạt|kết quả)(?!\w)"
+    r"(?i)(?<!\w)(?:đã|hiện (?:nay|có|còn|đang|đã)|đang có|ước đạt|ước thực hiện|ước tính|tính đến"
+    r"|đến nay|lũy kế|luỹ kế|so với cùng kỳ|so cùng kỳ|giải ngân được|mới đạt"
+    r"|toàn (?:tỉnh|huyện|xã|ngành) có|làm \d|bị|gây|thiệt hại|trong năm qua|thời gian qua|cả năm đạt)(?!\w)"
 )
 _PLANNED = re.compile(
     r"(?i)(?<!\w)(?:phấn đấu|mục tiêu|sẽ|dự kiến|kêu gọi|tiếp tục|đề nghị|kiến nghị|đề xuất|yêu cầu"
@@ -107,6 +107,8 @@ def _may_report(content: str, sentence: Sentence, stance: Stance, reports: bool)
         return False
     if stance.reports or (reports and not stance.sets_goals and not _sets_tasks(stance)):
         return True
+    if sentence.path.startswith(("Điều", "Chương")):
+        return False
     if sentence.path == INTRO and re.match(r"(?:Căn cứ|Xét|Theo|Thực hiện)\s", words):
         return False
     return bool(_REPORTED.search(words)) and not _PLANNED.search(words)

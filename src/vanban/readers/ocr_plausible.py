@@ -10,7 +10,7 @@ from vanban.lexicon import load, mapping, words
 from vanban.spelling import is_syllable
 
 _EDGE = ".,;:!?()[]{}“”‘’\"'…"
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})*(?:[.,]\d{1,3})?%?\Z|\d+[.,]?\d*%?\Z")
+_NUMBER = re.compile(r"[<>≤≥~]?(?:\d{1,3}(?:[.,]\d{3})*(?:[.,]\d{1,3})?|\d+[.,]?\d*)%?\Z")
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d\d)?\Z")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2]|I{1,3}|IV)/(?:19|20)\d\d\Z")
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\Z")

@@ -22,6 +22,11 @@ _BAR = 0.75
 _INK = 0.72
 
 
+def letters_of(word: InkWord) -> int:
+    """How many letters and figures a word has."""
+    return sum(character.isalnum() for character in word.text)
+
+
 def without_debris(words: Iterable[InkWord]) -> Iterator[InkWord]:
     """The words without specks, smudges and stray strokes."""
     return (word for word in words if not _is_debris(word))
@@ -31,7 +36,7 @@ def _is_debris(word: InkWord) -> bool:
     ink, least = word.ink, _LEAST * word.type_height
     if max(ink.width, ink.height) < least:
         return True
-    if any(character.isalnum() for character in word.text):
+    if letters_of(word):
         return _is_stray_letter(word)
     if not _ALONE.match(word.text):
         return word.confidence < _SURE_MARK

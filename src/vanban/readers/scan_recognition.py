@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw
-
 from vanban.models import Box, Page
 from vanban.readers.ocr import (
     AUTOMATIC,
     ONE_BLOCK,
     ONE_COLUMN,
-    SPARSE,
     InkBox,
     InkWord,
     RecogniserFailed,
@@ -20,7 +17,8 @@ from vanban.readers.ocr import (
     find_words,
 )
 from vanban.readers.page_layout import PageLayout, PageWord, Ruling
-from vanban.readers.scan_marks import with_bars, without_debris
+from vanban.readers.scan_leftovers import find_leftovers
+from vanban.readers.scan_marks import letters_of, with_bars, without_debris
 from vanban.readers.scan_picture import Picture, paper_of
 from vanban.readers.scan_rereading import reread
 from vanban.readers.scan_rulings import find_rulings, without_rulings
@@ -33,10 +31,6 @@ _WEAK, _SENSELESS = 0.88, 0.65
 _FEW_LETTERS = 40
 # Finer pictures gain from blurring, coarser ones lose.
 _FINE_DPI = 170
-# A word found in what the first look left over must be as sure as this.
-_SURE_SECOND = 0.8
-# Ink left over: dark pixels as a share of those of a letter of the page's type, per page.
-_LEFT_OVER_LETTERS = 1.5
 _DARK = 0.6
 
 
@@ -51,22 +45,18 @@ class _Reading:
     @property
     def letters(self) -> int:
         """How many letters and figures were found."""
-        return sum(_letters(word) for word in self.words)
+        return sum(letters_of(word) for word in self.words)
 
     @property
     def confidence(self) -> float:
         """The mean over all letters; 0 for an empty page."""
         letters = self.letters
-        return sum(word.confidence * _letters(word) for word in self.words) / max(1, letters)
+        return sum(word.confidence * letters_of(word) for word in self.words) / max(1, letters)
 
     @property
     def worth(self) -> float:
         """Sure letters count for a reading, doubtful ones against it."""
-        return sum((word.confidence - 0.5) * _letters(word) for word in self.words)
-
-
-def _letters(word: InkWord) -> int:
-    return sum(character.isalnum() for character in word.text)
+        return sum((word.confidence - 0.5) * letters_of(word) for word in self.words)
 
 
 def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout:
@@ -78,8 +68,8 @@ def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout
     turn, reading = _upright(picture)
     level = reading.picture
     rulings = find_rulings(level.grey, level.dpi)
-    found = with_bars(_reread(reading), level.grey)
-    words = tuple(without_debris((*found, *_second_look(reading, rulings))))
+    found = (*_reread(reading), *find_leftovers(reading.words, level, rulings))
+    words = with_bars(without_debris(found), level.grey)
     scale = POINTS_PER_INCH / level.dpi
     size = (level.grey.width * scale, level.grey.height * scale)
     page = Page(number, *size, is_scanned=True, rotation=(turned + turn) % 360)
@@ -156,60 +146,6 @@ _WAYS: tuple[tuple[Callable[[Picture], Picture], int], ...] = (
 )
 
 
-# What the first look left over
-
-
-def _second_look(reading: _Reading, rulings: tuple[InkBox, ...]) -> Iterator[InkWord]:
-    """Sure words among the ink that is no recognised word and no ruling: lone figures in narrow
-    columns, coloured marks."""
-    picture = reading.picture
-    grey = picture.grey if picture.coloured is None else picture.coloured
-    rest = without_rulings(grey, rulings)
-    pen, paper = ImageDraw.Draw(rest), paper_of(grey)
-    for word in reading.words:
-        ink = word.ink
-        pen.rectangle((ink.left - 2, ink.top - 2, ink.right + 1, ink.bottom + 1), fill=paper)
-    if not _has_letters(rest, reading.words):
-        return
-    try:
-        found = find_words(rest, picture.dpi, SPARSE)
-    except RecogniserFailed:
-        return
-    heights = sorted(word.type_height for word in reading.words)
-    usual = heights[len(heights) // 2] if heights else 0.0
-    for word in found:
-        if word.confidence < _SURE_SECOND or not _letters(word) or not _fits(word, usual):
-            continue
-        # A stamp set over lines of text is no part of them.
-        if picture.coloured is None or not _is_among(word, reading.words):
-            yield word
-
-
-def _fits(word: InkWord, usual: float) -> bool:
-    """Whether a word is as large as the type of the page."""
-    return not usual or 0.4 * usual < word.ink.height < 2.5 * usual
-
-
-def _is_among(word: InkWord, words: Iterable[InkWord]) -> bool:
-    """Whether a word stands in a line of others, or between two."""
-    near = 2 * word.type_height
-    return any(
-        other.ink.top < word.ink.bottom
-        and word.ink.top < other.ink.bottom
-        and other.ink.left - near < word.ink.right
-        and word.ink.left < other.ink.right + near
-        for other in words
-    )
-
-
-def _has_letters(rest: Image.Image, words: Sequence[InkWord]) -> bool:
-    limit = int(_DARK * paper_of(rest))
-    dark = sum(rest.histogram()[:limit])
-    heights = sorted(word.type_height for word in words) or [20.0]
-    # The ink of a letter: some fifteen hundredths of the square of its type.
-    return dark > _LEFT_OVER_LETTERS * 0.15 * heights[len(heights) // 2] ** 2
-
-
 # From pixels to points
 
 
@@ -237,7 +173,7 @@ def _type_box(word: InkWord, scale: float) -> Box:
 
 def _is_ruling(word: InkWord, rulings: Sequence[InkBox]) -> bool:
     """Whether a "word" without letters is a piece of a drawn line."""
-    return not _letters(word) and any(_touches(word.ink, ruling) for ruling in rulings)
+    return not letters_of(word) and any(_touches(word.ink, ruling) for ruling in rulings)
 
 
 def _touches(ink: InkBox, ruling: InkBox) -> bool:

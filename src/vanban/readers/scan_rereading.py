@@ -44,7 +44,7 @@ def reread(words: Sequence[InkWord], pictures: Iterable[Picture]) -> tuple[InkWo
     opinions: dict[int, list[InkWord]] = defaultdict(list)
     open_lines = doubtful
     for picture in pictures:
-        for word in _read_lines(picture, _line_boxes(words, open_lines)):
+        for word in read_strips(picture, _line_boxes(words, open_lines)):
             opinions[word.line].append(word)
         open_lines = {word.line for word in words if _is_open(word, opinions[word.line])}
         if not open_lines:
@@ -82,11 +82,16 @@ def _joined(one: InkBox, other: InkBox) -> InkBox:
     )
 
 
-def _read_lines(picture: Picture, boxes: dict[int, InkBox]) -> Iterator[InkWord]:
-    """The words of some lines, cut out and set under each other, with their boxes on the page."""
+def read_strips(
+    picture: Picture, boxes: dict[int, InkBox], mode: int = ONE_BLOCK
+) -> Iterator[InkWord]:
+    """The words of some lines, cut out and set under each other, with their boxes on the page.
+
+    Shape: boxes by the number that the words found in them get as their line.
+    """
     sheet, strips = _sheet(picture.grey, boxes)
     try:
-        found = find_words(sheet, picture.dpi, ONE_BLOCK)
+        found = find_words(sheet, picture.dpi, mode)
     except RecogniserFailed:
         return
     for word in found:

@@ -53,7 +53,7 @@ def _lines(ink: Image.Image, length: int, dpi: int) -> list[InkBox]:
     closed = _shrunk(_grown(thick, gap), gap)
     long_runs = _grown(_shrunk(closed, length), length)
     found: list[InkBox] = []
-    for box in _boxes(long_runs):
+    for box in boxes_of(long_runs):
         if box.height - 2 <= _THICKEST * dpi:
             found.append(InkBox(box.left, box.top + 1, box.right, max(box.top + 2, box.bottom - 1)))
         if len(found) > _MAX_LINES:
@@ -93,8 +93,8 @@ def _moved(mask: Image.Image, right: int, down: int) -> Image.Image:
     return ground
 
 
-def _boxes(mask: Image.Image) -> Iterator[InkBox]:
-    """The boxes of lines that stand clear of each other."""
+def boxes_of(mask: Image.Image) -> Iterator[InkBox]:
+    """The boxes of set pixels that stand clear of each other, as far as three cuts part them."""
     for top, bottom in _bands(mask):
         band = mask.crop((0, top, mask.width, bottom))
         for left, right in _runs(band, (mask.width, 1)):

@@ -23,7 +23,8 @@ _REPORT_TYPES = frozenset({"báo cáo", "thông báo", "thông cáo"})
 _REPORTED = re.compile(
     r"(?i)(?<!\w)(?:đã|hiện (?:nay|có|còn|đang|đã)|đang có|ước đạt|ước thực hiện|ước tính|tính đến"
     r"|đến nay|lũy kế|luỹ kế|so với cùng kỳ|so cùng kỳ|giải ngân được|mới đạt"
-    r"|toàn (?:tỉnh|huyện|xã|ngành) có|làm \d|bị|gây|thiệt hại|trong năm qua|thời gian qua|cả năm đạt)(?!\w)"
+    r"|toàn (?:tỉnh|huyện|xã|ngành) có|làm(?= \d)|bị|gây|thiệt hại|trong năm qua|thời gian qua"
+    r"|cả năm đạt)(?!\w)"
 )
 _PLANNED = re.compile(
     r"(?i)(?<!\w)(?:phấn đấu|mục tiêu|sẽ|dự kiến|kêu gọi|tiếp tục|đề nghị|kiến nghị|đề xuất|yêu cầu"

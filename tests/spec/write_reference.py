@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 def pages() -> dict[str, Callable[[], str]]:
     """What writes each page, by the name of its file. Django is set up by now."""
-    from tests.spec.reference import people, rules, schema, status
+    from tests.spec.reference import api, people, rules, schema, status
 
     return {
         "deadline-keys.md": rules.write_deadline_keys,
@@ -26,6 +26,7 @@ def pages() -> dict[str, Callable[[], str]]:
         "permissions.md": people.write_permissions,
         "settings.md": rules.write_settings,
         "status.md": status.write,
+        "vanban.md": api.write,
     }
 
 

@@ -1,5 +1,6 @@
 // The picture of a page beside its text: "[" and "]" turn it anywhere, the arrows while it has the
 // focus. The links do the same without script; the pictures around the shown one are not fetched.
+import { htmx } from "./htmx.js";
 import { isOff, isTyping } from "./keys.js";
 
 const STEPS = { "[": "before", "]": "after" };
@@ -14,6 +15,7 @@ export function startPages() {
     const link = viewer && step && viewer.querySelector(`[data-page-step="${step}"]`);
     if (!link) return;
     event.preventDefault();
-    link.click();
+    // Not a click: of a page just turned to, htmx has not taken over the links yet.
+    htmx.ajax("GET", link.href, { target: viewer, swap: "outerHTML" });
   });
 }

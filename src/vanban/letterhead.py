@@ -61,7 +61,7 @@ def read_issuer(reading: Reading) -> None:
             _name_office(reading)
     holder = reading.values.get("holder")
     if holder and re.match(r"CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC", holder):
-        reading.values["issuer"] = sentence_case(holder)
+        reading.values["issuer"] = _with_place(sentence_case(holder), reading)
         reading.spans["issuer"] = reading.spans["holder"]
     if "issuer" not in reading.values:
         _infer_issuer(reading)
@@ -153,10 +153,13 @@ def _goes_on(before: str, words_: str) -> bool:
     return not _STARTS.match(words_)
 
 
+_NO_PLACE = re.compile(r"(?:Chủ tịch )?(?:UBND|HĐND) (?:tỉnh|thành phố|xã|phường|đặc khu)")
+
+
 def _with_place(issuer: str, reading: Reading) -> str:
     """The issuer with the place of the date line where only "UBND tỉnh" is printed."""
     place = reading.values.get("place")
-    if place and re.fullmatch(r"(?:UBND|HĐND) (?:tỉnh|thành phố|xã|phường)", issuer):
+    if place and _NO_PLACE.fullmatch(issuer):
         return f"{issuer} {re.sub('^(?:Thành phố|TP.?|Tỉnh|Xã|Phường) ', '', place)}"
     return issuer
 

@@ -364,6 +364,15 @@ def test_a_letterhead_is_read(printed: str, expected: tuple[object, ...]) -> Non
     assert _facts(_parsed(printed).header) == expected
 
 
+def test_a_holder_without_a_place_takes_that_of_the_date() -> None:
+    header = _parsed(
+        "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nSố: 77/QĐ-UBND\nSơn La, ngày 11 tháng 9 năm 2025\n"
+        "QUYẾT ĐỊNH\nBan hành Kế hoạch năm 2026\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n"
+        "Căn cứ Luật Ngân sách nhà nước;\nQUYẾT ĐỊNH:\nĐiều 1. Ban hành kế hoạch.\n"
+    ).header
+    assert header.issuer == "Chủ tịch UBND tỉnh Sơn La"
+
+
 def test_a_page_headed_by_a_number_is_dated_by_its_introduction() -> None:
     header = _parsed(
         "Kết luận số 19-KL/TW\n\n"

@@ -24,7 +24,9 @@ def codes_of(ending: str) -> Iterator[str]:
     """
     for path in SOURCES:
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-        makers = {ending, *(n.name for n in nodes if isinstance(n, ast.FunctionDef) and _takes(n))}
+        makers = {ending}
+        if ending == "issue":
+            makers |= {n.name for n in nodes if isinstance(n, ast.FunctionDef) and _takes(n)}
         named = [n for n in nodes if isinstance(n, ast.Call) and _name(n.func).lower() in makers]
         makes = [n for n in nodes if isinstance(n, ast.Call) and _name(n.func).lower() == ending]
         for call in named:

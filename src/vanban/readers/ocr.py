@@ -56,6 +56,15 @@ class InkBox:
         """From left to right."""
         return self.right - self.left
 
+    def around(self, other: InkBox) -> InkBox:
+        """The box around both."""
+        return InkBox(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class InkWord:

@@ -18,11 +18,18 @@ from vanban.readers.scan_rulings import boxes_of, without_rulings
 # stamp.
 _SURE, _SURE_COLOURED = 0.6, 0.8
 _LIKELY = 0.5
+# What lies so near to a word, in heights of type, is a shred of it; a coloured mark is a stamp on it.
+_SHRED, _STAMP = 0.3, 2.0
 # The page is seen in squares of so many pixels; one with so much of its area in ink is set.
 _SQUARE, _SET = 8, 12
 # Shares of the height of type: what may be a letter, what is too tall for lines of one cell.
 _LOWEST, _TALLEST = 0.35, 6.0
 _MOST = 80
+_ABREAST = 12
+# Lone figures are read a second time so much larger: some are seen only then.
+_LARGER = 1.5
+# Rows without ink, as a share of the height of type, that part two lines.
+_GAP = 0.15
 _INK = 0.72
 
 
@@ -41,11 +48,65 @@ def find_leftovers(
     boxes = dict(enumerate(_boxes_left(rest, usual), start=1))
     if not 0 < len(boxes) <= _MOST:
         return
-    for word in read_strips(Picture(rest, picture.dpi), boxes, SPARSE):
-        if word.confidence < sure or not letters_of(word) or plausibility(word.text) < _LIKELY:
+    for word in _best(Picture(rest, picture.dpi), boxes):
+        if word.confidence < sure or not letters_of(word) or _likelihood(word.text) < _LIKELY:
             continue
-        if picture.coloured is None or not _is_among(word, words):
+        if not _is_among(word, words, _SHRED if picture.coloured is None else _STAMP):
             yield replace(word, line=-word.line)
+
+
+def _best(picture: Picture, boxes: dict[int, InkBox]) -> Iterator[InkWord]:
+    """The words of each piece as read at the size that gives the surer ones."""
+    usual = _by_line(_read(picture, boxes))
+    larger = _read(_enlarged(picture), _scaled(boxes, _LARGER))
+    again = _by_line(_shrunk(word, _LARGER) for word in larger)
+    for line in boxes:
+        yield from max(usual.get(line, []), again.get(line, []), key=_worth)
+
+
+def _read(picture: Picture, boxes: dict[int, InkBox]) -> list[InkWord]:
+    return list(read_strips(picture, boxes, SPARSE, _ABREAST))
+
+
+def _worth(words: Sequence[InkWord]) -> float:
+    if not words:
+        return -1.0
+    return min(word.confidence * _likelihood(word.text) for word in words)
+
+
+def _likelihood(text: str) -> float:
+    """How likely a text is as printed, or as the numeral whose strokes were taken for an H."""
+    return max(plausibility(text), plausibility(text.replace("H", "II")))
+
+
+def _by_line(words: Iterable[InkWord]) -> dict[int, list[InkWord]]:
+    lines: dict[int, list[InkWord]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return lines
+
+
+def _enlarged(picture: Picture) -> Picture:
+    grey = picture.grey
+    size = (round(grey.width * _LARGER), round(grey.height * _LARGER))
+    return Picture(grey.resize(size, Image.Resampling.BICUBIC), round(picture.dpi * _LARGER))
+
+
+def _scaled(boxes: dict[int, InkBox], factor: float) -> dict[int, InkBox]:
+    return {line: _scale(box, factor) for line, box in boxes.items()}
+
+
+def _scale(box: InkBox, factor: float) -> InkBox:
+    return InkBox(*(round(factor * side) for side in (box.left, box.top, box.right, box.bottom)))
+
+
+def _shrunk(word: InkWord, factor: float) -> InkWord:
+    return replace(
+        word,
+        ink=_scale(word.ink, 1 / factor),
+        type_height=word.type_height / factor,
+        foot=word.foot / factor,
+    )
 
 
 def _left_over(
@@ -62,19 +123,35 @@ def _left_over(
 
 def _boxes_left(rest: Image.Image, usual: float) -> Iterator[InkBox]:
     limit = _INK * paper_of(rest)
-    ink_of = [WHITE if value < limit else 0 for value in range(256)]
-    squares = rest.point(ink_of).reduce(_SQUARE)
-    squares = squares.point([WHITE if value >= _SET else 0 for value in range(256)])
-    for box in boxes_of(squares.filter(ImageFilter.MaxFilter(3))):
-        found = InkBox(*(_SQUARE * side for side in (box.left, box.top, box.right, box.bottom)))
-        # The filter widened each side by one square.
-        if _LOWEST * usual < found.height - 2 * _SQUARE and found.height < _TALLEST * usual:
-            yield found
+    ink = rest.point([WHITE if value < limit else 0 for value in range(256)])
+    squares = ink.reduce(_SQUARE).point([WHITE if value >= _SET else 0 for value in range(256)])
+    for found in boxes_of(squares.filter(ImageFilter.MaxFilter(3))):
+        sides = tuple(_SQUARE * side for side in (found.left, found.top, found.right, found.bottom))
+        for box in _lines_in(ink, InkBox(*sides), _GAP * usual):
+            if _LOWEST * usual < box.height < _TALLEST * usual:
+                yield box
 
 
-def _is_among(word: InkWord, words: Iterable[InkWord]) -> bool:
-    """Whether a word stands in a line of others, or between two."""
-    near = 2 * word.type_height
+def _lines_in(ink: Image.Image, box: InkBox, gap: float) -> Iterator[InkBox]:
+    """The boxes of the lines in a box, close around their ink."""
+    held: InkBox | None = None
+    for line in boxes_of(ink.crop((box.left, box.top, box.right, box.bottom)), rows_only=True):
+        moved = InkBox(
+            line.left + box.left, line.top + box.top, line.right + box.left, line.bottom + box.top
+        )
+        if held and moved.top - held.bottom < gap:
+            held = held.around(moved)
+            continue
+        if held:
+            yield held
+        held = moved
+    if held:
+        yield held
+
+
+def _is_among(word: InkWord, words: Iterable[InkWord], reach: float) -> bool:
+    """Whether a word stands in a line of others, within so many heights of type."""
+    near = reach * word.type_height
     return any(
         other.ink.top < word.ink.bottom
         and word.ink.top < other.ink.bottom

@@ -12,7 +12,7 @@ from vanban.readers.ocr import InkBox, InkWord
 from vanban.readers.scan_picture import WHITE, paper_of
 
 # Signs that stand alone in documents; anything else without a letter or figure must be sure.
-_ALONE = re.compile(r"[-–—+*•%&=<>≤≥/(){}\[\]“”\".:;…]+\Z")
+_ALONE = re.compile(r"[-–—+*•%&=<>≤≥/(){}\[\]“”\"'.:;…]+\Z")
 _SURE_MARK, _SURE_LETTER = 0.8, 0.45
 # Shares of the height of type: the least breadth and height of a dash, of anything at all.
 _LEAST_DASH, _LEAST = 0.14, 0.1

@@ -26,10 +26,11 @@ _MOST_LINES = 45
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A line cut out of the page: where it was and where it stands on the sheet."""
+    """A piece cut out of the page: where it was and where it stands on the sheet."""
 
     line: int
     box: InkBox
+    left: int
     top: int
 
 
@@ -69,27 +70,19 @@ def _line_boxes(words: Iterable[InkWord], lines: set[int]) -> dict[int, InkBox]:
     boxes: dict[int, InkBox] = {}
     for word in words:
         if word.line in lines:
-            boxes[word.line] = _joined(boxes.get(word.line, word.ink), word.ink)
+            boxes[word.line] = word.ink.around(boxes.get(word.line, word.ink))
     return boxes
 
 
-def _joined(one: InkBox, other: InkBox) -> InkBox:
-    return InkBox(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )
-
-
 def read_strips(
-    picture: Picture, boxes: dict[int, InkBox], mode: int = ONE_BLOCK
+    picture: Picture, boxes: dict[int, InkBox], mode: int = ONE_BLOCK, abreast: int = 1
 ) -> Iterator[InkWord]:
-    """The words of some lines, cut out and set under each other, with their boxes on the page.
+    """The words of some pieces of a page, cut out and set on a sheet, with their boxes on the page.
 
+    Lone figures are not seen by the recogniser unless several stand ``abreast`` in one line.
     Shape: boxes by the number that the words found in them get as their line.
     """
-    sheet, strips = _sheet(picture.grey, boxes)
+    sheet, strips = _sheet(picture.grey, boxes, abreast)
     try:
         found = find_words(sheet, picture.dpi, mode)
     except RecogniserFailed:
@@ -100,38 +93,45 @@ def read_strips(
             yield _moved(word, strip)
 
 
-def _sheet(grey: Image.Image, boxes: dict[int, InkBox]) -> tuple[Image.Image, list[_Strip]]:
-    paper = paper_of(grey)
-    strips, top = [], _SPACE
-    for line, box in boxes.items():
-        strips.append(_Strip(line, box, top))
-        top += box.height + 2 * _MARGIN + _SPACE
-    width = max(box.width for box in boxes.values()) + 2 * (_MARGIN + _SPACE)
-    sheet = Image.new("L", (width, top), paper)
+def _sheet(
+    grey: Image.Image, boxes: dict[int, InkBox], abreast: int
+) -> tuple[Image.Image, list[_Strip]]:
+    strips: list[_Strip] = []
+    ordered, top, width = list(boxes.items()), _SPACE, 0
+    for start in range(0, len(ordered), abreast):
+        row = ordered[start : start + abreast]
+        height, left = max(box.height for _, box in row), _SPACE
+        for line, box in row:
+            strips.append(_Strip(line, box, left, top + height - box.height))
+            left += box.width + 2 * _MARGIN + _SPACE
+        top += height + 2 * _MARGIN + _SPACE
+        width = max(width, left)
+    sheet = Image.new("L", (width, top), paper_of(grey))
     for strip in strips:
-        box = strip.box
-        cut = grey.crop(
-            (
-                max(0, box.left - _MARGIN),
-                max(0, box.top - _MARGIN),
-                min(grey.width, box.right + _MARGIN),
-                min(grey.height, box.bottom + _MARGIN),
-            )
-        )
-        sheet.paste(cut, (_SPACE, strip.top))
+        sheet.paste(_cut(grey, strip.box), (strip.left, strip.top))
     return sheet, strips
 
 
+def _cut(grey: Image.Image, box: InkBox) -> Image.Image:
+    left, top = max(0, box.left - _MARGIN), max(0, box.top - _MARGIN)
+    return grey.crop(
+        (left, top, min(grey.width, box.right + _MARGIN), min(grey.height, box.bottom + _MARGIN))
+    )
+
+
 def _strip_of(word: InkWord, strips: Sequence[_Strip]) -> _Strip | None:
-    middle = (word.ink.top + word.ink.bottom) / 2
+    across, down = (word.ink.left + word.ink.right) / 2, (word.ink.top + word.ink.bottom) / 2
     for strip in strips:
-        if strip.top <= middle <= strip.top + strip.box.height + 2 * _MARGIN:
+        if (
+            strip.top <= down <= strip.top + strip.box.height + 2 * _MARGIN
+            and strip.left <= across <= strip.left + strip.box.width + 2 * _MARGIN
+        ):
             return strip
     return None
 
 
 def _moved(word: InkWord, strip: _Strip) -> InkWord:
-    right = strip.box.left - min(_MARGIN, strip.box.left) - _SPACE
+    right = strip.box.left - min(_MARGIN, strip.box.left) - strip.left
     down = strip.box.top - min(_MARGIN, strip.box.top) - strip.top
     ink = word.ink
     moved = InkBox(ink.left + right, ink.top + down, ink.right + right, ink.bottom + down)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -11,7 +11,9 @@ from vanban.readers.ocr import InkBox
 from vanban.readers.scan_picture import WHITE, paper_of
 
 # Inches. Shorter runs of dark pixels are strokes of letters; thicker ones are bars or shadows.
-_SHORTEST_ACROSS, _SHORTEST_DOWN, _THICKEST = 0.6, 0.25, 0.06
+_SHORTEST_ACROSS, _SHORTEST_DOWN, _THICKEST = 0.6, 0.16, 0.06
+# Lines down shorter than this are as tall as letters: they must continue a longer one.
+_DOWN_ALONE, _ASIDE = 0.3, 0.02
 # Lines interrupted by noise over so many inches are one.
 _BREAK = 0.008
 # How much darker than the paper ink is.
@@ -26,8 +28,16 @@ def find_rulings(grey: Image.Image, dpi: int) -> tuple[InkBox, ...]:
     ink = grey.point(lambda value: WHITE if value < limit else 0)
     across = _lines(ink, round(_SHORTEST_ACROSS * dpi), dpi)
     upright = ink.transpose(Image.Transpose.TRANSPOSE)
-    down = (_flip(box) for box in _lines(upright, round(_SHORTEST_DOWN * dpi), dpi))
-    return (*across, *down)
+    down = [_flip(box) for box in _lines(upright, round(_SHORTEST_DOWN * dpi), dpi)]
+    long = [box for box in down if box.height >= _DOWN_ALONE * dpi]
+    sides = {(box.left + box.right) / 2 for box in long}
+    short = [box for box in down if box.height < _DOWN_ALONE * dpi]
+    return (*across, *long, *(box for box in short if _is_in_column(box, sides, dpi)))
+
+
+def _is_in_column(box: InkBox, sides: Iterable[float], dpi: int) -> bool:
+    """Whether a short line lies above or below a long one."""
+    return any(abs((box.left + box.right) / 2 - side) <= _ASIDE * dpi for side in sides)
 
 
 def without_rulings(grey: Image.Image, rulings: tuple[InkBox, ...]) -> Image.Image:
@@ -36,7 +46,8 @@ def without_rulings(grey: Image.Image, rulings: tuple[InkBox, ...]) -> Image.Ima
     pen = ImageDraw.Draw(cleared)
     paper = paper_of(grey)
     for box in rulings:
-        pen.rectangle((box.left, box.top - 1, box.right - 1, box.bottom), fill=paper)
+        # With their blurred edges.
+        pen.rectangle((box.left - 2, box.top - 2, box.right + 1, box.bottom + 1), fill=paper)
     return cleared
 
 
@@ -93,10 +104,15 @@ def _moved(mask: Image.Image, right: int, down: int) -> Image.Image:
     return ground
 
 
-def boxes_of(mask: Image.Image) -> Iterator[InkBox]:
-    """The boxes of set pixels that stand clear of each other, as far as three cuts part them."""
+def boxes_of(mask: Image.Image, *, rows_only: bool = False) -> Iterator[InkBox]:
+    """The boxes of set pixels that stand clear of each other, as far as three cuts part them; with
+    ``rows_only`` those of whole rows of pixels that follow each other."""
     for top, bottom in _bands(mask):
         band = mask.crop((0, top, mask.width, bottom))
+        if rows_only:
+            left, _, right, _ = band.getbbox() or (0, 0, mask.width, 0)
+            yield InkBox(left, top, right, bottom)
+            continue
         for left, right in _runs(band, (mask.width, 1)):
             piece = band.crop((left, 0, right, bottom - top))
             for upper, lower in _bands(piece):

@@ -55,8 +55,8 @@ _MISPLACED_MARK = re.compile("([A-Za-zÀ-ỹ])([\u0302\u0306])")
 
 
 def _in_order(match: re.Match[str]) -> str:
-    base, *tones = unicodedata.normalize("NFD", match[1])
-    letter = unicodedata.normalize("NFC", base + match[2] + "".join(tones))
+    apart = unicodedata.normalize("NFD", match[1])
+    letter = unicodedata.normalize("NFC", apart[0] + match[2] + apart[1:])
     return letter if len(letter) == 1 else match[0]
 
 

@@ -66,35 +66,43 @@ def find_assignments(
         yield _assignment(words, start, match, following.begins if following else len(words))
 
 
-_FIRST_SENTENCE = re.compile(r"[.;]\s|\n")
+_FIRST_SENTENCE = re.compile(r"[.;\n](?:(?<=\n)|\s)")
+# Where the list of bodies at a place ends, with and without groups in small letters.
+_Ends = dict[tuple[int, bool], int | None]
 
 
 def _all_matches(words: str, subjects: bool, is_closing: bool) -> list[_Match]:
     found: list[_Match] = []
+    known: _Ends = {}
     for rule in ASSIGNMENT_RULES:
         if rule is not SUBJECT:
-            found.extend(_matches(rule, words))
+            found.extend(_matches(rule, words, known))
         elif subjects:
-            ends = _FIRST_SENTENCE.search(words)
+            ends = _FIRST_SENTENCE.search(words) if found else None
             opened = any(item.begins < (ends.start() if ends else len(words)) for item in found)
-            found.extend(item for item in _matches(rule, words) if item.begins > 0 or not opened)
+            subjects_of = _matches(rule, words, known)
+            found.extend(item for item in subjects_of if item.begins > 0 or not opened)
     if subjects and not found and HAS_GROUND.match(words):
-        found.extend(list(_matches(GROUND, words[:LONGEST_GROUND]))[:1])
+        found.extend(list(_matches(GROUND, words[:LONGEST_GROUND], {}))[:1])
     if subjects:
-        found.extend(_matches(FURTHER, words))
+        found.extend(_matches(FURTHER, words, known))
     if is_closing:
-        found.extend(_matches(CLOSING, words))
+        found.extend(_matches(CLOSING, words, known))
     return found
 
 
-def _matches(rule: AssignmentRule, words: str) -> Iterator[_Match]:
+def _matches(rule: AssignmentRule, words: str, known: _Ends) -> Iterator[_Match]:
+    """The matches of a rule; ``known`` keeps the lists that several rules look at."""
     positions = _leading_positions(words) if rule.name == "leads it" else _openings(rule, words)
+    small = rule in (ASSIGNED, CLOSING, FURTHER)
     reached = -1
     for position in positions:
         # What begins inside a list ends with it: one look at each list is enough.
         if position < reached:
             continue
-        ends = body_list_end(words, position, small=rule in (ASSIGNED, CLOSING, FURTHER))
+        if (position, small) not in known:
+            known[position, small] = body_list_end(words, position, small)
+        ends = known[position, small]
         reached = ends or position
         if ends is None or not _may_open(rule, words, position, ends):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from vanban.alternatives import any_of
 from vanban.bodies import body_end, split_bodies, standard_name
-from vanban.body_patterns import CABINET, FIELDS, NO_HEAD, PLACE, SMALL_LIST
+from vanban.body_patterns import CABINET, FIELDS, FIRST_LETTERS, NO_HEAD, PLACE, SMALL_LIST
 from vanban.letters import UPPER
 from vanban.lexicon import words
 
@@ -88,6 +88,8 @@ def _further_body_end(content: str, start: int) -> int | None:
 
 
 def _listed_body_end(content: str, start: int) -> int | None:
+    if content[start : start + 1] not in FIRST_LETTERS:
+        return None
     for pattern in (_COLLECTION, _PLACES):
         end = _match_end(pattern, content, start)
         if end is not None:

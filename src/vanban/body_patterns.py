@@ -154,6 +154,13 @@ BODY = (
     rf"|(?:{_ROLES} )?(?:{_PARKS}|{GENERIC_LIST}|{UNIT_BODIES}|{_BARE_LIST}|{_NAMED}))"
 )
 
+# What a name of a body can begin with: most words cannot, and are told by one letter.
+FIRST_LETTERS = frozenset(
+    word[0]
+    for key in ("heads", "holders", "councils", "known", "whole")
+    for word in words("bodies", key)
+) | frozenset("BCDGHLNSTUĐỦbcdghlntđ")
+
 # Where a body may begin, by its first letter, so that a search runs fast; "các" and the like in
 # small letters are told by their next letters.
 _INITIALS = "".join(

@@ -91,8 +91,11 @@ def _section(content: str, unit: Unit, parent: Clause | None) -> str | None:
     heading = unit.title or ""
     if unit.kind in (UnitKind.KHOAN, UnitKind.SUBKHOAN) and not heading:
         heading = short_heading(content, unit)
-    named = next((name for name, words in _SECTIONS if words.search(heading)), None)
     above = parent.section if parent else None
+    above = parent.section if parent else None
+    if not heading:
+        return above
+    named = next((name for name, words in _SECTIONS if words.search(heading)), None)
     if named == "goal" and _IS_GOAL.match(heading):
         return named
     if named is None or (above in ("task", "organisation") and unit.level > 1):

@@ -34,7 +34,8 @@ _LABEL = re.compile(
 _SENTENCE_END = re.compile(r"[.;]\s")
 # What a text must hold to have a deadline at all; most blocks have none of these.
 _MAY_HOLD = re.compile(
-    r"\d|[Đđ]ịnh kỳ|[Hh][ằà]ng (?:năm|quý|tháng|tuần|ngày)|[Tt]heo (?:tháng|quý)|[Tt]hường xuyên"
+    r"[\dĐđHhTt](?:(?<=\d)|(?<=[Đđ])ịnh kỳ|(?<=[Hh])[ằà]ng (?:năm|quý|tháng|tuần|ngày)"
+    r"|(?<=[Tt])(?:heo (?:tháng|quý)|hường xuyên))"
 )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vanban.models import Obligation
 from vanban.target_words import horizon_in
@@ -39,7 +39,8 @@ class Stance:
     obligation: Obligation | None = None
 
 
-def stance_of(headings: Sequence[str]) -> Stance:
+@lru_cache(maxsize=256)
+def stance_of(headings: tuple[str, ...]) -> Stance:
     """The stance of the headings over a sentence, outermost first; inner ones add to outer ones."""
     goals = orders = reports = False
     horizon, obligation = "", None

@@ -25,6 +25,10 @@ def read_label_blocks(content: str, clauses: Sequence[Clause]) -> None:
 
 def _read_labels(content: str, clause: Clause) -> None:
     span = clause.unit.own_span
+    if content.find(":", span.start, span.end) < 0:
+        # Every label ends with a colon.
+        clause.text_span = Span(span.start, span.start + len(span.of(content).rstrip("\n")))
+        return
     kept_end = span.start
     for line in _pieces_of(content, span):
         label = read_label(line.of(content))
@@ -108,6 +112,8 @@ def _pieces(content: str, line: Span) -> list[Span]:
 
     Inside a sentence only labels that name bodies begin such a row.
     """
+    if content.find(":", line.start, line.end) < 0:
+        return [line]
     cuts = list(_INLINE.finditer(content, line.start, line.end))
     if not cuts:
         return [line]

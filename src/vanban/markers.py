@@ -145,10 +145,29 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         is_listed=False,
     ),
 )
-# A cheap look before the rules are tried: the first letters a marker can have.
-_FIRST = re.compile(
-    r"[PCMTĐLG]|[IVX]+\s?[.\-–):/]|[A-E]\s?[.)-]|\d{1,2}\s?[.)/-]|[a-zđ][).]|\(|[-–—•*●▪+]"
-)
+_DIGIT = "0"
+# The letters each kind of marker begins with: few rules are tried at a paragraph.
+_BEGINS = {
+    "phan": "P",
+    "chuong": "C",
+    "muc": "M",
+    "tieu muc": "T",
+    "dieu": "Đ",
+    "upper letter": "ABCDEĐ",
+    "roman": "IVX",
+    "decimal": _DIGIT,
+    "arabic": _DIGIT,
+    "letter": LETTERS_IN_ORDER,
+    "letter in brackets": "(",
+    "plus": "+",
+    "dash": "-–—•*●▪",
+    "enumerator": "(",
+    "note": "LG",
+}
+_RULES_AT = {
+    letter: tuple(rule for rule in MARKER_RULES if letter in _BEGINS[rule.name])
+    for letter in set("".join(_BEGINS.values()))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +183,8 @@ class Heading:
 def read_marker(content: str, block: Block) -> Heading | None:
     """The marker at the start of a paragraph, judged by the paragraph alone."""
     start, end = block.span.start, block.span.end
-    if not _FIRST.match(content, start, end):
-        return None
-    for rule in MARKER_RULES:
+    first = content[start : start + 1]
+    for rule in _RULES_AT.get(_DIGIT if first.isdecimal() else first, ()):
         match = rule.pattern.match(content, start, end)
         if match and _is_possible(rule, match["marker"]):
             return Heading(rule, " ".join(match["marker"].split()), block, match.end())

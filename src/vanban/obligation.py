@@ -12,7 +12,7 @@ _INVITES = re.compile(
 )
 _DIRECTS = re.compile(r"\s*[-–+]?\s*(?:Định hướng|Tầm nhìn|Từng bước|Hướng tới|Hướng đến)(?!\w)")
 _DIRECTS_HEADING = re.compile(r"(?i:định hướng|tầm nhìn|quan điểm)")
-_STRIVES = re.compile(r"(?<!\w)(?:[Pp]hấn đấu|[Cc]ố gắng|[Nn]ỗ lực)(?!\w)")
+_STRIVES = re.compile(r"[PpCcNn](?<!\w.)(?:(?<=[Pp])hấn đấu|(?<=[Cc])ố gắng|(?<=[Nn])ỗ lực)(?!\w)")
 
 
 def assigns_nothing(words: str) -> bool:

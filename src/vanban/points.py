@@ -46,12 +46,14 @@ _OTHER_USE = r"(?!\s+(?:\d|đầu|cuối|nay|trước|sau|tới|qua|này|kế|h�
 
 @dataclass(frozen=True, slots=True)
 class PointRule:
-    """One way of printing a point in time: its pattern, and the key that a match states."""
+    """One way of printing a point in time: its pattern, the key that a match states, and the
+    letters that it may begin with ("0" for any digit)."""
 
     kind: str
     pattern: re.Pattern[str]
     key: Callable[[re.Match[str]], str | None]
     examples: tuple[str, ...]
+    begins: str
 
 
 def _date_key(match: re.Match[str]) -> str | None:
@@ -95,6 +97,7 @@ POINT_RULES: tuple[PointRule, ...] = (
         re.compile(rf"(?:[Nn]gày\s+)?{DATE_PATTERN}"),
         _date_key,
         ("ngày 15/7/2025", "31 tháng 12 năm 2025"),
+        "Nn0",
     ),
     PointRule(
         "years",
@@ -104,30 +107,35 @@ POINT_RULES: tuple[PointRule, ...] = (
         ),
         _years_key,
         ("2025 - 2026", "từ năm 2026 đến năm 2030"),
+        "GgTtNn0",
     ),
     PointRule(
         "from_year",
         re.compile(rf"[Tt]ừ\s+(?:năm\s+{_Y}(?!{_ON})|(?:năm\s+)?(?P<on>(?:19|20)\d\d){_ON})"),
         lambda match: (match["year"] or match["on"]) + "+",
         ("từ năm 2026 trở đi", "từ năm 2026"),
+        "Tt",
     ),
     PointRule(
         "year_on",
         re.compile(rf"(?:[Nn]ăm\s+)?{_Y}{_ON}"),
         lambda match: match["year"] + "+",
         ("năm 2026 và những năm tiếp theo",),
+        "Nn0",
     ),
     PointRule(
         "quarter",
         re.compile(rf"{_QUARTER_LIST}(?P<quarter>{_Q})(?:\s?(?:[/.,-]|,?\s?[Nn]ăm)\s?|\s){_Y}"),
         lambda match: f"{match['year']}-Q{_QUARTERS[match['quarter']]}",
         ("Quý III/2025", "quý IV năm 2025", "Q3/2026", "quý I, II, III năm 2026"),
+        "Qq",
     ),
     PointRule(
         "quarter_only",
         re.compile(rf"{_QUARTER_LIST}(?P<quarter>{_Q})(?![\w/])"),
         lambda match: f"Q{_QUARTERS[match['quarter']]}",
         ("quý IV",),
+        "Qq",
     ),
     PointRule(
         "recurrence",
@@ -137,6 +145,7 @@ POINT_RULES: tuple[PointRule, ...] = (
         ),
         lambda match: "R:quarterly",
         ("ngày 20 tháng cuối quý",),
+        "Nn0Tt",
     ),
     PointRule(
         "month",
@@ -146,18 +155,21 @@ POINT_RULES: tuple[PointRule, ...] = (
         ),
         _month_key,
         ("Tháng 7/2025", "tháng 12 năm 2025"),
+        "Tt",
     ),
     PointRule(
         "month",
         re.compile(rf"(?P<month>\d{{1,2}})/{_Y}"),
         _month_key,
         ("12/2025",),
+        "0",
     ),
     PointRule(
         "half",
         re.compile(rf"0?6\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+{_Y}"),
         _half_key,
         ("6 tháng đầu năm 2026",),
+        "0",
     ),
     PointRule(
         "month_day",
@@ -166,12 +178,14 @@ POINT_RULES: tuple[PointRule, ...] = (
         ),
         _month_day_key,
         ("ngày 25/11", "ngày 30 tháng 11"),
+        "Nn0",
     ),
     PointRule(
         "day_only",
         re.compile(r"[Nn]gày\s+(?P<day>\d{1,2})(?=\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+tháng|\s*\))"),
         lambda match: _partial(match, "day", 31),
         ("ngày 15 hằng tháng",),
+        "Nn",
     ),
     PointRule(
         "recurrence",
@@ -181,39 +195,49 @@ POINT_RULES: tuple[PointRule, ...] = (
         ),
         _recurrence_key,
         ("hằng năm", "hàng quý", "mỗi tháng"),
+        "HhMm",
     ),
     PointRule(
         "recurrence",
         re.compile(r"\d{1,2}\s+lần\s?/\s?(?:\d{1,2}\s+)?(?P<period>ngày|tuần|tháng|quý|năm)(?!\w)"),
         _recurrence_key,
         ("02 lần/ngày", "01 lần/quý"),
+        "0",
     ),
     PointRule(
         "recurrence",
         re.compile(r"(?P<count>0?[136]|12)\s+tháng\s?/\s?(?:một\s+|0?1\s+)?lần"),
         lambda match: _EVERY[int(match["count"])],
         ("03 tháng/lần", "6 tháng/lần"),
+        "0",
     ),
     PointRule(
         "recurrence",
         re.compile(rf"(?P<period>0?6\s+tháng|[Ss]áu\s+tháng)\b{_OTHER_USE}"),
         _recurrence_key,
         ("6 tháng",),
+        "0Ss",
     ),
     PointRule(
         "continuous",
         re.compile(r"[Tt]hường xuyên(?:\s*,\s*liên tục)?"),
         lambda match: "R:continuous",
         ("Thường xuyên",),
+        "Tt",
     ),
     PointRule(
         "month_only",
         re.compile(r"[Tt]háng\s+(?P<month>\d{1,2})(?!\d|/)"),
         lambda match: _partial(match, "month", 12),
         ("tháng 10 hằng năm",),
+        "Tt",
     ),
     PointRule(
-        "year", re.compile(rf"(?:[Nn]ăm\s+)?{_Y}"), lambda match: match["year"], ("năm 2030",)
+        "year",
+        re.compile(rf"(?:[Nn]ăm\s+)?{_Y}"),
+        lambda match: match["year"],
+        ("năm 2030",),
+        "Nn0",
     ),
 )
 # Where a point may begin; cheap, as it runs over every character.
@@ -223,6 +247,13 @@ _BEGINS = re.compile(
     r"|(?<=[Qq])uý\s+[IV1-4]|(?<=Q)(?<!\wQ)\.?\s?[I1-4]|(?<=[Hh])[ằà]ng\s|(?<=[Mm])ỗi\s"
     r"|(?<=[Gg])iai đoạn\s|(?<=[Ss])áu\s+tháng|(?<=\d)(?<![\d/.,-]\d))"
 )
+
+
+_DIGIT = "0"
+_RULES_AT = {
+    letter: tuple(rule for rule in POINT_RULES if letter in rule.begins)
+    for letter in "NnTtQqHhMmGgSs" + _DIGIT
+}
 
 
 def find_points(content: str, start: int = 0, end: int | None = None) -> Iterator[TimePoint]:
@@ -237,7 +268,8 @@ def find_points(content: str, start: int = 0, end: int | None = None) -> Iterato
 
 def _point_at(content: str, start: int, past: int, stop: int) -> tuple[TimePoint | None, int]:
     """The point that begins at ``start``, if any, and where to look on."""
-    for rule in POINT_RULES:
+    first = content[start]
+    for rule in _RULES_AT[_DIGIT if first.isdecimal() else first]:
         match = rule.pattern.match(content, start, stop)
         if match:
             key = rule.key(match)

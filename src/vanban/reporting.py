@@ -8,7 +8,8 @@ from vanban.body_lists import body_list_end, names_in
 
 # "báo cáo … về Sở Nội vụ", "gửi kết quả về UBND tỉnh", "phản ánh về Sở Y tế"
 _REPORTS = re.compile(
-    r"(?<!\w)(?:[Bb]áo cáo|[Pp]hản ánh|[Gg]ửi|[Tt]hông tin|[Kk]iến nghị)(?!\w)(?! viên)"
+    r"[BbPpGgTtKk](?<!\w.)(?:(?<=[Bb])áo cáo|(?<=[Pp])hản ánh|(?<=[Gg])ửi|(?<=[Tt])hông tin"
+    r"|(?<=[Kk])iến nghị)(?!\w)(?! viên)"
 )
 _RECEIVER = re.compile(r"(?:(?:về|cho|gửi|tới|đến|với|qua|thông qua)\s+)(?:cho\s+|về\s+)?(?=\w)")
 _DIRECTLY = re.compile(r"(?:\s+(?:kết quả|định kỳ|đột xuất|kịp thời|ngay))?\s+(?=[A-ZĐỦ])")
@@ -45,8 +46,9 @@ _DOCUMENTS = (
     r"|[Nn]ghị định|[Tt]hông tư|[Dd]ự thảo|[Hh]ướng dẫn)"
 )
 _BRINGS_FORTH = re.compile(
-    r"(?<!\w)(?:[Bb]an hành|[Tt]rình[^.;,]{0,60}?(?:ban hành|phê duyệt|thông qua)|[Pp]hê duyệt"
-    rf"|[Xx]ây dựng|[Ll]ập)\s+(?P<product>{_DOCUMENTS}(?!\w)[^.;,:\n]{{0,140}})"
+    r"[BbTtPpXxLl](?<!\w.)(?:(?<=[Bb])an hành|(?<=[Tt])rình[^.;,]{0,60}?(?:ban hành|phê duyệt"
+    r"|thông qua)|(?<=[Pp])hê duyệt"
+    rf"|(?<=[Xx])ây dựng|(?<=[Ll])ập)\s+(?P<product>{_DOCUMENTS}(?!\w)[^.;,:\n]{{0,140}})"
 )
 _PURPOSE = re.compile(r"\s+(?:để|nhằm|trước|trong (?:quý|tháng|năm)|hoàn thành|gửi|và\s+tổ chức)\s")
 

@@ -12,7 +12,10 @@ from vanban.models import Block, BlockKind, Span, Unit, UnitKind
 INTRO = "intro"
 _DIGIT = re.compile(r"\d")
 # A stop ends a sentence before white space, not inside a number or an abbreviation.
-_STOP = re.compile(r"(?<!\bTP)(?<!\bTh)(?<!\bTS)(?<!\bPGS)(?<!\bGS)[.!?…](?=\s+\W*[^\W\d_a-zđ])|\n")
+_STOP = re.compile(
+    r"[.!?…\n](?:(?<=\n)|(?<!\bTP.)(?<!\bTh.)(?<!\bTS.)(?<!\bPGS.)(?<!\bGS.)"
+    r"(?=\s+\W*[^\W\d_a-zđ]))"
+)
 _HEADING_WORDS = 300
 _LONGEST = 3000
 

@@ -28,10 +28,12 @@ def check_spelling(parsed: ParsedDocument) -> Iterator[Issue]:
     content = parsed.text.content
     counts = neighbours_of(parsed.text)
     suspects = {*_suspect_pairs(counts), *_unknown(counts)}
+    doubled = {left for left, right in counts.twos if left == right}
     for run in counts.runs:
         if suspects and not suspects.isdisjoint(run.words):
             yield from _slips(content, run, counts, suspects)
-        yield from _repeated(content, run)
+        if doubled and not doubled.isdisjoint(run.words):
+            yield from _repeated(content, run)
 
 
 def _suspect_pairs(counts: Neighbours) -> Iterator[str]:

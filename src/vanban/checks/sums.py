@@ -21,7 +21,7 @@ _INTRODUCES = re.compile(
     r"(?P<bracket>\()?\s*(?P<word>trong đó|(?:bao\s+)?gồm(?:\s+có)?|cụ thể|chia ra)"
     r"(?!\w)\s*(?::|là|có|(?=\s))"
 )
-_OPENS = re.compile(r"(?i)trong đó|gồm|cụ thể|chia ra")
+_OPENS = re.compile(r"[TtGgCc](?i:(?<=t)rong đó|(?<=g)ồm|(?<=c)ụ thể|(?<=c)hia ra)")
 _STOP = re.compile(r"\n|\.(?=\s)|\((?P<item>\d{1,2})\)|[()]")
 _LONGEST = 2000
 _MOST_PARTS = 40

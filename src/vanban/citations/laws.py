@@ -23,7 +23,10 @@ def _any_name(*keys: str) -> str:
 
 _KNOWN = re.compile(rf"(?i:{_any_name('laws', 'codes', 'ordinances')})(?!\w)")
 _LAW = r"(?:Bộ luật|Luật|Pháp lệnh)"
-_BEGINS = re.compile(r"(?<!\w)(?P<kind>Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|Hiến pháp)(?!\w)\s*")
+_BEGINS = re.compile(
+    r"(?P<kind>[BLPH](?<!\w.)(?:(?<=B)(?:ộ luật|Ộ LUẬT)|(?<=L)(?:uật|UẬT)|(?<=P)háp lệnh"
+    r"|(?<=H)iến pháp))(?!\w)\s*"
+)
 # "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B" is the name of one law.
 _AMENDING = re.compile(
     r"(?:(?i:sửa đổi)(?:,?\s+(?i:bổ sung))?)\s+(?:(?:một số|các)?\s*(?:điều|nội dung)"

@@ -27,6 +27,7 @@ from vanban.readers.pdf_scrambled import is_scrambled
 from vanban.readers.pdf_sizes import check_streams
 from vanban.readers.pdf_turns import upright
 from vanban.readers.progress import Progress
+from vanban.readers.scan_review import review
 
 READER = "pdf/1"
 MEDIA_TYPE = "application/pdf"
@@ -93,7 +94,8 @@ def read_pdf(raw: bytes, progress: Progress | None = None) -> Text:
     ]
     if not any(layout.words for layout in layouts):
         reading.issues.append(Issue("no_text", Severity.ERROR))
-    return assemble(layouts, MEDIA_TYPE, raw, READER, reading.issues)
+    text = assemble(layouts, MEDIA_TYPE, raw, READER, reading.issues)
+    return review(text, layouts) if any(layout.page.is_scanned for layout in layouts) else text
 
 
 def open_pages(raw: bytes) -> list[PDFPage]:

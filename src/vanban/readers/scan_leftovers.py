@@ -18,7 +18,7 @@ from vanban.readers.scan_rulings import boxes_of, without_rulings
 # stamp.
 _SURE, _SURE_COLOURED = 0.6, 0.8
 _LIKELY = 0.5
-# What lies so near to a word, in heights of type, is a shred of it; a coloured mark is a stamp on it.
+# What lies so near to a word, in heights of type, is a shred of it, or a stamp set over it.
 _SHRED, _STAMP = 0.3, 2.0
 # The page is seen in squares of so many pixels; one with so much of its area in ink is set.
 _SQUARE, _SET = 8, 12

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vanban.models import Issue, Place, Severity, Text
+from vanban.readers.debris import mend
 from vanban.readers.page_layout import PageLayout
 
 # Of words recognised with less than this, about every third was wrong on pages of all qualities
@@ -17,9 +18,10 @@ MANY_DOUBTFUL = 12
 
 
 def review(text: Text, layouts: Sequence[PageLayout]) -> Text:
-    """The text with its doubtful words and unread pages named in its issues."""
-    found = (*text.issues, *_unread(layouts), *_doubtful(text))
-    return replace(text, issues=found)
+    """The text with what is certain repaired, and its doubtful words and unread pages named."""
+    mended = mend(text)
+    found = (*mended.issues, *_unread(layouts), *_doubtful(mended))
+    return replace(mended, issues=found)
 
 
 def _unread(layouts: Iterable[PageLayout]) -> Iterator[Issue]:
@@ -39,5 +41,6 @@ def _doubtful(text: Text) -> Iterator[Issue]:
             yield Issue("doubtful_page", Severity.WARNING, places[0].span, params)
             continue
         for place in places:
-            params = {"page": str(page), "confidence": f"{place.confidence:.2f}"}
+            raw = place.span.of(text.content)
+            params = {"page": str(page), "confidence": f"{place.confidence:.2f}", "raw": raw}
             yield Issue("doubtful_word", Severity.WARNING, place.span, params)

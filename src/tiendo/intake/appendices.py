@@ -9,8 +9,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Q
+
 from tiendo.intake.likeness import match_rows
 from tiendo.intake.models import Draft, DraftKind, DraftState, ExtractionRun, RunState
+from tiendo.tasks.models import Task
 
 _READ = (RunState.REVIEW, RunState.APPROVED)
 _GONE = (DraftState.REJECTED, DraftState.MERGED, DraftState.SPLIT)
@@ -34,9 +37,44 @@ def covered_elsewhere(run: ExtractionRun) -> frozenset[int]:
     return frozenset(rows.values_list("details_id", flat=True))
 
 
-def repeats_a_task(draft: Draft) -> bool:
-    """Whether a row carries out a clause that is a task already."""
-    return draft.details is not None and draft.details.task_id is not None
+def repeated_task(draft: Draft) -> Task | None:
+    """The task that stands already for a draft: of its own words in an earlier reading, or of the
+    clause it carries out; None where there is none."""
+    clause = draft.details
+    if draft.repeats is not None or clause is None:
+        return draft.repeats
+    return clause.task or clause.repeats
+
+
+def clauses_for(run: ExtractionRun) -> list[Draft]:
+    """The clauses of the document's body that rows of a run can carry out, in order.
+
+    Those of the run itself; for an appendix that came as a file of its own, those of the body's.
+    """
+    if run.text.rendition.part == "body":
+        return _clauses([run])
+    return _clauses([run, *_runs(run, is_body=True)[:1]])
+
+
+def siblings(run: ExtractionRun) -> list[ExtractionRun]:
+    """The newest run of each other file of the document, the body first."""
+    found = (
+        ExtractionRun.objects.filter(text__rendition__document_id=run.text.rendition.document_id)
+        .exclude(text__rendition_id=run.text.rendition_id)
+        .exclude(state=RunState.REPLACED)
+        .select_related("text__rendition")
+        .defer("text__content", "text__structure", "text__parsed")
+        .annotate(
+            is_body=Q(text__rendition__part="body"),
+            total=Count("drafts"),
+            reviewed=Count("drafts", filter=~Q(drafts__state=DraftState.PROPOSED)),
+        )
+        .order_by("-is_body", "text__rendition__part", "-created_at", "-pk")
+    )
+    newest: dict[int, ExtractionRun] = {}
+    for other in found:
+        newest.setdefault(other.text.rendition_id, other)
+    return list(newest.values())
 
 
 def outline_for(run: ExtractionRun) -> Sequence[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State, record
 from tiendo.domain import clock
-from tiendo.intake.appendices import covered_elsewhere, outline_for, repeats_a_task
+from tiendo.intake.appendices import covered_elsewhere, outline_for, repeated_task
 from tiendo.intake.errors import ApprovalRefused
 from tiendo.intake.marks import count_missing, covered_clauses
 from tiendo.intake.models import Draft, DraftKind, DraftState, ExtractionRun, RunState
@@ -20,6 +20,7 @@ from tiendo.intake.tasking import TaskPlan, make_task
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.actions import add_section, create_programme
 from tiendo.programmes.models import PlanSection, Programme
+from tiendo.tasks.actions import add_sources
 from tiendo.tasks.models import Task
 
 
@@ -53,7 +54,8 @@ def approve_run(*, run: ExtractionRun, programme: Programme | NewProgramme, by: 
     """Turn the accepted task drafts of a run into tasks in lifecycle draft, once.
 
     Clauses that an accepted appendix row carries out make no task; their passages go to the row's.
-    Rows of a later appendix whose clause is a task already make no second one.
+    Drafts that repeat a task which stands already, as rows of a later appendix or clauses of a
+    better reading do, make no second one; their passages become sources of that task.
     Tasks without a lead stay drafts with their "6 rõ" marks. Targets stay drafts with passages.
     Errors: PermissionRefused; ApprovalRefused (already_approved, not_ready, nothing_accepted,
     programme_exists). Cost: constant queries for reading, a few for each task made.
@@ -64,12 +66,15 @@ def approve_run(*, run: ExtractionRun, programme: Programme | NewProgramme, by: 
         drafts = _accepted(locked)
         covered = covered_clauses(drafts) | covered_elsewhere(locked)
         tasks_of_run = [d for d in drafts if d.kind == DraftKind.TASK]
-        repeated = {d.pk for d in tasks_of_run if repeats_a_task(d)}
+        standing = {d.pk: task for d in tasks_of_run if (task := repeated_task(d))}
+        repeated = standing.keys()
         working = [d for d in tasks_of_run if d.pk not in covered | repeated]
         if not working and not repeated:
             raise ApprovalRefused("nothing_accepted")
         target = _programme(locked, programme, by)
         tasks = _make_tasks(locked, target, working, by)
+        for draft in (d for d in tasks_of_run if d.pk in repeated):
+            add_sources(task=standing[draft.pk], passages=draft.passages.all(), by=by)
         _close(locked, target, by)
         covered = covered & {d.pk for d in drafts} | repeated
         after: State = {"programme": target.pk, "tasks": len(tasks), "covered": len(covered)}
@@ -96,7 +101,7 @@ def _lock(run_id: int) -> ExtractionRun:
 def _accepted(run: ExtractionRun) -> list[Draft]:
     return list(
         Draft.objects.filter(run=run, state=DraftState.ACCEPTED)
-        .select_related("lead", "lead_group", "details")
+        .select_related("lead", "lead_group", "repeats", "details__task", "details__repeats")
         .prefetch_related("passages", "coordinating__organisation", "coordinating__group")
         .order_by("order")
     )

@@ -15,6 +15,7 @@ from tiendo.domain import clock
 from tiendo.intake.appendices import link_across_files
 from tiendo.intake.drafting import write_drafts
 from tiendo.intake.models import ExtractionRun, RunState
+from tiendo.intake.refreshing import follow
 from vanban.errors import VanbanError
 
 # A text longer than this is read by the worker; a plan of 40 pages has about 80,000 characters.
@@ -60,12 +61,15 @@ def _read(run_id: int) -> ExtractionRun:
     if run.state not in {RunState.PENDING, RunState.RUNNING}:
         return run
     parsed = vanban.parse(load_text(run.text), known_documents(but=run.text.rendition.document))
-    count = write_drafts(run, parsed)
+    drafts = write_drafts(run, parsed)
+    differing = follow(run, drafts)
     linked = link_across_files(run)
     run.issues = [dump_issue(issue) for issue in parsed.issues]
     run.state = RunState.REVIEW
     run.save(update_fields=["issues", "state"])
-    after: State = {"drafts": count, "issues": len(run.issues), "linked": linked}
+    after: State = {"drafts": len(drafts), "issues": len(run.issues), "linked": linked}
+    if run.follows_id is not None:
+        after = {**after, "follows": run.follows_id, "differing": differing}
     record(by=SYSTEM, action="intake.extracted", target=run, after=after)
     return run
 

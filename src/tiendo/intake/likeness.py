@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from tiendo.domain.collation import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
+_SPELLED = re.compile(r"\w+")
 # Below this share of a row's weight found in a clause, the likeness is chance.
 THRESHOLD = 0.62
 MIN_WORDS = 4
@@ -22,6 +24,41 @@ class Likeness:
 
     clause: int
     score: float
+
+
+MOST_OFFERED = 8
+MOST_SHOWN = 6
+
+
+def likely_clauses(words: str, clauses: Sequence[str]) -> list[Likeness]:
+    """The clauses that share words with a row, likeliest first, however weakly."""
+    wanted = frozenset(_WORD.findall(fold(words)))
+    if not wanted:
+        return []
+    found = [frozenset(_WORD.findall(fold(clause))) for clause in clauses]
+    known = Counter(word for present in found for word in present)
+    weights = {word: math.log(1 + len(clauses) / known[word]) for word in wanted if known[word]}
+    total = sum(weights.values()) + math.log(1 + len(clauses)) * (len(wanted) - len(weights))
+    scores = [
+        Likeness(number, sum(weights[word] for word in wanted & present) / total)
+        for number, present in enumerate(found)
+    ]
+    likely = sorted((s for s in scores if s.score > 0), key=lambda s: (-s.score, s.clause))
+    return likely[:MOST_OFFERED]
+
+
+def shared_words(row: str, clause: str) -> list[str]:
+    """The longest runs of words that both hold, as the row writes them: why they are alike."""
+    here, there = _spelled(row), [folded for folded, _word in _spelled(clause)]
+    matcher = SequenceMatcher(None, [folded for folded, _word in here], there, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size >= 2]
+    longest = sorted(blocks, key=lambda block: (-block.size, block.a))[:MOST_SHOWN]
+    runs = [here[b.a : b.a + b.size] for b in sorted(longest, key=lambda block: block.a)]
+    return [" ".join(word for _folded, word in run) for run in runs]
+
+
+def _spelled(text: str) -> list[tuple[str, str]]:
+    return [(fold(word), word) for word in _SPELLED.findall(text)]
 
 
 def match_rows(rows: Sequence[str], clauses: Sequence[str]) -> Mapping[int, Likeness]:

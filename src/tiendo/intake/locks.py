@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tiendo.audit.trail import Author, State, record
 from tiendo.domain import clock
 from tiendo.intake.errors import EditedMeanwhile, ReviewRefused
-from tiendo.intake.models import Draft, ExtractionRun, RunState
+from tiendo.intake.models import Draft, DraftState, ExtractionRun, RunState
 
 
 def open_run(run_id: int) -> ExtractionRun:
@@ -28,6 +28,18 @@ def current_draft(draft: Draft, version: int) -> Draft:
     if current.version != version:
         raise EditedMeanwhile(current)
     return current
+
+
+def drafts_of(run: ExtractionRun, draft_ids: Collection[int]) -> list[Draft]:
+    """The drafts of a run with these ids, in order; ids of other runs are left out."""
+    return list(Draft.objects.filter(run=run, pk__in=draft_ids).order_by("order"))
+
+
+def require_state(draft: Draft, states: Collection[str]) -> None:
+    """Go on only with a draft in one of the states. Errors: ReviewRefused(wrong_state)."""
+    if draft.state not in states:
+        label = DraftState(draft.state).label
+        raise ReviewRefused("wrong_state", {"draft": str(draft), "state": label})
 
 
 def mark_reviewed(drafts: Sequence[Draft], author: Author) -> None:

@@ -35,6 +35,18 @@ REFUSALS = {
         "đó trước."
     ),
     "split_needs_two": gettext_lazy("Muốn tách thì ghi ít nhất hai dòng, mỗi dòng một nhiệm vụ."),
+    "parts_in_use": gettext_lazy(
+        "Các phần đã tách của mục “%(draft)s” đã được tách hoặc gộp tiếp. Khôi phục các phần đó "
+        "trước."
+    ),
+    "reason_missing": gettext_lazy("Ghi lý do bỏ qua vấn đề này, ví dụ “đã hỏi cơ quan gửi”."),
+    "problem_gone": gettext_lazy("Vấn đề này không còn trong văn bản. Tải lại trang."),
+    "no_task_yet": gettext_lazy("Mục “%(draft)s” chưa có nhiệm vụ nào để bổ sung."),
+    "nothing_to_add": gettext_lazy(
+        "Nhiệm vụ không còn thiếu điều nào mà mục “%(draft)s” có. Chỗ khác nhau thì điều chỉnh ở "
+        "trang nhiệm vụ."
+    ),
+    "nothing_differs": gettext_lazy("Mục “%(draft)s” không khác bản đọc trước."),
     "no_group": gettext_lazy(
         "Cơ quan chủ trì của mục “%(draft)s” không phải một nhóm cơ quan nên không tách được."
     ),

@@ -21,16 +21,23 @@ class RunState(models.TextChoices):
     REVIEW = "review", _("Chờ rà soát")
     APPROVED = "approved", _("Đã duyệt")
     FAILED = "failed", _("Không đọc được")
+    REPLACED = "replaced", _("Đã có bản đọc mới")
 
 
 class ExtractionRun(models.Model):
-    """One reading of a text into drafts. Approved at most once, into one programme."""
+    """One reading of a text into drafts. Approved at most once, into one programme.
+
+    ``follows`` is the review of an earlier reading of the same file, whose decisions it took over.
+    """
 
     text = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="runs")
     parser = models.CharField(max_length=60)
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.PENDING)
     issues = models.JSONField(default=list)
     error_code = models.CharField(max_length=60, blank=True)
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
     programme = models.ForeignKey(
         Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
     )
@@ -80,10 +87,21 @@ class DraftState(models.TextChoices):
     SPLIT = "split", _("Đã tách")
 
 
+class Obligation(models.TextChoices):
+    """How strongly the words bind."""
+
+    MUST = "must", _("Phải thực hiện")
+    STRIVE = "strive", _("Phấn đấu")
+    ORIENTATION = "orientation", _("Định hướng, không giao việc")
+
+
 class Draft(models.Model):
     """An extracted item under review, with the words it came from.
 
     ``extracted`` keeps what was read, unchanged; the other fields are what the reviewer left.
+    ``earlier`` is the draft of the earlier reading it continues, ``differs`` the codes of what the
+    two readings give differently, emptied once a person looked. ``repeats`` is a task that stands
+    already, so that approval makes no second one. ``gave`` is what a merged draft gave to another.
     Missing: ``lead`` is null while no known body is named; ``deadline_keys`` is empty where the
     text states none. For targets ``values`` maps a horizon to comparator, value and high.
     """
@@ -110,6 +128,10 @@ class Draft(models.Model):
     last_day = models.DateField(null=True, blank=True)
     unit = models.CharField(max_length=60, blank=True)
     values = models.JSONField(default=dict, blank=True)
+    obligation = models.CharField(
+        max_length=11, choices=Obligation.choices, default=Obligation.MUST
+    )
+    reports_to = models.CharField(max_length=250, blank=True)
     confidence = models.DecimalField(max_digits=4, decimal_places=3)
     extracted = models.JSONField()
     state = models.CharField(
@@ -118,6 +140,7 @@ class Draft(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
+    gave = models.JSONField(default=dict, blank=True)
     split_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="splits"
     )
@@ -139,6 +162,13 @@ class Draft(models.Model):
     task = models.OneToOneField(
         Task, null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
     )
+    repeats = models.ForeignKey(
+        Task, null=True, blank=True, on_delete=models.PROTECT, related_name="repeated_by"
+    )
+    earlier = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later"
+    )
+    differs = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     passages = models.ManyToManyField(Passage, related_name="drafts")
     version = models.IntegerField(default=1)
     reviewed_by = models.ForeignKey(
@@ -183,3 +213,25 @@ class DraftBody(models.Model):
 
     def __str__(self) -> str:
         return self.raw_text
+
+
+class DismissedProblem(models.Model):
+    """A problem of a text that a reviewer put aside, with the reason. ``key`` names the problem
+    by its kind and words, so that it stays aside in a later reading of the same file."""
+
+    run = models.ForeignKey(ExtractionRun, on_delete=models.PROTECT, related_name="dismissed")
+    key = models.CharField(max_length=120)
+    words = models.TextField()
+    reason = models.CharField(max_length=300)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    dismissed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "key"], name="problem_dismissed_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:80]

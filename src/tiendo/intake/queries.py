@@ -11,13 +11,11 @@ from django.db.models import QuerySet
 from tiendo.accounts.actor import Actor
 from tiendo.documents.models import Document
 from tiendo.intake.marks import count_missing, covered_clauses
-from tiendo.intake.models import Draft, DraftBody, DraftKind, DraftState, ExtractionRun
+from tiendo.intake.models import Draft, DraftBody, DraftState, ExtractionRun
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import visible_tasks
 
 REVIEWED = frozenset(DraftState.values) - {DraftState.PROPOSED.value}
-# Below this confidence of the rule a reviewer should look twice.
-DOUBTFUL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +35,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class DraftFilter:
-    """What the list of drafts is narrowed to; ``doubtful_first`` changes its order."""
+    """What the list of drafts is narrowed to; ``looks_first`` puts the drafts to look at first.
+
+    ``reason`` is one of ``attention.REASONS``, or "urgent" for all that should come first.
+    """
 
     state: str = ""
     kind: str = ""
     part: str = ""
     lacking: str = ""
-    doubtful_first: bool = False
+    reason: str = ""
+    looks_first: bool = False
 
 
 def run_of(actor: Actor, pk: int) -> ExtractionRun:
@@ -67,7 +69,16 @@ def drafts_in(run: ExtractionRun) -> Sequence[Draft]:
     """All drafts of a run in document order with bodies and clause. Cost: two queries."""
     return list(
         Draft.objects.filter(run=run)
-        .select_related("lead", "lead_group", "details", "task", "merged_into")
+        .select_related(
+            "lead",
+            "lead_group",
+            "details__task",
+            "details__repeats",
+            "task",
+            "repeats",
+            "merged_into",
+            "earlier",
+        )
         .prefetch_related("coordinating__organisation", "coordinating__group")
         .order_by("order")
     )
@@ -112,12 +123,3 @@ def made_from(document: Document, actor: Actor) -> QuerySet[Task]:
         .distinct()
         .order_by("programme_id", "order")
     )
-
-
-def several_leads(drafts: Sequence[Draft]) -> Sequence[Draft]:
-    """Drafts whose source names more than one lead body."""
-    return [
-        draft
-        for draft in drafts
-        if draft.kind == DraftKind.TASK and len(draft.extracted.get("leads", ())) > 1
-    ]

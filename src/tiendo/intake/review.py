@@ -13,11 +13,20 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State
 from tiendo.intake.deadlines import read_deadline
-from tiendo.intake.drafting import coordinating_rows, set_lead
 from tiendo.intake.errors import ReviewRefused
-from tiendo.intake.locks import current_draft, mark_reviewed, open_run, trace
+from tiendo.intake.extracts import coordinating_rows, set_lead
+from tiendo.intake.locks import (
+    current_draft,
+    drafts_of,
+    mark_reviewed,
+    open_run,
+    require_state,
+    trace,
+)
+from tiendo.intake.merging import take_back
 from tiendo.intake.models import Draft, DraftBody, DraftState, ExtractionRun
 from tiendo.intake.naming import NamedBody, day_of, name_bodies
+from tiendo.intake.splitting import put_together
 from vanban.bodies import split_bodies
 
 # decision → the states it may be taken from, the state it leads to
@@ -41,6 +50,7 @@ DECISIONS: dict[str, tuple[frozenset[str], DraftState]] = {
                 DraftState.ORIENTATION,
                 DraftState.REJECTED,
                 DraftState.MERGED,
+                DraftState.SPLIT,
             }
         ),
         DraftState.PROPOSED,
@@ -83,7 +93,9 @@ def decide_drafts(
 ) -> Sequence[Draft]:
     """Accept, reject, restore drafts, or mark them as orientation; those already there stay.
 
-    Errors: PermissionRefused; ReviewRefused (not_in_review; wrong_state, then none is changed).
+    A restored merge takes back what it gave; a restored split takes its parts in again.
+    Errors: PermissionRefused; ReviewRefused (not_in_review; wrong_state and parts_in_use, then
+    none is changed).
     """
     author = by.require("draft.review")
     sources, target = DECISIONS[decision]
@@ -91,14 +103,14 @@ def decide_drafts(
         open_run(run.pk)
         drafts = [d for d in drafts_of(run, draft_ids) if d.state != target]
         for draft in drafts:
-            _require_state(draft, sources)
+            require_state(draft, sources)
         before: State = {"states": [*sorted({draft.state for draft in drafts})]}
         for draft in drafts:
+            _undo(draft)
             draft.state = target
-            draft.merged_into = None
+            draft.differs = draft.differs if decision == "restore" else []
         mark_reviewed(drafts, author)
-        fields = ["state", "merged_into", "reviewed_by", "reviewed_at", "version"]
-        Draft.objects.bulk_update(drafts, fields, batch_size=500)
+        Draft.objects.bulk_update(drafts, _DECIDED_FIELDS, batch_size=500)
         if drafts:
             after: State = {"state": target.value}
             trace(author, EVENTS[decision], run, drafts, before=before, after=after)
@@ -178,11 +190,6 @@ def adopt_body(*, run: ExtractionRun, text: str, by: Actor) -> int:
     return len(drafts) + named
 
 
-def drafts_of(run: ExtractionRun, draft_ids: Collection[int]) -> list[Draft]:
-    """The drafts of a run with these ids, in order; ids of other runs are left out."""
-    return list(Draft.objects.filter(run=run, pk__in=draft_ids).order_by("order"))
-
-
 def draft_state(draft: Draft) -> State:
     """A draft's fields as the trail keeps them."""
     return {
@@ -197,6 +204,15 @@ def draft_state(draft: Draft) -> State:
     }
 
 
+_DECIDED_FIELDS = [
+    "state",
+    "merged_into",
+    "gave",
+    "differs",
+    "reviewed_by",
+    "reviewed_at",
+    "version",
+]
 _FILLED_FIELDS = [
     "lead",
     "lead_group",
@@ -212,10 +228,12 @@ _FILLED_FIELDS = [
 ]
 
 
-def _require_state(draft: Draft, sources: frozenset[str]) -> None:
-    if draft.state not in sources:
-        label = DraftState(draft.state).label
-        raise ReviewRefused("wrong_state", {"draft": str(draft), "state": label})
+def _undo(draft: Draft) -> None:
+    """Undo the merge or the split that a draft went into."""
+    if draft.state == DraftState.MERGED:
+        take_back(draft)
+    elif draft.state == DraftState.SPLIT:
+        put_together(draft)
 
 
 def _named(run: ExtractionRun, texts: Sequence[str]) -> dict[str, NamedBody]:

@@ -23,6 +23,10 @@ def _post(data: dict[str, str], *status: int) -> Row:
     return Row(COORDINATORS, _run, method="post", data=data, status=status)
 
 
+def _draft_post(data: dict[str, str], *status: int) -> Row:
+    return Row(COORDINATORS, _draft, method="post", data=data, status=status)
+
+
 ROWS: dict[str, Row] = {
     "intake-start": Row(COORDINATORS, _text, method="post", status=(302,)),
     "intake-review": Row(COORDINATORS, _run),
@@ -31,10 +35,19 @@ ROWS: dict[str, Row] = {
     "intake-decide": _post({"decision": "accept:0"}, 302),
     "intake-bulk": _post({"action": "accept"}, 302),
     "intake-body": _post({"name": "Trung tâm Kết nối Vùng cao"}, 302),
+    # no such problem, which the page says
+    "intake-problem": _post({"key": "none", "reason": "thử"}, 409),
+    # no such citation
+    "intake-citation": _post({"link": "0", "van-ban": "0"}, 404),
     "intake-approve": Row(COORDINATORS, _run),
     "intake-go-live": Row(COORDINATORS, _run),
     "intake-draft-edit": Row(COORDINATORS, _draft),
     "intake-draft-split": Row(COORDINATORS, _draft),
+    # one duty, no later reading and no task: each page says so
+    "intake-draft-split-offered": _draft_post({"version": "1"}, 409),
+    "intake-draft-reading": _draft_post({"version": "1", "chon": "moi"}, 409),
+    "intake-draft-supplement": _draft_post({}, 409),
+    "intake-draft-restore": _draft_post({}, 302),
     # the lead of this draft is no group, which the page says
     "intake-draft-expand": Row(
         COORDINATORS, _draft, method="post", data={"version": "1"}, status=(409,)

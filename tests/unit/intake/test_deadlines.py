@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tiendo.intake.deadlines import read_deadline
-from tiendo.intake.drafting import deciding_body
+from tiendo.intake.deciding import deciding_body
 from tiendo.intake.errors import ReviewRefused
 from tiendo.intake.tasking import split_keys
 

@@ -10,10 +10,12 @@ from tiendo.tasks.actions.expanding import expand_lead
 from tiendo.tasks.actions.going_live import go_live, go_live_many
 from tiendo.tasks.actions.occurrences import open_occurrences
 from tiendo.tasks.actions.progress import NewEvidence, add_evidence, approve_update, record_update
+from tiendo.tasks.actions.sources import add_sources
 
 __all__ = [
     "NewEvidence",
     "add_evidence",
+    "add_sources",
     "approve",
     "approve_update",
     "assign",

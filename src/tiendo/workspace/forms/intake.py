@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.intake.approval import NewProgramme
+from tiendo.intake.attention import REASONS
 from tiendo.intake.models import Draft, ExtractionRun
 from tiendo.intake.queries import DraftFilter
 from tiendo.intake.review import DraftChanges, Filling
@@ -88,20 +89,28 @@ class SplitForm(forms.Form):
     titles = forms.CharField(
         label=_("Các nhiệm vụ sau khi tách"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Mỗi dòng một nhiệm vụ. Đoạn trích và cơ quan được giữ cho từng nhiệm vụ."),
+        help_text=_(
+            "Mỗi dòng một nhiệm vụ. Dòng có nguyên văn trong mục thì giữ đúng đoạn trích của mình; "
+            "bôi chọn chữ ở đoạn gốc để thêm một dòng."
+        ),
     )
 
 
 class LinkForm(forms.Form):
-    """The clause a draft carries out."""
+    """The clause a draft carries out: one of those offered, or one by its number."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    path = forms.CharField(
-        label=_("Gắn với mục"),
+    path = forms.CharField(required=False, max_length=120)
+    typed = forms.CharField(
+        label=_("Số mục khác"),
         required=False,
         max_length=120,
         help_text=_("Số mục trong thân văn bản, ví dụ II.1.đ. Để trống nếu không gắn."),
     )
+
+    def chosen(self) -> str:
+        """The path of the clause; what was typed goes before what was ticked."""
+        return str(self.cleaned_data["typed"] or self.cleaned_data["path"])
 
 
 class FillForm(forms.Form):
@@ -161,18 +170,21 @@ class ReviewFilterForm(forms.Form):
             ("deciding", _("Thẩm quyền")),
         ],
     )
-    nghi_ngo = forms.BooleanField(label=_("Mục chưa chắc chắn lên đầu"), required=False)
+    loc = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    nghi_ngo = forms.BooleanField(label=_("Mục cần xem trước lên đầu"), required=False)
 
     def narrowed(self) -> DraftFilter:
         """The filter; a value that is not offered narrows nothing."""
         self.is_valid()
         typed = self.cleaned_data
+        reason = typed.get("loc", "")
         return DraftFilter(
             state=typed.get("trang_thai", ""),
             kind=typed.get("loai", ""),
             part=typed.get("phan", ""),
             lacking=typed.get("thieu", ""),
-            doubtful_first=bool(typed.get("nghi_ngo")),
+            reason=reason if reason in {*REASONS, "urgent"} else "",
+            looks_first=bool(typed.get("nghi_ngo")) or reason == "urgent",
         )
 
 

@@ -1,41 +1,50 @@
-"""The review page: the document on the left, its drafts on the right; decisions one or many."""
+"""Decisions of a review: on one draft or many, on problems, bodies and citations."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tiendo.documents.models import TextVersion
+from tiendo.documents.actions import choose_cited
+from tiendo.documents.errors import DocumentError
+from tiendo.documents.models import Document, DocumentLink, TextVersion
 from tiendo.intake.actions import (
     adopt_body,
+    confirm_links,
     decide_drafts,
+    dismiss_problem,
     fill_drafts,
     merge_drafts,
+    restore_problem,
     start_extraction,
 )
 from tiendo.intake.errors import IntakeError
+from tiendo.intake.locks import drafts_of
 from tiendo.intake.models import Draft, ExtractionRun, RunState
-from tiendo.intake.queries import drafts_in, progress, run_of, unknown_bodies
-from tiendo.intake.review import DECISIONS, drafts_of
+from tiendo.intake.queries import drafts_in, progress, run_of
+from tiendo.intake.review import DECISIONS
 from tiendo.organisations.actions import add_provisional
 from tiendo.organisations.errors import OrganisationError
 from tiendo.workspace.access import WRITE, PageRequest, number_in, page
-from tiendo.workspace.document_marks import review_marks
-from tiendo.workspace.document_pages import page_view, shows_pages
-from tiendo.workspace.document_text import outline_of, text_html
-from tiendo.workspace.draft_cards import cards_of, problems_of, select
-from tiendo.workspace.forms.intake import FillForm, ReviewFilterForm, body_names
+from tiendo.workspace.document_pages import shows_pages
+from tiendo.workspace.draft_cards import cards_of
+from tiendo.workspace.forms.intake import FillForm, body_names
+from tiendo.workspace.review_page import (
+    review_of,
+    shown_problems,
+)
 
-PER_PAGE = 50
+# Above this likeness a suggested clause is nearly always the right one.
+SURE_LINK = Decimal("0.85")
 
 
 @page("draft.review", methods=WRITE)
@@ -44,41 +53,6 @@ def start(request: PageRequest, pk: int) -> HttpResponse:
     text = get_object_or_404(TextVersion, pk=pk)
     run = start_extraction(text=text, by=request.actor)
     return redirect("intake-review", pk=run.pk)
-
-
-@page("draft.review")
-def review(request: PageRequest, pk: int) -> HttpResponse:
-    """The run under review; while it is read, how far that is."""
-    run = found_run(request, pk)
-    if run.state in {RunState.PENDING, RunState.RUNNING, RunState.FAILED}:
-        return render(request, "intake/waiting.html", {"run": run})
-    drafts = drafts_in(run)
-    form = ReviewFilterForm(request.GET)
-    chosen = Paginator(select(drafts, form.narrowed()), PER_PAGE).get_page(request.GET.get("page"))
-    tab = "van-de" if request.GET.get("muc") == "van-de" else "muc"
-    problems = problems_of(run, drafts)
-    unknown = unknown_bodies(run)
-    drawn = page_view(run.text.rendition, run.text)
-    shown = drawn if shows_pages(run.text, request.GET.get("xem", "")) else None
-    context = {
-        "run": run,
-        "document": run.text.rendition.document,
-        "progress": progress(drafts),
-        "page": chosen,
-        "cards": cards_of(list(chosen), run.text, drafts),
-        "form": form,
-        "tab": tab,
-        "problems": problems,
-        "unknown": unknown,
-        "problem_count": len(problems) + len(unknown),
-        "has_pages": drawn is not None,
-        "shown": shown,
-        "has_viewer": shown is not None,
-        "text_html": "" if shown else text_html(run.text, review_marks(run.text, drafts)),
-        "outline": outline_of(run.text),
-        "back": request.GET.urlencode(),
-    }
-    return render(request, "intake/review.html", context)
 
 
 @page("draft.review")
@@ -119,6 +93,8 @@ def decide_many(request: PageRequest, pk: int) -> HttpResponse:
             _decide_all(request, run, ids, action)
         elif action == "merge":
             _merge(request, run, ids)
+        elif action in {"links", "links-sure"}:
+            _confirm_links(request, run, ids, is_sure=action == "links-sure")
         elif action in {"fill", "fill-apply"}:
             return _fill(request, run, ids, is_sent=action == "fill-apply")
         else:
@@ -126,6 +102,36 @@ def decide_many(request: PageRequest, pk: int) -> HttpResponse:
     except IntakeError as error:
         return refused(request, run, error)
     return redirect(back_to(run, request.POST.get("ve", "")))
+
+
+@page("draft.review", methods=WRITE)
+def judge_problem(request: PageRequest, pk: int) -> HttpResponse:
+    """Put a problem of the text aside with a reason, or take it up again."""
+    run = found_run(request, pk)
+    key = request.POST.get("key", "").replace("\0", "")
+    reason = request.POST.get("reason", "").replace("\0", "")
+    try:
+        if request.POST.get("action") == "restore":
+            restore_problem(run=run, key=key, by=request.actor)
+        else:
+            dismiss_problem(run=run, key=key, reason=reason, by=request.actor)
+    except IntakeError as error:
+        return refused(request, run, error)
+    return redirect(back_to(run, request.POST.get("ve", "")))
+
+
+@page("document.upload", methods=WRITE)
+def choose_citation(request: PageRequest, pk: int) -> HttpResponse:
+    """Say which of several documents a citation of a draft means, and go on with the review."""
+    run = found_run(request, pk)
+    link = get_object_or_404(DocumentLink, pk=number_in(request.POST.get("link", "")))
+    chosen = get_object_or_404(Document, pk=number_in(request.POST.get("van-ban", "")))
+    try:
+        choose_cited(by=request.actor, link=link, document=chosen)
+    except DocumentError as error:
+        return refused(request, run, error)
+    draft_id = number_in(request.POST.get("muc", ""))
+    return redirect(back_to(run, request.POST.get("ve", ""), draft_id))
 
 
 @page("organisation.add_provisional", methods=WRITE)
@@ -158,6 +164,11 @@ def refused(request: PageRequest, run: ExtractionRun, error: Exception) -> HttpR
     return render(request, "intake/refused.html", context, status=HTTPStatus.CONFLICT)
 
 
+def undo_tag(draft: Draft) -> str:
+    """The tag of a message that offers to undo the split or merge of a draft."""
+    return f"undo:{reverse('intake-draft-restore', args=[draft.pk])}"
+
+
 def back_to(run: ExtractionRun, query: str, draft_id: int | None = None) -> str:
     """The review page as it was left: its filter, its page, the draft in view."""
     address = reverse("intake-review", args=[run.pk])
@@ -169,10 +180,12 @@ def _card(request: PageRequest, run: ExtractionRun, draft_id: int) -> HttpRespon
     drafts = drafts_in(run)
     chosen = [draft for draft in drafts if draft.pk == draft_id]
     back = QueryDict(request.POST.get("ve", ""))
+    made = review_of(run, drafts, shown_problems(run, drafts))
+    card = cards_of(chosen, made)[0]
     context: dict[str, Any] = {
         "run": run,
         "has_viewer": shows_pages(run.text, back.get("xem", "")),
-        "card": cards_of(chosen, run.text, drafts)[0],
+        "card": card,
         "progress": progress(drafts),
         "back": request.POST.get("ve", ""),
     }
@@ -196,7 +209,19 @@ def _merge(request: PageRequest, run: ExtractionRun, ids: list[int]) -> None:
         return
     others = [draft.pk for draft in drafts[1:]]
     merge_drafts(run=run, into=drafts[0], others=others, by=request.actor)
-    _say_changed(request, len(drafts))
+    words = _("Đã gộp %(count)d mục vào một mục.") % {"count": len(drafts)}
+    undo = undo_tag(drafts[1]) if len(drafts) == 2 else ""
+    messages.success(request, words, extra_tags=undo)
+
+
+def _confirm_links(
+    request: PageRequest, run: ExtractionRun, ids: list[int], *, is_sure: bool
+) -> None:
+    """Confirm the suggested clauses of the ticked rows, or of all rows very like theirs."""
+    least = SURE_LINK if is_sure else None
+    rows = confirm_links(run=run, draft_ids=ids, least=least, by=request.actor)
+    words = _("Đã gắn %(count)d dòng với mục của văn bản.")
+    messages.success(request, words % {"count": len(rows)})
 
 
 def _fill(

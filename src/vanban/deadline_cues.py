@@ -95,9 +95,15 @@ _OF_A_NAME = re.compile(
 )
 
 
+_COUNTED_GOALS = re.compile(
+    r"\s*(?:\(\s*\d+\s+(?:mục tiêu|chỉ tiêu|nhiệm vụ)[^()]*\)|với các (?:mục tiêu|chỉ tiêu)[^.;]*)?"
+    r"[\s.:]*\Z"
+)
+
+
 def _is_horizon_heading(setting: Setting) -> bool:
     """Whether a heading ends with the year its goals are set for, as no document's name."""
-    return not setting.after.strip(" .:") and not _OF_A_NAME.search(setting.sentence)
+    return bool(_COUNTED_GOALS.match(setting.after)) and not _OF_A_NAME.search(setting.sentence)
 
 
 def _opens_a_plan(setting: Setting) -> bool:
@@ -115,6 +121,12 @@ def _is_not_budget(setting: Setting) -> bool:
 
 
 _RECURRING = frozenset({"recurrence"})
+_CLAUSE_ENDS = re.compile(r"\s*(?:[.;]|,\s|\Z)")
+# "chương trình công tác hằng năm" names a paper of each year.
+_YEARLY_PAPER = re.compile(
+    r"(?i:(?<!thực hiện )(?:chương trình|kế hoạch|nhiệm vụ|nghị quyết|công tác|chỉ tiêu|danh mục)"
+    r"\s*\Z)"
+)
 # "trước 17 giờ 00 ngày …"
 _NGAY = r"(?:\s+\d{1,2}\s?(?:giờ|[hg:])(?:\s?\d{2})?[’'′]?(?:\s+phút)?,?)?(?:\s+ngày)?\s*"
 
@@ -222,6 +234,18 @@ CUE_RULES: tuple[CueRule, ...] = (
         holds=_is_horizon_heading,
     ),
     CueRule(
+        "heading of a task",
+        frozenset({"year"}),
+        re.compile(
+            r"\A[\d.\s]*(?:Phát triển|Xây dựng|Nâng cao|Hoàn thiện|Đẩy mạnh|Dự báo|Dự kiến|Thúc đẩy"
+            r"|Chuyển đổi|Bảo đảm|Đào tạo|Ứng dụng|Thu hút|Cải thiện|Mở rộng|Hình thành|Một số"
+            r" (?:chỉ|mục) tiêu)(?!\w)[^.;:]{0,110}?\s(?:đến|tới)\s*\Z"
+        ),
+        ("Phát triển hạ tầng số đến năm 2030",),
+        0.6,
+        holds=_is_horizon_heading,
+    ),
+    CueRule(
         "heading of a phase",
         frozenset({"years"}),
         re.compile(r"\A\s*\Z"),
@@ -307,6 +331,21 @@ CUE_RULES: tuple[CueRule, ...] = (
         ("định kỳ hằng năm", "báo cáo hằng quý"),
         0.9,
         holds=_is_not_budget,
+    ),
+    CueRule(
+        "at the end of its clause",
+        _RECURRING,
+        re.compile(
+            r"(?i:(?<!\w)(?:đánh giá|kiểm tra|rà soát|khảo sát|đo lường|công bố|sơ kết|tổng kết"
+            r"|thống kê|báo cáo)(?:\s+[^\W\d]+){1,14})\s*\Z"
+        ),
+        ("đánh giá kết quả thực hiện Kế hoạch hằng năm.",),
+        0.65,
+        holds=lambda setting: (
+            _is_not_budget(setting)
+            and bool(_CLAUSE_ENDS.match(setting.after))
+            and not _YEARLY_PAPER.search(setting.before)
+        ),
     ),
     CueRule(
         "each year, opening a sentence",

@@ -86,7 +86,29 @@ def find_layout(text: Text) -> Layout:
         current.append(block)
         index += 1
     zones.append(Part(name, tuple(current), start))
+    zones = _with_notes_of_body(text, zones)
     return Layout(tuple(blocks[:head_end]), tuple(zones), tuple(tails))
+
+
+_NOTE_LABEL = re.compile(r"\[\d{1,3}\]")
+
+
+def _with_notes_of_body(text: Text, zones: list[Part]) -> list[Part]:
+    """The parts, notes that stand behind the last appendix but are called in the body parted off
+    as a further stretch of the body."""
+    last = zones[-1]
+    notes = len(last.blocks)
+    while notes and last.blocks[notes - 1].kind is BlockKind.FOOTNOTE:
+        notes -= 1
+    if last.name == "body" or notes == len(last.blocks):
+        return zones
+    first = last.blocks[notes]
+    label = _NOTE_LABEL.match(text.content, first.span.start)
+    called = text.content.find(label[0], 0, zones[1].start) if label else -1
+    if called < 0:
+        return zones
+    rest = Part("body", last.blocks[notes:], first.span.start)
+    return [*zones[:-1], Part(last.name, last.blocks[:notes], last.start), rest]
 
 
 _LIST_HEADING = re.compile(

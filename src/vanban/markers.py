@@ -132,8 +132,8 @@ MARKER_RULES: tuple[MarkerRule, ...] = (
         "enumerator",
         UnitKind.BULLET,
         105,
-        re.compile(rf"\((?P<marker>\d{{1,2}}|[ivx]{{1,4}})\)\s*{_TEXT}"),
-        ("(1) Bộ Công an",),
+        re.compile(rf"\((?P<marker>\d{{1,2}}|[ivx]{{1,4}})\)\s*(?=\d|{_TEXT})"),
+        ("(1) Bộ Công an", "(2) 100% thôn"),
         is_listed=False,
     ),
     MarkerRule(

@@ -58,12 +58,16 @@ def _letter_state(letter: str, heading: Heading) -> str:
     return letter if heading.rule.kind is UnitKind.BULLET else ""
 
 
+# Real lists skip some letters ("d)", then "g)"); a stray "k)" after "a)" is none of the list.
+_WIDEST_GAP = 6
+
+
 def _letter_follows(before: str, letter: str) -> bool:
     """Whether a lettered point can follow the last one: in order, with gaps allowed."""
     if not before or before not in LETTERS_IN_ORDER:
         return LETTERS_IN_ORDER.index(letter) <= 2
     gap = LETTERS_IN_ORDER.index(letter) - LETTERS_IN_ORDER.index(before)
-    return 1 <= gap <= 3 or letter == "a"
+    return 1 <= gap <= _WIDEST_GAP or letter == "a"
 
 
 @dataclass(slots=True)

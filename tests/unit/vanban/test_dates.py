@@ -124,7 +124,7 @@ def test_the_last_day_of_a_key(key: str, last: dt.date | None, before: dt.date |
         ("Hằng tháng (trước ngày 20), hằng quý", ["R:monthly:20", "R:quarterly"]),
         ("Năm 2026 và những năm tiếp theo", ["2026+"]),
         ("Từ 01/7/2025 đến 31/12/2025", ["2025-12-31"]),
-        ("Quý I/2026 - Quý IV/2027", ["2027-Q4"]),
+        ("Quý I/2026 - Quý IV/2027", ["2026-Q1", "2027-Q4"]),
         ("Trước ngày 25/6 (đối với báo cáo 6 tháng)", ["R:halfyearly:06-25"]),
         ("Theo Kế hoạch số 12/KH-UBND ngày 01/02/2026", []),
         ("Theo Chương trình công tác của UBND tỉnh năm 2026", []),

@@ -26,7 +26,7 @@ Năm 2026 và những năm tiếp theo | 2026+
 Từ năm 2026 trở đi | 2026+
 Sau năm 2026 |
 Từ tháng 01 đến tháng 6/2026 | 2026-06
-Quý IV/2025 - Quý II/2026 | 2026-Q2
+Quý IV/2025 - Quý II/2026 | 2025-Q4 2026-Q2
 01/2026 - 12/2026 | 2026-12
 Hằng tháng, trước ngày 20 | R:monthly:20
 Trước ngày 15 hằng tháng | R:monthly:15

@@ -114,6 +114,11 @@ def test_each_rule_ends_its_examples_at_the_point() -> None:
     ("words", "keys"),
     [
         ("Mục tiêu cụ thể đến năm 2030", ["2030"]),
+        ("Phát triển hạ tầng số đến năm 2030 (16 mục tiêu)", ["2030"]),
+        ("Dự báo các chỉ tiêu chủ yếu đến năm 2027", ["2027"]),
+        ("Xây dựng Chiến lược dữ liệu đến năm 2030", []),
+        ("Kiểm tra, đánh giá kết quả thực hiện hằng năm, báo cáo UBND tỉnh", ["R:yearly"]),
+        ("Rà soát chương trình công tác hằng năm", []),
         ("Tầm nhìn đến năm 2045", []),
         ("Giai đoạn 2026 - 2030", ["2026-2030"]),
         ("Trong giai đoạn 2026 - 2030 phấn đấu có 10% công chức đạt chuẩn.", ["2026-2030"]),

@@ -450,3 +450,19 @@ def test_a_list_with_its_guide_line_is_an_appendix() -> None:
     assert [(unit.path, unit.part) for unit in parsed.outline] == [
         ("Điều 1", "body"), ("1", "appendix-1"), ("1.a", "appendix-1")
     ]  # fmt: skip
+
+
+def test_notes_behind_the_appendices_belong_to_the_body_that_calls_them() -> None:
+    parsed = _parsed(
+        "KẾ HOẠCH\nThu ngân sách\nI. KẾT QUẢ\n1. Thu đạt 560 tỷ đồng [1].\n./.\nNơi nhận:\n"
+        "- Lưu: VT.\nCHỦ TỊCH\nTrần Văn An\nPHỤ LỤC I\nDANH MỤC\n1. Việc một.\n\n"
+        "[1] Trong đó thuế nộp 30 tỷ đồng."
+    )
+    assert [(money.value_vnd, money.part) for money in parsed.money] == [
+        (560 * 10**9, "body"), (30 * 10**9, "body")
+    ]  # fmt: skip
+
+
+def test_letters_may_be_skipped() -> None:
+    outline = _parsed("I. NHIỆM VỤ\n1. Chung\nc) Ba việc\nd) Bốn việc\ng) Bảy việc").outline
+    assert [unit.marker for unit in outline][2:] == ["c", "d", "g"]

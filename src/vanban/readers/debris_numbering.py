@@ -7,6 +7,7 @@ was read is no deliberate other number: it is none at all, or looks like the rig
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -57,8 +58,16 @@ def _rows(content: str, table: Table) -> Found:
     rows = {cell.span: cell.row for cell in cells}
     arabic = [_arabic(span, words) for span, words in numbered if rows[span] not in groups]
     roman = [_group(span, words) for span, words in numbered if rows[span] in groups]
-    yield from ((span, str(value)) for span, value in _certain(arabic))
-    yield from ((span, roman_numeral(value)) for span, value in _certain(roman))
+    if _right(arabic) >= max(2, len(arabic) // 2):
+        yield from ((span, str(value)) for span, value in _certain(arabic))
+    if _right(roman) >= max(1, len(roman) // 3):
+        yield from ((span, roman_numeral(value)) for span, value in _certain(roman))
+
+
+def _right(numbers: Sequence[_Number]) -> int:
+    """How many numbers stand where one count through all of them has them."""
+    shifts = Counter(n.value - at for at, n in enumerate(numbers) if n.value is not None)
+    return max(shifts.values(), default=0)
 
 
 def _arabic(span: Span, words: str) -> _Number:
@@ -94,8 +103,6 @@ def _certain(read: Sequence[_Number]) -> Iterator[tuple[Span, int]]:
     """Numbers that stand between two others which leave one value, or at the end of a row of right
     ones and look like the next."""
     numbers = list(read)
-    if sum(_fits(numbers, at) for at in range(len(numbers))) < max(2, len(numbers) // 2):
-        return
     for at, number in enumerate(read):
         if _fits(numbers, at) or _starts_anew(numbers, at):
             continue
@@ -128,8 +135,8 @@ def _due(numbers: Sequence[_Number], at: int) -> int | None:
         ((step, n.value) for step, n in enumerate(numbers[at + 1 :], start=1) if n.value), None
     )
     due = before + 1
-    if after is not None and after[1] == due + after[0]:
-        return due
+    if after is not None:
+        return due if after[1] == due + after[0] else None
     return due if due in numbers[at].likely else None
 
 

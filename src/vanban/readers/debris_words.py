@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from vanban.letters import LOWER
 from vanban.lexicon import mapping, words
 from vanban.models import Place, Span, Text
 
@@ -26,6 +27,8 @@ _QUARTER = re.compile(
 )
 _QUARTERS = {"1": "I", "l": "I", "|": "I", "H": "II", "11": "II", "1I": "II", "I1": "II",
              "IH": "III", "HI": "III", "1V": "IV", "lV": "IV", "IY": "IV"}  # fmt: skip
+# A speck read as a full stop: the sentence goes on in small letters.
+_SPECK = re.compile(rf"(?<=[{LOWER}]{{3}})\.(?= [{LOWER}]{{2}})")
 _BULLET = re.compile(r"(?P<read>[~¬_=»«])(?= [^\W\d_])")
 # Marks that the recogniser confuses with one another in small print.
 _CONFUSED = {"\u0301": "'", "\u0309": "'", "\u0303": "'", "\u0300": "`", "\u0323": "."}
@@ -33,7 +36,7 @@ _CONFUSED = {"\u0301": "'", "\u0309": "'", "\u0303": "'", "\u0300": "`", "\u0323
 
 def find_words(text: Text) -> Found:
     """Words to be repaired, with what is printed."""
-    for rule in (_phrases, _figures, _torn_dates, _quarters, _bullets):
+    for rule in (_phrases, _figures, _torn_dates, _quarters, _specks, _bullets):
         yield from rule(text)
 
 
@@ -111,6 +114,11 @@ def _quarters(text: Text) -> Found:
         # "quý 1" is printed too: it stays where the recogniser is sure of it.
         if fixed and not match["read"].isdecimal():
             yield Span(match.start(), match.end()), fixed
+
+
+def _specks(text: Text) -> Found:
+    for match in _SPECK.finditer(text.content):
+        yield Span(match.start(), match.end()), ""
 
 
 def _bullets(text: Text) -> Found:

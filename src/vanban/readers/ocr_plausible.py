@@ -65,8 +65,9 @@ def _of_letters(bare: str) -> float:
 def _of_symbol(bare: str) -> float:
     start = _SYMBOL_START.match(bare)
     parts = [part for part in _PARTS.split(bare[start.end() if start else 0 :]) if part]
-    if not parts:
-        return 0.5
+    if all(map(str.isdigit, parts)):
+        # Figures that are no date may be a share, a span of years, a misread date.
+        return 0.6
     return min(_of_code(part) for part in parts)
 
 

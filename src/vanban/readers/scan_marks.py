@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ _ALONE = re.compile(r"[-–—+*•%&=<>≤≥/(){}\[\]“”\"'.:;…]+\Z")
 _SURE_MARK, _SURE_LETTER = 0.8, 0.45
 # Shares of the height of type: the least breadth and height of a dash, of anything at all.
 _LEAST_DASH, _LEAST = 0.14, 0.1
+_LETTERS = ("Lu", "Ll", "Lo", "Nd")
 _SIGNS = {">": "≥", "<": "≤"}
 # A bar under a sign runs along this share of its breadth, in its lowest quarter.
 _BAR = 0.75
@@ -24,7 +26,8 @@ _INK = 0.72
 
 def letters_of(word: InkWord) -> int:
     """How many letters and figures a word has."""
-    return sum(character.isalnum() for character in word.text)
+    # Not the raised signs that are letters to Unicode only: "ˆ", "ˇ".
+    return sum(unicodedata.category(character) in _LETTERS for character in word.text)
 
 
 def without_debris(words: Iterable[InkWord]) -> Iterator[InkWord]:

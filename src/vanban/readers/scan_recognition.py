@@ -55,8 +55,21 @@ class _Reading:
 
     @property
     def worth(self) -> float:
-        """Sure letters count for a reading, doubtful ones against it."""
-        return sum((word.confidence - 0.5) * letters_of(word) for word in self.words)
+        """Sure letters count for a reading, doubtful and sideways ones against it."""
+        return sum(
+            (-word.confidence if _is_sideways(word) else word.confidence - 0.5) * letters_of(word)
+            for word in self.words
+        )
+
+    @property
+    def is_sideways(self) -> bool:
+        """Whether most of the words run up or down: the recogniser reads them so too."""
+        sideways = sum(letters_of(word) for word in self.words if _is_sideways(word))
+        return sideways > self.letters / 2
+
+
+def _is_sideways(word: InkWord) -> bool:
+    return letters_of(word) > 2 and word.ink.height > 1.5 * word.ink.width
 
 
 def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout:
@@ -92,7 +105,8 @@ def _reread(reading: _Reading) -> tuple[InkWord, ...]:
 def _upright(picture: Picture) -> tuple[int, _Reading]:
     """The turn that sets a page upright, and its best reading."""
     first = _read(picture)
-    if first.confidence >= _SENSELESS and first.letters >= _FEW_LETTERS:
+    is_sound = first.confidence >= _SENSELESS and first.letters >= _FEW_LETTERS
+    if is_sound and not first.is_sideways:
         return 0, _best(first)
     if _is_empty(picture):
         return 0, first

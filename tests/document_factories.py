@@ -338,5 +338,7 @@ def unsure_link(world: World) -> DocumentLink:
     for day in ("15", "16"):
         register_plan(world, make_docx(["I. MỤC TIÊU"], day=day), f"{day}.docx")
     sentence = "Thực hiện Kế hoạch số 77/KH-UBND của Ủy ban nhân dân tỉnh Đắk Lắk."
-    citing = register_plan(world, make_docx(["I. CĂN CỨ", sentence], number="79"), "b.docx")
+    citing = register_plan(
+        world, make_docx(["I. CĂN CỨ", sentence], number="79", day="17"), "b.docx"
+    )
     return citing.links_out.get()

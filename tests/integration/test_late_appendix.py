@@ -149,3 +149,59 @@ def test_a_row_whose_clause_is_a_task_already_makes_no_second_one(world: World) 
     assert [title for title in made if title.startswith(CLAUSE)]
     run = run_over(world, attach(world, document, workbook(TASK_ROWS), "pl2.xlsx"))
     assert not [title for title in approve(run, world) if title.startswith(CLAUSE)]
+
+
+def late_row(world: World) -> Draft:
+    """The row of an appendix that came after its clause was approved without a lead."""
+    document = body_only(world)
+    body = start_extraction(text=text_of(document), by=actor(world.coordinator))
+    approve(body, world)
+    run = run_over(world, attach(world, document, workbook(TASK_ROWS), "pl2.xlsx"))
+    return Draft.objects.get(run=run, no="1")
+
+
+def test_a_late_row_is_shown_as_differences_of_the_task_that_stands(world: World) -> None:
+    row = late_row(world)
+    address = reverse("intake-review", args=[row.run_id])
+    page = signed_in(world.coordinator).get(address)
+    words = page.content.decode()
+    assert "Đã có nhiệm vụ" in words and "Đã có nhiệm vụ (2)" in words
+    card = next(card for card in page.context["cards"] if card.draft == row)
+    found = {difference.code: difference for difference in card.against_task}
+    assert found["lead"].read == "Sở Khoa học và Công nghệ"
+    assert found["lead"].can_add and found["deadline"].can_add and found["product"].can_add
+    assert not found["title"].can_add
+
+
+def test_the_task_that_stands_gains_what_it_lacks(world: World) -> None:
+    row = late_row(world)
+    client = signed_in(world.coordinator)
+    supplement = reverse("intake-draft-supplement", args=[row.pk])
+    assert client.post(supplement).status_code == 302
+    assert row.details is not None and row.details.task is not None
+    task = row.details.task
+    task.refresh_from_db()
+    assert (task.deadline_key, task.product) == ("2025-09", "Chuyên trang do UBND tỉnh phê duyệt")
+    assert task.assignments.get(part="lead").organisation == world.skhcn
+    assert row.passages.get().task_sources.get().task == task
+    row.refresh_from_db()
+    assert row.state == "accepted"
+    assert client.post(supplement).status_code == 409
+
+
+def test_the_review_of_each_file_leads_to_the_other(world: World) -> None:
+    row = late_row(world)
+    other = row.details.run if row.details else row.run
+    client = signed_in(world.coordinator)
+    for here, there in ((row.run, other), (other, row.run)):
+        page = client.get(reverse("intake-review", args=[here.pk])).content.decode()
+        assert f'href="{reverse("intake-review", args=[there.pk])}"' in page
+
+
+def test_an_appendix_nobody_extracted_is_offered_to_the_review(world: World) -> None:
+    document = body_only(world)
+    body = start_extraction(text=text_of(document), by=actor(world.coordinator))
+    rendition = attach(world, document, workbook(TASK_ROWS), "pl2.xlsx")
+    page = signed_in(world.coordinator).get(reverse("intake-review", args=[body.pk]))
+    start = reverse("intake-start", args=[rendition.texts.get().pk])
+    assert start in page.content.decode()

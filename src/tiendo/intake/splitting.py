@@ -179,11 +179,14 @@ def _part_of(draft: Draft, wanted: _Part, step: int, named: Mapping[str, NamedBo
 def _fill_part(
     part: Draft, whole: Draft, extracted: dict[str, Any], named: Mapping[str, NamedBody]
 ) -> None:
-    """What was read of the part itself; where it says nothing, as the clause has it."""
+    """What was read of the part itself; where it says nothing, as the clause has it.
+
+    A deadline that stands with another part is not this one's.
+    """
     fill_from(part, extracted, named)
     if not extracted["leads"]:
         _keep(part, whole, "lead_id", "lead_group_id", "lead_text")
-    if not extracted["deadlines"]:
+    if not extracted["deadlines"] and not any(d["deadlines"] for d in offered_parts(whole)):
         _keep(part, whole, "deadline_raw", "deadline_keys", "last_day")
     for name in ("product", "deciding_text", "reports_to"):
         if not getattr(part, name):

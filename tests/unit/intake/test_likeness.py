@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiendo.intake.likeness import match_rows
+from tiendo.intake.likeness import likely_clauses, match_rows, shared_words
 
 CLAUSES = (
     "Xây dựng kho dữ liệu mở của tỉnh và công bố theo quý",
@@ -41,3 +41,16 @@ def test_words_that_every_clause_has_count_little() -> None:
 
 def test_no_clauses_no_match() -> None:
     assert match_rows(["Rà soát đường truyền tại trụ sở các xã"], []) == {}
+
+
+def test_why_two_are_alike_is_said_in_the_words_of_the_row() -> None:
+    row = "Mở chuyên trang giới thiệu kết quả của tỉnh"
+    shared = shared_words(row, "Lập và mở chuyên trang để giới thiệu kết quả")
+    assert shared == ["Mở chuyên trang", "giới thiệu kết quả"]
+
+
+def test_clauses_are_offered_likeliest_first_and_none_without_words() -> None:
+    clauses = ["Xây dựng kho dữ liệu mở", "Tổ chức tuần lễ sáng tạo", "Mở kho dữ liệu"]
+    assert [found.clause for found in likely_clauses("kho dữ liệu mở", clauses)][:2] == [0, 2]
+    assert likely_clauses("…", clauses) == []
+    assert likely_clauses("kho", []) == []

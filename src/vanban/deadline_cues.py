@@ -21,6 +21,7 @@ class Setting:
     before: str
     after: str
     is_to_come: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ CUE_RULES: tuple[CueRule, ...] = (
         _DATED,
         re.compile(
             r"(?i:(?:hoàn thành|xong|gửi|chậm nhất|nộp)?\s*trước(?:\s+hoặc\s+trong)?"
-            r"|không muộn hơn)" + _NGAY + r"\Z"
+            r"(?:\s+thời (?:điểm|hạn))?|không (?:muộn hơn|chậm hơn|quá))" + _NGAY + r"\Z"
         ),
         ("trước ngày 15/7/2025",),
         0.97,
@@ -192,7 +193,7 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "within",
         _DATED - {"day", "month_day"},
-        re.compile(r"(?i:(?:ngay\s+)?trong|vào(?:\s+kỳ(?:\s+[^\W\d]+){0,3})?)\s*\Z"),
+        re.compile(r"(?i:(?:ngay\s+)?trong(?:\s+các)?|vào(?:\s+kỳ(?:\s+[^\W\d]+){0,3})?)\s*\Z"),
         ("trình trong quý I/2026", "tổ chức vào kỳ họp tháng 12 năm 2025"),
         0.75,
         holds=_is_planned_action,
@@ -256,7 +257,7 @@ CUE_RULES: tuple[CueRule, ...] = (
     CueRule(
         "in a phase",
         frozenset({"years"}),
-        re.compile(r"(?:\A|[.;]\s+|[-–+]\s*)Trong\s*\Z"),
+        re.compile(r"(?:\A|[.;]\s+|[-–+]\s*)(?:Trong\s*)?\Z"),
         ("Trong giai đoạn 2026 - 2030 phấn đấu có",),
         0.65,
         holds=lambda setting: bool(re.match(r",?\s+(?:phấn đấu|hoàn thành)", setting.after)),
@@ -345,6 +346,20 @@ CUE_RULES: tuple[CueRule, ...] = (
             _is_not_budget(setting)
             and bool(_CLAUSE_ENDS.match(setting.after))
             and not _YEARLY_PAPER.search(setting.before)
+        ),
+    ),
+    CueRule(
+        "at a pace shorter than a year",
+        _RECURRING,
+        re.compile(
+            r"(?i:(?<!\w)(?:cập nhật|tổng hợp|thống kê|kiểm tra|theo dõi|công khai|giao ban|họp"
+            r"|rà soát|đôn đốc|đăng tải|báo cáo)(?:\s+[^\W\d]+){1,8})\s*\Z"
+        ),
+        ("cập nhật dữ liệu hằng ngày",),
+        0.65,
+        holds=lambda setting: (
+            setting.key in ("R:daily", "R:weekly", "R:monthly", "R:quarterly")
+            and _is_not_budget(setting)
         ),
     ),
     CueRule(

@@ -18,15 +18,17 @@ _PERIOD = (
     r"(?:(?:[Hh][ằà]ng\s+)?(?:(?:0?6|sáu)\s+tháng|nửa năm|(?:0?1\s+)?năm|tháng|quý|tuần|ngày))"
 )
 _ENDS = r"(?!\s*(?:\d|[IVX]+\b|/|(?:đầu|cuối|nay|trước|sau|này|kế|học|một|hoặc đột)\b))(?!\w)"
+# "hằng quý (trước ngày 20 của tháng cuối quý), 6 tháng, năm"
+_ASIDE = r"(?:\s*\([^()/]{1,60}quý\))?"
 _PERIOD_LIST = re.compile(
     rf"[TtĐđBbSs](?:heo|ịnh kỳ|áo cáo|ơ kết)\s*(?:theo\s+)?\(?(?P<list>{_PERIOD}{_ENDS}"
-    rf"(?:\s*(?:,|;|/|và|hoặc)\s*{_PERIOD}{_ENDS})*)"
+    rf"(?:{_ASIDE}\s*(?:,|;|/|và|hoặc)\s*{_PERIOD}{_ENDS})*)"
 )
 _ONE_PERIOD = re.compile(_PERIOD)
 _KEYS = {"tháng": "R:monthly", "quý": "R:quarterly", "tuần": "R:weekly", "ngày": "R:daily"}
 _LABEL = re.compile(
     r"(?:(?:Thời gian|Thời hạn|Tiến độ|Lộ trình|Thời điểm)(?:\s+{w})*|Hoàn thành"
-    r"|(?:thời gian|thời hạn)(?:\s+{w})+)\s*:\s*".format(
+    r"|(?:thời gian|thời hạn|thời điểm|tiến độ)(?:\s+{w})+)\s*:\s*".format(
         w=r"(?:thực hiện|hoàn thành|triển khai|báo cáo|trình|ban hành|và|tổ chức|kết thúc"
         r"|dự kiến|gửi|nộp|thực|hiện)"
     )
@@ -34,7 +36,7 @@ _LABEL = re.compile(
 _SENTENCE_END = re.compile(r"[.;]\s")
 # What a text must hold to have a deadline at all; most blocks have none of these.
 _MAY_HOLD = re.compile(
-    r"[\dĐđHhTt](?:(?<=\d)|(?<=[Đđ])ịnh kỳ|(?<=[Hh])[ằà]ng (?:năm|quý|tháng|tuần|ngày)"
+    r"[\dĐđHhMmTt](?:(?<=\d)|(?<=[Mm])ỗi (?:năm|quý|tháng|tuần|ngày)|(?<=[Đđ])ịnh kỳ|(?<=[Hh])[ằà]ng (?:năm|quý|tháng|tuần|ngày)"
     r"|(?<=[Tt])(?:heo (?:tháng|quý)|hường xuyên))"
 )
 
@@ -150,7 +152,7 @@ def _rule_for(paragraph: str, point: TimePoint, issued: dt.date | None) -> CueRu
     return None
 
 
-_TIMES = re.compile(r"\d{1,2}\s+lần\s?/")
+_TIMES = re.compile(r"\d{1,2}\s+(?:lần\s?/|tháng\s?(?:/|(?:một|0?1)\s+)\s?lần)|(?i:thứ|chủ nhật)\s")
 
 
 def _setting_of(paragraph: str, point: TimePoint, issued: dt.date | None) -> Setting:
@@ -159,7 +161,8 @@ def _setting_of(paragraph: str, point: TimePoint, issued: dt.date | None) -> Set
     before = paragraph[max(0, point.start - _WINDOW) : point.start]
     period = period_of(point.key.rstrip("+"))
     is_to_come = issued is not None and period is not None and period[0] > issued
-    return Setting(sentence, before, paragraph[point.end : point.end + 80], is_to_come)
+    after = paragraph[point.end : point.end + 80]
+    return Setting(sentence, before, after, is_to_come, point.key)
 
 
 def _in_year(point: TimePoint, issued: dt.date | None) -> TimePoint:
@@ -175,9 +178,12 @@ _NOT_YET = re.compile(r"\s+(?:mà\s+)?(?:chưa|vẫn)(?!\w)")
 _AND = re.compile(r"\s*(?:\([^()]{0,80}\)|\))?\s*(?:,|;|và)\s*(?:định kỳ\s*)?")
 
 
+_IN_ROWS = frozenset({"recurrence", "year", "month", "quarter", "day"})
+
+
 def _goes_on(paragraph: str, last: TimePoint | None, point: TimePoint) -> bool:
-    """Whether a recurrence is the next of a list: "hằng tháng (…), hằng quý"."""
-    if last is None or last.kind != "recurrence" or point.kind != "recurrence":
+    """Whether a point is the next of a row: "hằng tháng (…), hằng quý", "năm 2026, 2027"."""
+    if last is None or last.kind != point.kind or point.kind not in _IN_ROWS:
         return False
     return bool(_AND.fullmatch(paragraph, last.end, point.start))
 

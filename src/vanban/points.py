@@ -40,6 +40,7 @@ _Y = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _ON = r"(?:\s+trở đi|,?\s+(?:và\s+)?(?:các|những)\s+năm\s+(?:tiếp theo|tiếp sau|sau|kế tiếp))"
 _Q = r"(?:IV|I{1,3}|[1-4])"
 _QUARTER_LIST = rf"(?:[Qq]uý\s+|Q\.?\s?)(?:{_Q}\s*(?:[-–,]|và|đến)\s*(?:[Qq]uý\s+)?){{0,3}}"
+_WEEKDAY = r"(?:[2-7]|(?i:hai|ba|tư|năm|sáu|bảy))"
 # After "hằng năm" and the like these words show that no recurrence is meant.
 _OTHER_USE = r"(?!\s+(?:\d|đầu|cuối|nay|trước|sau|tới|qua|này|kế|học))"
 
@@ -206,10 +207,20 @@ POINT_RULES: tuple[PointRule, ...] = (
     ),
     PointRule(
         "recurrence",
-        re.compile(r"(?P<count>0?[136]|12)\s+tháng\s?/\s?(?:một\s+|0?1\s+)?lần"),
+        re.compile(r"(?P<count>0?[136]|12)\s+tháng\s?(?:/\s?(?:một\s+|0?1\s+)?|(?:một|0?1)\s+)lần"),
         lambda match: _EVERY[int(match["count"])],
-        ("03 tháng/lần", "6 tháng/lần"),
+        ("03 tháng/lần", "6 tháng một lần"),
         "0",
+    ),
+    PointRule(
+        "recurrence",
+        re.compile(
+            rf"(?:[Tt]hứ\s+{_WEEKDAY}|[Cc]hủ nhật)\s+(?:của\s+)?(?:hằng|hàng|mỗi)\s+tuần"
+            rf"|(?:hằng|hàng|mỗi)\s+tuần\s*\(?(?:vào\s+)?(?:ngày\s+)?thứ\s+{_WEEKDAY}"
+        ),
+        lambda match: "R:weekly",
+        ("thứ Sáu hằng tuần", "chủ nhật mỗi tuần"),
+        "TtCc",
     ),
     PointRule(
         "recurrence",
@@ -242,8 +253,9 @@ POINT_RULES: tuple[PointRule, ...] = (
 )
 # Where a point may begin; cheap, as it runs over every character.
 _BEGINS = re.compile(
-    r"[NnTtQqHhMmGgSs\d](?:(?<=[Nn])(?:gày\s+\d|ăm\s+[12])"
-    r"|(?<=[Tt])(?:háng\s+(?:\d|cuối|đầu)|ừ\s+năm\s+[12]|hường xuyên)"
+    r"[NnTtQqHhMmGgSsCc\d](?:(?<=[Nn])(?:gày\s+\d|ăm\s+[12])"
+    r"|(?<=[Tt])(?:háng\s+(?:\d|cuối|đầu)|ừ\s+năm\s+[12]|hường xuyên"
+    rf"|hứ\s+{_WEEKDAY}\s+(?:của\s+)?(?:h[ằà]ng|mỗi)\s)|(?<=[Cc])hủ nhật\s+"
     r"|(?<=[Qq])uý\s+[IV1-4]|(?<=Q)(?<!\wQ)\.?\s?[I1-4]|(?<=[Hh])[ằà]ng\s|(?<=[Mm])ỗi\s"
     r"|(?<=[Gg])iai đoạn\s|(?<=[Ss])áu\s+tháng|(?<=\d)(?<![\d/.,-]\d))"
 )
@@ -252,7 +264,7 @@ _BEGINS = re.compile(
 _DIGIT = "0"
 _RULES_AT = {
     letter: tuple(rule for rule in POINT_RULES if letter in rule.begins)
-    for letter in "NnTtQqHhMmGgSs" + _DIGIT
+    for letter in "NnTtQqHhMmGgSsCc" + _DIGIT
 }
 
 
@@ -289,7 +301,8 @@ _TAKEN_BY = {
 }
 # "trước ngày 25/6 (đối với báo cáo 6 tháng)"
 _FOR_REPORT = re.compile(
-    r"\s*(?:hằng năm\s*)?\(?(?:đối với|cho|là)\s+báo cáo\s+(?:định kỳ\s+)?"
+    r"\s*(?:(?:hằng năm|(?:của\s+)?năm (?:sau|kế tiếp|tiếp theo|liền kề))\s*)?"
+    r"(?:\(?(?:đối với|cho|là)\s+|\()báo cáo\s+(?:định kỳ\s+)?"
     r"(?P<period>(?:0?6|sáu)\s+tháng(?:\s+đầu năm)?|(?:hằng\s+)?năm)(?!\w|\s+\d)\)?"
 )
 
@@ -306,7 +319,21 @@ def join_recurrences(content: str, points: list[TimePoint]) -> list[TimePoint]:
             joined[-1] = merged
         else:
             joined.append(point)
-    return joined
+    return _with_shared_recurrence(content, joined)
+
+
+_OR = re.compile(r"\s*(?:,|;|và|hoặc)\s*(?:trước\s+)?")
+
+
+def _with_shared_recurrence(content: str, points: list[TimePoint]) -> list[TimePoint]:
+    """Points in a row recur like the last: "trước ngày 15/6 và 15/12 hằng năm" names two days."""
+    for place in range(len(points) - 2, -1, -1):
+        point, last = points[place], points[place + 1]
+        recurs = last.kind == "recurrence" and last.key.startswith("R:yearly:")
+        if point.kind == "month_day" and recurs and _OR.fullmatch(content, point.end, last.start):
+            key = f"R:yearly:{point.key}"
+            points[place] = TimePoint(point.start, point.end, "recurrence", key)
+    return points
 
 
 def _of_report(content: str, point: TimePoint) -> TimePoint:

@@ -77,9 +77,7 @@ def tree_of(content: str, units: Sequence[Unit]) -> list[Clause]:
 
 
 def _contains(outer: Unit, inner: Unit) -> bool:
-    return (
-        outer.span.start <= inner.span.start and inner.span.end <= outer.span.end and outer != inner
-    )
+    return outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
 
 
 # A heading of goals stays one inside a part that sets tasks.

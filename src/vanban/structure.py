@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vanban.letters import LETTERS_IN_ORDER, is_upper_case
 from vanban.markers import Heading, read_marker
@@ -74,7 +74,8 @@ def _letter_follows(before: str, letter: str) -> bool:
 class _Open:
     """A unit still being read."""
 
-    unit: Unit
+    heading: Heading
+    level: int
     rank: int
     path: str
     own_end: int
@@ -128,11 +129,11 @@ def _marked_units(
             continue
         rank = _rank_in(stack, heading)
         while stack and stack[-1].rank >= rank:
-            finished.append(_close(content, stack.pop()))
-        stack.append(_open(stack, heading, rank, part))
+            finished.append(_close(content, stack.pop(), part))
+        stack.append(_open(stack, heading, rank))
         _extend(stack[:-1], block.span.end, own=False)
     while stack:
-        finished.append(_close(content, stack.pop()))
+        finished.append(_close(content, stack.pop(), part))
     yield from sorted(finished, key=lambda unit: (unit.span.start, -unit.span.end))
 
 
@@ -146,7 +147,7 @@ def _rank_in(stack: list[_Open], heading: Heading) -> int:
     return rank
 
 
-def _open(stack: list[_Open], heading: Heading, rank: int, part: str) -> _Open:
+def _open(stack: list[_Open], heading: Heading, rank: int) -> _Open:
     parent = stack[-1] if stack else None
     if parent:
         parent.has_children = True
@@ -156,17 +157,7 @@ def _open(stack: list[_Open], heading: Heading, rank: int, part: str) -> _Open:
         path = f"{parent.path}.{heading.marker}{_next_number(parent, heading.marker)}"
     elif heading.rule.kind is UnitKind.NOTE and parent:
         path = f"{parent.path}.note"
-    unit = Unit(
-        span=Span(heading.block.span.start, end),
-        part=part,
-        confidence=0.97 if heading.rule.is_listed else 0.9,
-        kind=heading.rule.kind,
-        marker=heading.marker,
-        path=path,
-        level=len(stack) + 1,
-        own_span=Span(heading.words_start, end),
-    )
-    return _Open(unit, rank, path, end, end)
+    return _Open(heading, len(stack) + 1, rank, path, end, end)
 
 
 def _path(stack: list[_Open], heading: Heading) -> str:
@@ -182,13 +173,23 @@ def _extend(stack: list[_Open], end: int, own: bool = True) -> None:
         stack[-1].own_end = end
 
 
-def _close(content: str, opened: _Open) -> Unit:
-    start = min(opened.unit.own_span.start, opened.own_end)
+def _close(content: str, opened: _Open, part: str) -> Unit:
+    heading = opened.heading
+    start = min(heading.words_start, opened.own_end)
     while start < opened.own_end and content[start].isspace():
         start += 1
     own = Span(start, opened.own_end)
-    span = Span(opened.unit.span.start, opened.end)
-    return replace(opened.unit, span=span, own_span=own, title=_title_of(content, opened, own))
+    return Unit(
+        Span(heading.block.span.start, opened.end),
+        part,
+        0.97 if heading.rule.is_listed else 0.9,
+        heading.rule.kind,
+        heading.marker,
+        opened.path,
+        opened.level,
+        _title_of(content, opened, own),
+        own,
+    )
 
 
 _TITLED = frozenset({UnitKind.PHAN, UnitKind.CHUONG, UnitKind.MUC, UnitKind.DIEU})
@@ -201,7 +202,7 @@ def _title_of(content: str, opened: _Open, own: Span) -> str | None:
     first = lines[0].strip()
     if not first:
         return None
-    if opened.unit.kind in _TITLED:
+    if opened.heading.rule.kind in _TITLED:
         follows = " ".join(lines) if is_upper_case(own.of(content)) else first
         return follows.strip() if len(first) <= 400 else None
     has_more = opened.has_children or len(lines) > 1

@@ -32,7 +32,8 @@ def find_attachments(text: Text, layout: Layout) -> tuple[Header, ...]:
 def _title_blocks(content: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Where the title blocks begin and end: a type line in capitals, a title, a guide line."""
     for index, block in enumerate(blocks):
-        if block.kind is BlockKind.CELL or not content[block.span.start].isupper():
+        start = block.span.start
+        if block.kind is BlockKind.CELL or not content[start : start + 1].isupper():
             continue
         heading = TYPE_HEADING.match(content, block.span.start, block.span.end)
         if heading is None or not is_upper_case(heading["type"]):

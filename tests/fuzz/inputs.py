@@ -4,6 +4,7 @@ A change inside a packed file only breaks its checksums, so the parts of package
 before they are packed, and the commands of a page before it is written.
 """
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,20 @@ _HTML = f"<html><body><p>{'</p><p>'.join(PLAN)}</p><table><tr><td>TT</td></tr></
 _MARKDOWN = "# KẾ HOẠCH\n\n" + "\n\n".join(PLAN) + "\n\n| TT | Nhiệm vụ |\n|---|---|\n| 1 | a |\n"
 _ROW = '<row r="1"><c r="A1" t="str"><v>TT</v></c><c r="B1"><v>4.5</v></c></row>'
 _OPEN = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _in_windows_letters(text: str) -> bytes:
+    """A text in code page 1258, which writes the tone behind its letter."""
+    letters = []
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        tones = "".join(part for part in parts if part in _TONES)
+        plain = "".join(part for part in parts if part not in _TONES)
+        letters.append(unicodedata.normalize("NFC", plain) + tones)
+    return "".join(letters).encode("cp1258", "replace")
 
 
 def _as_it_is(raw: bytes) -> bytes:
@@ -63,7 +78,7 @@ def _wide(raw: bytes) -> bytes:
 
 
 KINDS = (
-    Kind("text", _as_it_is, [_WORDS.encode(), _WORDS.encode("cp1258", "replace")]),
+    Kind("text", _as_it_is, [_WORDS.encode(), _in_windows_letters(_WORDS)]),
     Kind("file", _as_it_is, [docx(_BODY), book(A=_ROWS), pdf(lines(*PLAN)), b"{\\rtf1 a}"]),
     Kind("docx", _document, [f"<w:body>{_BODY}</w:body>".encode()]),
     Kind("xlsx", _sheet, [_ROW.encode()]),

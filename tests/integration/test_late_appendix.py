@@ -95,6 +95,7 @@ def approve(run: ExtractionRun, world: World) -> set[str]:
     drafts = Draft.objects.filter(run=run, kind="task")
     decide_drafts(run=run, draft_ids=[d.pk for d in drafts], decision="accept", by=by)
     document = run.text.rendition.document
+    assert document.issued_on is not None
     programme = Programme.objects.filter(document=document).first() or NewProgramme(
         title="Kế hoạch thúc đẩy chuyển đổi số",
         short_title="Kế hoạch 77",
@@ -169,7 +170,9 @@ def test_a_late_row_is_shown_as_differences_of_the_task_that_stands(world: World
     card = next(card for card in page.context["cards"] if card.draft == row)
     found = {difference.code: difference for difference in card.against_task}
     assert found["lead"].read == "Sở Khoa học và Công nghệ"
-    assert found["lead"].can_add and found["deadline"].can_add and found["product"].can_add
+    assert found["lead"].can_add and found["product"].can_add
+    # what the task says itself is never overwritten
+    assert (found["deadline"].standing, found["deadline"].can_add) == ("cập nhật mỗi tuần", False)
     assert not found["title"].can_add
 
 
@@ -181,7 +184,8 @@ def test_the_task_that_stands_gains_what_it_lacks(world: World) -> None:
     assert row.details is not None and row.details.task is not None
     task = row.details.task
     task.refresh_from_db()
-    assert (task.deadline_key, task.product) == ("2025-09", "Chuyên trang do UBND tỉnh phê duyệt")
+    assert task.product == "Chuyên trang do UBND tỉnh phê duyệt"
+    assert task.deadline_key == ""
     assert task.assignments.get(part="lead").organisation == world.skhcn
     assert row.passages.get().task_sources.get().task == task
     row.refresh_from_db()

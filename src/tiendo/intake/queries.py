@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -105,13 +105,21 @@ def progress(drafts: Sequence[Draft]) -> Progress:
     return Progress(reviewed, len(drafts), dict(by_state), count_missing(working))
 
 
-def unknown_bodies(run: ExtractionRun) -> Mapping[str, int]:
-    """Names in the drafts of a run that stand for no known body, with how often they occur."""
+def unknown_bodies(run: ExtractionRun, groups: Collection[str] = ()) -> Mapping[str, int]:
+    """Names in the drafts of a run that stand for no known body, with how often they occur.
+
+    ``groups`` are names that stand for several bodies ("các sở, ban, ngành"): none can be added.
+    """
     leads = Draft.objects.filter(run=run, lead=None, lead_group=None).exclude(lead_text="")
     others = DraftBody.objects.filter(draft__run=run, organisation=None, group=None)
     names = Counter(leads.values_list("lead_text", flat=True))
     names.update(others.values_list("raw_text", flat=True))
-    return dict(sorted(names.items()))
+    return {name: count for name, count in sorted(names.items()) if name not in groups}
+
+
+def generic_names(drafts: Iterable[Draft]) -> frozenset[str]:
+    """The names in the drafts that stand for a group of bodies, as they were read."""
+    return frozenset(name for draft in drafts for name in draft.extracted.get("generic", ()))
 
 
 def made_from(document: Document, actor: Actor) -> QuerySet[Task]:

@@ -14,6 +14,7 @@ from tiendo.intake.likeness import shared_words
 from tiendo.intake.marks import CODES, missing_marks
 from tiendo.intake.messages import LACKS
 from tiendo.intake.models import Draft, DraftKind, DraftState, Obligation
+from tiendo.intake.problems import Problem
 from tiendo.intake.queries import DraftFilter
 from tiendo.intake.splitting import offered_parts
 from tiendo.intake.supplementing import Difference, compare, standing_tasks
@@ -30,13 +31,14 @@ Reasons = Mapping[int, tuple[str, ...]]
 @dataclass(frozen=True, slots=True)
 class Review:
     """What the cards of one page are made from: the text, why to look, citations in the text with
-    the documents an unsure one may mean, by the citation's id."""
+    the documents an unsure one may mean, by the citation's id, and the open problems."""
 
     text: TextVersion
     seen: Seen
     reasons: Reasons
     links: Sequence[DocumentLink] = ()
     choices: Mapping[int, Sequence[Document]] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Card:
     values: Sequence[tuple[str, str]]
     reasons: tuple[str, ...] = ()
     misread: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
     offered: Sequence[Mapping[str, Any]] = ()
     alike: Sequence[str] = ()
     readings: Sequence[ReadingRow] = ()
@@ -98,12 +101,6 @@ class Card:
     def is_read_anew(self) -> bool:
         """Whether a decision was kept although the new reading differs."""
         return bool(self.draft.differs) and self.draft.reviewed_at is not None
-
-    @property
-    def generic(self) -> Sequence[str]:
-        """The groups of bodies the clause speaks to, as it names them."""
-        names = self.draft.extracted.get("generic", ())
-        return [name for name in names if name != self.draft.lead_text]
 
     @property
     def may_supplement(self) -> bool:
@@ -155,6 +152,7 @@ def _card(draft: Draft, review: Review, task: Task | None, row: TableRow | None)
         values=[(horizon, _value_words(value)) for horizon, value in draft.values.items()],
         reasons=review.reasons[draft.pk],
         misread=misread[:_WORDS_SHOWN],
+        problems=_problems(review, draft) if draft.state == DraftState.PROPOSED else (),
         offered=offered_parts(draft) if is_open else (),
         alike=_alike(draft),
         readings=reading_rows(draft),
@@ -167,6 +165,12 @@ def _card(draft: Draft, review: Review, task: Task | None, row: TableRow | None)
         against_task=compare(draft, task) if task is not None else (),
         row=row,
     )
+
+
+def _problems(review: Review, draft: Draft) -> list[Problem]:
+    """The open problems that stand in a draft's words, the gravest first."""
+    start, end = draft.extracted.get("span") or (0, 0)
+    return [p for p in review.problems if p.span and p.span[0] < end and p.span[1] > start]
 
 
 def _alike(draft: Draft) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ REASON_WORDS = {
     "orientation": gettext_lazy("Giống định hướng"),
 }
 
+_QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+
 
 @dataclass(frozen=True, slots=True)
 class ShownProblem:
@@ -53,6 +56,23 @@ class ShownProblem:
         """The id of its place in the text."""
         letter = "o" if self.problem.draft is not None else "x"
         return f"{letter}-{self.asked}" if self.asked else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a text reports. Missing: ``day`` is None where the sentence states no day;
+    words are empty where it states none."""
+
+    metric: str
+    value: float
+    unit: str
+    unit_base: str
+    day: dt.date | None
+    period: str
+    scope: str
+    path: str
+    asked: str
+    is_subset: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +103,14 @@ def review_of(run: ExtractionRun, drafts: Sequence[Draft], problems: Problems) -
     standing = {draft.pk for draft in drafts if repeated_task(draft) is not None}
     seen = Seen(misread, odd, covered_clauses(drafts), standing)
     links = links_of(run.text)
-    return Review(run.text, seen, reasons_of(drafts, seen), links, _choices_of(links))
+    return Review(
+        text=run.text,
+        seen=seen,
+        reasons=reasons_of(drafts, seen),
+        links=links,
+        choices=_choices_of(links),
+        problems=[shown.problem for shown in problems.open],
+    )
 
 
 def reason_chips(review: Review, chosen: str) -> list[tuple[str, str]]:
@@ -134,9 +161,36 @@ def unread_texts(run: ExtractionRun) -> Sequence[TextVersion]:
     return list(newest.values())
 
 
-def observations_of(text: TextVersion) -> Sequence[Mapping[str, Any]]:
+def figures_of(text: TextVersion) -> Sequence[Figure]:
     """The figures a text reports, in its order."""
-    return list(text.parsed.get("observations", ()))
+    return [_figure(row) for row in text.parsed.get("observations", ())]
+
+
+def _figure(row: Mapping[str, Any]) -> Figure:
+    start, end = row["span"]
+    as_of = dt.date.fromisoformat(row["as_of"]) if row["as_of"] else None
+    return Figure(
+        metric=row["metric"],
+        value=row["value"],
+        unit=row["unit"] or "",
+        unit_base=row.get("unit_base") or "",
+        day=as_of,
+        period="" if as_of else period_words(row["period"] or ""),
+        scope=row["scope"] or "",
+        path=row.get("path") or "",
+        asked=f"{start}-{end}",
+        is_subset=bool(row["is_subset"]),
+    )
+
+
+def period_words(key: str) -> str:
+    """A period as people write it: "2025-Q3" is "quý III/2025", "2025-09" "tháng 9/2025"."""
+    year, _dash, part = key.partition("-")
+    if part[:1] == "Q" and part[1:] in _QUARTERS:
+        return _("quý %(quarter)s/%(year)s") % {"quarter": _QUARTERS[part[1:]], "year": year}
+    if part.isdecimal():
+        return _("tháng %(month)d/%(year)s") % {"month": int(part), "year": year}
+    return _("năm %(year)s") % {"year": year} if year.isdecimal() and not part else key
 
 
 def _shown(problem: Problem, kept: DismissedProblem | None) -> ShownProblem:

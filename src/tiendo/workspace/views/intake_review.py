@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from tiendo.intake.appendices import siblings
 from tiendo.intake.models import Draft, ExtractionRun, RunState
-from tiendo.intake.queries import drafts_in, progress, unknown_bodies
+from tiendo.intake.queries import drafts_in, generic_names, progress, unknown_bodies
 from tiendo.workspace.access import PageRequest, page
 from tiendo.workspace.document_marks import review_marks
 from tiendo.workspace.document_pages import page_view, shows_pages
@@ -19,8 +19,8 @@ from tiendo.workspace.document_text import outline_of, text_html
 from tiendo.workspace.draft_cards import Review, cards_of, select
 from tiendo.workspace.forms.intake import ReviewFilterForm
 from tiendo.workspace.review_page import (
+    figures_of,
     newer_text,
-    observations_of,
     reason_chips,
     review_of,
     shown_problems,
@@ -47,7 +47,8 @@ def _page(request: PageRequest, run: ExtractionRun) -> dict[str, Any]:
     made = review_of(run, drafts, problems)
     form = ReviewFilterForm(request.GET)
     narrowed = form.narrowed()
-    figures = observations_of(run.text)
+    figures = figures_of(run.text)
+    unknown = unknown_bodies(run, generic_names(drafts))
     listed = {"van-de": problems.open, "so-lieu": figures}
     tab = request.GET.get("muc", "")
     chosen = select(drafts, narrowed, made.reasons)
@@ -60,7 +61,7 @@ def _page(request: PageRequest, run: ExtractionRun) -> dict[str, Any]:
         "tab": tab if tab in listed else "muc",
         "figure_count": len(figures),
         "problems": problems,
-        "unknown": (unknown := unknown_bodies(run)),
+        "unknown": unknown,
         "problem_count": len(problems.open) + len(unknown),
         "siblings": siblings(run),
         "newer": newer_text(run),

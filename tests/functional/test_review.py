@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.document_factories import extract_plan
+from tests.document_factories import extract_plan, make_docx
 from tests.factories import PASSWORD, World, make_world
+from tests.integration.test_review_offers import FUNDS, WRONG
 from tiendo.intake.models import Draft, DraftState, ExtractionRun
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_files")]
@@ -118,3 +119,49 @@ def test_a_draft_is_edited_in_the_sheet(
     sheet.get_by_role("button", name="Lưu mục này").click()
     page.wait_for_selector("text=Báo cáo tổng hợp")
     assert Draft.objects.filter(run=run, product="Báo cáo tổng hợp").count() == 1
+
+
+@pytest.fixture
+def funds(world: World) -> ExtractionRun:
+    """A plan with a clause of three duties."""
+    return extract_plan(world, make_docx(["II. NHIỆM VỤ", FUNDS, WRONG]))
+
+
+def test_one_key_splits_as_offered_and_the_message_undoes_it(
+    page: Any, live_server: Any, world: World, funds: ExtractionRun
+) -> None:
+    sign_in(page, live_server, world, reverse("intake-review", args=[funds.pk]))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("t")
+    page.wait_for_selector("text=Đã tách thành 3 nhiệm vụ")
+    assert Draft.objects.filter(run=funds, split_from__isnull=False).count() == 3
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.wait_for_selector("text=Tách thành 3 nhiệm vụ")
+    assert not Draft.objects.filter(run=funds, split_from__isnull=False).exists()
+
+
+def test_words_marked_in_the_clause_become_a_line_of_the_split(
+    page: Any, live_server: Any, world: World, funds: ExtractionRun
+) -> None:
+    sign_in(page, live_server, world, reverse("intake-review", args=[funds.pk]))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("s")
+    lines = page.locator("#sheet textarea")
+    lines.fill("Việc thứ nhất")
+    page.locator("#sheet [data-selectable]").click(click_count=3)
+    page.get_by_role("button", name="Thêm chữ đang bôi chọn").click()
+    words = lines.input_value().split("\n")
+    assert words[0] == "Việc thứ nhất" and "lập quỹ vốn mồi" in words[1]
+
+
+def test_a_problem_is_put_aside_in_the_browser(
+    page: Any, live_server: Any, world: World, funds: ExtractionRun
+) -> None:
+    address = reverse("intake-review", args=[funds.pk]) + "?muc=van-de"
+    sign_in(page, live_server, world, address)
+    problem = page.locator(".problem-list > li", has_text="Ngày không có thật")
+    problem.get_by_text("Bỏ qua…").click()
+    problem.get_by_label("Lý do bỏ qua").fill("Đã hỏi Công an tỉnh")
+    problem.get_by_role("button", name="Bỏ qua vấn đề này").click()
+    page.wait_for_selector("text=Đã bỏ qua (1)")
+    assert funds.dismissed.get().reason == "Đã hỏi Công an tỉnh"

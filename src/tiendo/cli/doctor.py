@@ -11,6 +11,8 @@ from tiendo.cli.frontend import find_node
 from tiendo.cli.words import _
 from tiendo.config import environment
 from tiendo.config.postgres_programs import PostgresError, find_programs, find_runner
+from vanban.errors import UnreadableFile
+from vanban.readers.ocr import find_recogniser
 
 GIGABYTE = 1024**3
 WANTED_FREE = 2 * GIGABYTE
@@ -44,6 +46,12 @@ TOOLS = (
         ("chromium", "chromium-browser", "google-chrome"),
         _("kiểm thử giao diện trong trình duyệt"),
         "chromium",
+    ),
+    Tool(
+        "LibreOffice",
+        ("soffice", "libreoffice"),
+        _("đọc tệp Office đời cũ: .doc, .rtf, .odt, .xls"),
+        "libreoffice-writer-nogui libreoffice-calc-nogui",
     ),
 )
 
@@ -118,9 +126,19 @@ def check_disk() -> Finding:
     return Finding(_("Đĩa trống"), found, _("dữ liệu, ít nhất 2 GB"), remedy, True)
 
 
+def check_recogniser() -> Finding:
+    """The recogniser of scans with its Vietnamese data."""
+    purpose = _("đọc bản quét và ảnh chụp văn bản")
+    try:
+        return Finding("Tesseract (vie)", find_recogniser(), purpose, "")
+    except UnreadableFile as error:
+        return Finding("Tesseract (vie)", "", purpose, error.params["command"])
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_postgres,
     check_node,
     check_disk,
+    check_recogniser,
 )

@@ -4,6 +4,7 @@ import pytest
 
 from tiendo.cli import doctor
 from tiendo.cli.doctor import Finding
+from vanban.errors import UnreadableFile
 
 
 def test_what_is_there_is_one_line() -> None:
@@ -25,8 +26,19 @@ def test_an_optional_lack_is_no_failure(
     assert doctor.main([]) == 0
     told = capsys.readouterr().out
     assert "apt-get install chromium" in told
-    # Nothing reads scans or makes previews yet, so nobody is sent to install programs for it.
-    assert not [name for name in ("Tesseract", "Poppler", "LibreOffice") if name in told]
+    assert "libreoffice-writer-nogui" in told
+    # Nothing makes previews with it, so nobody is sent to install it.
+    assert "Poppler" not in told
+
+
+def test_a_missing_recogniser_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking() -> str:
+        raise UnreadableFile("ocr_missing", {"command": "apt-get install tesseract-ocr-vie"})
+
+    monkeypatch.setattr(doctor, "find_recogniser", lacking)
+    finding = doctor.check_recogniser()
+    assert (finding.found, finding.is_required) == ("", False)
+    assert "tesseract-ocr-vie" in finding.remedy
 
 
 def test_a_required_lack_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ class UnreadableFile(VanbanError):
     Codes: empty_file; too_large (limit, size); not_what_its_name_says (expected, found);
     unsupported_format (found); unknown_format; broken_docx (part);
     broken_xlsx (part); too_many_cells (limit, characters); broken_pdf; too_many_pages (limit);
-    broken_html; office_missing (found, command); office_failed (found); encrypted_file (found).
+    broken_html; office_missing (found, command); office_failed (found); encrypted_file (found);
+    broken_image; ocr_missing (command).
     """
 
     def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:

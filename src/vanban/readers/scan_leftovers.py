@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw, ImageFilter
 from vanban.readers.ocr import SPARSE, InkBox, InkWord
 from vanban.readers.ocr_plausible import plausibility
 from vanban.readers.scan_marks import letters_of
-from vanban.readers.scan_picture import WHITE, Picture, paper_of
+from vanban.readers.scan_picture import WHITE, Picture, paper_of, without_lines
 from vanban.readers.scan_rereading import read_strips
-from vanban.readers.scan_rulings import boxes_of, without_rulings
+from vanban.readers.scan_rulings import boxes_of
 
 # A word found among what was left must be as sure as this, more so where it may be a shred of a
 # stamp.
@@ -113,7 +113,7 @@ def _left_over(
     words: Iterable[InkWord], grey: Image.Image, rulings: tuple[InkBox, ...]
 ) -> Image.Image:
     """The page with what is read already painted over."""
-    rest = without_rulings(grey, rulings)
+    rest = without_lines(grey, rulings)
     pen, paper = ImageDraw.Draw(rest), paper_of(grey)
     for word in words:
         ink = word.ink

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from PIL import Image
 
@@ -22,6 +23,9 @@ _SIGNS = {">": "≥", "<": "≤"}
 # A bar under a sign runs along this share of its breadth, in its lowest quarter.
 _BAR = 0.75
 _INK = 0.72
+_STROKES = re.compile(r"(?P<strokes>I{1,3})(?P<rest>[.:;,)]?|/(?:19|20)\d\d[.,;:]?)\Z")
+# A stem is this share as tall as the word; the sides of a 0 are less.
+_STEM = 0.93
 
 
 def letters_of(word: InkWord) -> int:
@@ -64,6 +68,33 @@ def with_bars(words: Iterable[InkWord], grey: Image.Image) -> Iterator[InkWord]:
             yield replace(word, text=sign + word.text[1:])
         else:
             yield word
+
+
+def with_strokes(words: Iterable[InkWord], grey: Image.Image) -> Iterator[InkWord]:
+    """The words, numerals made of strokes alone ("II.", "III/2025") with as many as are printed."""
+    limit = _INK * paper_of(grey)
+    table = [WHITE if value < limit else 0 for value in range(256)]
+    for word in words:
+        match = _STROKES.match(word.text)
+        printed = 0 if match is None else _stems(word.ink, grey, table) - match["rest"].count("1")
+        if match is not None and 0 < printed <= 3 and printed != len(match["strokes"]):
+            yield replace(word, text="I" * printed + match["rest"])
+        else:
+            yield word
+
+
+def _stems(ink: InkBox, grey: Image.Image, table: list[int]) -> int:
+    """How many upright strokes as tall as the word stand in it."""
+    mask = grey.crop((ink.left, ink.top, ink.right, ink.bottom)).point(table)
+    found = mask.getbbox()
+    if found is None:
+        return 0
+    mask = mask.crop(found)
+    tall = [
+        sum(map(bool, mask.crop((x, 0, x + 1, mask.height)).tobytes())) >= _STEM * mask.height
+        for x in range(mask.width)
+    ]
+    return sum(is_tall and not before for before, is_tall in pairwise([False, *tall]))
 
 
 def _has_bar(ink: InkBox, grey: Image.Image, table: list[int]) -> bool:

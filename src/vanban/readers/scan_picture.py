@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from vanban.readers.ocr import InkBox
 
 WHITE = 255
 # A scan is turned by a few degrees at most; more is a picture of something else.
@@ -51,6 +53,10 @@ class Picture:
     def despecked(self) -> Picture:
         """The picture without specks smaller than the dot of a letter."""
         return self._each(lambda image: _without_specks(image, self.dpi))
+
+    def without(self, lines: Sequence[InkBox]) -> Picture:
+        """The picture with drawn lines painted over, so that they cannot be read as letters."""
+        return self._each(lambda image: without_lines(image, lines)) if lines else self
 
     def softened(self, strength: float = 1.0) -> Picture:
         """The picture with specks and torn edges blurred away."""
@@ -103,6 +109,15 @@ def _without_specks(grey: Image.Image, dpi: int) -> Image.Image:
     specks = ImageChops.darker(specks, lonely)
     cleared = grey.copy()
     cleared.paste(paper, (0, 0), specks)
+    return cleared
+
+
+def without_lines(grey: Image.Image, lines: Iterable[InkBox]) -> Image.Image:
+    """The page with lines painted over, their blurred edges with them."""
+    cleared = grey.copy()
+    pen, paper = ImageDraw.Draw(cleared), paper_of(grey)
+    for box in lines:
+        pen.rectangle((box.left - 2, box.top - 2, box.right + 1, box.bottom + 1), fill=paper)
     return cleared
 
 

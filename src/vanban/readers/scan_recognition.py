@@ -18,10 +18,10 @@ from vanban.readers.ocr import (
 )
 from vanban.readers.page_layout import PageLayout, PageWord, Ruling
 from vanban.readers.scan_leftovers import find_leftovers
-from vanban.readers.scan_marks import letters_of, with_bars, without_debris
+from vanban.readers.scan_marks import letters_of, with_bars, with_strokes, without_debris
 from vanban.readers.scan_picture import Picture, paper_of
 from vanban.readers.scan_rereading import reread
-from vanban.readers.scan_rulings import find_rulings, without_rulings
+from vanban.readers.scan_rulings import find_rulings
 
 POINTS_PER_INCH = 72
 # Mean confidence by letters: printed pages lie above 0.9. Below the first a page is read in other
@@ -81,8 +81,8 @@ def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout
     turn, reading = _upright(picture)
     level = reading.picture
     rulings = find_rulings(level.grey, level.dpi)
-    found = (*_reread(reading), *find_leftovers(reading.words, level, rulings))
-    words = with_bars(without_debris(found), level.grey)
+    found = (*_reread(reading, rulings), *find_leftovers(reading.words, level, rulings))
+    words = with_strokes(with_bars(without_debris(found), level.grey), level.grey)
     scale = POINTS_PER_INCH / level.dpi
     size = (level.grey.width * scale, level.grey.height * scale)
     page = Page(number, *size, is_scanned=True, rotation=(turned + turn) % 360)
@@ -93,10 +93,12 @@ def recognise_page(picture: Picture, number: int, turned: int = 0) -> PageLayout
     )
 
 
-def _reread(reading: _Reading) -> tuple[InkWord, ...]:
+def _reread(reading: _Reading, rulings: tuple[InkBox, ...]) -> tuple[InkWord, ...]:
+    """The words of a reading after a vote on its doubtful lines, read without the rulings."""
     fine = reading.picture.dpi >= _FINE_DPI
     softer = reading.sharp.softened(1.6 if fine else 1.0)
-    return reread(reading.words, (reading.sharp if fine else reading.picture, softer))
+    others = (reading.sharp if fine else reading.picture, softer)
+    return reread(reading.words, (other.without(rulings) for other in others))
 
 
 # Which way up
@@ -149,8 +151,7 @@ def _best(first: _Reading) -> _Reading:
 
 
 def _without_lines(picture: Picture) -> Picture:
-    rulings = find_rulings(picture.grey, picture.dpi)
-    return Picture(without_rulings(picture.grey, rulings), picture.dpi, picture.coloured)
+    return picture.without(find_rulings(picture.grey, picture.dpi))
 
 
 _WAYS: tuple[tuple[Callable[[Picture], Picture], int], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops
 
 from vanban.readers.ocr import InkBox
 from vanban.readers.scan_picture import WHITE, paper_of
@@ -38,17 +38,6 @@ def find_rulings(grey: Image.Image, dpi: int) -> tuple[InkBox, ...]:
 def _is_in_column(box: InkBox, sides: Iterable[float], dpi: int) -> bool:
     """Whether a short line lies above or below a long one."""
     return any(abs((box.left + box.right) / 2 - side) <= _ASIDE * dpi for side in sides)
-
-
-def without_rulings(grey: Image.Image, rulings: tuple[InkBox, ...]) -> Image.Image:
-    """The page with its lines painted over, so that they cannot be read as letters."""
-    cleared = grey.copy()
-    pen = ImageDraw.Draw(cleared)
-    paper = paper_of(grey)
-    for box in rulings:
-        # With their blurred edges.
-        pen.rectangle((box.left - 2, box.top - 2, box.right + 1, box.bottom + 1), fill=paper)
-    return cleared
 
 
 def _flip(box: InkBox) -> InkBox:

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from vanban.readers.ocr import InkBox, InkWord
-from vanban.readers.scan_marks import with_bars, without_debris
+from vanban.readers.scan_marks import with_bars, with_strokes, without_debris
 from vanban.readers.scan_picture import Picture, picture_of, skew_of
-from vanban.readers.scan_rulings import find_rulings, without_rulings
+from vanban.readers.scan_rulings import find_rulings
 
 DPI = 200
 
@@ -126,7 +126,7 @@ def test_a_black_bar_is_no_line() -> None:
 
 def test_lines_are_painted_over() -> None:
     page = ruled()
-    clear = without_rulings(page, find_rulings(page, DPI))
+    clear = Picture(page, DPI).without(find_rulings(page, DPI)).grey
     assert clear.getextrema() == (255, 255)
 
 
@@ -179,3 +179,31 @@ def test_specks_read_as_words_are_left_out(text: str, box: InkBox, confidence: f
 def test_marks_that_documents_print_stay(text: str, box: InkBox) -> None:
     read = word(text, box)
     assert list(without_debris([read])) == [read]
+
+
+def strokes(count: int, *, is_aslant: bool = False) -> Image.Image:
+    page = Image.new("L", (120, 40), 255)
+    pen = ImageDraw.Draw(page)
+    for number in range(count):
+        left = 10 + 14 * number
+        pen.line((left + (8 if is_aslant else 0), 8, left, 31), fill=0, width=3)
+    pen.line((100, 30, 102, 30), fill=0, width=3)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("read", "printed", "text"), [("II.", 3, "III."), ("I.", 2, "II."), ("III.", 3, "III.")]
+)
+def test_strokes_of_a_numeral_are_counted(read: str, printed: int, text: str) -> None:
+    found = with_strokes([word(read, InkBox(6, 6, 108, 34))], strokes(printed))
+    assert [one.text for one in found] == [text]
+
+
+def test_slanting_strokes_leave_a_numeral_as_it_was_read() -> None:
+    read = word("II.", InkBox(6, 6, 108, 34))
+    assert list(with_strokes([read], strokes(3, is_aslant=True))) == [read]
+
+
+def test_figures_are_no_strokes() -> None:
+    read = word("11.", InkBox(6, 6, 108, 34))
+    assert list(with_strokes([read], strokes(3))) == [read]

@@ -55,7 +55,8 @@ def _recipient_spans(content: str, tail: Sequence[Block]) -> Iterator[Span]:
 
 def _continues(content: str, pending: Span, words: str) -> bool:
     """Whether a line goes on with a recipient: the line before was not ended by ";" or "."."""
-    return not content[: pending.end].rstrip().endswith((";", ".")) and not is_upper_case(words)
+    ended = content[: pending.end].rstrip().endswith((";", "."))
+    return not ended and not (is_upper_case(words) and ":" not in words)
 
 
 def _trimmed(content: str, span: Span) -> tuple[int, int]:
@@ -98,7 +99,8 @@ def _signature_lines(content: str, tail: Sequence[Block]) -> Iterator[Span]:
             words = line[0].strip()
             if _RECIPIENTS.match(words) or _BULLET.match(words):
                 continue
-            started = started or is_upper_case(words)
+            # "Các Vụ: KGVX, PL, TH" is a recipient of many initials.
+            started = started or (is_upper_case(words) and ":" not in words)
             if started:
                 yield span
 

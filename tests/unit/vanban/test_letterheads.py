@@ -466,3 +466,14 @@ def test_notes_behind_the_appendices_belong_to_the_body_that_calls_them() -> Non
 def test_letters_may_be_skipped() -> None:
     outline = _parsed("I. NHIỆM VỤ\n1. Chung\nc) Ba việc\nd) Bốn việc\ng) Bảy việc").outline
     assert [unit.marker for unit in outline][2:] == ["c", "d", "g"]
+
+
+def test_recipients_of_many_initials_are_no_signature() -> None:
+    parsed = _parsed(
+        "THÔNG BÁO\nKết luận cuộc họp\nI. KẾT LUẬN\n1. Việc một./.\nNơi nhận:\n- Như trên;\n"
+        "- Văn phòng UBND tỉnh:\nCác Phòng: KGVX, PL, CN, NN, KTTH, TCCV, NC\n- Lưu: VT.\n"
+        "KT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG\nTrần Văn An\n"
+    )
+    assert parsed.signer is not None
+    assert (parsed.signer.name, parsed.signer.position) == ("Trần Văn An", "PHÓ CHÁNH VĂN PHÒNG")
+    assert len(parsed.recipients) == 3

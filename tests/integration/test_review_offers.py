@@ -203,6 +203,17 @@ def test_a_typed_number_goes_before_a_ticked_one(plan: ExtractionRun, client: Cl
     assert row(plan, "2").details == clause(plan, "II.2.a")
 
 
+def test_approval_says_how_many_links_nobody_confirmed(
+    plan: ExtractionRun, world: World, client: Client
+) -> None:
+    by, address = actor(world.coordinator), reverse("intake-approve", args=[plan.pk])
+    decide_drafts(run=plan, draft_ids=ids(plan), decision="accept", by=by)
+    assert client.get(address).context["guessed"] == 2
+    assert "chưa ai xác nhận" in client.get(address).content.decode()
+    confirm_links(run=plan, draft_ids=ids(plan), by=by)
+    assert "chưa ai xác nhận" not in client.get(address).content.decode()
+
+
 # Problems
 
 

@@ -105,6 +105,12 @@ def progress(drafts: Sequence[Draft]) -> Progress:
     return Progress(reviewed, len(drafts), dict(by_state), count_missing(working))
 
 
+def guessed_links(drafts: Iterable[Draft]) -> int:
+    """How many accepted rows are linked to a clause by likeness alone, which nobody confirmed."""
+    accepted = [draft for draft in drafts if draft.state == DraftState.ACCEPTED]
+    return sum(draft.details_score is not None for draft in accepted)
+
+
 def unknown_bodies(run: ExtractionRun, groups: Collection[str] = ()) -> Mapping[str, int]:
     """Names in the drafts of a run that stand for no known body, with how often they occur.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.intake.models import Draft
-from tiendo.intake.refreshing import GONE, NEW
+from tiendo.intake.takeover import GONE, NEW
 
 FIELDS = {
     "title": gettext_lazy("Nội dung"),

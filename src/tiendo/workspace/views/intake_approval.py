@@ -16,7 +16,7 @@ from tiendo.intake.errors import IntakeError
 from tiendo.intake.going_live import readiness
 from tiendo.intake.messages import LACKS
 from tiendo.intake.models import ExtractionRun, RunState
-from tiendo.intake.queries import drafts_in, progress
+from tiendo.intake.queries import drafts_in, guessed_links, progress
 from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.errors import message_of as programme_words
 from tiendo.tasks.errors import TaskError
@@ -96,7 +96,8 @@ def _words(error: IntakeError | ProgrammeError | TaskError) -> str:
 def _approval_page(
     request: PageRequest, run: ExtractionRun, form: ApprovalForm, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    review = progress(drafts_in(run))
+    drafts = drafts_in(run)
+    review = progress(drafts)
     context = {
         "run": run,
         "document": run.text.rendition.document,
@@ -104,6 +105,7 @@ def _approval_page(
         "progress": review,
         "accepted": review.by_state.get("accepted", 0),
         "open": review.by_state.get("proposed", 0),
+        "guessed": guessed_links(drafts),
         "is_approved": run.state == RunState.APPROVED,
         "lacking": [(LACKS[code], count) for code, count in review.lacking.items()],
     }

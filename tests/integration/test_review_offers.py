@@ -6,10 +6,19 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.document_factories import extract_plan, make_docx, register_plan, unsure_link
+from tests.document_factories import (
+    extract_plan,
+    make_docx,
+    many_task_rows,
+    plan_docx,
+    register_plan,
+    unsure_link,
+)
 from tests.factories import World, actor, make_world
 from tests.integration.test_intake import clause, ids, row, signed_in
 from tiendo.audit.models import AuditEvent
@@ -235,6 +244,20 @@ def test_a_problem_is_put_aside_with_a_reason_and_taken_up_again(
     assert AuditEvent.objects.filter(action="intake.problem_restored").count() == 1
 
 
+def test_all_problems_alike_are_put_aside_at_once(world: World, client: Client) -> None:
+    wrong = [f"{n}. Công an tỉnh nghiệm thu trước ngày 08/6/20210." for n in (1, 2, 3)]
+    run = extract_plan(world, make_docx(["II. NHIỆM VỤ", *wrong]))
+    found = [p for p in problems_of(run, drafts_in(run)) if p.code == "impossible_date"]
+    assert len({p.stem for p in found}) == 1 and len(found) == 3
+    assert "Bỏ qua cả 3 chỗ giống nhau" in review_page(client, run, "?muc=van-de")
+    sent = {"key": found[1].key, "reason": "Lỗi đánh máy", "action": "alike"}
+    client.post(reverse("intake-problem", args=[run.pk]), sent)
+    assert {row.key for row in run.dismissed.all()} == {p.key for p in found}
+    event = AuditEvent.objects.get(action="intake.problem_dismissed")
+    assert event.after is not None and event.after["count"] == 3
+    assert event.reason == "Lỗi đánh máy"
+
+
 def test_a_problem_that_is_not_there_cannot_be_put_aside(run: ExtractionRun, world: World) -> None:
     with pytest.raises(ReviewRefused, match="không còn trong văn bản"):
         dismiss_problem(run=run, key="none", reason="thử", by=actor(world.coordinator))
@@ -332,6 +355,21 @@ def test_the_figures_of_a_report_are_listed(world: World, client: Client) -> Non
     page = review_page(client, run, "?muc=so-lieu")
     listed = run.text.parsed["observations"]
     assert f"Số liệu ({len(listed)})" in page
+
+
+@pytest.mark.parametrize("query", ["?muc=van-de", "?muc=so-lieu", "?loc=urgent"])
+def test_every_tab_asks_the_same_number_of_queries_for_many_drafts(
+    world: World, client: Client, query: str
+) -> None:
+    runs = [extract_plan(world), extract_plan(world, plan_docx("90", many_task_rows(120)))]
+    counts = []
+    for run in runs:
+        address = reverse("intake-review", args=[run.pk]) + query
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+    assert counts == [16, 16]
 
 
 def test_linking_to_a_clause_that_is_not_there_is_refused(

@@ -184,6 +184,19 @@ def test_a_better_reading_of_an_approved_plan_makes_no_second_task(
     assert source.task_sources.get().task == clause(run, "II.1").task
 
 
+def test_an_older_reading_never_takes_over_from_a_newer_one(
+    run: ExtractionRun, world: World
+) -> None:
+    older = read_anew(run)
+    TextVersion.objects.filter(pk=older.pk).update(
+        created_at=run.text.created_at - dt.timedelta(days=1)
+    )
+    older.refresh_from_db()
+    late = start_extraction(text=older, by=actor(world.coordinator))
+    run.refresh_from_db()
+    assert (late.follows, run.state) == (None, RunState.REVIEW)
+
+
 def test_the_page_says_how_much_differs_and_leads_on(run: ExtractionRun, world: World) -> None:
     by, client = actor(world.coordinator), signed_in(world.coordinator)
     decide_drafts(run=run, draft_ids=ids(run), decision="accept", by=by)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import record
+from tiendo.audit.trail import State, record
 from tiendo.domain import clock
 from tiendo.intake.errors import ReviewRefused
 from tiendo.intake.locks import open_run
@@ -42,6 +42,11 @@ class Problem:
     draft: Draft | None = None
 
     @property
+    def stem(self) -> str:
+        """What its key shares with those of problems alike."""
+        return stem_of(self.key)
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether it says that something holds."""
         return self.code in _CONFIRMED
@@ -56,8 +61,10 @@ def problems_of(run: ExtractionRun, drafts: Sequence[Draft]) -> list[Problem]:
     return sorted(numbered, key=lambda p: (_RANK.get(p.severity, 1), p.span or (0, 0)))
 
 
-def dismiss_problem(*, run: ExtractionRun, key: str, reason: str, by: Actor) -> DismissedProblem:
-    """Put a problem aside, with the reason.
+def dismiss_problem(
+    *, run: ExtractionRun, key: str, reason: str, by: Actor, with_alike: bool = False
+) -> int:
+    """Put a problem aside with the reason, ``with_alike`` also all others alike; the number.
 
     Errors: PermissionRefused; ReviewRefused (reason_missing, problem_gone, not_in_review).
     """
@@ -66,24 +73,33 @@ def dismiss_problem(*, run: ExtractionRun, key: str, reason: str, by: Actor) -> 
         raise ReviewRefused("reason_missing")
     with transaction.atomic():
         locked = open_run(run.pk)
-        drafts = list(Draft.objects.filter(run=locked))
-        problem = next((p for p in problems_of(locked, drafts) if p.key == key), None)
-        if problem is None:
+        found = problems_of(locked, list(Draft.objects.filter(run=locked)))
+        meant = [p for p in found if p.key == key or (with_alike and p.stem == stem_of(key))]
+        if not meant:
             raise ReviewRefused("problem_gone")
-        made, is_new = DismissedProblem.objects.get_or_create(
-            run=locked,
-            key=key,
-            defaults={
-                "words": problem.words,
-                "reason": reason.strip()[:300],
-                "dismissed_by_id": by.user_id,
-                "dismissed_at": clock.now(),
-            },
+        held = set(locked.dismissed.values_list("key", flat=True))
+        new = [p for p in meant if p.key not in held]
+        DismissedProblem.objects.bulk_create(
+            DismissedProblem(
+                run=locked,
+                key=problem.key,
+                words=problem.words,
+                reason=reason.strip()[:300],
+                dismissed_by_id=by.user_id,
+                dismissed_at=clock.now(),
+            )
+            for problem in new
         )
-        if is_new:
-            after = {"problem": made.words, "reason": made.reason}
-            record(by=author, action="intake.problem_dismissed", target=locked, after=dict(after))
-    return made
+        if new:
+            after: State = {"problem": new[0].words, "count": len(new)}
+            event = "intake.problem_dismissed"
+            record(by=author, action=event, target=locked, after=after, reason=reason.strip())
+    return len(new)
+
+
+def stem_of(key: str) -> str:
+    """What the keys of problems alike have in common."""
+    return key.rpartition(":")[0]
 
 
 def restore_problem(*, run: ExtractionRun, key: str, by: Actor) -> None:

@@ -38,6 +38,7 @@ def earlier_run(run: ExtractionRun) -> ExtractionRun | None:
     return (
         ExtractionRun.objects.filter(
             text__rendition_id=run.text.rendition_id,
+            text__created_at__lte=run.text.created_at,
             state__in=(RunState.REVIEW, RunState.APPROVED),
         )
         .exclude(pk=run.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,9 +40,11 @@ _QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 @dataclass(frozen=True, slots=True)
 class ShownProblem:
-    """A problem with where it stands on the page and, once put aside, why."""
+    """A problem with where it stands on the page, how many open ones are alike, itself included,
+    and, once put aside, why."""
 
     problem: Problem
+    alike: int = 1
     reason: str = ""
     by: str = ""
 
@@ -87,7 +90,9 @@ class Problems:
 def shown_problems(run: ExtractionRun, drafts: Sequence[Draft]) -> Problems:
     """The problems of a run by what became of them. Cost: one query."""
     kept = {row.key: row for row in run.dismissed.select_related("dismissed_by")}
-    found = [_shown(problem, kept.get(problem.key)) for problem in problems_of(run, drafts)]
+    every = problems_of(run, drafts)
+    alike = Counter(problem.stem for problem in every if problem.key not in kept)
+    found = [_shown(problem, kept.get(problem.key), alike[problem.stem]) for problem in every]
     return Problems(
         [p for p in found if not p.reason and not p.problem.is_confirmed],
         [p for p in found if p.reason],
@@ -193,7 +198,7 @@ def period_words(key: str) -> str:
     return _("năm %(year)s") % {"year": year} if year.isdecimal() and not part else key
 
 
-def _shown(problem: Problem, kept: DismissedProblem | None) -> ShownProblem:
+def _shown(problem: Problem, kept: DismissedProblem | None, alike: int) -> ShownProblem:
     if kept is None:
-        return ShownProblem(problem)
-    return ShownProblem(problem, kept.reason, str(kept.dismissed_by))
+        return ShownProblem(problem, alike)
+    return ShownProblem(problem, alike, kept.reason, str(kept.dismissed_by))

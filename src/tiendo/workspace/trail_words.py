@@ -192,6 +192,7 @@ FIELDS = {
     "number": _("Số, ký hiệu"),
     "issued_on": _("Ngày ban hành"),
     "problem": _("Vấn đề"),
+    "count": _("Số chỗ"),
     "least": _("Mức giống tối thiểu"),
     "differs": _("Chỗ khác bản đọc trước"),
     "differing": _("Số mục khác bản đọc trước"),

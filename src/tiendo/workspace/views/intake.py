@@ -114,7 +114,10 @@ def judge_problem(request: PageRequest, pk: int) -> HttpResponse:
         if request.POST.get("action") == "restore":
             restore_problem(run=run, key=key, by=request.actor)
         else:
-            dismiss_problem(run=run, key=key, reason=reason, by=request.actor)
+            with_alike = request.POST.get("action") == "alike"
+            dismiss_problem(
+                run=run, key=key, reason=reason, by=request.actor, with_alike=with_alike
+            )
     except IntakeError as error:
         return refused(request, run, error)
     return redirect(back_to(run, request.POST.get("ve", "")))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from vanban.assignments import Assignment, find_assignments, find_coordinating
 from vanban.bodies import is_group
@@ -63,7 +64,7 @@ def draft_of(
 
 def order_draft(content: str, span: Span, part: str, order: Assignment) -> DraftTask:
     """The draft of an order that stands in the words before the first unit."""
-    words = " ".join(span.of(content).split())
+    words = _words_of_order(content, span, order)
     return DraftTask(
         span,
         part,
@@ -76,6 +77,24 @@ def order_draft(content: str, span: Span, part: str, order: Assignment) -> Draft
         generic=tuple(name for name in order.leads if is_group(name)),
         field_spans={"text": span, "lead": order.span},
     )
+
+
+# A longer paragraph is no sentence of one order: each of its many orders has its own words.
+_LONGEST_PARAGRAPH = 4_000
+_LONGEST_ORDER = 300
+
+
+def _words_of_order(content: str, paragraph: Span, order: Assignment) -> str:
+    if paragraph.end - paragraph.start <= _LONGEST_PARAGRAPH:
+        return _folded(paragraph.of(content))
+    stop = min(paragraph.end, order.span.end + _LONGEST_ORDER)
+    return _folded(content[order.span.start : stop])
+
+
+@lru_cache(maxsize=1)
+def _folded(words: str) -> str:
+    """Words with single spaces; the orders of one paragraph share one string."""
+    return " ".join(words.split())
 
 
 def _bodies(

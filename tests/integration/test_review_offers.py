@@ -289,6 +289,14 @@ def test_drafts_to_look_at_come_first_and_are_counted(run: ExtractionRun, client
     assert "urgent" in words
 
 
+def test_oddities_of_form_are_no_problem_of_a_draft(run: ExtractionRun, client: Client) -> None:
+    page = client.get(reverse("intake-review", args=[run.pk]))
+    codes = {p.problem.code for p in page.context["problems"].open}
+    assert "layout_signature_absent" in codes
+    shown = {p.code for card in page.context["cards"] for p in card.problems}
+    assert shown == {"impossible_date"}
+
+
 def test_a_filter_that_does_not_exist_narrows_nothing(run: ExtractionRun, client: Client) -> None:
     page = client.get(reverse("intake-review", args=[run.pk]) + "?loc=khong-co")
     assert len(page.context["cards"]) == len(ids(run))

@@ -61,8 +61,8 @@ def confirm_links(
 
 
 def candidates_for(draft: Draft, words: str = "") -> Sequence[tuple[Draft, Likeness]]:
-    """The clauses most like a row, or like the words searched for, likeliest first."""
-    clauses = [clause for clause in clauses_for(draft.run) if clause.pk != draft.pk]
+    """The numbered clauses most like a row, or like the words searched for, likeliest first."""
+    clauses = [clause for clause in clauses_for(draft.run) if clause.path and clause.pk != draft.pk]
     likely = likely_clauses(words or draft.title, [clause.title for clause in clauses])
     return [(clauses[found.clause], found) for found in likely]
 

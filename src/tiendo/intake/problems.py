@@ -23,6 +23,8 @@ QUOTE = 120
 # Misread words are shown with the drafts they stand in, not as problems of the text.
 _MISREAD = "doubtful_word"
 _CONFIRMED = frozenset({"sum_holds", "ratio_holds"})
+# Oddities of the paper's form and order: they say nothing about the words they stand beside.
+_FORM = ("layout_", "numbering_", "annex_")
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -45,6 +47,11 @@ class Problem:
     def stem(self) -> str:
         """What its key shares with those of problems alike."""
         return stem_of(self.key)
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether it is about the words it stands at, not about the form of the document."""
+        return not self.is_confirmed and not self.code.startswith(_FORM)
 
     @property
     def is_confirmed(self) -> bool:

@@ -104,9 +104,10 @@ def review_of(run: ExtractionRun, drafts: Sequence[Draft], problems: Problems) -
     """What the cards are made from. Cost: one query, two where a citation is unsure."""
     doubts = doubts_of(run.text)
     misread = sorted(d.span for d in doubts if d.is_misread and d.span is not None)
-    odd = sorted(p.problem.span for p in problems.open if p.problem.span is not None)
+    odd = [shown.problem for shown in problems.open if shown.problem.is_of_words]
     standing = {draft.pk for draft in drafts if repeated_task(draft) is not None}
-    seen = Seen(misread, odd, covered_clauses(drafts), standing)
+    places = sorted(problem.span for problem in odd if problem.span is not None)
+    seen = Seen(misread, places, covered_clauses(drafts), standing)
     links = links_of(run.text)
     return Review(
         text=run.text,
@@ -114,7 +115,7 @@ def review_of(run: ExtractionRun, drafts: Sequence[Draft], problems: Problems) -
         reasons=reasons_of(drafts, seen),
         links=links,
         choices=_choices_of(links),
-        problems=[shown.problem for shown in problems.open],
+        problems=odd,
     )
 
 

@@ -11,6 +11,8 @@ from vanban.readers.progress import Progress, Reader
 from vanban.readers.sniff import check_name, kind_of, named_kind
 
 MAX_BYTES = 100_000_000
+# Parsing takes some forty times the bytes of a text; ten thousand pages have fewer.
+MAX_TEXT_BYTES = 30_000_000
 
 # Module and function of each reader, imported when it is first needed: some libraries are large.
 _READERS = {
@@ -45,6 +47,7 @@ def read(
 ) -> Text:
     """The text of a file, given as a path or as its bytes with a name.
 
+    Limits: ``limit`` bytes, MAX_TEXT_BYTES of plain text, and those of each reader.
     ``progress`` is told the pages done and the pages in all by readers that go page by page.
     Errors: UnreadableFile(empty_file, too_large, not_what_its_name_says, unsupported_format,
     unknown_format, encrypted_file, and the codes of each reader: see ``vanban.errors``); OSError
@@ -57,6 +60,8 @@ def read(
         raise UnreadableFile("empty_file")
     found = named_kind(name, kind_of(raw))
     check_name(name, found, raw)
+    if found in ("text", "markdown"):
+        _check_size(len(raw), MAX_TEXT_BYTES)
     if found not in _READERS:
         raise UnreadableFile("unsupported_format", {"found": found})
     module, function = _READERS[found]

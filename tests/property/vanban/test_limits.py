@@ -85,9 +85,19 @@ def test_texts_of_hard_shapes_are_understood_in_time(content: str, seconds: floa
         (lambda: raw_book("<row/>", before=_ENTITIES), "a.xlsx", "broken_xlsx"),
         (lambda: pdf(*[""] * 5_000), "a.pdf", "too_many_pages"),
         (lambda: docx(_nested(300)), "a.docx", "broken_docx"),
+        (lambda: b"a" * 31 * _MB, "a.txt", "too_large"),
         (lambda: b"<html><body>" + b"<table><tr><td>" * 20_000, "a.html", "broken_html"),
     ],
-    ids=["zip", "zip of a sheet", "entities", "entities of a sheet", "pages", "tables", "cells"],
+    ids=[
+        "zip",
+        "zip of a sheet",
+        "entities",
+        "entities of a sheet",
+        "pages",
+        "tables",
+        "text",
+        "cells",
+    ],
 )
 def test_bombs_are_refused_in_time(build: Callable[[], bytes], name: str, code: str) -> None:
     raw = build()

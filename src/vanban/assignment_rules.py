@@ -37,8 +37,8 @@ _FACT = (
     r"|hoặc|hay"
     r"|là (?!cơ quan|đơn vị|đầu mối)|có (?!trách nhiệm|nhiệm vụ|kế hoạch|văn bản|giải pháp)|và"
     r"|tại|trên|ở|về"
-    r"|trong|của|với|để|theo đúng|nơi|quản lý nhà nước|khi|nếu|mà|do|nói|các|này|đó|trực thuộc"
-    r"|thuộc|quy định tại"
+    r"|trong(?! phạm vi)|của|với|để|theo đúng|nơi|quản lý nhà nước|khi|nếu|mà|do|nói|các|này|đó"
+    r"|trực thuộc|thuộc|quy định tại"
     r"|chủ trì (?:cuộc|phiên|buổi|hội nghị|họp)|phê duyệt|công bố|gồm|bao gồm|ngày|số)(?!\w))"
 )
 _ASIDE = r"(?:\s*\([^()]{1,160}\))?(?:\s*,)?"
@@ -117,7 +117,9 @@ GROUND = AssignmentRule(
     _VERB,
     0.65,
     ("Trên cơ sở kết quả rà soát, Sở Nội vụ tổng hợp",),
-    opens=re.compile(r",\s+"),
+    opens=re.compile(
+        r",\s+|\A(?:Định kỳ|Hằng|Hàng)\s+(?:(?:hằng|hàng|0?\d)\s+)?(?:ngày|tuần|tháng|quý|năm)\s+"
+    ),
 )
 HAS_GROUND = re.compile(
     r"(?:Trên cơ sở|Căn cứ|Sau khi|Trong (?:quý|tháng|năm|thời gian|quá trình)|Định kỳ"

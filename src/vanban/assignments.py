@@ -120,7 +120,9 @@ _PERSONS = re.compile(
 def _may_open(rule: AssignmentRule, words: str, position: int, ends: int) -> bool:
     if rule is ASSIGNED:
         return is_order(words, position) and not _PERSONS.match(words, position)
-    return rule not in (FURTHER, CLOSING) or has_subject_form(words, position, ends)
+    if rule not in (FURTHER, CLOSING):
+        return True
+    return has_subject_form(words, position, ends) and not _HELP.match(words, ends)
 
 
 def _followed(rule: AssignmentRule, words: str, position: int, ends: int) -> _Match | None:
@@ -157,7 +159,10 @@ def is_order(words: str, position: int, start: int = 0) -> bool:
     asks = _ASKS.search(words, max(start, position - 30), position)
     if asks is None:
         return True
-    return bool(_GIVES_ORDERS.search(words, max(start, asks.start() - 110), asks.start()))
+    begins = max(start, asks.start() - 110)
+    if not words[begins : asks.start()].strip():
+        return True
+    return bool(_GIVES_ORDERS.search(words, begins, asks.start()))
 
 
 def _openings(rule: AssignmentRule, words: str) -> Iterator[int]:
@@ -200,7 +205,14 @@ def _assignment(words: str, offset: int, match: _Match, stop: int) -> Assignment
 
 
 _COORDINATES = re.compile(
-    r"[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt|thường xuyên|hiệu quả))*\s+(?=\w)"
+    r"(?:[Pp]hối hợp(?:\s+(?:chặt chẽ|cùng|với|tốt|thường xuyên|hiệu quả))*|chủ trì,?\s+cùng"
+    r"(?:\s+với)?)\s+(?=\w)"
+)
+# "Sở A chủ trì, Sở B phối hợp": who helps stands before the word.
+_HELPERS = re.compile(r"(?:chủ trì|thực hiện)\s*[,;]\s+(?:và\s+)?(?=\w)")
+_HELP = re.compile(
+    r"\s+(?:cùng\s+)?phối hợp(?:\s+(?:thực hiện|triển khai|tham gia))?"
+    r"(?=\s*(?:[.,;:)]|\Z|\n)|\s+(?:trước|trong|hoàn thành|từ|theo)(?!\w))"
 )
 _SENTENCE = re.compile(r"\.\s|\n")
 _LONGEST_SENTENCE = 1200
@@ -224,3 +236,7 @@ def _coordinating_spans(words: str, start: int, stop: int) -> Iterator[Span]:
         end = body_list_end(words, match.end(), small=True)
         if end:
             yield Span(match.end(), named_on(words, match.end(), end, is_heading=False))
+    for match in _HELPERS.finditer(words, begins, ends.start() if ends else limit):
+        end = body_list_end(words, match.end(), small=True)
+        if end and _HELP.match(words, end):
+            yield Span(match.end(), end)

@@ -14,6 +14,7 @@ from vanban.lexicon import words
 _BLANK_EDGES = " \t\r\n.,;:-–+•"
 _FIELD = any_of(FIELDS)
 _COLLECTION = re.compile(
+    r"(?:(?:[Cc]ác )?[Đđ]ồng chí:? )?"
     rf"(?:(?:Giám đốc|Thủ trưởng|Bộ trưởng|Lãnh đạo) )?[Cc]ác (?:[Ss]ở"
     rf"|[Bb]ộ)\s*:?\s+(?:{_FIELD})(?!\w)(?:(?:, | và |; )(?:{_FIELD})(?!\w))*"
 )
@@ -25,6 +26,7 @@ _PLACE_NAME = (
 _KIND = r"(?:tỉnh|thành phố|xã|phường|đặc khu|huyện)"
 # "UBND các tỉnh: Hà Tĩnh, Quảng Trị và thành phố Huế"
 _PLACES = re.compile(
+    r"(?:(?:[Cc]ác )?[Đđ]ồng chí:? )?"
     r"(?P<body>(?:(?:Chủ tịch|Giám đốc|Thủ trưởng|Bí thư) )?"
     rf"(?:{any_of(words('bodies', 'councils'))}))"
     rf" (?P<each>các )?(?P<unit>{_KIND})(?P<or>(?:, {_KIND})*)(?(each)(?: ?: ?| )| ?: ?)"

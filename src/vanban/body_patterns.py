@@ -33,8 +33,9 @@ _NOUNS = any_of(words("bodies", "generic_nouns"))
 # "Giám đốc Sở Nội vụ", "thủ trưởng các cơ quan", "đồng chí Bí thư Đảng ủy"
 _ROLE = any_of(words("bodies", "holders"))
 _ROLES = (
-    rf"(?:(?:[Cc]ác )?(?:{_ROLE})(?!\w))"
-    rf"(?:(?:, | và |; )(?:{_ROLE})(?!\w)(?= (?:{_NOUNS}|các|Sở|Ban|Bộ|UBND|Ủy)(?!\w)))?"
+    rf"(?:[Cc]ác )?(?:(?:{_ROLE})(?!\w))"
+    rf"(?:(?:, | và |; )(?<!Thứ trưởng, )(?:{_ROLE})(?!\w)"
+    rf"(?= (?:{_NOUNS}|các|Sở|Ban|Bộ|UBND|Ủy)(?!\w)))?"
 )
 _UNITS = r"(?:xã|phường|đặc khu|thị trấn|huyện|thị xã|quận|thành phố|tỉnh)(?!\w)"
 _WORDS = rf"[{UPPER}][\w’']*(?: [{UPPER}\d][\w’']*)*"
@@ -91,6 +92,7 @@ _BARE_LIST = (
     rf"(?:Sở|Bộ|Cơ quan|Đơn vị|Ban|Doanh nghiệp|Địa phương|Tổ chức|Chủ đầu tư"
     rf"|Hội)(?:{_QUALIFIER}){{0,2}}"
     rf"(?:{_JOINS_NOUNS}(?:{_NOUN})){{1,15}}"
+    rf"|(?:Bộ|Sở|Ban) ngành(?: [Tt]rung ương|(?:{_QUALIFIER})){{0,2}}"
 )
 # After words that call for bodies a group may stand in small letters: "giao sở, ngành liên quan".
 SMALL_LIST = (
@@ -141,7 +143,7 @@ _PART = (
 _SEGMENT = (
     rf"(?:(?:{any_of(words('names', 'phrases'))})(?!\w){_TAIL}*"
     rf"|(?!(?:{_DUTY})(?!\w))(?:{_PAIR})(?!\w)(?:{_TAIL}+|{_SMALL})"
-    rf"|{_RUN}|{_PART}{_TAIL}*"
+    rf"|{_RUN}|{_PART}(?:{_TAIL}+|{_SMALL})"
     rf"|{_WORD}(?:(?: (?!(?:và|với|cùng|các|có|là|theo|về)(?!\w))[{LOWER}]+"
     rf"(?= (?:(?:và|-|–) )?[{UPPER}]))|{_SMALL}))"
 )

@@ -28,15 +28,19 @@ _ONE_PERIOD = re.compile(_PERIOD)
 _KEYS = {"tháng": "R:monthly", "quý": "R:quarterly", "tuần": "R:weekly", "ngày": "R:daily"}
 _LABEL = re.compile(
     r"(?:(?:Thời gian|Thời hạn|Tiến độ|Lộ trình|Thời điểm)(?:\s+{w})*|Hoàn thành"
-    r"|(?:thời gian|thời hạn|thời điểm|tiến độ)(?:\s+{w})+)\s*:\s*".format(
+    r"|(?:thời gian|thời hạn|thời điểm|tiến độ)(?:\s+{w})+"
+    r"|(?<=[;(,.-] )(?:thời gian|thời hạn|tiến độ|hoàn thành)"
+    r"|(?<=\()(?:thời gian|thời hạn|tiến độ))\s*:\s*".format(
         w=r"(?:thực hiện|hoàn thành|triển khai|báo cáo|trình|ban hành|và|tổ chức|kết thúc"
-        r"|dự kiến|gửi|nộp|thực|hiện)"
+        r"|dự kiến|gửi|nộp|thực|hiện|bắt đầu,?|xong)"
     )
 )
 _SENTENCE_END = re.compile(r"[.;]\s")
 # What a text must hold to have a deadline at all; most blocks have none of these.
 _MAY_HOLD = re.compile(
-    r"[\dĐđHhMmTt](?:(?<=\d)|(?<=[Mm])ỗi (?:năm|quý|tháng|tuần|ngày)|(?<=[Đđ])ịnh kỳ|(?<=[Hh])[ằà]ng (?:năm|quý|tháng|tuần|ngày)"
+    r"[\dĐđHhMmQqTt](?:(?<=[Qq])uý [IV]|(?<=\d)|(?<=[Mm])ỗi (?:năm|quý|tháng|tuần|ngày)"
+    r"|(?<=[Đđ])ịnh kỳ"
+    r"|(?<=[Hh])[ằà]ng (?:năm|quý|tháng|tuần|ngày)"
     r"|(?<=[Tt])(?:heo (?:tháng|quý)|hường xuyên))"
 )
 

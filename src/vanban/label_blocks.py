@@ -40,7 +40,7 @@ def _read_labels(content: str, clause: Clause) -> None:
 
 
 def _place_blocks(content: str, clause: Clause) -> None:
-    bullets = [child for child in clause.children if child.unit.kind is UnitKind.BULLET]
+    bullets = [child for child in clause.children if _may_hold_labels(child)]
     for bullet in bullets:
         _gather(bullet)
     named = [bullet for bullet in bullets if "lead" in bullet.labels]
@@ -49,6 +49,14 @@ def _place_blocks(content: str, clause: Clause) -> None:
         return
     for bullet in bullets:
         _hand_over(bullet, clause)
+
+
+def _may_hold_labels(child: Clause) -> bool:
+    """Whether the labels of a clause may speak of the one above: a bullet, or a lettered point
+    that is nothing but a label ("a) Chủ trì: …")."""
+    if child.unit.kind is UnitKind.BULLET:
+        return True
+    return bool(child.labels) and child.text_span.start >= child.text_span.end
 
 
 def _gather(bullet: Clause) -> None:
@@ -95,11 +103,11 @@ def _lend(giver: Clause, taker: Clause) -> None:
 
 
 _INLINE = re.compile(
-    r"(?:[(;.,]|\s[-–])\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)|thời gian"
-    r"|thời hạn|tiến độ|sản phẩm)(?:\s[^\W\d]+){0,4}\s*:)"
+    r"(?:[(;.,]|\s[-–])\s*(?=(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện|phân công)"
+    r"|thời gian|thời hạn|tiến độ|hoàn thành|sản phẩm|kết quả)(?:\s[^\W\d]+){0,4}\s*:)"
 )
 _CLOSES = re.compile(r"\)\s*[.;]?\s*\Z")
-_WHO_FIRST = re.compile(r"(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện))")
+_WHO_FIRST = re.compile(r"(?i:(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện|phân công))")
 
 
 def _pieces_of(content: str, span: Span) -> Iterator[Span]:

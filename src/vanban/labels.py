@@ -16,12 +16,16 @@ class LabelRule:
 
 
 _WHO = r"(?:[Cc]ơ quan|[Đđ]ơn vị|[Bb]ộ phận|[Tt]ổ chức|[Ss]ở, ngành)"
+_DOES = (
+    r"(?:thực hiện|tham mưu|triển khai|theo dõi|đôn đốc|tổng hợp|báo cáo|trình|xây dựng|tổ chức"
+    r"|soạn thảo)"
+)
 LABEL_RULES: tuple[LabelRule, ...] = (
     LabelRule(
         "coordinating",
         re.compile(
-            rf"(?:{_WHO},?\s*)*\(?(?:[Pp]hối hợp)(?:\s+(?:thực hiện|tham mưu"
-            rf"|triển khai))?\)?\s*:\s*"
+            rf"(?:{_WHO},?\s*)*\(?(?:(?:cùng|tham gia|có liên quan)\s+)*(?:[Pp]hối hợp"
+            rf"|tham gia)(?:,?\s*(?:và\s+)?(?:{_DOES}|chính))*\)?\s*:\s*"
         ),
         ("Đơn vị phối hợp: Sở Tư pháp.",),
     ),
@@ -30,18 +34,19 @@ LABEL_RULES: tuple[LabelRule, ...] = (
         re.compile(
             rf"(?:(?:{_WHO}(?:,?\s*(?:[Cc]ơ quan|[Đđ]ơn vị))*\s+)?(?:[Cc]hủ trì|thực hiện"
             rf"|đầu mối|chịu trách nhiệm"
-            r"|tham mưu)(?:\s+(?:thực hiện|tham mưu|triển khai|chính|chủ trì))*"
-            r"|[Tt]rách nhiệm thực hiện"
-            r"|[Pp]hân công thực hiện|[Pp]hân công)\s*:\s*"
+            rf"|tham mưu)(?:,?\s*(?:và\s+)?(?:{_DOES}|chính|chủ trì))*"
+            r"|[Tt]rách nhiệm (?:thực hiện|chủ trì|chính)|[Pp]hân công thực hiện|[Pp]hân công"
+            r"|[Gg]iao thực hiện|[Đđ]ầu mối(?:\s+thực hiện)?)\s*:\s*"
         ),
         ("Cơ quan chủ trì thực hiện: Sở Nội vụ.",),
     ),
     LabelRule(
         "deadline",
         re.compile(
-            r"(?:[Tt]hời gian|[Tt]hời hạn|[Tt]iến độ|[Ll]ộ trình|[Hh]oàn thành)"
-            r"(?:\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|và|dự kiến|thực"
-            r"|hiện))*\s*:\s*"
+            r"(?:[Tt]hời gian|[Tt]hời hạn|[Tt]hời điểm|[Tt]iến độ|[Ll]ộ trình|[Hh]oàn thành"
+            r"|[Hh]ạn|[Mm]ốc thời gian|[Kk]ỳ hạn)"
+            r"(?:,?\s+(?:thực hiện|hoàn thành|triển khai|trình|ban hành|và|dự kiến|thực"
+            r"|hiện|bắt đầu|kết thúc|báo cáo|xong|cuối|chót))*\s*:\s*"
         ),
         ("Thời gian thực hiện: Quý I/2026.",),
     ),

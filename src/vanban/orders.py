@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from vanban.assignees import named_on
-from vanban.assignments import Assignment, is_order
+from vanban.assignments import Assignment, find_coordinating, is_order
 from vanban.body_lists import body_list_end, names_in
 from vanban.models import Block, BlockKind, Span, Unit
 
@@ -15,6 +15,7 @@ _ASKED = re.compile(
 )
 _INTRODUCES = re.compile(r"(?::|(?:như sau|sau đây|dưới đây|các nội dung sau)[.:;]?)\s*\Z")
 _LONGEST = 3000
+_REACH = 600
 
 
 def introducing_order(content: str, stop: int) -> Assignment | None:
@@ -45,8 +46,10 @@ def _orders(content: str, span: Span) -> Iterator[Assignment]:
             continue
         begins = asked.end()
         end = min(named_on(content, begins, end, is_heading=False), span.end)
+        stop = min(span.end, end + _REACH)
+        others = find_coordinating(content[end:stop])
         yield Assignment(
-            names_in(content[begins:end]), (), Span(begins, end), None, 0.7, "introduced"
+            names_in(content[begins:end]), others, Span(begins, end), None, 0.7, "introduced"
         )
 
 

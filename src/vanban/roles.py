@@ -33,6 +33,11 @@ def split_roles(raw: str) -> Roles:
     return split_bodies(_LEADS.sub("", raw)), ()
 
 
+def has_role_marks(raw: str) -> bool:
+    """Whether bodies have their role in brackets: "Sở A (chủ trì), Sở B (phối hợp)"."""
+    return _MARK.search(raw) is not None
+
+
 def _by_labels(raw: str) -> Roles:
     labels = list(_LABEL.finditer(raw))
     leads = list(split_bodies(raw[: labels[0].start()]))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from vanban.assignments import Assignment, find_assignments, find_coordinating
-from vanban.bodies import is_group
+from vanban.bodies import is_group, standard_name
 from vanban.body_lists import body_list_end, names_in
 from vanban.clauses import Clause, ancestors, short_heading
 from vanban.deadline_cells import parse_deadline_cell
@@ -17,6 +17,7 @@ from vanban.duties import find_duties
 from vanban.models import Deadline, DraftTask, Span, UnitKind
 from vanban.obligation import obligation_of
 from vanban.reporting import product_of, reports_to
+from vanban.roles import has_role_marks, split_roles
 
 
 class DeadlineIndex:
@@ -103,12 +104,19 @@ def _bodies(
     leads = _distinct(name for assignment in assignments for name in assignment.leads)
     others = _distinct(name for assignment in assignments for name in assignment.coordinating)
     if "lead" in clause.labels:
-        leads = _names_of_label(clause.labels["lead"].of(content))
+        label = clause.labels["lead"].of(content)
+        leads = _names_of_label(label)
+        if has_role_marks(label):
+            leads, others = (_standard(names) for names in split_roles(label))
     if "coordinating" in clause.labels:
         others = _names_of_label(clause.labels["coordinating"].of(content))
     elif not others:
         others = find_coordinating(clause.text_span.of(content))
     return leads, tuple(name for name in others if name not in leads)
+
+
+def _standard(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(standard_name(name) for name in names)
 
 
 _LONGEST_LIST = 250

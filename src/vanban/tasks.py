@@ -58,23 +58,39 @@ def _orders_before(
     if header.type in _REPORTING_TYPES | _NORMATIVE_TYPES:
         return
     taken = {draft.field_spans["lead"] for draft in drafts if "lead" in draft.field_spans}
-    for paragraph, order in find_orders(content, preamble):
+    for paragraph, order in _orders_of(content, preamble, bool(drafts)):
         if order.span not in taken and not _is_issuer(order, header):
             part = drafts[0].part if drafts else "body"
             yield order_draft(content, paragraph, part, order)
 
 
+def _orders_of(
+    content: str, preamble: Sequence[Span], has_clauses: bool
+) -> Iterator[tuple[Span, Assignment]]:
+    """The orders of paragraphs; a letter without clauses says in them what each is to do."""
+    yield from find_orders(content, preamble)
+    for paragraph in () if has_clauses else preamble:
+        for found in find_assignments(content, paragraph.start, paragraph.end, False, True):
+            if found.rule != "assigned":
+                yield paragraph, found
+
+
 def _leads_of(content: str, clause: Clause, header: Header) -> list[Assignment]:
     """The assignments of a clause; a bare subject counts only where duties are given out."""
     span = clause.text_span
-    if not _gives_duties(clause, header) or assigns_nothing(span.of(content)):
+    if not _gives_duties(clause, header):
         return []
+    if assigns_nothing(span.of(content)):
+        further = content.find("\n", span.start, span.end)
+        if further < 0:
+            return []
+        span = Span(further, span.end)
     subjects = clause.section in ("organisation", "task", "budget", None)
     found = find_assignments(
         content,
         span.start,
         span.end,
-        subjects and clause.unit.kind in CLAUSES,
+        subjects and _may_have_subjects(clause),
         clause.unit.kind is UnitKind.CLOSING,
     )
     return [
@@ -84,6 +100,13 @@ def _leads_of(content: str, clause: Clause, header: Header) -> list[Assignment]:
         and _counts(assignment, clause)
         and not _is_mere_name(content, assignment, clause)
     ]
+
+
+def _may_have_subjects(clause: Clause) -> bool:
+    """Whether a bare subject leads: in a clause, and in an article without clauses or heading."""
+    if clause.unit.kind is UnitKind.DIEU:
+        return not clause.children and clause.section in ("organisation", None)
+    return clause.unit.kind in CLAUSES
 
 
 def _gives_duties(clause: Clause, header: Header) -> bool:
@@ -127,9 +150,18 @@ def _is_issuer(assignment: Assignment, header: Header) -> bool:
     """Whether the lead is the issuer itself in a sentence ("UBND tỉnh yêu cầu")."""
     if assignment.rule in ("heading", "leads it", "subject with its duty", "assigned"):
         return False
+    if assignment.rule == "subject" and _OWN_WORK.match(header.issuer or ""):
+        return False
     issuer = (header.issuer or "").casefold().replace("ủy ban nhân dân", "ubnd")
     names = {name.casefold().replace("ủy ban nhân dân", "ubnd") for name in assignment.leads}
     return bool(issuer) and all(issuer.startswith(name) for name in names)
+
+
+# Bodies that write plans and reports on their own work, and so name themselves as doing it.
+_OWN_WORK = re.compile(
+    r"(?:Sở|Phòng|Cục|Chi cục|Trung tâm|Công ty|Tổng công ty|Ban Quản lý|Trường|Bệnh viện|Hội"
+    r"|Đoàn|Liên đoàn|Thanh tra|Công an|Trạm|Kho bạc|Thuế|Hải quan)\s"
+)
 
 
 def _is_task(content: str, clause: Clause, header: Header) -> bool:

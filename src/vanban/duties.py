@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from vanban.assignments import Assignment, find_coordinating
+from vanban.letters import LOWER
 from vanban.models import Deadline, DraftTask, Span, Unit
 from vanban.obligation import obligation_of
 from vanban.reporting import product_of, reports_to
@@ -28,11 +30,19 @@ def find_duties(
     """The duties of a clause, in order; empty where there is one.
 
     A clause is parted where its items are numbered, where another subject begins a sentence, at
-    "đồng thời", and between sentences that each have a deadline of their own.
+    "đồng thời", between sentences that each have a deadline of their own, and where one verb has
+    three or more objects of one kind: "lập quỹ A, quỹ B, quỹ C".
     """
     cuts = _cuts(content, span, assignments, within(span))
     if len(cuts) < 2:
-        return ()
+        return tuple(
+            replace(
+                _duty(content, unit, piece, assignments[:1], within(piece)),
+                text=" ".join(f"{verb} {piece.of(content)}".split()),
+                confidence=0.5,
+            )
+            for verb, piece in _objects(content, span)
+        )
     stops = [*cuts[1:], span.end]
     pieces = [_trimmed(content, start, stop) for start, stop in zip(cuts, stops, strict=True)]
     return tuple(
@@ -40,6 +50,41 @@ def find_duties(
         for piece in pieces
         if len(piece.of(content).split()) >= _FEWEST_WORDS
     )
+
+
+# "Xây dựng quỹ phát triển …, quỹ hỗ trợ … và quỹ đầu tư …"
+_OBJECTS = re.compile(
+    r"(?P<verb>\w+(?:\s+(?!\d)\w+){0,4}?)\s+(?P<first>(?P<noun>(?!(?:các|những|việc|và|về|cho|theo"
+    r"|của|có|sự|công|trong|với|để|là|cơ|tổ|một|từ|phát|xây|nâng|ứng|đào|thực|hoạt|quy|chính|khoa)"
+    rf"\s)[{LOWER}]{{2,}})\s[^,;.:()\n]{{4,120}})"
+    r"(?P<others>(?:(?:,\s+(?:và\s+)?|\s+và\s+)(?P=noun)\s[^,;.:()\n]{4,120}){2,12})"
+)
+_JOINT = re.compile(r",\s+(?:và\s+)?|\s+và\s+")
+
+
+def _objects(content: str, span: Span) -> list[tuple[str, Span]]:
+    """The objects of one kind that the first verb of a clause has, each with that verb."""
+    found = _OBJECTS.match(content, span.start, span.end)
+    if found is None:
+        return []
+    noun, verb = found["noun"], found["verb"]
+    spans = [Span(*found.span("first"))]
+    at = found.start("others")
+    for joint in _JOINT.finditer(content, at, found.end("others")):
+        if content.startswith(noun + " ", joint.end()):
+            spans.append(Span(joint.end(), found.end("others")))
+    ends = [_end_before(content, following.start) for following in spans[1:]]
+    stops = [*ends, found.end("others")]
+    return [(verb, Span(piece.start, stop)) for piece, stop in zip(spans, stops, strict=True)]
+
+
+_JOINED = re.compile(r"(?:,\s+(?:và\s+)?|\s+và\s+)\Z")
+
+
+def _end_before(content: str, start: int) -> int:
+    """Where the object ends that stands before the joint ahead of ``start``."""
+    joined = _JOINED.search(content, max(0, start - 12), start)
+    return joined.start() if joined else start
 
 
 def _cuts(

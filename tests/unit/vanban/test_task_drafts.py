@@ -231,3 +231,16 @@ def test_an_executing_article_names_each_holder() -> None:
         "Chủ tịch UBND xã Ea Kar",
         "Thủ trưởng các đơn vị có liên quan",
     )
+
+
+def test_objects_of_one_kind_are_offered_one_by_one() -> None:
+    (task,) = _tasks("I. VIỆC", "1. Lập kho dữ liệu đất đai, kho ảnh vệ tinh và kho bản đồ số.")
+    assert [duty.text for duty in task.duties] == [
+        "Lập kho dữ liệu đất đai", "Lập kho ảnh vệ tinh", "Lập kho bản đồ số"
+    ]  # fmt: skip
+    assert all(duty.span.start >= task.span.start for duty in task.duties)
+
+
+def test_bodies_in_a_row_are_no_objects() -> None:
+    (task,) = _tasks("I. VIỆC", "1. Giao Sở Y tế, Sở Nội vụ, Sở Tư pháp rà soát hồ sơ.")
+    assert task.duties == ()

@@ -14,7 +14,7 @@ from vanban.readers.ocr import InkBox
 WHITE = 255
 # A scan is turned by a few degrees at most; more is a picture of something else.
 _WIDEST_SKEW = 5.0
-_SKEW_WIDTH = 700
+_SKEW_SIDE = 1000
 # How much darker than the paper ink is, and how far specks are from other ink, in inches.
 _INK, _SPECK = 0.72, 0.01
 # Below this angle turning blurs more than it mends.
@@ -132,8 +132,9 @@ def paper_of(grey: Image.Image) -> int:
 
 def skew_of(grey: Image.Image) -> float:
     """The angle in degrees, counter-clockwise, that sets the lines of text level."""
-    height = max(1, grey.height * _SKEW_WIDTH // max(1, grey.width))
-    small = ImageChops.invert(grey.resize((_SKEW_WIDTH, height), Image.Resampling.BOX))
+    share = _SKEW_SIDE / max(grey.size)
+    size = (max(1, round(grey.width * share)), max(1, round(grey.height * share)))
+    small = ImageChops.invert(grey.resize(size, Image.Resampling.BOX))
     floor = WHITE - paper_of(grey) + 40
     small = small.point(lambda value: value if value > floor else 0)
     best = 0.0

@@ -120,6 +120,13 @@ def test_a_bomb_of_pixels_is_refused_before_it_is_unpacked() -> None:
 
 
 @pytest.mark.usefixtures("fake_words")
+@pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 3), (30, 30)])
+def test_pictures_of_odd_shapes_are_read(size: tuple[int, int]) -> None:
+    # A strip of one pixel was once blown up to a million rows to measure its skew.
+    assert len(read(bytes_of(Image.new("L", size, 200), "TIFF"), "a.tif").pages) == 1
+
+
+@pytest.mark.usefixtures("fake_words")
 def test_a_scan_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_sources, "MAX_SCANNED_PAGES", 1)
     page = Image.new("L", (40, 40))

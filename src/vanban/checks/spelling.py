@@ -39,13 +39,29 @@ def check_spelling(parsed: ParsedDocument) -> Iterator[Issue]:
 def _suspect_pairs(counts: Neighbours) -> Iterator[str]:
     """Words that some rare pair makes a slip of a common word: only these are looked at again."""
     common = common_words()
+    firsts, seconds = _written(counts)
     for (left, right), count in counts.twos.items():
-        if count > _RAREST or f"{left} {right}" in common.words:
+        if count > _RAREST or not (left in seconds or right in firsts):
             continue
-        if any(is_slip(left, option) for option in common.by_second.get(right, ())):
+        if f"{left} {right}" in common.words:
+            continue
+        if any(is_slip(left, option) for option in firsts.get(right, ())):
             yield left
-        if any(is_slip(right, option) for option in common.by_first.get(left, ())):
+        if any(is_slip(right, option) for option in seconds.get(left, ())):
             yield right
+
+
+def _written(counts: Neighbours) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The common words that the document writes often enough to be meant by a slip: their first
+    syllables by the second, and their second ones by the first."""
+    common = common_words()
+    firsts: dict[str, list[str]] = {}
+    seconds: dict[str, list[str]] = {}
+    for (left, right), count in counts.twos.items():
+        if count >= _FEWEST and left in common.by_second.get(right, ()):
+            firsts.setdefault(right, []).append(left)
+            seconds.setdefault(left, []).append(right)
+    return firsts, seconds
 
 
 def _unknown(counts: Neighbours) -> Iterator[str]:

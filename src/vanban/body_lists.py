@@ -119,6 +119,11 @@ def _members(listed: str) -> Iterator[str]:
     yield from _parted(listed[start:])
 
 
+# "các doanh nghiệp viễn thông, doanh nghiệp bưu chính": a noun said again begins a new group
+_SAME_NOUN = re.compile(
+    r"[Cc]ác (?P<noun>doanh nghiệp|trường|cơ sở|hợp tác xã|tập đoàn|công ty|ngân hàng|trung tâm)"
+    r" [^,]{3,60}, (?P=noun) "
+)
 _CABINET_LIST = re.compile(CABINET)
 
 
@@ -128,6 +133,9 @@ def _parted(member: str) -> Iterable[str]:
         return re.split(r", | và ", member)
     if _PLACES.fullmatch(member):
         return (member,)
+    if _SAME_NOUN.match(member):
+        first, _, others = member.partition(", ")
+        return (first, *_parted(others))
     end = body_end(member, 0)
     rest = member[end:] if end is not None else ""
     if end is not None and re.match(r"\s*(?:\Z|[a-zđ\s])", rest) and not _COLLECTION.match(member):

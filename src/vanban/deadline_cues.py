@@ -349,6 +349,14 @@ CUE_RULES: tuple[CueRule, ...] = (
         ),
     ),
     CueRule(
+        "said to be a standing task",
+        frozenset({"continuous"}),
+        re.compile(r"[,;(]\s*(?:đây\s+)?(?:là\s+)?nhiệm vụ\s+\Z"),
+        ("hoàn thiện hạ tầng, nhiệm vụ thường xuyên;",),
+        0.8,
+        holds=lambda setting: bool(_CLAUSE_ENDS.match(setting.after)),
+    ),
+    CueRule(
         "at a pace shorter than a year",
         _RECURRING,
         re.compile(

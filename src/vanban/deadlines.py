@@ -199,6 +199,7 @@ def _is_past(point: TimePoint, issued: dt.date | None) -> bool:
     return issued is not None and period is not None and period[1] < issued
 
 
+_HALF_YEARLY = re.compile(r"(?i:định kỳ (?:hằng |hàng )?(?:0?6|sáu) tháng(?!\s*[,;]))")
 _YEARLY = re.compile(r"(?i:h[ằà]ng năm|định kỳ)")
 
 
@@ -209,9 +210,10 @@ def _with_far_recurrences(paragraph: str, points: list[TimePoint]) -> list[TimeP
         if point.kind == "month_day":
             sentence = _SENTENCE_END.split(paragraph[max(0, point.start - 160) : point.start])[-1]
             if _YEARLY.search(sentence):
-                if result and result[-1].key == "R:yearly" and point.start - result[-1].end < 120:
+                period = "R:halfyearly" if _HALF_YEARLY.search(sentence) else "R:yearly"
+                if result and result[-1].key == period and point.start - result[-1].end < 160:
                     result.pop()
-                point = replace(point, kind="recurrence", key=f"R:yearly:{point.key}")
+                point = replace(point, kind="recurrence", key=f"{period}:{point.key}")
         result.append(point)
     return result
 

@@ -14,6 +14,7 @@ from vanban.bodies import find_bodies
 from vanban.checks import check
 from vanban.citations import find_citations
 from vanban.deadlines import find_deadlines
+from vanban.garbage import collection_paused
 from vanban.header import read_header
 from vanban.layout import Layout, Part, find_layout
 from vanban.markers import read_marker
@@ -57,7 +58,11 @@ def parse(text: Text, register: Sequence[KnownDocument] = ()) -> ParsedDocument:
     Missing: what the text does not state is None or absent; odd input gives issues, no exception.
     Cost: linear in the length of the text.
     """
-    documents = Register(register)
+    with collection_paused():
+        return _parse(text, Register(register))
+
+
+def _parse(text: Text, documents: Register) -> ParsedDocument:
     layout = find_layout(text)
     header = read_header(text, layout)
     attached = find_attachments(text, layout)

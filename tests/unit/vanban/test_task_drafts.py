@@ -234,9 +234,12 @@ def test_an_executing_article_names_each_holder() -> None:
 
 
 def test_objects_of_one_kind_are_offered_one_by_one() -> None:
-    (task,) = _tasks("I. VIỆC", "1. Lập kho dữ liệu đất đai, kho ảnh vệ tinh và kho bản đồ số.")
+    (task,) = _tasks(
+        "I. NHIỆM VỤ VÀ GIẢI PHÁP",
+        "1. Xây dựng kho dữ liệu đất đai, kho ảnh vệ tinh và kho bản đồ số.",
+    )
     assert [duty.text for duty in task.duties] == [
-        "Lập kho dữ liệu đất đai", "Lập kho ảnh vệ tinh", "Lập kho bản đồ số"
+        "Xây dựng kho dữ liệu đất đai", "Xây dựng kho ảnh vệ tinh", "Xây dựng kho bản đồ số"
     ]  # fmt: skip
     assert all(duty.span.start >= task.span.start for duty in task.duties)
 

@@ -114,9 +114,8 @@ def _sheet(
 
 def _cut(grey: Image.Image, box: InkBox) -> Image.Image:
     left, top = max(0, box.left - _MARGIN), max(0, box.top - _MARGIN)
-    return grey.crop(
-        (left, top, min(grey.width, box.right + _MARGIN), min(grey.height, box.bottom + _MARGIN))
-    )
+    right, bottom = min(grey.width, box.right + _MARGIN), min(grey.height, box.bottom + _MARGIN)
+    return grey.crop((left, top, max(left, right), max(top, bottom)))
 
 
 def _strip_of(word: InkWord, strips: Sequence[_Strip]) -> _Strip | None:

@@ -21,8 +21,8 @@ PLAN = """\
 TỈNH LÂM ĐỒNG              Độc lập - Tự do - Hạnh phúc
 Số: 77/KH-UBND           Lâm Đồng, ngày 09 tháng 4 năm 2026
 KẾ HOẠCH
-Phát triển dữ liệu mở năm 2026
-Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị, UBND tỉnh ban hành Kế hoạch:
+Mở kho số liệu năm 2026
+Thực hiện Nghị quyết số 77-NQ/TW ngày 02/3/2026 của Ban Bí thư, UBND tỉnh ban hành Kế hoạch:
 I. MỤC TIÊU
 1. Mục tiêu chung
 Dữ liệu mở được dùng rộng rãi.
@@ -81,8 +81,8 @@ def test_the_letterhead_names_number_date_and_type(plan: etree._Element) -> None
 
 def test_citations_are_references(plan: etree._Element) -> None:
     (ref,) = plan.findall(".//a:ref", NAMES)
-    assert ref.get("href") == "/akn/vn/doc/nghi-quyet/2024-12-22/57-NQ-TW"
-    assert "57-NQ/TW" in ref.text
+    assert ref.get("href") == "/akn/vn/doc/nghi-quyet/2026-03-02/77-NQ-TW"
+    assert "77-NQ/TW" in ref.text
 
 
 def test_the_signature_is_marked(plan: etree._Element) -> None:

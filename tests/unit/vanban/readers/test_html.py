@@ -16,8 +16,9 @@ trước ngày 30/6/2026.</p><p>2. Rà soát văn bản./.</p>
 <table><tr><td>Nơi nhận:<br>- Như trên;<br>- Lưu: VT.</td>
 <td>TM. ỦY BAN NHÂN DÂN<br>CHỦ TỊCH</td></tr>
 </table>"""
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 READ = [
-    "ỦY BAN NHÂN DÂN", "TỈNH SƠN LA", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "ỦY BAN NHÂN DÂN", "TỈNH SƠN LA", NATION,
     "Độc lập - Tự do - Hạnh phúc", "Số: 12/KH-UBND", "Sơn La, ngày 05 tháng 01 năm 2026",
     "KẾ HOẠCH", "Phát triển hạ tầng số năm 2026", "I. MỤC TIÊU",
     "1. Phủ sóng 100% số bản, trước ngày 30/6/2026.", "2. Rà soát văn bản./.",

@@ -9,12 +9,13 @@ from vanban import parse, read
 
 ISSUER = ["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI"]
 NUMBER = "Số: 12/KH-UBND"
-NATIONAL = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+NATIONAL = [NATION, "Độc lập - Tự do - Hạnh phúc"]
 DATE = "Quảng Ngãi, ngày 05 tháng 01 năm 2026"
 LEFT, RIGHT = [*ISSUER, NUMBER], [*NATIONAL, DATE]
 BODY = [
     *("KẾ HOẠCH", "Triển khai chuyển đổi số năm 2026"),
-    "Căn cứ Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị;",
+    "Căn cứ Nghị quyết số 77-NQ/TW ngày 02/3/2026 của Ban Bí thư;",
     *("I. MỤC TIÊU", "1. Hoàn thiện hạ tầng số."),
 ]
 TAB, BREAK = "<w:r><w:tab/></w:r>", "<w:r><w:br/></w:r>"

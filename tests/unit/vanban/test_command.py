@@ -15,7 +15,7 @@ TỈNH LÂM ĐỒNG
 Số: 12/KH-UBND
 KẾ HOẠCH
 Dữ liệu mở năm 2026
-Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị, UBND tỉnh ban hành Kế hoạch:
+Thực hiện Nghị quyết số 77-NQ/TW ngày 02/3/2026 của Ban Bí thư, UBND tỉnh ban hành Kế hoạch:
 I. NHIỆM VỤ
 1. Sở Nội vụ chủ trì rà soát, hoàn thành trước ngày 15/7/2026.
 """
@@ -36,7 +36,7 @@ def test_the_page_names_document_tasks_and_citations(
     assert page.startswith("Kế hoạch 12/KH-UBND\n")
     assert "Cơ quan ban hành: UBND tỉnh Lâm Đồng" in page
     assert "Sở Nội vụ" in page and "2026-07-15" in page
-    assert "57-NQ/TW" in page and "22/12/2024" in page
+    assert "77-NQ/TW" in page and "02/3/2026" in page
 
 
 @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ def test_a_register_resolves_citations(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     register = tmp_path / "so.json"
-    known = [{"key": "nq57", "number": "57-NQ/TW", "date": "2024-12-22", "issuer": "Bộ Chính trị"}]
+    known = [{"key": "nq77", "number": "77-NQ/TW", "date": "2026-03-02", "issuer": "Ban Bí thư"}]
     register.write_text(json.dumps(known), encoding="utf-8")
     assert main([str(plan), "--json", "--register", str(register)]) == 0
     (citation,) = json.loads(capsys.readouterr().out)["citations"]
-    assert citation["candidates"] == ["nq57"]
+    assert citation["candidates"] == ["nq77"]
 
 
 def test_a_broken_register_is_named(

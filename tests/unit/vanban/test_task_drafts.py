@@ -167,13 +167,13 @@ def test_labels_may_follow_dashes_in_a_line() -> None:
 
 def test_an_opening_order_leads_the_items_that_name_nobody() -> None:
     tasks = _tasks(
-        "Để chấn chỉnh công tác quản lý, Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các sở, ban, ngành;"
-        " Chủ tịch UBND các xã, phường tập trung thực hiện các nhiệm vụ sau:",
+        "Để chấn chỉnh công tác quản lý, Chủ tịch UBND tỉnh yêu cầu Giám đốc các sở;"
+        " Chủ tịch UBND các xã, phường thực hiện các nhiệm vụ sau:",
         "1. Rà soát quy hoạch.", "2. Sở Xây dựng hướng dẫn kỹ thuật.",
         kind="Chỉ thị",
     )  # fmt: skip
     assert [task.leads for task in tasks] == [
-        ("Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã, phường"),
+        ("Giám đốc các sở", "Chủ tịch UBND các xã, phường"),
         ("Sở Xây dựng",),
     ]
 

@@ -159,8 +159,9 @@ def test_a_place_may_begin_like_a_head(name: str) -> None:
             ("UBND tỉnh Hà Tĩnh", "UBND tỉnh Quảng Trị", "UBND thành phố Huế"),
         ),
         (
-            "Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ, Sở Y tế",
+            "Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ, Sở Y tế",
             (
+                "Bộ trưởng",
                 # the holder is told again for each member of the list
                 "Thủ trưởng cơ quan ngang bộ",
                 "Thủ trưởng cơ quan thuộc Chính phủ",

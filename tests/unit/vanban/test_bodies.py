@@ -162,8 +162,8 @@ def test_a_place_may_begin_like_a_head(name: str) -> None:
             "Bộ trưởng, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ, Sở Y tế",
             (
                 "Bộ trưởng",
-                # the holder is told again for each member of the list
                 "Thủ trưởng cơ quan ngang bộ",
+                # the holder is told again for each member of the list
                 "Thủ trưởng cơ quan thuộc Chính phủ",
                 "Sở Y tế",
             ),

@@ -47,8 +47,10 @@ def _recipient_spans(content: str, tail: Sequence[Block]) -> Iterator[Span]:
             pending = block.span
         elif is_open and pending and _continues(content, pending, words):
             pending = Span(pending.start, block.span.end)
-        else:
-            is_open = is_open and not is_upper_case(words)
+        elif is_open and pending and is_upper_case(words):
+            # The signature, set beside the list: no line behind it goes on with this recipient.
+            yield pending
+            pending = None
     if pending:
         yield pending
 

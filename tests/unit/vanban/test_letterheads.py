@@ -481,3 +481,13 @@ def test_recipients_of_many_initials_are_no_signature() -> None:
     assert parsed.signer is not None
     assert (parsed.signer.name, parsed.signer.position) == ("Trần Văn An", "PHÓ CHÁNH VĂN PHÒNG")
     assert len(parsed.recipients) == 3
+
+
+def test_a_signature_between_recipients_does_not_end_their_list() -> None:
+    parsed = _parsed(
+        "BÁO CÁO\nKết quả năm 2026\nI. KẾT QUẢ\n1. Việc một./.\nNơi nhận:\nKT. CHỦ TỊCH\n"
+        "- Như trên;\nPHÓ CHỦ TỊCH\n- Sở Y tế;\n- Lưu: VT.\nTrần Văn An\n"
+    )
+    assert [recipient.text for recipient in parsed.recipients] == [
+        "Như trên", "Sở Y tế", "Lưu: VT"
+    ]  # fmt: skip

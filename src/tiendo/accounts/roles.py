@@ -18,6 +18,27 @@ PERMISSIONS: dict[str, str] = {
     "task.confirm": "xác nhận hoàn thành nhiệm vụ cơ quan mình được giao xác nhận",
     "task.reopen": "mở lại nhiệm vụ đã xác nhận",
     "task.direct": "tạm dừng, hủy, thay thế, cho tiếp tục nhiệm vụ",
+    "task.split": "chia nhiệm vụ cơ quan mình chủ trì thành nhiệm vụ con",
+    "task.recheck": "kiểm tra lại ngẫu nhiên nhiệm vụ đã xác nhận",
+    "programme.run_own": "lập và điều hành chương trình của cơ quan mình",
+    "programme.hand_over": "chuyển nhiệm vụ của chương trình bị thay thế",
+    "filing.record": "ghi kế hoạch thực hiện của cơ quan mình",
+    "change.request": "soạn đề nghị gia hạn, điều chỉnh, bổ sung nhiệm vụ",
+    "change.send": "gửi đề nghị gia hạn, điều chỉnh, bổ sung nhiệm vụ",
+    "change.appraise": "thẩm tra đề nghị, lập dự thảo tờ trình",
+    "change.decide": "quyết định đề nghị gia hạn, điều chỉnh, bổ sung nhiệm vụ",
+    "difficulty.raise": "nêu khó khăn, vướng mắc",
+    "difficulty.manage": "điều phối khó khăn, vướng mắc",
+    "difficulty.answer": "trả lời khó khăn, vướng mắc thuộc trách nhiệm cơ quan mình",
+    "directive.give": "chỉ đạo",
+    "directive.answer": "báo cáo việc thực hiện chỉ đạo",
+    "urge.issue": "lập văn bản đôn đốc",
+    "alert.manage": "quản lý quy tắc cảnh báo và kênh gửi",
+    "inspection.view": "xem kiểm tra",
+    "inspection.manage": "lập kế hoạch, ghi biên bản, kết luận kiểm tra",
+    "inspection.answer": "giải trình với đoàn kiểm tra",
+    "pack.make": "lập hồ sơ minh chứng",
+    "staff.manage": "quản lý phòng, ủy quyền và bàn giao trong cơ quan mình",
     "trail.view": "xem nhật ký của việc mình được xem",
     "trail.view_all": "xem toàn bộ nhật ký",
     "document.view": "xem văn bản đã đăng ký",
@@ -35,9 +56,30 @@ PERMISSIONS: dict[str, str] = {
 }
 
 _STAFF = ("task.view", "trail.view", "document.view", "organisation.view", "dashboard.view")
-_OFFICER = (*_STAFF, "task.update", "task.claim")
-_HEAD = (*_OFFICER, "task.approve", "task.name_officer")
-_OVERSEER = (*_STAFF, "task.view_all", "report.view")
+_OFFICER = (
+    *_STAFF,
+    "task.update",
+    "task.claim",
+    "filing.record",
+    "change.request",
+    "difficulty.raise",
+    "difficulty.answer",
+    "directive.answer",
+    "inspection.answer",
+)
+_HEAD = (
+    *_OFFICER,
+    "task.approve",
+    "task.name_officer",
+    "task.split",
+    # The lead of a parent task confirms its child tasks.
+    "task.confirm",
+    "programme.run_own",
+    "change.send",
+    "pack.make",
+    "staff.manage",
+)
+_OVERSEER = (*_STAFF, "task.view_all", "report.view", "inspection.view", "pack.make")
 
 ROLES: dict[str, frozenset[str]] = {
     "officer": frozenset(_OFFICER),
@@ -54,14 +96,50 @@ ROLES: dict[str, frozenset[str]] = {
             "draft.review",
             "organisation.add_provisional",
             "report.compile",
+            "programme.hand_over",
+            "change.appraise",
+            "difficulty.manage",
+            "urge.issue",
         )
     ),
-    "office": frozenset((*_OVERSEER, *_OFFICER, "task.confirm", "task.reopen")),
-    "clerk": frozenset((*_STAFF, "document.upload")),
-    "leader": frozenset((*_OVERSEER, "task.direct", "report.approve")),
-    "inspector": frozenset((*_OVERSEER, "trail.view_all", "task.reopen")),
+    "office": frozenset(
+        (
+            *_OVERSEER,
+            *_OFFICER,
+            "task.confirm",
+            "task.reopen",
+            "difficulty.manage",
+            "urge.issue",
+        )
+    ),
+    "clerk": frozenset((*_STAFF, "document.upload", "filing.record")),
+    "leader": frozenset(
+        (
+            *_OVERSEER,
+            "task.direct",
+            "report.approve",
+            "change.decide",
+            "difficulty.answer",
+            "directive.give",
+        )
+    ),
+    "inspector": frozenset(
+        (
+            *_OVERSEER,
+            "trail.view_all",
+            "task.reopen",
+            "task.recheck",
+            "inspection.manage",
+        )
+    ),
     "administrator": frozenset(
-        ("organisation.view", "organisation.manage", "account.manage", "job.view")
+        (
+            "organisation.view",
+            "organisation.manage",
+            "account.manage",
+            "alert.manage",
+            "job.view",
+        )
     ),
 }
 
@@ -84,8 +162,24 @@ PROVINCE_WIDE = frozenset(
         "report.approve",
         "dashboard.view",
         "job.view",
+        "task.recheck",
+        "programme.hand_over",
+        "change.appraise",
+        "change.decide",
+        "difficulty.manage",
+        "directive.give",
+        "urge.issue",
+        "alert.manage",
+        "inspection.view",
+        "inspection.manage",
     }
 )
 
-# Reopening is the confirmer's at its own body, the inspector's everywhere.
-PROVINCE_WIDE_BY_ROLE: dict[str, frozenset[str]] = {"inspector": frozenset({"task.reopen"})}
+# Tied to a body for one role, held everywhere by another: reopening is the confirmer's at its own
+# body, the inspector's everywhere.
+PROVINCE_WIDE_BY_ROLE: dict[str, frozenset[str]] = {
+    "coordinator": frozenset({"filing.record", "pack.make"}),
+    "office": frozenset({"pack.make"}),
+    "leader": frozenset({"difficulty.answer", "pack.make"}),
+    "inspector": frozenset({"task.reopen", "pack.make"}),
+}

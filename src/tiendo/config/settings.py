@@ -25,6 +25,7 @@ PROVINCE = environment.read_province()
 INSTALLED_APPS = [
     "tiendo.workspace",
     "tiendo.audit",
+    "tiendo.outbox",
     "tiendo.organisations",
     "tiendo.accounts",
     "tiendo.documents",
@@ -32,6 +33,8 @@ INSTALLED_APPS = [
     "tiendo.tasks",
     "tiendo.reporting",
     "tiendo.intake",
+    "tiendo.alerts",
+    "tiendo.inspections",
     "tiendo.demo",
     "tiendo.config",
     "django.contrib.auth",

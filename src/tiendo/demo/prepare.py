@@ -29,6 +29,7 @@ from tiendo.demo.reading import (
     tasks_of,
 )
 from tiendo.demo.samples.builder import PLAN, REPORT
+from tiendo.demo.scenes import play_scenes
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.organisations.loading import load_province
@@ -152,6 +153,7 @@ class _Demo:
         renew_password(password)
         self._stage("plan", self.plan.digest, self._read_plan)
         self._stage("history", self.plan.digest, self._replay)
+        self._stage("scenes", self.plan.digest, self._play_scenes)
         if self.report is not None:
             self._stage("report-document", self.report.digest, self._read_report)
         self._stage("report", self.plan.digest, self._compile_report)
@@ -195,6 +197,11 @@ class _Demo:
         if tasks:
             count = replay(tasks, self.crew, _Progress(self.say))
             self.say(_("đã ghi %(count)d bước của quá trình thực hiện") % {"count": count})
+
+    def _play_scenes(self) -> None:
+        programme = programme_of(self.plan)
+        if programme is not None:
+            play_scenes(self.crew, programme)
 
     def _read_report(self) -> None:
         if self.report is not None:

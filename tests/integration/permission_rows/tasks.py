@@ -77,7 +77,12 @@ def _nothing_chosen() -> Mapping[str, Any]:
 ROWS: dict[str, Row] = {
     "task-list": Row(STAFF),
     "task-drafts": Row(COORDINATORS),
-    "task-confirm-many": Row(COORDINATORS | {"office"}, method="post", data=_nothing_chosen()),
+    # Heads confirm the child tasks of what their body leads.
+    "task-confirm-many": Row(
+        COORDINATORS | {"office", "snv_head", "stc_head", "ea_trang_head"},
+        method="post",
+        data=_nothing_chosen(),
+    ),
     "evidence-download": Row(SEEING, _file),
     "task-update-approve": Row(frozenset({"snv_head"}), _update, method="post", status=(302,)),
     "task": Row(SEEING, _in(State.LIVE)),

@@ -21,6 +21,7 @@ from tiendo.workspace.access import PageRequest, as_of, dated_url, page
 from tiendo.workspace.frame import navigation
 from tiendo.workspace.task_rows import Row, rows_of
 from tiendo.workspace.task_words import STEP_BUTTONS, STEP_URLS
+from tiendo.workspace.waiting import waiting_for
 
 PER_PAGE = 50
 # The address of each group and its status colour.
@@ -67,6 +68,7 @@ def show(request: PageRequest) -> HttpResponse:
         "is_narrowed": wanted is not None,
         "next_task": _next_task(request, tasks, counts),
         "elsewhere": _elsewhere(request),
+        "waiting": waiting_for(request),
     }
     return render(request, "my_work/list.html", context)
 

@@ -23,6 +23,7 @@ from tiendo.workspace.access import WRITE, PageRequest, as_of, dated_url, known_
 from tiendo.workspace.task_facts import marks_of, people_of, sources_of
 from tiendo.workspace.task_history import Told, entries_of, read_history
 from tiendo.workspace.task_page import found_task, is_for_group, occurrence_rows, standing_of
+from tiendo.workspace.task_panels import ASIDE, MAIN, panels_of
 from tiendo.workspace.task_words import (
     DESTRUCTIVE,
     FORWARD,
@@ -62,6 +63,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "deadlines": _deadline_rows(told),
         "occurrences": [(period_name(row.label), row) for row in occurrence_rows(task, day)],
         "children": list(_children(request, task)),
+        "main_panels": panels_of(MAIN, request, task, day),
+        "aside_panels": panels_of(ASIDE, request, task, day),
         "steps": steps[:3],
         "more_steps": steps[3:],
         "to_approve": _updates_to_approve(request, told),

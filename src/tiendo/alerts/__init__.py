@@ -1,0 +1,1 @@
+"""Alerts: rules with dates, what they found, who was told."""

@@ -1,0 +1,23 @@
+"""What the demo shows besides tasks and their history: one module for each noun.
+
+A scene plays a handful of records through the actions people use, on days after the plan was given
+out, with ``clock.at``. It finds its tasks itself and does nothing where there are none: any plan is
+played.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tiendo.demo.people import Crew
+from tiendo.programmes.models import Programme
+
+Scene = Callable[[Crew, Programme], None]
+
+SCENES: tuple[Scene, ...] = ()
+
+
+def play_scenes(crew: Crew, programme: Programme) -> None:
+    """Play every scene, in order."""
+    for scene in SCENES:
+        scene(crew, programme)

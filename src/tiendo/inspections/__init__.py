@@ -1,0 +1,1 @@
+"""Inspections: plan, team, visit, findings, conclusion."""

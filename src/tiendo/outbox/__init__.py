@@ -1,0 +1,1 @@
+"""What leaves the system: named events written in the transaction of an action."""

@@ -1,0 +1,36 @@
+"""Writing an event for the channels. Who takes it stands in one registry, above this app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import models, transaction
+
+from tiendo.domain import clock
+from tiendo.outbox.models import OutboxEvent
+
+Value = str | int | bool | None | list[int] | list[str]
+
+
+def emit(
+    name: str,
+    *,
+    target: models.Model,
+    bodies: Iterable[int] = (),
+    users: Iterable[int] = (),
+    payload: Mapping[str, Value] | None = None,
+) -> OutboxEvent:
+    """Write the event ``name`` ("task.assigned") about an object. Call it inside the action.
+
+    ``bodies`` and ``users`` are the ids of those concerned: a body's officers and heads, a person.
+    Errors: RuntimeError outside a transaction, as the event could survive a failed action.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an outbox event needs the transaction of its action")
+    return OutboxEvent.objects.create(
+        name=name,
+        object_type=target._meta.label_lower,
+        object_id=str(target.pk),
+        payload={**(payload or {}), "bodies": sorted(bodies), "users": sorted(users)},
+        created_at=clock.now(),
+    )

@@ -1,0 +1,32 @@
+"""Named events waiting to leave the system; written in the transaction of the action."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class OutboxEvent(models.Model):
+    """That something happened which channels may tell: its name, its object, who is concerned.
+
+    ``payload`` holds JSON values, people and bodies by id. Missing: ``delivered_at`` is null until
+    every subscriber of the event has taken it.
+    """
+
+    name = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=64)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(delivered_at__isnull=True),
+                name="outbox_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.object_type}:{self.object_id}"

@@ -1,0 +1,37 @@
+"""What stands on the page of a task beside the task itself: one module for each panel.
+
+A panel is a function of the request, the task and the day in view; it gives None where there is
+nothing to show. Its template finds what it shows under ``panel``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tiendo.tasks.models import Task
+from tiendo.workspace.access import PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A template and what it shows."""
+
+    template: str
+    shows: Mapping[str, object]
+
+
+MakePanel = Callable[[PageRequest, Task, dt.date], Panel | None]
+
+# In the order in which they stand on the page.
+MAIN: tuple[MakePanel, ...] = ()
+ASIDE: tuple[MakePanel, ...] = ()
+
+
+def panels_of(
+    makers: tuple[MakePanel, ...], request: PageRequest, task: Task, on: dt.date
+) -> list[Panel]:
+    """The panels that have something to show."""
+    made = (make(request, task, on) for make in makers)
+    return [panel for panel in made if panel is not None]

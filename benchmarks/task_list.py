@@ -3,22 +3,13 @@
 The ratio is that of the worst role against the floor of `_task_list_urls.py`.
 """
 
-import datetime as dt
-import os
-import secrets
-import time
 from typing import Any
 
 from benchmarks._pages import Application, compare, count_queries, count_rows, request, sign_in
+from benchmarks._province import ROLES, fill
 
 NEEDS_DATABASE = True
-TASKS = 5000
-BODIES = 60
-SEED = 57
-MONTHS_DAYS = 480
 PATH = "/nhiem-vu/"
-# role → account, the body whose tasks it sees (empty: all)
-ROLES = {"officer": ("chuyenvien", "so-noi-vu"), "coordinator": ("dieuphoi", "")}
 
 
 def main() -> dict[str, object]:
@@ -63,31 +54,3 @@ def measure(application: Application, role: str) -> tuple[float, float]:
         f"queries {count_queries(page)} and {count_queries(floor)}, {len(page()) // 1024} KiB"
     )
     return seconds
-
-
-def fill() -> None:
-    """5,000 tasks with months of work, unless an earlier run left them."""
-    from tiendo.demo.generator import Size, fill_in_bulk, lay_ground
-    from tiendo.domain import clock
-    from tiendo.tasks.models import Task
-
-    if Task.objects.count() >= TASKS:
-        return
-    size = Size(tasks=TASKS, bodies=BODIES)
-    start = time.perf_counter()
-    begins_on = clock.today() - dt.timedelta(days=MONTHS_DAYS)
-    ground = lay_ground(size=size, password=secrets.token_urlsafe(), begins_on=begins_on)
-    steps = fill_in_bulk(ground, size=size, seed=SEED)
-    tidy()
-    print(f"{TASKS} tasks, {steps} steps written in {time.perf_counter() - start:.0f} s")
-
-
-def tidy() -> None:
-    """What autovacuum does between one day and the next: tables written at once are full of holes.
-
-    Only the owner of the tables may ask for it.
-    """
-    import psycopg
-
-    with psycopg.connect(os.environ["MIGRATION_DATABASE_URL"], autocommit=True) as owner:
-        owner.execute("VACUUM (FULL, ANALYZE)")

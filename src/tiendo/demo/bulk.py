@@ -8,18 +8,19 @@ audit.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import Membership, RoleCode, User
 from tiendo.audit.models import AuditEvent
 from tiendo.audit.trail import Author, State, canonical_bytes
 from tiendo.demo.acting import Part
 from tiendo.demo.inventing import NewTask
-from tiendo.demo.people import Crew
+from tiendo.demo.people import Crew, account_name
 from tiendo.demo.steps import Act, Step
 from tiendo.domain import clock
 from tiendo.domain.collation import fold, sort_key
@@ -42,7 +43,7 @@ from tiendo.tasks.parties import default_confirmer
 
 _BATCH = 1000
 Placed = tuple[PlanSection, Organisation, tuple[Organisation, ...]]
-Target = Task | ProgressUpdate | Evidence
+Target = Task | ProgressUpdate | Evidence | User | Membership
 
 
 def create_tasks(
@@ -103,6 +104,47 @@ def _bodies(
 ) -> list[tuple[TaskPart, Organisation]]:
     rows = [(TaskPart.LEAD, lead), *((TaskPart.COORDINATE, body) for body in others)]
     return [*rows, (TaskPart.CONFIRM, confirmer)] if confirmer else rows
+
+
+def hire_officers(bodies: Sequence[Organisation], count: int, *, by: Actor, since: dt.date) -> None:
+    """So many more officers over the bodies in turn, as ``create_user`` and ``grant_membership``
+    add them; they have no password. Call inside a transaction."""
+    author, now = by.require("account.manage"), clock.now()
+    chosen = [bodies[number % len(bodies)] for number in range(count)]
+    users = [
+        User(username=f"cb{number:04d}.{body.slug}"[:150], full_name=account_name(number))
+        for number, body in enumerate(chosen)
+    ]
+    for user in users:
+        user.set_unusable_password()
+    User.objects.bulk_create(users, batch_size=_BATCH)
+    posts = [
+        Membership(
+            user=user,
+            organisation=body,
+            role=RoleCode.OFFICER,
+            position="Chuyên viên",
+            validity=DateRange(max(since, body.validity.lower or since), None),
+        )
+        for user, body in zip(users, chosen, strict=True)
+    ]
+    Membership.objects.bulk_create(posts, batch_size=_BATCH)
+    added: State = {"has_password": False}
+    entries = [_Entry(now, author, "account.created", user, after=added) for user in users]
+    entries += [
+        _Entry(now, author, "membership.granted", row, after=_post_facts(row)) for row in posts
+    ]
+    _write_events(entries)
+
+
+def _post_facts(row: Membership) -> State:
+    return {
+        "user_id": row.user_id,
+        "organisation_id": row.organisation_id,
+        "role": str(row.role),
+        "since": row.validity.lower.isoformat(),
+        "until": None,
+    }
 
 
 # Steps
@@ -177,6 +219,7 @@ class _Writer:
         self._latest[task.pk] = row
         percent = None if step.percent is None else str(step.percent)
         by = actor.require("task.update", at=part.lead_id)
+        self._prove(task, step, actor, by, row)
         self._note(
             step,
             by,
@@ -288,10 +331,18 @@ class _Writer:
             return actor, part.confirmer_id
         return self.crew.named("lanhdao"), None
 
-    def _prove(self, task: Task, step: Step, actor: Actor, by: Author) -> None:
+    def _prove(
+        self,
+        task: Task,
+        step: Step,
+        actor: Actor,
+        by: Author,
+        update: ProgressUpdate | None = None,
+    ) -> None:
         for proof in step.proofs:
             row = Evidence(
                 task=task,
+                update=update,
                 kind=EvidenceKind.DOCUMENT,
                 document_number=proof.number,
                 document_date=proof.date,

@@ -18,7 +18,7 @@ from tiendo.audit.trail import SYSTEM
 from tiendo.demo import bulk
 from tiendo.demo.acting import Player
 from tiendo.demo.history import facts_of, live_tasks, parts_of, write_stories
-from tiendo.demo.inventing import NewTask, Size, invent_sections, invent_tasks
+from tiendo.demo.inventing import PROVINCE, NewTask, Size, invent_sections, invent_tasks
 from tiendo.demo.people import COMMITTEE, COORDINATOR, DEPARTMENT, OFFICE, Crew, make_accounts
 from tiendo.demo.steps import Step
 from tiendo.domain import clock
@@ -30,7 +30,7 @@ from tiendo.tasks.actions import create_task, go_live_many, open_occurrences
 from tiendo.tasks.models import Task
 from tiendo.tasks.spans import audit_spans
 
-__all__ = ["Ground", "Size", "fill_by_actions", "fill_in_bulk", "lay_ground"]
+__all__ = ["PROVINCE", "Ground", "Size", "fill_by_actions", "fill_in_bulk", "lay_ground"]
 _BATCH = 500
 _LEADING_KINDS = (
     Kind.DEPARTMENT,
@@ -66,6 +66,7 @@ def lay_ground(*, size: Size, password: str, begins_on: dt.date) -> Ground:
         make_accounts(password, since)
         bodies = _leading_bodies(size.bodies)
         crew.hire(bodies)
+        bulk.hire_officers(bodies, size.officers, by=crew.named("quantri"), since=since)
     with clock.at(clock.local_noon(begins_on)), transaction.atomic():
         programme, sections = _start_programme(crew, begins_on)
     return Ground(programme, sections, bodies, crew, begins_on + dt.timedelta(days=1))
@@ -77,7 +78,7 @@ def fill_by_actions(ground: Ground, *, size: Size, seed: int) -> int:
     with clock.at(clock.local_noon(ground.programme.starts_on)):
         made = [_create(ground, new) for new in _invent(ground, size, seed)]
     _go_live(made, ground)
-    steps = _stories(ground, seed)
+    steps = _stories(ground, size, seed)
     parts = {part.task.code: part for part in parts_of(live_tasks(ground.programme))}
     count = Player(ground.crew, parts, lays_occurrences=False).play(steps)
     open_occurrences(by=by.require("task.go_live"))
@@ -91,7 +92,7 @@ def fill_in_bulk(ground: Ground, *, size: Size, seed: int) -> int:
         news = [(new, _resolved(ground, new)) for new in _invent(ground, size, seed)]
         made = bulk.create_tasks(ground.programme, news, by)
     _go_live(made, ground)
-    steps = _stories(ground, seed)
+    steps = _stories(ground, size, seed)
     parts = {part.task.code: part for part in parts_of(live_tasks(ground.programme))}
     with transaction.atomic():
         bulk.play(steps, parts, ground.crew)
@@ -109,10 +110,10 @@ def _invent(ground: Ground, size: Size, seed: int) -> list[NewTask]:
     return list(invent_tasks(size, rng, leads, paths, ground.live_on))
 
 
-def _stories(ground: Ground, seed: int) -> list[Step]:
+def _stories(ground: Ground, size: Size, seed: int) -> list[Step]:
     parts = parts_of(live_tasks(ground.programme))
     facts = [replace(facts_of(part), has_files=False, due_days=()) for part in parts]
-    return write_stories(facts, clock.today(), seed)
+    return write_stories(facts, clock.today(), seed, size.rhythm)
 
 
 def _go_live(tasks: Sequence[Task], ground: Ground) -> None:

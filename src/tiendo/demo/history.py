@@ -10,7 +10,7 @@ from tiendo.demo.acting import Part, Player
 from tiendo.demo.casting import cast
 from tiendo.demo.people import DEPARTMENT, Crew
 from tiendo.demo.reading import live_bodies
-from tiendo.demo.steps import Due, Step, TaskFacts
+from tiendo.demo.steps import MONTHLY, Due, Rhythm, Step, TaskFacts
 from tiendo.demo.stories import tell
 from tiendo.domain import clock
 from tiendo.domain.deadlines import CONTINUOUS, Recurrence, is_recurring, parse_recurrence
@@ -41,12 +41,15 @@ def live_tasks(programme: Programme) -> list[Task]:
     return list(live.order_by("order", "pk"))
 
 
-def write_stories(tasks: Iterable[TaskFacts], today: dt.date, seed: int) -> list[Step]:
+def write_stories(
+    tasks: Iterable[TaskFacts], today: dt.date, seed: int, rhythm: Rhythm = MONTHLY
+) -> list[Step]:
     """The steps of all tasks in order of time; the same seed gives the same steps."""
     facts = list(tasks)
     rng = Random(seed)  # noqa: S311 - plausible data, no secret
     roles = cast(facts, today, rng)
-    steps = [step for each in facts for step in tell(each, roles.get(each.key), today, rng)]
+    told = (tell(each, roles.get(each.key), today, rng, rhythm) for each in facts)
+    steps = [step for steps in told for step in steps]
     return sorted(steps, key=lambda step: step.moment)
 
 

@@ -7,13 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from tiendo.demo.steps import MONTHLY, Rhythm
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is made: tasks, and the bodies that lead them."""
+    """How much is made: tasks, the bodies that lead them, officers beside the first of each body,
+    and how often bodies report."""
 
     tasks: int
     bodies: int = 60
+    officers: int = 0
+    rhythm: Rhythm = MONTHLY
+
+
+# A province with all its bodies, a year and a half of work (design.md section 10): 3,000 accounts,
+# 50,000 updates, 200,000 events.
+PROVINCE = Size(tasks=5000, bodies=122, officers=2950, rhythm=Rhythm(days=14, most=14, proofs=2))
 
 
 @dataclass(frozen=True, slots=True)

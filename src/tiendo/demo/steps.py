@@ -86,6 +86,19 @@ class TaskFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often bodies report: an update every so many days, at most so many to a task, each with
+    so many documents as evidence."""
+
+    days: int = 32
+    most: int = 8
+    proofs: int = 0
+
+
+MONTHLY = Rhythm()
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """One occurrence: from which day it can be worked on, and its last acceptable day."""
 

@@ -15,17 +15,18 @@ from typing import Any
 
 from tiendo.demo import wording
 from tiendo.demo.casting import Ending, Role
-from tiendo.demo.steps import Act, Due, Step, TaskFacts, working_moment
+from tiendo.demo.steps import MONTHLY, Act, Due, Proof, Rhythm, Step, TaskFacts, working_moment
 
 ONE_DAY = dt.timedelta(days=1)
-_MOST_UPDATES = 8
 _DIFFICULT = 0.2
 _APPROVED = 0.7
 
 
-def tell(facts: TaskFacts, role: Role | None, today: dt.date, rng: Random) -> list[Step]:
+def tell(
+    facts: TaskFacts, role: Role | None, today: dt.date, rng: Random, rhythm: Rhythm = MONTHLY
+) -> list[Step]:
     """The steps of one task up to yesterday, in order; none where it went live yesterday."""
-    story = _Story(facts, role, today, rng)
+    story = _Story(facts, role, today, rng, rhythm)
     if story.first > story.last:
         return []
     story.add(story.days_after(facts.live_on, 1, 4), Act.NAME_OFFICER)
@@ -47,6 +48,7 @@ class _Story:
     role: Role | None
     today: dt.date
     rng: Random
+    rhythm: Rhythm = MONTHLY
     _rows: list[tuple[dt.date, int, Act, Mapping[str, Any]]] = field(default_factory=list)
 
     @property
@@ -86,15 +88,27 @@ class _Story:
             difficulty, proposal = wording.hindrance(self.rng)
         number = None if percent is None else Decimal(percent)
         day = self.add(
-            day, Act.UPDATE, text=text, percent=number, difficulty=difficulty, proposal=proposal
+            day,
+            Act.UPDATE,
+            text=text,
+            percent=number,
+            difficulty=difficulty,
+            proposal=proposal,
+            proofs=self._proofs(day),
         )
         if self.rng.random() < _APPROVED:
             self.add(day, Act.APPROVE_UPDATE)
 
+    def _proofs(self, day: dt.date) -> tuple[Proof, ...]:
+        """The documents that go with an update."""
+        numbers = range(self.rhythm.proofs)
+        return tuple(wording.proof_of(self.facts, self.inside(day), self.rng) for _ in numbers)
+
     def progress(self, until: dt.date, percent: int, least: int = 0) -> None:
         """Updates about once a month up to a day, growing to a percentage."""
         until = self.inside(until)
-        count = max(least, min(_MOST_UPDATES, (until - self.first).days // 32))
+        wanted = (until - self.first).days // self.rhythm.days
+        count = max(least, min(self.rhythm.most, wanted))
         for number in range(1, count + 1):
             reached = percent * number // count // 5 * 5
             day = self.first + (until - self.first) * number // (count + 1)

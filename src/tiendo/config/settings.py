@@ -115,6 +115,11 @@ APPEND_ONLY_TABLES = [
     "audit_sealedevent",
     "tasks_lifecycleevent",
     "tasks_deadlinechange",
+    "tasks_changestep",
+    "tasks_difficultyevent",
+    "tasks_directiveevent",
+    "tasks_recheck",
+    "tasks_recheckproof",
 ]
 # An app called `tasks` exists: job functions live in modules named `jobs`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -1,5 +1,28 @@
 """The records of tasks: one module per group of them."""
 
+from tiendo.tasks.models.changes import (
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    ChangeStep,
+    Opinion,
+)
+from tiendo.tasks.models.difficulties import (
+    Difficulty,
+    DifficultyEvent,
+    DifficultyKind,
+    DifficultyState,
+    SolvingLevel,
+)
+from tiendo.tasks.models.directives import (
+    Directive,
+    DirectiveDuty,
+    DirectiveEvent,
+    DirectiveState,
+)
+from tiendo.tasks.models.judgements import JudgedResult, Judgement
+from tiendo.tasks.models.rechecks import Recheck, RecheckItem, RecheckProof, RecheckResult
+from tiendo.tasks.models.coverage import PlanCoverage
 from tiendo.tasks.models.work import (
     Assignment,
     DeadlineChange,
@@ -18,14 +41,35 @@ from tiendo.tasks.models.work import (
 
 __all__ = [
     "Assignment",
+    "ChangeKind",
+    "ChangeRequest",
+    "ChangeState",
+    "ChangeStep",
     "DeadlineChange",
+    "Difficulty",
+    "DifficultyEvent",
+    "DifficultyKind",
+    "DifficultyState",
+    "Directive",
+    "DirectiveDuty",
+    "DirectiveEvent",
+    "DirectiveState",
     "Evidence",
     "EvidenceKind",
+    "JudgedResult",
+    "Judgement",
     "Lifecycle",
     "LifecycleEvent",
     "Occurrence",
+    "Opinion",
     "Part",
+    "PlanCoverage",
     "ProgressUpdate",
+    "Recheck",
+    "RecheckItem",
+    "RecheckProof",
+    "RecheckResult",
+    "SolvingLevel",
     "StatusSpan",
     "Task",
     "TaskSource",

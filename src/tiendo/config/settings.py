@@ -115,6 +115,8 @@ APPEND_ONLY_TABLES = [
     "audit_sealedevent",
     "tasks_lifecycleevent",
     "tasks_deadlinechange",
+    "tasks_recheck",
+    "tasks_recheckproof",
     "tasks_changestep",
     "tasks_difficultyevent",
     "tasks_directiveevent",

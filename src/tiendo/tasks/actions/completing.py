@@ -33,7 +33,9 @@ def claim(
     step = begin_step("claim", task=task, by=by, version=version)
     _check_day(step, done_on)
     save_evidence(step.write, evidence, by=by, author=step.author, occurrence=step.occurrence)
-    proofs = Evidence.objects.filter(task=step.write.task, occurrence=step.occurrence)
+    proofs = Evidence.objects.filter(
+        task=step.write.task, occurrence=step.occurrence, withdrawn_at=None
+    )
     if not proofs.exists():
         raise TaskError("proof_missing")
     return finish_step(step, Particulars(reason=note, done_on=done_on))

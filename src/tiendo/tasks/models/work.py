@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
+from django.db.models.functions import Replace, Upper
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.documents.models import Document, Passage, StoredFile
@@ -316,7 +317,10 @@ class EvidenceKind(models.TextChoices):
 
 
 class Evidence(models.Model):
-    """A file (by hash) or the number of an issued document that proves a piece of work."""
+    """A file (by hash) or the number of an issued document that proves a piece of work.
+
+    Never changed or deleted; withdrawn, with a reason, only while the work is not claimed.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="evidence")
     occurrence = models.ForeignKey(
@@ -340,14 +344,42 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     added_at = models.DateTimeField()
+    # The same number is found however it was spaced or cased.
+    number_key = models.GeneratedField(
+        expression=Upper(Replace(models.F("document_number"), models.Value(" "))),
+        output_field=models.CharField(max_length=60),
+        db_persist=True,
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["number_key"],
+                condition=~models.Q(document_number=""),
+                name="evidence_number",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="evidence_is_file_or_document",
                 condition=models.Q(kind="file", stored_file__isnull=False)
                 | (models.Q(kind="document") & ~models.Q(document_number="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="evidence_withdrawn_together",
+                condition=models.Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason=""
+                )
+                | (
+                    models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~models.Q(withdrawn_reason="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, day_in_month, period_label, periods_from
 from vanban import dates
 
 CONTINUOUS = "R:continuous"
+# Stands between the rules of a task with several rhythms ("6 tháng, hằng năm").
+RULES_JOIN = ";"
 _BEFORE = re.compile(r"\btrước\b(?!\s+(?:hoặc|hay)\s)", re.IGNORECASE)
 _KEY = re.compile(
     r"R:(?P<cadence>daily|weekly|monthly|quarterly|halfyearly|yearly)"
@@ -79,6 +81,26 @@ class Recurrence:
             if due >= since:
                 opens = max(min(period.start, due), since)
                 yield DueInstance(period_label(self.cadence, period), opens, due)
+
+
+def join_rules(keys: Iterable[str]) -> str:
+    """The recurrence of a task that states these keys: its rhythms, each once, in their order.
+
+    Work that is due at some rhythm is not continuous; "" where no key recurs.
+    """
+    recurring = [key for key in dict.fromkeys(keys) if key.startswith("R:")]
+    rhythms = [key for key in recurring if key != CONTINUOUS]
+    return RULES_JOIN.join(rhythms or recurring[:1])
+
+
+def parse_rules(key: str, raw: str = "") -> tuple[Recurrence, ...]:
+    """Every rule that the recurrence of a task states, in order.
+
+    Missing: empty for "", for "R:continuous" and where one of the rules cannot be read.
+    """
+    rules = [parse_recurrence(part, raw) for part in key.split(RULES_JOIN)]
+    known = tuple(rule for rule in rules if rule is not None)
+    return known if len(known) == len(rules) else ()
 
 
 def parse_recurrence(key: str, raw: str = "") -> Recurrence | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tiendo.accounts.actor import Actor
 from tiendo.documents.models import Passage
+from tiendo.domain.deadlines import join_rules
 from tiendo.intake.models import Draft, DraftBody
 from tiendo.programmes.models import PlanSection, Programme
 from tiendo.tasks.actions import create_task
@@ -27,8 +28,7 @@ class TaskPlan:
 def split_keys(keys: Sequence[str]) -> tuple[str, str]:
     """The deadline key and the recurrence among a draft's keys; empty where there is none."""
     dated = [key for key in keys if not key.startswith("R:")]
-    recurring = [key for key in keys if key.startswith("R:")]
-    return (dated[-1] if dated else ""), (recurring[0] if recurring else "")
+    return (dated[-1] if dated else ""), join_rules(keys)
 
 
 def passages_of(draft: Draft) -> list[Passage]:

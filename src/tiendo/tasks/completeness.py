@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tiendo.domain import clock
-from tiendo.domain.deadlines import CONTINUOUS, parse_recurrence
+from tiendo.domain.deadlines import CONTINUOUS, parse_rules
 from tiendo.tasks.models import Part, Task
 from tiendo.tasks.parties import Parties, is_same_house, parties_of
 
@@ -52,6 +52,6 @@ def _has_outside_confirmer(parties: Parties) -> bool:
 
 def _has_deadline(task: Task) -> bool:
     if task.recurrence:
-        is_rule = parse_recurrence(task.recurrence, task.deadline_raw) is not None
+        is_rule = bool(parse_rules(task.recurrence, task.deadline_raw))
         return is_rule or task.recurrence == CONTINUOUS
     return task.last_day is not None or task.deadline_key.endswith("+")

@@ -27,6 +27,10 @@ ACTIONS: Mapping[str, Promise] = {
     "name_officer": _("Phân công người xử lý"),
     "assign": _("Phân công cơ quan"),
     "change_deadline": _("Điều chỉnh thời hạn"),
+    "change_rule": _("Đổi định kỳ"),
+    "withdraw": _("Rút kỳ chưa mở"),
+    "report_year": _("Báo cáo năm"),
+    "judge_year": _("Đánh giá năm"),
     "edit": _("Sửa nội dung"),
 }
 
@@ -90,6 +94,26 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "update_empty": _("Chưa nhập nội dung “Đã làm được gì”. Nhập rồi gửi lại."),
     "percent_out_of_range": _("Tỷ lệ phải từ 0 đến 100. Sửa lại tỷ lệ."),
+    "form_sent_already": _(
+        "Biểu mẫu này đã được gửi cho một việc khác. Tải lại trang rồi nhập lại nội dung."
+    ),
+    "rule_not_recurring": _(
+        "Chỉ đổi được định kỳ của nhiệm vụ định kỳ sang một định kỳ khác, ví dụ “hằng quý”."
+    ),
+    "rule_unreadable": _(
+        "Chưa hiểu định kỳ vừa nhập. Nhập như “hằng quý” hoặc “hằng năm, trước ngày 25/11”."
+    ),
+    "rule_unchanged": _("Định kỳ mới trùng định kỳ đang áp dụng. Nhập định kỳ khác."),
+    "task_not_continuous": _(
+        "Chỉ nhiệm vụ thường xuyên được đánh giá theo năm. Nhiệm vụ này báo cáo theo thời hạn."
+    ),
+    "year_not_to_judge": _(
+        "Năm %(year)s không thuộc thời gian thực hiện nhiệm vụ đến nay. Chọn năm khác."
+    ),
+    "year_judged": _(
+        "Năm %(year)s đã được đánh giá. Đề nghị cơ quan xác nhận đánh giá lại nếu có căn cứ mới."
+    ),
+    "judgement_words_missing": _("Chưa nêu nhận xét. Nhập căn cứ của mức đánh giá rồi gửi lại."),
     "as_of_in_future": _("Ngày của số liệu không được sau hôm nay. Chọn ngày khác."),
     "as_of_before_live": _(
         "Ngày của số liệu không được trước ngày giao việc (%(first)s). Chọn ngày khác."

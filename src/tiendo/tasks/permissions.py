@@ -83,6 +83,8 @@ def _others(actor: Actor, task: Task, parties: Parties) -> Iterator[str]:
         return
     if task.recurrence != CONTINUOUS and (actor.may("task.direct") or actor.may("task.assign")):
         yield "change_deadline"
+        if is_recurring(task.recurrence) and task.lifecycle == State.LIVE:
+            yield "change_rule"
     if any(actor.may("task.name_officer", at=body) for body in parties.working_ids):
         yield "name_officer"
     if working_body(parties, actor) is not None:

@@ -9,20 +9,23 @@ from django.utils.translation import gettext as _
 
 from tiendo.audit.trail import Author
 from tiendo.domain import clock
-from tiendo.domain.deadlines import DueInstance, Recurrence, is_recurring, parse_recurrence
+from tiendo.domain.deadlines import DueInstance, Recurrence, is_recurring, parse_rules
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import ONE_DAY, period_around
 from tiendo.tasks.models import DeadlineChange, Lifecycle, LifecycleEvent, Occurrence, Task
+
+# The label and the due day by which an occurrence is known as laid.
+Laid = tuple[str, str]
 
 # An occurrence in one of these states is no longer worked on.
 CLOSED = (Lifecycle.CONFIRMED, Lifecycle.CANCELLED, Lifecycle.SUPERSEDED)
 
 
-def rule_of(task: Task) -> Recurrence | None:
-    """The rhythm of a recurring task; None for other tasks and for a rule nobody can read."""
+def rules_of(task: Task) -> tuple[Recurrence, ...]:
+    """The rhythms of a recurring task; none for other tasks and for a rule nobody can read."""
     if not is_recurring(task.recurrence):
-        return None
-    return parse_recurrence(task.recurrence, task.deadline_raw)
+        return ()
+    return parse_rules(task.recurrence, task.deadline_raw)
 
 
 def horizon(rule: Recurrence, on: dt.date) -> dt.date:
@@ -38,34 +41,38 @@ def lay_occurrences(
     Call it inside the action's transaction, with the tasks locked; running it again adds nothing.
     Cost: four queries. Spans are the caller's.
     """
-    recurring = [task for task in tasks if rule_of(task) is not None]
+    recurring = [task for task in tasks if rules_of(task)]
     if not recurring:
         return []
-    laid: dict[int, set[str]] = {task.pk: set() for task in recurring}
-    for task_id, key in Occurrence.objects.filter(task__in=recurring).values_list(
-        "task_id", "deadline_key"
+    laid: dict[int, set[Laid]] = {task.pk: set() for task in recurring}
+    standing = Occurrence.objects.exclude(lifecycle=Lifecycle.CANCELLED)
+    for task_id, label, key in standing.filter(task__in=recurring).values_list(
+        "task_id", "label", "deadline_key"
     ):
-        laid[task_id].add(key)
+        laid[task_id].add((label, key))
     rows = [
         _occurrence(task, instance)
         for task in recurring
-        for instance in _missing_instances(task, laid[task.pk], on)
+        for instance in missing_instances(task, laid[task.pk], on)
     ]
     Occurrence.objects.bulk_create(rows)
     _record_laying(rows, by, moment)
     return rows
 
 
-def _missing_instances(task: Task, laid: set[str], on: dt.date) -> list[DueInstance]:
-    rule = rule_of(task)
-    if rule is None or task.live_on is None:
+def missing_instances(task: Task, laid: set[Laid], on: dt.date) -> list[DueInstance]:
+    """What the rules of a task say is due up to their horizons and is not laid yet."""
+    rules = rules_of(task)
+    if not rules or task.live_on is None:
         return []
-    until = horizon(rule, on)
-    ends_on = task.programme.ends_on
-    if ends_on is not None:
-        until = min(until, ends_on)
-    instances = [*_dated_first(task), *rule.instances(_rule_begins(task, rule), until)]
-    return [instance for instance in instances if instance.last_day.isoformat() not in laid]
+    instances = _dated_first(task)
+    for rule in rules:
+        until = horizon(rule, on)
+        ends_on = task.programme.ends_on
+        if ends_on is not None:
+            until = min(until, ends_on)
+        instances += rule.instances(_rule_begins(task, rule), until)
+    return [item for item in instances if (item.label, item.last_day.isoformat()) not in laid]
 
 
 def _dated_first(task: Task) -> list[DueInstance]:
@@ -77,11 +84,13 @@ def _dated_first(task: Task) -> list[DueInstance]:
 
 
 def _rule_begins(task: Task, rule: Recurrence) -> dt.date:
-    """Going live, or the first day after the period in which the dated instance is due."""
-    live_on = task.live_on or clock.today()
+    """Going live, the day from which a changed rule holds, or the first day after the period in
+    which the dated instance is due.
+    """
+    begins_on = task.recurrence_since or task.live_on or clock.today()
     if task.last_day is None:
-        return live_on
-    return max(live_on, period_around(rule.cadence, task.last_day).end + ONE_DAY)
+        return begins_on
+    return max(begins_on, period_around(rule.cadence, task.last_day).end + ONE_DAY)
 
 
 def _occurrence(task: Task, instance: DueInstance) -> Occurrence:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import RoleCode
 from tiendo.organisations.models import Kind, Level, SuccessionKind
-from tiendo.tasks.models import Lifecycle, Part
+from tiendo.tasks.models import JudgedResult, Lifecycle, Part
 
 ACTIONS = {
     "task.create": _("Lập nhiệm vụ từ kết quả bóc tách"),
@@ -31,6 +31,9 @@ ACTIONS = {
     "task.resume": _("Cho tiếp tục nhiệm vụ"),
     "task.change_deadline": _("Điều chỉnh thời hạn"),
     "task.lay_occurrences": _("Mở các kỳ của nhiệm vụ định kỳ"),
+    "task.change_rule": _("Đổi định kỳ của nhiệm vụ"),
+    "task.report_year": _("Báo cáo năm của nhiệm vụ thường xuyên"),
+    "task.judge_year": _("Đánh giá năm của nhiệm vụ thường xuyên"),
     "task.expand": _("Triển khai thành nhiệm vụ của từng cơ quan"),
     "report.compile": _("Lập báo cáo"),
     "report.recompile": _("Lập lại báo cáo"),
@@ -135,6 +138,14 @@ FIELDS = {
     "deadline": _("Thời hạn"),
     "last_day": _("Ngày cuối"),
     "recurrence": _("Định kỳ"),
+    "recurrence_since": _("Định kỳ áp dụng từ"),
+    "done_count": _("Số đã làm"),
+    "total_count": _("Tổng số"),
+    "year": _("Năm"),
+    "report": _("Cập nhật số"),
+    "proposed_result": _("Mức đề nghị"),
+    "result": _("Mức đánh giá"),
+    "words": _("Nhận xét"),
     "deciding_document": _("Văn bản quyết định"),
     "deciding_text": _("Thẩm quyền quyết định"),
     "deciding": _("Thẩm quyền quyết định"),
@@ -219,6 +230,7 @@ PERSON_FIELDS = frozenset({"officer", "user_id", "delegate_id"})
 
 CODES = {
     **dict(Lifecycle.choices),
+    **dict(JudgedResult.choices),
     **dict(Part.choices),
     **dict(Kind.choices),
     **dict(Level.choices),

@@ -55,5 +55,6 @@ def test_every_message_is_filled_by_the_params_its_code_carries(code):
         "lacking": "…",
         "officer": "A",
         "body": "B",
+        "year": "2025",
     }
     assert "%(" not in message_of(TaskError(code, **params))

@@ -8,7 +8,7 @@ import pytest
 
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Task
-from tiendo.tasks.recurrence import _missing_instances, period_name, rule_of
+from tiendo.tasks.recurrence import missing_instances, period_name, rules_of
 
 D = dt.date
 
@@ -36,13 +36,13 @@ def task(**fields) -> Task:
 
 
 def days(row: Task) -> list[tuple[str, dt.date]]:
-    return [(item.label, item.last_day) for item in _missing_instances(row, set(), D(2025, 6, 25))]
+    return [(item.label, item.last_day) for item in missing_instances(row, set(), D(2025, 6, 25))]
 
 
 def test_only_recurring_tasks_have_a_rule():
-    assert rule_of(task(recurrence="R:yearly")) is not None
-    assert rule_of(task(recurrence="R:continuous")) is None
-    assert rule_of(task(recurrence="")) is None
+    assert rules_of(task(recurrence="R:yearly")) != ()
+    assert rules_of(task(recurrence="R:continuous")) == ()
+    assert rules_of(task(recurrence="")) == ()
 
 
 def test_a_dated_deadline_with_a_rhythm_is_due_once_and_then_again_and_again():
@@ -56,6 +56,6 @@ def test_a_dated_deadline_with_a_rhythm_is_due_once_and_then_again_and_again():
 
 def test_what_is_laid_already_is_not_laid_again():
     row = task(recurrence="R:yearly", deadline_raw="trước ngày 25/11 hằng năm")
-    everything = _missing_instances(row, set(), D(2025, 6, 25))
-    laid = {item.last_day.isoformat() for item in everything}
-    assert _missing_instances(row, laid, D(2025, 6, 25)) == []
+    everything = missing_instances(row, set(), D(2025, 6, 25))
+    laid = {(item.label, item.last_day.isoformat()) for item in everything}
+    assert missing_instances(row, laid, D(2025, 6, 25)) == []

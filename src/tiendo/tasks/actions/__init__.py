@@ -8,7 +8,8 @@ from tiendo.tasks.actions.deadlines import change_deadline
 from tiendo.tasks.actions.directing import cancel, resume, supersede, suspend
 from tiendo.tasks.actions.expanding import expand_lead
 from tiendo.tasks.actions.going_live import go_live, go_live_many
-from tiendo.tasks.actions.occurrences import open_occurrences
+from tiendo.tasks.actions.judging import judge_year, report_year
+from tiendo.tasks.actions.occurrences import change_rule, open_occurrences
 from tiendo.tasks.actions.progress import NewEvidence, add_evidence, approve_update, record_update
 from tiendo.tasks.actions.sources import add_sources
 
@@ -21,6 +22,7 @@ __all__ = [
     "assign",
     "cancel",
     "change_deadline",
+    "change_rule",
     "claim",
     "confirm",
     "confirm_many",
@@ -30,10 +32,12 @@ __all__ = [
     "expand_lead",
     "go_live",
     "go_live_many",
+    "judge_year",
     "name_officer",
     "open_occurrences",
     "record_update",
     "reopen",
+    "report_year",
     "resume",
     "return_claim",
     "send_back",

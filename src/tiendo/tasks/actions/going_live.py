@@ -14,7 +14,7 @@ from tiendo.domain import clock
 from tiendo.tasks.completeness import missing_for_go_live_many
 from tiendo.tasks.errors import CannotGoLive, EditedMeanwhile, TaskError
 from tiendo.tasks.models import DeadlineChange, Lifecycle, LifecycleEvent, Task
-from tiendo.tasks.recurrence import lay_occurrences, rule_of
+from tiendo.tasks.recurrence import lay_occurrences, rules_of
 from tiendo.tasks.spans import write_spans
 
 
@@ -134,5 +134,5 @@ def _record_events(
             by_id=authors[task.pk].user_id,
         )
         for task in ready
-        if rule_of(task) is None
+        if not rules_of(task)
     )

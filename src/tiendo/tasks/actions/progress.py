@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,6 +15,7 @@ from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.audit.trail import Author, Value, record
 from tiendo.documents.models import Document, StoredFile
 from tiendo.domain.deadlines import is_recurring
+from tiendo.domain.progress import Count
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import (
     Evidence,
@@ -48,50 +51,92 @@ def record_update(
     done: str,
     by: Actor,
     percent: Decimal | None = None,
+    count: Count | None = None,
     difficulty: str = "",
     proposal: str = "",
     as_of: dt.date | None = None,
     evidence: Iterable[NewEvidence] = (),
+    request_key: UUID | None = None,
 ) -> ProgressUpdate:
     """Record what the actor's body did on the task: the lead's, or one that coordinates.
 
+    A ``count`` gives the percent. ``request_key`` names the form: sent again, it gives the update
+    it made the first time.
     Missing: no ``percent`` is not 0 %. Errors: PermissionRefused; TaskError wrong_state,
-    update_empty, percent_out_of_range, as_of_in_future, as_of_before_live, evidence_empty.
+    update_empty, percent_out_of_range, as_of_in_future, as_of_before_live, evidence_empty,
+    form_sent_already.
     """
     write = lock_task(task)
+    if sent := _sent_before(write, request_key, by):
+        return sent
     author, body_id = _author_at_work(write, by)
     day = as_of or write.day
-    _check_update(write, done, percent, day)
+    share = percent if count is None else count.percent
+    _check_update(write, done, share, day)
     update = ProgressUpdate.objects.create(
         task=write.task,
         occurrence=_occurrence_at_work(write),
         organisation_id=body_id,
         done=done.strip(),
-        percent=percent,
+        percent=share,
+        **_count_fields(count),
         difficulty=difficulty.strip(),
         proposal=proposal.strip(),
         as_of=day,
         recorded_at=write.moment,
         by_id=by.user_id,
+        request_key=request_key,
     )
     save_evidence(
         write, evidence, by=by, author=author, occurrence=update.occurrence, update=update
     )
     write.task.last_update_at = write.moment
-    after: dict[str, Value] = {
-        "update": update.pk,
-        "percent": None if percent is None else str(percent),
-        "as_of": day.isoformat(),
-    }
     finish_write(
         write,
         by=author,
         action="task.update",
-        after=after,
+        after=_update_facts(update),
         fields=["last_update_at"],
         is_edit=False,
     )
     return update
+
+
+def _sent_before(write: Write, key: UUID | None, by: Actor) -> ProgressUpdate | None:
+    """The update this form made before, where it is sent again."""
+    if key is None:
+        return None
+    made = ProgressUpdate.objects.filter(request_key=key).first()
+    if made is not None and (made.task_id, made.by_id) != (write.task.pk, by.user_id):
+        raise TaskError("form_sent_already")
+    return made
+
+
+class _CountFields(TypedDict, total=False):
+    done_count: Decimal
+    total_count: Decimal
+    count_unit: str
+
+
+def _count_fields(count: Count | None) -> _CountFields:
+    if count is None:
+        return {}
+    return {
+        "done_count": count.done,
+        "total_count": count.total,
+        "count_unit": count.unit.strip()[:60],
+    }
+
+
+def _update_facts(update: ProgressUpdate) -> dict[str, Value]:
+    facts: dict[str, Value] = {
+        "update": update.pk,
+        "percent": None if update.percent is None else str(update.percent),
+        "as_of": update.as_of.isoformat(),
+    }
+    if update.total_count is not None:
+        facts |= {"done_count": str(update.done_count), "total_count": str(update.total_count)}
+    return facts
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ class Lifecycle(models.TextChoices):
     SUSPENDED = "suspended", _("Tạm dừng")
     CANCELLED = "cancelled", _("Đã hủy")
     SUPERSEDED = "superseded", _("Được thay thế")
+    UMBRELLA = "umbrella", _("Giao cho từng cơ quan")
 
 
 class Part(models.TextChoices):
@@ -60,9 +61,16 @@ class Work(models.Model):
 
 
 class Task(Work):
-    """A task of a programme. ``recurrence`` holds the key of a recurring task ("R:yearly:11-25"),
-    "R:continuous" for a continuous one, and is empty for a task done once. ``order`` is the place
-    in the whole plan.
+    """A task of a programme. ``recurrence`` holds the key of a recurring task ("R:yearly:11-25",
+    several joined by ";"), "R:continuous" for a continuous one, and is empty for a task done once.
+    ``order`` is the place in the whole plan.
+
+    An umbrella is carried by its children and never counted itself. ``subtask_during`` are the
+    days on which a task is part of one that counts, so that it does not count beside it;
+    ``weight`` is its share in the roll-up of its parent.
+
+    Missing: ``recurrence_since`` is null for a rule in force since the task went live,
+    ``subtask_during`` for what never was a sub-task.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="tasks")
@@ -77,9 +85,11 @@ class Task(Work):
     title = models.TextField()
     product = models.TextField(blank=True)
     deadline_raw = models.CharField(max_length=200, blank=True)
-    recurrence = models.CharField(max_length=40, blank=True)
+    recurrence = models.CharField(max_length=200, blank=True)
+    recurrence_since = models.DateField(null=True, blank=True)
     deciding_text = models.CharField(max_length=200, blank=True)
     weight = models.DecimalField(max_digits=8, decimal_places=4, default=1)
+    subtask_during = DateRangeField(null=True, blank=True)
     folded = models.TextField(help_text="code, title and product without diacritics")
     sort_key = models.BinaryField()
     created_by = models.ForeignKey(
@@ -108,6 +118,7 @@ class Task(Work):
                 name="task_live_since_a_day",
                 condition=models.Q(lifecycle="draft") | models.Q(live_on__isnull=False),
             ),
+            models.CheckConstraint(name="task_weight_positive", condition=models.Q(weight__gt=0)),
         ]
 
     def __str__(self) -> str:
@@ -192,7 +203,12 @@ class Occurrence(Work):
     class Meta:
         ordering = ["last_day"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "deadline_key"], name="occurrence_once"),
+            # One that was withdrawn when the rule changed makes room for another.
+            models.UniqueConstraint(
+                fields=["task", "label", "deadline_key"],
+                condition=~models.Q(lifecycle="cancelled"),
+                name="occurrence_once",
+            ),
             models.CheckConstraint(
                 name="occurrence_done_when_confirmed",
                 condition=~models.Q(lifecycle="confirmed") | models.Q(done_on__isnull=False),
@@ -270,6 +286,8 @@ class DeadlineChange(models.Model):
 class ProgressUpdate(models.Model):
     """What a body reports on a task: what was done, how far, what stands in the way.
 
+    ``percent`` follows from ``done_count`` of ``total_count`` where these are given.
+    ``request_key`` names the form that was sent: sent twice, it makes one update.
     Missing: ``percent`` is null where none is given, which is not 0.
     """
 
@@ -280,6 +298,10 @@ class ProgressUpdate(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     done = models.TextField()
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    done_count = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    total_count = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    count_unit = models.CharField(max_length=60, blank=True)
+    request_key = models.UUIDField(null=True, blank=True, unique=True)
     difficulty = models.TextField(blank=True)
     proposal = models.TextField(blank=True)
     as_of = models.DateField()
@@ -297,6 +319,18 @@ class ProgressUpdate(models.Model):
                 name="update_percent_range",
                 condition=models.Q(percent__isnull=True)
                 | models.Q(percent__gte=0, percent__lte=100),
+            ),
+            models.CheckConstraint(
+                name="update_count_of_total",
+                condition=models.Q(done_count__isnull=True, total_count__isnull=True, count_unit="")
+                | models.Q(
+                    done_count__isnull=False,
+                    total_count__isnull=False,
+                    done_count__gte=0,
+                    total_count__gt=0,
+                    done_count__lte=models.F("total_count"),
+                    percent__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="update_approved_together",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import User
 from tiendo.domain import clock
+from tiendo.domain.deadlines import join_rules
 from tiendo.intake.deadlines import ReadDeadline, read_deadline
 from tiendo.intake.errors import ReviewRefused
 from tiendo.organisations.models import Organisation
@@ -288,6 +289,6 @@ class DraftEditForm(EditForm):
         return {
             **typed,
             "deadline_key": dated[-1] if dated else "",
-            "recurrence": recurring[0] if recurring else "",
+            "recurrence": join_rules(recurring),
             "last_day": self.deadline.last_day,
         }

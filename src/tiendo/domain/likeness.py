@@ -1,4 +1,8 @@
-"""Which clause of the body an appendix row carries out, by the words the two share. Pure."""
+"""How like two duties are, by the words they share, their bodies and their days. Pure.
+
+One likeness for three questions: which clause of the body an appendix row carries out, which live
+task a draft of another document repeats, which task of a new plan takes the place of an old one.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ _SPELLED = re.compile(r"\w+")
 # Below this share of a row's weight found in a clause, the likeness is chance.
 THRESHOLD = 0.62
 MIN_WORDS = 4
+MIN_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,53 +66,68 @@ def _spelled(text: str) -> list[tuple[str, str]]:
     return [(fold(word), word) for word in _SPELLED.findall(text)]
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A text that shares pairs of words with another: its index, the weight and number of those
+    pairs as shares of either side. ``inside``: of the words asked for; ``around``: of the text."""
+
+    text: int
+    inside: float
+    around: float
+    pairs: int
+
+
+class PairIndex:
+    """Texts by their pairs of words, each pair weighted by how rare it is among the texts.
+
+    Cost: linear in the words to build; a question costs the pairs it shares, not all texts.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        pairs = [_pairs(text) for text in texts]
+        self._found: dict[tuple[str, str], list[int]] = {}
+        for number, present in enumerate(pairs):
+            for pair in present:
+                self._found.setdefault(pair, []).append(number)
+        self._weights = {
+            pair: math.log(1 + len(texts) / len(found)) for pair, found in self._found.items()
+        }
+        self._unknown = math.log(1 + max(1, len(texts)))
+        self._totals = [sum(self._weights[pair] for pair in present) for present in pairs]
+
+    def sharing(self, words: str) -> list[Shared]:
+        """The texts that share a pair with these words, in no order."""
+        pairs = _pairs(words)
+        total = sum(self._weights.get(pair, self._unknown) for pair in pairs)
+        number: Counter[int] = Counter()
+        weight: dict[int, float] = {}
+        for pair in pairs:
+            for text in self._found.get(pair, ()):
+                number[text] += 1
+                weight[text] = weight.get(text, 0.0) + self._weights[pair]
+        return [
+            Shared(text, points / total, points / self._totals[text], number[text])
+            for text, points in weight.items()
+        ]
+
+
 def match_rows(rows: Sequence[str], clauses: Sequence[str]) -> Mapping[int, Likeness]:
     """The likeliest clause for each row, by index; rows without a likely one are left out.
 
     Words in pairs count, weighted by how rare they are among the clauses.
     Cost: linear in the shared pairs, not rows × clauses.
     """
-    index = _index(clauses)
-    weights = {pair: math.log(1 + len(clauses) / len(found)) for pair, found in index.items()}
-    rare = math.log(1 + max(1, len(clauses)))
+    index = PairIndex(clauses)
     matches: dict[int, Likeness] = {}
     for number, row in enumerate(rows):
-        best = _best(_pairs(row), index, weights, rare)
-        if best is not None:
-            matches[number] = best
+        best = max(index.sharing(row), key=lambda s: (s.inside, -s.text), default=None)
+        if best is not None and best.inside >= THRESHOLD and best.pairs >= MIN_PAIRS:
+            matches[number] = Likeness(best.text, best.inside)
     return matches
 
 
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    words = _WORD.findall(fold(text))
+    words = _WORD.findall(text.lower() if text.isascii() else fold(text))
     return (
         frozenset(zip(words, words[1:], strict=False)) if len(words) >= MIN_WORDS else frozenset()
     )
-
-
-def _index(clauses: Sequence[str]) -> dict[tuple[str, str], list[int]]:
-    index: dict[tuple[str, str], list[int]] = {}
-    for number, clause in enumerate(clauses):
-        for pair in _pairs(clause):
-            index.setdefault(pair, []).append(number)
-    return index
-
-
-def _best(
-    pairs: frozenset[tuple[str, str]],
-    index: Mapping[tuple[str, str], list[int]],
-    weights: Mapping[tuple[str, str], float],
-    rare: float,
-) -> Likeness | None:
-    total = sum(weights.get(pair, rare) for pair in pairs)
-    shared: Counter[int] = Counter()
-    points: dict[int, float] = {}
-    for pair in pairs:
-        for clause in index.get(pair, ()):
-            shared[clause] += 1
-            points[clause] = points.get(clause, 0.0) + weights[pair]
-    if not points:
-        return None
-    clause = max(points, key=lambda number: (points[number], -number))
-    score = points[clause] / total
-    return Likeness(clause, score) if score >= THRESHOLD and shared[clause] >= 3 else None

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from tiendo.intake.likeness import match_rows
+from tiendo.domain.likeness import match_rows
 from tiendo.intake.models import Draft, DraftKind, DraftState, ExtractionRun, RunState
 from tiendo.tasks.models import Task
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tiendo.documents.models import Passage, TextVersion
 from tiendo.documents.passages import Wanted, make_passages
+from tiendo.domain.likeness import match_rows
 from tiendo.intake.extracts import (
     coordinating_in,
     coordinating_rows,
@@ -17,7 +18,6 @@ from tiendo.intake.extracts import (
     fill_from,
     names_in,
 )
-from tiendo.intake.likeness import match_rows
 from tiendo.intake.models import Draft, DraftBody, DraftKind, ExtractionRun
 from tiendo.intake.naming import NamedBody, day_of, name_bodies
 from vanban.models import DraftTarget, DraftTask, ParsedDocument, UnitKind

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State
+from tiendo.domain.likeness import Likeness, likely_clauses
 from tiendo.intake.appendices import clauses_for
 from tiendo.intake.errors import ReviewRefused
-from tiendo.intake.likeness import Likeness, likely_clauses
 from tiendo.intake.locks import current_draft, drafts_of, mark_reviewed, open_run, trace
 from tiendo.intake.models import Draft, ExtractionRun
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.functional import Promise
 
 from tiendo.documents.models import Document, DocumentLink, TextVersion
+from tiendo.domain.likeness import shared_words
 from tiendo.intake.attention import DOUBTFUL, URGENT, Seen, look_first, within
-from tiendo.intake.likeness import shared_words
 from tiendo.intake.marks import CODES, missing_marks
 from tiendo.intake.messages import LACKS
 from tiendo.intake.models import Draft, DraftKind, DraftState, Obligation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiendo.intake.likeness import likely_clauses, match_rows, shared_words
+from tiendo.domain.likeness import likely_clauses, match_rows, shared_words
 
 CLAUSES = (
     "Xây dựng kho dữ liệu mở của tỉnh và công bố theo quý",

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from tiendo.domain.likeness import shared_words
 from tiendo.intake.actions import (
     decide_drafts,
     edit_draft,
@@ -21,7 +22,6 @@ from tiendo.intake.actions import (
     take_new_reading,
 )
 from tiendo.intake.errors import EditedMeanwhile, IntakeError
-from tiendo.intake.likeness import shared_words
 from tiendo.intake.linking import candidates_for
 from tiendo.intake.models import Draft
 from tiendo.intake.queries import draft_of

@@ -22,6 +22,7 @@ from tiendo.workspace.forms.tasks import (
     OfficerForm,
     ReasonForm,
     ResumeForm,
+    RuleForm,
     StepForm,
     UpdateForm,
 )
@@ -102,6 +103,12 @@ STEPS: Mapping[str, StepPage] = {
         StepPage("name_officer", OfficerForm, actions.name_officer, _("Đã phân công người xử lý.")),
         StepPage(
             "change_deadline", DeadlineForm, actions.change_deadline, _("Đã điều chỉnh thời hạn.")
+        ),
+        StepPage(
+            "change_rule",
+            RuleForm,
+            actions.change_rule,
+            _("Đã đổi định kỳ; kỳ đang mở giữ nguyên hạn."),
         ),
         StepPage("assign", AssignForm, actions.assign, _("Đã phân công cơ quan.")),
         StepPage("expand", StepForm, _expand, _("Đã tách thành nhiệm vụ của từng cơ quan.")),

@@ -47,6 +47,13 @@ def _for_group(world: World) -> tuple[object, ...]:
     return (make_task(world, make_programme(world), lead=group, coordinating=[]).pk,)
 
 
+def _recurring(world: World) -> tuple[object, ...]:
+    draft = make_task(
+        world, make_programme(world), recurrence="R:monthly", deadline_key="", last_day=None
+    )
+    return (bring_to(world, draft, State.LIVE).pk,)
+
+
 def _step(state: State, allowed: frozenset[str]) -> Row:
     return Row(allowed, _in(state))
 
@@ -96,6 +103,7 @@ ROWS: dict[str, Row] = {
     "task-go-live": _step(State.DRAFT, COORDINATORS),
     "task-name-officer": _step(State.LIVE, HEADS),
     "task-change-deadline": _step(State.LIVE, COORDINATORS | LEADER),
+    "task-change-rule": Row(COORDINATORS | LEADER, _recurring),
     "task-assign": _step(State.LIVE, COORDINATORS),
     "task-expand": Row(COORDINATORS, _for_group),
     "task-edit": _step(State.LIVE, COORDINATORS),

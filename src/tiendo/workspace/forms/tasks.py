@@ -227,6 +227,32 @@ class DeadlineForm(DirectForm):
         return {**self.cleaned_data, "deadline_key": self.cleaned_data["last_day"].isoformat()}
 
 
+class RuleForm(DirectForm):
+    """Another rhythm of a recurring task, decided by a document."""
+
+    deadline_raw = forms.CharField(
+        label=_("Định kỳ mới"),
+        max_length=200,
+        help_text=_("Ví dụ: hằng quý; hằng năm, trước ngày 25/11; 6 tháng, hằng năm"),
+        error_messages={"required": _("Nhập định kỳ mới rồi gửi lại.")},
+    )
+    field_order = ("deadline_raw", "reason", "deciding_document")
+    recurrence = ""
+
+    def clean_deadline_raw(self) -> str:
+        """The rhythm as typed, read by the rules of documents."""
+        try:
+            read = read_deadline(self.cleaned_data["deadline_raw"])
+        except ReviewRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        self.recurrence = join_rules(read.keys)
+        return read.raw
+
+    def particulars(self) -> dict[str, Any]:
+        """What was typed, with the rule it means."""
+        return {**self.cleaned_data, "recurrence": self.recurrence}
+
+
 class AssignForm(StepForm):
     """A body and the part it takes."""
 

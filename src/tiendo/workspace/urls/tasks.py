@@ -16,6 +16,7 @@ _STEPS = {
     "go_live": "giao-viec",
     "name_officer": "nguoi-xu-ly",
     "change_deadline": "thoi-han",
+    "change_rule": "dinh-ky",
     "assign": "phan-cong",
     "edit": "sua",
     "expand": "tach-co-quan",

@@ -98,6 +98,7 @@ _PERMISSIONS = {
     "update": ("task.update",),
     "name_officer": ("task.name_officer",),
     "change_deadline": ("task.direct", "task.assign"),
+    "change_rule": ("task.direct", "task.assign"),
 }
 
 
@@ -108,7 +109,8 @@ def _require_at_work(actor: Actor, task: Task, action: str) -> None:
     if not any(actor.may(name, at=body) for name in needed for body in bodies):
         raise PermissionRefused(needed[0])
     if task.lifecycle in (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED):
-        raise TaskError("continuous_has_no_deadline")
+        code = "rule_not_recurring" if action == "change_rule" else "continuous_has_no_deadline"
+        raise TaskError(code)
     raise TaskError("wrong_state", action=action, state=task.lifecycle)
 
 
@@ -192,6 +194,9 @@ _FIELDS = {
     "done_on_before_live": "done_on",
     "officer_not_in_body": "officer",
     "deadline_unchanged": "last_day",
+    "rule_unchanged": "deadline_raw",
+    "rule_unreadable": "deadline_raw",
+    "rule_not_recurring": "deadline_raw",
     "live_on_in_future": "on",
     "live_on_before_programme": "on",
     "title_missing": "title",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tiendo.accounts.roles import PROVINCE_WIDE, PROVINCE_WIDE_BY_ROLE
+from tiendo.accounts.roles import LEADING, OF_LEADERS, PROVINCE_WIDE, PROVINCE_WIDE_BY_ROLE
 from tiendo.audit.trail import Author
 
 
@@ -21,7 +21,7 @@ class Post:
     """One post the actor may act from; ``on_behalf_of_id`` is set for a delegated one.
 
     ``reach_ids`` are the bodies whose work the post sees as its own: its body, and the bodies a
-    division belongs to.
+    division belongs to. ``part_ids`` are the divisions of the body, which its leaders lead too.
     """
 
     organisation_id: int
@@ -30,6 +30,7 @@ class Post:
     reach_ids: frozenset[int]
     on_behalf_of_id: int | None = None
     organisation_name: str = ""
+    part_ids: frozenset[int] = frozenset()
 
     def allows(self, permission: str, organisation_id: int | None) -> bool:
         """Whether the post gives a permission, at a body where the permission is tied to one."""
@@ -39,7 +40,20 @@ class Post:
             self.role, frozenset()
         ):
             return True
-        return organisation_id is None or organisation_id in self.reach_ids
+        return organisation_id is None or organisation_id in self.bodies_for(permission)
+
+    def bodies_for(self, permission: str) -> frozenset[int]:
+        """The bodies at which the post gives a permission that is tied to a body.
+
+        Leaders hold it at the divisions of their body too; what only leaders may do never reaches
+        up from a division.
+        """
+        if permission not in self.permissions:
+            return frozenset()
+        if self.role not in LEADING:
+            return self.reach_ids
+        upward = frozenset({self.organisation_id}) if permission in OF_LEADERS else self.reach_ids
+        return upward | self.part_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +80,4 @@ class Actor:
 
     def bodies_for(self, permission: str) -> frozenset[int]:
         """The bodies at which a permission tied to a body holds."""
-        posts = (post for post in self.posts if permission in post.permissions)
-        return frozenset(body for post in posts for body in post.reach_ids)
+        return frozenset(body for post in self.posts for body in post.bodies_for(permission))

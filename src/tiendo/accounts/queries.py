@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, When
 
 from tiendo.accounts.actor import Actor, Post
 from tiendo.accounts.models import Delegation, Membership, RoleCode, User
@@ -31,6 +32,7 @@ class _Held(NamedTuple):
     chain: tuple[object, ...]
     permissions: list[str]
     on_behalf_of_id: int | None
+    part_ids: list[int]
 
 
 def load_actor(user: User, on: dt.date) -> Actor:
@@ -49,10 +51,18 @@ def _own(user: User, on: dt.date) -> Iterator[_Held]:
     rows = (
         Membership.objects.filter(user=user, validity__contains=on)
         .order_by("-is_primary", "id")
-        .values_list("role", *_NAMES, *_CHAIN_FIELDS)
+        .annotate(part_ids=_divisions_under("organisation_id"))
+        .values_list("role", "part_ids", *_NAMES, *_CHAIN_FIELDS)
     )
-    for role, short_name, name, *chain in rows:
-        yield _Held(role, short_name or name, tuple(chain), [], None)
+    for role, part_ids, short_name, name, *chain in rows:
+        yield _Held(role, short_name or name, tuple(chain), [], None, part_ids)
+
+
+def _divisions_under(body: str) -> ArraySubquery:
+    """The ids of the divisions under a body, and of those under them."""
+    outer = OuterRef(body)
+    under = Q(parent=outer) | Q(parent__parent=outer, parent__kind=Kind.DIVISION)
+    return ArraySubquery(Organisation.objects.filter(under, kind=Kind.DIVISION).values("pk"))
 
 
 def _delegated(user: User, on: dt.date) -> Iterator[_Held]:
@@ -69,10 +79,11 @@ def _delegated(user: User, on: dt.date) -> Iterator[_Held]:
             membership__user__is_active=True,
         )
         .order_by("id")
-        .values_list("membership__role", "permissions", "membership__user_id", *fields)
+        .annotate(part_ids=_divisions_under("membership__organisation_id"))
+        .values_list("membership__role", "permissions", "membership__user_id", "part_ids", *fields)
     )
-    for role, permissions, giver_id, short_name, name, *chain in rows:
-        yield _Held(role, short_name or name, tuple(chain), permissions, giver_id)
+    for role, permissions, giver_id, part_ids, short_name, name, *chain in rows:
+        yield _Held(role, short_name or name, tuple(chain), permissions, giver_id, part_ids)
 
 
 def _as_post(held: _Held) -> Post:
@@ -85,6 +96,7 @@ def _as_post(held: _Held) -> Post:
         reach_ids=frozenset(body_ids),
         on_behalf_of_id=held.on_behalf_of_id,
         organisation_name=held.body_name,
+        part_ids=frozenset(held.part_ids),
     )
 
 
@@ -110,8 +122,13 @@ def posts_at(organisation: Organisation, on: dt.date) -> QuerySet[Membership]:
             organisation=organisation, validity__contains=on, user__is_active=True
         )
         .select_related("user")
-        .order_by(Case(When(role=RoleCode.UNIT_HEAD, then=0), default=1), "user__full_name", "pk")
+        .order_by(_heads_first(), "user__full_name", "pk")
     )
+
+
+def _heads_first() -> Case:
+    order = (RoleCode.UNIT_HEAD, RoleCode.DEPUTY_HEAD, RoleCode.DIVISION_HEAD)
+    return Case(*(When(role=role, then=place) for place, role in enumerate(order)), default=9)
 
 
 def find_accounts(text: str = "", *, include_closed: bool = False) -> QuerySet[User]:

@@ -32,7 +32,9 @@ PERMISSIONS: dict[str, str] = {
     "difficulty.answer": "trả lời khó khăn, vướng mắc thuộc trách nhiệm cơ quan mình",
     "directive.give": "chỉ đạo",
     "directive.answer": "báo cáo việc thực hiện chỉ đạo",
+    "directive.follow": "theo dõi chỉ đạo, kết thúc hoặc trả lại thay lãnh đạo",
     "urge.issue": "lập văn bản đôn đốc",
+    "urge.record": "ghi số, ngày và việc gửi văn bản đôn đốc",
     "alert.manage": "quản lý quy tắc cảnh báo và kênh gửi",
     "inspection.view": "xem kiểm tra",
     "inspection.manage": "lập kế hoạch, ghi biên bản, kết luận kiểm tra",
@@ -84,6 +86,8 @@ _OVERSEER = (*_STAFF, "task.view_all", "report.view", "inspection.view", "pack.m
 ROLES: dict[str, frozenset[str]] = {
     "officer": frozenset(_OFFICER),
     "unit_head": frozenset(_HEAD),
+    "deputy_head": frozenset(_HEAD) - {"staff.manage"},
+    "division_head": frozenset((*_OFFICER, "task.name_officer")),
     "coordinator": frozenset(
         (
             *_OVERSEER,
@@ -100,6 +104,7 @@ ROLES: dict[str, frozenset[str]] = {
             "change.appraise",
             "difficulty.manage",
             "urge.issue",
+            "urge.record",
         )
     ),
     "office": frozenset(
@@ -109,10 +114,12 @@ ROLES: dict[str, frozenset[str]] = {
             "task.confirm",
             "task.reopen",
             "difficulty.manage",
+            "directive.follow",
             "urge.issue",
+            "urge.record",
         )
     ),
-    "clerk": frozenset((*_STAFF, "document.upload", "filing.record")),
+    "clerk": frozenset((*_STAFF, "document.upload", "filing.record", "urge.record")),
     "leader": frozenset(
         (
             *_OVERSEER,
@@ -121,6 +128,7 @@ ROLES: dict[str, frozenset[str]] = {
             "change.decide",
             "difficulty.answer",
             "directive.give",
+            "directive.follow",
         )
     ),
     "inspector": frozenset(
@@ -168,7 +176,9 @@ PROVINCE_WIDE = frozenset(
         "change.decide",
         "difficulty.manage",
         "directive.give",
+        "directive.follow",
         "urge.issue",
+        "urge.record",
         "alert.manage",
         "inspection.view",
         "inspection.manage",
@@ -183,3 +193,8 @@ PROVINCE_WIDE_BY_ROLE: dict[str, frozenset[str]] = {
     "leader": frozenset({"difficulty.answer", "pack.make"}),
     "inspector": frozenset({"task.reopen", "pack.make"}),
 }
+
+# What only a body's own leaders may do. For those who hold it as leaders it never reaches from a
+# division up to its body: who leads a division does not lead the body.
+OF_LEADERS = frozenset(_HEAD) - frozenset(_OFFICER)
+LEADING = frozenset({"unit_head", "deputy_head", "division_head"})

@@ -107,6 +107,14 @@ DATABASES = {
         "TEST": {"NAME": environment.read("TIENDO_TEST_DATABASE") or "test_tiendo"},
     }
 }
+# Shared by all workers and processes: what is counted in it holds for the whole installation.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 # The application role may insert into these tables and read them, never change or delete a row.
 # The trail, and the history of tasks that every status is computed from.
 APPEND_ONLY_TABLES = [
@@ -115,8 +123,6 @@ APPEND_ONLY_TABLES = [
     "audit_sealedevent",
     "tasks_lifecycleevent",
     "tasks_deadlinechange",
-    "tasks_recheck",
-    "tasks_recheckproof",
     "tasks_changestep",
     "tasks_difficultyevent",
     "tasks_directiveevent",

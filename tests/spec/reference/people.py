@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from tests.spec.reference.markdown import code, page, section, table
 from tiendo.accounts.models import RoleCode
-from tiendo.accounts.roles import PERMISSIONS, PROVINCE_WIDE, PROVINCE_WIDE_BY_ROLE, ROLES
+from tiendo.accounts.roles import (
+    LEADING,
+    OF_LEADERS,
+    PERMISSIONS,
+    PROVINCE_WIDE,
+    PROVINCE_WIDE_BY_ROLE,
+    ROLES,
+)
 from tiendo.domain.lifecycle import TRANSITIONS, Side, State, Transition
 from tiendo.tasks.messages import ACTIONS
 from tiendo.tasks.models import Lifecycle
@@ -31,7 +38,8 @@ def write_permissions() -> str:
         section(
             "Permissions by role",
             "●: at every body. ○: at the body of the post, and at the body its division belongs"
-            " to. Empty: not allowed.",
+            " to. ◌: at the body of the post and its divisions, never upwards. Leaders hold ○ at"
+            " the divisions of their body too. Empty: not allowed.",
             table(["permission", "means", *(str(role.label) for role in RoleCode)], _matrix()),
         ),
     )
@@ -51,7 +59,9 @@ def _mark(role: str, permission: str) -> str:
     if permission not in ROLES[role]:
         return ""
     everywhere = PROVINCE_WIDE | PROVINCE_WIDE_BY_ROLE.get(role, frozenset())
-    return "●" if permission in everywhere else "○"
+    if permission in everywhere:
+        return "●"
+    return "◌" if role in LEADING and permission in OF_LEADERS else "○"
 
 
 def write_lifecycle() -> str:

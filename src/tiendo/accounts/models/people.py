@@ -18,6 +18,8 @@ class RoleCode(models.TextChoices):
 
     OFFICER = "officer", _("Chuyên viên")
     UNIT_HEAD = "unit_head", _("Thủ trưởng đơn vị")
+    DEPUTY_HEAD = "deputy_head", _("Phó thủ trưởng")
+    DIVISION_HEAD = "division_head", _("Trưởng phòng")
     COORDINATOR = "coordinator", _("Điều phối")
     OFFICE = "office", _("Văn phòng UBND")
     CLERK = "clerk", _("Văn thư")
@@ -45,6 +47,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("thư điện tử"), blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
+    # Set with a password that somebody else chose; until it is changed nothing else is open.
+    must_change_password = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -64,7 +68,10 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """One post: a person at a body in a role for a time. A person may hold several."""
+    """One post: a person at a body in a role for a time. A person may hold several.
+
+    ``field_of_work`` says what a deputy answers for ("phụ trách lĩnh vực"); empty where nobody did.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(
@@ -72,6 +79,7 @@ class Membership(models.Model):
     )
     role = models.CharField(max_length=16, choices=RoleCode.choices)
     position = models.CharField(max_length=150, blank=True)
+    field_of_work = models.CharField(max_length=300, blank=True)
     validity = DateRangeField()
     is_primary = models.BooleanField(default=True)
 
@@ -100,6 +108,7 @@ class Delegation(models.Model):
     permissions = ArrayField(models.CharField(max_length=60), blank=True, default=list)
     validity = DateRangeField()
     reason = models.CharField(max_length=300)
+    document_number = models.CharField(max_length=100, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -113,7 +122,16 @@ class Delegation(models.Model):
                 name="delegation_revoked_together",
                 condition=models.Q(revoked_at__isnull=True, revoked_by__isnull=True)
                 | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
-            )
+            ),
+            ExclusionConstraint(
+                name="delegation_once_at_a_time",
+                expressions=[
+                    ("membership", RangeOperators.EQUAL),
+                    ("delegate", RangeOperators.EQUAL),
+                    ("validity", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(revoked_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ SUBJECT_KINDS = {
     "tasks.task": "nhiem-vu",
     "documents.document": "van-ban",
     "reporting.report": "bao-cao",
+    "tasks.directive": "chi-dao",
     "organisations.organisation": "co-quan",
     "accounts.user": "tai-khoan",
 }

@@ -15,8 +15,9 @@ from tiendo.documents.models import Document, Rendition
 from tiendo.intake.models import Draft, ExtractionRun
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.models import Report
-from tiendo.tasks.models import Assignment, Evidence, Occurrence, ProgressUpdate, Task
+from tiendo.tasks.models import Assignment, Directive, Evidence, Occurrence, ProgressUpdate, Task
 from tiendo.tasks.permissions import can_view
+from tiendo.tasks.queries.directives import visible_duties
 
 Part = tuple[str, Iterable[str]]
 
@@ -53,6 +54,14 @@ def objects_of(subject: Subject, found: Model, actor: Actor) -> Iterator[Part]:
 def _sees_task(actor: Actor, task: Model) -> bool:
     assert isinstance(task, Task)  # noqa: S101 - the table below pairs them
     return actor.may("trail.view") and can_view(actor, task)
+
+
+def _sees_directive(actor: Actor, directive: Model) -> bool:
+    """Those who see a duty of it; the whole trail of a directive given to several bodies only
+    those who see them all."""
+    duties = visible_duties(actor).filter(directive=directive.pk)
+    every = directive.duties.count() if isinstance(directive, Directive) else 0
+    return actor.may("trail.view") and 0 < every == duties.count()
 
 
 def _sees_review(actor: Actor) -> bool:
@@ -99,6 +108,7 @@ def _no_parts(_found: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
 
 SUBJECTS: dict[str, Subject] = {
     "nhiem-vu": Subject(Task, _sees_task, _parts_of_task, "task"),
+    "chi-dao": Subject(Directive, _sees_directive, _no_parts, "directive"),
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),

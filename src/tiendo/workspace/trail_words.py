@@ -35,6 +35,12 @@ ACTIONS = {
     "task.report_year": _("Báo cáo năm của nhiệm vụ thường xuyên"),
     "task.judge_year": _("Đánh giá năm của nhiệm vụ thường xuyên"),
     "task.expand": _("Triển khai thành nhiệm vụ của từng cơ quan"),
+    "directive.give": _("Chỉ đạo"),
+    "directive.acknowledge": _("Nhận chỉ đạo"),
+    "directive.report": _("Báo cáo kết quả thực hiện chỉ đạo"),
+    "directive.close": _("Kết thúc chỉ đạo"),
+    "directive.return": _("Trả lại báo cáo chỉ đạo"),
+    "directive.withdraw": _("Thu hồi chỉ đạo"),
     "report.compile": _("Lập báo cáo"),
     "report.recompile": _("Lập lại báo cáo"),
     "report.correct": _("Lập bản đính chính báo cáo"),
@@ -117,6 +123,7 @@ OBJECTS = {
     "accounts.membership": _("Chức vụ"),
     "accounts.delegation": _("Ủy quyền"),
     "reporting.report": _("Báo cáo"),
+    "tasks.directive": _("Chỉ đạo"),
 }
 
 # In the order in which a row of the trail shows them.
@@ -128,6 +135,9 @@ FIELDS = {
     "role": _("Vai trò"),
     "organisation": _("Cơ quan"),
     "organisation_id": _("Cơ quan"),
+    "organisations": _("Các cơ quan"),
+    "about_body": _("Về cơ quan"),
+    "difficulty": _("Vướng mắc số"),
     "lifecycle": _("Trạng thái"),
     "state": _("Trạng thái"),
     "states": _("Trạng thái"),
@@ -224,7 +234,7 @@ FIELDS = {
 # Not for people: hashes and marks of machines.
 HIDDEN_FIELDS = frozenset({"sha256", "slug"})
 BODY_FIELDS = frozenset(
-    {"organisation", "organisation_id", "lead_id", "owner", "coordinator", "successor_id", "issuer"}
+    {"organisation", "organisation_id", "lead_id", "owner", "coordinator", "successor_id", "issuer", "organisations", "about_body"}
 )
 PERSON_FIELDS = frozenset({"officer", "user_id", "delegate_id"})
 

@@ -7,26 +7,17 @@ nothing to show. Its template finds what it shows under ``panel``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.task_panels.directives import directives_panel
+from tiendo.workspace.task_panels.panel import MakePanel, Panel
 
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A template and what it shows."""
-
-    template: str
-    shows: Mapping[str, object]
-
-
-MakePanel = Callable[[PageRequest, Task, dt.date], Panel | None]
+__all__ = ["ASIDE", "MAIN", "MakePanel", "Panel", "panels_of"]
 
 # In the order in which they stand on the page.
 MAIN: tuple[MakePanel, ...] = ()
-ASIDE: tuple[MakePanel, ...] = ()
+ASIDE: tuple[MakePanel, ...] = (directives_panel,)
 
 
 def panels_of(

@@ -6,28 +6,16 @@ those without the permission.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
-
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.waiting.directives import directives_to_carry_out, directives_to_close
+from tiendo.workspace.waiting.kind import FindWaiting, Waiting
 
+__all__ = ["KINDS", "FindWaiting", "Waiting", "waiting_for"]
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many of something wait for the person, and where; ``is_late``: some past their day."""
-
-    label: str | Promise
-    number: int
-    url: str
-    icon: str
-    is_late: bool = False
-
-
-FindWaiting = Callable[[PageRequest], Waiting | None]
-
-KINDS: tuple[FindWaiting, ...] = ()
+KINDS: tuple[FindWaiting, ...] = (
+    directives_to_carry_out,
+    directives_to_close,
+)
 
 
 def waiting_for(request: PageRequest) -> list[Waiting]:

@@ -16,6 +16,7 @@ from tiendo.audit.trail import Author, Value, record
 from tiendo.documents.models import Document, StoredFile
 from tiendo.domain.deadlines import is_recurring
 from tiendo.domain.progress import Count
+from tiendo.tasks.actions.difficulties import note_difficulty
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import (
     Evidence,
@@ -53,6 +54,7 @@ def record_update(
     percent: Decimal | None = None,
     count: Count | None = None,
     difficulty: str = "",
+    difficulty_course: str = "",
     proposal: str = "",
     as_of: dt.date | None = None,
     evidence: Iterable[NewEvidence] = (),
@@ -60,8 +62,9 @@ def record_update(
 ) -> ProgressUpdate:
     """Record what the actor's body did on the task: the lead's, or one that coordinates.
 
-    A ``count`` gives the percent. ``request_key`` names the form: sent again, it gives the update
-    it made the first time.
+    A ``count`` gives the percent. The words of ``difficulty`` enter the register once;
+    ``difficulty_course`` says what became of the one open there. ``request_key`` names the form:
+    sent again, it gives the update it made the first time.
     Missing: no ``percent`` is not 0 %. Errors: PermissionRefused; TaskError wrong_state,
     update_empty, percent_out_of_range, as_of_in_future, as_of_before_live, evidence_empty,
     form_sent_already.
@@ -99,6 +102,7 @@ def record_update(
         fields=["last_update_at"],
         is_edit=False,
     )
+    note_difficulty(update=update, author=author, course=difficulty_course)
     return update
 
 

@@ -24,6 +24,7 @@ ACTIONS: Mapping[str, Promise] = {
     "resume": _("Cho tiếp tục"),
     "update": _("Cập nhật tiến độ"),
     "add_evidence": _("Thêm minh chứng"),
+    "withdraw_evidence": _("Rút minh chứng"),
     "name_officer": _("Phân công người xử lý"),
     "assign": _("Phân công cơ quan"),
     "change_deadline": _("Điều chỉnh thời hạn"),
@@ -140,6 +141,43 @@ MESSAGES: Mapping[str, Promise] = {
     "assignment_ended": _("Phân công này đã hết hiệu lực. Tải lại trang."),
     "lead_is_replaced": _(
         "Chủ trì và cơ quan xác nhận không kết thúc mà được thay. Chọn cơ quan thay thế."
+    ),
+    "evidence_withdrawn": _("Minh chứng này đã được rút trước đó. Tải lại trang."),
+    "evidence_is_claimed": _(
+        "Minh chứng đang dùng cho báo cáo hoàn thành nên không rút được. Đề nghị thủ trưởng hoặc "
+        "cơ quan xác nhận trả lại báo cáo trước, rồi rút và bổ sung minh chứng đúng."
+    ),
+    "evidence_not_seen": _(
+        "Chưa xem minh chứng của việc này nên chưa xác nhận. Mở minh chứng, đánh dấu “Đã xem minh "
+        "chứng” rồi xác nhận lại."
+    ),
+    "evidence_changed": _(
+        "Minh chứng của việc này vừa thay đổi sau khi trang được mở. Xem lại rồi xác nhận."
+    ),
+    "recheck_period_wrong": _(
+        "Kỳ phúc tra phải kết thúc trước hôm nay và không trước ngày bắt đầu. Chọn lại ngày."
+    ),
+    "recheck_reason_needed": _(
+        "Kỳ này đã được rút thăm phúc tra. Nêu lý do rút thăm lần nữa rồi gửi lại."
+    ),
+    "recheck_nothing_to_draw": _(
+        "Trong kỳ này không có việc nào đã xác nhận để phúc tra (việc do cơ quan của người phúc "
+        "tra làm hoặc xác nhận không được tính). Chọn kỳ khác."
+    ),
+    "rechecker_not_outside": _(
+        "Người của cơ quan đã thực hiện hoặc xác nhận việc này không phúc tra được. Đề nghị người "
+        "phúc tra của cơ quan khác."
+    ),
+    "recheck_result_unknown": _("Chưa chọn kết quả phúc tra. Chọn một kết quả rồi gửi lại."),
+    "recheck_note_missing": _(
+        "Chưa ghi nhận xét. Nêu chỗ không đúng hoặc vì sao không kiểm tra được rồi gửi lại."
+    ),
+    "recheck_done_before": _(
+        "Việc này đã có kết quả phúc tra. Muốn sửa thì nêu lý do sửa rồi gửi lại."
+    ),
+    "recheck_reopens_only_wrong": _(
+        "Chỉ việc có kết quả “Không đúng như xác nhận” mới được mở lại; việc đã mở lại thì không "
+        "đổi sang kết quả khác. Kiểm tra lại kết quả đã chọn."
     ),
     "officer_not_in_body": _(
         "%(officer)s không giữ chức vụ tại %(body)s. Chọn người của cơ quan này."

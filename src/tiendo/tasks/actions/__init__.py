@@ -11,10 +11,14 @@ from tiendo.tasks.actions.going_live import go_live, go_live_many
 from tiendo.tasks.actions.judging import judge_year, report_year
 from tiendo.tasks.actions.occurrences import change_rule, open_occurrences
 from tiendo.tasks.actions.progress import NewEvidence, add_evidence, approve_update, record_update
+from tiendo.tasks.actions.rechecking import Outcome, Scope, draw_recheck, record_result
 from tiendo.tasks.actions.sources import add_sources
+from tiendo.tasks.actions.withdrawing import withdraw_evidence
 
 __all__ = [
     "NewEvidence",
+    "Outcome",
+    "Scope",
     "add_evidence",
     "add_sources",
     "approve",
@@ -27,6 +31,7 @@ __all__ = [
     "confirm",
     "confirm_many",
     "create_task",
+    "draw_recheck",
     "edit_task",
     "end_assignment",
     "expand_lead",
@@ -35,6 +40,7 @@ __all__ = [
     "judge_year",
     "name_officer",
     "open_occurrences",
+    "record_result",
     "record_update",
     "reopen",
     "report_year",
@@ -43,4 +49,5 @@ __all__ = [
     "send_back",
     "supersede",
     "suspend",
+    "withdraw_evidence",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.outbox.actions import emit
 from tiendo.tasks.actions.transition import Particulars, Step, begin_step, finish_step
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import LifecycleEvent, Occurrence, Part, Task
@@ -31,6 +32,7 @@ def confirm(*, task: Task, by: Actor, note: str = "", version: int | None = None
     """
     step = begin_step("confirm", task=task, by=by, version=version)
     check_outsider(step, by)
+    _tell("task.confirmed", step)
     return finish_step(step, Particulars(reason=note, done_on=step.work.done_on))
 
 
@@ -53,17 +55,33 @@ def return_claim(*, task: Task, reason: str, by: Actor, version: int | None = No
     Errors: PermissionRefused; EditedMeanwhile; TaskError wrong_state, reason_needed.
     """
     step = begin_step("return", task=task, by=by, version=version)
+    _tell("task.returned", step)
     return finish_step(step, Particulars(reason=reason))
 
 
 @transaction.atomic
-def reopen(*, task: Task, reason: str, by: Actor, version: int | None = None) -> Task:
+def reopen(
+    *,
+    task: Task,
+    reason: str,
+    by: Actor,
+    version: int | None = None,
+    occurrence: Occurrence | None = None,
+) -> Task:
     """Reopen a confirmed task, with a reason; it is live again from today. Reopenings are counted.
 
+    ``occurrence`` names an earlier one of a recurring task; without it the last is meant.
     Errors: PermissionRefused; EditedMeanwhile; TaskError wrong_state, reason_needed.
     """
-    step = begin_step("reopen", task=task, by=by, version=version)
+    step = begin_step("reopen", task=task, by=by, version=version, occurrence=occurrence)
+    _tell("task.reopened", step)
     return finish_step(step, Particulars(reason=reason))
+
+
+def _tell(name: str, step: Step) -> None:
+    """Leave word for the bodies at work on the task."""
+    payload = {"task": step.write.task.pk}
+    emit(name, target=step.write.task, bodies=step.parties.working_ids, payload=payload)
 
 
 def check_outsider(step: Step, by: Actor) -> None:

@@ -44,9 +44,17 @@ class Particulars:
     done_on: dt.date | None = None
 
 
-def begin_step(action: str, *, task: Task, by: Actor, version: int | None = None) -> Step:
+def begin_step(
+    action: str,
+    *,
+    task: Task,
+    by: Actor,
+    version: int | None = None,
+    occurrence: Occurrence | None = None,
+) -> Step:
     """Lock the task and check that the person may take the action in the present state.
 
+    ``occurrence`` names the one meant where it is not the one that the day points to.
     Errors: PermissionRefused; EditedMeanwhile; TaskError lead_missing, confirmer_missing,
     wrong_state, no_open_occurrence.
     """
@@ -54,7 +62,10 @@ def begin_step(action: str, *, task: Task, by: Actor, version: int | None = None
     write = lock_task(task, version)
     parties = parties_on(write.task, write.day)
     author = by.require(row.permission, at=body_of(row, write.task, parties))
-    work = work_of(write.task, action, write.day)
+    if occurrence is None:
+        work = work_of(write.task, action, write.day)
+    else:
+        work = Occurrence.objects.get(pk=occurrence.pk, task=write.task)
     if State(work.lifecycle) not in row.sources:
         raise TaskError("wrong_state", action=action, state=work.lifecycle)
     return Step(write, row, parties, author, work)

@@ -30,3 +30,17 @@ class OutboxEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.object_type}:{self.object_id}"
+
+
+class Taking(models.Model):
+    """That a subscriber took an event: never again, however often the job comes."""
+
+    event = models.ForeignKey(OutboxEvent, on_delete=models.PROTECT, related_name="takings")
+    subscriber = models.CharField(max_length=40)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "subscriber"], name="taken_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.subscriber}"

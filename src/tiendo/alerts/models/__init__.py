@@ -1,0 +1,24 @@
+"""The records of alerts: rules laid down, what was found, who was told, and by which channel."""
+
+from tiendo.alerts.models.channels import (
+    CalendarFeed,
+    ChannelChoice,
+    ChannelName,
+    Delivery,
+    DeliveryState,
+    WebhookEndpoint,
+)
+from tiendo.alerts.models.found import Alert, RuleValue
+from tiendo.alerts.models.notices import Notice
+
+__all__ = [
+    "Alert",
+    "CalendarFeed",
+    "ChannelChoice",
+    "ChannelName",
+    "Delivery",
+    "DeliveryState",
+    "Notice",
+    "RuleValue",
+    "WebhookEndpoint",
+]

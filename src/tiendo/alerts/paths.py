@@ -1,0 +1,40 @@
+"""Where a notice leads. A reminder of a task opens the form of its update; no address holds a
+secret, and none signs anybody in.
+
+Screens stand above this app, so their addresses are named as people type them; a test compares
+them with the addresses of the workspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tiendo.alerts.models import Alert
+from tiendo.domain.alerts import Rule
+
+UPDATE_FORM = "/nhiem-vu/{id}/cap-nhat/"
+PAGES: Mapping[str, str] = {
+    "tasks.task": "/nhiem-vu/{id}/",
+    "documents.document": "/van-ban/{id}/",
+    "reporting.report": "/bao-cao/{id}/",
+}
+LIST_OF_ALERTS = "/canh-bao/"
+# What an officer answers by an update.
+_BY_UPDATE = frozenset({Rule.DUE_SOON, Rule.OVERDUE, Rule.NO_UPDATE, Rule.BEHIND, Rule.NO_EVIDENCE})
+
+
+def path_of_alert(alert: Alert) -> str:
+    """The page on which something can be done about an alert."""
+    if alert.task_id is not None:
+        form = UPDATE_FORM if Rule(alert.rule) in _BY_UPDATE else PAGES["tasks.task"]
+        return form.format(id=alert.task_id)
+    replaced_by = alert.facts.get("by_document")
+    if replaced_by is not None:
+        return PAGES["documents.document"].format(id=replaced_by)
+    return path_of(alert.object_type, alert.object_id) or f"{LIST_OF_ALERTS}?quy-tac={alert.rule}"
+
+
+def path_of(object_type: str, object_id: int | str) -> str:
+    """The page of an object; empty where it has none of its own."""
+    pattern = PAGES.get(object_type, "")
+    return pattern.format(id=object_id)

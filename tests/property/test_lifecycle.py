@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import World, actor, make_user, make_world
@@ -72,7 +72,8 @@ ATTEMPTS = (*TABLE, "update", "move")
 class Attempt:
     """Somebody tries something, so many days and at that time of day after the attempt before.
 
-    ``choice``: not this, but so much further in the list of what the model allows then.
+    ``choice``: not this, but so much further in the list of what the model allows then; below
+    zero, of what the state allows to somebody.
     """
 
     person: str
@@ -207,7 +208,7 @@ class Model:
 
 
 def attempts() -> st.SearchStrategy[list[Attempt]]:
-    # Half of them are legal, so that long ways are walked, too.
+    # A third each is legal, is of the wrong person, is anything: so long ways are walked, too.
     one = st.builds(
         Attempt,
         person=st.sampled_from(PEOPLE),
@@ -216,7 +217,7 @@ def attempts() -> st.SearchStrategy[list[Attempt]]:
         time=st.sampled_from(TIMES),
         done_days_ago=st.sampled_from((0, 0, 0, 2, 30)),
         moved_days=st.sampled_from((-20, 0, 15, 60)),
-        choice=st.one_of(st.none(), st.integers(0, 200)),
+        choice=st.one_of(st.none(), st.integers(0, 200), st.integers(-200, -1)),
     )
     return st.lists(one, min_size=6, max_size=25)
 
@@ -242,6 +243,23 @@ WAYS = (
 )
 
 
+def once(person: str, action: str, days: int = 1, time: int = TIMES[1]) -> Attempt:
+    return Attempt(person, action, days, time, 0, 15)
+
+
+READY = way("go_live", "claim", "approve")
+
+
+# Corners that chance meets seldom: a post in the lead body, who claimed, a delegation's first and
+# last days, the last second of the last day.
+@example(start=READY, then=[once("two_chairs", "confirm")], lead="snv")
+@example(start=READY, then=[once("deputy", "confirm")], lead="snv")
+@example(start=way("go_live", "claim"), then=[once("deputy", "approve", 24)], lead="snv")
+@example(start=way("go_live", "claim"), then=[once("deputy", "approve", 25)], lead="snv")
+@example(start=way("go_live", "claim"), then=[once("deputy", "approve", 85)], lead="snv")
+@example(start=way("go_live", "claim"), then=[once("deputy", "approve", 86)], lead="snv")
+@example(start=way("go_live"), then=[once("snv_officer", "claim", 88, TIMES[2])], lead="snv")
+@example(start=way("go_live"), then=[once("snv_officer", "claim", 89, TIMES[0])], lead="snv")
 @settings(
     max_examples=25,
     deadline=None,
@@ -305,8 +323,11 @@ def _chosen(model: Model, attempt: Attempt, day: dt.date) -> Attempt:
     every = (
         replace(attempt, person=person, action=action) for action in ATTEMPTS for person in PEOPLE
     )
-    legal = [each for each in every if model.allows(each, day)]
-    return legal[attempt.choice % len(legal)] if legal else attempt
+    if attempt.choice < 0:
+        near = [each for each in every if TABLE.get(each.action, ("",))[0] == model.state]
+    else:
+        near = [each for each in every if model.allows(each, day)]
+    return near[attempt.choice % len(near)] if near else attempt
 
 
 def _days(model: Model, day: dt.date) -> set[dt.date]:

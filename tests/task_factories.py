@@ -16,11 +16,12 @@ from tests.factories import World, actor
 from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.organisations.models import BodyGroup, Kind, Level
 from tiendo.programmes.actions import create_programme
 from tiendo.programmes.models import Programme
 from tiendo.tasks import actions
 from tiendo.tasks.actions import NewEvidence
-from tiendo.tasks.models import Task
+from tiendo.tasks.models import Part, Task
 
 STARTS_ON = dt.date(2025, 6, 25)
 PROOF = NewEvidence(document_number="12/QĐ-UBND", document_date=dt.date(2025, 9, 1))
@@ -36,6 +37,7 @@ _PATHS: dict[State, tuple[str, ...]] = {
     State.SUSPENDED: ("go_live", "suspend"),
     State.CANCELLED: ("go_live", "cancel"),
     State.SUPERSEDED: ("go_live", "supersede"),
+    State.UMBRELLA: ("expand",),
 }
 
 
@@ -81,6 +83,8 @@ def bring_to(world: World, task: Task, state: State) -> Task:
 
 def take_step(world: World, task: Task, action: str, done_on: dt.date | None = None) -> Task:
     """The task after one action by the person whose duty it is."""
+    if action == "expand":
+        return expand_to_communes(world, task)
     steps: dict[str, tuple[Callable[..., Task], User, dict[str, Any]]] = {
         "go_live": (actions.go_live, world.coordinator, {}),
         "claim": (
@@ -100,6 +104,30 @@ def take_step(world: World, task: Task, action: str, done_on: dt.date | None = N
     }
     step, person, particulars = steps[action]
     return step(task=task, by=actor(person), **particulars)
+
+
+def make_group() -> BodyGroup:
+    """The generic addressee "UBND các xã, phường", once."""
+    group, _is_new = BodyGroup.objects.get_or_create(
+        slug="cac-xa-phuong-thu",
+        defaults={
+            "name": "UBND các xã, phường",
+            "folded_names": ["ubnd cac xa, phuong"],
+            "kinds": [Kind.COMMUNE, Kind.WARD],
+            "level": Level.COMMUNE,
+            "source": "tests",
+        },
+    )
+    return group
+
+
+def expand_to_communes(world: World, task: Task) -> Task:
+    """The draft given to each commune and ward."""
+    by = actor(world.coordinator)
+    task = actions.assign(task=task, part=Part.LEAD, body=make_group(), version=task.version, by=by)
+    actions.expand_lead(task=task, by=by)
+    task.refresh_from_db()
+    return task
 
 
 def noon(day: dt.date) -> AbstractContextManager[None]:

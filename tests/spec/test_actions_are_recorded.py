@@ -58,7 +58,7 @@ def _reaches_record(function: Function) -> bool:
     waiting = _calls(function)
     while waiting:
         name = waiting.pop()
-        if name == "record":
+        if name in ("record", "record_many"):
             return True
         if name not in seen:
             seen.add(name)

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,8 @@ from tiendo.intake.review import Filling, decide_drafts, fill_drafts
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import expand_group
 from tiendo.programmes.models import Programme
-from tiendo.tasks.actions import expand_lead, go_live_many
+from tiendo.tasks.actions import expand_lead
+from tiendo.tasks.errors import CannotGoLive
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 
 # A group of more bodies ("UBND các xã, phường": 102) is left to the coordinator.
@@ -162,7 +164,7 @@ def make_plan(run: ExtractionRun, by: Actor, starts_on: dt.date) -> tuple[Progra
 def _made(run: ExtractionRun, drafts: int, targets: int) -> Made:
     tasks = Task.objects.filter(draft__run=run)
     children = Task.objects.filter(parent__in=tasks)
-    count = tasks.count() + children.count()
+    count = tasks.exclude(lifecycle=Lifecycle.UMBRELLA).count() + children.count()
     waiting = tasks.filter(lifecycle=Lifecycle.DRAFT).count()
     waiting += children.filter(lifecycle=Lifecycle.DRAFT).count()
     return Made(drafts, count, count - waiting, targets)
@@ -238,7 +240,9 @@ def _give_out(run: ExtractionRun, programme: Programme, by: Actor) -> None:
     ).select_related("task__programme", "group")
     for row in groups.order_by("task__order"):
         if row.group and 0 < len(expand_group(row.group, programme.starts_on)) <= _MOST_BODIES:
-            go_live_many(tasks=expand_lead(task=row.task, by=by), by=by)
+            # What lacks something of "6 rõ" stays a draft, for the reviewer to complete.
+            with suppress(CannotGoLive):
+                expand_lead(task=row.task, by=by)
 
 
 def live_bodies(tasks: Collection[Task]) -> list[Organisation]:

@@ -21,6 +21,7 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
+    UMBRELLA = "umbrella"
 
 
 class Side(StrEnum):
@@ -58,12 +59,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("resume", (State.SUSPENDED,), State.LIVE, "task.direct", Side.PROVINCE),
 )
 
+# A draft for a group of bodies becomes the umbrella over one task for each of them: it is carried
+# by these and takes no further step. Taken by ``tasks.actions.expand_lead`` alone.
+EXPANSION = Transition("expand", (State.DRAFT,), State.UMBRELLA, "task.go_live", Side.COORDINATING)
+
 BY_ACTION = {transition.action: transition for transition in TRANSITIONS}
 
 
 def is_allowed(source: State, target: State) -> bool:
     """Whether some action leads from one state to the other."""
-    return any(source in row.sources and row.target == target for row in TRANSITIONS)
+    rows = (*TRANSITIONS, EXPANSION)
+    return any(source in row.sources and row.target == target for row in rows)
 
 
 def actions_from(source: State) -> tuple[Transition, ...]:

@@ -76,6 +76,8 @@ _ASIDE = {
     State.CANCELLED: Status.CANCELLED,
     State.SUPERSEDED: Status.SUPERSEDED,
 }
+# A draft is not given yet; an umbrella is carried by its children and counted by them alone.
+_UNCOUNTED = frozenset({State.DRAFT, State.UMBRELLA})
 _AWAITING = frozenset({State.CLAIMED, State.UNIT_APPROVED})
 
 
@@ -96,7 +98,7 @@ def official_column(status: Status) -> OfficialColumn:
 def status(history: TaskHistory, on: dt.date, known_at: dt.datetime | None = None) -> Status | None:
     """The status of a task on a day, as known at a moment (None: as known now).
 
-    Missing: None for a draft, and for days before the task went live.
+    Missing: None for a draft and for an umbrella, and for days before the task went live.
     A recurring task has the status of its current occurrence: the earliest one that opened by
     that day and is not confirmed; once all are confirmed, that of the last one, until the next
     opens; before the first opens it has not started.
@@ -137,7 +139,7 @@ def last_day_on(deadlines: tuple[DeadlineSet, ...], on: dt.date) -> dt.date | No
 
 def _status_on(history: TaskHistory, on: dt.date) -> Status | None:
     event = state_on(history.work, on)
-    if event is None or event.state is State.DRAFT:
+    if event is None or event.state in _UNCOUNTED:
         return None
     if event.state in _ASIDE:
         return _ASIDE[event.state]

@@ -137,7 +137,8 @@ def gather(by: Actor, subject: Subject) -> Facts:
     Cost: about fifteen queries, however many tasks.
     """
     chosen = TaskFilter(programme=subject.programme.pk)
-    found = select_tasks(by, chosen, subject.as_of, subject.known_at)
+    # A sub-task does not count beside the task it is part of.
+    found = select_tasks(by, chosen, subject.as_of, subject.known_at).filter(Q(is_part=False))
     led = with_lead(found, subject.as_of)
     dated = with_due_day(led, subject.as_of, subject.known_at)
     tasks = [TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS)]

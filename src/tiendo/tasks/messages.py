@@ -33,6 +33,8 @@ ACTIONS: Mapping[str, Promise] = {
     "report_year": _("Báo cáo năm"),
     "judge_year": _("Đánh giá năm"),
     "edit": _("Sửa nội dung"),
+    "expand": _("Giao cho từng cơ quan"),
+    "split": _("Chia nhiệm vụ con"),
 }
 
 # What a draft lacks of stage 1 of "6 rõ".
@@ -125,6 +127,47 @@ MESSAGES: Mapping[str, Promise] = {
     "lead_is_no_group": _(
         "Nhiệm vụ này không giao cho một nhóm cơ quan nên không tách theo cơ quan được."
     ),
+    "group_is_empty": _(
+        "Danh mục cơ quan hiện không có cơ quan nào thuộc “%(body)s”. "
+        "Bổ sung danh mục rồi giao lại."
+    ),
+    "own_programme_inside_only": _(
+        "Chương trình của cơ quan chỉ giao việc trong cơ quan; “%(body)s” ở ngoài. "
+        "Cần cơ quan khác làm thì đề nghị cơ quan điều phối của tỉnh giao."
+    ),
+    "parts_missing": _("Chưa nhập nhiệm vụ con nào. Nhập ít nhất một nhiệm vụ con rồi lưu lại."),
+    "parts_too_many": _(
+        "Mỗi lần chia tối đa %(most)s nhiệm vụ con. Lưu số này trước, rồi chia tiếp."
+    ),
+    "part_for_other_body": _(
+        "“%(body)s” ở ngoài cơ quan chủ trì. Chọn phòng, đơn vị của cơ quan mình; "
+        "cần cơ quan khác làm thì đề nghị cơ quan điều phối giao."
+    ),
+    "subtasks_too_deep": _(
+        "Nhiệm vụ con chỉ chia tối đa %(most)s cấp dưới nhiệm vụ gốc. Gắn vào nhiệm vụ cấp trên."
+    ),
+    "weight_out_of_range": _(
+        "Trọng số phải lớn hơn 0 và không quá 1000. Nhập lại, ví dụ 1 hoặc 2,5."
+    ),
+    "deadline_before_start": _(
+        "Thời hạn không được trước ngày bắt đầu (%(first)s). Nhập một ngày sau đó."
+    ),
+    "deadline_after_parent": _(
+        "Thời hạn của nhiệm vụ con sau thời hạn của nhiệm vụ cha (%(last)s). "
+        "Đổi thời hạn, hoặc nêu lý do rồi lưu lại."
+    ),
+    "parent_unchanged": _("Nhiệm vụ đang ở đúng vị trí này. Chọn nhiệm vụ cha khác."),
+    "parent_below_task": _(
+        "%(task)s chính là nhiệm vụ này hoặc nằm dưới nó, nên không làm nhiệm vụ cha được: "
+        "sẽ thành vòng lặp. Chọn nhiệm vụ khác."
+    ),
+    "parent_not_live": _(
+        "%(task)s chưa giao hoặc đã kết thúc nên không nhận thêm nhiệm vụ con. Chọn nhiệm vụ khác."
+    ),
+    "was_subtask_before": _(
+        "Nhiệm vụ đã từng là nhiệm vụ con rồi được tách ra; số liệu các kỳ trước dựa vào đó. "
+        "Tạo nhiệm vụ con mới thay vì gắn lại."
+    ),
     "title_missing": _("Chưa có nội dung nhiệm vụ. Nhập nội dung rồi lưu lại."),
     "code_taken": _("Mã %(task)s đã dùng cho nhiệm vụ khác của chương trình. Chọn mã khác."),
     "deadline_is_in_force": _(
@@ -178,6 +221,9 @@ MESSAGES: Mapping[str, Promise] = {
     "recheck_reopens_only_wrong": _(
         "Chỉ việc có kết quả “Không đúng như xác nhận” mới được mở lại; việc đã mở lại thì không "
         "đổi sang kết quả khác. Kiểm tra lại kết quả đã chọn."
+    ),
+    "handed_over_meanwhile": _(
+        "Nhiệm vụ “%(title)s” vừa được giao cho người khác. Tải lại trang rồi bàn giao lại."
     ),
     "officer_not_in_body": _(
         "%(officer)s không giữ chức vụ tại %(body)s. Chọn người của cơ quan này."

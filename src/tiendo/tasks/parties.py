@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tiendo.accounts.actor import Actor
-from tiendo.organisations.models import Kind, Organisation
-from tiendo.organisations.queries import committee_office
+from tiendo.organisations.models import Organisation
+from tiendo.organisations.queries import committee_office, house_of
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Assignment, Part, Task
 
@@ -64,31 +64,39 @@ def default_confirmer(
 ) -> Organisation | None:
     """Who confirms a task unless somebody is named: never the lead body nor a part of it.
 
-    The lead of the parent for a child task of another body; else the coordinator; the People's
-    Committee's office where the coordinator leads.
+    The lead of the parent for a child task of another body, the parent's confirmer for one of the
+    same house; else the coordinator, then that of the programme this one implements; the People's
+    Committee's office where these lead themselves.
     """
-    candidates: list[Organisation | None] = []
+    return first_outside(confirmer_candidates(programme, parent, on), lead)
+
+
+def confirmer_candidates(
+    programme: Programme, parent: Task | None, on: dt.date
+) -> Iterator[Organisation]:
+    """The bodies that may confirm by default, the nearest first. Cost: a query for each step."""
     if parent is not None:
-        parent_lead = parties_on(parent, on).first(Part.LEAD)
-        candidates.append(parent_lead.organisation if parent_lead else None)
-    candidates.append(programme.coordinator)
-    for candidate in candidates:
-        if candidate is not None and not (lead and is_same_house(candidate, lead)):
-            return candidate
+        held = parties_on(parent, on)
+        rows = (held.first(part) for part in (Part.LEAD, Part.CONFIRM))
+        yield from (row.organisation for row in rows if row and row.organisation)
+    step: Programme | None = programme
+    while step is not None:
+        yield step.coordinator
+        step = step.implements
     office = committee_office(on)
-    return office if office and not (lead and is_same_house(office, lead)) else None
+    if office is not None:
+        yield office
+
+
+def first_outside(bodies: Iterable[Organisation], lead: Organisation | None) -> Organisation | None:
+    """The first body that is outside the house of the lead."""
+    outside = (body for body in bodies if lead is None or not is_same_house(body, lead))
+    return next(outside, None)
 
 
 def is_same_house(one: Organisation, other: Organisation) -> bool:
     """Whether two bodies are one, or divisions of one: then neither is outside the other."""
     return house_of(one).pk == house_of(other).pk
-
-
-def house_of(body: Organisation) -> Organisation:
-    """The body a division belongs to; any other body itself."""
-    while body.kind == Kind.DIVISION and body.parent is not None:
-        body = body.parent
-    return body
 
 
 def belongs_to(actor: Actor, organisation_id: int) -> bool:

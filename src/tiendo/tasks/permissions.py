@@ -9,9 +9,10 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.deadlines import CONTINUOUS, is_recurring
 from tiendo.domain.lifecycle import State, Transition, actions_from
+from tiendo.programmes.permissions import may_run
 from tiendo.tasks.actions.confirming import why_not_outside
 from tiendo.tasks.actions.progress import working_body
-from tiendo.tasks.actions.transition import ON_OCCURRENCES, body_of, work_of
+from tiendo.tasks.actions.transition import ON_OCCURRENCES, may_take, work_of
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import Occurrence, Task
 from tiendo.tasks.parties import Parties, parties_on
@@ -42,10 +43,10 @@ def _steps(actor: Actor, task: Task, parties: Parties, on: dt.date) -> Iterator[
     """The rows of the table that the person may take, on the task and on its occurrence."""
     for row in _rows_open(task, on):
         try:
-            body = body_of(row, task, parties)
+            is_open = may_take(row, task, parties, actor)
         except TaskError:
             continue
-        if not actor.may(row.permission, at=body):
+        if not is_open:
             continue
         if row.action != "confirm" or _is_outsider(actor, task, parties, on):
             yield row
@@ -75,13 +76,16 @@ def _is_outsider(actor: Actor, task: Task, parties: Parties, on: dt.date) -> boo
 
 def _others(actor: Actor, task: Task, parties: Parties) -> Iterator[str]:
     is_draft = task.lifecycle == State.DRAFT
-    if actor.may("draft.review" if is_draft else "task.assign"):
+    if task.lifecycle == State.UMBRELLA:
+        return
+    may_assign = may_run(actor, task.programme, "task.assign")
+    if may_run(actor, task.programme, "draft.review" if is_draft else "task.assign"):
         yield "edit"
-    if actor.may("task.assign"):
+    if may_assign:
         yield "assign"
     if task.lifecycle not in _AT_WORK:
         return
-    if task.recurrence != CONTINUOUS and (actor.may("task.direct") or actor.may("task.assign")):
+    if task.recurrence != CONTINUOUS and (actor.may("task.direct") or may_assign):
         yield "change_deadline"
         if is_recurring(task.recurrence) and task.lifecycle == State.LIVE:
             yield "change_rule"

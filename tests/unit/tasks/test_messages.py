@@ -55,6 +55,8 @@ def test_every_message_is_filled_by_the_params_its_code_carries(code):
         "lacking": "…",
         "officer": "A",
         "body": "B",
+        "most": "3",
+        "last": "01/9/2025",
         "year": "2025",
     }
     assert "%(" not in message_of(TaskError(code, **params))

@@ -13,10 +13,12 @@ from tiendo.tasks.actions.occurrences import change_rule, open_occurrences
 from tiendo.tasks.actions.progress import NewEvidence, add_evidence, approve_update, record_update
 from tiendo.tasks.actions.rechecking import Outcome, Scope, draw_recheck, record_result
 from tiendo.tasks.actions.sources import add_sources
+from tiendo.tasks.actions.splitting import NewPart, set_parent, split_task
 from tiendo.tasks.actions.withdrawing import withdraw_evidence
 
 __all__ = [
     "NewEvidence",
+    "NewPart",
     "Outcome",
     "Scope",
     "add_evidence",
@@ -47,6 +49,8 @@ __all__ = [
     "resume",
     "return_claim",
     "send_back",
+    "set_parent",
+    "split_task",
     "supersede",
     "suspend",
     "withdraw_evidence",

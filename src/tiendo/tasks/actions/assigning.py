@@ -11,7 +11,8 @@ from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.accounts.models import Membership, User
 from tiendo.audit.trail import Author
 from tiendo.organisations.models import Kind, Organisation
-from tiendo.tasks.actions.creating import Body, new_assignment
+from tiendo.programmes.permissions import require_to_run
+from tiendo.tasks.actions.creating import Body, check_inside, new_assignment
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 from tiendo.tasks.parties import Parties, default_confirmer, is_same_house, parties_on
@@ -26,10 +27,12 @@ def assign(*, task: Task, part: Part, body: Body, version: int, by: Actor) -> Ta
 
     In a draft the part holds since the programme began, and a new lead brings the default
     confirmer along where there is none outside it.
-    Errors: PermissionRefused; EditedMeanwhile; TaskError confirmer_is_lead, already_assigned.
+    Errors: PermissionRefused; EditedMeanwhile; TaskError confirmer_is_lead, already_assigned,
+    own_programme_inside_only.
     """
     write = lock_task(task, version)
-    author = by.require("task.assign", at=write.task.programme.coordinator_id)
+    author = require_to_run(by, write.task.programme, "task.assign")
+    check_inside(by, write.task.programme, "task.assign", [body])
     parties = parties_on(write.task, write.day)
     since = _first_day(write)
     row = new_assignment(write.task, part, body, DateRange(since, None))
@@ -73,7 +76,7 @@ def end_assignment(*, assignment: Assignment, version: int, by: Actor) -> Task:
     Errors: PermissionRefused; EditedMeanwhile; TaskError lead_is_replaced, assignment_ended.
     """
     write = lock_task(assignment.task, version)
-    author = by.require("task.assign", at=write.task.programme.coordinator_id)
+    author = require_to_run(by, write.task.programme, "task.assign")
     held = parties_on(write.task, write.day).assignments
     row = next((row for row in held if row.pk == assignment.pk), None)
     if row is None:
@@ -93,9 +96,18 @@ def name_officer(*, task: Task, officer: User, version: int, by: Actor) -> Task:
     write = lock_task(task, version)
     held = _assignment_named_by(write, by)
     author = by.require("task.name_officer", at=held.organisation_id)
+    return put_officer(write, held, officer, author=author)
+
+
+def put_officer(write: Write, held: Assignment, officer: User, *, author: Author) -> Task:
+    """Make a person the officer of an assignment from today on, with the event.
+
+    Errors: TaskError officer_not_in_body, already_assigned.
+    """
     if held.officer_id == officer.pk:
         raise TaskError("already_assigned")
-    _check_post(officer, held, write.day)
+    if held.organisation is not None:
+        check_post(officer, held.organisation, write.day)
     before = held.officer_id
     row = held
     if before is not None and held.validity.lower != write.day:
@@ -128,15 +140,18 @@ def _assignment_named_by(write: Write, by: Actor) -> Assignment:
     raise PermissionRefused("task.name_officer")
 
 
-def _check_post(officer: User, held: Assignment, on: dt.date) -> None:
-    """The officer works at the body or in one of its divisions."""
+def check_post(officer: User, body: Organisation, on: dt.date) -> None:
+    """The officer works at the body or in one of its divisions.
+
+    Errors: TaskError officer_not_in_body. Cost: one query.
+    """
     posts = Membership.objects.filter(
         user=officer, user__is_active=True, validity__contains=on
     ).select_related("organisation__parent__parent")
     for post in posts:
-        if _reaches(post.organisation, held.organisation_id):
+        if _reaches(post.organisation, body.pk):
             return
-    raise TaskError("officer_not_in_body", officer=str(officer), body=str(held.organisation))
+    raise TaskError("officer_not_in_body", officer=str(officer), body=str(body))
 
 
 def _reaches(body: Organisation | None, organisation_id: int | None) -> bool:

@@ -16,6 +16,7 @@ from tiendo.domain import clock
 from tiendo.domain.collation import fold, sort_key
 from tiendo.organisations.models import BodyGroup, Organisation
 from tiendo.programmes.models import PlanSection, Programme
+from tiendo.programmes.permissions import only_inside, require_to_run
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task, TaskSource
 from tiendo.tasks.parties import default_confirmer, is_same_house
@@ -58,19 +59,24 @@ def create_task(
 ) -> Task:
     """Make a draft task of a programme from an accepted draft, with its bodies and passages.
 
-    Without a ``confirmer`` the default one is assigned where the lead is a known body.
-    Errors: PermissionRefused; TaskError code_taken, title_missing, confirmer_is_lead.
+    Without a ``confirmer`` the default one is assigned where the lead is a known body. Who runs
+    the own programme of a body gives work to that body alone.
+    Errors: PermissionRefused; TaskError code_taken, title_missing, confirmer_is_lead,
+    own_programme_inside_only.
     """
-    author = by.require("draft.review")
+    author = require_to_run(by, programme, "draft.review")
+    helpers = list(coordinating)
+    named = [body for body in (lead, confirmer, deciding, *helpers) if body]
+    check_inside(by, programme, "draft.review", named)
     now = clock.now()
     task = Task(programme=programme, parent=parent, code=code.strip())
     task.created_by_id, task.created_at, task.changed_at = by.user_id, now, now
-    _fill(task, fields)
+    fill(task, fields)
     _insert(task)
     known_lead = lead if isinstance(lead, Organisation) else None
     confirmer = confirmer or _confirmer(task, known_lead, clock.today())
     _check_outside(confirmer, known_lead)
-    bodies = [(Part.LEAD, lead), *((Part.COORDINATE, body) for body in coordinating)]
+    bodies = [(Part.LEAD, lead), *((Part.COORDINATE, body) for body in helpers)]
     bodies += [(Part.CONFIRM, confirmer), (Part.DECIDE, deciding)]
     _assign_all(task, [(part, body) for part, body in bodies if body])
     TaskSource.objects.bulk_create(
@@ -89,11 +95,12 @@ def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFiel
     """
     write = lock_task(task, version)
     is_draft = write.task.lifecycle == Lifecycle.DRAFT
-    author = by.require("draft.review" if is_draft else "task.assign")
+    permission = "draft.review" if is_draft else "task.assign"
+    author = require_to_run(by, write.task.programme, permission)
     if not is_draft and _DRAFT_ONLY & changes.keys():
         raise TaskError("deadline_is_in_force")
     before = task_facts(write.task)
-    _fill(write.task, changes)
+    fill(write.task, changes)
     return finish_write(
         write,
         by=author,
@@ -104,7 +111,19 @@ def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFiel
     )
 
 
-def _fill(task: Task, fields: TaskFields) -> None:
+def check_inside(by: Actor, programme: Programme, permission: str, bodies: Iterable[Body]) -> None:
+    """Refuse bodies of another house to a person who runs the programme for the own body alone.
+
+    Errors: TaskError own_programme_inside_only.
+    """
+    if not only_inside(by, programme, permission):
+        return
+    for body in bodies:
+        if not isinstance(body, Organisation) or not is_same_house(body, programme.coordinator):
+            raise TaskError("own_programme_inside_only", body=str(body))
+
+
+def fill(task: Task, fields: TaskFields) -> None:
     """Set the given fields, and what is searched and sorted by."""
     for name, value in fields.items():
         setattr(task, name, value.strip() if isinstance(value, str) else value)

@@ -9,6 +9,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author
 from tiendo.domain.deadlines import is_recurring
 from tiendo.domain.lifecycle import BY_ACTION, Side, State, Transition
+from tiendo.programmes.permissions import may_run, require_to_run
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import LifecycleEvent, Occurrence, Task
 from tiendo.tasks.parties import Parties, parties_on
@@ -17,6 +18,9 @@ from tiendo.tasks.writing import Write, finish_write, lock_task
 
 # These act on the occurrence of a recurring task, the others on the task itself.
 ON_OCCURRENCES = frozenset({"claim", "approve", "send_back", "confirm", "return", "reopen"})
+
+# The sides on which a programme is run: the province's coordinator, or a body for its own one.
+RUNNING = frozenset({Side.COORDINATING, Side.PROVINCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def begin_step(
     row = BY_ACTION[action]
     write = lock_task(task, version)
     parties = parties_on(write.task, write.day)
-    author = by.require(row.permission, at=body_of(row, write.task, parties))
+    author = _author(row, write.task, parties, by)
     if occurrence is None:
         work = work_of(write.task, action, write.day)
     else:
@@ -69,6 +73,22 @@ def begin_step(
     if State(work.lifecycle) not in row.sources:
         raise TaskError("wrong_state", action=action, state=work.lifecycle)
     return Step(write, row, parties, author, work)
+
+
+def _author(row: Transition, task: Task, parties: Parties, by: Actor) -> Author:
+    """Who takes the step; in its own programme a body also takes those of the province."""
+    body = body_of(row, task, parties)
+    if row.side in RUNNING:
+        return require_to_run(by, task.programme, row.permission)
+    return by.require(row.permission, at=body)
+
+
+def may_take(row: Transition, task: Task, parties: Parties, actor: Actor) -> bool:
+    """Whether the person holds what the step asks for. Errors: as ``body_of``."""
+    body = body_of(row, task, parties)
+    if row.side in RUNNING:
+        return may_run(actor, task.programme, row.permission)
+    return actor.may(row.permission, at=body)
 
 
 def body_of(row: Transition, task: Task, parties: Parties) -> int | None:

@@ -23,6 +23,7 @@ from tiendo.tasks.queries.filters import (
     sort_tasks,
     without_officer,
 )
+from tiendo.tasks.queries.rollups import SaidPercent, percents_said, rollups_of, states_on
 from tiendo.tasks.queries.statuses import (
     with_confirmer,
     with_due_day,
@@ -31,7 +32,7 @@ from tiendo.tasks.queries.statuses import (
     with_work,
 )
 from tiendo.tasks.queries.visibility import visible_tasks
-from tiendo.tasks.queries.work import Bucket, my_work, next_action
+from tiendo.tasks.queries.work import Bucket, WorkPage, my_work, next_action, work_page
 
 __all__ = [
     "ORDERINGS",
@@ -39,10 +40,12 @@ __all__ = [
     "Bucket",
     "OfficialCounts",
     "Rate",
+    "SaidPercent",
     "SectionCounts",
     "SilentBody",
     "TaskFilter",
     "TaskPage",
+    "WorkPage",
     "counts_by_lead",
     "counts_by_section",
     "due_between",
@@ -51,10 +54,13 @@ __all__ = [
     "my_work",
     "next_action",
     "official_counts",
+    "percents_said",
+    "rollups_of",
     "search",
     "select_tasks",
     "silent_bodies",
     "sort_tasks",
+    "states_on",
     "visible_tasks",
     "with_confirmer",
     "with_due_day",
@@ -62,4 +68,5 @@ __all__ = [
     "with_status",
     "with_work",
     "without_officer",
+    "work_page",
 ]

@@ -48,9 +48,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class OfficialCounts:
-    """Tasks by status, and the official columns made of them."""
+    """Tasks by status, and the official columns made of them.
+
+    ``parts`` more are sub-tasks of tasks that count: listed, never counted beside these.
+    """
 
     by_status: Mapping[Status, int]
+    parts: int = 0
 
     def of(self, *statuses: Status) -> int:
         """How many tasks have one of the statuses."""
@@ -125,13 +129,22 @@ class SilentBody:
 
 def official_counts(tasks: QuerySet[Task]) -> OfficialCounts:
     """The counts of tasks annotated by ``with_status``. Cost: one query."""
-    rows = _grouped(tasks, "status")
-    return _counts({row["status"]: row["number"] for row in rows})
+    counted: dict[str | None, int] = {}
+    parts = 0
+    for row in _grouped(tasks, "status", "is_part"):
+        if row["is_part"]:
+            parts += row["number"]
+        else:
+            counted[row["status"]] = row["number"]
+    return OfficialCounts(_counts(counted).by_status, parts)
 
 
 def counts_by_section(tasks: QuerySet[Task]) -> list[SectionCounts]:
-    """The counts by part of the plan, in the plan's order. Cost: two queries."""
-    rows = _grouped(tasks, "section_id", "status")
+    """The counts by part of the plan, in the plan's order, of tasks annotated by ``with_status``.
+
+    Cost: two queries.
+    """
+    rows = _grouped(tasks.filter(Q(is_part=False)), "section_id", "status")
     found: defaultdict[int | None, dict[str | None, int]] = defaultdict(dict)
     for row in rows:
         found[row["section_id"]][row["status"]] = row["number"]
@@ -148,11 +161,13 @@ def counts_by_section(tasks: QuerySet[Task]) -> list[SectionCounts]:
 def counts_by_lead(tasks: QuerySet[Task], on: dt.date | None = None) -> list[BodyCounts]:
     """The counts by lead body, most overdue first, then in Vietnamese order.
 
-    ``on`` is the day whose leads count (default: today) where they are not annotated yet.
+    Takes tasks annotated by ``with_status``. ``on`` is the day whose leads count (default: today)
+    where they are not annotated yet.
 
     Cost: two queries.
     """
-    rows = _grouped(with_lead(tasks, on or clock.today()), "lead_id", "status")
+    counted = with_lead(tasks.filter(Q(is_part=False)), on or clock.today())
+    rows = _grouped(counted, "lead_id", "status")
     found: defaultdict[int | None, dict[str | None, int]] = defaultdict(dict)
     latest: defaultdict[int | None, list[dt.datetime]] = defaultdict(list)
     for row in rows:

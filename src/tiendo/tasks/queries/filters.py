@@ -113,7 +113,7 @@ def list_page(
     """
     selected = select_tasks(actor, chosen, on, known_at)
     counts = official_counts(selected)
-    pages = max(1, -(-counts.total // size))
+    pages = max(1, -(-(counts.total + counts.parts) // size))
     number = min(max(1, number), pages)
     start = (number - 1) * size
     ids = _sortable(selected, ordering, on, known_at)[start : start + size].values("pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     DateField,
@@ -14,6 +15,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
 )
 from django.db.models.expressions import Combinable
@@ -29,7 +31,8 @@ IS_RECURRING = Q(recurrence__startswith="R:") & ~Q(recurrence=CONTINUOUS)
 def with_status(
     tasks: QuerySet[Task], on: dt.date, known_at: dt.datetime | None = None
 ) -> QuerySet[Task]:
-    """Annotate ``status``: the task's status on a day, as known at a moment (None: as known now).
+    """Annotate ``status``: the task's status on a day, as known at a moment (None: as known now);
+    and ``is_part``: whether it is then part of a task that counts, and does not count itself.
 
     Missing: ``status`` is None for drafts and for days before the task went live. It can be
     filtered and ordered by. Cost: one join on the spans, no query of its own.
@@ -42,7 +45,13 @@ def with_status(
     span = FilteredRelation(
         "status_spans", condition=Q(status_spans__validity__contains=on) & known
     )
-    return tasks.annotate(span_now=span, status=F("span_now__status"))
+    told_by = on if known_at is None else min(on, clock.local_day(known_at))
+    is_part = Case(
+        When(subtask_during__contains=told_by, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    return tasks.annotate(span_now=span, status=F("span_now__status"), is_part=is_part)
 
 
 def with_lead(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:

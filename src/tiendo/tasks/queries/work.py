@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from django.db.models import Case, F, IntegerChoices, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    IntegerChoices,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
@@ -13,7 +25,6 @@ from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import DUE_SOON, Status
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 from tiendo.tasks.queries.statuses import with_confirmer, with_lead, with_status, with_work
-from tiendo.tasks.queries.visibility import visible_tasks
 
 _RETURNED = ("send_back", "return", "reopen")
 _AT_WORK = (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED)
@@ -33,32 +44,109 @@ def my_work(actor: Actor, on: dt.date) -> QuerySet[Task]:
     """The tasks that wait for this person, with status, parties, work and ``bucket``, in order:
     returned, overdue, due soon, waiting for approval or confirmation, the rest.
 
-    Held are the tasks the person's bodies lead, and those to approve or to confirm.
-    Cost: one query when read.
+    Held are the tasks the person's bodies lead, and those to approve or to confirm. ``is_mine``:
+    the person is named on the task, or it waits for the person's decision; such go first in each
+    group. Cost: one query when read.
     """
-    working = actor.bodies_for("task.update") | actor.bodies_for("task.claim")
-    approving, confirming = actor.bodies_for("task.approve"), actor.bodies_for("task.confirm")
+    seen = _seen(actor)
+    working = (actor.bodies_for("task.update") | actor.bodies_for("task.claim")) & seen
+    approving = actor.bodies_for("task.approve") & seen
+    confirming = actor.bodies_for("task.confirm") & seen
     leading = Q(lead_id__in=working)
     to_approve = Q(stage=Lifecycle.CLAIMED, lead_id__in=approving)
     # A claim of a body one belongs to is confirmed by somebody else.
     own = frozenset(body for post in actor.posts for body in post.reach_ids)
     to_confirm = Q(stage=Lifecycle.UNIT_APPROVED, confirmer_id__in=confirming)
     to_confirm &= ~Q(lead_id__in=own)
-    # Found by the index of bodies first; the conditions on the joins would read every task.
+    # Found by the index of bodies first; the conditions on the joins would read every task. Who
+    # holds a part in a task may see it, so that nothing else asks whether one may.
     held = Assignment.objects.filter(
         organisation_id__in=working | approving | confirming,
         part__in=(Part.LEAD, Part.CONFIRM),
         validity__contains=on,
     )
-    tasks = visible_tasks(actor, on).filter(pk__in=held.values("task"))
+    tasks = Task.objects.filter(pk__in=held.values("task"), lifecycle__in=_AT_WORK)
     tasks = with_confirmer(with_lead(with_status(tasks, on), on), on)
-    tasks = with_work(tasks, on).filter(
-        Q(stage__in=_AT_WORK, lifecycle__in=_AT_WORK), leading | to_approve | to_confirm
-    )
+    tasks = with_work(tasks, on).filter(Q(stage__in=_AT_WORK), leading | to_approve | to_confirm)
     bucket = _bucket(leading & Q(stage=Lifecycle.LIVE), to_approve | to_confirm, on)
-    return tasks.annotate(bucket=bucket).order_by(
-        "bucket", F("due_on").asc(nulls_last=True), "sort_key", "pk"
+    is_mine = Case(
+        When(Q(lead_officer_id=actor.user_id) | to_approve | to_confirm, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
     )
+    return tasks.annotate(bucket=bucket, is_mine=is_mine).order_by(
+        "bucket", F("is_mine").desc(), F("due_on").asc(nulls_last=True), "sort_key", "pk"
+    )
+
+
+def _seen(actor: Actor) -> frozenset[int]:
+    """The bodies whose tasks the person sees; all of one's own for who sees every task."""
+    if actor.may("task.view_all"):
+        return frozenset(body for post in actor.posts for body in post.reach_ids)
+    return actor.bodies_for("task.view")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a work list. ``counts`` by group of what is shown, ``mine`` and ``total`` of
+    everything held; ``next_due`` is the first task with a deadline. Pages count from 1.
+    """
+
+    tasks: list[Task]
+    counts: Mapping[int, int]
+    mine: int
+    total: int
+    number: int
+    next_due: tuple[int, str, dt.date] | None
+
+
+# What a row shows of the task itself; anything else of it costs a query of its own.
+_ROW_FIELDS = ("code", "title", "lifecycle", "last_day", "deadline_raw", "last_update_at")
+_Key = tuple[int, int, bool]
+
+
+def work_page(
+    actor: Actor,
+    on: dt.date,
+    *,
+    bucket: Bucket | None = None,
+    only_mine: bool = False,
+    number: int = 1,
+    size: int = 100,
+) -> WorkPage:
+    """One page of ``my_work``, one group of it where ``bucket`` is given, and the counts of all.
+
+    A number beyond the last page gives the last one. Cost: two queries, one where nothing is held.
+    """
+    held: list[_Key] = list(my_work(actor, on).values_list("pk", "bucket", "is_mine", named=False))
+    shown = [key for key in held if key[2] or not only_mine]
+    chosen = [pk for pk, group, _mine in shown if bucket is None or group == bucket]
+    number = min(max(1, number), max(1, -(-len(chosen) // size)))
+    ids = chosen[(number - 1) * size : number * size]
+    rows = _rows_of(actor, on, ids) if ids else []
+    return WorkPage(
+        tasks=rows,
+        counts=Counter(group for _pk, group, _mine in shown),
+        mine=sum(1 for key in held if key[2]),
+        total=len(held),
+        number=number,
+        next_due=_next_due(rows),
+    )
+
+
+def _rows_of(actor: Actor, on: dt.date, ids: list[int]) -> list[Task]:
+    """The tasks with everything a row shows, in the order of their ids."""
+    found = {task.pk: task for task in my_work(actor, on).filter(pk__in=ids).only(*_ROW_FIELDS)}
+    return [found[pk] for pk in ids]
+
+
+def _next_due(rows: list[Task]) -> tuple[int, str, dt.date] | None:
+    """The first row with a deadline ahead of those without."""
+    for task in rows:
+        due_on: dt.date | None = getattr(task, "due_on", None)
+        if due_on is not None:
+            return task.pk, task.title, due_on
+    return None
 
 
 def _bucket(to_do: Q, to_decide: Q, on: dt.date) -> Case:

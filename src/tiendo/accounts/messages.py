@@ -29,6 +29,50 @@ MESSAGES = {
     ),
     "delegation_revoked": _("Ủy quyền này đã được thu hồi từ trước."),
     "delegate_inactive": _("Tài khoản của người nhận ủy quyền đã khóa. Chọn người khác."),
+    "delegation_past": _("Ủy quyền không thể bắt đầu trước hôm nay. Chọn từ hôm nay trở đi."),
+    "delegation_overlaps": _(
+        "Chức vụ này đã ủy quyền cho %(person)s trong thời gian đó. Thu hồi ủy quyền cũ trước, "
+        "hoặc chọn ngày khác."
+    ),
+    "delegation_circular": _(
+        "%(person)s đang ủy quyền cho chính người giữ chức vụ này trong thời gian đó. "
+        "Chọn người khác, hoặc thu hồi ủy quyền kia."
+    ),
+    "delegate_outside": _(
+        "%(person)s không giữ chức vụ nào tại cơ quan này vào ngày bắt đầu. "
+        "Chọn người trong cơ quan, hoặc nhờ quản trị viên."
+    ),
+    "post_for_own_people": _(
+        "%(person)s không công tác tại “%(body)s”. Chọn người của cơ quan, "
+        "hoặc nhờ quản trị viên giao chức vụ tại cơ quan trước."
+    ),
+    "not_locked_out": _("%(name)s không bị khóa đăng nhập. Tải lại trang để xem."),
+    "no_second_step": _("%(name)s không bật xác thực hai bước. Tải lại trang để xem."),
+    "own_second_step": _(
+        "Không tự đặt lại xác thực hai bước của chính mình ở đây. Nhờ một quản trị viên khác, "
+        "hoặc tắt ở trang Xác thực hai bước."
+    ),
+    "invited_inactive": _("Tài khoản của %(person)s đã khóa. Mở lại tài khoản trước khi mời."),
+    "no_invitation": _("%(person)s không có thư mời nào còn hiệu lực. Tải lại trang để xem."),
+    "invitation_unknown": _(
+        "Đường dẫn này không đúng. Kiểm tra lại từng chữ, hoặc xin thư mời mới của quản trị viên."
+    ),
+    "invitation_used": _(
+        "Thư mời này đã dùng hoặc đã được thay. Đăng nhập bằng mật khẩu đã đặt, "
+        "hoặc xin thư mời mới của quản trị viên."
+    ),
+    "invitation_expired": _("Thư mời này đã hết hạn. Xin thư mời mới của quản trị viên."),
+    "nothing_to_hand_over": _(
+        "%(person)s không còn giữ chức vụ nào sau ngày này. Chọn ngày khác hoặc tải lại trang."
+    ),
+    "receiver_missing": _(
+        "Còn %(count)s việc chưa có người nhận, ví dụ “%(title)s”. Chọn người nhận cho từng việc "
+        "hoặc chọn một người nhận tất cả."
+    ),
+    "receiver_is_giver": _("Người nhận không thể là chính người bàn giao. Chọn người khác."),
+    "receiver_inactive": _("Tài khoản của %(person)s đã khóa. Chọn người nhận khác."),
+    "hand_over_undone": _("Bàn giao này đã được rút lại từ trước. Tải lại trang để xem."),
+    "hand_over_too_late": _("Đã quá thời gian rút lại. Lập bàn giao theo chiều ngược lại nếu cần."),
     "reason_missing": _("Chưa có lý do. Ghi lý do hoặc số văn bản quyết định."),
 }
 

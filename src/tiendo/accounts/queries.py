@@ -14,6 +14,7 @@ from tiendo.accounts.models import Delegation, Membership, RoleCode, User
 from tiendo.accounts.roles import ROLES
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.organisations.names import match_key
+from tiendo.organisations.queries import house_with_divisions
 
 # A division may stand under a division (tổ under phòng); three steps reach the body.
 _BODY = "organisation"
@@ -113,6 +114,37 @@ def _reach(chain: Iterable[object]) -> list[int]:
         if isinstance(parent_id, int) and len(reach) == len(_CHAIN):
             reach.append(parent_id)
     return reach
+
+
+def is_of_house(user: User, house: Organisation, on: dt.date) -> bool:
+    """Whether a person holds a post in a body or one of its divisions on a day. Two queries."""
+    posts = Membership.objects.filter(user=user, user__is_active=True, validity__contains=on)
+    return posts.filter(organisation__in=house_with_divisions(house)).exists()
+
+
+def people_of_house(house: Organisation, on: dt.date) -> QuerySet[User]:
+    """The people of a body and its divisions on a day, in order of names."""
+    posts = Membership.objects.filter(
+        organisation__in=house_with_divisions(house), validity__contains=on
+    )
+    return User.objects.filter(pk__in=posts.values("user_id"), is_active=True).order_by(
+        "full_name", "username"
+    )
+
+
+def delegations_at(house: Organisation, on: dt.date) -> QuerySet[Delegation]:
+    """The delegations of posts of a body and its divisions in force on a day. Two queries."""
+    return (
+        Delegation.objects.filter(
+            membership__organisation__in=house_with_divisions(house),
+            membership__validity__contains=on,
+            membership__user__is_active=True,
+            validity__contains=on,
+            revoked_at__isnull=True,
+        )
+        .select_related("membership__organisation", "membership__user", "delegate")
+        .order_by("membership__user__full_name", "pk")
+    )
 
 
 def posts_at(organisation: Organisation, on: dt.date) -> QuerySet[Membership]:

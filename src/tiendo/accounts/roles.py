@@ -198,3 +198,5 @@ PROVINCE_WIDE_BY_ROLE: dict[str, frozenset[str]] = {
 # division up to its body: who leads a division does not lead the body.
 OF_LEADERS = frozenset(_HEAD) - frozenset(_OFFICER)
 LEADING = frozenset({"unit_head", "deputy_head", "division_head"})
+# The posts that a body's head gives and ends without an administrator.
+GIVEN_BY_HEADS = frozenset({"officer", "division_head"})

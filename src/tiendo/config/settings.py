@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tiendo.config.signin.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
     "tiendo.accounts.middleware.ActorMiddleware",
 ]
@@ -123,9 +124,11 @@ APPEND_ONLY_TABLES = [
     "audit_sealedevent",
     "tasks_lifecycleevent",
     "tasks_deadlinechange",
+    "alerts_rulevalue",
     "tasks_changestep",
     "tasks_difficultyevent",
     "tasks_directiveevent",
+    "documents_virusscan",
     "tasks_recheck",
     "tasks_recheckproof",
 ]
@@ -166,6 +169,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A document or a piece of evidence larger than this is refused.
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+# The virus scanner that clears each upload; None: none is asked.
+VIRUS_SCAN = environment.read_virus_scan()
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -11,13 +11,17 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
+from tiendo.accounts.actions import choose_password
 from tiendo.accounts.models import User
 from tiendo.audit.trail import Author, State, record
 from tiendo.config.lockout import address_signing_in
 from tiendo.domain import clock
 
 _SINCE = "signed_in_at"
+_HEALTH = ("healthz", "readyz")
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -36,12 +40,9 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         A count by name alone would let anybody lock anybody out.
         """
 
-    @transaction.atomic
     def set_password(self, user: User, password: str) -> None:
         """Store the password a person chose, with its event in the trail."""
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        record(by=Author(user.pk), action="account.password_changed", target=user)
+        choose_password(user=user, password=password)
 
 
 class ClosedSocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -65,6 +66,27 @@ class SessionEndMiddleware:
         if since is not None and clock.now() >= dt.datetime.fromisoformat(since) + _longest():
             logout(request)
         return self.get_response(request)
+
+
+class FirstPasswordMiddleware:
+    """Leads whoever signed in with a password that somebody else chose to the page to change it.
+
+    Until then nothing else answers but signing out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not (isinstance(user, User) and user.must_change_password):
+            return self.get_response(request)
+        change = reverse("account_change_password")
+        if request.path in {change, reverse("account_logout"), *map(reverse, _HEALTH)}:
+            return self.get_response(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": change})
+        return redirect(change)
 
 
 def keep_moment(request: HttpRequest, **signal: object) -> None:

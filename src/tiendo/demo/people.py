@@ -112,10 +112,11 @@ def renew_password(password: str) -> bool:
 def _give(user: User, password: str, by: Actor | Author) -> None:
     """The operator's own choice stands, also where it is weaker than people may choose."""
     try:
-        set_password(user=user, password=password, by=by)
+        set_password(user=user, password=password, by=by, must_change=False)
     except AccountError:
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])
         record(by=SYSTEM, action="account.password_set", target=user)
 
 

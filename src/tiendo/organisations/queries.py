@@ -14,6 +14,7 @@ from tiendo.domain import clock
 from tiendo.organisations.loading import families_key
 from tiendo.organisations.models import (
     BodyGroup,
+    Kind,
     Level,
     Organisation,
     OrganisationAlias,
@@ -146,6 +147,24 @@ def committee_office(on: dt.date) -> Organisation | None:
     return Organisation.objects.filter(
         kind="committee_office", level=Level.PROVINCE, validity__contains=on
     ).first()
+
+
+def house_of(body: Organisation) -> Organisation:
+    """The body a division belongs to; any other body itself."""
+    while body.kind == Kind.DIVISION and body.parent is not None:
+        body = body.parent
+    return body
+
+
+def divisions_of(house: Organisation) -> QuerySet[Organisation]:
+    """The divisions of a body and those under them, ended ones too, in Vietnamese order."""
+    under = Q(parent=house) | Q(parent__parent=house, parent__kind=Kind.DIVISION)
+    return Organisation.objects.filter(under, kind=Kind.DIVISION).order_by("sort_key", "pk")
+
+
+def house_with_divisions(house: Organisation) -> frozenset[int]:
+    """The ids of a body and of its divisions. Cost: one query."""
+    return frozenset({house.pk, *divisions_of(house).values_list("pk", flat=True)})
 
 
 def _named(keys: Iterable[str]) -> dict[str, list[Organisation]]:

@@ -78,13 +78,16 @@ def rename(
     Errors: PermissionRefused; OrganisationError.
     """
     author = by.require("organisation.manage")
-    body = _locked(organisation)
-    before = _state(body)
+    body = locked_body(organisation)
+    before = body_state(body)
     _keep_name(body, body.name, "tên trước khi sửa")
-    body.name, body.short_name = _clean(name), _clean(short_name, required=False) or body.short_name
+    body.name, body.short_name = (
+        clean_name(name),
+        clean_name(short_name, required=False) or body.short_name,
+    )
     body.is_provisional = False
-    _save(body)
-    return _recorded(body, author, "organisation.renamed", before, reason)
+    save_body(body)
+    return recorded(body, author, "organisation.renamed", before, reason)
 
 
 @transaction.atomic
@@ -93,8 +96,8 @@ def add_alias(
 ) -> OrganisationAlias:
     """Add another name under which documents mean the body; the same one twice changes nothing."""
     author = by.require("organisation.manage")
-    body = _locked(organisation)
-    alias, is_new = _keep_name(body, _clean(name), source)
+    body = locked_body(organisation)
+    alias, is_new = _keep_name(body, clean_name(name), source)
     if is_new:
         record(by=author, action="organisation.alias_added", target=body, after={"name": name})
     return alias
@@ -143,37 +146,37 @@ def close(*, organisation: Organisation, ends_on: dt.date, by: Acting, reason: s
     Errors: PermissionRefused; OrganisationError (already closed, end before start).
     """
     author = by.require("organisation.manage")
-    body = _locked(organisation)
+    body = locked_body(organisation)
     if body.validity.upper is not None:
         raise OrganisationError("already_closed", {"name": body.name})
-    before = _state(body)
-    body.validity = _validity(body.name, body.validity.lower, ends_on)
+    before = body_state(body)
+    body.validity = validity_of(body.name, body.validity.lower, ends_on)
     body.save(update_fields=["validity"])
-    return _recorded(body, author, "organisation.closed", before, reason)
+    return recorded(body, author, "organisation.closed", before, reason)
 
 
 @transaction.atomic
 def _add(data: BodyData, author: Author, *, is_provisional: bool) -> Organisation:
-    name = _clean(data.name)
+    name = clean_name(data.name)
     body = Organisation(
         name=name,
-        short_name=_clean(data.short_name, required=False),
+        short_name=clean_name(data.short_name, required=False),
         slug=free_slug(name),
         branch=data.branch,
         level=data.level,
         kind=data.kind,
         parent=data.parent,
-        validity=_validity(name, data.since, data.until),
+        validity=validity_of(name, data.since, data.until),
         code=data.code or None,
         symbol_code=data.symbol_code,
         is_provisional=is_provisional,
         source=data.source or "người quản trị nhập",
     )
-    _save(body)
+    save_body(body)
     if body.short_name:
         _keep_name(body, body.short_name, "tên viết tắt")
     action = "organisation.provisional_added" if is_provisional else "organisation.added"
-    record(by=author, action=action, target=body, after=_state(body))
+    record(by=author, action=action, target=body, after=body_state(body))
     return body
 
 
@@ -185,7 +188,7 @@ def free_slug(name: str) -> str:
     return next(slug for slug in (base, *numbered) if slug not in taken)
 
 
-def _save(body: Organisation) -> None:
+def save_body(body: Organisation) -> None:
     """Save with the derived columns; a name in use at that level and time is refused."""
     body.sort_key = sort_key(body.name)
     body.folded = match_key(body.name)
@@ -196,11 +199,13 @@ def _save(body: Organisation) -> None:
         raise OrganisationError("name_exists", {"name": body.name}) from error
 
 
-def _recorded(
+def recorded(
     body: Organisation, author: Author, action: str, before: State, reason: str
 ) -> Organisation:
     """The body, its change written into the trail."""
-    record(by=author, action=action, target=body, before=before, after=_state(body), reason=reason)
+    record(
+        by=author, action=action, target=body, before=before, after=body_state(body), reason=reason
+    )
     return body
 
 
@@ -210,11 +215,13 @@ def _keep_name(body: Organisation, name: str, source: str) -> tuple[Organisation
     )
 
 
-def _locked(organisation: Organisation) -> Organisation:
+def locked_body(organisation: Organisation) -> Organisation:
+    """The body as it is now, locked until the end of the transaction."""
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
-def _clean(name: str, *, required: bool = True) -> str:
+def clean_name(name: str, *, required: bool = True) -> str:
+    """The name with single spaces. Errors: OrganisationError (missing, too long)."""
     cleaned = " ".join(name.split())
     if required and not match_key(cleaned):
         raise OrganisationError("name_missing")
@@ -223,7 +230,8 @@ def _clean(name: str, *, required: bool = True) -> str:
     return cleaned
 
 
-def _validity(name: str, since: dt.date | None, until: dt.date | None) -> DateRange:
+def validity_of(name: str, since: dt.date | None, until: dt.date | None) -> DateRange:
+    """The days a body exists. Errors: OrganisationError (end before start)."""
     if since is not None and until is not None and until <= since:
         raise OrganisationError("ends_before_start", {"name": name})
     return DateRange(since, until)
@@ -243,7 +251,7 @@ def _leads_to(start: int, goal: int) -> bool:
     return False
 
 
-def _state(body: Organisation) -> State:
+def body_state(body: Organisation) -> State:
     """What the trail keeps of a body."""
     since, until = body.validity.lower, body.validity.upper
     return {

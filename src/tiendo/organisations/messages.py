@@ -24,6 +24,16 @@ MESSAGES = {
         "“%(name)s” đã là cơ quan kế tục trước đó, ghi thêm sẽ thành vòng. "
         "Kiểm tra lại chiều kế tục."
     ),
+    "parent_ended": _("“%(name)s” không hoạt động vào ngày đó. Chọn ngày khác."),
+    "division_too_deep": _(
+        "“%(name)s” đã ở cấp thấp nhất. Thêm phòng vào cơ quan hoặc vào phòng cấp trên của nó."
+    ),
+    "division_has_people": _(
+        "Còn %(count)s chức vụ tại “%(name)s” sau ngày này. Kết thúc hoặc chuyển các chức vụ đó "
+        "trước."
+    ),
+    "division_has_parts": _("“%(name)s” còn tổ, bộ phận bên dưới. Kết thúc các đơn vị đó trước."),
+    "not_a_division": _("“%(name)s” là một cơ quan, không phải phòng. Nhờ quản trị viên sửa."),
     "parent_circle": _("“%(name)s” không thể trực thuộc đơn vị của chính nó."),
 }
 

@@ -110,6 +110,17 @@ class Organisation(models.Model):
                     ("level", RangeOperators.EQUAL),
                     ("validity", RangeOperators.OVERLAPS),
                 ],
+                condition=~models.Q(kind="division"),
+            ),
+            # Many bodies have an office of the same name; one body has each once.
+            ExclusionConstraint(
+                name="division_once_in_its_body",
+                expressions=[
+                    ("folded", RangeOperators.EQUAL),
+                    ("parent", RangeOperators.EQUAL),
+                    ("validity", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(kind="division"),
             ),
         ]
 

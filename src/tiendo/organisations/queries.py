@@ -126,10 +126,17 @@ def expand_group(
 
 
 def organisations_on(
-    on: dt.date, *, text: str = "", kind: str = "", include_ended: bool = False
+    on: dt.date,
+    *,
+    text: str = "",
+    kind: str = "",
+    include_ended: bool = False,
+    divisions: bool = True,
 ) -> QuerySet[Organisation]:
     """The bodies that exist on a day, in Vietnamese order; ``text`` in any spelling."""
     bodies = Organisation.objects.order_by("sort_key", "pk")
+    if not divisions:
+        bodies = bodies.exclude(kind=Kind.DIVISION)
     if not include_ended:
         bodies = bodies.filter(validity__contains=on)
     if kind:
@@ -189,8 +196,10 @@ def _choose(
 ) -> tuple[Organisation | None, bool]:
     """The body meant: in force on the date, else nearest in time; then the one spelled alike.
 
-    Two left after that are two different bodies: none is chosen.
+    Two left after that are two different bodies: none is chosen. A division is meant only where no
+    body has the name.
     """
+    bodies = [body for body in bodies if body.kind != Kind.DIVISION] or bodies
     alive = [body for body in bodies if on in body.validity]
     nearest = alive or _nearest(bodies, on)
     if len(nearest) > 1:
@@ -261,7 +270,7 @@ def _similar(texts: Sequence[str]) -> dict[str, tuple[Organisation, ...]]:
         CROSS JOIN LATERAL (
             SELECT id, folded <-> wanted.key AS distance
             FROM organisations_organisation
-            WHERE validity @> %s::date
+            WHERE validity @> %s::date AND kind <> 'division'
             ORDER BY distance, id LIMIT %s
         ) AS near
         WHERE near.distance <= %s

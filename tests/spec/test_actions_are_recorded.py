@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tiendo.domain.changes import CHANGE_STEPS
+from tiendo.domain.difficulties import DIFFICULTY_RULES
 from tiendo.domain.lifecycle import TRANSITIONS
 from tiendo.intake.models import DraftState
 from tiendo.workspace.trail_words import ACTIONS as WORDS
@@ -85,4 +87,6 @@ def test_what_the_trail_has_words_for_is_recorded_somewhere():
     }
     put_together = {f"task.{row.action}" for row in TRANSITIONS}
     put_together |= {f"draft.{state}" for state in DraftState}
+    put_together |= {f"change.{row.action}" for row in CHANGE_STEPS} | {"change.draft"}
+    put_together |= {f"difficulty.{row.action}" for row in DIFFICULTY_RULES}
     assert sorted(WORDS.keys() - written - put_together) == []

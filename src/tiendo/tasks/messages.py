@@ -47,6 +47,13 @@ LACKING: Mapping[str, Promise] = {
     "product": _("rõ kết quả: chưa có sản phẩm"),
 }
 
+# Why a count is none.
+COUNT_WORDS: Mapping[str, Promise] = {
+    "count_negative": _("Số đã xong không được âm. Sửa lại."),
+    "total_not_positive": _("Tổng số phải lớn hơn 0. Sửa lại."),
+    "count_over": _("Số đã xong lớn hơn tổng số, tỷ lệ sẽ trên 100 %. Sửa lại một trong hai số."),
+}
+
 MESSAGES: Mapping[str, Promise] = {
     "wrong_state": _(
         "Không thể thực hiện “%(action)s” khi nhiệm vụ đang ở trạng thái “%(state)s”. "
@@ -174,6 +181,9 @@ MESSAGES: Mapping[str, Promise] = {
         "Nhiệm vụ đã giao nên thời hạn chỉ đổi bằng “Điều chỉnh thời hạn” có văn bản quyết định."
     ),
     "deadline_unchanged": _("Thời hạn mới trùng thời hạn đang áp dụng. Chọn ngày khác."),
+    "deadline_before_live": _(
+        "Thời hạn mới trước ngày giao việc (%(first)s). Chọn ngày sau ngày giao việc."
+    ),
     "effective_day_wrong": _(
         "Ngày áp dụng thời hạn mới phải từ ngày giao việc đến hôm nay. Chọn ngày khác."
     ),

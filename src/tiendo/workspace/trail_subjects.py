@@ -14,9 +14,21 @@ from tiendo.accounts.models import Delegation, Membership, User
 from tiendo.documents.models import Document, Rendition
 from tiendo.intake.models import Draft, ExtractionRun
 from tiendo.organisations.models import Organisation
-from tiendo.reporting.models import Report
-from tiendo.tasks.models import Assignment, Directive, Evidence, Occurrence, ProgressUpdate, Task
+from tiendo.reporting.models import Report, UrgingLetter, UrgingRound
+from tiendo.reporting.urging_queries import sees_rounds
+from tiendo.tasks.models import (
+    Assignment,
+    ChangeRequest,
+    Difficulty,
+    Directive,
+    Evidence,
+    Occurrence,
+    ProgressUpdate,
+    Task,
+)
 from tiendo.tasks.permissions import can_view
+from tiendo.tasks.queries.changes import visible_changes
+from tiendo.tasks.queries.difficulties import visible_difficulties
 from tiendo.tasks.queries.directives import visible_duties
 
 Part = tuple[str, Iterable[str]]
@@ -64,6 +76,14 @@ def _sees_directive(actor: Actor, directive: Model) -> bool:
     return actor.may("trail.view") and 0 < every == duties.count()
 
 
+def _sees_round(actor: Actor, _round: Model) -> bool:
+    return actor.may("trail.view") and sees_rounds(actor)
+
+
+def _letters_of(written: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
+    return (UrgingLetter._default_manager.filter(round=written.pk),)
+
+
 def _sees_review(actor: Actor) -> bool:
     """Whether the person reviews drafts, or sees the whole trail; others do not see drafts."""
     return actor.may("draft.review") or actor.may("trail.view_all")
@@ -106,9 +126,20 @@ def _no_parts(_found: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
     return ()
 
 
+def _sees_change(actor: Actor, change: Model) -> bool:
+    return actor.may("trail.view") and visible_changes(actor).filter(pk=change.pk).exists()
+
+
+def _sees_difficulty(actor: Actor, found: Model) -> bool:
+    return actor.may("trail.view") and visible_difficulties(actor).filter(pk=found.pk).exists()
+
+
 SUBJECTS: dict[str, Subject] = {
     "nhiem-vu": Subject(Task, _sees_task, _parts_of_task, "task"),
     "chi-dao": Subject(Directive, _sees_directive, _no_parts, "directive"),
+    "dieu-chinh": Subject(ChangeRequest, _sees_change, _no_parts, "change"),
+    "vuong-mac": Subject(Difficulty, _sees_difficulty, _no_parts, "difficulty"),
+    "don-doc": Subject(UrgingRound, _sees_round, _letters_of, "urging"),
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),

@@ -7,7 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.accounts.models import RoleCode
 from tiendo.intake.models import MatchKind
 from tiendo.organisations.models import Kind, Level, SuccessionKind
-from tiendo.tasks.models import JudgedResult, Lifecycle, Part
+from tiendo.reporting.models import Channel
+from tiendo.tasks.models import (
+    ChangeKind,
+    ChangeState,
+    DifficultyKind,
+    DifficultyState,
+    JudgedResult,
+    Lifecycle,
+    Opinion,
+    Part,
+    RecheckResult,
+    SolvingLevel,
+)
 
 ACTIONS = {
     "task.create": _("Lập nhiệm vụ từ kết quả bóc tách"),
@@ -35,6 +47,22 @@ ACTIONS = {
     "task.supersede": _("Thay thế nhiệm vụ"),
     "task.resume": _("Cho tiếp tục nhiệm vụ"),
     "task.change_deadline": _("Điều chỉnh thời hạn"),
+    "change.draft": _("Soạn đề nghị điều chỉnh"),
+    "change.edit": _("Sửa đề nghị điều chỉnh"),
+    "change.send": _("Gửi đề nghị điều chỉnh"),
+    "change.withdraw": _("Rút đề nghị điều chỉnh"),
+    "change.return": _("Trả lại đề nghị điều chỉnh"),
+    "change.appraise": _("Thẩm tra đề nghị điều chỉnh"),
+    "change.decide": _("Quyết định đề nghị điều chỉnh"),
+    "change.apply": _("Áp dụng đề nghị điều chỉnh"),
+    "difficulty.raise": _("Nêu khó khăn, vướng mắc"),
+    "difficulty.continue": _("Cập nhật vướng mắc còn tiếp diễn"),
+    "difficulty.assign": _("Giao cơ quan trả lời vướng mắc"),
+    "difficulty.pass_up": _("Chuyển vướng mắc lên cấp trên"),
+    "difficulty.answer": _("Trả lời vướng mắc"),
+    "difficulty.solve": _("Ghi vướng mắc đã được giải quyết"),
+    "difficulty.close": _("Kết thúc theo dõi vướng mắc"),
+    "difficulty.reopen": _("Mở lại vướng mắc"),
     "task.lay_occurrences": _("Mở các kỳ của nhiệm vụ định kỳ"),
     "task.change_rule": _("Đổi định kỳ của nhiệm vụ"),
     "task.report_year": _("Báo cáo năm của nhiệm vụ thường xuyên"),
@@ -46,6 +74,9 @@ ACTIONS = {
     "directive.close": _("Kết thúc chỉ đạo"),
     "directive.return": _("Trả lại báo cáo chỉ đạo"),
     "directive.withdraw": _("Thu hồi chỉ đạo"),
+    "urging.write": _("Lập văn bản đôn đốc"),
+    "urging.rewrite": _("Lập lại văn bản đôn đốc"),
+    "urging.send": _("Ghi văn bản đôn đốc đã gửi"),
     "report.compile": _("Lập báo cáo"),
     "report.recompile": _("Lập lại báo cáo"),
     "report.correct": _("Lập bản đính chính báo cáo"),
@@ -112,6 +143,9 @@ ACTIONS = {
     "organisation.alias_added": _("Thêm tên gọi khác"),
     "organisation.succeeded": _("Ghi cơ quan kế tục"),
     "organisation.closed": _("Kết thúc hoạt động của cơ quan"),
+    "division.added": _("Thêm phòng"),
+    "division.renamed": _("Đổi tên phòng"),
+    "division.ended": _("Kết thúc phòng"),
     "account.created": _("Tạo tài khoản"),
     "account.password_set": _("Đặt lại mật khẩu"),
     "account.password_changed": _("Tự đổi mật khẩu"),
@@ -149,6 +183,8 @@ OBJECTS = {
     "tasks.occurrence": _("Kỳ của nhiệm vụ"),
     "tasks.progressupdate": _("Cập nhật tiến độ"),
     "tasks.assignment": _("Phân công"),
+    "tasks.changerequest": _("Đề nghị điều chỉnh"),
+    "tasks.difficulty": _("Khó khăn, vướng mắc"),
     "documents.document": _("Văn bản"),
     "documents.rendition": _("Tệp văn bản"),
     "documents.quarantinedupload": _("Tệp tải lên"),
@@ -167,6 +203,8 @@ OBJECTS = {
     "accounts.accountimport": _("Lượt nhập tài khoản"),
     "accounts.handover": _("Bàn giao"),
     "reporting.report": _("Báo cáo"),
+    "reporting.urginground": _("Đợt đôn đốc"),
+    "reporting.urgingletter": _("Văn bản đôn đốc"),
     "tasks.directive": _("Chỉ đạo"),
 }
 
@@ -189,10 +227,19 @@ FIELDS = {
     "organisation_id": _("Cơ quan"),
     "organisations": _("Các cơ quan"),
     "about_body": _("Về cơ quan"),
+    "channel": _("Gửi bằng"),
+    "sent_at": _("Gửi lúc"),
     "difficulty": _("Vướng mắc số"),
     "lifecycle": _("Trạng thái"),
     "state": _("Trạng thái"),
     "states": _("Trạng thái"),
+    "change_kind": _("Loại đề nghị"),
+    "opinion": _("Ý kiến thẩm tra"),
+    "what": _("Nội dung vướng mắc"),
+    "difficulty_kind": _("Nhóm vướng mắc"),
+    "solving_level": _("Cấp giải quyết"),
+    "responsible": _("Cơ quan trả lời"),
+    "due_on": _("Hạn trả lời"),
     "done_on": _("Ngày hoàn thành"),
     "live_on": _("Ngày giao"),
     "deadline_key": _("Thời hạn ghi"),
@@ -275,7 +322,6 @@ FIELDS = {
     "takes_deadline": _("Áp dụng thời hạn sớm hơn"),
     "adds_bodies": _("Bổ sung cơ quan phối hợp"),
     "decision": _("Cách chuyển"),
-    "rows": _("Số dòng"),
     "successor": _("Nhiệm vụ thay thế số"),
     "old": _("Chương trình cũ số"),
     "new": _("Chương trình mới số"),
@@ -309,11 +355,30 @@ FIELDS = {
 # Not for people: hashes and marks of machines.
 HIDDEN_FIELDS = frozenset({"sha256", "slug"})
 BODY_FIELDS = frozenset(
-    {"organisation", "organisation_id", "lead_id", "owner", "coordinator", "successor_id", "issuer", "organisations", "about_body"}
+    {
+        "organisation",
+        "organisation_id",
+        "lead_id",
+        "owner",
+        "coordinator",
+        "successor_id",
+        "issuer",
+        "coordinating",
+        "responsible",
+        "organisations",
+        "about_body",
+    }
 )
 PERSON_FIELDS = frozenset({"officer", "user_id", "delegate_id"})
 
 CODES = {
+    **dict(ChangeState.choices),
+    **dict(ChangeKind.choices),
+    **dict(Opinion.choices),
+    **dict(DifficultyState.choices),
+    **dict(DifficultyKind.choices),
+    # "commune" is a kind of body too.
+    **{f"solving_{code}": words for code, words in SolvingLevel.choices},
     **dict(Lifecycle.choices),
     **dict(JudgedResult.choices),
     **dict(Part.choices),
@@ -329,10 +394,25 @@ CODES = {
     "merged": _("Gộp"),
     "split": _("Tách"),
     "body": _("Toàn văn"),
+    **dict(Channel.choices),
     **dict(MatchKind.choices),
 }
 # Fields whose values are codes.
-CODE_FIELDS = frozenset({"lifecycle", "state", "states", "part", "kind", "level", "role"})
+CODE_FIELDS = frozenset(
+    {
+        "lifecycle",
+        "state",
+        "states",
+        "part",
+        "kind",
+        "level",
+        "role",
+        "change_kind",
+        "opinion",
+        "difficulty_kind",
+        "solving_level",
+    }
+)
 
 
 def action_words(action: str) -> str:

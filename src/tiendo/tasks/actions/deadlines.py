@@ -33,14 +33,14 @@ def change_deadline(
 
     Days before it keep the deadline they had. A recurring task's current occurrence is moved, its
     rule is not. Errors: PermissionRefused; EditedMeanwhile; TaskError wrong_state, reason_needed,
-    deciding_document_needed, deadline_unchanged, effective_day_wrong, continuous_has_no_deadline.
+    deciding_document_needed, deadline_unchanged, deadline_before_live, effective_day_wrong,
+    continuous_has_no_deadline.
     """
     write = lock_task(task, version)
     author = _author(by)
     _check(write, reason, deciding_document, effective_on)
     work = work_of(write.task, "claim", write.day)
-    if work.last_day == last_day:
-        raise TaskError("deadline_unchanged")
+    _check_day(write.task, work, last_day)
     before = _facts(work)
     DeadlineChange.objects.create(
         task=write.task,
@@ -63,6 +63,13 @@ def change_deadline(
         reason=reason,
         fields=fields,
     )
+
+
+def _check_day(task: Task, work: Task | Occurrence, last_day: dt.date) -> None:
+    if work.last_day == last_day:
+        raise TaskError("deadline_unchanged")
+    if task.live_on is not None and last_day < task.live_on:
+        raise TaskError("deadline_before_live", first=f"{task.live_on:%d/%m/%Y}")
 
 
 def _move(work: Task | Occurrence, deadline_key: str, last_day: dt.date) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def difficulty_facts(row: Difficulty) -> State:
     return {
         "state": row.state,
         "difficulty_kind": row.kind,
-        "solving_level": row.level,
+        "solving_level": f"solving_{row.level}" if row.level else "",
         "responsible": row.responsible_id,
         "due_on": row.due_on.isoformat() if row.due_on else None,
     }

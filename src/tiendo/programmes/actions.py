@@ -8,13 +8,16 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import record
+from tiendo.audit.trail import Author, record
 from tiendo.documents.models import Document
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.models import PlanSection, Programme, ProgrammeState
+from tiendo.programmes.permissions import RUN_OWN, require_to_run
+
+SHORT_TITLE = 150
 
 
 @transaction.atomic
@@ -33,11 +36,13 @@ def create_programme(
 ) -> Programme:
     """Set up a programme; one that replaces another ends it.
 
-    Errors: PermissionRefused; ProgrammeError title_missing, ends_before_it_starts,
-    document_has_programme, not_active.
+    A body sets up its own one: owner and coordinator are that body, and it replaces none but its
+    own. Errors: PermissionRefused; ProgrammeError title_missing, title_too_long,
+    ends_before_it_starts, document_has_programme, not_active, implemented_not_active.
     """
-    author = by.require("draft.review")
+    author = _require_to_set_up(by, owner, coordinator)
     _check(title, short_title, starts_on, ends_on)
+    _check_implemented(implements, None)
     if document is not None and Programme.objects.filter(document=document).exists():
         raise ProgrammeError("document_has_programme")
     programme = Programme.objects.create(
@@ -74,7 +79,7 @@ def add_section(
 
     Errors: PermissionRefused; ProgrammeError title_missing, section_of_other_programme.
     """
-    author = by.require("draft.review")
+    author = require_to_run(by, programme, "draft.review")
     if not title.strip():
         raise ProgrammeError("title_missing")
     if parent is not None and parent.programme_id != programme.pk:
@@ -95,12 +100,103 @@ def add_section(
 
 
 @transaction.atomic
+def edit_programme(
+    *,
+    programme: Programme,
+    title: str,
+    short_title: str,
+    ends_on: dt.date | None,
+    implements: Programme | None,
+    by: Actor,
+) -> Programme:
+    """Correct the facts of a programme in force.
+
+    Errors: PermissionRefused; ProgrammeError not_active, title_missing, title_too_long,
+    ends_before_it_starts, implemented_not_active, implements_itself.
+    """
+    current = _locked(programme)
+    author = require_to_run(by, current, "draft.review")
+    _check(title, short_title, current.starts_on, ends_on)
+    if implements is not None and implements.pk != current.implements_id:
+        _check_implemented(implements, current)
+    before = _facts(current)
+    current.title, current.short_title = title.strip(), short_title.strip()
+    current.ends_on, current.implements = ends_on, implements
+    current.save(update_fields=["title", "short_title", "ends_on", "implements"])
+    record(by=author, action="programme.edit", target=current, before=before, after=_facts(current))
+    return current
+
+
+@transaction.atomic
+def set_filing_due(
+    *, programme: Programme, raw: str, key: str, last_day: dt.date | None, by: Actor
+) -> Programme:
+    """Set by when each body must issue its own plan for the programme; nothing: no day is set.
+
+    Errors: PermissionRefused; ProgrammeError not_active, filing_due_unread,
+    filing_due_before_start.
+    """
+    current = _locked(programme)
+    author = require_to_run(by, current, "draft.review")
+    if raw.strip() and last_day is None:
+        raise ProgrammeError("filing_due_unread")
+    if last_day is not None and last_day < current.starts_on:
+        raise ProgrammeError("filing_due_before_start")
+    before = _due(current)
+    current.filing_due_raw = raw.strip()
+    current.filing_due_key, current.filing_last_day = key, last_day
+    current.save(update_fields=["filing_due_raw", "filing_due_key", "filing_last_day"])
+    record(
+        by=author, action="programme.filing_due", target=current, before=before, after=_due(current)
+    )
+    return current
+
+
+@transaction.atomic
 def close_programme(*, programme: Programme, reason: str, by: Actor) -> Programme:
     """End a programme whose time is over, with a reason.
 
-    Errors: PermissionRefused; ProgrammeError not_active.
+    Errors: PermissionRefused; ProgrammeError reason_missing, not_active.
     """
+    if not reason.strip():
+        raise ProgrammeError("reason_missing")
     return _end(programme, ProgrammeState.CLOSED, "programme.close", by, reason)
+
+
+def _require_to_set_up(by: Actor, owner: Organisation, coordinator: Organisation) -> Author:
+    is_own = owner.pk == coordinator.pk
+    if is_own and not by.may("draft.review"):
+        return by.require(RUN_OWN, at=owner.pk)
+    return by.require("draft.review")
+
+
+def _locked(programme: Programme) -> Programme:
+    """The programme as it is now. Errors: ProgrammeError not_active."""
+    current = Programme.objects.select_for_update().get(pk=programme.pk)
+    if current.state != ProgrammeState.ACTIVE:
+        raise ProgrammeError("not_active")
+    return current
+
+
+def _check_implemented(implemented: Programme | None, programme: Programme | None) -> None:
+    """One implements a programme in force that does not implement it in turn."""
+    if implemented is None:
+        return
+    step: Programme | None = Programme.objects.get(pk=implemented.pk)
+    if step is not None and step.state != ProgrammeState.ACTIVE:
+        raise ProgrammeError("implemented_not_active")
+    while step is not None and programme is not None:
+        if step.pk == programme.pk:
+            raise ProgrammeError("implements_itself")
+        step = step.implements
+
+
+def _due(programme: Programme) -> dict[str, str | None]:
+    last_day = programme.filing_last_day
+    return {
+        "filing_due_raw": programme.filing_due_raw,
+        "filing_last_day": last_day.isoformat() if last_day else None,
+    }
 
 
 def _facts(programme: Programme) -> dict[str, str | int | None]:
@@ -110,6 +206,7 @@ def _facts(programme: Programme) -> dict[str, str | int | None]:
         "owner": programme.owner_id,
         "coordinator": programme.coordinator_id,
         "document": programme.document_id,
+        "implements": programme.implements_id,
         "starts_on": programme.starts_on.isoformat(),
         "ends_on": ends_on.isoformat() if ends_on else None,
     }
@@ -118,10 +215,8 @@ def _facts(programme: Programme) -> dict[str, str | int | None]:
 def _end(
     programme: Programme, state: ProgrammeState, action: str, by: Actor, reason: str = ""
 ) -> Programme:
-    author = by.require("draft.review")
-    current = Programme.objects.select_for_update().get(pk=programme.pk)
-    if current.state != ProgrammeState.ACTIVE:
-        raise ProgrammeError("not_active")
+    current = _locked(programme)
+    author = require_to_run(by, current, "draft.review")
     current.state = state
     current.save(update_fields=["state"])
     record(
@@ -138,6 +233,8 @@ def _end(
 def _check(title: str, short_title: str, starts_on: dt.date, ends_on: dt.date | None) -> None:
     if not title.strip() or not short_title.strip():
         raise ProgrammeError("title_missing")
+    if len(short_title.strip()) > SHORT_TITLE:
+        raise ProgrammeError("title_too_long")
     if ends_on is not None and ends_on < starts_on:
         raise ProgrammeError("ends_before_it_starts")
 

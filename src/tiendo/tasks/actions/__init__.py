@@ -7,19 +7,30 @@ from tiendo.tasks.actions.creating import create_task, edit_task
 from tiendo.tasks.actions.deadlines import change_deadline
 from tiendo.tasks.actions.directing import cancel, resume, supersede, suspend
 from tiendo.tasks.actions.expanding import expand_lead
+from tiendo.tasks.actions.filing import (
+    PlanFacts,
+    correct_filing,
+    record_filing,
+    withdraw_filing,
+)
 from tiendo.tasks.actions.going_live import go_live, go_live_many
 from tiendo.tasks.actions.judging import judge_year, report_year
 from tiendo.tasks.actions.occurrences import change_rule, open_occurrences
+from tiendo.tasks.actions.officers import Named, name_officers
 from tiendo.tasks.actions.progress import NewEvidence, add_evidence, approve_update, record_update
 from tiendo.tasks.actions.rechecking import Outcome, Scope, draw_recheck, record_result
+from tiendo.tasks.actions.reporting_many import NewUpdate, record_many
 from tiendo.tasks.actions.sources import add_sources
 from tiendo.tasks.actions.splitting import NewPart, set_parent, split_task
 from tiendo.tasks.actions.withdrawing import withdraw_evidence
 
 __all__ = [
+    "Named",
     "NewEvidence",
+    "NewUpdate",
     "NewPart",
     "Outcome",
+    "PlanFacts",
     "Scope",
     "add_evidence",
     "add_sources",
@@ -32,6 +43,7 @@ __all__ = [
     "claim",
     "confirm",
     "confirm_many",
+    "correct_filing",
     "create_task",
     "draw_recheck",
     "edit_task",
@@ -41,8 +53,11 @@ __all__ = [
     "go_live_many",
     "judge_year",
     "name_officer",
+    "name_officers",
     "open_occurrences",
+    "record_filing",
     "record_result",
+    "record_many",
     "record_update",
     "reopen",
     "report_year",
@@ -54,4 +69,5 @@ __all__ = [
     "supersede",
     "suspend",
     "withdraw_evidence",
+    "withdraw_filing",
 ]

@@ -11,6 +11,7 @@ from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.accounts.models import Membership, User
 from tiendo.audit.trail import Author
 from tiendo.organisations.models import Kind, Organisation
+from tiendo.outbox.actions import emit
 from tiendo.programmes.permissions import require_to_run
 from tiendo.tasks.actions.creating import Body, check_inside, new_assignment
 from tiendo.tasks.errors import TaskError
@@ -120,6 +121,7 @@ def put_officer(write: Write, held: Assignment, officer: User, *, author: Author
         )
     row.officer = officer
     row.save()
+    emit("task.officer_named", target=write.task, users=[officer.pk])
     return finish_write(
         write,
         by=author,

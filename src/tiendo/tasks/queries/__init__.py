@@ -21,6 +21,7 @@ from tiendo.tasks.queries.filters import (
     search,
     select_tasks,
     sort_tasks,
+    to_name,
     without_officer,
 )
 from tiendo.tasks.queries.rollups import SaidPercent, percents_said, rollups_of, states_on
@@ -61,6 +62,7 @@ __all__ = [
     "silent_bodies",
     "sort_tasks",
     "states_on",
+    "to_name",
     "visible_tasks",
     "with_confirmer",
     "with_due_day",

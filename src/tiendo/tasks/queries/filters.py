@@ -198,6 +198,17 @@ def without_officer(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
     return with_lead(tasks, on).filter(late).order_by("live_on", "pk")
 
 
+def to_name(actor: Actor, on: dt.date) -> QuerySet[Task]:
+    """The live tasks for whose lead body the person is to name an officer, the longest waiting
+    first; those who see all see those of every body. ``lead_id`` and ``status`` are annotated.
+    """
+    tasks = with_lead(with_status(visible_tasks(actor, on), on), on)
+    waiting = Q(lead_id__isnull=False, lead_officer_id__isnull=True, lifecycle=Lifecycle.LIVE)
+    if not actor.may("task.view_all"):
+        waiting &= Q(lead_id__in=actor.bodies_for("task.name_officer"))
+    return tasks.filter(waiting).order_by("live_on", "order", "pk")
+
+
 ORDERINGS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "plan": ("programme_id", "order", "pk"),
     "title": ("sort_key", "pk"),

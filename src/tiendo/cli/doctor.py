@@ -11,6 +11,7 @@ from tiendo.cli.frontend import find_node
 from tiendo.cli.words import _
 from tiendo.config import environment
 from tiendo.config.postgres_programs import PostgresError, find_programs, find_runner
+from tiendo.documents.virus_scan import NoAnswer, version_at
 from vanban.errors import UnreadableFile
 from vanban.readers.ocr import find_recogniser
 
@@ -135,10 +136,28 @@ def check_recogniser() -> Finding:
         return Finding("Tesseract (vie)", "", purpose, error.params["command"])
 
 
+def check_virus_scan() -> Finding:
+    """The virus scanner that clears uploads, where one is set."""
+    name, purpose = _("Quét mã độc"), _("quét tệp tải lên trước khi nhận")
+    address = environment.read_virus_scan()
+    if address is None:
+        remedy = _("apt-get install clamav-daemon, rồi đặt %(name)s")
+        return Finding(name, "", purpose, remedy % {"name": "TIENDO_VIRUS_SCAN"})
+    try:
+        return Finding(name, version_at(address), purpose, "", True)
+    except NoAnswer as error:
+        # Uploads wait as long as it does not answer.
+        remedy = _("khởi động phần mềm quét ở %(address)s (%(error)s)")
+        return Finding(
+            name, "", purpose, remedy % {"address": address, "error": error}, is_required=True
+        )
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_python,
     check_postgres,
     check_node,
     check_disk,
     check_recogniser,
+    check_virus_scan,
 )

@@ -6,6 +6,8 @@ Every NAME may instead be given as NAME_FILE, the path of a file that holds the 
 import contextlib
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -184,6 +186,44 @@ def read_public_url(environ: Mapping[str, str] = os.environ) -> str | None:
         why = _("cần http:// hoặc https:// và tên máy, không có đường dẫn phía sau")
         raise BadEnvironment("TIENDO_PUBLIC_URL", why, "https://tiendo.daklak.gov.vn")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_virus_scan(environ: Mapping[str, str] = os.environ) -> str | None:
+    """The virus scanner in TIENDO_VIRUS_SCAN; None when it is not set.
+
+    "tcp://127.0.0.1:3310" and "unix:/run/clamav/clamd.ctl" are clamd, "command:…" a program that
+    reads the file from its input and ends with 0 (clean) or 1 (threat).
+    """
+    name = "TIENDO_VIRUS_SCAN"
+    value = read(name, environ)
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme == "tcp" and _has_host_and_port(value):
+        return value
+    if parts.scheme == "unix" and parts.path.startswith("/"):
+        return value
+    if parts.scheme == "command" and _is_program(value.partition(":")[2]):
+        return value
+    why = _("cần tcp://máy:cổng, unix:/đường/dẫn, hoặc command:/chương/trình có thật")
+    raise BadEnvironment(name, why, "tcp://127.0.0.1:3310")
+
+
+def _has_host_and_port(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        return bool(parts.hostname and parts.port)
+    except ValueError:
+        return False
+
+
+def _is_program(command: str) -> bool:
+    """Whether a command line begins with a program that can be run."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return False
+    return bool(words) and shutil.which(words[0]) is not None
 
 
 def read_province(environ: Mapping[str, str] = os.environ) -> str:

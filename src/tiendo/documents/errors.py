@@ -36,6 +36,14 @@ class UploadRefused(DocumentError):
         self.document_id = document_id
 
 
+class ScannerDown(UploadRefused):
+    """The virus scanner does not answer: the upload waits in quarantine, refused by nobody."""
+
+    def __init__(self, name: str, upload_id: int) -> None:
+        super().__init__("scanner_down", {"name": name})
+        self.upload_id = upload_id
+
+
 class HeaderRefused(DocumentError):
     """Header data that cannot be right, or that belongs to another document."""
 

@@ -53,6 +53,14 @@ MESSAGES = {
         "Không nhận tệp này: tệp mang dấu chỉ độ mật “%(mark)s”. Tài liệu bí mật nhà nước không "
         "được đưa lên hệ thống; tệp đã được xóa ngay. Xử lý theo quy định bảo vệ bí mật nhà nước."
     ),
+    "infected": gettext_lazy(
+        "Không nhận tệp “%(name)s”: phần mềm quét phát hiện mã độc “%(threat)s”. Tệp đã được xóa "
+        "khỏi hệ thống. Quét máy đang dùng rồi lấy lại bản sạch của tệp."
+    ),
+    "scanner_down": gettext_lazy(
+        "Chưa quét được mã độc cho tệp “%(name)s” vì phần mềm quét không trả lời. Tệp đang chờ ở "
+        "khu cách ly, chưa được nhận. Gửi lại sau ít phút; nếu vẫn vậy, báo người quản trị."
+    ),
     "needs_declaration": gettext_lazy(
         "Hệ thống không đọc được chữ trong tệp “%(name)s” để kiểm tra dấu mật. Đánh dấu vào ô cam "
         "kết tệp không chứa bí mật nhà nước rồi gửi lại."

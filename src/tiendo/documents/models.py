@@ -78,6 +78,40 @@ class QuarantinedUpload(models.Model):
         return self.original_name
 
 
+class ScanVerdict(models.TextChoices):
+    """What a virus scanner says of a file."""
+
+    CLEAN = "clean", _("Không thấy mã độc")
+    INFECTED = "infected", _("Có mã độc")
+
+
+class VirusScan(models.Model):
+    """One answer of the virus scanner about an upload. Insert-only.
+
+    Missing: ``signatures`` is empty where the scanner does not tell them.
+    """
+
+    upload = models.ForeignKey(QuarantinedUpload, on_delete=models.PROTECT, related_name="scans")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    verdict = models.CharField(max_length=8, choices=ScanVerdict.choices)
+    threat = models.CharField(max_length=200, blank=True)
+    scanner = models.CharField(max_length=100)
+    signatures = models.CharField(max_length=100, blank=True)
+    scanned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="virus_scan_names_the_threat",
+                condition=models.Q(verdict="clean", threat="")
+                | (models.Q(verdict="infected") & ~models.Q(threat="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]} {self.verdict}"
+
+
 class Document(models.Model):
     """A document's identity: issuer incarnation, symbol exactly as printed, date of issue.
 

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, State, record
 from tiendo.documents import quarantine
-from tiendo.documents.errors import DocumentError, UploadRefused
+from tiendo.documents.errors import DocumentError, ScannerDown, UploadRefused
 from tiendo.documents.kinds import (
     DOCUMENT_KINDS,
     EVIDENCE_KINDS,
@@ -48,6 +48,7 @@ from tiendo.documents.reading_queue import (
     tell_progress,
 )
 from tiendo.documents.register import Registered, register_rendition
+from tiendo.documents.scanning import require_clean
 from tiendo.documents.screening import Help, Screening, screen, screen_document
 from tiendo.documents.storage import keep
 from tiendo.domain import clock
@@ -136,6 +137,7 @@ def read_queued(*, by: Actor, reading: Reading) -> Received:
     upload = reading.upload
     if upload is None or not upload.file.name:
         raise ReadingStopped
+    _judged(author, upload, lambda: require_clean(upload))
     checked = _judged(author, upload, lambda: _check_document(upload, reading))
     return _settle(author, upload, checked, declared=reading.declared, reading=reading)
 
@@ -144,6 +146,13 @@ def _read_or_queue(
     author: Author, upload: QuarantinedUpload, *, declared: bool, at_once: bool
 ) -> Received:
     _judged(author, upload, lambda: _refuse_same(upload))
+    try:
+        _judged(author, upload, lambda: require_clean(upload))
+    except ScannerDown:
+        if at_once:
+            raise
+        # The worker asks the scanner again; until it answers the file is not opened.
+        return _queued(author, upload, declared)
     if not at_once and is_slow(_kind_of(upload), upload.size):
         _judged(author, upload, lambda: _refuse_plainly_marked(upload))
         return _queued(author, upload, declared)
@@ -175,15 +184,45 @@ def _settle(
 
 
 def receive_evidence(
-    *, by: Actor, file: File[Any], name: str, declared: bool = False
+    *,
+    by: Actor,
+    file: File[Any],
+    name: str,
+    declared: bool = False,
+    permission: str = "task.update",
 ) -> StoredFile:
-    """Keep a file that proves a piece of work, screened like any document.
+    """Keep a file that proves something, screened like any document.
 
+    ``permission`` is that of the work it proves.
     Errors: PermissionRefused; UploadRefused (needs_declaration for a file whose words cannot be
-    read, and every code of a refused file), nothing kept.
+    read, and every code of a refused file), nothing kept; ScannerDown, the file waits.
     """
-    author = by.require("task.update")
+    author = by.require(permission)
     upload = _take_in(author, file, name, EVIDENCE_KINDS, _NEW)
+    return _keep_evidence(author, upload, declared)
+
+
+def receive_held(
+    *, by: Actor, upload: QuarantinedUpload, declared: bool = False, permission: str = "task.update"
+) -> StoredFile:
+    """Go on with one's own evidence that waited in quarantine for the virus scanner.
+
+    Errors: PermissionRefused; DocumentError(already_decided); else as ``receive_evidence``.
+    """
+    author = by.require(permission)
+    is_own = upload.uploaded_by_id == by.user_id
+    is_held = upload.state == QuarantineState.WAITING and upload.reason_code == "scanner_down"
+    if not (is_own and is_held and upload.file.name):
+        raise DocumentError("already_decided")
+    return _keep_evidence(author, upload, declared)
+
+
+def _keep_evidence(author: Author, upload: QuarantinedUpload, declared: bool) -> StoredFile:
+    try:
+        _judged(author, upload, lambda: require_clean(upload))
+    except ScannerDown:
+        _hold_back(author, upload)
+        raise
     checked = _judged(author, upload, lambda: _check_evidence(upload, declared))
     held = _held(upload)
     stored = keep(held, checked.kind)
@@ -191,6 +230,17 @@ def receive_evidence(
         _clear(author, upload, stored, declared=declared and not checked.screening.is_readable)
     quarantine.release(held.path)
     return stored
+
+
+def _hold_back(author: Author, upload: QuarantinedUpload) -> None:
+    """Leave the file in quarantine until the scanner answers, with one event of it."""
+    if upload.reason_code == "scanner_down":
+        return
+    with transaction.atomic():
+        upload.reason_code = "scanner_down"
+        upload.save(update_fields=["reason_code"])
+        after: State = {"sha256": upload.sha256, "size": upload.size}
+        record(by=author, action="document.upload_held", target=upload, after=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +289,8 @@ def _fill(upload: QuarantinedUpload, held: Held) -> None:
 def _judged(author: Author, upload: QuarantinedUpload, check: Callable[[], _Verdict]) -> _Verdict:
     try:
         return check()
+    except ScannerDown:
+        raise
     except UploadRefused as refused:
         _refuse(author, upload, refused)
         raise
@@ -333,7 +385,7 @@ def _register_once(
 def _clear(
     author: Author, upload: QuarantinedUpload, stored: StoredFile, *, declared: bool
 ) -> None:
-    upload.state = QuarantineState.CLEARED
+    upload.state, upload.reason_code = QuarantineState.CLEARED, ""
     upload.decided_at = clock.now()
     upload.stored_file = stored
     upload.file.name = ""

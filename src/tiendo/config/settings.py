@@ -5,7 +5,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.config import environment
+from tiendo.config import environment, mail
 from tiendo.config.logs import LOGGING as LOGGING
 
 BASE_DIR = environment.ROOT
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tiendo.intake",
     "tiendo.alerts",
     "tiendo.inspections",
+    "tiendo.integrations",
     "tiendo.demo",
     "tiendo.config",
     "django.contrib.auth",
@@ -128,6 +129,7 @@ APPEND_ONLY_TABLES = [
     "tasks_changestep",
     "tasks_difficultyevent",
     "tasks_directiveevent",
+    "reporting_urgedtask",
     "documents_virusscan",
     "tasks_recheck",
     "tasks_recheckproof",
@@ -220,6 +222,12 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- what leaves the system ---------------------------------------------------------------------
+MAIL_SERVER = mail.read_mail_server()
+MAIL_FROM = mail.read_mail_sender()
+# Hosts and networks of one's own that webhooks may reach besides the open internet.
+WEBHOOK_ALLOWED_HOSTS = environment.read_list("TIENDO_WEBHOOK_ALLOWED_HOSTS", ())
 
 # --- headers ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -68,15 +68,38 @@ def full_citation(programme: Programme) -> str:
 
 def letterhead_of(report: Report) -> Letterhead:
     """Boxes 1 to 4. The number and the day stay blank until a clerk gives them."""
-    issuer = report.issuer
+    symbol, day = symbol_of(report.issuer), clock.local_day(report.known_at)
+    return blank_letterhead(report.issuer, symbol, day)
+
+
+def blank_letterhead(issuer: Organisation, symbol: str, on: dt.date) -> Letterhead:
+    """The head of a draft written on a day: number and day blank, the month printed."""
     is_subordinate = issuer.kind in SUBORDINATE and issuer.parent is not None
     return Letterhead(
         issuer=_broken(issuer.name),
-        symbol=symbol_of(issuer),
+        symbol=symbol,
         place=place_of(issuer),
         parent=_broken(issuer.parent.name) if is_subordinate and issuer.parent else None,
-        draft_month=clock.local_day(report.known_at),
+        draft_month=on,
     )
+
+
+def letter_symbol(issuer: Organisation, unit: str) -> str:
+    """The symbol of an official letter, which names no type: "SKHCN-TH"."""
+    return f"{symbol_of(issuer).partition('-')[2]}-{unit.upper()}"
+
+
+def head_title(issuer: Organisation) -> str:
+    """What the head of a body is called."""
+    if issuer.kind in COMMITTEES:
+        return "Chủ tịch"
+    return _HEADS.get(Kind(issuer.kind), "Thủ trưởng đơn vị")
+
+
+def deputy_title(issuer: Organisation) -> str:
+    """What a deputy of the head is called."""
+    head = head_title(issuer)
+    return f"Phó {head}" if issuer.kind != Kind.POLICE else "Phó Giám đốc"
 
 
 def symbol_of(issuer: Organisation) -> str:

@@ -25,6 +25,19 @@ MESSAGES: Mapping[str, Promise] = {
     "checks_open": _(
         "Tệp đọc lại chưa khớp với số liệu nên chưa duyệt được. Lập lại số liệu rồi kiểm tra lại."
     ),
+    "nothing_overdue": _(
+        "Đến hết ngày %(day)s không cơ quan nào được chọn còn nhiệm vụ quá hạn. Chọn ngày khác "
+        "hoặc chương trình khác."
+    ),
+    "answer_by_past": _("Ngày phải trả lời %(day)s đã qua. Chọn một ngày sau hôm nay."),
+    "all_sent": _("Mọi văn bản của đợt này đã gửi nên không lập lại. Lập đợt đôn đốc mới."),
+    "number_missing": _("Chưa nhập số của văn bản đã gửi. Nhập ít nhất một số rồi ghi lại."),
+    "sent_in_future": _("Ngày ký, ngày gửi còn ở phía trước. Ghi sau khi văn bản đã đi."),
+    "issued_before_written": _(
+        "Ngày ký đứng trước ngày lập văn bản đôn đốc. Xem lại ngày trên văn bản."
+    ),
+    "already_sent": _("Văn bản số %(number)s đã được ghi là đã gửi. Tải lại trang."),
+    "not_of_round": _("Văn bản này đã được lập lại. Tải lại trang rồi ghi số cho bản mới."),
     "figures_disagree": _("Số liệu vừa thay đổi trong lúc lập. Hãy lập lại báo cáo."),
 }
 

@@ -10,6 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
+from tiendo.reporting.urging_models import (
+    Channel,
+    SigningForm,
+    UrgedTask,
+    UrgingLetter,
+    UrgingRound,
+)
+
+__all__ = [
+    "Channel",
+    "Figure",
+    "Report",
+    "ReportState",
+    "SigningForm",
+    "UrgedTask",
+    "UrgingLetter",
+    "UrgingRound",
+    "ValueState",
+]
 
 
 class ReportState(models.TextChoices):

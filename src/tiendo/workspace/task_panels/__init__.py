@@ -12,12 +12,13 @@ from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
+from tiendo.workspace.task_panels.urging import urging_panel
 
 __all__ = ["ASIDE", "MAIN", "MakePanel", "Panel", "panels_of"]
 
 # In the order in which they stand on the page.
 MAIN: tuple[MakePanel, ...] = ()
-ASIDE: tuple[MakePanel, ...] = (directives_panel,)
+ASIDE: tuple[MakePanel, ...] = (urging_panel, directives_panel)
 
 
 def panels_of(

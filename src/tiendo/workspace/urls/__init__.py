@@ -16,6 +16,7 @@ urlpatterns = [
     path("boc-tach/", include("tiendo.workspace.urls.intake")),
     path("bao-cao/", include("tiendo.workspace.urls.reports")),
     path("chi-dao/", include("tiendo.workspace.urls.directives")),
+    path("don-doc/", include("tiendo.workspace.urls.urging")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),
     path("nhat-ky/", include("tiendo.workspace.urls.trail")),
     path("tai-khoan/", include("tiendo.workspace.urls.accounts")),

@@ -70,7 +70,12 @@ def show(request: PageRequest) -> HttpResponse:
     """The overview of one programme on the day in view."""
     programmes = list(list_programmes())
     programme = _chosen(programmes, request.GET.get(names.PROGRAMME, ""))
-    context: dict[str, object] = {"programmes": programmes, "programme": programme}
+    context: dict[str, object] = {
+        "programmes": programmes,
+        "programme": programme,
+        "may_urge": request.actor.may("urge.issue"),
+        "may_direct": request.actor.may("directive.give"),
+    }
     if programme is not None:
         context |= _overview(request, programme)
     return render(request, "dashboard/dashboard.html", context)

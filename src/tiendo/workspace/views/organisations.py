@@ -20,6 +20,7 @@ from tiendo.organisations.errors import OrganisationError
 from tiendo.organisations.messages import message
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on, profile_of
+from tiendo.reporting.urging_queries import sees_rounds, urged_at
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, dated_url, page
 from tiendo.workspace.forms.organisations import (
     AliasForm,
@@ -123,6 +124,8 @@ def _show(
         "facts": list(_facts(body)),
         "sees_people": sees_people,
         "people": posts_at(body, day) if sees_people else (),
+        "urged": urged_at(body) if sees_people or sees_rounds(request.actor) else None,
+        "may_direct": request.actor.may("directive.give"),
         "may_manage": request.actor.may("organisation.manage"),
         "alias_form": alias_form,
         "close_form": close_form,

@@ -238,4 +238,5 @@ def _frame(request: PageRequest, report: Report) -> dict[str, object]:
         "may_approve": is_draft and request.actor.may("report.approve"),
         "may_correct": not is_draft and may_compile,
         "may_see_trail": request.actor.may("trail.view"),
+        "may_direct": request.actor.may("directive.give") and report.document_id is not None,
     }

@@ -57,6 +57,7 @@ def show_list(request: PageRequest) -> HttpResponse:
         "to_day": chosen.tasks.deadline_to,
         "confirmable": confirmable,
         "may_go_live": request.actor.may("task.go_live"),
+        "may_urge": request.actor.may("urge.issue"),
         "is_filtered": bool(chosen.values),
         "clear_url": dated_url(request, "task-list"),
     }

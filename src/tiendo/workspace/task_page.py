@@ -17,7 +17,7 @@ from tiendo.domain import clock
 from tiendo.domain.status import Status
 from tiendo.organisations.models import Kind
 from tiendo.tasks.actions.progress import working_body
-from tiendo.tasks.models import Occurrence, Part, Task
+from tiendo.tasks.models import Lifecycle, Occurrence, Part, Task
 from tiendo.tasks.parties import Parties, parties_on
 from tiendo.tasks.permissions import can_view
 from tiendo.tasks.queries import with_confirmer, with_lead, with_status, with_work
@@ -103,7 +103,7 @@ def step_context(
         "sources": sources_of(task)[:1],
         "people": list(people_of(request, task, parties)),
         "current": current,
-        "changes": _last_changes(task) if current is not None else (),
+        "changes": last_changes(task) if current is not None else (),
     }
 
 
@@ -129,7 +129,7 @@ def approves_there(actor: Actor, parties: Parties) -> bool:
     return body is not None and actor.may("task.approve", at=body)
 
 
-def _last_changes(task: Task) -> tuple[TrailEntry, ...]:
+def last_changes(task: Task) -> tuple[TrailEntry, ...]:
     """What others did last, for somebody whose form is older."""
     events = find_events(TrailFilter()).filter(events_of([("tasks.task", [str(task.pk)])]))
     return read_entries(events[:_LAST_CHANGES])
@@ -156,8 +156,12 @@ def people_to_name(actor: Actor, task: Task) -> list[int]:
 
 
 def occurrence_rows(task: Task, on: dt.date) -> list[Occurrence]:
-    """The occurrences of a recurring task opened by a day, and the next one, newest first."""
-    rows = list(Occurrence.objects.filter(task=task).order_by("last_day", "pk"))
+    """The occurrences of a recurring task opened by a day, and the next one, newest first.
+
+    Those withdrawn when the rule changed stand in the history, not here.
+    """
+    standing = Occurrence.objects.filter(task=task).exclude(lifecycle=Lifecycle.CANCELLED)
+    rows = list(standing.order_by("last_day", "pk"))
     opened = [row for row in rows if row.opens_on <= on]
     coming = [row for row in rows if row.opens_on > on][:1]
     return [*coming, *reversed(opened)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.accounts.actor import Actor
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
+from tiendo.workspace.forms.task_updates import UpdateForm
 from tiendo.workspace.forms.tasks import (
     AssignForm,
     ClaimForm,
@@ -24,7 +25,6 @@ from tiendo.workspace.forms.tasks import (
     ResumeForm,
     RuleForm,
     StepForm,
-    UpdateForm,
 )
 
 Run = Callable[..., object]

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.domain.progress import Count
+from tiendo.workspace.templatetags.vn import number
+
 # A button says what will happen.
 STEP_BUTTONS: Mapping[str, Promise] = {
     "update": _("Cập nhật tiến độ"),
@@ -74,3 +77,10 @@ LACK_WORDS: Mapping[str, Promise] = {
 # The step that leads the work on stands first and is the primary button.
 FORWARD = ("go_live", "confirm", "approve", "update", "claim", "resume")
 DESTRUCTIVE = frozenset({"cancel", "supersede"})
+
+
+def formula_of(count: Count) -> str:
+    """How a percent follows from a count: "34/102 xã = 33,33 %"."""
+    unit = f" {count.unit}" if count.unit else ""
+    parts = (number(count.done), number(count.total), unit)
+    return f"{parts[0]}/{parts[1]}{parts[2]} = {number(count.percent)} %"

@@ -90,6 +90,9 @@ ROWS: dict[str, Row] = {
         method="post",
         data=_nothing_chosen(),
     ),
+    "task-update-many": Row(
+        STAFF - {"leader", "inspector", "clerk"}, method="post", data=_nothing_chosen()
+    ),
     "evidence-download": Row(SEEING, _file),
     "task-update-approve": Row(frozenset({"snv_head"}), _update, method="post", status=(302,)),
     "task": Row(SEEING, _in(State.LIVE)),

@@ -30,7 +30,7 @@ from tiendo.tasks.parties import Parties, parties_on
 from tiendo.tasks.recurrence import current_occurrence
 from tiendo.tasks.writing import Write, finish_write, lock_task
 
-_AT_WORK = (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED)
+AT_WORK = (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def _as_evidence(
 
 def _author_at_work(write: Write, by: Actor) -> tuple[Author, int]:
     """Who updates, and for which of the bodies at work on the task, the lead first."""
-    if write.task.lifecycle not in _AT_WORK:
+    if write.task.lifecycle not in AT_WORK:
         raise TaskError("wrong_state", action="update", state=write.task.lifecycle)
     body_id = working_body(parties_on(write.task, write.day), by)
     if body_id is None:

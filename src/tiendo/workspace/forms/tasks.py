@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -43,24 +42,6 @@ class FilesField(forms.FileField):
             )
         cleaned = (super(FilesField, self).clean(each, initial) for each in given)
         return [each for each in cleaned if isinstance(each, UploadedFile)]
-
-
-class PercentField(forms.CharField):
-    """A share from 0 to 100, with a comma or a point. Missing: None, which is not 0."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def clean(self, value: Any) -> Decimal | None:
-        typed = str(super().clean(value) or "").strip().removesuffix("%").strip()
-        if not typed:
-            return None
-        try:
-            share = Decimal(typed.replace(",", "."))
-        except InvalidOperation:
-            share = Decimal(-1)
-        if not share.is_finite() or not 0 <= share <= 100:
-            raise forms.ValidationError(_now("Nhập một số từ 0 đến 100, ví dụ 45 hoặc 45,5."))
-        return share.quantize(Decimal("0.01"))
 
 
 class StepForm(forms.Form):
@@ -151,32 +132,6 @@ class EvidenceForm(StepForm):
         if day is not None and day > clock.today():
             self.add_error("document_date", _("Ngày văn bản không được sau hôm nay."))
         return typed
-
-
-class UpdateForm(EvidenceForm):
-    """What was done, how far, and what stands in the way."""
-
-    done = forms.CharField(
-        label=_("Đã làm được gì"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Ghi kết quả đã làm được rồi gửi lại.")},
-    )
-    percent = PercentField(label=_("Tỷ lệ (%)"), required=False)
-    difficulty = forms.CharField(
-        label=_("Vướng mắc"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    proposal = forms.CharField(
-        label=_("Kiến nghị"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def particulars(self) -> dict[str, Any]:
-        """What was typed; an update is added, so it meets nobody else's version."""
-        names = ("done", "percent", "difficulty", "proposal")
-        return {name: self.cleaned_data[name] for name in names}
-
-    def has_difficulty(self) -> bool:
-        """Whether the part that unfolds holds something."""
-        return bool(self["difficulty"].value() or self["proposal"].value())
 
 
 class ClaimForm(EvidenceForm):

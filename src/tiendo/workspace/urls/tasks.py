@@ -2,11 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from tiendo.workspace.views import tasks, tasks_many, tasks_page
+from tiendo.workspace.views import task_update, tasks, tasks_update_many, tasks_many, tasks_page
 from tiendo.workspace.views.tasks_steps import step_view
 
 _STEPS = {
-    "update": "cap-nhat",
     "claim": "bao-cao-hoan-thanh",
     "approve": "duyet",
     "send_back": "tra-lai-nguoi-xu-ly",
@@ -33,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("minh-chung/<int:pk>/", tasks_page.download, name="evidence-download"),
     path("cap-nhat/<int:pk>/duyet/", tasks_page.approve, name="task-update-approve"),
     path("<int:pk>/", tasks_page.show, name="task"),
+    path("cap-nhat-nhieu/", tasks_update_many.show, name="task-update-many"),
+    path("<int:pk>/cap-nhat/", task_update.show, name="task-update"),
     *(
         path(f"<int:pk>/{word}/", step_view(action), name=f"task-{action.replace('_', '-')}")
         for action, word in _STEPS.items()

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.documents.errors import UploadRefused
@@ -29,11 +30,12 @@ from tiendo.workspace.task_page import (
     approves_there,
     found_task,
     is_for_group,
+    last_changes,
     people_to_name,
     step_context,
 )
 from tiendo.workspace.task_steps import STEPS, StepPage
-from tiendo.workspace.task_words import STEP_BUTTONS, SUBMIT_BUTTONS
+from tiendo.workspace.task_words import FORWARD, STEP_BUTTONS, STEP_URLS, SUBMIT_BUTTONS
 
 
 def step_view(action: str) -> OpenView[[int]]:
@@ -155,7 +157,7 @@ def _take(
     except TaskError as error:
         return _refused(step, request, task, form, error)
     messages.success(request, _done_words(step, request, task))
-    return _onward(request, task)
+    return redirect("task", pk=task.pk)
 
 
 def _done_words(step: StepPage, request: PageRequest, task: Task) -> str:
@@ -163,13 +165,6 @@ def _done_words(step: StepPage, request: PageRequest, task: Task) -> str:
     if step.done_by_head and approves_there(request.actor, parties_on(task, clock.today())):
         return str(step.done_by_head)
     return str(step.done)
-
-
-def _onward(request: PageRequest, task: Task) -> HttpResponse:
-    """To the claim where the update asked for it, else to the task."""
-    if request.POST.get("next") == "claim":
-        return redirect("task-claim", pk=task.pk)
-    return redirect("task", pk=task.pk)
 
 
 def _refused(
@@ -181,12 +176,15 @@ def _refused(
     current = error.current if isinstance(error, EditedMeanwhile) else None
     if current is not None:
         form.data = {**request.POST.dict(), "version": current.version}
-    form.add_error(_FIELDS.get(error.code), message_of(error))
+    form.add_error(FIELDS.get(error.code), message_of(error))
+    if error.code == "wrong_state" and request.method == "POST":
+        task.refresh_from_db()
+        return _moved_on(step, request, task, error)
     return _page(step, request, task, form, status, current=current)
 
 
 # The field a refusal speaks of.
-_FIELDS = {
+FIELDS = {
     "proof_missing": "proof_files",
     "evidence_empty": "proof_files",
     "done_on_missing": "done_on",
@@ -214,13 +212,26 @@ def _page(
     current: Task | None = None,
 ) -> HttpResponse:
     if refusal is not None:
-        context = step_context(request, task, step.action)
-        context["refusal"] = message_of(refusal)
-        return render(request, "tasks/refused.html", context, status=HTTPStatus.CONFLICT)
+        return _moved_on(step, request, task, refusal)
     context = step_context(request, task, step.action, current)
     words = SUBMIT_BUTTONS.get(step.action, STEP_BUTTONS[step.action])
     context |= {"form": form, "button": str(words) % {"task": task.code}}
     return render(request, step.template, context, status=status)
+
+
+def _moved_on(step: StepPage, request: PageRequest, task: Task, refusal: TaskError) -> HttpResponse:
+    """The step is not open (any more): why, what others did last, and what can be done now."""
+    open_now = available_actions(request.actor, task, clock.today())
+    context = step_context(request, task, step.action) | {
+        "refusal": message_of(refusal),
+        "changes": last_changes(task),
+        "offers": [
+            (STEP_BUTTONS[action], reverse(STEP_URLS[action], args=[task.pk]))
+            for action in FORWARD
+            if action in open_now
+        ],
+    }
+    return render(request, "tasks/refused.html", context, status=HTTPStatus.CONFLICT)
 
 
 def _is_own(actor: Actor, task: Task) -> bool:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.spec.reference.rules import read_table
 from tests.spec.write_reference import FOLDER, pages
-from tiendo.config import environment
+from tiendo.config import environment, mail
 from tiendo.config.environment import BadEnvironment
 from tiendo.config.postgres_programs import find_programs
 from tiendo.domain.deadlines import parse_recurrence
@@ -39,6 +39,8 @@ READERS: dict[str, Read] = {
     "count": lambda name, given: environment.read_count(name, 0, 9, given),
     "flag": lambda name, given: environment.read_flag(name, False, given),
     "text": lambda name, given: environment.read(name, given),
+    "mail_server": lambda name, given: mail.read_mail_server(given),
+    "mail_sender": lambda name, given: mail.read_mail_sender(given),
 }
 
 

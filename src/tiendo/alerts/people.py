@@ -28,6 +28,7 @@ class People:
         self._at: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._anywhere: dict[str, set[int]] = defaultdict(set)
         self._working: dict[int, set[int]] = defaultdict(set)
+        self._holders: set[int] = set()
         for user_id, body_id, role in _posts(on):
             self._add(user_id, body_id, ROLES[role])
             for reached in self._chain(body_id):
@@ -39,6 +40,10 @@ class People:
     def works_at(self, user_id: int | None, body_id: int | None) -> bool:
         """Whether the person holds a post at the body or at a division of it."""
         return user_id is not None and user_id in self._working.get(body_id or 0, ())
+
+    def is_at_work(self, user_id: int) -> bool:
+        """Whether the person holds any post, of their own or delegated."""
+        return user_id in self._holders
 
     def told(self, level: int, body_id: int | None, officer_id: int | None) -> frozenset[int]:
         """Who is told at a level. Where the body has named no officer who still works there, the
@@ -61,6 +66,7 @@ class People:
         return frozenset(self._at.get((_WORKERS, body_id), ()))
 
     def _add(self, user_id: int, body_id: int, permissions: frozenset[str]) -> None:
+        self._holders.add(user_id)
         for permission in (_HEADS, _LEADERS, _WORKERS):
             if permission in permissions:
                 self._at[permission, body_id].add(user_id)

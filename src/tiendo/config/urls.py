@@ -60,5 +60,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(closing_all_but(OPEN_ACCOUNT_PAGES, allauth_patterns))),
+    path("lich/", include("tiendo.integrations.calendar.urls")),
     path("", include("tiendo.workspace.urls")),
 ]

@@ -1,1 +1,1 @@
-"""What talks to other systems: one folder for each."""
+"""What leaves the system: channels to people and to other systems, and who subscribes to events."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import models, transaction
+from procrastinate.contrib.django import app
 
 from tiendo.domain import clock
 from tiendo.outbox.models import OutboxEvent
+
+# The job stands with the subscribers, above this app.
+DELIVER_JOB = "outbox.deliver"
 
 Value = str | int | bool | None | list[int] | list[str]
 
@@ -20,17 +24,20 @@ def emit(
     users: Iterable[int] = (),
     payload: Mapping[str, Value] | None = None,
 ) -> OutboxEvent:
-    """Write the event ``name`` ("task.assigned") about an object. Call it inside the action.
+    """Write the event ``name`` ("task.assigned") about an object, and have it taken by all who
+    subscribe once the action is committed. Call it inside the action.
 
     ``bodies`` and ``users`` are the ids of those concerned: a body's officers and heads, a person.
     Errors: RuntimeError outside a transaction, as the event could survive a failed action.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an outbox event needs the transaction of its action")
-    return OutboxEvent.objects.create(
+    event = OutboxEvent.objects.create(
         name=name,
         object_type=target._meta.label_lower,
         object_id=str(target.pk),
         payload={**(payload or {}), "bodies": sorted(bodies), "users": sorted(users)},
         created_at=clock.now(),
     )
+    app.configure_task(DELIVER_JOB).defer(event_id=event.pk)
+    return event

@@ -4,6 +4,7 @@ from tiendo.intake.approval import Approval, NewProgramme, approve_run
 from tiendo.intake.extraction import extract, start_extraction
 from tiendo.intake.going_live import go_live_ready
 from tiendo.intake.linking import confirm_links, link_to_clause
+from tiendo.intake.matching_decisions import Choice, match_draft, match_many, undo_match
 from tiendo.intake.merging import merge_drafts
 from tiendo.intake.problems import dismiss_problem, restore_problem
 from tiendo.intake.refreshing import keep_decision, take_new_reading
@@ -20,6 +21,7 @@ from tiendo.intake.supplementing import supplement_task
 
 __all__ = [
     "Approval",
+    "Choice",
     "DraftChanges",
     "Filling",
     "NewProgramme",
@@ -35,10 +37,13 @@ __all__ = [
     "go_live_ready",
     "keep_decision",
     "link_to_clause",
+    "match_draft",
+    "match_many",
     "merge_drafts",
     "restore_problem",
     "split_draft",
     "start_extraction",
     "supplement_task",
     "take_new_reading",
+    "undo_match",
 ]

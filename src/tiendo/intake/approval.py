@@ -14,9 +14,10 @@ from tiendo.domain import clock
 from tiendo.intake.appendices import covered_elsewhere, outline_for, repeated_task
 from tiendo.intake.errors import ApprovalRefused
 from tiendo.intake.marks import count_missing, covered_clauses
+from tiendo.intake.matching_effects import act_on_task, check_matches, parent_of
 from tiendo.intake.models import Draft, DraftKind, DraftState, ExtractionRun, RunState
 from tiendo.intake.plan_parts import PlanPart, plan_parts, task_codes
-from tiendo.intake.tasking import TaskPlan, make_task
+from tiendo.intake.tasking import TaskPlan, make_task, passages_of
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.actions import add_section, create_programme
 from tiendo.programmes.models import PlanSection, Programme
@@ -55,15 +56,18 @@ def approve_run(*, run: ExtractionRun, programme: Programme | NewProgramme, by: 
 
     Clauses that an accepted appendix row carries out make no task; their passages go to the row's.
     Drafts that repeat a task which stands already, as rows of a later appendix or clauses of a
-    better reading do, make no second one; their passages become sources of that task.
+    better reading do, make no second one; their passages become sources of that task. So it is with
+    drafts that a reviewer matched with a live task of another document.
     Tasks without a lead stay drafts with their "6 rõ" marks. Targets stay drafts with passages.
     Errors: PermissionRefused; ApprovalRefused (already_approved, not_ready, nothing_accepted,
-    programme_exists). Cost: constant queries for reading, a few for each task made.
+    programme_exists, match_ended); TaskError of matched tasks.
+    Cost: constant queries for reading, a few for each task made.
     """
     author = by.require("draft.review")
     with transaction.atomic():
         locked = _lock(run.pk)
         drafts = _accepted(locked)
+        check_matches(drafts)
         covered = covered_clauses(drafts) | covered_elsewhere(locked)
         tasks_of_run = [d for d in drafts if d.kind == DraftKind.TASK]
         standing = {d.pk: task for d in tasks_of_run if (task := repeated_task(d))}
@@ -74,7 +78,8 @@ def approve_run(*, run: ExtractionRun, programme: Programme | NewProgramme, by: 
         target = _programme(locked, programme, by)
         tasks = _make_tasks(locked, target, working, by)
         for draft in (d for d in tasks_of_run if d.pk in repeated):
-            add_sources(task=standing[draft.pk], passages=draft.passages.all(), by=by)
+            add_sources(task=standing[draft.pk], passages=passages_of(draft), by=by)
+            act_on_task(draft=draft, document=locked.text.rendition.document, by=by)
         _close(locked, target, by)
         covered = covered & {d.pk for d in drafts} | repeated
         after: State = {"programme": target.pk, "tasks": len(tasks), "covered": len(covered)}
@@ -101,7 +106,9 @@ def _lock(run_id: int) -> ExtractionRun:
 def _accepted(run: ExtractionRun) -> list[Draft]:
     return list(
         Draft.objects.filter(run=run, state=DraftState.ACCEPTED)
-        .select_related("lead", "lead_group", "repeats", "details__task", "details__repeats")
+        .select_related(
+            "lead", "lead_group", "repeats", "details__task", "details__repeats", "match__task"
+        )
         .prefetch_related("passages", "coordinating__organisation", "coordinating__group")
         .order_by("order")
     )
@@ -136,7 +143,8 @@ def _make_tasks(
     tasks: list[Task] = []
     for order, draft in enumerate(drafts, start=1):
         section = sections.get(parts[draft.pk].path) if draft.pk in parts else None
-        draft.task = make_task(TaskPlan(draft, programme, section, codes[draft.pk], order), by)
+        plan = TaskPlan(draft, programme, section, codes[draft.pk], order, parent_of(draft))
+        draft.task = make_task(plan, by)
         tasks.append(draft.task)
     Draft.objects.bulk_update(drafts, ["task"], batch_size=500)
     return tasks

@@ -54,6 +54,23 @@ REFUSALS = {
         "Nhóm “%(group)s” chưa có cơ quan nào trong danh mục. Bổ sung danh mục hoặc ghi cơ quan "
         "cụ thể."
     ),
+    "nothing_to_match": gettext_lazy(
+        "Mục “%(draft)s” không phải nhiệm vụ đang rà soát, hoặc đã gắn với mục khác của văn bản, "
+        "nên không đối chiếu được."
+    ),
+    "match_task_gone": gettext_lazy(
+        "Nhiệm vụ đã chọn vừa kết thúc hoặc không còn trong chương trình đang thực hiện. Tải lại "
+        "trang rồi chọn lại."
+    ),
+    "deadline_not_earlier": gettext_lazy(
+        "Thời hạn của mục “%(draft)s” không sớm hơn thời hạn của nhiệm vụ nên không áp dụng được. "
+        "Bỏ lựa chọn đó rồi lưu lại."
+    ),
+    "no_match": gettext_lazy("Mục “%(draft)s” chưa được đối chiếu. Tải lại trang."),
+    "match_ended": gettext_lazy(
+        "Mục “%(draft)s” được gắn với nhiệm vụ %(task)s, nhưng nhiệm vụ đó nay ở trạng thái "
+        "“%(state)s”. Mở trang đối chiếu, chọn lại cho mục này rồi duyệt."
+    ),
     "merge_needs_two": gettext_lazy("Muốn gộp thì chọn ít nhất hai mục cùng loại."),
     "clause_not_found": gettext_lazy(
         "Không có mục “%(path)s” trong phần thân của văn bản này. Kiểm tra lại số mục, ví dụ "

@@ -215,6 +215,51 @@ class DraftBody(models.Model):
         return self.raw_text
 
 
+class MatchKind(models.TextChoices):
+    """What a draft is to a task that stands already, in another document's words."""
+
+    SAME = "same", _("Cùng nhiệm vụ")
+    CHILD = "child", _("Là nhiệm vụ con")
+    NEW = "new", _("Nhiệm vụ mới")
+
+
+class DraftMatch(models.Model):
+    """What a reviewer decided about a draft and the live task it sounds like.
+
+    Nothing happens to the task before the run is approved: then one that is the same gains the
+    draft's passages, and, where chosen, its earlier deadline and the bodies it lacks.
+    Missing: ``task`` is null for a new one; ``score`` where the task was found by searching.
+    """
+
+    draft = models.OneToOneField(Draft, on_delete=models.CASCADE, related_name="match")
+    kind = models.CharField(max_length=5, choices=MatchKind.choices)
+    task = models.ForeignKey(
+        Task, null=True, blank=True, on_delete=models.PROTECT, related_name="matches"
+    )
+    takes_deadline = models.BooleanField(default=False)
+    adds_bodies = models.BooleanField(default=False)
+    score = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="match_names_its_task",
+                condition=models.Q(kind="same", task__isnull=False)
+                | models.Q(
+                    kind="child", task__isnull=False, takes_deadline=False, adds_bodies=False
+                )
+                | models.Q(kind="new", task__isnull=True, takes_deadline=False, adds_bodies=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.kind} {self.task_id or ''}".strip()
+
+
 class DismissedProblem(models.Model):
     """A problem of a text that a reviewer put aside, with the reason. ``key`` names the problem
     by its kind and words, so that it stays aside in a later reading of the same file."""

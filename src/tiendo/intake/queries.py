@@ -78,6 +78,7 @@ def drafts_in(run: ExtractionRun) -> Sequence[Draft]:
             "repeats",
             "merged_into",
             "earlier",
+            "match__task__programme",
         )
         .prefetch_related("coordinating__organisation", "coordinating__group")
         .order_by("order")
@@ -88,7 +89,11 @@ def draft_of(actor: Actor, pk: int) -> Draft:
     """One draft with its run. Errors: PermissionRefused; DoesNotExist."""
     actor.require("draft.review")
     return Draft.objects.select_related(
-        "run__text__rendition__document", "lead", "lead_group", "details"
+        "run__text__rendition__document",
+        "lead",
+        "lead_group",
+        "details",
+        "match__task__programme",
     ).get(pk=pk)
 
 

@@ -23,6 +23,7 @@ from tiendo.intake.locks import (
     require_state,
     trace,
 )
+from tiendo.intake.matching_decisions import release
 from tiendo.intake.merging import take_back
 from tiendo.intake.models import Draft, DraftBody, DraftState, ExtractionRun
 from tiendo.intake.naming import NamedBody, day_of, name_bodies
@@ -105,6 +106,7 @@ def decide_drafts(
         for draft in drafts:
             require_state(draft, sources)
         before: State = {"states": [*sorted({draft.state for draft in drafts})]}
+        release(draft for draft in drafts if draft.state != DraftState.PROPOSED)
         for draft in drafts:
             _undo(draft)
             draft.state = target
@@ -208,6 +210,7 @@ _DECIDED_FIELDS = [
     "state",
     "merged_into",
     "gave",
+    "repeats",
     "differs",
     "reviewed_by",
     "reviewed_at",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from tiendo.documents.models import Passage
 from tiendo.intake.carrying import Item, pair_items
 from tiendo.intake.extracts import differences
-from tiendo.intake.models import Draft, DraftBody, DraftState, ExtractionRun, RunState
+from tiendo.intake.models import Draft, DraftBody, DraftMatch, DraftState, ExtractionRun, RunState
 
 NEW, GONE = "new", "gone"
 _DECIDED = (
@@ -37,6 +37,15 @@ _COPIED = (
     "obligation",
     "reports_to",
     "confidence",
+)
+_MATCHED = (
+    "kind",
+    "task_id",
+    "takes_deadline",
+    "adds_bodies",
+    "score",
+    "decided_by_id",
+    "decided_at",
 )
 _WRITTEN = [
     *(name.removesuffix("_id") for name in _DECIDED),
@@ -75,6 +84,7 @@ class Takeover:
         Draft.objects.bulk_update(everyone, _WRITTEN, batch_size=500)
         self._bodies(kept)
         self._passages()
+        self._matches()
         self._pour_again()
         self._lead_rows_here()
 
@@ -167,6 +177,19 @@ class Takeover:
             if here:
                 heir.extracted["span"] = [here[0].start, here[0].end]
                 heir.save(update_fields=["extracted"])
+
+    def _matches(self) -> None:
+        """What was decided about live tasks, where the decision on the draft was kept."""
+        matches = DraftMatch.objects.filter(draft__in=[o for o in self._old if o.task_id is None])
+        heirs = [(self._heirs[m.draft_id], m) for m in matches if m.draft_id in self._heirs]
+        DraftMatch.objects.bulk_create(
+            DraftMatch(
+                draft=heir,
+                **{name: getattr(match, name) for name in _MATCHED},
+            )
+            for heir, match in heirs
+            if heir.reviewed_at is not None
+        )
 
     def _pour_again(self) -> None:
         """A draft that took others in has their passages also in the new text."""

@@ -16,13 +16,15 @@ from tiendo.tasks.models import Task
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """A draft with what approval decided about the task it becomes."""
+    """A draft with what approval decided about the task it becomes. Missing: ``parent`` is None
+    for a task that is no part of another."""
 
     draft: Draft
     programme: Programme
     section: PlanSection | None
     code: str
     order: int
+    parent: Task | None = None
 
 
 def split_keys(keys: Sequence[str]) -> tuple[str, str]:
@@ -57,6 +59,7 @@ def make_task(plan: TaskPlan, by: Actor) -> Task:
         lead=draft.lead or draft.lead_group or draft.lead_text or None,
         coordinating=[body.organisation or body.group or body.raw_text for body in _others(draft)],
         passages=passages_of(draft),
+        parent=plan.parent,
         by=by,
     )
 

@@ -53,4 +53,9 @@ ROWS: dict[str, Row] = {
         COORDINATORS, _draft, method="post", data={"version": "1"}, status=(409,)
     ),
     "intake-draft-link": Row(COORDINATORS, _draft),
+    "intake-match": Row(COORDINATORS, _run),
+    "intake-match-many": Row(COORDINATORS, _run),
+    "intake-draft-match": Row(COORDINATORS, _draft),
+    # nothing was decided about this draft, which the page says
+    "intake-draft-unmatch": _draft_post({"version": "1"}, 409),
 }

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from tiendo.workspace.views import intake, intake_approval, intake_drafts, intake_review
+from tiendo.workspace.views import (
+    intake,
+    intake_approval,
+    intake_drafts,
+    intake_matching,
+    intake_review,
+)
 
 urlpatterns = [
     path("van-ban/<int:pk>/", intake.start, name="intake-start"),
@@ -15,6 +21,10 @@ urlpatterns = [
     path("<int:pk>/van-ban-dan/", intake.choose_citation, name="intake-citation"),
     path("<int:pk>/duyet/", intake_approval.approve, name="intake-approve"),
     path("<int:pk>/giao-viec/", intake_approval.go_live, name="intake-go-live"),
+    path("<int:pk>/doi-chieu/", intake_matching.show, name="intake-match"),
+    path("<int:pk>/doi-chieu/nhieu-muc/", intake_matching.many, name="intake-match-many"),
+    path("muc/<int:pk>/doi-chieu/", intake_matching.choose, name="intake-draft-match"),
+    path("muc/<int:pk>/bo-doi-chieu/", intake_matching.undo, name="intake-draft-unmatch"),
     path("muc/<int:pk>/sua/", intake_drafts.edit, name="intake-draft-edit"),
     path("muc/<int:pk>/tach/", intake_drafts.split, name="intake-draft-split"),
     path(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from tiendo.intake.actions import approve_run, go_live_ready
 from tiendo.intake.errors import IntakeError
 from tiendo.intake.going_live import readiness
+from tiendo.intake.matching import likely_tasks, match_of, to_match
 from tiendo.intake.messages import LACKS
-from tiendo.intake.models import ExtractionRun, RunState
+from tiendo.intake.models import Draft, DraftState, ExtractionRun, RunState
 from tiendo.intake.queries import drafts_in, guessed_links, progress
 from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.errors import message_of as programme_words
@@ -85,6 +86,14 @@ def _lack_words(codes: Sequence[str]) -> list[str | Promise]:
     return [LACKS.get(code, code) for code in codes]
 
 
+def _unmatched(request: PageRequest, run: ExtractionRun, drafts: Sequence[Draft]) -> int:
+    """How many accepted drafts sound like a live task and nobody said whether they are it."""
+    if run.state == RunState.APPROVED:
+        return 0
+    accepted = [d for d in to_match(drafts) if d.state == DraftState.ACCEPTED and not match_of(d)]
+    return len(likely_tasks(run, accepted, request.actor))
+
+
 def _words(error: IntakeError | ProgrammeError | TaskError) -> str:
     if isinstance(error, ProgrammeError):
         return programme_words(error)
@@ -106,6 +115,7 @@ def _approval_page(
         "accepted": review.by_state.get("accepted", 0),
         "open": review.by_state.get("proposed", 0),
         "guessed": guessed_links(drafts),
+        "unmatched": _unmatched(request, run, drafts),
         "is_approved": run.state == RunState.APPROVED,
         "lacking": [(LACKS[code], count) for code, count in review.lacking.items()],
     }

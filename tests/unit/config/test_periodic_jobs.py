@@ -11,8 +11,8 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOON = dt.datetime(2025, 11, 10, 5, tzinfo=dt.UTC)
 
 
-# Somebody waits for a reading whose worker died, by day too.
-BY_DAY = {"documents.resume_readings"}
+# Somebody waits for what a worker died of, by day too.
+BY_DAY = {"documents.resume_readings", "config.retry_stalled"}
 
 
 def test_every_periodic_job_runs_between_midnight_and_five() -> None:

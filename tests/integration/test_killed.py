@@ -1,0 +1,266 @@
+"""Kill -9 in the middle of an action: nothing lost, doubled or half done.
+
+A child process takes the action and kills itself at one of its statements; what is left must be the
+state before or the state after, and doing it again must give what one undisturbed run gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
+
+from tests.document_factories import extract_plan, register_plan, text_of
+from tests.factories import World, actor, make_world
+from tests.task_factories import bring_to, make_programme, make_task, noon
+from tiendo.accounts.models import User
+from tiendo.audit.models import AuditEvent, SealBatch, SealedEvent
+from tiendo.audit.sealer import seal_pending
+from tiendo.audit.verify import verify_trail
+from tiendo.documents.readings import PARSER
+from tiendo.domain import clock
+from tiendo.domain.lifecycle import State
+from tiendo.intake import extraction
+from tiendo.intake.actions import NewProgramme, approve_run, decide_drafts
+from tiendo.intake.extraction import EXTRACT_JOB
+from tiendo.intake.models import ExtractionRun
+from tiendo.organisations.models import BodyGroup, Kind, Level
+from tiendo.tasks import actions
+from tiendo.tasks.models import Evidence, LifecycleEvent, StatusSpan, Task
+from tiendo.tasks.spans import audit_spans
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_files")]
+
+TODAY = dt.date(2025, 9, 10)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+Counts = Mapping[str, int]
+# At how many of its statements a work is killed.
+POINTS = 8
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with noon(TODAY):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def in_child(work: Callable[[], object], kill_at: int | None) -> tuple[bool, int]:
+    """Run the work in a child process that kills itself before its ``kill_at``-th statement.
+
+    Returns whether it came to its end, and how many statements it sent (0 where it was killed).
+    """
+    connections.close_all()
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        _work_and_end(work, kill_at, writer)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        said = pipe.read()
+    _pid, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return False, 0
+    assert os.WEXITSTATUS(status) == 0, said
+    return True, int(said)
+
+
+def _work_and_end(work: Callable[[], object], kill_at: int | None, writer: int) -> None:
+    """In the child; never returns."""
+    sent = 0
+
+    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        if sent == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(*arguments)
+
+    try:
+        with connection.execute_wrapper(count):
+            work()
+        os.write(writer, str(sent).encode())
+    except BaseException as error:  # noqa: BLE001 - whatever it was, the parent is told
+        os.write(writer, repr(error).encode())
+        os._exit(1)
+    os._exit(0)
+
+
+def kill_everywhere(work: Callable[[], object], look: Callable[[], Counts]) -> None:
+    """Kill the work at some of its statements: what is left is as before it, or all of it."""
+    before = look()
+    statements, after = outcome_of(work, look)
+    step = max(1, statements // POINTS)
+    for kill_at in sorted({*range(1, statements + 1, step), statements}):
+        finished, _sent = in_child(work, kill_at)
+        left = look()
+        assert left == after or not finished
+        assert left in (before, after), f"killed before statement {kill_at} of {statements}"
+        if left == after:
+            return
+    assert in_child(work, None)[0]
+    assert look() == after
+
+
+def outcome_of(work: Callable[[], object], look: Callable[[], Counts]) -> tuple[int, Counts]:
+    """How many statements the work sends and what it leads to; what it does is undone."""
+    sent = 0
+
+    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        return execute(*arguments)
+
+    with transaction.atomic():
+        with connection.execute_wrapper(count):
+            work()
+        after = look()
+        transaction.set_rollback(True)
+    # The outermost block of the work was a savepoint here: two statements that are none there.
+    return sent - 2, after
+
+
+def rows() -> Counts:
+    """How many rows the actions of these tests write."""
+    return {
+        "tasks": Task.objects.count(),
+        "live": Task.objects.filter(lifecycle=State.LIVE).count(),
+        "claimed": Task.objects.filter(lifecycle=State.CLAIMED).count(),
+        "events": LifecycleEvent.objects.count(),
+        "evidence": Evidence.objects.count(),
+        "spans": StatusSpan.objects.count(),
+        "trail": AuditEvent.objects.exclude(action__startswith="account.").count(),
+    }
+
+
+def test_a_killed_claim_is_no_claim(world: World) -> None:
+    task = bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+    officer = User.objects.get(pk=world.snv_officer.pk)
+    url = reverse("task-claim", args=[task.pk])
+
+    def claim() -> None:
+        client = Client()
+        client.force_login(officer, backend=BACKEND)
+        data = {
+            "version": task.version,
+            "done_on": f"{TODAY:%d/%m/%Y}",
+            "proof_files": SimpleUploadedFile("ket-qua.txt", "Kết quả thực hiện".encode()),
+        }
+        assert client.post(url, data).status_code == 302
+
+    kill_everywhere(claim, claims)
+    assert LifecycleEvent.objects.filter(task=task, action="claim").count() == 1
+    assert audit_spans() == ()
+
+
+def claims() -> Counts:
+    """What a claim writes; its file is kept before, in a step of its own."""
+    return {name: number for name, number in rows().items() if name != "trail"}
+
+
+def test_a_killed_expansion_makes_no_child(world: World) -> None:
+    group = BodyGroup.objects.create(
+        name="UBND các xã, phường",
+        slug="xa-phuong",
+        folded_names=["ubnd cac xa, phuong"],
+        kinds=[Kind.COMMUNE, Kind.WARD],
+        level=Level.COMMUNE,
+        source="tests",
+    )
+    parent = make_task(world, make_programme(world), lead=group, coordinating=[])
+    by = actor(world.coordinator)
+
+    def expand() -> None:
+        actions.expand_lead(task=parent, by=by)
+
+    kill_everywhere(expand, rows)
+    assert Task.objects.filter(parent=parent).count() == 2
+    assert in_child(expand, None)[0]
+    assert Task.objects.filter(parent=parent).count() == 2
+
+
+def test_a_killed_approval_of_drafts_makes_no_task(world: World) -> None:
+    run = extract_plan(world)
+    by = actor(world.coordinator)
+    ids = list(run.drafts.values_list("pk", flat=True))
+    decide_drafts(run=run, draft_ids=ids, decision="accept", by=by)
+    programme = NewProgramme("Kế hoạch", "KH", world.ubnd, world.skhcn, dt.date(2025, 7, 15))
+
+    def approve() -> None:
+        approve_run(run=run, programme=programme, by=by)
+
+    kill_everywhere(approve, rows)
+    assert Task.objects.count() == 6
+
+
+def test_a_killed_sealing_leaves_no_half_of_a_batch(world: World) -> None:
+    bring_to(world, make_task(world, make_programme(world)), State.CONFIRMED)
+
+    def seals() -> Counts:
+        return {"batches": SealBatch.objects.count(), "sealed": SealedEvent.objects.count()}
+
+    kill_everywhere(seal_pending, seals)
+    assert seals() == {"batches": 1, "sealed": AuditEvent.objects.count()}
+    assert verify_trail().problems == ()
+
+
+def test_a_job_of_a_killed_worker_is_done_once_by_the_next(world: World) -> None:
+    document = register_plan(world)
+    text = text_of(document)
+    run = ExtractionRun.objects.create(
+        text=text, parser=PARSER, created_by=world.coordinator, created_at=clock.now()
+    )
+    app.configure_task(EXTRACT_JOB).defer(run_id=run.pk)
+
+    def die(*_arguments: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def work_until_killed() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(extraction, "link_across_files", die)
+            work_off()
+
+    assert not in_child(work_until_killed, None)[0]
+    run.refresh_from_db()
+    assert (run.state, run.drafts.count()) == ("running", 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+        )
+    with suppress(AlreadyEnqueued):  # the worker of a moment ago may have deferred it
+        app.configure_task("config.retry_stalled", queueing_lock="config.retry_stalled").defer(
+            timestamp=0
+        )
+    assert in_child(work_off, None)[0]
+    run.refresh_from_db()
+    drafts = run.drafts.count()
+    assert run.state == "review"
+    assert in_child(work_off, None)[0]
+    assert run.drafts.count() == drafts > 0
+    jobs = ProcrastinateJob.objects.filter(task_name=EXTRACT_JOB)
+    assert [job.status for job in jobs] == ["succeeded"]
+
+
+def work_off() -> None:
+    """Do the jobs that wait, and those they lead to, as `tiendo worker` does."""
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(
+            wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="never"
+        )

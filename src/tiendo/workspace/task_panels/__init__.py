@@ -10,14 +10,19 @@ import datetime as dt
 
 from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.task_panels.difficulties import difficulties_panel
 from tiendo.workspace.task_panels.directives import directives_panel
+from tiendo.workspace.task_panels.documents import documents_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
 from tiendo.workspace.task_panels.urging import urging_panel
 
 __all__ = ["ASIDE", "MAIN", "MakePanel", "Panel", "panels_of"]
 
 # In the order in which they stand on the page.
-MAIN: tuple[MakePanel, ...] = ()
+MAIN: tuple[MakePanel, ...] = (
+    difficulties_panel,
+    documents_panel,
+)
 ASIDE: tuple[MakePanel, ...] = (urging_panel, directives_panel)
 
 

@@ -7,12 +7,15 @@ those without the permission.
 from __future__ import annotations
 
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.waiting.difficulties import difficulties_to_answer, difficulties_to_give
 from tiendo.workspace.waiting.directives import directives_to_carry_out, directives_to_close
 from tiendo.workspace.waiting.kind import FindWaiting, Waiting
 
 __all__ = ["KINDS", "FindWaiting", "Waiting", "waiting_for"]
 
 KINDS: tuple[FindWaiting, ...] = (
+    difficulties_to_answer,
+    difficulties_to_give,
     directives_to_carry_out,
     directives_to_close,
 )

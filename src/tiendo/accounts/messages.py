@@ -73,6 +73,37 @@ MESSAGES = {
     "receiver_inactive": _("Tài khoản của %(person)s đã khóa. Chọn người nhận khác."),
     "hand_over_undone": _("Bàn giao này đã được rút lại từ trước. Tải lại trang để xem."),
     "hand_over_too_late": _("Đã quá thời gian rút lại. Lập bàn giao theo chiều ngược lại nếu cần."),
+    "sheet_too_big": _("Tệp lớn quá %(most)s MB. Chia thành nhiều tệp rồi tải lên từng tệp."),
+    "sheet_unpacks_too_big": _(
+        "Tệp bung ra quá lớn so với một bảng tài khoản. Chép riêng các dòng có người vào tệp mới."
+    ),
+    "sheet_not_xlsx": _("Tệp này không phải bảng tính XLSX. Lưu lại dạng .xlsx rồi tải lên."),
+    "sheet_encrypted": _(
+        "Tệp có mật khẩu hoặc là dạng cũ (.xls). Bỏ mật khẩu, lưu lại dạng .xlsx rồi tải lên."
+    ),
+    "sheet_unreadable": _(
+        "Tệp hỏng hoặc không đọc được. Mở bằng chương trình bảng tính, lưu lại rồi tải lên."
+    ),
+    "columns_missing": _(
+        "Không thấy đủ các cột, còn thiếu: %(columns)s. Ghi tên cột ở dòng đầu như tệp mẫu."
+    ),
+    "column_twice": _("Có hai cột “%(column)s”. Xóa hoặc đổi tên một cột."),
+    "rows_too_many": _("Tệp có hơn %(most)s người. Chia thành nhiều tệp."),
+    "rows_none": _("Dưới dòng tên cột không có người nào. Kiểm tra lại tệp."),
+    "import_decided": _("Lượt nhập này đã được quyết định từ trước. Tải lại trang để xem."),
+    "import_has_errors": _(
+        "Còn %(count)s dòng có lỗi. Sửa tệp rồi tải lại, hoặc chọn chỉ nhập các dòng đúng."
+    ),
+    "import_brings_nothing": _("Không có dòng nào để nhập. Sửa tệp rồi tải lại."),
+    "import_not_undoable": _("Lượt nhập này không có gì để rút lại. Tải lại trang để xem."),
+    "import_signed_in": _(
+        "Đã có người trong lượt nhập này đăng nhập (%(person)s), nên không rút lại cả lượt được. "
+        "Khóa hoặc kết thúc chức vụ từng người."
+    ),
+    "import_in_use": _(
+        "Đã có việc đứng tên người của lượt nhập này, nên không rút lại cả lượt được. "
+        "Khóa hoặc kết thúc chức vụ từng người."
+    ),
     "reason_missing": _("Chưa có lý do. Ghi lý do hoặc số văn bản quyết định."),
 }
 

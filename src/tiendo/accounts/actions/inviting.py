@@ -31,7 +31,7 @@ def invite(*, user: User, by: Actor) -> Invitation:
     row = new_invitation(user, by.user_id)
     row.save()
     record(by=author, action="account.invited", target=user)
-    emit("account.invited", target=row, users=[user.pk])
+    emit("account.invited", target=row, users=[user.pk], payload={"invitations": [row.pk]})
     return row
 
 

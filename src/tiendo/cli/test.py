@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tiendo.cli.database import open_database
 from tiendo.cli.frontend import ensure_frontend
+from tiendo.config import environment
 from tiendo.config.environment import ROOT
+from tiendo.config.postgres_programs import find_programs
 
 DATA = ROOT / "build" / "test-data"
 MAX_PROCESSES = 4
@@ -27,11 +30,18 @@ def main(arguments: list[str]) -> int:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     os.environ.pop("TIENDO_DATA_FILE", None)
-    os.environ["TIENDO_DATA"] = str(DATA)
+    os.environ["TIENDO_DATA"] = str(data_folder())
     ensure_frontend()
     with open_database(durable=False):
         command = [sys.executable, "-m", "pytest", *process_arguments(arguments), *arguments]
         return subprocess.run(command, cwd=ROOT).returncode  # noqa: S603
+
+
+def data_folder() -> Path:
+    """A folder for each PostgreSQL: a data folder stays with its major version."""
+    if environment.read("TIENDO_POSTGRES_BIN") is None:
+        return DATA
+    return DATA.with_name(f"{DATA.name}-{find_programs().major}")
 
 
 def process_arguments(arguments: list[str]) -> list[str]:

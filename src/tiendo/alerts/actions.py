@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.alerts.choices import Group
 from tiendo.alerts.errors import AlertError
-from tiendo.alerts.models import Alert, Notice, RuleValue
+from tiendo.alerts.models import Alert, ChannelChoice, Notice, RuleValue
 from tiendo.alerts.rulebook import RULE_PARAMETERS
 from tiendo.audit.trail import Author, State, record
 from tiendo.domain import clock
@@ -140,3 +142,22 @@ def _author(alert: Alert, by: Actor) -> Author:
         raise PermissionRefused("task.approve")
     permission, body_id = held
     return by.require(permission, at=body_id)
+
+
+@transaction.atomic
+def choose_channels(
+    *, wishes: Mapping[Group, tuple[bool, str]], quiet: tuple[dt.time, dt.time], by: Actor
+) -> ChannelChoice:
+    """Keep what a person wants to be told by the bell and by mail, and the hours of quiet."""
+    groups = {group.value: {"bell": bell, "mail": mail} for group, (bell, mail) in wishes.items()}
+    row, _is_new = ChannelChoice.objects.update_or_create(
+        user_id=by.user_id,
+        defaults={
+            "groups": groups,
+            "quiet_from": quiet[0],
+            "quiet_to": quiet[1],
+            "changed_at": clock.now(),
+        },
+    )
+    record(by=Author(by.user_id), action="channels.chosen", target=row)
+    return row

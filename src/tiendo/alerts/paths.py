@@ -31,7 +31,7 @@ def path_of_alert(alert: Alert) -> str:
     replaced_by = alert.facts.get("by_document")
     if replaced_by is not None:
         return PAGES["documents.document"].format(id=replaced_by)
-    return path_of(alert.object_type, alert.object_id) or f"{LIST_OF_ALERTS}?quy-tac={alert.rule}"
+    return path_of(alert.object_type, alert.object_id) or f"{LIST_OF_ALERTS}?quy_tac={alert.rule}"
 
 
 def path_of(object_type: str, object_id: int | str) -> str:

@@ -19,6 +19,8 @@ urlpatterns = [
     path("chi-dao/", include("tiendo.workspace.urls.directives")),
     path("don-doc/", include("tiendo.workspace.urls.urging")),
     path("vuong-mac/", include("tiendo.workspace.urls.difficulties")),
+    path("canh-bao/", include("tiendo.workspace.urls.alerts")),
+    path("thong-bao/", include("tiendo.workspace.urls.notices")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),
     path("nhat-ky/", include("tiendo.workspace.urls.trail")),
     path("tai-khoan/", include("tiendo.workspace.urls.accounts")),

@@ -1,0 +1,107 @@
+"""What is asked about alerts and notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from tiendo.accounts.actor import Actor
+from tiendo.alerts.models import Alert, Delivery, DeliveryState, Notice
+from tiendo.organisations.models import Organisation
+
+
+class Scope(StrEnum):
+    """Whose alerts a list shows."""
+
+    MINE = "cua-toi"
+    BODY = "co-quan"
+    ALL = "tat-ca"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFilter:
+    """What a list of alerts is narrowed to; None and empty: not."""
+
+    scope: Scope
+    rule: str = ""
+    level: int | None = None
+    body: int | None = None
+    with_resolved: bool = False
+
+
+def visible_alerts(actor: Actor) -> QuerySet[Alert]:
+    """The alerts a person may see: all for those who see all tasks, else those of one's bodies and
+    those one was told of. Cost: no query of its own.
+    """
+    if actor.may("task.view_all"):
+        return Alert.objects.all()
+    bodies = actor.bodies_for("task.view")
+    if not bodies:
+        return Alert.objects.none()
+    return Alert.objects.filter(Q(organisation_id__in=bodies) | Q(_told(actor)))
+
+
+def find_alerts(actor: Actor, chosen: AlertFilter) -> QuerySet[Alert]:
+    """The alerts of a list: open ones first, then by level, the oldest first."""
+    alerts = visible_alerts(actor)
+    if chosen.scope is Scope.MINE:
+        alerts = alerts.filter(_told(actor))
+    elif chosen.scope is Scope.BODY:
+        alerts = alerts.filter(organisation_id__in=actor.bodies_for("task.view"))
+    if chosen.rule:
+        alerts = alerts.filter(rule=chosen.rule)
+    if chosen.level is not None:
+        alerts = alerts.filter(level=chosen.level)
+    if chosen.body is not None:
+        alerts = alerts.filter(organisation_id=chosen.body)
+    if not chosen.with_resolved:
+        alerts = alerts.filter(resolved_at__isnull=True)
+    ordered = alerts.order_by("-resolved_at", "-level", "first_found_at", "pk")
+    return ordered.select_related("organisation", "task", "programme")
+
+
+def counts_by_rule(alerts: QuerySet[Alert]) -> dict[str, int]:
+    """How many alerts each rule has. Cost: one query."""
+    return dict(alerts.order_by().values_list("rule").annotate(Count("pk")))
+
+
+def bodies_with_alerts() -> QuerySet[Organisation]:
+    """The bodies that have open alerts, in order of names."""
+    opened = Alert.objects.filter(resolved_at__isnull=True)
+    return Organisation.objects.filter(pk__in=opened.values("organisation")).order_by("sort_key")
+
+
+def notices_of(user_id: int, *, only_unread: bool = False) -> QuerySet[Notice]:
+    """The notices a person's bell shows, the newest first."""
+    notices = Notice.objects.filter(user_id=user_id, is_silent=False)
+    return notices.filter(read_at__isnull=True) if only_unread else notices
+
+
+def unread_count(user_id: int) -> int:
+    """How many notices a person has not read. Cost: one query, by an index of these alone."""
+    return notices_of(user_id, only_unread=True).count()
+
+
+def who_was_told(alert: Alert) -> QuerySet[Notice]:
+    """Who was told of an alert, at which level, when, and whether they have read it."""
+    return alert.notices.select_related("user", "mail").order_by("created_at", "level", "pk")
+
+
+def deliveries(state: str = "", channel: str = "") -> QuerySet[Delivery]:
+    """What was sent, or is to be; the newest first. Failures alone with ``state``."""
+    rows = Delivery.objects.select_related("user", "endpoint", "event")
+    if state in DeliveryState.values:
+        rows = rows.filter(state=state)
+    return rows.filter(channel=channel) if channel else rows
+
+
+def is_muted(alert: Alert, on: dt.date) -> bool:
+    """Whether nobody is told of the alert on a day."""
+    return alert.muted_until is not None and on <= alert.muted_until
+
+
+def _told(actor: Actor) -> Exists:
+    return Exists(Notice.objects.filter(alert=OuterRef("pk"), user_id=actor.user_id))

@@ -50,7 +50,9 @@ NAVIGATION = (
     NavEntry("directive-list", _("Chỉ đạo"), "message-report", "task.view"),
     NavEntry("inspection-list", _("Kiểm tra"), "zoom-check", "task.view"),
     NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
+    NavEntry("alert-list", _("Cảnh báo"), "bell", "task.view"),
     NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
+    NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
     NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
 )
 

@@ -16,7 +16,7 @@ from tiendo.domain.status import Status
 from tiendo.programmes.models import PlanSection
 from tiendo.tasks.models import DeadlineChange, LifecycleEvent, ProgressUpdate, Task
 from tiendo.tasks.queries import BodyCounts, OfficialCounts, SectionCounts
-from tiendo.workspace.status_look import LOOKS
+from tiendo.workspace.status_look import LOOKS, UNCOUNTED
 
 WEEK = dt.timedelta(days=7)
 CHART_BODIES = 10
@@ -99,7 +99,7 @@ def chart_table(rows: Sequence[BodyCounts]) -> tuple[list[str], list[tuple[str, 
 
 
 def _count(row: BodyCounts, code: str) -> int:
-    return row.counts.by_status.get(Status(code), 0) if code != "draft" else 0
+    return row.counts.by_status.get(Status(code), 0) if code not in UNCOUNTED else 0
 
 
 def body_name(row: BodyCounts) -> str:

@@ -43,7 +43,10 @@ LOOKS: tuple[StatusLook, ...] = (
     StatusLook("cancelled", _("Đã hủy"), "x"),
     StatusLook("superseded", _("Được thay thế"), "replace"),
     StatusLook("draft", _("Bản nháp"), "pencil"),
+    StatusLook("umbrella", _("Giao cho từng cơ quan"), "hierarchy"),
 )
+# These are no statuses of a day: what they mark is counted nowhere.
+UNCOUNTED = frozenset({"draft", "umbrella"})
 BY_CODE: dict[str, StatusLook] = {look.code: look for look in LOOKS}
 
 Count = tuple[str, int] | tuple[str, int, str]

@@ -42,6 +42,8 @@ class Standing:
 
     def reason(self) -> str:
         """Why it has its status: "còn 5 ngày", or how long it is late: "12 ngày: hạn …"."""
+        if self.status is None and self.task.lifecycle == Lifecycle.UMBRELLA:
+            return _("mỗi cơ quan có một nhiệm vụ riêng, tổng hợp bên dưới; nhiệm vụ này không đếm")
         if self.status is None:
             return _("chưa giao cho cơ quan thực hiện")
         words = {
@@ -122,6 +124,13 @@ class Standing:
             "day": vn_date(event.day),
             "document": event.deciding_document,
         }
+
+
+def look_of(standing: Standing) -> str:
+    """The code of the look of a task: its status, or that it has none."""
+    if standing.status is not None:
+        return str(standing.status)
+    return "umbrella" if standing.task.lifecycle == Lifecycle.UMBRELLA else "draft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
 from tiendo.tasks.queries import TaskFilter
 from tiendo.workspace.access import day_in, kept_days
-from tiendo.workspace.status_look import BY_CODE, LOOKS
+from tiendo.workspace.status_look import BY_CODE, LOOKS, UNCOUNTED
 
 PROGRAMME, SECTION, LEAD, STATUS = "chuong_trinh", "phan", "chu_tri", "trang_thai"
-FROM, TO, OFFICER, TEXT = "tu", "den", "nguoi", "q"
+FROM, TO, OFFICER, TEXT, DOCUMENT = "tu", "den", "nguoi", "q", "van_ban"
+_NUMBERS = (PROGRAMME, SECTION, LEAD, OFFICER, DOCUMENT)
 # One word of the address for several statuses: their codes joined by dots.
 JOINED = "."
 _MAX_ID = 2**31
@@ -45,7 +46,7 @@ GROUPS: Mapping[str, Promise] = {
 
 def status_options() -> list[tuple[str, str]]:
     """What the filter of statuses offers: the groups, then each status."""
-    singles = [(look.code, str(look.word)) for look in LOOKS if look.code != "draft"]
+    singles = [(look.code, str(look.word)) for look in LOOKS if look.code not in UNCOUNTED]
     return [(value, str(words)) for value, words in GROUPS.items()] + singles
 
 
@@ -69,7 +70,7 @@ class ChosenFilter:
 
 def read_filter(query: QueryDict) -> ChosenFilter:
     """The filter in an address. Errors: BadRequest for a day that does not exist."""
-    numbers = {name: _number(query.get(name, "")) for name in (PROGRAMME, SECTION, LEAD, OFFICER)}
+    numbers = {name: _number(query.get(name, "")) for name in _NUMBERS}
     statuses = _statuses(query.get(STATUS, ""))
     days = {name: _day(query.get(name, "")) for name in (FROM, TO)}
     # PostgreSQL takes no NUL in a text.
@@ -83,6 +84,7 @@ def read_filter(query: QueryDict) -> ChosenFilter:
         deadline_from=days[FROM],
         deadline_to=days[TO],
         officer=numbers[OFFICER],
+        document=numbers[DOCUMENT],
     )
     given = {
         **{name: str(number) for name, number in numbers.items() if number is not None},

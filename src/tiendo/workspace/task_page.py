@@ -23,7 +23,7 @@ from tiendo.tasks.permissions import can_view
 from tiendo.tasks.queries import with_confirmer, with_lead, with_status, with_work
 from tiendo.tasks.recurrence import current_occurrence
 from tiendo.workspace.access import PageRequest
-from tiendo.workspace.task_facts import Standing, marks_of, people_of, sources_of
+from tiendo.workspace.task_facts import Standing, look_of, marks_of, people_of, sources_of
 from tiendo.workspace.task_history import Told, files_of, read_history
 from tiendo.workspace.task_words import STEP_BUTTONS, STEP_URLS
 from tiendo.workspace.trail_entries import TrailEntry, read_entries
@@ -93,7 +93,7 @@ def step_context(
         "other_step": _other_step(task, action),
         "title": STEP_BUTTONS[action],
         "standing": standing,
-        "status": str(standing.status or "draft"),
+        "status": look_of(standing),
         "last_update": told.last_update,
         "last_files": files_of(told.last_update.evidence.all()) if told.last_update else [],
         "claim": told.last_event("claim"),

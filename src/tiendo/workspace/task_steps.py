@@ -43,8 +43,8 @@ class StepPage:
 
 
 def _expand(*, task: Task, by: Actor, version: int) -> object:
-    """Make a child draft for each body of the group; doing it again adds only those missing."""
-    return actions.expand_lead(task=task, by=by)
+    """Give it to each body of the group; doing it again adds only those missing."""
+    return actions.expand_lead(task=task, by=by, version=version)
 
 
 STEPS: Mapping[str, StepPage] = {
@@ -111,7 +111,7 @@ STEPS: Mapping[str, StepPage] = {
             _("Đã đổi định kỳ; kỳ đang mở giữ nguyên hạn."),
         ),
         StepPage("assign", AssignForm, actions.assign, _("Đã phân công cơ quan.")),
-        StepPage("expand", StepForm, _expand, _("Đã tách thành nhiệm vụ của từng cơ quan.")),
+        StepPage("expand", StepForm, _expand, _("Đã giao cho từng cơ quan của nhóm.")),
         StepPage("edit", EditForm, actions.edit_task, _("Đã lưu nội dung nhiệm vụ.")),
     )
 }

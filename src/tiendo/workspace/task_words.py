@@ -25,7 +25,7 @@ STEP_BUTTONS: Mapping[str, Promise] = {
     "change_rule": _("Đổi định kỳ"),
     "assign": _("Phân công cơ quan"),
     "edit": _("Sửa nội dung"),
-    "expand": _("Tách cho từng cơ quan"),
+    "expand": _("Giao cho từng cơ quan"),
     "resume": _("Cho tiếp tục"),
     "suspend": _("Tạm dừng"),
     "supersede": _("Thay thế"),

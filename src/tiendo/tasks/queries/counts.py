@@ -71,6 +71,11 @@ class OfficialCounts:
         return sum(self.by_status.values())
 
     @property
+    def rows(self) -> int:
+        """How many rows a list of them has: those counted and the sub-tasks beside."""
+        return self.total + self.parts
+
+    @property
     def done_on_time(self) -> int:
         return self.column(OfficialColumn.DONE_ON_TIME)
 

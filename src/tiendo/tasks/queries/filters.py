@@ -12,7 +12,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain.collation import fold
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import Status
-from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
+from tiendo.tasks.models import Assignment, Lifecycle, Part, Task, TaskSource
 from tiendo.tasks.queries.counts import OfficialCounts, official_counts
 from tiendo.tasks.queries.statuses import (
     with_confirmer,
@@ -29,7 +29,8 @@ class TaskFilter:
     """What to look for; an empty field does not restrict.
 
     ``lead`` is the leading body; ``body`` has the ``part`` (any part without one); ``section`` is
-    a part of the plan, with the parts below it; the deadline bounds are included.
+    a part of the plan, with the parts below it; the deadline bounds are included; ``document`` is
+    any of the documents a task answers to.
     """
 
     programme: int | None = None
@@ -42,6 +43,7 @@ class TaskFilter:
     deadline_from: dt.date | None = None
     deadline_to: dt.date | None = None
     officer: int | None = None
+    document: int | None = None
 
 
 def select_tasks(
@@ -113,7 +115,7 @@ def list_page(
     """
     selected = select_tasks(actor, chosen, on, known_at)
     counts = official_counts(selected)
-    pages = max(1, -(-(counts.total + counts.parts) // size))
+    pages = max(1, -(-counts.rows // size))
     number = min(max(1, number), pages)
     start = (number - 1) * size
     ids = _sortable(selected, ordering, on, known_at)[start : start + size].values("pk")
@@ -144,6 +146,8 @@ def _restrict(tasks: QuerySet[Task], chosen: TaskFilter) -> QuerySet[Task]:
         tasks = tasks.filter(programme_id=chosen.programme)
     if chosen.statuses:
         tasks = tasks.filter(Q(status__in=sorted(str(status) for status in chosen.statuses)))
+    if chosen.document is not None:
+        tasks = _with_document(tasks, chosen.document)
     if chosen.section is not None:
         tasks = tasks.filter(
             Q(section_id=chosen.section)
@@ -151,6 +155,13 @@ def _restrict(tasks: QuerySet[Task], chosen: TaskFilter) -> QuerySet[Task]:
             | Q(section__parent__parent_id=chosen.section)
         )
     return tasks
+
+
+def _with_document(tasks: QuerySet[Task], document: int) -> QuerySet[Task]:
+    sources = TaskSource.objects.filter(
+        task=OuterRef("pk"), passage__text__rendition__document_id=document
+    )
+    return tasks.filter(Exists(sources))
 
 
 def _with_part(tasks: QuerySet[Task], chosen: TaskFilter, on: dt.date) -> QuerySet[Task]:
@@ -198,13 +209,14 @@ def without_officer(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
     return with_lead(tasks, on).filter(late).order_by("live_on", "pk")
 
 
-def to_name(actor: Actor, on: dt.date) -> QuerySet[Task]:
+def to_name(actor: Actor, on: dt.date, *, own: bool = False) -> QuerySet[Task]:
     """The live tasks for whose lead body the person is to name an officer, the longest waiting
-    first; those who see all see those of every body. ``lead_id`` and ``status`` are annotated.
+    first; those who see all see those of every body, unless ``own``. ``lead_id`` and ``status``
+    are annotated.
     """
     tasks = with_lead(with_status(visible_tasks(actor, on), on), on)
     waiting = Q(lead_id__isnull=False, lead_officer_id__isnull=True, lifecycle=Lifecycle.LIVE)
-    if not actor.may("task.view_all"):
+    if own or not actor.may("task.view_all"):
         waiting &= Q(lead_id__in=actor.bodies_for("task.name_officer"))
     return tasks.filter(waiting).order_by("live_on", "order", "pk")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -23,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.accounts.actor import Actor
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import DUE_SOON, Status
-from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
+from tiendo.tasks.models import Assignment, Lifecycle, Occurrence, Part, Task
 from tiendo.tasks.queries.statuses import with_confirmer, with_lead, with_status, with_work
 
 _RETURNED = ("send_back", "return", "reopen")
@@ -60,12 +61,16 @@ def my_work(actor: Actor, on: dt.date) -> QuerySet[Task]:
     to_confirm &= ~Q(lead_id__in=own)
     # Found by the index of bodies first; the conditions on the joins would read every task. Who
     # holds a part in a task may see it, so that nothing else asks whether one may.
-    held = Assignment.objects.filter(
-        organisation_id__in=working | approving | confirming,
-        part__in=(Part.LEAD, Part.CONFIRM),
-        validity__contains=on,
-    )
-    tasks = Task.objects.filter(pk__in=held.values("task"), lifecycle__in=_AT_WORK)
+    held = Assignment.objects.filter(validity__contains=on)
+    led = held.filter(part=Part.LEAD, organisation_id__in=working | approving)
+    wanted = Q(pk__in=led.values("task"))
+    if confirming:
+        sent_on = Q(lifecycle=Lifecycle.UNIT_APPROVED) | Q(
+            pk__in=Occurrence.objects.filter(lifecycle=Lifecycle.UNIT_APPROVED).values("task")
+        )
+        mine = held.filter(part=Part.CONFIRM, organisation_id__in=confirming)
+        wanted |= Q(pk__in=mine.values("task")) & sent_on
+    tasks = Task.objects.filter(wanted, lifecycle__in=_AT_WORK)
     tasks = with_confirmer(with_lead(with_status(tasks, on), on), on)
     tasks = with_work(tasks, on).filter(Q(stage__in=_AT_WORK), leading | to_approve | to_confirm)
     bucket = _bucket(leading & Q(stage=Lifecycle.LIVE), to_approve | to_confirm, on)
@@ -89,7 +94,7 @@ def _seen(actor: Actor) -> frozenset[int]:
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     """One page of a work list. ``counts`` by group of what is shown, ``mine`` and ``total`` of
-    everything held; ``next_due`` is the first task with a deadline. Pages count from 1.
+    everything held. Pages count from 1.
     """
 
     tasks: list[Task]
@@ -97,12 +102,24 @@ class WorkPage:
     mine: int
     total: int
     number: int
-    next_due: tuple[int, str, dt.date] | None
 
 
-# What a row shows of the task itself; anything else of it costs a query of its own.
-_ROW_FIELDS = ("code", "title", "lifecycle", "last_day", "deadline_raw", "last_update_at")
-_Key = tuple[int, int, bool]
+# What a row shows: fields of the task, then what is known of its work on the day.
+_FIELDS = ("id", "code", "title", "lifecycle", "last_day", "deadline_raw", "last_update_at")
+_KNOWN = (
+    "status",
+    "lead_id",
+    "lead_name",
+    "lead_short_name",
+    "confirmer_id",
+    "due_on",
+    "stage",
+    "occurrence_label",
+    "bucket",
+    "is_mine",
+)
+_Held = tuple[Any, ...]
+_BUCKET, _MINE = -2, -1
 
 
 def work_page(
@@ -116,37 +133,27 @@ def work_page(
 ) -> WorkPage:
     """One page of ``my_work``, one group of it where ``bucket`` is given, and the counts of all.
 
-    A number beyond the last page gives the last one. Cost: two queries, one where nothing is held.
+    A number beyond the last page gives the last one. Cost: one query, for a list and its counts.
     """
-    held: list[_Key] = list(my_work(actor, on).values_list("pk", "bucket", "is_mine", named=False))
-    shown = [key for key in held if key[2] or not only_mine]
-    chosen = [pk for pk, group, _mine in shown if bucket is None or group == bucket]
+    held: list[_Held] = list(my_work(actor, on).values_list(*_FIELDS, *_KNOWN))
+    shown = [row for row in held if row[_MINE] or not only_mine]
+    chosen = [row for row in shown if bucket is None or row[_BUCKET] == bucket]
     number = min(max(1, number), max(1, -(-len(chosen) // size)))
-    ids = chosen[(number - 1) * size : number * size]
-    rows = _rows_of(actor, on, ids) if ids else []
     return WorkPage(
-        tasks=rows,
-        counts=Counter(group for _pk, group, _mine in shown),
-        mine=sum(1 for key in held if key[2]),
+        tasks=[_as_task(row) for row in chosen[(number - 1) * size : number * size]],
+        counts=Counter(row[_BUCKET] for row in shown),
+        mine=sum(1 for row in held if row[_MINE]),
         total=len(held),
         number=number,
-        next_due=_next_due(rows),
     )
 
 
-def _rows_of(actor: Actor, on: dt.date, ids: list[int]) -> list[Task]:
-    """The tasks with everything a row shows, in the order of their ids."""
-    found = {task.pk: task for task in my_work(actor, on).filter(pk__in=ids).only(*_ROW_FIELDS)}
-    return [found[pk] for pk in ids]
-
-
-def _next_due(rows: list[Task]) -> tuple[int, str, dt.date] | None:
-    """The first row with a deadline ahead of those without."""
-    for task in rows:
-        due_on: dt.date | None = getattr(task, "due_on", None)
-        if due_on is not None:
-            return task.pk, task.title, due_on
-    return None
+def _as_task(row: _Held) -> Task:
+    """The task of a row; anything it does not show costs a query of its own."""
+    task = Task.from_db(Task.objects.db, _FIELDS, row[: len(_FIELDS)])
+    for name, value in zip(_KNOWN, row[len(_FIELDS) :], strict=True):
+        setattr(task, name, value)
+    return task
 
 
 def _bucket(to_do: Q, to_decide: Q, on: dt.date) -> Case:

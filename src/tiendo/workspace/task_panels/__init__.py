@@ -10,20 +10,23 @@ import datetime as dt
 
 from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.task_panels.changes import changes_panel
 from tiendo.workspace.task_panels.difficulties import difficulties_panel
 from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.documents import documents_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
+from tiendo.workspace.task_panels.subtasks import place_panel, subtasks_panel
 from tiendo.workspace.task_panels.urging import urging_panel
 
 __all__ = ["ASIDE", "MAIN", "MakePanel", "Panel", "panels_of"]
 
 # In the order in which they stand on the page.
 MAIN: tuple[MakePanel, ...] = (
+    subtasks_panel,
     difficulties_panel,
     documents_panel,
 )
-ASIDE: tuple[MakePanel, ...] = (urging_panel, directives_panel)
+ASIDE: tuple[MakePanel, ...] = (changes_panel, place_panel, urging_panel, directives_panel)
 
 
 def panels_of(

@@ -18,6 +18,7 @@ urlpatterns = [
     path("bao-cao/", include("tiendo.workspace.urls.reports")),
     path("chi-dao/", include("tiendo.workspace.urls.directives")),
     path("don-doc/", include("tiendo.workspace.urls.urging")),
+    path("dieu-chinh/", include("tiendo.workspace.urls.changes")),
     path("vuong-mac/", include("tiendo.workspace.urls.difficulties")),
     path("canh-bao/", include("tiendo.workspace.urls.alerts")),
     path("thong-bao/", include("tiendo.workspace.urls.notices")),

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from tiendo.workspace.views import task_update, tasks, tasks_update_many, tasks_many, tasks_page
+from tiendo.workspace.views import (
+    confirm_queue,
+    evidence,
+    officers,
+    subtasks,
+    task_update,
+    tasks,
+    tasks_many,
+    tasks_page,
+    tasks_update_many,
+)
 from tiendo.workspace.views.tasks_steps import step_view
 
 _STEPS = {
@@ -28,10 +38,21 @@ _STEPS = {
 urlpatterns: list[URLPattern] = [
     path("", tasks.show_list, name="task-list"),
     path("ban-nhap/", tasks_many.drafts, name="task-drafts"),
-    path("xac-nhan/", tasks_many.confirm, name="task-confirm-many"),
-    path("minh-chung/<int:pk>/", tasks_page.download, name="evidence-download"),
+    path("cho-xac-nhan/", confirm_queue.show, name="confirm-queue"),
+    path("xac-nhan/", confirm_queue.chosen, name="task-confirm-many"),
+    path("minh-chung/<int:pk>/xem/", evidence.show, name="evidence"),
+    path(
+        "minh-chung/<int:pk>/trang/<int:number>/<int:width>.jpg",
+        evidence.image,
+        name="evidence-page",
+    ),
+    path("minh-chung/<int:pk>/rut/", evidence.withdraw, name="evidence-withdraw"),
+    path("minh-chung/<int:pk>/", evidence.download, name="evidence-download"),
     path("cap-nhat/<int:pk>/duyet/", tasks_page.approve, name="task-update-approve"),
+    path("nguoi-xu-ly/", officers.show, name="task-officers"),
     path("<int:pk>/", tasks_page.show, name="task"),
+    path("<int:pk>/chia/", subtasks.split, name="task-split"),
+    path("<int:pk>/nhiem-vu-cha/", subtasks.place, name="task-place"),
     path("cap-nhat-nhieu/", tasks_update_many.show, name="task-update-many"),
     path("<int:pk>/cap-nhat/", task_update.show, name="task-update"),
     *(

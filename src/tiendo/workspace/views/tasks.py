@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import User
+from tiendo.documents.models import Document
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection
@@ -26,7 +27,7 @@ from tiendo.workspace.task_rows import list_rows_html, rows_of, select_html
 
 PER_PAGE = 100
 # These fields are asked for less often, and shown on request.
-_MORE = frozenset({names.SECTION, names.OFFICER, names.FROM, names.TO})
+_MORE = frozenset({names.SECTION, names.OFFICER, names.DOCUMENT, names.FROM, names.TO})
 Options = list[tuple[object, str]]
 
 
@@ -46,7 +47,8 @@ def show_list(request: PageRequest) -> HttpResponse:
     more = request.GET.get("loc") == "them" or bool(chosen.values.keys() & _MORE)
     confirmable = _confirmable(request.actor, listed.tasks, day)
     context = {
-        "page": Paginator(range(listed.counts.total), PER_PAGE).get_page(listed.number),
+        "page": Paginator(range(listed.counts.rows), PER_PAGE).get_page(listed.number),
+        "parts": listed.counts.parts,
         "rows_html": list_rows_html(rows_of(request, listed.tasks, day), confirmable),
         "totals": list(_totals(request, chosen.values, listed.counts)),
         "fields": list(_fields(chosen.values, day)),
@@ -107,12 +109,14 @@ def _fields(values: Mapping[str, str], day: dt.date) -> Iterator[SafeString]:
 
 
 def _more_fields(actor: Actor, values: Mapping[str, str], day: dt.date) -> Iterator[SafeString]:
-    """The selects shown on request. Cost: three queries at most."""
+    """The selects shown on request. Cost: four queries at most."""
     programme = values.get(names.PROGRAMME, "")
     sections, given = _sections(programme), values.get(names.SECTION, "")
     yield select_html(names.SECTION, _("Phần của kế hoạch"), sections, given, _("Mọi phần"))
     officers, given = _officers(actor, day), values.get(names.OFFICER, "")
     yield select_html(names.OFFICER, _("Người xử lý"), officers, given, _("Mọi người"))
+    documents, given = _documents(), values.get(names.DOCUMENT, "")
+    yield select_html(names.DOCUMENT, _("Văn bản"), documents, given, _("Mọi văn bản"))
 
 
 def _leads(day: dt.date) -> Options:
@@ -127,6 +131,13 @@ def _sections(given: str) -> Options:
     programme = int(given) if given else current.pk if current else 0
     rows = PlanSection.objects.filter(programme_id=programme).order_by("order", "pk")
     return [(pk, f"{path}. {title}"[:90]) for pk, path, title in rows.values_list(*_SECTION)]
+
+
+def _documents() -> Options:
+    """The documents that tasks answer to, by number; a task may answer to several."""
+    rows = Document.objects.filter(renditions__texts__passages__task_sources__isnull=False)
+    listed = rows.distinct().order_by("number", "pk").values_list("pk", "number", "title")
+    return [(pk, (number or title)[:90]) for pk, number, title in listed]
 
 
 _SECTION = ("pk", "path", "title")

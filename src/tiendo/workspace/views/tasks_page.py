@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tiendo.documents.storage import open_kept
+from tiendo.domain import clock
+from tiendo.programmes.permissions import may_run
 from tiendo.tasks.actions import approve_update
-from tiendo.tasks.models import Evidence, EvidenceKind, Lifecycle, ProgressUpdate, Task
+from tiendo.tasks.models import Lifecycle, ProgressUpdate, Task
 from tiendo.tasks.parties import parties_on
 from tiendo.tasks.permissions import available_actions
-from tiendo.tasks.queries import visible_tasks
 from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.access import WRITE, PageRequest, as_of, dated_url, known_at, page
-from tiendo.workspace.task_facts import marks_of, people_of, sources_of
+from tiendo.workspace.task_facts import look_of, marks_of, people_of, sources_of
 from tiendo.workspace.task_history import Told, entries_of, read_history
 from tiendo.workspace.task_page import found_task, is_for_group, occurrence_rows, standing_of
 from tiendo.workspace.task_panels import ASIDE, MAIN, panels_of
@@ -31,7 +31,6 @@ from tiendo.workspace.task_words import (
     STEP_ICONS,
     STEP_URLS,
 )
-from tiendo.workspace.views.documents import sandboxed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,13 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "task": task,
         "standing": standing,
-        "status": str(standing.status or "draft"),
+        "status": look_of(standing),
         "marks": marks_of(task, parties),
         "people": list(people_of(request, task, parties)),
         "sources": sources_of(task),
         "entries": entries_of(told),
         "deadlines": _deadline_rows(told),
         "occurrences": [(period_name(row.label), row) for row in occurrence_rows(task, day)],
-        "children": list(_children(request, task)),
         "main_panels": panels_of(MAIN, request, task, day),
         "aside_panels": panels_of(ASIDE, request, task, day),
         "steps": steps[:3],
@@ -79,8 +77,11 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
 def _open_actions(request: PageRequest, task: Task) -> tuple[str, ...]:
     """What the person may do with the task on the day in view."""
     found = available_actions(request.actor, task, as_of(request))
-    is_draft = task.lifecycle == Lifecycle.DRAFT and request.actor.may("draft.review")
-    return (*found, "expand") if found and is_draft and is_for_group(task) else found
+    is_given = task.lifecycle not in (Lifecycle.DRAFT, Lifecycle.UMBRELLA)
+    if is_given or as_of(request) != clock.today() or not is_for_group(task):
+        return found
+    may_expand = may_run(request.actor, task.programme, "task.go_live")
+    return (*found, "expand") if may_expand else found
 
 
 def _buttons(task: Task, open_actions: Iterable[str]) -> Iterator[StepButton]:
@@ -113,11 +114,6 @@ def _deadline_rows(told: Told) -> list[tuple[object, str, bool]]:
     return rows[::-1]
 
 
-def _children(request: PageRequest, task: Task) -> Iterator[tuple[Task, str]]:
-    for child in visible_tasks(request.actor).filter(parent=task).order_by("order", "pk"):
-        yield child, dated_url(request, "task", child.pk)
-
-
 def _updates_to_approve(request: PageRequest, told: Told) -> list[ProgressUpdate]:
     """The updates that wait for this head."""
     return [
@@ -135,15 +131,3 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
     approve_update(update=update, by=request.actor)
     messages.success(request, _("Đã duyệt cập nhật tiến độ."))
     return redirect("task", pk=update.task_id)
-
-
-@page("task.view")
-def download(request: PageRequest, pk: int) -> HttpResponseBase:
-    """A file of evidence, for those who may see its task; the browser must not run it."""
-    evidence = get_object_or_404(Evidence.objects.select_related("stored_file"), pk=pk)
-    found_task(request, evidence.task_id)
-    if evidence.kind != EvidenceKind.FILE or evidence.stored_file is None:
-        raise Http404
-    stored = evidence.stored_file
-    response = FileResponse(open_kept(stored), content_type=stored.media_type)
-    return sandboxed(response, evidence.original_name)

@@ -9,13 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.documents.errors import UploadRefused
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import BY_ACTION
+from tiendo.programmes.permissions import may_run, require_to_run
 from tiendo.tasks.actions.confirming import check_outsider
 from tiendo.tasks.actions.transition import begin_step
 from tiendo.tasks.errors import EditedMeanwhile, TaskError
@@ -25,7 +26,8 @@ from tiendo.tasks.parties import belongs_to, parties_on
 from tiendo.tasks.permissions import available_actions
 from tiendo.workspace.access import READ_WRITE, OpenView, PageRequest, page
 from tiendo.workspace.forms.tasks import DraftEditForm, EvidenceForm, OfficerForm, StepForm
-from tiendo.workspace.task_evidence import receive
+from tiendo.workspace.resending import lead_on
+from tiendo.workspace.task_evidence import receive, warn_of_duplicates
 from tiendo.workspace.task_page import (
     approves_there,
     found_task,
@@ -62,7 +64,7 @@ def why_not(actor: Actor, task: Task, action: str) -> TaskError | None:
     """Why the step cannot be taken now; None where it can. Errors: PermissionRefused."""
     try:
         if action == "go_live":
-            actor.require("task.go_live", at=task.programme.coordinator_id)
+            require_to_run(actor, task.programme, "task.go_live")
             _require_state(task, action, Lifecycle.DRAFT)
         elif action == "expand":
             _require_group(actor, task)
@@ -90,8 +92,9 @@ def _require_state(task: Task, action: str, state: Lifecycle) -> None:
 
 
 def _require_group(actor: Actor, task: Task) -> None:
-    actor.require("draft.review")
-    _require_state(task, "edit", Lifecycle.DRAFT)
+    require_to_run(actor, task.programme, "task.go_live")
+    if task.lifecycle != Lifecycle.UMBRELLA:
+        _require_state(task, "expand", Lifecycle.DRAFT)
     if not is_for_group(task):
         raise TaskError("lead_is_no_group")
 
@@ -108,7 +111,8 @@ def _require_at_work(actor: Actor, task: Task, action: str) -> None:
     """Tell a state that does not allow the step from a person who may not take it."""
     needed = _PERMISSIONS.get(action, ("task.assign",))
     bodies = parties_on(task, clock.today()).working_ids or (None,)
-    if not any(actor.may(name, at=body) for name in needed for body in bodies):
+    runs = any(may_run(actor, task.programme, name) for name in needed)
+    if not runs and not any(actor.may(name, at=body) for name in needed for body in bodies):
         raise PermissionRefused(needed[0])
     if task.lifecycle in (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED):
         code = "rule_not_recurring" if action == "change_rule" else "continuous_has_no_deadline"
@@ -157,7 +161,8 @@ def _take(
     except TaskError as error:
         return _refused(step, request, task, form, error)
     messages.success(request, _done_words(step, request, task))
-    return redirect("task", pk=task.pk)
+    warn_of_duplicates(request, task.pk, particulars.get("evidence", ()))
+    return lead_on(request, "task", task.pk)
 
 
 def _done_words(step: StepPage, request: PageRequest, task: Task) -> str:

@@ -7,13 +7,17 @@ those without the permission.
 from __future__ import annotations
 
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.waiting.changes import changes_waiting
 from tiendo.workspace.waiting.difficulties import difficulties_to_answer, difficulties_to_give
 from tiendo.workspace.waiting.directives import directives_to_carry_out, directives_to_close
 from tiendo.workspace.waiting.kind import FindWaiting, Waiting
+from tiendo.workspace.waiting.officers import officers_to_name
 
 __all__ = ["KINDS", "FindWaiting", "Waiting", "waiting_for"]
 
 KINDS: tuple[FindWaiting, ...] = (
+    changes_waiting,
+    officers_to_name,
     difficulties_to_answer,
     difficulties_to_give,
     directives_to_carry_out,

@@ -1,0 +1,281 @@
+"""Chương trình: the list, one programme, the own programme of a body and its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import F, Q
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tiendo.domain import clock
+from tiendo.programmes.actions import (
+    close_programme,
+    create_programme,
+    edit_programme,
+    set_filing_due,
+)
+from tiendo.programmes.errors import ProgrammeError, message_of
+from tiendo.programmes.models import Programme, ProgrammeState
+from tiendo.programmes.queries import list_programmes
+from tiendo.tasks.actions import create_task, go_live
+from tiendo.tasks.errors import TaskError
+from tiendo.tasks.messages import message_of as task_message_of
+from tiendo.tasks.models import Lifecycle, Task
+from tiendo.tasks.queries import TaskFilter, official_counts, select_tasks, visible_tasks
+from tiendo.tasks.queries.filings import filing_board, rows_of_body
+from tiendo.tasks.queries.visibility import own_programmes
+from tiendo.workspace.access import (
+    READ_WRITE,
+    PageRequest,
+    as_of,
+    dated_url,
+    known_at,
+    number_in,
+    page,
+)
+from tiendo.workspace.forms.programmes import (
+    CloseProgrammeForm,
+    FilingDueForm,
+    NewProgrammeForm,
+    OwnTaskForm,
+    ProgrammeForm,
+    house_bodies,
+    own_bodies_of,
+)
+from tiendo.workspace.programme_counts import counts_of_programmes, part_rows
+from tiendo.workspace.programme_page import (
+    STATE_LOOKS,
+    doing_of,
+    facts_of,
+    found_programme,
+    period_words,
+)
+from tiendo.workspace.task_filters import PROGRAMME, list_url
+
+PER_PAGE = 30
+
+
+@page("task.view")
+def show_list(request: PageRequest) -> HttpResponse:
+    """The programmes a person may see, those in force first, each with its counts."""
+    listed = list_programmes().select_related("implements")
+    if not request.actor.may("task.view_all"):
+        own = own_programmes(request.actor.bodies_for("task.view"))
+        listed = listed.filter(~Q(owner_id=F("coordinator_id")) | Q(pk__in=own.values("pk")))
+    implemented = number_in(request.GET.get("thuc_hien", ""))
+    if implemented is not None:
+        listed = listed.filter(implements_id=implemented)
+    shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    programmes = list(shown.object_list)
+    counts = counts_of_programmes(request.actor, programmes, as_of(request), known_at(request))
+    context = {
+        "page": shown,
+        "rows": [
+            (
+                programme,
+                dated_url(request, "programme", programme.pk),
+                counts[programme.pk],
+                period_words(programme.starts_on, programme.ends_on),
+                STATE_LOOKS[ProgrammeState(programme.state)],
+            )
+            for programme in programmes
+        ],
+        "may_add": bool(own_bodies_of(request.actor)),
+        "is_narrowed": implemented is not None,
+    }
+    return render(request, "programmes/list.html", context)
+
+
+@page("task.view")
+def show(request: PageRequest, pk: int) -> HttpResponse:
+    """One programme: facts, parts, counts, the programmes that implement it, plans of bodies."""
+    programme, day = found_programme(request, pk), as_of(request)
+    tasks = select_tasks(request.actor, TaskFilter(programme=pk), day, known_at(request))
+    counts = official_counts(tasks)
+    drafts = visible_tasks(request.actor).filter(programme=programme, lifecycle=Lifecycle.DRAFT)
+    implementing = list_programmes().filter(implements=programme)
+    if not request.actor.may("task.view_all"):
+        own = own_programmes(request.actor.bodies_for("task.view"))
+        implementing = implementing.filter(pk__in=own.values("pk"))
+    doing = doing_of(request.actor, programme)
+    context = {
+        "programme": programme,
+        "programme_in_view": programme.short_title,
+        "facts": list(facts_of(request, programme)),
+        "counts": counts,
+        "bar": [
+            (str(status), count, list_url(request, **{PROGRAMME: pk, "trang_thai": str(status)}))
+            for status, count in counts.by_status.items()
+        ],
+        "tasks_url": list_url(request, **{PROGRAMME: pk}),
+        "parts": list(part_rows(request, programme, tasks)),
+        "drafts": list(drafts.order_by("order", "pk")[:50]) if doing.edit else [],
+        "implementing": [
+            (row, dated_url(request, "programme", row.pk)) for row in implementing[:100]
+        ],
+        "board": filing_board(programme, day) if not programme.is_own else None,
+        "filings_url": dated_url(request, "filing-list", pk),
+        "doing": doing,
+    }
+    return render(request, "programmes/programme.html", context)
+
+
+@page("programme.run_own", methods=READ_WRITE)
+def add(request: PageRequest) -> HttpResponse:
+    """Set up a programme of the own body."""
+    bodies = own_bodies_of(request.actor)
+    served = number_in(request.GET.get("thuc_hien", ""))
+    form = NewProgrammeForm(request.POST or None, bodies=bodies, initial={"implements": served})
+
+    def act() -> Programme:
+        return create_programme(by=request.actor, **form.facts())
+
+    words = {"title": _("Lập chương trình của cơ quan"), "button": _("Lập chương trình")}
+    return _decide(request, form, act, words, _("Đã lập chương trình."))
+
+
+@page("task.view", methods=READ_WRITE)
+def edit(request: PageRequest, pk: int) -> HttpResponse:
+    """Correct the facts of a programme."""
+    programme = _run(request, pk)
+    initial = {
+        "title": programme.title,
+        "short_title": programme.short_title,
+        "implements": programme.implements_id,
+        "ends_on": programme.ends_on,
+    }
+    form = ProgrammeForm(request.POST or None, programme=programme, initial=initial)
+
+    def act() -> Programme:
+        return edit_programme(programme=programme, by=request.actor, **form.cleaned_data)
+
+    words = {"title": _("Sửa thông tin chương trình"), "button": _("Lưu thông tin")}
+    return _decide(request, form, act, words, _("Đã lưu thông tin chương trình."), programme)
+
+
+@page("task.view", methods=READ_WRITE)
+def close(request: PageRequest, pk: int) -> HttpResponse:
+    """End a programme, after showing what is still open in it."""
+    programme = _run(request, pk)
+    form = CloseProgrammeForm(request.POST or None)
+    open_tasks = Task.objects.filter(
+        programme=programme,
+        lifecycle__in=(Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED),
+    ).count()
+
+    def act() -> Programme:
+        reason = form.cleaned_data["reason"]
+        return close_programme(programme=programme, reason=reason, by=request.actor)
+
+    words = {
+        "title": _("Kết thúc chương trình"),
+        "button": _("Kết thúc “%(name)s”") % {"name": programme.short_title},
+        "css": "btn-danger",
+    }
+    if open_tasks:
+        words["warning"] = _(
+            "Chương trình còn %(count)d nhiệm vụ đang giao. Các nhiệm vụ này vẫn phải hoàn thành."
+        ) % {"count": open_tasks}
+    return _decide(request, form, act, words, _("Đã kết thúc chương trình."), programme)
+
+
+@page("task.view", methods=READ_WRITE)
+def set_due(request: PageRequest, pk: int) -> HttpResponse:
+    """Set by when each body issues its own plan."""
+    programme = _run(request, pk)
+    form = FilingDueForm(request.POST or None, initial={"due": programme.filing_due_raw})
+
+    def act() -> Programme:
+        return set_filing_due(programme=programme, by=request.actor, **form.facts())
+
+    words = {"title": _("Hạn ban hành kế hoạch"), "button": _("Lưu hạn")}
+    return _decide(request, form, act, words, _("Đã lưu hạn ban hành kế hoạch."), programme)
+
+
+@page("programme.run_own", methods=READ_WRITE)
+def add_task(request: PageRequest, pk: int) -> HttpResponse:
+    """Add a task to an own programme, and give it at once or keep it as a draft."""
+    programme = _run(request, pk)
+    if not programme.is_own:
+        raise PermissionDenied
+    house, today = programme.coordinator, clock.today()
+    served = Task.objects.none()
+    if programme.implements is not None:
+        served = rows_of_body(programme.implements, house, today)
+    form = OwnTaskForm(request.POST or None, leads=house_bodies(house, today), served=served)
+    form.fields["deciding_text"].initial = house.short_name or house.name
+
+    def act() -> Programme:
+        _make(request, programme, form)
+        return programme
+
+    words = {"title": _("Thêm nhiệm vụ"), "button": _("Thêm nhiệm vụ")}
+    return _decide(request, form, act, words, _("Đã thêm nhiệm vụ."), programme)
+
+
+@transaction.atomic
+def _make(request: PageRequest, programme: Programme, form: OwnTaskForm) -> Task:
+    number = Task.objects.filter(programme=programme, code__startswith="NV-").count() + 1
+    taken = set(Task.objects.filter(programme=programme).values_list("code", flat=True))
+    while (code := f"NV-{number:02d}") in taken:
+        number += 1
+    task = create_task(
+        programme=programme, code=code, order=number, by=request.actor, **form.facts()
+    )
+    if form.cleaned_data["goes_live"]:
+        return go_live(task=task, by=request.actor)
+    return task
+
+
+def _run(request: PageRequest, pk: int) -> Programme:
+    """The programme, for a person who runs it while it is in force. Errors: PermissionDenied."""
+    programme = found_programme(request, pk)
+    if not doing_of(request.actor, programme).edit:
+        raise PermissionDenied
+    return programme
+
+
+def _decide(
+    request: PageRequest,
+    form: Form,
+    act: Callable[[], Programme],
+    words: dict[str, str],
+    done: str,
+    programme: Programme | None = None,
+) -> HttpResponse:
+    """Show the form, or act on it and lead to the programme; a refusal is said on the form."""
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                decided = act()
+            except ProgrammeError as refused:
+                form.add_error(_FIELDS.get(refused.code), message_of(refused))
+            except TaskError as refused:
+                form.add_error(None, task_message_of(refused))
+            else:
+                messages.success(request, done)
+                return redirect("programme", pk=decided.pk)
+    back = dated_url(request, "programme", programme.pk) if programme else ""
+    context = {"form": form, "words": words, "programme": programme, "back": back}
+    return render(request, "programmes/form.html", context, status=status)
+
+
+_FIELDS = {
+    "title_missing": "title",
+    "title_too_long": "short_title",
+    "ends_before_it_starts": "ends_on",
+    "implements_itself": "implements",
+    "implemented_not_active": "implements",
+    "filing_due_unread": "due",
+    "filing_due_before_start": "due",
+}

@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
+from tiendo.programmes.handovers import HandOver, HandOverDecision, HandOverRow, HandOverState
+
+__all__ = [
+    "HandOver",
+    "HandOverDecision",
+    "HandOverRow",
+    "HandOverState",
+    "PlanFiling",
+    "PlanSection",
+    "Programme",
+    "ProgrammeState",
+]
 
 
 class ProgrammeState(models.TextChoices):

@@ -47,6 +47,7 @@ from tiendo.tasks.queries import (
     with_lead,
     with_status,
 )
+from tiendo.tasks.queries.programmes import of_programme
 
 Ids = Mapping[Status, tuple[int, ...]]
 
@@ -200,7 +201,8 @@ def _not_given(by: Actor, subject: Subject) -> tuple[int, ...]:
     """The tasks in stock by the end of the day, as known, that had no status on it."""
     drafts = with_status(visible_tasks(by, subject.as_of), subject.as_of, subject.known_at)
     midnight = clock.local_noon(subject.as_of) + dt.timedelta(hours=12)
-    in_stock = Q(programme_id=subject.programme.pk, created_at__lte=min(subject.known_at, midnight))
+    in_stock = Q(created_at__lte=min(subject.known_at, midnight))
+    drafts = of_programme(drafts, subject.programme.pk, subject.as_of, subject.known_at)
     return _ids(drafts.filter(in_stock & Q(status__isnull=True)).order_by("pk"))
 
 

@@ -105,7 +105,7 @@ MESSAGES: Mapping[str, Promise] = {
     "update_empty": _("Chưa nhập nội dung “Đã làm được gì”. Nhập rồi gửi lại."),
     "percent_out_of_range": _("Tỷ lệ phải từ 0 đến 100. Sửa lại tỷ lệ."),
     "form_sent_already": _(
-        "Biểu mẫu này đã được gửi cho một việc khác. Tải lại trang rồi nhập lại nội dung."
+        "Nội dung gửi trước đó của biểu mẫu này đã được ghi. Tải lại trang rồi gửi nội dung mới."
     ),
     "rule_not_recurring": _(
         "Chỉ đổi được định kỳ của nhiệm vụ định kỳ sang một định kỳ khác, ví dụ “hằng quý”."
@@ -235,6 +235,38 @@ MESSAGES: Mapping[str, Promise] = {
     "handed_over_meanwhile": _(
         "Nhiệm vụ “%(title)s” vừa được giao cho người khác. Tải lại trang rồi bàn giao lại."
     ),
+    "handover_same": _("Chương trình mới phải khác chương trình cũ. Chọn lại."),
+    "handover_not_active": _(
+        "Chương trình mới phải đang thực hiện và chương trình cũ chưa kết thúc. Chọn lại."
+    ),
+    "handover_document_needed": _(
+        "Chưa nhập số, ký hiệu của văn bản thay thế chương trình cũ. Nhập rồi gửi lại."
+    ),
+    "handover_under_way": _(
+        "Chương trình này đang có một bản chuyển nhiệm vụ chưa quyết định. Mở bản đó để làm tiếp."
+    ),
+    "handover_nothing": _("Chương trình này không còn nhiệm vụ nào cần chuyển."),
+    "handover_closed": _(
+        "Bản chuyển đang ở bước “%(where)s” nên không làm được việc này. Tải lại trang."
+    ),
+    "handover_undecided": _(
+        "Còn %(count)s nhiệm vụ chưa chọn cách chuyển. Chọn cho mọi nhiệm vụ rồi trình lại."
+    ),
+    "handover_outdated": _(
+        "Một số nhiệm vụ đã thay đổi sau khi lập bản chuyển: %(tasks)s. Trả lại để cơ quan điều "
+        "phối cập nhật danh sách và chọn lại."
+    ),
+    "handover_not_allowed": _(
+        "Nhiệm vụ %(task)s đang ở trạng thái “%(where)s” nên không chọn cách này được. Chuyển sang "
+        "chương trình mới, hoặc xử lý xong báo cáo trước."
+    ),
+    "handover_reason_needed": _(
+        "Chưa nêu lý do kết thúc hoặc hủy nhiệm vụ %(task)s. Nhập lý do rồi lưu lại."
+    ),
+    "handover_successor_wrong": _(
+        "Nhiệm vụ thay cho %(task)s phải là nhiệm vụ còn thực hiện của chương trình mới. Chọn lại."
+    ),
+    "handover_return_needs_reason": _("Chưa nêu lý do trả lại bản chuyển. Nhập rồi gửi lại."),
     "officer_not_in_body": _(
         "%(officer)s không giữ chức vụ tại %(body)s. Chọn người của cơ quan này."
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.accounts.models import RoleCode
 from tiendo.intake.models import MatchKind
 from tiendo.organisations.models import Kind, Level, SuccessionKind
+from tiendo.programmes.models import HandOverDecision, HandOverState
 from tiendo.reporting.models import Channel
 from tiendo.tasks.models import (
     ChangeKind,
@@ -22,7 +23,6 @@ from tiendo.tasks.models import (
 )
 
 ACTIONS = {
-    "task.create": _("Lập nhiệm vụ từ kết quả bóc tách"),
     "alert.muted": _("Tạm tắt cảnh báo"),
     "alert.unmuted": _("Bật lại cảnh báo"),
     "alert.value_laid_down": _("Đặt giá trị quy tắc cảnh báo"),
@@ -35,6 +35,7 @@ ACTIONS = {
     "feed.opened": _("Tạo địa chỉ lịch"),
     "feed.revoked": _("Thu hồi địa chỉ lịch"),
     "channels.chosen": _("Chọn kênh nhận thông báo"),
+    "task.create": _("Lập nhiệm vụ từ kết quả bóc tách"),
     "task.edit": _("Sửa nội dung nhiệm vụ"),
     "task.go_live": _("Giao nhiệm vụ"),
     "task.assign": _("Phân công cơ quan"),
@@ -135,6 +136,7 @@ ACTIONS = {
     "draft.match_undone": _("Bỏ kết quả đối chiếu mục bóc tách"),
     "handover.start": _("Lập bản chuyển nhiệm vụ sang chương trình mới"),
     "handover.decide": _("Chọn cách chuyển nhiệm vụ"),
+    "handover.refresh": _("Cập nhật danh sách nhiệm vụ cần chuyển"),
     "handover.submit": _("Trình bản chuyển nhiệm vụ"),
     "handover.return": _("Trả lại bản chuyển nhiệm vụ"),
     "handover.discard": _("Bỏ bản chuyển nhiệm vụ"),
@@ -202,14 +204,14 @@ OBJECTS = {
     "documents.quarantinedupload": _("Tệp tải lên"),
     "documents.reading": _("Lượt đọc tệp"),
     "documents.passage": _("Đoạn trích"),
-    "programmes.programme": _("Chương trình"),
-    "programmes.planfiling": _("Kế hoạch của cơ quan"),
     "alerts.alert": _("Cảnh báo"),
     "alerts.rulevalue": _("Giá trị quy tắc cảnh báo"),
     "alerts.webhookendpoint": _("Điểm nhận webhook"),
     "alerts.delivery": _("Lượt gửi"),
     "alerts.calendarfeed": _("Địa chỉ lịch"),
     "alerts.channelchoice": _("Kênh nhận thông báo"),
+    "programmes.programme": _("Chương trình"),
+    "programmes.planfiling": _("Kế hoạch của cơ quan"),
     "programmes.plansection": _("Phần kế hoạch"),
     "intake.extractionrun": _("Lượt bóc tách"),
     "intake.draft": _("Mục bóc tách"),
@@ -301,13 +303,13 @@ FIELDS = {
     "kind": _("Loại"),
     "level": _("Cấp"),
     "source": _("Căn cứ"),
-    "percent": _("Tỷ lệ (%)"),
-    "as_of": _("Số liệu đến ngày"),
     "rule": _("Quy tắc"),
     "parameter": _("Tham số"),
     "value": _("Giá trị"),
     "url": _("Địa chỉ"),
     "events": _("Sự kiện"),
+    "percent": _("Tỷ lệ (%)"),
+    "as_of": _("Số liệu đến ngày"),
     "document_number": _("Số văn bản"),
     "document": _("Văn bản số"),
     "update": _("Cập nhật số"),
@@ -366,7 +368,6 @@ FIELDS = {
     "period_start": _("Kỳ từ ngày"),
     "period_end": _("Kỳ đến ngày"),
     "withdrawn": _("Đã rút"),
-    "result": _("Kết quả"),
     "population": _("Số việc đã xác nhận trong kỳ"),
     "population_hash": _("Mã băm của danh sách đầy đủ"),
     "seed": _("Số mầm rút thăm"),
@@ -419,6 +420,8 @@ CODES = {
     "body": _("Toàn văn"),
     **dict(Channel.choices),
     **dict(MatchKind.choices),
+    **dict(HandOverDecision.choices),
+    **dict(HandOverState.choices),
 }
 # Fields whose values are codes.
 CODE_FIELDS = frozenset(
@@ -428,6 +431,7 @@ CODE_FIELDS = frozenset(
         "states",
         "part",
         "kind",
+        "decision",
         "level",
         "role",
         "change_kind",

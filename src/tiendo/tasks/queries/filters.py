@@ -14,6 +14,7 @@ from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import Status
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task, TaskSource
 from tiendo.tasks.queries.counts import OfficialCounts, official_counts
+from tiendo.tasks.queries.programmes import of_programme
 from tiendo.tasks.queries.statuses import (
     with_confirmer,
     with_due_day,
@@ -59,6 +60,8 @@ def select_tasks(
         tasks = with_due_day(tasks, on, known_at).filter(Q(due_on__gte=chosen.deadline_from))
     if chosen.deadline_to is not None:
         tasks = with_due_day(tasks, on, known_at).filter(Q(due_on__lte=chosen.deadline_to))
+    if chosen.programme is not None:
+        tasks = of_programme(tasks, chosen.programme, on, known_at)
     return search(_with_part(_restrict(tasks, chosen), chosen, on), chosen.text)
 
 
@@ -142,8 +145,6 @@ def _sortable(
 
 
 def _restrict(tasks: QuerySet[Task], chosen: TaskFilter) -> QuerySet[Task]:
-    if chosen.programme is not None:
-        tasks = tasks.filter(programme_id=chosen.programme)
     if chosen.statuses:
         tasks = tasks.filter(Q(status__in=sorted(str(status) for status in chosen.statuses)))
     if chosen.document is not None:

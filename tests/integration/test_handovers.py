@@ -1,0 +1,410 @@
+"""A programme replaced by another: mapped by the coordinator, decided by a leader at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.factories import World, actor, make_world
+from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
+from tiendo.accounts.actor import PermissionRefused
+from tiendo.audit.models import AuditEvent
+from tiendo.domain.lifecycle import State
+from tiendo.outbox.models import OutboxEvent
+from tiendo.programmes.models import (
+    HandOver,
+    HandOverDecision,
+    HandOverRow,
+    HandOverState,
+    Programme,
+    ProgrammeState,
+)
+from tiendo.tasks.actions.handing_over import (
+    RowChoice,
+    accept_proposals,
+    carry_rows,
+    decide_rows,
+    refresh_rows,
+    start_handover,
+)
+from tiendo.tasks.actions.handing_over_decision import (
+    apply_handover,
+    discard_handover,
+    return_handover,
+    submit_handover,
+)
+from tiendo.tasks.errors import TaskError
+from tiendo.tasks.models import DeadlineChange, Lifecycle, StatusSpan, Task
+from tiendo.tasks.queries import TaskFilter, select_tasks
+from tiendo.tasks.spans import audit_spans
+
+pytestmark = pytest.mark.django_db
+
+BEFORE, TODAY = dt.date(2025, 9, 1), dt.date(2025, 9, 10)
+DOCUMENT = "146/KH-UBND ngày 14/8/2025"
+D = HandOverDecision
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with noon(TODAY):
+        yield
+
+
+@pytest.fixture
+def old(world: World) -> Programme:
+    return make_programme(world, short_title="Kế hoạch 49")
+
+
+@pytest.fixture
+def new(world: World) -> Programme:
+    return make_programme(world, short_title="Kế hoạch 146")
+
+
+def given(world: World, programme: Programme, title: str, **fields: object) -> Task:
+    """A task live since the first of September."""
+    with noon(BEFORE):
+        return bring_to(world, make_task(world, programme, title=title, **fields), State.LIVE)
+
+
+@pytest.fixture
+def tasks(world: World, old: Programme, new: Programme) -> dict[str, Task]:
+    """Four live tasks of the old plan; the new one has a task that says the first again."""
+    made = {
+        "like": given(world, old, "Xây dựng kho dữ liệu dùng chung về đất đai của tỉnh"),
+        "carried": given(world, old, "Lập bản đồ ngập lụt các xã ven sông bằng ảnh vệ tinh"),
+        "ended": given(world, old, "Tổ chức hội thi tin học cho thanh niên nông thôn"),
+        "cancelled": given(world, old, "Mua sắm máy trạm cho các phòng thử nghiệm cũ"),
+    }
+    made["heir"] = given(world, new, "Xây dựng kho dữ liệu dùng chung về đất đai của toàn tỉnh")
+    return made
+
+
+@pytest.fixture
+def handover(world: World, old: Programme, new: Programme, tasks: dict[str, Task]) -> HandOver:
+    return start_handover(old=old, new=new, deciding_document=DOCUMENT, by=actor(world.coordinator))
+
+
+def row_of(handover: HandOver, task: Task) -> HandOverRow:
+    return HandOverRow.objects.get(handover=handover, task=task)
+
+
+def choices_for(handover: HandOver, tasks: dict[str, Task]) -> dict[int, RowChoice]:
+    return {
+        row_of(handover, tasks["like"]).pk: RowChoice(D.SUPERSEDE, tasks["heir"]),
+        row_of(handover, tasks["carried"]).pk: RowChoice(D.CARRY),
+        row_of(handover, tasks["ended"]).pk: RowChoice(D.END, reason="Đã lồng ghép"),
+        row_of(handover, tasks["cancelled"]).pk: RowChoice(D.CANCEL, reason="Hết kinh phí"),
+    }
+
+
+@pytest.fixture
+def submitted(world: World, handover: HandOver, tasks: dict[str, Task]) -> HandOver:
+    by = actor(world.coordinator)
+    decide_rows(handover=handover, choices=choices_for(handover, tasks), by=by)
+    return submit_handover(handover=handover, by=by)
+
+
+def refused_code(refusal: pytest.ExceptionInfo[TaskError]) -> str:
+    return refusal.value.code
+
+
+# Preparing
+
+
+def test_each_standing_task_has_a_row_and_the_alike_one_a_proposal(
+    handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    assert handover.rows.count() == 4
+    like = row_of(handover, tasks["like"])
+    assert like.proposed == tasks["heir"]
+    assert like.score is not None
+    assert like.score > Decimal("0.5")
+    assert row_of(handover, tasks["carried"]).proposed is None
+
+
+def test_tasks_done_or_set_aside_have_no_row(
+    world: World, old: Programme, new: Programme, tasks: dict[str, Task]
+) -> None:
+    take_step(world, tasks["ended"], "cancel")
+    made = start_handover(old=old, new=new, deciding_document=DOCUMENT, by=actor(world.coordinator))
+    assert tasks["ended"].pk not in set(made.rows.values_list("task", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("same", "handover_same"),
+        ("no document", "handover_document_needed"),
+        ("closed", "handover_not_active"),
+        ("twice", "handover_under_way"),
+        ("empty", "handover_nothing"),
+    ],
+)
+def test_what_cannot_be_begun_is_said(
+    change: str, code: str, world: World, old: Programme, new: Programme
+) -> None:
+    by = actor(world.coordinator)
+    if change != "empty":
+        given(world, old, "Lập bản đồ ngập lụt các xã ven sông")
+    if change == "closed":
+        Programme.objects.filter(pk=new.pk).update(state=ProgrammeState.CLOSED)
+    if change == "twice":
+        start_handover(old=old, new=new, deciding_document=DOCUMENT, by=by)
+    document = " " if change == "no document" else DOCUMENT
+    with pytest.raises(TaskError) as refusal:
+        start_handover(
+            old=old, new=old if change == "same" else new, deciding_document=document, by=by
+        )
+    assert refused_code(refusal) == code
+
+
+def test_a_claimed_task_can_only_be_carried(
+    world: World, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    take_step(world, tasks["like"], "claim")
+    row, by = row_of(handover, tasks["like"]), actor(world.coordinator)
+    with pytest.raises(TaskError) as refusal:
+        decide_rows(
+            handover=handover, choices={row.pk: RowChoice(D.SUPERSEDE, tasks["heir"])}, by=by
+        )
+    assert refused_code(refusal) == "handover_not_allowed"
+    assert carry_rows(handover=handover, row_ids=[row.pk], by=by) == 1
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        (RowChoice(D.END), "handover_reason_needed"),
+        (RowChoice(D.CANCEL, reason="  "), "handover_reason_needed"),
+        (RowChoice(D.SUPERSEDE), "handover_successor_wrong"),
+        (RowChoice(D.LEAVE), "handover_not_allowed"),
+    ],
+)
+def test_a_half_choice_is_refused(
+    choice: RowChoice, code: str, world: World, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    row = row_of(handover, tasks["ended"])
+    with pytest.raises(TaskError) as refusal:
+        decide_rows(handover=handover, choices={row.pk: choice}, by=actor(world.coordinator))
+    assert refused_code(refusal) == code
+
+
+def test_a_task_of_the_old_programme_takes_the_place_of_none(
+    world: World, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    row = row_of(handover, tasks["ended"])
+    choice = RowChoice(D.SUPERSEDE, tasks["carried"])
+    with pytest.raises(TaskError) as refusal:
+        decide_rows(handover=handover, choices={row.pk: choice}, by=actor(world.coordinator))
+    assert refused_code(refusal) == "handover_successor_wrong"
+
+
+def test_proposals_are_accepted_together_and_rows_without_one_stay(
+    world: World, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    ids = list(handover.rows.values_list("pk", flat=True))
+    assert accept_proposals(handover=handover, row_ids=ids, by=actor(world.coordinator)) == 1
+    row = row_of(handover, tasks["like"])
+    assert (row.decision, row.successor) == (D.SUPERSEDE, tasks["heir"])
+
+
+def test_the_list_is_brought_up_to_date_and_what_fits_stays(
+    world: World, old: Programme, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    by = actor(world.coordinator)
+    decide_rows(handover=handover, choices=choices_for(handover, tasks), by=by)
+    take_step(world, tasks["like"], "claim")
+    take_step(world, tasks["ended"], "cancel")
+    late = given(world, old, "Đo kiểm chất lượng sóng di động ở buôn xa trung tâm")
+    assert refresh_rows(handover=handover, by=by) == 1
+    assert row_of(handover, late).decision == ""
+    assert row_of(handover, tasks["like"]).decision == ""
+    assert row_of(handover, tasks["carried"]).decision == D.CARRY
+    assert not HandOverRow.objects.filter(task=tasks["ended"]).exists()
+
+
+def test_it_is_submitted_only_when_every_task_is_decided_on(
+    world: World, handover: HandOver
+) -> None:
+    with pytest.raises(TaskError) as refusal:
+        submit_handover(handover=handover, by=actor(world.coordinator))
+    assert refused_code(refusal) == "handover_undecided"
+
+
+# Deciding
+
+
+def _statuses(tasks: dict[str, Task]) -> set[tuple[object, ...]]:
+    """Every status of every task as known up to the first of September, on every day before."""
+    rows = StatusSpan.objects.filter(task__in=tasks.values(), known__startswith__lt=_moment(TODAY))
+    return {(row.task_id, row.status, row.validity.lower, row.known.lower) for row in rows}
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _as_known(world: World, on: dt.date, known_at: dt.datetime | None) -> dict[int, str]:
+    found = select_tasks(actor(world.coordinator), TaskFilter(), on, known_at)
+    return dict(found.values_list("pk", "status"))
+
+
+def test_a_leader_decides_and_every_task_goes_where_it_was_sent(
+    world: World, submitted: HandOver, tasks: dict[str, Task], old: Programme, new: Programme
+) -> None:
+    apply_handover(handover=submitted, by=actor(world.leader))
+    for task in tasks.values():
+        task.refresh_from_db()
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert tasks["like"].lifecycle == Lifecycle.SUPERSEDED
+    assert tasks["carried"].lifecycle == Lifecycle.LIVE
+    assert tasks["carried"].programme == new
+    assert tasks["ended"].lifecycle == Lifecycle.SUPERSEDED
+    assert tasks["cancelled"].lifecycle == Lifecycle.CANCELLED
+    assert (old.state, new.replaces) == (ProgrammeState.REPLACED, old)
+    told = OutboxEvent.objects.get(name="handover.applied")
+    assert world.snv.pk in told.payload["bodies"]
+    events = AuditEvent.objects.filter(action="handover.apply")
+    assert [event.actor_id for event in events] == [world.leader.pk]
+
+
+def test_a_carried_task_keeps_code_deadlines_history_and_trail(
+    world: World, submitted: HandOver, tasks: dict[str, Task]
+) -> None:
+    task = tasks["carried"]
+    events = list(task.events.values_list("pk", flat=True))
+    changes = list(DeadlineChange.objects.filter(task=task).values_list("pk", flat=True))
+    trail = AuditEvent.objects.filter(object_type="tasks.task", object_id=str(task.pk)).count()
+    apply_handover(handover=submitted, by=actor(world.leader))
+    code = task.code
+    task.refresh_from_db()
+    assert task.code == code
+    assert list(task.events.values_list("pk", flat=True)) == events
+    kept = DeadlineChange.objects.filter(task=task).values_list("pk", flat=True)
+    assert list(kept) == changes
+    after = AuditEvent.objects.filter(object_type="tasks.task", object_id=str(task.pk)).count()
+    assert after == trail + 1
+
+
+def test_a_code_in_use_in_the_new_programme_is_marked(
+    world: World, submitted: HandOver, tasks: dict[str, Task], new: Programme
+) -> None:
+    given(world, new, "Một việc khác hẳn của kế hoạch mới", code=tasks["carried"].code)
+    apply_handover(handover=submitted, by=actor(world.leader))
+    carried = Task.objects.get(pk=tasks["carried"].pk)
+    assert carried.code == f"{tasks['carried'].code}-CT{submitted.old_id}"
+    assert carried.folded.startswith(carried.code.casefold())
+    assert row_of(submitted, carried).old_code == tasks["carried"].code
+
+
+def test_what_was_known_before_stays_known(
+    world: World, submitted: HandOver, tasks: dict[str, Task]
+) -> None:
+    moments = [_moment(BEFORE) + dt.timedelta(hours=hours) for hours in (0, 12, 96, 200)]
+    days = [BEFORE + dt.timedelta(days=step) for step in range(0, 60, 7)]
+    before = [_as_known(world, day, moment) for day in days for moment in moments]
+    spans = _statuses(tasks)
+    with noon(TODAY + dt.timedelta(days=1)):
+        apply_handover(handover=submitted, by=actor(world.leader))
+        assert audit_spans() == ()
+        assert _statuses(tasks) == spans
+        assert [_as_known(world, day, moment) for day in days for moment in moments] == before
+
+
+def test_days_before_count_in_the_old_programme_and_days_after_in_the_new(
+    world: World, submitted: HandOver, tasks: dict[str, Task], old: Programme, new: Programme
+) -> None:
+    apply_handover(handover=submitted, by=actor(world.leader))
+    by = actor(world.leader)
+
+    def held(programme: Programme, on: dt.date) -> bool:
+        found = select_tasks(by, TaskFilter(programme=programme.pk), on)
+        return found.filter(pk=tasks["carried"].pk).exists()
+
+    yesterday = TODAY - dt.timedelta(days=1)
+    assert (held(old, yesterday), held(new, yesterday)) == (True, False)
+    assert (held(old, TODAY), held(new, TODAY)) == (False, True)
+    with noon(TODAY + dt.timedelta(days=9)):
+        assert (held(old, yesterday), held(new, TODAY)) == (True, True)
+
+
+def test_deciding_twice_changes_nothing(
+    world: World, submitted: HandOver, tasks: dict[str, Task]
+) -> None:
+    apply_handover(handover=submitted, by=actor(world.leader))
+    count = AuditEvent.objects.count()
+    apply_handover(handover=submitted, by=actor(world.leader))
+    assert AuditEvent.objects.count() == count
+
+
+def test_a_task_that_moved_on_stops_all(
+    world: World, submitted: HandOver, tasks: dict[str, Task]
+) -> None:
+    take_step(world, tasks["like"], "claim")
+    with pytest.raises(TaskError) as refusal:
+        apply_handover(handover=submitted, by=actor(world.leader))
+    assert refused_code(refusal) == "handover_outdated"
+    assert refusal.value.params["tasks"] == tasks["like"].code
+    assert Task.objects.get(pk=tasks["carried"].pk).programme == submitted.old
+    assert HandOver.objects.get(pk=submitted.pk).state == HandOverState.SUBMITTED
+
+
+def test_a_task_given_after_the_submission_stops_all(
+    world: World, submitted: HandOver, old: Programme
+) -> None:
+    late = given(world, old, "Đo kiểm chất lượng sóng di động ở buôn xa trung tâm")
+    with pytest.raises(TaskError) as refusal:
+        apply_handover(handover=submitted, by=actor(world.leader))
+    assert refusal.value.params["tasks"] == late.code
+
+
+def test_a_leader_returns_it_with_a_reason(world: World, submitted: HandOver) -> None:
+    with pytest.raises(TaskError) as refusal:
+        return_handover(handover=submitted, reason=" ", by=actor(world.leader))
+    assert refused_code(refusal) == "handover_return_needs_reason"
+    back = return_handover(handover=submitted, reason="Xem lại việc 2", by=actor(world.leader))
+    assert (back.state, back.returned_for) == (HandOverState.DRAFT, "Xem lại việc 2")
+    with pytest.raises(TaskError):
+        apply_handover(handover=submitted, by=actor(world.leader))
+
+
+def test_a_mapping_given_up_leaves_room_for_another(
+    world: World, handover: HandOver, old: Programme, new: Programme
+) -> None:
+    by = actor(world.coordinator)
+    discard_handover(handover=handover, by=by)
+    again = start_handover(old=old, new=new, deciding_document=DOCUMENT, by=by)
+    assert again.pk != handover.pk
+
+
+def test_the_coordinator_prepares_and_a_leader_decides(
+    world: World, handover: HandOver, submitted: HandOver
+) -> None:
+    with pytest.raises(PermissionRefused):
+        apply_handover(handover=submitted, by=actor(world.coordinator))
+    with pytest.raises(PermissionRefused):
+        refresh_rows(handover=submitted, by=actor(world.leader))
+    with pytest.raises(PermissionRefused):
+        carry_rows(handover=handover, row_ids=[], by=actor(world.snv_head))
+
+
+def test_the_database_keeps_what_was_decided(world: World, submitted: HandOver) -> None:
+    apply_handover(handover=submitted, by=actor(world.leader))
+    for change in (
+        lambda: HandOver.objects.filter(pk=submitted.pk).update(deciding_document="x"),
+        lambda: HandOverRow.objects.filter(handover=submitted).update(reason="x"),
+        lambda: HandOverRow.objects.filter(handover=submitted).delete(),
+    ):
+        with pytest.raises(IntegrityError, match="hand-over"), transaction.atomic():
+            change()

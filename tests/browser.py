@@ -55,8 +55,10 @@ class Complaints:
         self.words.append(f"exception: {error}")
 
     def on_response(self, response: Response) -> None:
-        """A document may be an error page on purpose; what it loads may not."""
-        if response.status >= 400 and response.request.resource_type != "document":
+        """A document may be an error page on purpose, and so may the answer to a form sent by
+        script that has to be corrected; what a page loads may not."""
+        is_form = response.request.method == "POST" and response.status in (409, 422)
+        if response.status >= 400 and response.request.resource_type != "document" and not is_form:
             self.words.append(f"{response.status}: {response.url}")
 
     def on_route(self, route: Route, request: Request) -> None:

@@ -48,11 +48,13 @@ def finish_write(
     reason: str = "",
     fields: Iterable[str] = (),
     is_edit: bool = True,
+    moves_status: bool = True,
 ) -> Task:
     """Save the task's changed fields, its audit event and its spans; returns the task.
 
     ``is_edit``: counts as a version, so that somebody else's open form is refused; adding an
-    update or evidence does not.
+    update or evidence does not. ``moves_status``: False where no day's status can be another one
+    for it, so that the spans need not be computed.
     """
     task = write.task
     task.changed_at = write.moment
@@ -62,5 +64,6 @@ def finish_write(
         changed.add("version")
     task.save(update_fields=changed)
     record(by=by, action=action, target=task, before=before, after=after, reason=reason)
-    write_spans([task.pk], write.moment)
+    if moves_status:
+        write_spans([task.pk], write.moment)
     return task

@@ -11,10 +11,11 @@ from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.accounts.actor import Actor
+from tiendo.accounts.actor import Actor, Post
 from tiendo.accounts.middleware import NOBODY
 from tiendo.accounts.models import RoleCode
 from tiendo.domain import clock
+from tiendo.domain.parameters import parameter_on
 from tiendo.workspace.access import as_of, dated_url
 
 
@@ -49,10 +50,10 @@ NAVIGATION = (
     NavEntry("change-list", _("Điều chỉnh"), "switch-horizontal", "task.view"),
     NavEntry("directive-list", _("Chỉ đạo"), "message-report", "task.view"),
     NavEntry("inspection-list", _("Kiểm tra"), "zoom-check", "task.view"),
-    NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
     NavEntry("alert-list", _("Cảnh báo"), "bell", "task.view"),
-    NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
+    NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
     NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
+    NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
     NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
 )
 
@@ -66,19 +67,34 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "nav_items": navigation(request, actor),
         "actor": actor,
         "account_title": post_title(actor),
+        "account_posts": post_titles(actor),
         "today": today,
         "as_of_day": day,
         "is_today": day == today,
+        "draft_days": parameter_on("draft_keep_days", today),
         "tiendo_version": version("tiendo"),
     }
 
 
 def post_title(actor: Actor) -> str:
-    """The first post of the actor in words: "Chuyên viên, Sở Nội vụ"; empty without one."""
-    if not actor.posts:
-        return ""
-    post = actor.posts[0]
-    return f"{RoleCode(post.role).label}, {post.organisation_name}"
+    """The first post of the actor in words, and how many more; empty without one."""
+    titles = post_titles(actor)
+    if len(titles) < 2:
+        return "".join(titles)
+    words = _("%(title)s và %(count)s chức vụ khác")
+    return str(words) % {"title": titles[0], "count": len(titles) - 1}
+
+
+def post_titles(actor: Actor) -> tuple[str, ...]:
+    """Every post one acts from in words, delegated ones as such."""
+    return tuple(_title(post) for post in actor.posts)
+
+
+def _title(post: Post) -> str:
+    title = f"{RoleCode(post.role).label}, {post.organisation_name}"
+    if post.on_behalf_of_id is None:
+        return title
+    return str(_("%(title)s (thay mặt)")) % {"title": title}
 
 
 def navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.audit.trail import Author, Value, record
 from tiendo.documents.models import Document, StoredFile
+from tiendo.domain import clock
 from tiendo.domain.deadlines import is_recurring
 from tiendo.domain.progress import Count
 from tiendo.tasks.actions.difficulties import note_difficulty
@@ -70,7 +71,7 @@ def record_update(
     form_sent_already.
     """
     write = lock_task(task)
-    if sent := _sent_before(write, request_key, by):
+    if sent := _sent_before(write, request_key, by, done):
         return sent
     author, body_id = _author_at_work(write, by)
     day = as_of or write.day
@@ -93,6 +94,7 @@ def record_update(
     save_evidence(
         write, evidence, by=by, author=author, occurrence=update.occurrence, update=update
     )
+    has_begun = _has_begun(write, update)
     write.task.last_update_at = write.moment
     finish_write(
         write,
@@ -101,17 +103,35 @@ def record_update(
         after=_update_facts(update),
         fields=["last_update_at"],
         is_edit=False,
+        moves_status=not has_begun,
     )
     note_difficulty(update=update, author=author, course=difficulty_course)
     return update
 
 
-def _sent_before(write: Write, key: UUID | None, by: Actor) -> ProgressUpdate | None:
-    """The update this form made before, where it is sent again."""
+def _has_begun(write: Write, update: ProgressUpdate) -> bool:
+    """Whether an update of the same work by the same or an earlier day was there already: then one
+    more changes no status. Cost: no query for a task done once that reports on today.
+    """
+    before = write.task.last_update_at
+    if before is None:
+        return False
+    if not is_recurring(write.task.recurrence) and update.as_of == write.day:
+        return clock.local_day(before) <= update.as_of
+    earlier = ProgressUpdate.objects.filter(
+        task=write.task, occurrence=update.occurrence, as_of__lte=update.as_of
+    )
+    return earlier.exclude(pk=update.pk).exists()
+
+
+def _sent_before(write: Write, key: UUID | None, by: Actor, done: str) -> ProgressUpdate | None:
+    """The update this form made before, where it is sent again with the same words."""
     if key is None:
         return None
     made = ProgressUpdate.objects.filter(request_key=key).first()
-    if made is not None and (made.task_id, made.by_id) != (write.task.pk, by.user_id):
+    if made is None:
+        return None
+    if (made.task_id, made.by_id, made.done) != (write.task.pk, by.user_id, done.strip()):
         raise TaskError("form_sent_already")
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import uuid4
@@ -95,6 +96,9 @@ class UpdateForm(EvidenceForm):
         ),
     )
 
+    # What the form began with is read only where it matters.
+    kept: Callable[[], ProgressUpdate | None] | None = None
+
     def clean(self) -> dict[str, Any]:
         """A count is whole and gives the percent; another percent beside it is refused."""
         typed = super().clean()
@@ -102,18 +106,21 @@ class UpdateForm(EvidenceForm):
         if count is None:
             return typed
         share = typed.get("percent")
-        if "percent" in self.changed_data and share is not None and share != count.percent:
+        if share is not None and share != count.percent and share != self._share_before():
             words = _now("Tỷ lệ khác với %(formula)s. Chỉ nhập tỷ lệ hoặc số lượng.")
             self.add_error("percent", words % {"formula": formula_of(count)})
         return typed
+
+    def _share_before(self) -> Decimal | None:
+        last = self.kept() if self.kept else None
+        return last.percent if last else None
 
     def _count(self, typed: dict[str, Any]) -> Count | None:
         done, total = typed.get("done_count"), typed.get("total_count")
         if "done_count" in self.errors or "total_count" in self.errors:
             return None
         if done is None:
-            # The total may still stand there from the last update.
-            if total is not None and "total_count" in self.changed_data:
+            if total is not None:
                 self.add_error("done_count", _now("Nhập số đã xong."))
             return None
         if total is None:

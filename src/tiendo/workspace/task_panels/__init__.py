@@ -14,6 +14,7 @@ from tiendo.workspace.task_panels.changes import changes_panel
 from tiendo.workspace.task_panels.difficulties import difficulties_panel
 from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.documents import documents_panel
+from tiendo.workspace.task_panels.judgements import judgements_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
 from tiendo.workspace.task_panels.subtasks import place_panel, subtasks_panel
 from tiendo.workspace.task_panels.urging import urging_panel
@@ -23,6 +24,7 @@ __all__ = ["ASIDE", "MAIN", "MakePanel", "Panel", "panels_of"]
 # In the order in which they stand on the page.
 MAIN: tuple[MakePanel, ...] = (
     subtasks_panel,
+    judgements_panel,
     difficulties_panel,
     documents_panel,
 )

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from tiendo.workspace.views import (
     confirm_queue,
     evidence,
+    judgements,
     officers,
     subtasks,
     task_update,
@@ -54,6 +55,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/chia/", subtasks.split, name="task-split"),
     path("<int:pk>/nhiem-vu-cha/", subtasks.place, name="task-place"),
     path("cap-nhat-nhieu/", tasks_update_many.show, name="task-update-many"),
+    path("danh-gia-nam/", judgements.show_list, name="judgement-list"),
+    path("danh-gia-nam/<int:pk>/", judgements.judge, name="judgement-judge"),
+    path("<int:pk>/bao-cao-nam/", judgements.report, name="judgement-report"),
     path("<int:pk>/cap-nhat/", task_update.show, name="task-update"),
     *(
         path(f"<int:pk>/{word}/", step_view(action), name=f"task-{action.replace('_', '-')}")

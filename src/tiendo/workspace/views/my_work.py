@@ -91,10 +91,13 @@ def _whose(
 
 def _next_task(request: PageRequest, work: WorkPage) -> tuple[str, str, dt.date] | None:
     """The next task with a deadline where nothing presses: title, address, last day."""
-    if any(work.counts.get(bucket) for bucket in _PRESSING) or work.next_due is None:
+    if any(work.counts.get(bucket) for bucket in _PRESSING):
         return None
-    pk, title, due_on = work.next_due
-    return title, dated_url(request, "task", pk), due_on
+    for task in work.tasks:
+        due_on: dt.date | None = getattr(task, "due_on", None)
+        if due_on is not None:
+            return task.title, dated_url(request, "task", task.pk), due_on
+    return None
 
 
 def _elsewhere(request: PageRequest) -> tuple[str, str]:

@@ -6,19 +6,27 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from tiendo.documents.errors import UploadRefused
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.messages import message_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.forms.task_updates import UpdateForm, kept_from
-from tiendo.workspace.task_evidence import receive
+from tiendo.workspace.resending import lead_on
+from tiendo.workspace.task_evidence import receive, warn_of_duplicates
 from tiendo.workspace.task_page import last_changes
 from tiendo.workspace.task_steps import STEPS
 from tiendo.workspace.task_words import STEP_BUTTONS
 from tiendo.workspace.views.tasks_steps import FIELDS, show_step
-from tiendo.workspace.work_to_report import WorkToReport, read_work, was_sent
+from tiendo.workspace.work_to_report import (
+    Workplace,
+    WorkToReport,
+    find_work,
+    last_update,
+    read_work,
+    was_sent,
+)
 
 STEP = STEPS["update"]
 # A form opened from the work list leads back to it.
@@ -28,43 +36,40 @@ BACK, MY_WORK = "ve", "viec-cua-toi"
 @page("task.view", methods=READ_WRITE)
 def show(request: PageRequest, pk: int) -> HttpResponseBase:
     """The form and the sending of it; where the task moved on, why, and what can be done now."""
-    work = read_work(request, pk)
+    place = find_work(request, pk)
     is_sent = request.method == "POST"
-    if work is None:
+    if place is None:
         again = is_sent and was_sent(request, pk)
         return _onward(request, pk) if again else show_step(STEP, request, pk)
-    form = UpdateForm(
-        request.POST if is_sent else None,
-        request.FILES if is_sent else None,
-        initial={"version": work.task.version, **kept_from(work.last)},
-    )
     if is_sent:
-        return _send(request, work, form)
-    return _page(request, work, form)
+        return _send(request, place)
+    work = read_work(request, place)
+    initial = {"version": place.task.version, **kept_from(work.last)}
+    return _page(request, work, UpdateForm(initial=initial))
 
 
-def _send(request: PageRequest, work: WorkToReport, form: UpdateForm) -> HttpResponse:
-    unprocessable = HTTPStatus.UNPROCESSABLE_ENTITY
-    if not form.is_valid():
-        return _page(request, work, form, unprocessable)
-    try:
-        STEP.run(
-            task=work.task,
-            by=request.actor,
-            evidence=receive(form, request.actor),
-            **form.particulars(),
-        )
-    except UploadRefused as refused:
-        field = "declared" if refused.code == "needs_declaration" else "proof_files"
-        form.add_error(field, str(refused))
-        return _page(request, work, form, unprocessable)
-    except TaskError as error:
-        form.add_error(FIELDS.get(error.code), message_of(error))
-        is_conflict = error.code in ("wrong_state", "form_sent_already")
-        status = HTTPStatus.CONFLICT if is_conflict else unprocessable
-        return _page(request, work, form, status, meanwhile=is_conflict)
-    messages.success(request, str(STEP.done_by_head if work.approves else STEP.done))
-    return _onward(request, work.task.pk)
+def _send(request: PageRequest, place: Workplace) -> HttpResponse:
+    """Record what was typed; beside a refusal it stays in the form, and what others did is told."""
+    form = UpdateForm(request.POST, request.FILES)
+    form.kept = lambda: last_update(place.task)
+    status, meanwhile = HTTPStatus.UNPROCESSABLE_ENTITY, False
+    if form.is_valid():
+        try:
+            given = receive(form, request.actor)
+            STEP.run(task=place.task, by=request.actor, evidence=given, **form.particulars())
+        except UploadRefused as refused:
+            field = "declared" if refused.code == "needs_declaration" else "proof_files"
+            form.add_error(field, str(refused))
+        except TaskError as error:
+            form.add_error(FIELDS.get(error.code), message_of(error))
+            if meanwhile := error.code in ("wrong_state", "form_sent_already"):
+                status = HTTPStatus.CONFLICT
+        else:
+            approves = request.actor.may("task.approve", at=place.body)
+            messages.success(request, str(STEP.done_by_head if approves else STEP.done))
+            warn_of_duplicates(request, place.task.pk, given)
+            return _onward(request, place.task.pk)
+    return _page(request, read_work(request, place), form, status, meanwhile=meanwhile)
 
 
 def _page(
@@ -83,9 +88,9 @@ def _page(
 
 
 def _onward(request: PageRequest, pk: int) -> HttpResponse:
-    """To the claim where the update asked for it, back to the list it came from, else to the task."""
+    """To the claim where the update asked for it, to the list it came from, else to the task."""
     if request.POST.get("next") == "claim":
-        return redirect("task-claim", pk=pk)
+        return lead_on(request, "task-claim", pk)
     if request.POST.get(BACK) == MY_WORK:
-        return redirect("my-work")
-    return redirect("task", pk=pk)
+        return lead_on(request, "my-work")
+    return lead_on(request, "task", pk)

@@ -127,11 +127,12 @@ def steps_of(change: ChangeRequest) -> QuerySet[Any]:
     return change.steps.select_related("by", "organisation", "on_behalf_of")
 
 
-def moves_of(task_ids: Iterable[int]) -> Mapping[int, Moves]:
-    """The deadlines of those tasks that had theirs moved, by task; of a recurring task those of
-    the occurrence moved last. Cost: one query."""
+def moves_of(task_ids: Iterable[int], on: dt.date | None = None) -> Mapping[int, Moves]:
+    """The deadlines of those tasks that had theirs moved (by a day), by task; of a recurring task
+    those of the occurrence moved last. Cost: one query."""
+    until = {"effective_on__lte": on} if on is not None else {}
     rows = (
-        DeadlineChange.objects.filter(task_id__in=list(task_ids))
+        DeadlineChange.objects.filter(task_id__in=list(task_ids), **until)
         .order_by()
         .values("task_id", "occurrence_id")
         .annotate(
@@ -171,7 +172,7 @@ def deadline_rates(tasks: QuerySet[Task], on: dt.date) -> DeadlineRates:
         due_by_first=Count("pk", filter=is_done | overdue | due_first),
     )
     ids = list(tasks.order_by().values_list("pk", flat=True))
-    moved = moves_of(ids)
+    moved = moves_of(ids, on)
     return DeadlineRates(
         by_original=Rate(found["done_by_first"], found["due_by_first"]),
         by_adjusted=Rate(found["done_in_time"], found["due"]),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("tong-quan/", include("tiendo.workspace.urls.dashboard")),
     path("nhiem-vu/", include("tiendo.workspace.urls.tasks")),
     path("chuong-trinh/", include("tiendo.workspace.urls.programmes")),
+    path("chuyen-giao/", include("tiendo.workspace.urls.handovers")),
     path("van-ban/", include("tiendo.workspace.urls.documents")),
     path("boc-tach/", include("tiendo.workspace.urls.intake")),
     path("bao-cao/", include("tiendo.workspace.urls.reports")),
@@ -22,7 +23,9 @@ urlpatterns = [
     path("vuong-mac/", include("tiendo.workspace.urls.difficulties")),
     path("canh-bao/", include("tiendo.workspace.urls.alerts")),
     path("thong-bao/", include("tiendo.workspace.urls.notices")),
+    path("kiem-tra/", include("tiendo.workspace.urls.inspections")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),
     path("nhat-ky/", include("tiendo.workspace.urls.trail")),
     path("tai-khoan/", include("tiendo.workspace.urls.accounts")),
+    path("can-bo/", include("tiendo.workspace.urls.people")),
 ]

@@ -1,0 +1,189 @@
+"""Screens of change requests: the list, one request, asking, every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from tiendo.domain.changes import BY_CHANGE_ACTION
+from tiendo.tasks.change_permissions import is_open_for, may_step, open_steps
+from tiendo.tasks.errors import TaskError
+from tiendo.tasks.models import ChangeRequest
+from tiendo.tasks.queries import TaskFilter, select_tasks
+from tiendo.tasks.queries.changes import (
+    ChangeFilter,
+    deadline_rates,
+    find_changes,
+    moves_of,
+    steps_of,
+    visible_changes,
+)
+from tiendo.workspace.access import (
+    READ_WRITE,
+    OpenView,
+    PageRequest,
+    as_of,
+    dated_url,
+    page,
+)
+from tiendo.workspace.change_words import (
+    LOOKS,
+    STEPS,
+    ChangeAction,
+    compared,
+    history_of,
+    step_links,
+    summary_of,
+    words_of,
+)
+from tiendo.workspace.forms.changes import FORMS, MANY_FORMS, ChangeFilterForm
+
+PER_PAGE = 50
+_CONFLICTS = frozenset({"edited_meanwhile", "wrong_step", "task_changed", "another_request"})
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A row of the list."""
+
+    row: ChangeRequest
+    url: str
+    summary: str
+    look: str
+    icon: str
+    is_mine: bool
+
+
+@page("task.view")
+def show_list(request: PageRequest) -> HttpResponse:
+    """The requests a person sees, those that wait for this person first."""
+    day = as_of(request)
+    form = ChangeFilterForm(request.GET)
+    chosen = form.chosen(request.GET)
+    found = find_changes(request.actor, chosen)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    tasks = select_tasks(request.actor, TaskFilter(programme=chosen.programme), day)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": list(rows_of(request, list(shown.object_list))),
+        "rates": deadline_rates(tasks, day),
+        "many": [
+            name for name in MANY_FORMS if request.actor.may(BY_CHANGE_ACTION[name].permission)
+        ],
+        "is_filtered": chosen != ChangeFilter(),
+        "may_ask": request.actor.may("change.request"),
+        "clear_url": dated_url(request, "change-list"),
+    }
+    return render(request, "changes/list.html", context)
+
+
+def rows_of(request: PageRequest, found: list[ChangeRequest]) -> Iterator[ChangeRow]:
+    """The rows of requests. Cost: one query."""
+    terms = compared(found)
+    for row in found:
+        look, icon = LOOKS[row.state]
+        yield ChangeRow(
+            row,
+            dated_url(request, "change", row.pk),
+            summary_of(terms[row.pk]),
+            look,
+            icon,
+            bool(getattr(row, "is_mine", 0)),
+        )
+
+
+@page("task.view")
+def show(request: PageRequest, pk: int) -> HttpResponse:
+    """One request: what is, what is asked for, what was decided, and the steps open now."""
+    row = found_change(request, pk)
+    look, icon = LOOKS[row.state]
+    context = {
+        "row": row,
+        "look": look,
+        "icon": icon,
+        "terms": compared([row])[row.pk],
+        "moves": moves_of([row.task_id]).get(row.task_id) if row.task_id else None,
+        "entries": history_of(steps_of(row)),
+        "steps": list(step_links(row, open_steps(request.actor, row))),
+        "task_url": dated_url(request, "task", row.task_id) if row.task_id else "",
+        "list_url": dated_url(request, "change-list"),
+        "trail_url": reverse("trail-of", args=["dieu-chinh", row.pk]),
+    }
+    return render(request, "changes/change.html", context)
+
+
+def step_view(name: str) -> OpenView[[int]]:
+    """The page of a step, for ``urls.changes``."""
+    return page("task.view", methods=READ_WRITE)(partial(show_step, STEPS[name]))
+
+
+def show_step(step: ChangeAction, request: PageRequest, pk: int) -> HttpResponse:
+    """Show the form of a step, or take the step."""
+    row = found_change(request, pk)
+    if not may_step(request.actor, row, step.name):
+        raise PermissionDenied
+    if not is_open_for(row, step.name):
+        return _step_page(step, request, row, None, HTTPStatus.CONFLICT)
+    initial = {"version": row.version, "document": row.decision_document}
+    form = FORMS[step.name](
+        request.POST or None, initial={**initial, "document_date": row.decision_date}
+    )
+    if request.method != "POST":
+        return _step_page(step, request, row, form)
+    if not form.is_valid():
+        return _step_page(step, request, row, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        step.run(change=row, by=request.actor, **form.particulars())
+    except TaskError as refused:
+        form.add_error(None, words_of(refused))
+        is_conflict = refused.code in _CONFLICTS
+        status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
+        return _step_page(step, request, row, form, status)
+    messages.success(request, str(step.done))
+    return redirect("change", pk=row.pk)
+
+
+def _step_page(
+    step: ChangeAction,
+    request: PageRequest,
+    row: ChangeRequest,
+    form: Any,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "step": step,
+        "row": row,
+        "form": form,
+        "look": LOOKS[row.state][0],
+        "terms": compared([row])[row.pk],
+        "list_url": dated_url(request, "change-list"),
+        "is_danger": step.name == "withdraw",
+    }
+    return render(request, "changes/step.html", context, status=status)
+
+
+def found_change(request: PageRequest, pk: int) -> ChangeRequest:
+    """The request, for a person who may see it. Errors: Http404; PermissionDenied.
+
+    Cost: two queries.
+    """
+    rows = ChangeRequest.objects.select_related(
+        "programme", "task__programme", "organisation", "appraised_by", "decided_by", "applied_by"
+    )
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    if not visible_changes(request.actor).filter(pk=pk).exists():
+        raise PermissionDenied
+    return row

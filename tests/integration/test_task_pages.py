@@ -530,32 +530,6 @@ def test_evidence_is_downloaded_by_those_who_see_the_task(world, programme, priv
 # Many at once
 
 
-def test_many_are_confirmed_with_their_evidence_in_view(world, programme):
-    tasks = [bring_to(world, make_task(world, programme), State.UNIT_APPROVED) for _n in range(3)]
-    client = signed_in(world.coordinator)
-    ids = [str(task.pk) for task in tasks]
-    body = client.post(reverse("task-confirm-many"), {"task": ids}).content.decode()
-    assert body.count("12/QĐ-UBND") == 3
-    seen = [f"{task.pk}:{task.version}" for task in tasks[:2]]
-    assert client.post(reverse("task-confirm-many"), {"seen": seen}).status_code == 302
-    states = [Task.objects.get(pk=task.pk).lifecycle for task in tasks]
-    assert states == [State.CONFIRMED, State.CONFIRMED, State.UNIT_APPROVED]
-
-
-def test_what_cannot_be_confirmed_says_why_and_stays(world, programme):
-    ready = bring_to(world, make_task(world, programme), State.UNIT_APPROVED)
-    open_task = live(world, programme)
-    client = signed_in(world.coordinator)
-    seen = [f"{ready.pk}:{ready.version - 1}", f"{open_task.pk}:{open_task.version}"]
-    response = client.post(reverse("task-confirm-many"), {"seen": seen})
-    body = response.content.decode()
-    assert response.status_code == 409
-    assert "vừa được người khác thay đổi" in body
-    assert "Đang giao" in body
-    ready.refresh_from_db()
-    assert ready.lifecycle == State.UNIT_APPROVED
-
-
 def test_complete_drafts_go_live_together_and_the_others_stay(world, programme):
     ready = make_task(world, programme)
     lacking = make_task(world, programme, product="")

@@ -3,37 +3,88 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
+from tiendo.documents.errors import ScannerDown
 from tiendo.documents.links import documents_by_number
-from tiendo.documents.models import Document
-from tiendo.documents.uploads import receive_evidence
+from tiendo.documents.models import Document, QuarantinedUpload, StoredFile
+from tiendo.documents.uploads import receive_evidence, receive_held
 from tiendo.tasks.actions import NewEvidence
-from tiendo.workspace.forms.tasks import EvidenceForm
+from tiendo.tasks.models import Evidence, EvidenceKind
+from tiendo.tasks.queries.duplicates import duplicates_of
+from tiendo.workspace.access import PageRequest, number_in
+from tiendo.workspace.evidence_cards import card_of
+from tiendo.workspace.forms.tasks import MAX_FILES, EvidenceForm
+
+Take = Callable[[], StoredFile]
 
 
-def receive(form: EvidenceForm, by: Actor) -> list[NewEvidence]:
+def receive(form: EvidenceForm, by: Actor, *, permission: str = "task.update") -> list[NewEvidence]:
     """The evidence of a valid form; its files are screened and kept. Not inside a transaction.
 
-    Errors: PermissionRefused; UploadRefused for a file that is not taken.
+    Files for which the virus scanner did not answer wait in quarantine, and the form names them
+    when it is shown again, so that they need not be sent a second time.
+    Errors: PermissionRefused; UploadRefused for a file that is not taken, ScannerDown included.
     """
+    found: list[NewEvidence] = []
+    held: list[ScannerDown] = []
+    for name, take in _files(form, by, permission):
+        try:
+            found.append(NewEvidence(stored_file=take(), original_name=name[-255:]))
+        except ScannerDown as down:
+            held.append(down)
+    if held:
+        form.hold([down.upload_id for down in held])
+        raise held[0]
+    return [*found, *_documents(form)]
+
+
+def _files(form: EvidenceForm, by: Actor, permission: str) -> Iterator[tuple[str, Take]]:
+    """The name of each file sent now or waiting since the form was sent before."""
+    declared = bool(form.cleaned_data["declared"])
+    for upload in _waiting(form, by):
+        name = upload.original_name
+
+        def take_held(upload: QuarantinedUpload = upload) -> StoredFile:
+            return receive_held(by=by, upload=upload, declared=declared, permission=permission)
+
+        yield name, take_held
+    for file in form.cleaned_data["proof_files"]:
+
+        def take(file: object = file) -> StoredFile:
+            return receive_evidence(
+                by=by,
+                file=file,  # type: ignore[arg-type]
+                name=str(getattr(file, "name", "")),
+                declared=declared,
+                permission=permission,
+            )
+
+        yield file.name, take
+
+
+def _waiting(form: EvidenceForm, by: Actor) -> list[QuarantinedUpload]:
+    ids = [number for text in form.cleaned_data["held"] if (number := number_in(text))]
+    if not ids:
+        return []
+    own = QuarantinedUpload.objects.filter(
+        pk__in=ids[:MAX_FILES], uploaded_by=by.user_id, reason_code="scanner_down"
+    )
+    return list(own.exclude(file="").order_by("pk"))
+
+
+def _documents(form: EvidenceForm) -> Iterator[NewEvidence]:
     typed = form.cleaned_data
-    found = [
-        NewEvidence(
-            stored_file=receive_evidence(
-                by=by, file=file, name=file.name, declared=typed["declared"]
-            ),
-            original_name=file.name[-255:],
-        )
-        for file in typed["proof_files"]
-    ]
     number: str = typed["document_number"].strip()
     if number:
         day: dt.date | None = typed["document_date"]
-        found.append(
-            NewEvidence(document_number=number, document_date=day, document=_in_stock(number, day))
+        yield NewEvidence(
+            document_number=number, document_date=day, document=_in_stock(number, day)
         )
-    return found
 
 
 def _in_stock(number: str, day: dt.date | None) -> Document | None:
@@ -41,3 +92,25 @@ def _in_stock(number: str, day: dt.date | None) -> Document | None:
     stock = documents_by_number([number]).get(number, ())
     same = [document for document in stock if document.issued_on == day]
     return same[0] if len(same) == 1 else None
+
+
+def warn_of_duplicates(request: PageRequest, task_id: int, given: Sequence[NewEvidence]) -> None:
+    """Say of evidence just given where else it stands. Cost: at most two queries."""
+    rows = [
+        Evidence(
+            pk=-place,
+            task_id=task_id,
+            kind=EvidenceKind.FILE if each.stored_file else EvidenceKind.DOCUMENT,
+            stored_file=each.stored_file,
+            original_name=each.original_name,
+            document_number=each.document_number,
+            document_date=each.document_date,
+        )
+        for place, each in enumerate(given, start=1)
+    ]
+    words = _("“%(name)s” %(also)s. Kiểm tra có đúng là minh chứng của nhiệm vụ này không.")
+    duplicates = duplicates_of(rows, request.actor)
+    for row in rows:
+        if row.pk in duplicates:
+            card = card_of(row, duplicates[row.pk])
+            messages.warning(request, words % {"name": card.name, "also": card.also})

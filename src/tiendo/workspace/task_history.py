@@ -17,12 +17,12 @@ from tiendo.tasks.messages import ACTIONS
 from tiendo.tasks.models import (
     DeadlineChange,
     Evidence,
-    EvidenceKind,
     LifecycleEvent,
     ProgressUpdate,
     Task,
 )
 from tiendo.tasks.recurrence import period_name
+from tiendo.workspace.evidence_cards import evidence_name
 from tiendo.workspace.task_words import STEP_ICONS, formula_of
 from tiendo.workspace.templatetags.vn import percent, vn_date
 
@@ -137,23 +137,21 @@ def entries_of(told: Told) -> list[Entry]:
 
 
 def files_of(rows: Iterable[Evidence]) -> list[dict[str, str]]:
-    """Evidence as links: a file is downloaded, a document in stock is opened."""
+    """Evidence as links to a look at it; what was withdrawn says so."""
     return [
-        {"name": _evidence_name(row), "url": _evidence_url(row), "note": row.note} for row in rows
+        {
+            "name": evidence_name(row),
+            "url": reverse("evidence", args=[row.pk]),
+            "note": _evidence_note(row),
+        }
+        for row in rows
     ]
 
 
-def _evidence_name(row: Evidence) -> str:
-    if row.kind == EvidenceKind.FILE:
-        return row.original_name or _("Tệp")
-    day = f" ({vn_date(row.document_date)})" if row.document_date else ""
-    return f"{row.document_number}{day}"
-
-
-def _evidence_url(row: Evidence) -> str:
-    if row.kind == EvidenceKind.FILE:
-        return reverse("evidence-download", args=[row.pk])
-    return reverse("document", args=[row.document_id]) if row.document_id else ""
+def _evidence_note(row: Evidence) -> str:
+    if row.withdrawn_at is None:
+        return row.note
+    return _("đã rút: %(reason)s") % {"reason": row.withdrawn_reason}
 
 
 def _event_entry(row: LifecycleEvent, proofs: list[Evidence]) -> Entry:

@@ -5,10 +5,12 @@ The task is led by Sở Nội vụ with Sở Tài chính, and confirmed by Sở 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
+from PIL import Image
 
 from tests.factories import World, actor
 from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Row
@@ -77,23 +79,47 @@ def _file(world: World) -> tuple[object, ...]:
     return (add_evidence(task=task, evidence=given, by=actor(world.snv_officer)).pk,)
 
 
+def _picture(world: World) -> tuple[object, ...]:
+    task = bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(drawn, "PNG")
+    path = kept_files().save("minh-chung/anh.png", ContentFile(drawn.getvalue()))
+    stored = StoredFile.objects.create(
+        sha256="cd" * 32,
+        file=path,
+        size=len(drawn.getvalue()),
+        media_type="image/png",
+        created_at=clock.now(),
+    )
+    given = NewEvidence(stored_file=stored, original_name="ảnh.png")
+    row = add_evidence(task=task, evidence=given, by=actor(world.snv_officer))
+    return row.pk, 1, 480
+
+
 def _nothing_chosen() -> Mapping[str, Any]:
     return {"task": []}
 
 
+# Heads confirm the child tasks of what their body leads.
+CONFIRMING = COORDINATORS | {"office", "snv_head", "stc_head", "ea_trang_head"}
+
 ROWS: dict[str, Row] = {
     "task-list": Row(STAFF),
     "task-drafts": Row(COORDINATORS),
-    # Heads confirm the child tasks of what their body leads.
+    "confirm-queue": Row(CONFIRMING),
     "task-confirm-many": Row(
-        COORDINATORS | {"office", "snv_head", "stc_head", "ea_trang_head"},
+        CONFIRMING,
         method="post",
         data=_nothing_chosen(),
     ),
     "task-update-many": Row(
         STAFF - {"leader", "inspector", "clerk"}, method="post", data=_nothing_chosen()
     ),
+    "evidence": Row(SEEING, _file),
+    "evidence-page": Row(SEEING, _picture),
     "evidence-download": Row(SEEING, _file),
+    # Who added it, and the head of the lead body.
+    "evidence-withdraw": Row(frozenset({"snv_officer", "snv_head"}), _file),
     "task-update-approve": Row(frozenset({"snv_head"}), _update, method="post", status=(302,)),
     "task": Row(SEEING, _in(State.LIVE)),
     "task-update": _step(State.LIVE, LEAD | HELPERS),

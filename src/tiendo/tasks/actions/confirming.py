@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -36,13 +36,19 @@ def confirm(*, task: Task, by: Actor, note: str = "", version: int | None = None
     return finish_step(step, Particulars(reason=note, done_on=step.work.done_on))
 
 
-def confirm_many(*, tasks: Iterable[Task], by: Actor, note: str = "") -> Confirmed:
-    """Confirm each task that may be confirmed; the others are left as they are, each with why."""
+def confirm_many(
+    *, tasks: Iterable[Task], by: Actor, note: str = "", seen: Mapping[int, int] | None = None
+) -> Confirmed:
+    """Confirm each task that may be confirmed; the others are left as they are, each with why.
+
+    ``seen`` holds the version of each task that was looked at, by its id.
+    """
     done: list[Task] = []
     refused: dict[int, TaskError | PermissionRefused] = {}
     for task in tasks:
         try:
-            done.append(confirm(task=task, by=by, note=note))
+            version = None if seen is None else seen.get(task.pk)
+            done.append(confirm(task=task, by=by, note=note, version=version))
         except (TaskError, PermissionRefused) as refusal:
             refused[task.pk] = refusal
     return Confirmed(tuple(done), refused)
@@ -105,6 +111,14 @@ def why_not_outside(task: Task, occurrence: Occurrence | None, parties: Parties,
             task=task, occurrence=occurrence, action__in=("claim", "approve")
         ).select_related("organisation__parent")
     )
+    return outsider_code(steps, parties, by)
+
+
+def outsider_code(steps: Sequence[LifecycleEvent], parties: Parties, by: Actor) -> str:
+    """``why_not_outside`` from the claims and approvals of the work, in order. No query.
+
+    The bodies of ``steps`` and ``parties`` come with their parents, or cost a query each.
+    """
     claim = next((step for step in reversed(steps) if step.action == "claim"), None)
     lead, confirmer = parties.first(Part.LEAD), parties.first(Part.CONFIRM)
     doers = [row.organisation for row in (lead, claim) if row and row.organisation]

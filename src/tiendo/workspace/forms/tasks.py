@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,15 @@ class FilesField(forms.FileField):
             )
         cleaned = (super(FilesField, self).clean(each, initial) for each in given)
         return [each for each in cleaned if isinstance(each, UploadedFile)]
+
+
+class HeldField(forms.Field):
+    """The ids of files that wait in quarantine since the form was sent before."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        return [str(each) for each in value or ()][:MAX_FILES]
 
 
 class StepForm(forms.Form):
@@ -108,6 +118,7 @@ class EvidenceForm(StepForm):
         allow_empty_file=True,
         help_text=_("DOCX, PDF, XLSX, ảnh… Không tải lên tài liệu có dấu mật."),
     )
+    held = HeldField(required=False)
     document_number = forms.CharField(
         label=_("hoặc số, ký hiệu văn bản đã ban hành"),
         required=False,
@@ -120,6 +131,12 @@ class EvidenceForm(StepForm):
         required=False,
         help_text=_("Chỉ cần với tệp mà hệ thống không đọc được chữ, như ảnh chụp."),
     )
+
+    def hold(self, upload_ids: Iterable[int]) -> None:
+        """Name the files that wait in quarantine when the form is shown again."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data.setlist("held", [str(pk) for pk in upload_ids])
 
     def clean(self) -> dict[str, Any]:
         """A document is named by its number and its date together, and is not of the future."""

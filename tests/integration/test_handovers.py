@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.factories import World, actor, make_world
+from tests.integration.test_intake import signed_in
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actor import PermissionRefused
+from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.domain.lifecycle import State
 from tiendo.outbox.models import OutboxEvent
@@ -408,3 +412,111 @@ def test_the_database_keeps_what_was_decided(world: World, submitted: HandOver) 
     ):
         with pytest.raises(IntegrityError, match="hand-over"), transaction.atomic():
             change()
+
+
+# Pages
+
+
+def page_of(user: User, handover: HandOver, **query: str) -> str:
+    address = reverse("handover", args=[handover.pk])
+    return signed_in(user).get(address, query).content.decode()
+
+
+def test_the_page_shows_old_proposal_and_what_differs(
+    world: World, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    Task.objects.filter(pk=tasks["heir"].pk).update(last_day=dt.date(2025, 12, 31))
+    page = page_of(world.coordinator, handover)
+    assert f"{tasks['like'].code} {tasks['like'].title}" in page
+    assert "đề xuất, giống" in page
+    assert "Thời hạn: 30/09/2025 → 31/12/2025" in page
+    assert "Còn 4 nhiệm vụ chưa chọn cách chuyển" in page
+    assert tasks["like"].title not in page_of(world.coordinator, handover, loc="khong-de-xuat")
+
+
+def test_a_mapping_goes_from_the_form_to_the_decision(
+    world: World, old: Programme, new: Programme, tasks: dict[str, Task]
+) -> None:
+    client = signed_in(world.coordinator)
+    form = {"old": old.pk, "new": new.pk, "deciding_document": DOCUMENT}
+    answer = client.post(reverse("handover-new"), form)
+    handover = HandOver.objects.get()
+    assert answer.url == reverse("handover", args=[handover.pk])
+    many = reverse("handover-rows", args=[handover.pk])
+    ids = list(handover.rows.values_list("pk", flat=True))
+    client.post(many, {"action": "carry", "dong": ids})
+    row = row_of(handover, tasks["like"])
+    one = reverse("handover-row", args=[row.pk])
+    choice = {"decision": "supersede", "successor": tasks["heir"].code.lower(), "reason": ""}
+    assert client.post(one, choice).status_code == 302
+    client.post(reverse("handover-submit", args=[handover.pk]))
+    leader = signed_in(world.leader)
+    assert "Bản chuyển nhiệm vụ chờ tôi" in leader.get(reverse("my-work")).content.decode()
+    assert "Quyết định chuyển…" in page_of(world.leader, handover)
+    leader.post(reverse("handover-apply", args=[handover.pk]))
+    assert Task.objects.get(pk=tasks["like"].pk).lifecycle == Lifecycle.SUPERSEDED
+    task_page = reverse("task", args=[tasks["like"].pk])
+    assert f">{tasks['heir'].code}</a>" in leader.get(task_page).content.decode()
+    heir_page = reverse("task", args=[tasks["heir"].pk])
+    assert "Thay cho" in leader.get(heir_page).content.decode()
+    carried_page = reverse("task", args=[tasks["carried"].pk])
+    carried = leader.get(carried_page).content.decode()
+    assert "Chuyển từ Kế hoạch 49 sang Kế hoạch 146" in carried
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ({"decision": "end", "reason": ""}, "Chưa nêu lý do kết thúc"),
+        ({"decision": "supersede", "successor": "KHONG-CO"}, "phải là nhiệm vụ còn thực hiện"),
+        ({"decision": "leave"}, "leave"),
+    ],
+)
+def test_the_form_of_a_row_says_what_is_wrong(
+    choice: dict[str, str], words: str, world: World, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    address = reverse("handover-row", args=[row_of(handover, tasks["ended"]).pk])
+    answer = signed_in(world.coordinator).post(address, choice)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_a_refused_decision_is_told_on_the_page(
+    world: World, submitted: HandOver, tasks: dict[str, Task]
+) -> None:
+    take_step(world, tasks["like"], "claim")
+    answer = signed_in(world.leader).post(reverse("handover-apply", args=[submitted.pk]))
+    assert answer.status_code == 409
+    assert tasks["like"].code in answer.content.decode()
+
+
+def test_sure_proposals_are_taken_at_once_and_an_unknown_action_is_refused(
+    world: World, handover: HandOver, tasks: dict[str, Task]
+) -> None:
+    client = signed_in(world.coordinator)
+    row = row_of(handover, tasks["like"])
+    HandOverRow.objects.filter(pk=row.pk).update(score=Decimal("0.95"))
+    many = reverse("handover-rows", args=[handover.pk])
+    client.post(many, {"action": "sure"})
+    assert row_of(handover, tasks["like"]).decision == D.SUPERSEDE
+    assert handover.rows.filter(decision="").count() == 3
+    assert client.post(many, {"action": "drop"}).status_code == 400
+
+
+def test_the_page_asks_the_same_number_of_queries_however_many_rows(
+    world: World, old: Programme, handover: HandOver
+) -> None:
+    client = signed_in(world.coordinator)
+    address = reverse("handover", args=[handover.pk])
+
+    def asked() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            client.get(address)
+        return len(found)
+
+    before = asked()
+    for number in range(5):
+        given(world, old, f"Đo kiểm chất lượng sóng di động ở buôn số {number} xa trung tâm")
+    refresh_rows(handover=handover, by=actor(world.coordinator))
+    assert asked() == before

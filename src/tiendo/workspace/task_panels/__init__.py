@@ -14,6 +14,7 @@ from tiendo.workspace.task_panels.changes import changes_panel
 from tiendo.workspace.task_panels.difficulties import difficulties_panel
 from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.documents import documents_panel
+from tiendo.workspace.task_panels.handovers import handovers_panel
 from tiendo.workspace.task_panels.judgements import judgements_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
 from tiendo.workspace.task_panels.subtasks import place_panel, subtasks_panel
@@ -27,6 +28,7 @@ MAIN: tuple[MakePanel, ...] = (
     judgements_panel,
     difficulties_panel,
     documents_panel,
+    handovers_panel,
 )
 ASIDE: tuple[MakePanel, ...] = (changes_panel, place_panel, urging_panel, directives_panel)
 

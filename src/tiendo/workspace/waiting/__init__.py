@@ -10,6 +10,7 @@ from tiendo.workspace.access import PageRequest
 from tiendo.workspace.waiting.changes import changes_waiting
 from tiendo.workspace.waiting.difficulties import difficulties_to_answer, difficulties_to_give
 from tiendo.workspace.waiting.directives import directives_to_carry_out, directives_to_close
+from tiendo.workspace.waiting.handovers import handovers_waiting
 from tiendo.workspace.waiting.judgements import years_to_judge
 from tiendo.workspace.waiting.kind import FindWaiting, Waiting
 from tiendo.workspace.waiting.officers import officers_to_name
@@ -23,6 +24,7 @@ KINDS: tuple[FindWaiting, ...] = (
     difficulties_to_give,
     directives_to_carry_out,
     directives_to_close,
+    handovers_waiting,
     years_to_judge,
 )
 

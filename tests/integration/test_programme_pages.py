@@ -187,7 +187,7 @@ def test_the_pages_of_programmes_cost_the_same_queries_however_many(world, progr
             by=actor(world.stc_head),
         )
     assert [count_queries(client, url) for url in urls] == few
-    assert few == [8, 17]
+    assert few == [7, 14]
 
 
 # Plans of bodies
@@ -248,7 +248,7 @@ def test_the_board_costs_the_same_queries_for_120_bodies(world, programme):
     few = count_queries(client, url)
     for number in range(60):
         make_body(f"UBND xã Thử {number}", kind=Kind.COMMUNE, level=Level.COMMUNE, since=MERGER)
-    assert count_queries(client, url) == few == 11
+    assert count_queries(client, url) == few == 10
     assert "Trang 1/2" in text_of(client.get(url))
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiendo.demo.people import Crew
+from tiendo.demo.scenes.giving import give_on
 from tiendo.programmes.models import Programme
 
 Scene = Callable[[Crew, Programme], None]
 
-SCENES: tuple[Scene, ...] = ()
+SCENES: tuple[Scene, ...] = (give_on,)
 
 
 def play_scenes(crew: Crew, programme: Programme) -> None:

@@ -265,7 +265,9 @@ def _decide(
             else:
                 messages.success(request, done)
                 return redirect("programme", pk=decided.pk)
-    back = dated_url(request, "programme", programme.pk) if programme else ""
+    back = dated_url(request, "programme-list")
+    if programme is not None:
+        back = dated_url(request, "programme", programme.pk)
     context = {"form": form, "words": words, "programme": programme, "back": back}
     return render(request, "programmes/form.html", context, status=status)
 

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.utils import timezone
 
 from tiendo.accounts.actor import Actor, Post
-from tiendo.accounts.models import Delegation, Membership, RoleCode, User
+from tiendo.accounts.models import (
+    AccountImport,
+    Delegation,
+    ImportedPost,
+    Invitation,
+    Membership,
+    RoleCode,
+    User,
+)
 from tiendo.accounts.roles import ROLES
+from tiendo.domain import clock
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.organisations.names import match_key
-from tiendo.organisations.queries import house_with_divisions
+from tiendo.organisations.queries import house_of, house_with_divisions
 
 # A division may stand under a division (tổ under phòng); three steps reach the body.
 _BODY = "organisation"
@@ -132,6 +146,29 @@ def people_of_house(house: Organisation, on: dt.date) -> QuerySet[User]:
     )
 
 
+def colleagues_of(user: User, on: dt.date) -> QuerySet[User]:
+    """The other people of the bodies of a person's posts, divisions included, by name."""
+    houses = {house_of(post.organisation) for post in posts_on(user, on)}
+    inside = frozenset[int]().union(*(house_with_divisions(house) for house in houses))
+    posts = Membership.objects.filter(organisation__in=inside, validity__contains=on)
+    people = User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
+    return people.exclude(pk=user.pk).order_by("full_name", "username")
+
+
+def posts_on(user: User, on: dt.date) -> QuerySet[Membership]:
+    """The posts a person holds on a day, the primary one first, with their bodies. One query."""
+    return (
+        Membership.objects.filter(user=user, validity__contains=on)
+        .select_related("user", "organisation__parent__parent")
+        .order_by("-is_primary", "pk")
+    )
+
+
+def delegations_in_force(user: User, on: dt.date) -> QuerySet[Delegation]:
+    """What a person handed to others and holds of others on a day. Cost: one query."""
+    return delegations_of(user).filter(validity__contains=on, revoked_at__isnull=True)
+
+
 def delegations_at(house: Organisation, on: dt.date) -> QuerySet[Delegation]:
     """The delegations of posts of a body and its divisions in force on a day. Two queries."""
     return (
@@ -189,4 +226,58 @@ def delegations_of(user: User) -> QuerySet[Delegation]:
         Delegation.objects.filter(Q(membership__user=user) | Q(delegate=user))
         .select_related("membership__organisation", "membership__user", "delegate")
         .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a person gets in: locked out or not, a second step or not, the invitation that holds."""
+
+    is_locked_out: bool
+    has_second_step: bool
+    invitation: Invitation | None
+
+
+def access_of(user: User) -> Access:
+    """How a person gets in now. Cost: three queries."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    locked = failures_of(user).filter(
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since
+    )
+    standing = Invitation.objects.filter(
+        user=user, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now()
+    )
+    return Access(
+        is_locked_out=locked.exists(),
+        has_second_step=Authenticator.objects.filter(user_id=user.pk).exists(),
+        invitation=standing.first(),
+    )
+
+
+def failures_of(user: User) -> QuerySet[AccessAttempt]:
+    """The wrong passwords counted under the name of an account."""
+    attempts: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
+        username=user.username.strip().casefold()
+    )
+    return attempts
+
+
+def invitations_of(account_import: AccountImport) -> QuerySet[Invitation]:
+    """The invitations of an import that still hold, by body and name, each with ``body_name``."""
+    post = ImportedPost.objects.filter(
+        account_import=account_import, user=OuterRef("user"), is_new_account=True
+    ).order_by("row")
+    return (
+        Invitation.objects.filter(
+            account_import=account_import,
+            used_at__isnull=True,
+            revoked_at__isnull=True,
+            expires_at__gt=clock.now(),
+        )
+        .annotate(
+            body_name=Subquery(post.values("membership__organisation__name")[:1]),
+            body_key=Subquery(post.values("membership__organisation__sort_key")[:1]),
+        )
+        .select_related("user")
+        .order_by("body_key", "user__full_name", "pk")
     )

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 
 from tiendo.config import health
+from tiendo.workspace.views.invitations import accept
 
 # Of allauth's pages these answer. Nobody signs up, resets a password by mail or keeps several
 # addresses: what is not used is closed, so that it cannot be misused.
@@ -61,5 +62,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(closing_all_but(OPEN_ACCOUNT_PAGES, allauth_patterns))),
     path("lich/", include("tiendo.integrations.calendar.urls")),
+    path("loi-moi/<str:code>/", accept, name="invitation"),
     path("", include("tiendo.workspace.urls")),
 ]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tiendo.accounts.actor import Actor
 from tiendo.organisations.models import Organisation
-from tiendo.organisations.queries import committee_office, house_of
+from tiendo.organisations.queries import committee_office
+from tiendo.organisations.queries import house_of as house_of
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Assignment, Part, Task
 

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import RoleCode
 from tiendo.intake.models import MatchKind
+from tiendo.domain.inspections import SEVERITIES
+from tiendo.domain.lists import load_list
+from tiendo.inspections.models import TeamRole
 from tiendo.organisations.models import Kind, Level, SuccessionKind
 from tiendo.programmes.models import HandOverDecision, HandOverState
 from tiendo.reporting.models import Channel
@@ -90,6 +93,28 @@ ACTIONS = {
     "urging.write": _("Lập văn bản đôn đốc"),
     "urging.rewrite": _("Lập lại văn bản đôn đốc"),
     "urging.send": _("Ghi văn bản đôn đốc đã gửi"),
+    "inspection.plan": _("Lập cuộc kiểm tra"),
+    "inspection.add_member": _("Thêm người vào đoàn kiểm tra"),
+    "inspection.remove_member": _("Đưa người ra khỏi đoàn kiểm tra"),
+    "inspection.set_outline": _("Soạn đề cương kiểm tra"),
+    "inspection.decide": _("Ghi quyết định kiểm tra"),
+    "inspection.start_visits": _("Bắt đầu kiểm tra"),
+    "inspection.end_visits": _("Kết thúc kiểm tra tại cơ sở"),
+    "inspection.resume_visits": _("Kiểm tra tiếp"),
+    "inspection.conclude": _("Ghi kết luận kiểm tra"),
+    "inspection.cancel": _("Hủy cuộc kiểm tra"),
+    "inspection.answer": _("Trả lời đề cương kiểm tra"),
+    "inspection.record_visit": _("Ghi biên bản kiểm tra"),
+    "inspection.sign_visit": _("Nhận biên bản đã ký"),
+    "inspection.record_finding": _("Ghi kết quả kiểm tra"),
+    "inspection.send_findings": _("Gửi kết quả để giải trình"),
+    "inspection.explain": _("Giải trình kết quả kiểm tra"),
+    "inspection.judge": _("Cho ý kiến về giải trình"),
+    "inspection.recommend": _("Kiến nghị sau kiểm tra"),
+    "inspection.adopt": _("Giao kiến nghị thành nhiệm vụ"),
+    "pack.ask": _("Yêu cầu lập hồ sơ minh chứng"),
+    "pack.make": _("Lập xong hồ sơ minh chứng"),
+    "pack.fail": _("Lập hồ sơ minh chứng không thành"),
     "report.compile": _("Lập báo cáo"),
     "report.recompile": _("Lập lại báo cáo"),
     "report.correct": _("Lập bản đính chính báo cáo"),
@@ -223,6 +248,11 @@ OBJECTS = {
     "accounts.accountimport": _("Lượt nhập tài khoản"),
     "accounts.handover": _("Bàn giao"),
     "reporting.report": _("Báo cáo"),
+    "inspections.inspection": _("Cuộc kiểm tra"),
+    "inspections.visit": _("Biên bản kiểm tra"),
+    "inspections.finding": _("Kết quả kiểm tra"),
+    "inspections.recommendation": _("Kiến nghị sau kiểm tra"),
+    "inspections.evidencepack": _("Hồ sơ minh chứng"),
     "reporting.urginground": _("Đợt đôn đốc"),
     "reporting.urgingletter": _("Văn bản đôn đốc"),
     "tasks.directive": _("Chỉ đạo"),
@@ -247,6 +277,12 @@ FIELDS = {
     "organisation_id": _("Cơ quan"),
     "organisations": _("Các cơ quan"),
     "about_body": _("Về cơ quan"),
+    "team_role": _("Vai trò trong đoàn"),
+    "day": _("Ngày"),
+    "place": _("Địa điểm"),
+    "severity": _("Mức độ"),
+    "explanation": _("Giải trình"),
+    "is_accepted": _("Chấp nhận"),
     "channel": _("Gửi bằng"),
     "sent_at": _("Gửi lúc"),
     "difficulty": _("Vướng mắc số"),
@@ -419,6 +455,8 @@ CODES = {
     "split": _("Tách"),
     "body": _("Toàn văn"),
     **dict(Channel.choices),
+    **dict(TeamRole.choices),
+    **{choice.code: choice.word for choice in load_list(SEVERITIES)},
     **dict(MatchKind.choices),
     **dict(HandOverDecision.choices),
     **dict(HandOverState.choices),
@@ -426,7 +464,10 @@ CODES = {
 # Fields whose values are codes.
 CODE_FIELDS = frozenset(
     {
+        "channel",
         "lifecycle",
+        "severity",
+        "team_role",
         "state",
         "states",
         "part",

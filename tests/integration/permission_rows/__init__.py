@@ -48,10 +48,12 @@ def nothing(world: World) -> tuple[object, ...]:
 @dataclass(frozen=True, slots=True)
 class Row:
     """The expected answers of one page. ``args`` makes the objects and gives the URL's arguments;
-    ``data`` is sent along; ``status`` are the answers of those allowed."""
+    ``data`` is sent along; ``status`` are the answers of those allowed; ``not_delegated`` are those
+    whose power over this page stays with themselves."""
 
     allowed: frozenset[str]
     args: Callable[[World], tuple[object, ...]] = nothing
     method: str = "get"
     data: Mapping[str, Any] = field(default_factory=dict)
     status: tuple[int, ...] = (200,)
+    not_delegated: frozenset[str] = frozenset()

@@ -1,7 +1,12 @@
 """Changing accounts, posts and delegations; how people join and leave."""
 
 from tiendo.accounts.actions.delegating import delegate, revoke_delegation
-from tiendo.accounts.actions.inviting import accept_invitation, invite, withdraw_invitation
+from tiendo.accounts.actions.inviting import (
+    accept_invitation,
+    invite,
+    open_account,
+    withdraw_invitation,
+)
 from tiendo.accounts.actions.leaving import hand_over, undo_hand_over
 from tiendo.accounts.actions.people import (
     PersonData,
@@ -31,6 +36,7 @@ __all__ = [
     "hand_over",
     "invite",
     "make_primary",
+    "open_account",
     "reset_second_step",
     "revoke_delegation",
     "set_active",

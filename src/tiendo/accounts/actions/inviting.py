@@ -7,7 +7,7 @@ import secrets
 
 from django.db import transaction
 
-from tiendo.accounts.actions.people import MANAGE, choose_password
+from tiendo.accounts.actions.people import MANAGE, PersonData, choose_password, create_user
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.errors import AccountError
 from tiendo.accounts.invitations import find_invitation
@@ -16,6 +16,18 @@ from tiendo.audit.trail import Author, record
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.outbox.actions import emit
+
+
+@transaction.atomic
+def open_account(*, person: PersonData, password: str | None, by: Actor) -> User:
+    """Add an account, and invite its person where no password was given.
+
+    Errors: PermissionRefused; AccountError (name, password).
+    """
+    user = create_user(person=person, password=password, by=by)
+    if password is None:
+        invite(user=user, by=by)
+    return user
 
 
 @transaction.atomic

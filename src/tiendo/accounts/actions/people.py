@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.errors import AccountError
 from tiendo.accounts.models import Membership, RoleCode, User
+from tiendo.accounts.queries import failures_of
 from tiendo.audit.trail import Author, State, record
 from tiendo.domain import clock
 from tiendo.organisations.permissions import author_of
@@ -143,14 +142,6 @@ def reset_second_step(*, user: User, by: Actor, reason: str) -> User:
     record(by=author, action="account.second_step_reset", target=user, reason=why)
     emit("account.second_step_reset", target=user, users=[user.pk])
     return user
-
-
-def failures_of(user: User) -> QuerySet[AccessAttempt]:
-    """The wrong passwords counted under the name of an account."""
-    attempts: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
-        username=user.username.strip().casefold()
-    )
-    return attempts
 
 
 def need_reason(reason: str) -> str:

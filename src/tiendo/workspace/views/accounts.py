@@ -9,25 +9,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.accounts import actions
 from tiendo.accounts.errors import AccountError
+from tiendo.accounts.invitations import code_of
 from tiendo.accounts.messages import message
 from tiendo.accounts.models import Delegation, Membership, User
-from tiendo.accounts.queries import delegations_of, find_accounts
+from tiendo.accounts.queries import access_of, delegations_of, find_accounts
 from tiendo.domain import clock
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
 from tiendo.workspace.forms.accounts import (
     AccountFilterForm,
     AccountForm,
     DelegationForm,
+    EditPostForm,
     EndPostForm,
     PasswordForm,
     PostForm,
+    ReasonForm,
 )
 
 PER_PAGE = 50
@@ -53,7 +58,9 @@ def add(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.create_user(
-                person=form.person(), password=form.cleaned_data["password"], by=request.actor
+                person=form.person(),
+                password=form.cleaned_data["password"] or None,
+                by=request.actor,
             )
         except AccountError as error:
             form.add_error(_FIELD_OF.get(error.code), message(error))
@@ -108,6 +115,77 @@ def end_post(request: PageRequest, pk: int) -> HttpResponse:
             by=request.actor,
         ),
         _("Đã ghi ngày kết thúc chức vụ."),
+    )
+
+
+@page(MANAGE, methods=WRITE)
+def edit_post(request: PageRequest, pk: int) -> HttpResponse:
+    """Correct a post."""
+    post = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
+    form = EditPostForm(request.POST)
+    return _apply(
+        request,
+        post.user,
+        form,
+        "edit_form",
+        lambda _given: actions.edit_membership(membership=post, by=request.actor, **form.given()),
+        _("Đã sửa chức vụ."),
+    )
+
+
+@page(MANAGE, methods=WRITE)
+def invite(request: PageRequest, pk: int) -> HttpResponse:
+    """Invite the person to set a password."""
+    user = get_object_or_404(User, pk=pk)
+    return _apply(
+        request,
+        user,
+        Form(request.POST),
+        "",
+        lambda _given: actions.invite(user=user, by=request.actor),
+        _("Đã lập thư mời mới. Đường dẫn ở mục Thư mời."),
+    )
+
+
+@page(MANAGE, methods=WRITE)
+def withdraw(request: PageRequest, pk: int) -> HttpResponse:
+    """Make the person's invitation worthless."""
+    user = get_object_or_404(User, pk=pk)
+    return _apply(
+        request,
+        user,
+        Form(request.POST),
+        "",
+        lambda _given: actions.withdraw_invitation(user=user, by=request.actor),
+        _("Đã rút thư mời."),
+    )
+
+
+@page(MANAGE, methods=WRITE)
+def unlock(request: PageRequest, pk: int) -> HttpResponse:
+    """Let somebody locked out sign in again."""
+    user = get_object_or_404(User, pk=pk)
+    return _apply(
+        request,
+        user,
+        ReasonForm(request.POST),
+        "unlock_form",
+        lambda given: actions.unlock(user=user, by=request.actor, **given),
+        _("Đã mở khóa đăng nhập. Người này đăng nhập lại được ngay."),
+    )
+
+
+@page(MANAGE, methods=WRITE)
+def reset_second_step(request: PageRequest, pk: int) -> HttpResponse:
+    """Take a lost second step away."""
+    user = get_object_or_404(User, pk=pk)
+    return _apply(
+        request,
+        user,
+        ReasonForm(request.POST),
+        "second_step_form",
+        lambda given: actions.reset_second_step(user=user, by=request.actor, **given),
+        _("Đã bỏ xác thực hai bước. Nhắc người này bật lại."),
     )
 
 
@@ -206,13 +284,38 @@ def _show(
     today = clock.today()
     context: dict[str, object] = {
         "account": user,
-        "posts": user.memberships.select_related("organisation").order_by("-pk"),
+        "posts": [(post, _edit_form(post)) for post in _posts_of(user)],
         "delegations": delegations_of(user),
+        "access": access_of(user),
         "today": today,
         "post_form": PostForm(on=today),
         "end_form": EndPostForm(initial={"last_day": today}),
         "delegation_form": DelegationForm(holder=user, on=today, initial={"since": today}),
         "password_form": PasswordForm(),
+        "unlock_form": ReasonForm(auto_id="unlock_%s"),
+        "second_step_form": ReasonForm(auto_id="step_%s"),
         **(forms or {}),
     }
+    context["invitation_url"] = invitation_url(request, context["access"])
     return render(request, "accounts_admin/account.html", context, status=status)
+
+
+def invitation_url(request: PageRequest, access: object) -> str:
+    """The link of the invitation that holds; empty for none."""
+    row = getattr(access, "invitation", None)
+    return request.build_absolute_uri(reverse("invitation", args=[code_of(row)])) if row else ""
+
+
+def _posts_of(user: User) -> QuerySet[Membership]:
+    return user.memberships.select_related("organisation").order_by("-pk")
+
+
+def _edit_form(post: Membership) -> EditPostForm:
+    until = post.validity.upper
+    initial = {
+        "position": post.position,
+        "field_of_work": post.field_of_work,
+        "since": post.validity.lower,
+        "last_day": until - dt.timedelta(days=1) if until else None,
+    }
+    return EditPostForm(initial=initial, auto_id=f"post-{post.pk}-%s")

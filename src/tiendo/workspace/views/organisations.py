@@ -14,12 +14,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
-from tiendo.accounts.queries import posts_at
+from tiendo.accounts.masking import mask_email, mask_phone
+from tiendo.accounts.models import Membership
+from tiendo.accounts.queries import delegations_at, posts_at
 from tiendo.organisations.actions import add_alias, add_organisation, close
+from tiendo.organisations.divisions import may_manage_divisions
 from tiendo.organisations.errors import OrganisationError
 from tiendo.organisations.messages import message
 from tiendo.organisations.models import Organisation
-from tiendo.organisations.queries import organisations_on, profile_of
+from tiendo.organisations.queries import house_of, organisations_on, profile_of
 from tiendo.reporting.urging_queries import sees_rounds, urged_at
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, dated_url, page
 from tiendo.workspace.forms.organisations import (
@@ -42,6 +45,7 @@ def show_list(request: PageRequest) -> HttpResponse:
         text=form.value("q"),
         kind=form.value("loai"),
         include_ended=bool(form.value("da_ket_thuc")),
+        divisions=bool(form.value("q") or form.value("loai")),
     ).select_related("parent")
     shown = Paginator(bodies, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -55,7 +59,7 @@ def show_list(request: PageRequest) -> HttpResponse:
 @page("organisation.view")
 def show(request: PageRequest, slug: str) -> HttpResponse:
     """One body: what it is, its names, whom it follows, its parts and its people."""
-    body = get_object_or_404(Organisation.objects.select_related("parent"), slug=slug)
+    body = get_object_or_404(Organisation.objects.select_related("parent__parent"), slug=slug)
     return _show(request, body, AliasForm(), CloseForm())
 
 
@@ -123,7 +127,9 @@ def _show(
         "profile": profile_of(body, day),
         "facts": list(_facts(body)),
         "sees_people": sees_people,
-        "people": posts_at(body, day) if sees_people else (),
+        "people": [_person_row(post) for post in posts_at(body, day)] if sees_people else (),
+        "delegations": delegations_at(body, day) if sees_people else (),
+        "may_manage_divisions": may_manage_divisions(request.actor, house_of(body)),
         "urged": urged_at(body) if sees_people or sees_rounds(request.actor) else None,
         "may_direct": request.actor.may("directive.give"),
         "may_manage": request.actor.may("organisation.manage"),
@@ -131,6 +137,16 @@ def _show(
         "close_form": close_form,
     }
     return render(request, "organisations/organisation.html", context, status=status)
+
+
+def _person_row(post: Membership) -> dict[str, object]:
+    """A post with the address and number masked: the person's page has them for who may."""
+    person = post.user
+    return {
+        "post": post,
+        "email": mask_email(person.email),
+        "phone": mask_phone(person.phone),
+    }
 
 
 def _sees_people(actor: Actor, body: Organisation) -> bool:

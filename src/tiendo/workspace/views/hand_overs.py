@@ -1,0 +1,116 @@
+"""Handing over what somebody leaves: by the head of the body, or an administrator."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tiendo.accounts import actions
+from tiendo.accounts.actions.leaving import is_undoable, items_of
+from tiendo.accounts.errors import AccountError
+from tiendo.accounts.messages import message
+from tiendo.accounts.models import HandOver, User
+from tiendo.accounts.queries import people_of_house, posts_on
+from tiendo.domain import clock
+from tiendo.organisations.models import Organisation
+from tiendo.tasks.errors import TaskError
+from tiendo.tasks.messages import message_of as task_message
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
+from tiendo.workspace.forms.accounts import HandOverForm
+from tiendo.workspace.holdings import HOLDINGS
+from tiendo.workspace.views.people import managed_house
+
+PER_PAGE = 200
+
+
+@page("organisation.view", methods=READ_WRITE)
+def hand_over(request: PageRequest, pk: int) -> HttpResponse:
+    """Everything open in a person's name, and who receives it."""
+    person = get_object_or_404(User, pk=pk)
+    house = _house(request, person)
+    today = clock.today()
+    items = items_of(person, HOLDINGS, house, today)
+    people = people_of_house(house, today) if house else User.objects.filter(is_active=True)
+    people = people.exclude(pk=person.pk).order_by("full_name", "username")
+    initial = {"last_day": today}
+    form = HandOverForm(request.POST or None, people=people, items=items, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            row = actions.hand_over(
+                user=person,
+                receivers=form.receivers(),
+                last_day=given["last_day"],
+                reason=given["reason"],
+                holdings=HOLDINGS,
+                house=house,
+                by=request.actor,
+            )
+        except AccountError as error:
+            form.add_error(None, message(error))
+        except TaskError as error:
+            form.add_error(None, task_message(error))
+        else:
+            words = _("Đã bàn giao %(count)s việc. Có thể rút lại trong một ngày.")
+            undo = reverse("hand-over-undo", args=[row.pk])
+            messages.success(request, words % {"count": len(row.items)}, extra_tags=f"undo:{undo}")
+            return redirect(dated_url(request, "person", person.pk))
+    return _show(request, person, house, form)
+
+
+@page("organisation.view", methods=WRITE)
+def undo(request: PageRequest, pk: int) -> HttpResponse:
+    """Take a hand-over back within a day."""
+    row = get_object_or_404(HandOver.objects.select_related("user"), pk=pk)
+    try:
+        left = actions.undo_hand_over(row=row, holdings=HOLDINGS, by=request.actor)
+    except AccountError as error:
+        messages.error(request, message(error))
+    except TaskError as error:
+        messages.error(request, task_message(error))
+    else:
+        messages.success(request, _("Đã rút lại bàn giao; các chức vụ trở lại như trước."))
+        if left:
+            words = _("%(count)s việc đã xong hoặc đã chuyển tiếp nên giữ nguyên người đang nhận.")
+            messages.warning(request, words % {"count": len(left)})
+    return redirect(dated_url(request, "person", row.user_id))
+
+
+def _house(request: PageRequest, person: User) -> Organisation | None:
+    """The body whose head asks; None for an administrator, who hands over everywhere.
+
+    Errors: PermissionDenied.
+    """
+    if request.actor.may("account.manage"):
+        return None
+    house = managed_house(request.actor, list(posts_on(person, clock.today())))
+    if house is None or person.pk == request.actor.user_id:
+        raise PermissionDenied("staff.manage")
+    return house
+
+
+def _show(
+    request: PageRequest, person: User, house: Organisation | None, form: HandOverForm
+) -> HttpResponse:
+    shown = Paginator(list(form.rows()), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "person": person,
+        "house": house,
+        "form": form,
+        "page": shown,
+        "posts": posts_on(person, clock.today()),
+        "recent": [
+            row
+            for row in HandOver.objects.filter(user=person).order_by("-pk")[:5]
+            if is_undoable(row)
+        ],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/hand_over.html", context, status=status)

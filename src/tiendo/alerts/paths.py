@@ -15,6 +15,10 @@ from tiendo.domain.alerts import Rule
 UPDATE_FORM = "/nhiem-vu/{id}/cap-nhat/"
 PAGES: Mapping[str, str] = {
     "tasks.task": "/nhiem-vu/{id}/",
+    "tasks.difficulty": "/vuong-mac/{id}/",
+    "tasks.directive": "/chi-dao/{id}/",
+    "tasks.changerequest": "/dieu-chinh/{id}/",
+    "inspections.inspection": "/kiem-tra/{id}/",
     "documents.document": "/van-ban/{id}/",
     "reporting.report": "/bao-cao/{id}/",
 }
@@ -22,15 +26,21 @@ LIST_OF_ALERTS = "/canh-bao/"
 # What an officer answers by an update.
 _BY_UPDATE = frozenset({Rule.DUE_SOON, Rule.OVERDUE, Rule.NO_UPDATE, Rule.BEHIND, Rule.NO_EVIDENCE})
 
+# The figure of an alert that names the object whose page helps.
+_BY_FACT: Mapping[str, str] = {
+    "by_document": "documents.document",
+    "directive": "tasks.directive",
+}
+
 
 def path_of_alert(alert: Alert) -> str:
     """The page on which something can be done about an alert."""
     if alert.task_id is not None:
         form = UPDATE_FORM if Rule(alert.rule) in _BY_UPDATE else PAGES["tasks.task"]
         return form.format(id=alert.task_id)
-    replaced_by = alert.facts.get("by_document")
-    if replaced_by is not None:
-        return PAGES["documents.document"].format(id=replaced_by)
+    for fact, kind in _BY_FACT.items():
+        if (other := alert.facts.get(fact)) is not None:
+            return PAGES[kind].format(id=other)
     return path_of(alert.object_type, alert.object_id) or f"{LIST_OF_ALERTS}?quy_tac={alert.rule}"
 
 

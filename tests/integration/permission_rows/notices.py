@@ -29,7 +29,14 @@ ROWS: dict[str, Row] = {
     "notice-list": Row(SIGNED_IN),
     "notice-count": Row(SIGNED_IN),
     "notice-read-all": Row(SIGNED_IN, method="post", status=(302,)),
-    "notice-read": Row(frozenset({"snv_head"}), _a_notice, method="post", status=(302,)),
+    # What a head was told is the head's own; a delegate has notices of their own.
+    "notice-read": Row(
+        frozenset({"snv_head"}),
+        _a_notice,
+        method="post",
+        status=(302,),
+        not_delegated=frozenset({"snv_head"}),
+    ),
     "my-channels": Row(SIGNED_IN),
     # Without a post there is nothing to show: the page says so.
     "feed-open": Row(SIGNED_IN, method="post", status=(302,)),

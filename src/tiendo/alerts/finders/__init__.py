@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tiendo.alerts.finders.bodies import find_silent_bodies
 from tiendo.alerts.finders.documents import find_replaced_bases
+from tiendo.alerts.finders.duties import find_overdue_directives, find_unanswered_difficulties
 from tiendo.alerts.finders.found import Found
 from tiendo.alerts.finders.tasks import find_in_tasks
 from tiendo.alerts.people import People
@@ -34,4 +35,6 @@ FINDERS: tuple[Finder, ...] = (
     Finder(tuple(TASK_RULES), find_in_tasks, by_task=True),
     Finder((Rule.SILENT_BODY,), find_silent_bodies),
     Finder((Rule.BASIS_REPLACED,), find_replaced_bases),
+    Finder((Rule.DIFFICULTY_UNANSWERED,), find_unanswered_difficulties),
+    Finder((Rule.DIRECTIVE_OVERDUE,), find_overdue_directives),
 )

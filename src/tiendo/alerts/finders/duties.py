@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tiendo.alerts.finders.found import Found
 from tiendo.alerts.people import People
 from tiendo.alerts.rulebook import RuleBook
-from tiendo.domain.alerts import Rule, past_deadline
+from tiendo.domain.alerts import Finding, Rule, past_deadline
 from tiendo.tasks.models import Difficulty, DifficultyState, DirectiveDuty, DirectiveState
 
 DIFFICULTY_TYPE = Difficulty._meta.label_lower
@@ -48,12 +48,13 @@ def find_overdue_directives(
         given = book.thresholds(Rule.DIRECTIVE_OVERDUE, directive.programme_id)
         finding = past_deadline(directive.last_day, book.on, given) if given["on"] else None
         if finding is not None:
+            facts = {**finding.facts, "directive": directive.pk}
             yield Found(
                 rule=Rule.DIRECTIVE_OVERDUE,
                 object_type=DUTY_TYPE,
                 object_id=row.pk,
                 title=directive.text[:300],
-                finding=finding,
+                finding=Finding(finding.level, facts),
                 body_id=row.organisation_id,
                 programme_id=directive.programme_id,
                 officer_id=row.person_id,

@@ -8,6 +8,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MESSAGES: Mapping[str, Promise] = {
+    "nothing_to_submit": _("Chưa chọn đề nghị nào để trình. Chọn ít nhất một đề nghị."),
+    "change_not_ready": _(
+        "Có đề nghị không còn chờ quyết định hoặc đã nằm trong tờ trình khác. Tải lại danh sách."
+    ),
+    "already_decided": _("Tờ trình đã có quyết định nên không sửa nữa. Lập tờ trình mới."),
+    "written_meanwhile": _(
+        "Tờ trình vừa được người khác lập lại. Xem bản mới trước khi quyết định."
+    ),
+    "decision_document_needed": _("Nhập số, ký hiệu và ngày của văn bản quyết định."),
+    "not_an_item": _("Có đề nghị không nằm trong tờ trình này. Tải lại trang."),
+    "item_not_decided": _(
+        "Chưa ghi được quyết định vì %(change)s: %(words)s Lập lại tờ trình không có đề nghị đó, "
+        "hoặc ghi không chấp thuận."
+    ),
     "as_of_in_future": _(
         "Ngày chốt số liệu %(day)s còn ở phía trước. Chọn hôm nay hoặc một ngày đã qua."
     ),

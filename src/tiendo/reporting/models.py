@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
+from tiendo.reporting.submission_models import (
+    ItemOutcome,
+    Submission,
+    SubmissionFile,
+    SubmissionItem,
+    SubmissionState,
+)
 from tiendo.reporting.urging_models import (
     Channel,
     SigningForm,
@@ -21,9 +28,14 @@ from tiendo.reporting.urging_models import (
 __all__ = [
     "Channel",
     "Figure",
+    "ItemOutcome",
     "Report",
     "ReportState",
     "SigningForm",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionItem",
+    "SubmissionState",
     "UrgedTask",
     "UrgingLetter",
     "UrgingRound",

@@ -51,6 +51,7 @@ NAVIGATION = (
     NavEntry("directive-list", _("Chỉ đạo"), "message-report", "task.view"),
     NavEntry("inspection-list", _("Kiểm tra"), "zoom-check", "task.view"),
     NavEntry("alert-list", _("Cảnh báo"), "bell", "task.view"),
+    NavEntry("recheck-list", _("Phúc tra"), "shield-check", "task.recheck"),
     NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
     NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
     NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),

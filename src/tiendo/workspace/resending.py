@@ -9,6 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 HEADER, LOCATION = "X-Tiendo-Resend", "X-Tiendo-Location"
+# A form opened from the work list leads back to it.
+BACK, MY_WORK = "ve", "viec-cua-toi"
 
 
 def lead_on(request: HttpRequest, name: str, *args: object) -> HttpResponse:

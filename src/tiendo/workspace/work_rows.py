@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from tiendo.accounts.actor import Actor
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import Bucket, next_action
+from tiendo.workspace.resending import BACK, MY_WORK
 from tiendo.workspace.task_rows import Row, rows_of
 from tiendo.workspace.task_words import STEP_BUTTONS, STEP_URLS
 
@@ -106,7 +107,8 @@ def _row(
         check = _CHECK.format(pk=pk, code=code, **words) if action == "update" else "<td></td>"
     if action:
         word = escape(str(STEP_BUTTONS[action]))
-        button = _STEP.format(url=step_url(action, pk), word=word, code=code)
+        back = f"?{BACK}={MY_WORK}" if action == "update" else ""
+        button = _STEP.format(url=step_url(action, pk) + back, word=word, code=code)
     else:
         button = _VIEW.format(url=escape(url), word=words["w_view"])
     return _ROW.format(

@@ -16,7 +16,9 @@ from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.documents import documents_panel
 from tiendo.workspace.task_panels.handovers import handovers_panel
 from tiendo.workspace.task_panels.judgements import judgements_panel
+from tiendo.workspace.task_panels.packs import pack_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
+from tiendo.workspace.task_panels.proof import proof_panel
 from tiendo.workspace.task_panels.subtasks import place_panel, subtasks_panel
 from tiendo.workspace.task_panels.urging import urging_panel
 
@@ -30,7 +32,14 @@ MAIN: tuple[MakePanel, ...] = (
     documents_panel,
     handovers_panel,
 )
-ASIDE: tuple[MakePanel, ...] = (changes_panel, place_panel, urging_panel, directives_panel)
+ASIDE: tuple[MakePanel, ...] = (
+    proof_panel,
+    changes_panel,
+    place_panel,
+    urging_panel,
+    directives_panel,
+    pack_panel,
+)
 
 
 def panels_of(

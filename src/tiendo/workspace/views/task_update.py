@@ -13,7 +13,7 @@ from tiendo.tasks.errors import TaskError
 from tiendo.tasks.messages import message_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.forms.task_updates import UpdateForm, kept_from
-from tiendo.workspace.resending import lead_on
+from tiendo.workspace.resending import BACK, MY_WORK, lead_on
 from tiendo.workspace.task_evidence import receive, warn_of_duplicates
 from tiendo.workspace.task_page import last_changes
 from tiendo.workspace.task_steps import STEPS
@@ -29,8 +29,6 @@ from tiendo.workspace.work_to_report import (
 )
 
 STEP = STEPS["update"]
-# A form opened from the work list leads back to it.
-BACK, MY_WORK = "ve", "viec-cua-toi"
 
 
 @page("task.view", methods=READ_WRITE)

@@ -24,8 +24,8 @@ from tiendo.tasks.models import ChangeRequest, Task
 pytestmark = pytest.mark.django_db
 D = dt.date
 TODAY = D(2025, 9, 10)
-LIST_QUERIES = 8
-PAGE_QUERIES = 8
+LIST_QUERIES = 11
+PAGE_QUERIES = 9
 
 
 @pytest.fixture

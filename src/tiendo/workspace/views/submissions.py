@@ -1,0 +1,176 @@
+"""Screens of draft submissions: the list, a new one, its files, its decision."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from tiendo.documents.storage import open_kept
+from tiendo.programmes.models import Programme
+from tiendo.programmes.queries import current_programme, list_programmes
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.messages import say_issue
+from tiendo.reporting.models import Submission, SubmissionFile, SubmissionState
+from tiendo.reporting.submissions import (
+    decide_submission,
+    draft_submission,
+    rewrite_submission,
+)
+from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
+from tiendo.workspace.forms.submissions import DecideSubmissionForm, SubmissionForm
+from tiendo.workspace.views.changes import rows_of
+from tiendo.workspace.views.documents import sandboxed
+
+PER_PAGE = 30
+_CONFLICTS = frozenset(
+    {"already_decided", "written_meanwhile", "change_not_ready", "item_not_decided"}
+)
+
+
+@page("report.view")
+def show_list(request: PageRequest) -> HttpResponse:
+    """The submissions, the newest first."""
+    rows = Submission.objects.select_related("programme", "created_by")
+    rows = rows.annotate(number=Count("items")).order_by("-created_at", "-pk")
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "may_draft": request.actor.may("change.appraise"),
+    }
+    return render(request, "submissions/list.html", context)
+
+
+@page("change.appraise", methods=READ_WRITE)
+def draft_new(request: PageRequest) -> HttpResponse:
+    """Collect appraised requests of a programme into a draft."""
+    programme = _programme(request)
+    if programme is None:
+        return render(request, "submissions/new.html", {"programmes": ()})
+    form = SubmissionForm(request.POST or None, programme=programme)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                written = draft_submission(
+                    by=request.actor, programme=programme, **form.particulars()
+                )
+            except ReportError as refused:
+                form.add_error(None, str(refused))
+                status = HTTPStatus.CONFLICT
+            else:
+                return redirect("submission", pk=written.pk)
+    context = {"form": form, "programme": programme, "programmes": list_programmes()}
+    return render(request, "submissions/new.html", context, status=status)
+
+
+@page("report.view")
+def show(request: PageRequest, pk: int) -> HttpResponse:
+    """One submission: its requests, its files, what reading them back found."""
+    written = _found(pk)
+    items = list(
+        written.items.select_related("change__task", "change__organisation", "change__programme")
+    )
+    rows = list(rows_of(request, [item.change for item in items]))
+    files = list(written.files.select_related("written_by"))
+    is_draft = written.state == SubmissionState.DRAFT
+    issues = files[0].checks.get("issues", ()) if files else ()
+    context = {
+        "written": written,
+        "is_draft": is_draft,
+        "items": list(zip(items, rows, strict=True)),
+        "files": files,
+        "issues": [say_issue(issue["code"], issue["params"]) for issue in issues],
+        "may_rewrite": is_draft and request.actor.may("change.appraise"),
+        "may_decide": is_draft and request.actor.may("change.decide"),
+    }
+    return render(request, "submissions/submission.html", context)
+
+
+@page("change.appraise", methods=READ_WRITE)
+def rewrite(request: PageRequest, pk: int) -> HttpResponse:
+    """Write a draft again."""
+    written = _found(pk)
+    initial = {
+        "version": written.version,
+        "addressee": written.addressee,
+        "grounds": written.grounds,
+        "changes": list(written.items.values_list("change_id", flat=True)),
+    }
+    form = SubmissionForm(
+        request.POST or None, programme=written.programme, submission=written, initial=initial
+    )
+
+    def act() -> Submission:
+        version = form.cleaned_data["version"]
+        return rewrite_submission(
+            by=request.actor, submission=written, version=version, **form.particulars()
+        )
+
+    return _take(request, written, form, act, "submissions/rewrite.html", _("Đã lập lại tờ trình."))
+
+
+@page("change.decide", methods=READ_WRITE)
+def decide(request: PageRequest, pk: int) -> HttpResponse:
+    """Enter the decision on all its requests."""
+    written = _found(pk)
+    form = DecideSubmissionForm(
+        request.POST or None, submission=written, initial={"version": written.version}
+    )
+
+    def act() -> Submission:
+        return decide_submission(by=request.actor, submission=written, **form.particulars())
+
+    return _take(request, written, form, act, "submissions/decide.html", _("Đã ghi quyết định."))
+
+
+@page("report.view")
+def download(request: PageRequest, pk: int, version: int) -> HttpResponseBase:
+    """The file of one writing."""
+    file = get_object_or_404(
+        SubmissionFile.objects.select_related("stored_file"), submission=pk, version=version
+    )
+    stored = file.stored_file
+    response = FileResponse(open_kept(stored), content_type=stored.media_type)
+    return sandboxed(response, file.file_name)
+
+
+def _take(
+    request: PageRequest, written: Submission, form: Any, act: Any, template: str, done: str
+) -> HttpResponse:
+    """Show the form, or act on it; a refusal is said on the form."""
+    is_draft = written.state == SubmissionState.DRAFT
+    status = HTTPStatus.OK if is_draft else HTTPStatus.CONFLICT
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                act()
+            except ReportError as refused:
+                form.add_error(None, str(refused))
+                status = HTTPStatus.CONFLICT if refused.code in _CONFLICTS else status
+            else:
+                messages.success(request, done)
+                return redirect("submission", pk=written.pk)
+    return render(request, template, {"written": written, "form": form}, status=status)
+
+
+def _found(pk: int) -> Submission:
+    rows = Submission.objects.select_related(
+        "programme__owner", "issuer", "created_by", "decided_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _programme(request: PageRequest) -> Programme | None:
+    """The programme that is named, else the one in view."""
+    named = request.POST.get("programme", "") or request.GET.get("chuong_trinh", "")
+    given = number_in(named)
+    found = list_programmes().filter(pk=given).first() if given is not None else None
+    return found or current_programme()

@@ -520,3 +520,13 @@ def test_the_page_asks_the_same_number_of_queries_however_many_rows(
         given(world, old, f"Đo kiểm chất lượng sóng di động ở buôn số {number} xa trung tâm")
     refresh_rows(handover=handover, by=actor(world.coordinator))
     assert asked() == before
+
+
+def test_the_page_of_a_replaced_programme_leads_to_the_new_one(
+    world: World, submitted: HandOver, old: Programme, new: Programme
+) -> None:
+    apply_handover(handover=submitted, by=actor(world.leader))
+    address = reverse("programme", args=[old.pk])
+    page = signed_in(world.leader).get(address).content.decode()
+    assert "đã được thay thế bằng" in page
+    assert reverse("programme", args=[new.pk]) in page

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Case, QuerySet, Value, When
 
-from tiendo.programmes.models import PlanSection, Programme, ProgrammeState
+from tiendo.programmes.models import (
+    HandOver,
+    HandOverState,
+    PlanSection,
+    Programme,
+    ProgrammeState,
+)
 
 
 def list_programmes() -> QuerySet[Programme]:
@@ -22,3 +28,13 @@ def current_programme() -> Programme | None:
 def sections_of(programme: Programme) -> QuerySet[PlanSection]:
     """The parts of a programme's plan in the plan's order."""
     return PlanSection.objects.filter(programme=programme).order_by("order", "pk")
+
+
+def heir_of(programme: Programme) -> Programme | None:
+    """The programme that took the place of a replaced one. Cost: none for one in force, else one
+    query or two."""
+    if programme.state != ProgrammeState.REPLACED:
+        return None
+    decided = HandOver.objects.filter(old=programme, state=HandOverState.APPLIED)
+    last = decided.select_related("new").order_by("-applied_at").first()
+    return last.new if last is not None else programme.replaced_by.order_by("-pk").first()

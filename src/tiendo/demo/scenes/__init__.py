@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from tiendo.demo.people import Crew
 from tiendo.demo.scenes.giving import give_on
+from tiendo.demo.scenes.replacing import replace_older_plan
 from tiendo.programmes.models import Programme
 
 Scene = Callable[[Crew, Programme], None]
 
-SCENES: tuple[Scene, ...] = (give_on,)
+SCENES: tuple[Scene, ...] = (give_on, replace_older_plan)
 
 
 def play_scenes(crew: Crew, programme: Programme) -> None:

@@ -24,13 +24,14 @@ from tiendo.programmes.actions import (
 )
 from tiendo.programmes.errors import ProgrammeError, message_of
 from tiendo.programmes.models import Programme, ProgrammeState
-from tiendo.programmes.queries import list_programmes
+from tiendo.programmes.queries import heir_of, list_programmes
 from tiendo.tasks.actions import create_task, go_live
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.messages import message_of as task_message_of
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import TaskFilter, official_counts, select_tasks, visible_tasks
 from tiendo.tasks.queries.filings import filing_board, rows_of_body
+from tiendo.tasks.queries.handovers import sees_handovers
 from tiendo.tasks.queries.visibility import own_programmes
 from tiendo.workspace.access import (
     READ_WRITE,
@@ -88,6 +89,7 @@ def show_list(request: PageRequest) -> HttpResponse:
             )
             for programme in programmes
         ],
+        "sees_handovers": sees_handovers(request.actor),
         "may_add": bool(own_bodies_of(request.actor)),
         "is_narrowed": implemented is not None,
     }
@@ -110,6 +112,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "programme": programme,
         "programme_in_view": programme.short_title,
         "facts": list(facts_of(request, programme)),
+        "heir": heir_of(programme),
+        "sees_handovers": sees_handovers(request.actor),
         "counts": counts,
         "bar": [
             (str(status), count, list_url(request, **{PROGRAMME: pk, "trang_thai": str(status)}))

@@ -17,7 +17,7 @@ from tiendo.tasks.actions import NewEvidence
 from tiendo.tasks.models import Evidence, EvidenceKind
 from tiendo.tasks.queries.duplicates import duplicates_of
 from tiendo.workspace.access import PageRequest, number_in
-from tiendo.workspace.evidence_cards import card_of
+from tiendo.workspace.evidence_cards import also_words, evidence_name
 from tiendo.workspace.forms.tasks import MAX_FILES, EvidenceForm
 
 Take = Callable[[], StoredFile]
@@ -112,5 +112,5 @@ def warn_of_duplicates(request: PageRequest, task_id: int, given: Sequence[NewEv
     duplicates = duplicates_of(rows, request.actor)
     for row in rows:
         if row.pk in duplicates:
-            card = card_of(row, duplicates[row.pk])
-            messages.warning(request, words % {"name": card.name, "also": card.also})
+            also = also_words(duplicates[row.pk])
+            messages.warning(request, words % {"name": evidence_name(row), "also": also})

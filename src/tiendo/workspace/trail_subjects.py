@@ -24,6 +24,7 @@ from tiendo.tasks.models import (
     Evidence,
     Occurrence,
     ProgressUpdate,
+    RecheckItem,
     Task,
 )
 from tiendo.tasks.permissions import can_view
@@ -90,7 +91,13 @@ def _sees_review(actor: Actor) -> bool:
 
 
 def _parts_of_task(task: Model, actor: Actor) -> tuple[QuerySet[Model], ...]:
-    models: tuple[type[Model], ...] = (ProgressUpdate, Evidence, Assignment, Occurrence)
+    models: tuple[type[Model], ...] = (
+        ProgressUpdate,
+        Evidence,
+        Assignment,
+        Occurrence,
+        RecheckItem,
+    )
     models += (Draft,) if _sees_review(actor) else ()
     return tuple(model._default_manager.filter(task=task.pk) for model in models)
 

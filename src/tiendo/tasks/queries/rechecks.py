@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tiendo.accounts.actor import Actor
@@ -14,7 +14,7 @@ from tiendo.domain import clock
 from tiendo.domain.sampling import draw, population_hash
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.programmes.models import Programme
-from tiendo.tasks.models import Assignment, LifecycleEvent, Part, Recheck, RecheckItem
+from tiendo.tasks.models import Assignment, LifecycleEvent, Part, Recheck, RecheckItem, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +152,25 @@ def items_of(recheck: Recheck) -> QuerySet[RecheckItem]:
         .select_related("task", "occurrence", "lead", "confirmer", "confirmation", "checked_by")
         .order_by("order")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItems:
+    """How many drawn items have no result, and how many of them are past their day."""
+
+    number: int
+    late: int
+
+
+def open_items(on: dt.date) -> OpenItems:
+    """What is still to be checked of all rounds. Cost: one query."""
+    found = RecheckItem.objects.filter(result="").aggregate(
+        number=Count("pk"), late=Count("pk", filter=Q(recheck__due_on__lt=on))
+    )
+    return OpenItems(found["number"], found["late"])
+
+
+def checks_of(task: Task) -> QuerySet[RecheckItem]:
+    """The re-checks of a task that have a result, the newest first."""
+    rows = RecheckItem.objects.filter(task=task).exclude(result="")
+    return rows.select_related("occurrence", "checked_by").order_by("-checked_at")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("nhiem-vu/", include("tiendo.workspace.urls.tasks")),
     path("chuong-trinh/", include("tiendo.workspace.urls.programmes")),
     path("chuyen-giao/", include("tiendo.workspace.urls.handovers")),
+    path("phuc-tra/", include("tiendo.workspace.urls.rechecks")),
     path("van-ban/", include("tiendo.workspace.urls.documents")),
     path("boc-tach/", include("tiendo.workspace.urls.intake")),
     path("bao-cao/", include("tiendo.workspace.urls.reports")),

@@ -62,7 +62,18 @@ def write_bases(document: OfficialDocument) -> list[Element]:
 
 
 def write_signature(document: OfficialDocument) -> list[Element]:
-    """Boxes 7 and 9b side by side on one page, the drafter's code under the recipients."""
+    """Boxes 7 and 9b side by side on one page, or the signatures of both sides of a record."""
+    left = (
+        _recipients(document)
+        if document.countersignature is None
+        else _signer(document.countersignature)
+    )
+    table = layout_table(SIGNATURE_MM, [[left, _signer(document.signature)]])
+    return [paragraph("SauBang", properties=[element("keepNext")]), table]
+
+
+def _recipients(document: OfficialDocument) -> list[Element]:
+    """Box 9b, the drafter's code under the recipients."""
     recipients = [
         paragraph("NoiNhan", text_run("Nơi nhận:")),
         *(
@@ -72,8 +83,7 @@ def write_signature(document: OfficialDocument) -> list[Element]:
     ]
     if document.drafter:
         recipients.append(paragraph("KyHieuSoanThao", text_run(document.drafter.upper())))
-    table = layout_table(SIGNATURE_MM, [[recipients, _signer(document.signature)]])
-    return [paragraph("SauBang", properties=[element("keepNext")]), table]
+    return recipients
 
 
 def write_appendix_title(

@@ -236,6 +236,8 @@ class OfficialDocument:
     """An official document, whole.
 
     ``type_name`` is None for an official letter, whose ``title`` then stands under its number.
+    With a ``countersignature`` (a record signed by two sides) the other side signs at the left, in
+    the place of the recipients.
     Errors: ComposerError for a figure that is referred to and not given, given twice or badly
     named, for a table whose rows do not fit its columns, and for a document without a closing.
     """
@@ -250,6 +252,7 @@ class OfficialDocument:
     blocks: tuple[Block, ...] = ()
     appendices: tuple[Appendix, ...] = ()
     recipients: tuple[str, ...] = ()
+    countersignature: Signature | None = None
     drafter: str | None = None
     figures: tuple[Figure, ...] = field(default=())
 

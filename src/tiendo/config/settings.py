@@ -130,6 +130,7 @@ APPEND_ONLY_TABLES = [
     "tasks_difficultyevent",
     "tasks_directiveevent",
     "reporting_urgedtask",
+    "inspections_outlineanswer",
     "documents_virusscan",
     "tasks_recheck",
     "tasks_recheckproof",

@@ -1,7 +1,8 @@
-"""A written DOCX kept under its hash, outside the stock of documents until it is signed."""
+"""What this system writes outside reports: its files kept under their hash, days as printed."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 from django.core.files.base import File
@@ -10,6 +11,7 @@ from tiendo.documents import quarantine
 from tiendo.documents.kinds import BY_CODE
 from tiendo.documents.models import StoredFile
 from tiendo.documents.storage import keep
+from vanban.dates import format_date
 
 
 def keep_docx(source: bytes, name: str) -> StoredFile:
@@ -18,3 +20,8 @@ def keep_docx(source: bytes, name: str) -> StoredFile:
     stored = keep(held, BY_CODE["docx"])
     quarantine.release(held.path)
     return stored
+
+
+def printed_day(day: dt.date) -> str:
+    """The day as documents print it: 05/02/2025, 5/6/2025 as 05/6/2025."""
+    return format_date(day)

@@ -34,6 +34,7 @@ SUBJECT_KINDS = {
     "documents.document": "van-ban",
     "reporting.report": "bao-cao",
     "tasks.directive": "chi-dao",
+    "inspections.inspection": "kiem-tra",
     "reporting.urginground": "don-doc",
     "organisations.organisation": "co-quan",
     "accounts.user": "tai-khoan",

@@ -12,6 +12,8 @@ from django.http import Http404
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import Delegation, Membership, User
 from tiendo.documents.models import Document, Rendition
+from tiendo.inspections.models import Finding, Inspection, Recommendation, Visit
+from tiendo.inspections.permissions import Sight, sight_of
 from tiendo.intake.models import Draft, ExtractionRun
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.models import Report, UrgingLetter, UrgingRound
@@ -85,6 +87,17 @@ def _letters_of(written: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
     return (UrgingLetter._default_manager.filter(round=written.pk),)
 
 
+def _sees_inspection(actor: Actor, inspection: Model) -> bool:
+    """The trail of an inspection tells all of it: to the team and to overseers alone."""
+    assert isinstance(inspection, Inspection)  # noqa: S101 - the table below pairs them
+    return actor.may("trail.view") and sight_of(actor, inspection) is Sight.ALL
+
+
+def _parts_of_inspection(inspection: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
+    models: tuple[type[Model], ...] = (Visit, Finding, Recommendation)
+    return tuple(model._default_manager.filter(inspection=inspection.pk) for model in models)
+
+
 def _sees_review(actor: Actor) -> bool:
     """Whether the person reviews drafts, or sees the whole trail; others do not see drafts."""
     return actor.may("draft.review") or actor.may("trail.view_all")
@@ -147,6 +160,7 @@ SUBJECTS: dict[str, Subject] = {
     "dieu-chinh": Subject(ChangeRequest, _sees_change, _no_parts, "change"),
     "vuong-mac": Subject(Difficulty, _sees_difficulty, _no_parts, "difficulty"),
     "don-doc": Subject(UrgingRound, _sees_round, _letters_of, "urging"),
+    "kiem-tra": Subject(Inspection, _sees_inspection, _parts_of_inspection, "inspection"),
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),

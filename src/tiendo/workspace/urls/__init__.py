@@ -25,6 +25,7 @@ urlpatterns = [
     path("canh-bao/", include("tiendo.workspace.urls.alerts")),
     path("thong-bao/", include("tiendo.workspace.urls.notices")),
     path("kiem-tra/", include("tiendo.workspace.urls.inspections")),
+    path("ho-so-minh-chung/", include("tiendo.workspace.urls.packs")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),
     path("nhat-ky/", include("tiendo.workspace.urls.trail")),
     path("tai-khoan/", include("tiendo.workspace.urls.accounts")),

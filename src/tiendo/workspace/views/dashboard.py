@@ -75,6 +75,7 @@ def show(request: PageRequest) -> HttpResponse:
         "programme": programme,
         "may_urge": request.actor.may("urge.issue"),
         "may_direct": request.actor.may("directive.give"),
+        "may_pack": request.actor.may("pack.make"),
     }
     if programme is not None:
         context |= _overview(request, programme)

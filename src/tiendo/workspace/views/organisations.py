@@ -132,6 +132,7 @@ def _show(
         "may_manage_divisions": may_manage_divisions(request.actor, house_of(body)),
         "urged": urged_at(body) if sees_people or sees_rounds(request.actor) else None,
         "may_direct": request.actor.may("directive.give"),
+        "may_pack": request.actor.may("pack.make", at=body.pk),
         "may_manage": request.actor.may("organisation.manage"),
         "alias_form": alias_form,
         "close_form": close_form,

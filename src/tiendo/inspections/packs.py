@@ -1,0 +1,218 @@
+"""What people and the worker do with packs: ask for one, make it, let it go when it expires."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from procrastinate.contrib.django import app
+
+from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.accounts.queries import load_actor
+from tiendo.audit.trail import SYSTEM, Author, Value, record
+from tiendo.domain import clock
+from tiendo.domain.parameters import parameter_on
+from tiendo.inspections.errors import InspectionError
+from tiendo.inspections.models import EvidencePack, PackState
+from tiendo.inspections.pack_content import tasks_of
+from tiendo.inspections.pack_writing import write_pack
+from tiendo.organisations.models import Organisation
+from tiendo.programmes.models import Programme
+from tiendo.tasks.models import Task
+from tiendo.tasks.parties import parties_on
+
+logger = logging.getLogger(__name__)
+
+PACK_JOB = "inspections.make_pack"
+KEPT_DAYS = "pack_kept_days"
+# A file takes seconds; a worker not heard of for longer has died.
+SILENT_FOR = dt.timedelta(minutes=20)
+_TELL_EVERY = 20
+
+
+def packs_folder() -> Path:
+    """Where packs wait to be fetched; outside backups, as they are made again at any time."""
+    return Path(settings.DATA_DIR) / "packs"
+
+
+def may_pack(
+    actor: Actor,
+    *,
+    task: Task | None = None,
+    body: Organisation | None = None,
+    programme: Programme | None = None,
+) -> bool:
+    """Whether a person may ask for the pack of an item. One query for a task, none else."""
+    if programme is not None:
+        return actor.may("pack.make")
+    if body is not None:
+        return actor.may("pack.make", at=body.pk)
+    if task is None:
+        return False
+    bodies = parties_on(task, clock.today()).working_ids
+    return _everywhere(actor) or any(actor.may("pack.make", at=pk) for pk in bodies)
+
+
+@transaction.atomic
+def ask_for_pack(
+    *,
+    by: Actor,
+    as_of: dt.date,
+    task: Task | None = None,
+    body: Organisation | None = None,
+    programme: Programme | None = None,
+) -> EvidencePack:
+    """Have the pack of a task, a body or a programme made in the background.
+
+    Errors: PermissionRefused; InspectionError pack_in_future, pack_of_nothing.
+    """
+    if not may_pack(by, task=task, body=body, programme=programme):
+        raise PermissionRefused("pack.make")
+    author = by.require("pack.make", at=body.pk if body is not None else None)
+    if as_of > clock.today():
+        raise InspectionError("pack_in_future", day=f"{as_of:%d/%m/%Y}")
+    pack = EvidencePack(
+        task=task,
+        body=body,
+        programme=programme,
+        as_of=as_of,
+        asked_by_id=by.user_id,
+        asked_at=clock.now(),
+    )
+    if not tasks_of(pack, by).exists():
+        raise InspectionError("pack_of_nothing")
+    pack.save()
+    app.configure_task(PACK_JOB).defer(pack_id=pack.pk)
+    after: dict[str, Value] = {
+        "task": pack.task_id,
+        "organisation": pack.body_id,
+        "programme": pack.programme_id,
+        "as_of": as_of.isoformat(),
+    }
+    record(by=author, action="pack.ask", target=pack, after=after)
+    return pack
+
+
+def make_pack(pack_id: int) -> None:
+    """Make a pack that was asked for, as what its asker may see today. Running twice does no harm.
+
+    Whatever goes wrong is written on the pack; what the system did not foresee is raised too.
+    """
+    pack = _begin(pack_id)
+    if pack is None:
+        return
+    try:
+        actor = load_actor(pack.asked_by, clock.today())
+        if not may_pack(actor, task=pack.task, body=pack.body, programme=pack.programme):
+            raise InspectionError("pack_of_nothing")
+        _write(pack, actor)
+    except InspectionError as refused:
+        _fail(pack, refused.code)
+    except Exception:
+        _fail(pack, "worker_failed")
+        raise
+
+
+def find_packs(actor: Actor) -> QuerySet[EvidencePack]:
+    """The packs a person asked for, the newest first. Cost: one query."""
+    own = EvidencePack.objects.filter(asked_by_id=actor.user_id)
+    return own.select_related("task", "body", "programme")
+
+
+def path_of(pack: EvidencePack) -> Path:
+    """The file of a finished pack. Errors: InspectionError pack_gone."""
+    path = packs_folder() / pack.path
+    if not pack.path or not path.is_file():
+        raise InspectionError("pack_gone")
+    return path
+
+
+def drop_expired(today: dt.date | None = None) -> int:
+    """Delete the files of packs past their day; the rows and hashes stay. The number deleted."""
+    expired = EvidencePack.objects.filter(expires_on__lt=today or clock.today()).exclude(path="")
+    dropped = 0
+    for pack in expired:
+        (packs_folder() / pack.path).unlink(missing_ok=True)
+        pack.path = ""
+        pack.save(update_fields=["path"])
+        dropped += 1
+    return dropped
+
+
+def resume_silent(now: dt.datetime | None = None) -> int:
+    """Queue the packs again whose worker died; the number queued."""
+    before = (now or clock.now()) - SILENT_FOR
+    with transaction.atomic():
+        rows = EvidencePack.objects.select_for_update(skip_locked=True)
+        silent = list(rows.filter(state=PackState.RUNNING, beat_at__lt=before))
+        for pack in silent:
+            pack.state = PackState.WAITING
+            pack.save(update_fields=["state"])
+            app.configure_task(PACK_JOB).defer(pack_id=pack.pk)
+    return len(silent)
+
+
+def _everywhere(actor: Actor) -> bool:
+    """Whether the permission is not tied to a body: no body has the id 0."""
+    return actor.may("pack.make", at=0)
+
+
+def _begin(pack_id: int) -> EvidencePack | None:
+    with transaction.atomic():
+        rows = EvidencePack.objects.select_for_update(of=("self",))
+        pack = rows.select_related("asked_by", "task", "body", "programme").get(pk=pack_id)
+        if pack.state != PackState.WAITING:
+            return None
+        pack.state, pack.beat_at = PackState.RUNNING, clock.now()
+        pack.save(update_fields=["state", "beat_at"])
+    return pack
+
+
+def _write(pack: EvidencePack, actor: Actor) -> None:
+    folder = packs_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{pack.pk}-{pack.as_of.isoformat()}.zip"
+    partial = folder / f"{name}.part"
+    try:
+        digest, size = write_pack(
+            pack, actor, partial, lambda done, total: _tell(pack, done, total)
+        )
+        partial.chmod(0o600)
+        os.replace(partial, folder / name)
+    finally:
+        partial.unlink(missing_ok=True)
+    _finish(pack, name, digest, size)
+
+
+def _tell(pack: EvidencePack, done: int, total: int) -> None:
+    if done % _TELL_EVERY and done != total:
+        return
+    EvidencePack.objects.filter(pk=pack.pk).update(
+        files_done=done, files_total=total, beat_at=clock.now()
+    )
+
+
+@transaction.atomic
+def _finish(pack: EvidencePack, name: str, digest: str, size: int) -> None:
+    current = EvidencePack.objects.select_for_update().get(pk=pack.pk)
+    today = clock.today()
+    current.state, current.ended_at = PackState.DONE, clock.now()
+    current.path, current.sha256, current.size = name, digest, size
+    current.expires_on = today + dt.timedelta(days=parameter_on(KEPT_DAYS, today))
+    current.save()
+    # The hash stands in words for people too: it is how a pack is known again.
+    after: dict[str, Value] = {"pack_hash": digest, "size": size, "files": current.files_done}
+    record(by=Author(current.asked_by_id), action="pack.make", target=current, after=after)
+
+
+@transaction.atomic
+def _fail(pack: EvidencePack, code: str) -> None:
+    current = EvidencePack.objects.select_for_update().get(pk=pack.pk)
+    current.state, current.ended_at, current.error_code = PackState.FAILED, clock.now(), code
+    current.save(update_fields=["state", "ended_at", "error_code"])
+    record(by=SYSTEM, action="pack.fail", target=current, after={"error": code})

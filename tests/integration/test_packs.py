@@ -1,0 +1,288 @@
+"""Evidence packs: what the asker may see, hashed and sealed, checked without the system."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import World, actor, make_world
+from tests.files import PrivateFiles
+from tests.task_factories import bring_to, make_programme, make_task, noon
+from tiendo.accounts.actor import PermissionRefused
+from tiendo.accounts.models import User
+from tiendo.audit.chain import read_exported
+from tiendo.audit.models import AuditEvent
+from tiendo.audit.sealer import seal_pending
+from tiendo.documents.models import StoredFile, kept_files
+from tiendo.documents.storage import open_kept
+from tiendo.domain import clock
+from tiendo.domain.lifecycle import State
+from tiendo.inspections.errors import InspectionError
+from tiendo.inspections.models import EvidencePack, PackState
+from tiendo.inspections.pack_check import check_pack
+from tiendo.inspections.pack_content import safe_name
+from tiendo.inspections.packs import (
+    ask_for_pack,
+    drop_expired,
+    make_pack,
+    packs_folder,
+    path_of,
+    resume_silent,
+)
+from tiendo.tasks.actions import NewEvidence, add_evidence
+from tiendo.tasks.models import Evidence, EvidenceKind, Task
+
+TODAY = dt.date(2025, 9, 10)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def world(db: None, private_files: PrivateFiles, tmp_path: Path, settings: object) -> World:
+    settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with noon(TODAY):
+        yield
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def stored(content: bytes) -> StoredFile:
+    digest = hashlib.sha256(content).hexdigest()
+    path = kept_files().save(f"{digest[:2]}/{digest}", ContentFile(content))
+    return StoredFile.objects.create(
+        sha256=digest,
+        file=path,
+        size=len(content),
+        media_type="text/plain",
+        created_at=clock.now(),
+    )
+
+
+def live_task(world: World, **fields: object) -> Task:
+    programme = fields.pop("programme", None) or make_programme(world)
+    return bring_to(world, make_task(world, programme, **fields), State.LIVE)  # type: ignore[arg-type]
+
+
+def prove(world: World, task: Task, content: bytes, name: str) -> Evidence:
+    given = NewEvidence(stored_file=stored(content), original_name=name)
+    return add_evidence(task=task, evidence=given, by=actor(world.snv_officer))
+
+
+def made(pack: EvidencePack) -> EvidencePack:
+    make_pack(pack.pk)
+    return EvidencePack.objects.get(pk=pack.pk)
+
+
+def changed(path: Path, name: str, content: bytes) -> Path:
+    """The pack with one entry of other content."""
+    target = path.with_suffix(".changed.zip")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as package:
+        for entry in source.namelist():
+            package.writestr(entry, content if entry == name else source.read(entry))
+    return target
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pack_holds_files_records_trail_and_their_hashes(world):
+    task = live_task(world)
+    prove(world, task, b"hop", "Biên bản họp.txt")
+    prove(world, task, b"quyet dinh", "../../Quyết định.txt")
+    seal_pending()
+    pack = made(ask_for_pack(by=actor(world.snv_head), as_of=TODAY, task=task))
+    assert pack.state == PackState.DONE
+    assert pack.expires_on == TODAY + dt.timedelta(days=7)
+    path = path_of(pack)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == pack.sha256
+    event = AuditEvent.objects.get(action="pack.make")
+    assert event.after["pack_hash"] == pack.sha256
+    with zipfile.ZipFile(path) as package:
+        names = package.namelist()
+        manifest = json.loads(package.read("manifest.json"))
+        sheet = package.read("phieu-nhiem-vu.html").decode()
+    folder = f"tep/{task.code.lower()}"
+    assert names[:2] == [f"{folder}/00001-bien-ban-hop.txt", f"{folder}/00002-quyet-dinh.txt"]
+    assert [entry["name"] for entry in manifest["evidence"]] == [
+        "Biên bản họp.txt",
+        "../../Quyết định.txt",
+    ]
+    assert manifest["evidence"][0]["task"] == task.code
+    assert manifest["evidence"][0]["added_by"] == world.snv_officer.pk
+    assert task.title in sheet
+    roots = {line.number: line.root for line in read_exported()}
+    report = check_pack(path, roots)
+    assert report.is_intact, report.problems
+    assert report.events > 0
+    assert report.roots_compared == report.batches > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_is_changed_in_a_pack_is_found(world):
+    task = live_task(world)
+    prove(world, task, b"hop", "a.txt")
+    seal_pending()
+    path = path_of(made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task)))
+    with zipfile.ZipFile(path) as package:
+        file, *_rest = package.namelist()
+        trail = package.read("nhat-ky.jsonl").decode()
+        seals = package.read("niem-phong.txt").decode()
+
+    def codes(name: str, content: bytes) -> set[str]:
+        return {problem.code for problem in check_pack(changed(path, name, content)).problems}
+
+    assert "entry_changed" in codes(file, b"khac")
+    assert {"entry_changed", "event_changed"} <= codes(
+        "nhat-ky.jsonl", trail.replace("task.create", "task.edit").encode()
+    )
+    digest = seals.splitlines()[1]
+    assert "root_differs" in codes("niem-phong.txt", seals.replace(digest, "0" * 64).encode())
+    roots = {line.number: "f" * 64 for line in read_exported()}
+    found = {problem.code for problem in check_pack(path, roots).problems}
+    assert found == {"export_differs"}
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("tep/them.txt", b"them")
+    assert "entry_added" in {problem.code for problem in check_pack(path).problems}
+    other = path.with_name("khac.zip")
+    other.write_bytes(b"khong phai zip")
+    with pytest.raises(ValueError, match="zip"):
+        check_pack(other)
+
+
+def test_only_what_the_asker_may_see_is_packed(world):
+    programme = make_programme(world)
+    own = live_task(world, programme=programme)
+    live_task(world, programme=programme, lead=world.congan, coordinating=[])
+    by_head = made(ask_for_pack(by=actor(world.snv_head), as_of=TODAY, programme=programme))
+    by_leader = made(ask_for_pack(by=actor(world.leader), as_of=TODAY, programme=programme))
+
+    def tasks_in(pack: EvidencePack) -> list[str]:
+        with zipfile.ZipFile(path_of(pack)) as package:
+            return json.loads(package.read("manifest.json"))["tasks"]
+
+    assert tasks_in(by_head) == [own.code]
+    assert len(tasks_in(by_leader)) == 2
+    with pytest.raises(PermissionRefused):
+        ask_for_pack(by=actor(world.stc_head), as_of=TODAY, body=world.snv)
+    with pytest.raises(PermissionRefused):
+        ask_for_pack(by=actor(world.snv_officer), as_of=TODAY, task=own)
+
+
+def test_a_pack_is_of_its_day(world):
+    task = live_task(world)
+    with noon(TODAY + dt.timedelta(days=2)):
+        prove(world, task, b"sau", "sau.txt")
+        before = made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task))
+        after = made(ask_for_pack(by=actor(world.leader), as_of=clock.today(), task=task))
+        assert (before.files_total, after.files_total) == (0, 1)
+        with pytest.raises(InspectionError, match="phía trước"):
+            tomorrow = clock.today() + dt.timedelta(days=1)
+            ask_for_pack(by=actor(world.leader), as_of=tomorrow, task=task)
+    with pytest.raises(InspectionError, match="Không có nhiệm vụ"):
+        ask_for_pack(by=actor(world.leader), as_of=dt.date(2025, 1, 1), task=task)
+
+
+def test_a_file_that_is_not_what_was_kept_stops_the_pack(world):
+    task = live_task(world)
+    row = prove(world, task, b"hop", "a.txt")
+    with open_kept(row.stored_file) as source:
+        Path(source.name).write_bytes(b"khac")
+    pack = made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task))
+    assert (pack.state, pack.error_code) == (PackState.FAILED, "file_changed")
+    assert not list(packs_folder().glob("*"))
+    page = signed_in(world.leader).get(reverse("pack", args=[pack.pk])).content.decode()
+    assert "mã băm" in page
+
+
+def test_a_pack_is_made_once_expires_and_is_resumed(world):
+    task = live_task(world)
+    pack = made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task))
+    again = made(pack)
+    assert again.ended_at == pack.ended_at
+    assert drop_expired(TODAY + dt.timedelta(days=7)) == 0
+    assert drop_expired(TODAY + dt.timedelta(days=8)) == 1
+    client = signed_in(world.leader)
+    assert client.get(reverse("pack-file", args=[pack.pk])).status_code == 404
+    assert "hết hạn giữ" in client.get(reverse("pack", args=[pack.pk])).content.decode()
+    stuck = ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task)
+    EvidencePack.objects.filter(pk=stuck.pk).update(state="running", beat_at=clock.now())
+    assert resume_silent() == 0
+    assert resume_silent(clock.now() + dt.timedelta(hours=1)) == 1
+    assert made(stuck).state == PackState.DONE
+
+
+def test_the_pages_ask_wait_and_fetch(world):
+    task = live_task(world)
+    client = signed_in(world.leader)
+    url = f"{reverse('pack-new')}?nhiem-vu={task.pk}"
+    assert task.title in client.get(url).content.decode()
+    answer = client.post(url, {"as_of": "10/9/2025"})
+    pack = EvidencePack.objects.get()
+    assert answer["Location"] == reverse("pack", args=[pack.pk])
+    waiting = client.get(reverse("pack-progress", args=[pack.pk]))
+    assert "chờ đến lượt" in waiting.content.decode()
+    make_pack(pack.pk)
+    assert client.get(reverse("pack-progress", args=[pack.pk]))["HX-Refresh"] == "true"
+    response = client.get(reverse("pack-file", args=[pack.pk]))
+    assert b"".join(response.streaming_content)[:2] == b"PK"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert signed_in(world.inspector).get(reverse("pack", args=[pack.pk])).status_code == 403
+
+
+def test_two_thousand_files_are_packed_with_flat_memory(world):
+    task = live_task(world)
+    content = bytes(2**16)
+    file = stored(content)
+    Evidence.objects.bulk_create(
+        Evidence(
+            task=task,
+            kind=EvidenceKind.FILE,
+            stored_file=file,
+            original_name=f"Ảnh hiện trường {number}.txt",
+            added_by=world.snv_officer,
+            added_at=clock.now(),
+        )
+        for number in range(2000)
+    )
+    pack = ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task)
+    tracemalloc.start()
+    try:
+        make_pack(pack.pk)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    done = EvidencePack.objects.get(pk=pack.pk)
+    assert (done.files_done, done.files_total) == (2000, 2000)
+    assert done.size > 2000 * 2**16
+    assert peak < 32 * 2**20, f"{peak / 2**20:.0f} MB"
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("../../etc/passwd", "etc-passwd"),
+        ("Quyết định số 5.PDF", "quyet-dinh-so-5.pdf"),
+        ("C:\\CON", "c-con"),
+        (".bashrc", "bashrc"),
+        ("日本", ""),
+        ("a" * 300 + ".docx", "a" * 91 + ".docx"),
+    ],
+)
+def test_names_inside_are_safe(given, safe):
+    assert safe_name(given) == safe

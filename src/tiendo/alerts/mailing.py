@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from tiendo.accounts.models import User
 from tiendo.alerts.choices import Choice, Mail, choices_of
@@ -113,6 +114,5 @@ def defer_sending(deliveries: Iterable[Delivery]) -> None:
     for delivery in deliveries:
         by_moment[delivery.due_at].append(delivery)
     for moment, rows in by_moment.items():
-        app.configure_task(SEND_JOB, schedule_at=moment).batch_defer(
-            *({"delivery_id": row.pk} for row in rows)
-        )
+        arguments: list[JSONDict] = [{"delivery_id": row.pk} for row in rows]
+        app.configure_task(SEND_JOB, schedule_at=moment).batch_defer(*arguments)

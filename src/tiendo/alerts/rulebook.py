@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from tiendo.alerts.models import RuleValue
@@ -83,10 +84,9 @@ class RuleBook:
 def versions_of(programme_id: int | None) -> Mapping[str, list[RuleValue]]:
     """Every value laid down for a programme (None: for all), by parameter, the newest first."""
     rows: dict[str, list[RuleValue]] = defaultdict(list)
-    for row in (
-        RuleValue.objects.filter(programme_id=programme_id)
-        .select_related("set_by")
-        .order_by("-since", "-set_at", "-pk")
-    ):
+    own = RuleValue.objects.filter(
+        Q(programme__isnull=True) if programme_id is None else Q(programme_id=programme_id)
+    )
+    for row in own.select_related("set_by").order_by("-since", "-set_at", "-pk"):
         rows[row.parameter].append(row)
     return rows

@@ -7,6 +7,7 @@ import logging
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from tiendo.alerts.mailing import SEND_JOB, defer_sending
 from tiendo.alerts.models import Delivery, DeliveryState
@@ -53,7 +54,8 @@ def resume_nightly(timestamp: int) -> None:
     events = OutboxEvent.objects.filter(delivered_at__isnull=True, created_at__lt=before)
     numbers = list(events.order_by("pk").values_list("pk", flat=True)[:_MOST_AT_ONCE])
     if numbers:
-        app.configure_task(DELIVER_JOB).batch_defer(*({"event_id": pk} for pk in numbers))
+        arguments: list[JSONDict] = [{"event_id": pk} for pk in numbers]
+        app.configure_task(DELIVER_JOB).batch_defer(*arguments)
     if left or numbers:
         logger.warning(
             "left behind and queued again", extra={"mails": len(left), "events": len(numbers)}

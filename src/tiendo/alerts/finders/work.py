@@ -25,6 +25,19 @@ from tiendo.tasks.models import (
 from tiendo.tasks.queries import with_lead
 from tiendo.tasks.recurrence import CLOSED
 
+_FIELDS = (
+    "pk",
+    "programme_id",
+    "code",
+    "title",
+    "recurrence",
+    "lifecycle",
+    "last_day",
+    "live_on",
+    "last_update_at",
+    "lead_id",
+    "lead_officer_id",
+)
 # A task, and the occurrence of it that is under way (None: a task done once).
 Key = tuple[int, int | None]
 
@@ -83,23 +96,7 @@ def _tasks(on: dt.date, only: frozenset[int] | None) -> Iterator[dict[str, Any]]
     tasks = with_lead(Task.objects.filter(lifecycle=Lifecycle.LIVE, live_on__lte=on), on)
     if only is not None:
         tasks = tasks.filter(pk__in=only)
-    yield from (
-        tasks.order_by("pk")
-        .values(
-            "pk",
-            "programme_id",
-            "code",
-            "title",
-            "recurrence",
-            "lifecycle",
-            "last_day",
-            "live_on",
-            "last_update_at",
-            "lead_id",
-            "lead_officer_id",
-        )
-        .iterator(2000)
-    )
+    yield from tasks.order_by("pk").values(*_FIELDS).iterator(2000)
 
 
 def _current_occurrences(on: dt.date, only: frozenset[int] | None) -> Mapping[int, dict[str, Any]]:
@@ -107,7 +104,7 @@ def _current_occurrences(on: dt.date, only: frozenset[int] | None) -> Mapping[in
     opened = Occurrence.objects.filter(opens_on__lte=on, **_of("task", only))
     opened = opened.exclude(lifecycle__in=CLOSED).order_by("task_id", "last_day", "pk")
     rows = opened.distinct("task_id").values("pk", "task_id", "lifecycle", "last_day", "opens_on")
-    return {row["task_id"]: row for row in rows}
+    return {row["task_id"]: dict(row) for row in rows}
 
 
 def _percents(on: dt.date, only: frozenset[int] | None) -> Mapping[Key, Decimal]:
@@ -120,7 +117,11 @@ def _percents(on: dt.date, only: frozenset[int] | None) -> Mapping[Key, Decimal]
         .distinct("task_id", "occurrence_id")
         .values_list("task_id", "occurrence_id", "percent")
     )
-    return {(task_id, occurrence_id): percent for task_id, occurrence_id, percent in rows}
+    return {
+        (task_id, occurrence_id): percent
+        for task_id, occurrence_id, percent in rows
+        if percent is not None
+    }
 
 
 def _evidence(only: frozenset[int] | None) -> Mapping[Key, int]:

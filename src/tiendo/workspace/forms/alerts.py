@@ -101,11 +101,11 @@ class ChannelForm(forms.Form):
         label=_("Đến"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
 
-    def __init__(self, *args: Any, choice: Choice, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, choice: Choice) -> None:
         initial: dict[str, object] = {"quiet_from": choice.quiet_from, "quiet_to": choice.quiet_to}
         for group, wish in choice.wishes.items():
             initial |= {f"bell_{group}": wish.bell, f"mail_{group}": wish.mail}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         for group, words in GROUP_WORDS.items():
             self.fields[f"bell_{group}"] = forms.BooleanField(
                 label=_("Hiện trên chuông"), required=False

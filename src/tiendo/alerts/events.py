@@ -33,7 +33,7 @@ def tell_of_event(event: OutboxEvent) -> int:
         return 0
     on = clock.local_day(event.created_at)
     people = People(on)
-    concerned = sorted(_concerned(event, people))
+    concerned = sorted(set(_concerned(event, people)))
     choices = choices_of(concerned, on)
     known = set(Notice.objects.filter(event=event).values_list("user_id", flat=True))
     params = {"title": _title(event), **_scalars(event.payload)}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
-from tiendo.domain.status import Status
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import sections_of
 from tiendo.tasks.models import Task
-from tiendo.tasks.queries import OfficialCounts, TaskFilter, counts_by_section, select_tasks
+from tiendo.tasks.queries import (
+    OfficialCounts,
+    TaskFilter,
+    counts_by_programme,
+    counts_by_section,
+    select_tasks,
+)
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.programme_overview import parts_of_plan
 from tiendo.workspace.task_filters import PROGRAMME, SECTION, list_url
@@ -24,14 +28,9 @@ def counts_of_programmes(
     actor: Actor, programmes: Sequence[Programme], on: dt.date, known_at: dt.datetime | None
 ) -> Mapping[int, OfficialCounts]:
     """The official counts of each programme, as the person sees its tasks. Cost: one query."""
-    tasks = select_tasks(actor, TaskFilter(), on, known_at).filter(
-        Q(is_part=False), programme__in=programmes
-    )
-    rows = tasks.order_by().values_list("programme_id", "status").annotate(Count("pk"))
-    found: defaultdict[int, dict[Status, int]] = defaultdict(dict)
-    for programme, status, number in rows:
-        found[programme][Status(status)] = number
-    return {row.pk: OfficialCounts(found[row.pk]) for row in programmes}
+    tasks = select_tasks(actor, TaskFilter(), on, known_at).filter(programme__in=programmes)
+    found = counts_by_programme(tasks)
+    return {row.pk: found.get(row.pk, OfficialCounts({})) for row in programmes}
 
 
 def part_rows(

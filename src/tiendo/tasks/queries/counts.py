@@ -171,8 +171,8 @@ def counts_by_lead(tasks: QuerySet[Task], on: dt.date | None = None) -> list[Bod
 
     Cost: two queries.
     """
-    counted = with_lead(tasks.filter(Q(is_part=False)), on or clock.today())
-    rows = _grouped(counted, "lead_id", "status")
+    whole = with_lead(tasks.filter(Q(is_part=False)), on or clock.today())
+    rows = _grouped(whole, "lead_id", "status")
     found: defaultdict[int | None, dict[str | None, int]] = defaultdict(dict)
     latest: defaultdict[int | None, list[dt.datetime]] = defaultdict(list)
     for row in rows:
@@ -188,6 +188,14 @@ def counts_by_lead(tasks: QuerySet[Task], on: dt.date | None = None) -> list[Bod
         for pk, statuses in found.items()
     ]
     return sorted(counted, key=_most_overdue_first)
+
+
+def counts_by_programme(tasks: QuerySet[Task]) -> dict[int, OfficialCounts]:
+    """The counts by programme, by its id, of tasks annotated by ``with_status``. One query."""
+    found: defaultdict[int, dict[str | None, int]] = defaultdict(dict)
+    for row in _grouped(tasks.filter(Q(is_part=False)), "programme_id", "status"):
+        found[row["programme_id"]][row["status"]] = row["number"]
+    return {programme: _counts(statuses) for programme, statuses in found.items()}
 
 
 def silent_bodies(tasks: QuerySet[Task], on: dt.date) -> list[SilentBody]:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ def _show(
     tasks = to_name(request.actor, today)
     body = number_in(request.GET.get(BODY, ""))
     if body is not None:
-        tasks = tasks.filter(lead_id=body)
+        tasks = tasks.filter(Q(lead_id=body))
     shown = Paginator(tasks, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(shown.object_list)
     namers = request.actor.bodies_for("task.name_officer")

@@ -141,5 +141,7 @@ def _recommendations(inspection: Inspection, own: frozenset[int] | None) -> tupl
     found = list(rows)
     ids = [row.task_id for row in found if row.task_id is not None]
     tasks = with_status(Task.objects.filter(pk__in=ids), clock.today())
-    status = dict(tasks.values_list("pk", "status"))
+    status: dict[int | None, str | None] = {
+        task.pk: getattr(task, "status", None) for task in tasks
+    }
     return tuple(Followed(row, status.get(row.task_id)) for row in found)

@@ -65,7 +65,7 @@ def plan_inspection(
         scope=data.scope.strip(),
         programme=data.programme,
         plan_document=data.plan_document,
-        issuer_id=author.organisation_id,
+        issuer=Organisation.objects.get(pk=author.organisation_id or 0),
         period_start=data.period_start,
         period_end=data.period_end,
         planned_start=data.planned_start,

@@ -81,12 +81,12 @@ def give_directive(
         given_by_id=by.user_id,
         given_at=clock.now(),
         on_behalf_of_id=author.on_behalf_of_id,
-        organisation_id=author.organisation_id,
+        organisation=Organisation.objects.get(pk=author.organisation_id or 0),
     )
     for body in bodies:
         held = person if person is not None and _holds_post(person, body) else None
         duty = DirectiveDuty.objects.create(directive=directive, organisation=body, person=held)
-        _write_event(duty, "give", author, directive.text, NO_PROOF)
+        _write_event(duty, "give", by.user_id, author, directive.text, NO_PROOF)
     record(by=author, action="directive.give", target=directive, after=_facts(directive, bodies))
     emit(
         "directive.given",
@@ -160,7 +160,7 @@ def _take(action: str, duty: DirectiveDuty, by: Actor, words: str, proof: Proof)
         raise DirectiveError("words_missing")
     before: dict[str, Value] = {"state": current.state}
     _move(current, step)
-    _write_event(current, action, author, words, proof)
+    _write_event(current, action, by.user_id, author, words, proof)
     record(
         by=author,
         action=f"directive.{action}",
@@ -196,7 +196,7 @@ def _move(duty: DirectiveDuty, step: DutyStep) -> None:
 
 
 def _write_event(
-    duty: DirectiveDuty, action: str, author: Author, words: str, proof: Proof
+    duty: DirectiveDuty, action: str, user_id: int, author: Author, words: str, proof: Proof
 ) -> None:
     DirectiveEvent.objects.create(
         duty=duty,
@@ -206,7 +206,7 @@ def _write_event(
         document_date=proof.document_date,
         stored_file=proof.stored_file,
         file_name=proof.file_name,
-        by_id=author.user_id,
+        by_id=user_id,
         on_behalf_of_id=author.on_behalf_of_id,
         recorded_at=clock.now(),
     )

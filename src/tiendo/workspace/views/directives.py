@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -224,7 +225,7 @@ def _decide(
     return render(request, "directives/step.html", context, status=status)
 
 
-def _proof(request: PageRequest, file: UploadedFile | None, *, declared: bool) -> Proof:
+def _proof(request: PageRequest, file: UploadedFile[Any] | None, *, declared: bool) -> Proof:
     if file is None:
         return Proof()
     name = file.name or ""

@@ -23,6 +23,7 @@ from tiendo.workspace.views.documents import sandboxed
 
 PER_PAGE = 30
 Subject = Task | Organisation | Programme
+_NAMES = ("nhiem-vu", "co-quan", "chuong-trinh")
 
 
 @page("pack.make")
@@ -111,14 +112,11 @@ def _found(request: PageRequest, pk: int) -> EvidencePack:
 
 def _subject(request: PageRequest) -> tuple[str, Subject]:
     """The item of the address and the name the action takes it by. Errors: Http404."""
-    names: tuple[tuple[str, str, type[Task] | type[Organisation] | type[Programme]], ...] = (
-        ("nhiem-vu", "task", Task),
-        ("co-quan", "body", Organisation),
-        ("chuong-trinh", "programme", Programme),
-    )
-    for name, kind, model in names:
-        pk = number_in(request.GET.get(name, ""))
-        if pk is not None:
-            found: Subject = get_object_or_404(model, pk=pk)  # type: ignore[type-var]
-            return kind, found
+    task, body, programme = (number_in(request.GET.get(name, "")) for name in _NAMES)
+    if task is not None:
+        return "task", get_object_or_404(Task, pk=task)
+    if body is not None:
+        return "body", get_object_or_404(Organisation, pk=body)
+    if programme is not None:
+        return "programme", get_object_or_404(Programme, pk=programme)
     raise Http404

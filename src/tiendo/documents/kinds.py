@@ -32,6 +32,10 @@ KINDS = (
     FileKind("png", (".png",), "image/png", "PNG"),
     FileKind("jpg", (".jpg", ".jpeg"), "image/jpeg", "JPG"),
     FileKind("tif", (".tif", ".tiff"), "image/tiff", "TIFF"),
+    FileKind("webp", (".webp",), "image/webp", "WEBP"),
+    FileKind("bmp", (".bmp",), "image/bmp", "BMP"),
+    FileKind("gif", (".gif",), "image/gif", "GIF"),
+    FileKind("heic", (".heic", ".heif"), "image/heic", "HEIC"),
     FileKind("text", (".txt", ".md", ".csv"), "text/plain", "TXT"),
     FileKind("html", (".html", ".htm"), "text/html", "HTML"),
     FileKind("doc", (".doc",), "application/msword", "DOC"),
@@ -63,6 +67,7 @@ MAX_PARTS = 10_000
 _HEAD = 8192
 # The stream every Word or Excel 97-2003 file has, as the directory of its storage names it.
 _STREAMS = (("WordDocument".encode("utf-16-le"), "doc"), ("Workbook".encode("utf-16-le"), "xls"))
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1")
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # What zipfile raises on damaged, cut or strangely packed files.
@@ -139,10 +144,24 @@ def _plain_kind(head: bytes) -> str | None:
         return "tif"
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    if picture := _picture_kind(head):
+        return picture
     if not _looks_like_text(head):
         return None
     start = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return "html" if start.startswith((b"<!doctype html", b"<html")) else "text"
+
+
+def _picture_kind(head: bytes) -> str | None:
+    """The kinds of pictures that phones and screens give, taken as evidence only."""
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
+    # Four reserved bytes are zero: no text begins so.
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return "bmp"
+    return "heic" if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS else None
 
 
 def _looks_like_text(head: bytes) -> bool:

@@ -21,7 +21,9 @@ from tiendo.domain import clock
 # The widths a page asks for, in pixels; others are not drawn, so that the cache stays small.
 WIDTHS = (480, 960, 1600)
 PDF = "application/pdf"
-IMAGES = frozenset({"image/png", "image/jpeg", "image/tiff"})
+IMAGES = frozenset(
+    {"image/png", "image/jpeg", "image/tiff", "image/webp", "image/bmp", "image/gif"}
+)
 MEDIA_TYPE = "image/jpeg"
 KEPT_FOR = dt.timedelta(days=30)
 # A page three times as high as wide, at the largest width; longer ones are drawn smaller.

@@ -10,15 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiendo.demo.people import Crew
+from tiendo.demo.scenes.changes import ask_for_changes
+from tiendo.demo.scenes.difficulties import follow_difficulties
 from tiendo.demo.scenes.giving import give_on
-from tiendo.demo.scenes.rechecking import check_again
 from tiendo.demo.scenes.minding import mind_late_work
+from tiendo.demo.scenes.rechecking import check_again
 from tiendo.demo.scenes.replacing import replace_older_plan
 from tiendo.programmes.models import Programme
 
 Scene = Callable[[Crew, Programme], None]
 
-SCENES: tuple[Scene, ...] = (give_on, replace_older_plan, check_again, mind_late_work)
+SCENES: tuple[Scene, ...] = (
+    ask_for_changes,
+    follow_difficulties,
+    give_on,
+    replace_older_plan,
+    check_again,
+    mind_late_work,
+)
 
 
 def play_scenes(crew: Crew, programme: Programme) -> None:

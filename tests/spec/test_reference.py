@@ -30,6 +30,7 @@ Read = Callable[[str, Mapping[str, str]], object]
 READERS: dict[str, Read] = {
     "folder": lambda name, given: environment.read_data_folder(given),
     "province": lambda name, given: environment.read_province(given),
+    "scanner": lambda name, given: environment.read_virus_scan(given),
     "address": lambda name, given: environment.read_public_url(given),
     "list": lambda name, given: environment.read_list(name, ("127.0.0.1",), given),
     "secret": lambda name, given: environment.read_secret_key(Path("/unused"), given),

@@ -109,7 +109,7 @@ def put_officer(write: Write, held: Assignment, officer: User, *, author: Author
         raise TaskError("already_assigned")
     if held.organisation is not None:
         check_post(officer, held.organisation, write.day)
-    before = held.officer_id
+    before, until = held.officer_id, held.validity.upper
     row = held
     if before is not None and held.validity.lower != write.day:
         _end(held, write.day)
@@ -117,7 +117,7 @@ def put_officer(write: Write, held: Assignment, officer: User, *, author: Author
             task=write.task,
             organisation=held.organisation,
             part=held.part,
-            validity=DateRange(write.day, held.validity.upper),
+            validity=DateRange(write.day, until),
         )
     row.officer = officer
     row.save()

@@ -131,6 +131,8 @@ def _show(
         "delegations": delegations_at(body, day) if sees_people else (),
         "may_manage_divisions": may_manage_divisions(request.actor, house_of(body)),
         "urged": urged_at(body) if sees_people or sees_rounds(request.actor) else None,
+        "lists_officers": request.actor.may("task.view_all")
+        or request.actor.may("task.name_officer", at=body.pk),
         "may_direct": request.actor.may("directive.give"),
         "may_pack": request.actor.may("pack.make", at=body.pk),
         "may_manage": request.actor.may("organisation.manage"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tiendo.demo.people import Crew
+from tiendo.demo.scenes.alerts import watch_nights
 from tiendo.demo.scenes.changes import ask_for_changes
 from tiendo.demo.scenes.difficulties import follow_difficulties
 from tiendo.demo.scenes.giving import give_on
@@ -27,6 +28,8 @@ SCENES: tuple[Scene, ...] = (
     replace_older_plan,
     check_again,
     mind_late_work,
+    # The last: it finds what the others left.
+    watch_nights,
 )
 
 

@@ -91,15 +91,21 @@ class ProgrammeChoiceForm(forms.Form):
     )
 
 
+class HourInput(forms.TimeInput):
+    """A text input that shows 21:00; a browser's own time input follows its language."""
+
+    def __init__(self) -> None:
+        own = {"placeholder": "21:00", "inputmode": "numeric", "pattern": r"[0-2]?\d:[0-5]\d"}
+        super().__init__(own, format="%H:%M")
+
+
 class ChannelForm(forms.Form):
     """What a person wants to be told, how, and when not."""
 
     quiet_from = forms.TimeField(
-        label=_("Không gửi thư từ"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+        label=_("Không gửi thư từ (giờ:phút)"), input_formats=["%H:%M"], widget=HourInput
     )
-    quiet_to = forms.TimeField(
-        label=_("Đến"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
+    quiet_to = forms.TimeField(label=_("Đến (giờ:phút)"), input_formats=["%H:%M"], widget=HourInput)
 
     def __init__(self, data: Any = None, *, choice: Choice) -> None:
         initial: dict[str, object] = {"quiet_from": choice.quiet_from, "quiet_to": choice.quiet_to}
@@ -111,7 +117,9 @@ class ChannelForm(forms.Form):
                 label=_("Hiện trên chuông"), required=False
             )
             self.fields[f"mail_{group}"] = forms.ChoiceField(
-                label=_("Thư điện tử"), choices=Mail.choices
+                label=_("Thư điện tử"),
+                choices=Mail.choices,
+                widget=forms.Select({"class": "form-select"}),
             )
             self.fields[f"bell_{group}"].widget.attrs["aria-label"] = str(words)
 

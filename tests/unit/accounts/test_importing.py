@@ -230,15 +230,6 @@ def test_the_job_twice_or_after_a_stop_brings_nothing_twice(manager, monkeypatch
     assert Membership.objects.filter(user__username__startswith="nguoi").count() == 5
 
 
-def test_a_worker_that_died_is_followed_by_another(manager):
-    row = checked(manager, [person(1)])
-    long_ago = clock.now() - dt.timedelta(hours=1)
-    AccountImport.objects.filter(pk=row.pk).update(state=ImportState.RUNNING, heard_at=long_ago)
-    assert running.resume_silent() == 1
-    AccountImport.objects.filter(pk=row.pk).update(heard_at=clock.now())
-    assert running.resume_silent() == 0
-
-
 def test_an_import_is_stopped_between_rows_and_taken_back(manager, monkeypatch):
     monkeypatch.setattr(running, "CHUNK", 2)
     row = checked(manager, [person(number) for number in range(1, 6)])

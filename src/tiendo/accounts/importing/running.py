@@ -6,7 +6,6 @@ transaction: stopped anywhere, it goes on where it was, and nothing comes twice.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -32,8 +31,6 @@ from tiendo.domain.parameters import parameter_on
 
 IMPORT_JOB = "accounts.import"
 CHUNK = 500
-# A chunk takes seconds: a job not heard of for longer has died with its worker.
-SILENT_FOR = dt.timedelta(minutes=5)
 MANAGE = "account.manage"
 
 
@@ -126,16 +123,6 @@ def run_import(import_id: int) -> None:
     """Bring in the rows of an import that waits or was left; safe to repeat, stops when told."""
     while _run_chunk(import_id):
         pass
-
-
-def resume_silent() -> int:
-    """Defer again the imports whose worker died; how many there were."""
-    before = clock.now() - SILENT_FOR
-    lost = AccountImport.objects.filter(state=ImportState.RUNNING, heard_at__lt=before)
-    ids = list(lost.values_list("pk", flat=True))
-    for import_id in ids:
-        app.configure_task(IMPORT_JOB).defer(import_id=import_id)
-    return len(ids)
 
 
 @transaction.atomic

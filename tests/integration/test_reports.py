@@ -208,8 +208,10 @@ def test_difficulties_proposals_and_documents_of_the_period_are_told(report: Rep
     assert f"- Sở Nội vụ (nhiệm vụ 3 tại Phụ lục): {' '.join(DIFFICULTY.split())}" in text
     assert PROPOSAL in text
     assert "Quyết định (1): số 12/QĐ-UBND ngày 01/9/2025" in text
-    assert values(report)["updates.difficulties"] == 1
-    assert report.figures.get(key="updates.difficulties").record_type == "tasks.progressupdate"
+    assert values(report)["difficulties.open"] == 1
+    assert values(report)["difficulties.level.none"] == 1
+    assert values(report)["difficulties.raised"] == 1
+    assert report.figures.get(key="difficulties.open").record_type == "tasks.difficulty"
     assert values(report)["documents.issued"] == 1
 
 
@@ -732,7 +734,7 @@ def test_the_lineage_tells_formula_records_and_what_changed_since(
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("updates.difficulties", "Thiếu nhân lực an toàn thông tin"),
+        ("difficulties.open", "Thiếu nhân lực an toàn thông tin"),
         ("documents.issued", "12/QĐ-UBND"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What happened in a period: work finished, difficulties and proposals, documents issued."""
+"""What happened in a period: work finished, proposals made, documents issued."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What an update of a body says stands in the way, or proposes."""
+    """What an update of a body proposes."""
 
     update_id: int
     task_id: int
@@ -72,12 +72,12 @@ def finished_in(task_ids: Iterable[int], period: Period | None, known_at: dt.dat
     )
 
 
-def notes_in(
+def proposals_in(
     task_ids: Iterable[int], period: Period | None, known_at: dt.datetime
-) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
-    """The difficulties and the proposals reported for the days of a period. Cost: one query."""
+) -> tuple[Note, ...]:
+    """The proposals reported for the days of a period. Cost: one query."""
     if period is None:
-        return (), ()
+        return ()
     rows = (
         ProgressUpdate.objects.filter(
             task_id__in=list(task_ids),
@@ -86,12 +86,10 @@ def notes_in(
             recorded_at__lte=known_at,
         )
         .order_by("as_of", "id")
-        .values_list("pk", "task_id", "organisation__name", "difficulty", "proposal")
+        .values_list("pk", "task_id", "organisation__name", "proposal")
     )
-    found = list(rows)
-    difficulties = (Note(pk, task, body, one_line(words)) for pk, task, body, words, _ in found)
-    proposals = (Note(pk, task, body, one_line(words)) for pk, task, body, _, words in found)
-    return _spoken(difficulties), _spoken(proposals)
+    proposals = (Note(pk, task, body, one_line(words)) for pk, task, body, words in rows)
+    return tuple(note for note in proposals if note.text)
 
 
 def issued_in(
@@ -142,10 +140,6 @@ def type_of(number: str) -> str:
 def one_line(words: str) -> str:
     """The words on one line: a paragraph of a document is one line of its source."""
     return " ".join(words.split())
-
-
-def _spoken(notes: Iterable[Note]) -> tuple[Note, ...]:
-    return tuple(note for note in notes if note.text)
 
 
 def _by_type_and_day(document: IssuedDocument) -> tuple[bool, str, dt.date, str]:

@@ -25,10 +25,11 @@ from tiendo.reporting.activity import (
     Note,
     finished_in,
     issued_in,
-    notes_in,
     percents_on,
+    proposals_in,
 )
 from tiendo.reporting.errors import ReportError
+from tiendo.reporting.hindrances import Hindrances, hindrances_of
 from tiendo.reporting.parties import PartyNames, party_names
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import (
@@ -125,7 +126,7 @@ class Facts:
     parties: PartyNames
     percents: Mapping[int, str]
     finished: Finished
-    difficulties: tuple[Note, ...]
+    hindrances: Hindrances
     proposals: tuple[Note, ...]
     documents: tuple[IssuedDocument, ...]
     due_next: tuple[int, ...]
@@ -135,7 +136,7 @@ class Facts:
 def gather(by: Actor, subject: Subject) -> Facts:
     """The facts of a report as its compiler may see them.
 
-    Cost: about fifteen queries, however many tasks.
+    Cost: about twenty queries, however many tasks.
     """
     chosen = TaskFilter(programme=subject.programme.pk)
     # A sub-task does not count beside the task it is part of.
@@ -145,7 +146,6 @@ def gather(by: Actor, subject: Subject) -> Facts:
     tasks = [TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS)]
     ids, upcoming = [task.pk for task in tasks], subject.next_period
     sections = counts_by_section(found)
-    difficulties, proposals = notes_in(ids, subject.observed, subject.known_at)
     return Facts(
         tasks={task.pk: task for task in tasks},
         whole=Scope("tasks", "", official_counts(found), _by_status(tasks)),
@@ -155,8 +155,10 @@ def gather(by: Actor, subject: Subject) -> Facts:
         parties=party_names(ids, subject.as_of),
         percents=percents_on(ids, subject.as_of, subject.known_at),
         finished=finished_in(ids, subject.observed, subject.known_at),
-        difficulties=difficulties,
-        proposals=proposals,
+        hindrances=hindrances_of(
+            by, subject.programme, subject.as_of, subject.observed, subject.known_at
+        ),
+        proposals=proposals_in(ids, subject.observed, subject.known_at),
         documents=issued_in(ids, subject.observed, subject.known_at),
         due_next=_ids(due_between(dated, upcoming.start, upcoming.end)),
         not_given=_not_given(by, subject),

@@ -122,6 +122,20 @@ FORMULAS: Mapping[str, Promise] = {
     "task.days_overdue": _("Ngày chốt số liệu trừ ngày cuối của thời hạn; không rõ hạn thì chưa có "
                            "số liệu."),
     "updates.difficulties": _("Đếm cập nhật trong kỳ có nêu khó khăn, vướng mắc."),
+    "difficulties.open": _(
+        "Đếm vướng mắc của chương trình trong sổ chưa kết thúc theo dõi đến ngày chốt số liệu."
+    ),
+    "difficulties.level": _(
+        "Đếm vướng mắc chưa kết thúc theo dõi thuộc một cấp giải quyết, đến ngày chốt số liệu."
+    ),
+    "difficulties.late": _(
+        "Đếm vướng mắc chưa kết thúc theo dõi có hạn trả lời trước ngày chốt số liệu mà chưa được "
+        "trả lời."
+    ),
+    "difficulties.raised": _("Đếm vướng mắc vào sổ có ngày nêu trong kỳ báo cáo."),
+    "difficulties.ended": _(
+        "Đếm vướng mắc được ghi đã giải quyết hoặc kết thúc theo dõi trong kỳ báo cáo."
+    ),
     "updates.proposals": _("Đếm cập nhật trong kỳ có nêu kiến nghị, đề xuất."),
     "evidence.documents": _(
         "Đếm văn bản nêu làm minh chứng có ngày ban hành trong kỳ; văn bản nêu nhiều lần đếm một."

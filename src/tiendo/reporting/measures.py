@@ -15,6 +15,7 @@ from vanban.quantities import format_number
 
 TASK, UPDATE = "tasks.task", "tasks.progressupdate"
 EVIDENCE, OCCURRENCE = "tasks.evidence", "tasks.occurrence"
+DIFFICULTY = "tasks.difficulty"
 # What is printed for the three kinds of a missing value; official documents are in Vietnamese.
 MISSING = {
     ValueState.NO_DATA: "Chưa có số liệu",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tiendo.composer.model import (
     Align,
     Block,
     Bullet,
+    FigureRef,
     Heading,
     Row,
     content,
@@ -32,7 +33,9 @@ from tiendo.reporting.facts import TaskFact
 from tiendo.reporting.formulas import (
     OVERDUE,
 )
+from tiendo.reporting.hindrances import Hindrance
 from tiendo.reporting.measures import (
+    DIFFICULTY,
     UPDATE,
     count_of,
 )
@@ -51,12 +54,7 @@ def difficulties(draft: Draft) -> Iterator[Block]:
     """II: what stands in the way, and what bodies propose."""
     yield Heading(1, "II", "Khó khăn, vướng mắc; kiến nghị")
     yield Heading(2, "1", "Khó khăn, vướng mắc")
-    yield from _notes(
-        draft,
-        draft.facts.difficulties,
-        ("updates.difficulties", "Cập nhật nêu khó khăn, vướng mắc trong kỳ"),
-        "Số lượt khó khăn, vướng mắc các cơ quan nêu trong kỳ: {n}.",
-    )
+    yield from _register(draft)
     yield from draft.words("causes")
     yield Heading(2, "2", "Kiến nghị, đề xuất")
     yield from _notes(
@@ -66,6 +64,71 @@ def difficulties(draft: Draft) -> Iterator[Block]:
         "Số lượt kiến nghị, đề xuất các cơ quan nêu trong kỳ: {n}.",
     )
     yield from draft.words("proposals")
+
+
+LEVELS = {
+    "commune": "cấp xã",
+    "department": "sở, ban, ngành",
+    "province": "UBND tỉnh, HĐND tỉnh",
+    "central": "Trung ương",
+    "": "chưa xác định cấp giải quyết",
+}
+
+
+def _register(draft: Draft) -> Iterator[Block]:
+    """What the register carries on the day of the figures, by the level that can solve it."""
+    told = draft.facts.hindrances
+    yield paragraph(
+        "Đến ngày {day}, sổ theo dõi còn {n} khó khăn, vướng mắc, trong đó {late} quá hạn trả lời. "
+        "Trong kỳ nêu mới {raised}, kết thúc theo dõi {ended}.",
+        day=format_date(draft.subject.as_of),
+        n=_count(draft, "open", "Vướng mắc đang theo dõi", [h.difficulty_id for h in told.carried]),
+        late=_count(draft, "late", "Vướng mắc quá hạn trả lời", told.late_ids),
+        raised=_in_period(draft, "raised", "Vướng mắc nêu mới trong kỳ", told.raised_ids),
+        ended=_in_period(draft, "ended", "Vướng mắc kết thúc trong kỳ", told.ended_ids),
+    )
+    numbers = {task.pk: at for _, tasks in grouped_tasks(draft.facts) for at, task in tasks}
+    for level, name in LEVELS.items():
+        rows = [row for row in told.carried if row.level == level]
+        if not rows:
+            continue
+        label = f"Vướng mắc đang theo dõi, {name}"
+        ids = [row.difficulty_id for row in rows]
+        n = _count(draft, f"level.{level or 'none'}", label, ids, "difficulties.level")
+        words = "Thuộc thẩm quyền" if level else "Các vướng mắc"
+        yield paragraph("{words} {name}: {n}.", words=words, name=name, n=n)
+        for row in rows:
+            yield Bullet(content(_hindrance_words(row, numbers)))
+
+
+def _count(draft: Draft, key: str, label: str, ids: Sequence[int], formula: str = "") -> FigureRef:
+    measure = count_of(
+        f"difficulties.{key}",
+        label,
+        formula or f"difficulties.{key}",
+        ids,
+        unit="vướng mắc",
+        record_type=DIFFICULTY,
+    )
+    return draft.book.put(measure)
+
+
+def _in_period(draft: Draft, key: str, label: str, ids: Sequence[int]) -> FigureRef:
+    name = f"difficulties.{key}"
+    return period_count(draft, name, label, name, ids, "vướng mắc", DIFFICULTY)
+
+
+def _hindrance_words(row: Hindrance, numbers: Mapping[int, int]) -> str:
+    """Who is hindered in which tasks by what, and who is to answer."""
+    known = ", ".join(str(numbers[pk]) for pk in row.task_ids if pk in numbers)
+    where = f" (nhiệm vụ {known} tại Phụ lục)" if known else ""
+    answer = ""
+    if row.is_answered:
+        answer = f" ({row.answerer} đã trả lời)"
+    elif row.answerer:
+        day = f" trước hết ngày {format_date(row.answer_by)}" if row.answer_by else ""
+        answer = f" ({row.answerer} trả lời{day})"
+    return f"{row.body}{where}: {row.text}{answer}."
 
 
 def directions(draft: Draft) -> Iterator[Block]:

@@ -12,7 +12,8 @@ from tiendo.composer.model import Figure, OfficialDocument
 from tiendo.documents.models import StoredFile
 from tiendo.domain import clock
 from tiendo.domain.status import Status
-from tiendo.reporting.measures import EVIDENCE, OCCURRENCE, UPDATE
+from tiendo.reporting.hindrances import notes_of
+from tiendo.reporting.measures import DIFFICULTY, EVIDENCE, OCCURRENCE, UPDATE
 from tiendo.reporting.models import Figure as FigureRow
 from tiendo.reporting.models import Report
 from tiendo.reporting.snapshot import load_document
@@ -131,6 +132,8 @@ def _origins(record_type: str, ids: Sequence[int]) -> Mapping[int, tuple[int, st
     if record_type == OCCURRENCE:
         occurrences = Occurrence.objects.filter(pk__in=ids).values_list("pk", "task_id", "label")
         return {pk: (task, label) for pk, task, label in occurrences}
+    if record_type == DIFFICULTY:
+        return notes_of(ids)
     return {pk: (pk, "") for pk in ids}
 
 
@@ -143,7 +146,8 @@ def _lineage(
 ) -> Lineage:
     row = seen.get(task_id)
     if row is None:
-        return Lineage(record_id, None, "", "", "", None, None)
+        # A record of no task at all names none; what is said of a task unseen is not told.
+        return Lineage(record_id, None, "", "", "", None, None, "" if task_id else note)
     present = now.get(task_id)
     return Lineage(
         record_id=record_id,

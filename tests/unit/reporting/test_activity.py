@@ -15,9 +15,9 @@ from tiendo.reporting.activity import (
     OTHER_TYPE,
     finished_in,
     issued_in,
-    notes_in,
     one_line,
     percents_on,
+    proposals_in,
     type_of,
 )
 from tiendo.tasks import actions
@@ -62,14 +62,14 @@ def ids(plan: Plan) -> list[int]:
 
 def test_nothing_happened_in_a_period_to_come(plan: Plan) -> None:
     assert not finished_in(ids(plan), None, LATER).days
-    assert notes_in(ids(plan), None, LATER) == ((), ())
+    assert proposals_in(ids(plan), None, LATER) == ()
     assert issued_in(ids(plan), None, LATER) == ()
 
 
 def test_what_became_known_later_is_not_yet_there(plan: Plan) -> None:
     early = clock.local_noon(dt.date(2025, 9, 25))
     assert set(finished_in(ids(plan), AUTUMN, early).days) == {plan.tasks["on_time"].pk}
-    assert notes_in(ids(plan), AUTUMN, early) == ((), ())
+    assert proposals_in(ids(plan), AUTUMN, early) == ()
 
 
 def test_a_document_given_twice_counts_once(world: World, plan: Plan) -> None:

@@ -1,0 +1,114 @@
+"""What the register of difficulties says for a report: what is carried, came and ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tiendo.accounts.actor import Actor
+from tiendo.domain.periods import Period
+from tiendo.programmes.models import Programme
+from tiendo.reporting.activity import one_line
+from tiendo.tasks.models import Difficulty, DifficultyEvent
+from tiendo.tasks.queries.difficulties import DifficultyFilter, find_difficulties
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """One difficulty carried on the day of the figures. ``level`` "": given to nobody yet.
+
+    Missing: ``answer_by`` is None where no answer is waited for.
+    """
+
+    difficulty_id: int
+    task_ids: tuple[int, ...]
+    body: str
+    text: str
+    level: str
+    answerer: str
+    answer_by: dt.date | None
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrances:
+    """The register as a report tells it. Shape: ``carried`` the longest first."""
+
+    carried: tuple[Hindrance, ...]
+    late_ids: tuple[int, ...]
+    raised_ids: tuple[int, ...]
+    ended_ids: tuple[int, ...]
+
+
+def hindrances_of(
+    by: Actor,
+    programme: Programme,
+    on: dt.date,
+    period: Period | None,
+    known_at: dt.datetime,
+) -> Hindrances:
+    """The difficulties of a programme on a day, as the compiler may see them. Cost: four queries.
+
+    ``period`` is the part of the reported period that has passed.
+    """
+    chosen = DifficultyFilter(programme=programme.pk, state="carried")
+    found = find_difficulties(by, chosen, on, known_at).select_related("organisation")
+    carried = tuple(_hindrance(row) for row in found.prefetch_related("tasks"))
+    whole = find_difficulties(by, DifficultyFilter(programme=programme.pk), on, known_at)
+    return Hindrances(
+        carried=carried,
+        late_ids=tuple(row.difficulty_id for row in carried if _is_late(row, on)),
+        raised_ids=_stepped(whole.values("pk"), ("raise",), period, known_at),
+        ended_ids=_stepped(whole.values("pk"), ("solve", "close"), period, known_at),
+    )
+
+
+def _hindrance(row: Difficulty) -> Hindrance:
+    is_answered = getattr(row, "state_on", "") == "answered"
+    return Hindrance(
+        difficulty_id=row.pk,
+        task_ids=tuple(task.pk for task in row.tasks.all()),
+        body=row.organisation.name,
+        text=one_line(row.what).rstrip(" .;"),
+        level=getattr(row, "level_on", ""),
+        answerer=getattr(row, "answerer_name", "") or "",
+        answer_by=None if is_answered else getattr(row, "answer_due", None),
+        is_answered=is_answered,
+    )
+
+
+def _is_late(row: Hindrance, on: dt.date) -> bool:
+    return row.answer_by is not None and row.answer_by < on
+
+
+def _stepped(
+    difficulties: object,
+    actions: Iterable[str],
+    period: Period | None,
+    known_at: dt.datetime,
+) -> tuple[int, ...]:
+    """The difficulties that took one of the steps in a period, each once."""
+    if period is None:
+        return ()
+    events = DifficultyEvent.objects.filter(
+        difficulty__in=difficulties,
+        action__in=list(actions),
+        day__gte=period.start,
+        day__lte=period.end,
+        recorded_at__lte=known_at,
+    )
+    ids = events.order_by("difficulty_id").values_list("difficulty_id", flat=True).distinct()
+    return tuple(ids)
+
+
+def notes_of(ids: Iterable[int]) -> Mapping[int, tuple[int, str]]:
+    """For the lineage of figures: the first task of each difficulty (0: none) and its words.
+
+    Cost: two queries.
+    """
+    rows = Difficulty.objects.filter(pk__in=list(ids)).prefetch_related("tasks")
+    return {
+        row.pk: (next((task.pk for task in row.tasks.all()), 0), f"{row.code}: {row.what}")
+        for row in rows
+    }

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import World, actor, make_world
-from tests.task_factories import bring_to, make_programme, make_task, noon
+from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.models import User
 from tiendo.domain.lifecycle import State
 from tiendo.programmes.models import Programme
@@ -182,8 +182,6 @@ def test_the_counts_by_body_add_up_to_the_round(world, programme):
 
 
 def test_reopenings_are_counted_for_the_lead_body(world, programme):
-    from tests.task_factories import take_step
-
     one, two, _three = confirmed(world, programme, 3)
     for task in (one, two, one):
         again = Task.objects.get(pk=task.pk)
@@ -192,7 +190,7 @@ def test_reopenings_are_counted_for_the_lead_body(world, programme):
                 again = take_step(world, again, step)
         take_step(world, again, "reopen")
     tasks = with_lead(visible_tasks(actor(world.leader)), TODAY)
-    assert reopenings_by_lead(tasks, [world.snv.pk, world.stc.pk]) == {world.snv.pk: 3}
+    assert reopenings_by_lead(tasks, [world.snv.pk, world.stc.pk], TODAY) == {world.snv.pk: 3}
 
 
 @pytest.mark.parametrize(("name", "cost"), [("list", 7), ("round", 18), ("item", 13), ("new", 10)])

@@ -57,7 +57,6 @@ def waiting_for_confirmation(actor: Actor, on: dt.date) -> QuerySet[Task]:
         organisation_id__in=confirming, part=Part.CONFIRM, validity__contains=on
     )
     claimed = Occurrence.objects.filter(lifecycle=Lifecycle.UNIT_APPROVED)
-    # Two lists of ids rather than one condition with OR: each is found by its own index.
     tasks = visible_tasks(actor, on).filter(
         Q(lifecycle=Lifecycle.UNIT_APPROVED)
         | Q(lifecycle=Lifecycle.LIVE, pk__in=claimed.values("task")),

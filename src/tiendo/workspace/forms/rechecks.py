@@ -28,7 +28,7 @@ class ScopeForm(forms.Form):
     """From which confirmations a round is drawn."""
 
     tu = DayField(label=_("Xác nhận từ ngày"))
-    den = DayField(label=_("Đến ngày"), help_text=_("Trước hôm nay."))
+    den = DayField(label=_("Đến hết ngày"))
     chuong_trinh = forms.ModelChoiceField(
         label=_("Chương trình"),
         queryset=Programme.objects.none(),

@@ -32,7 +32,9 @@ from tiendo.tasks.queries import (
     select_tasks,
     silent_bodies,
     visible_tasks,
+    with_lead,
 )
+from tiendo.tasks.queries.reopenings import reopenings_by_lead
 from tiendo.workspace import task_filters as names
 from tiendo.workspace.access import PageRequest, as_of, dated_url, known_at, page
 from tiendo.workspace.programme_overview import (
@@ -61,6 +63,7 @@ class BodyRow:
     rate: str
     rate_title: str
     last_update: str
+    reopened: int
     silence: str
     silence_title: str
 
@@ -194,6 +197,8 @@ def _body_rows(
 ) -> Iterator[BodyRow]:
     limit = parameter_on("silent_after_days", day)
     silent = {row.body.pk: row.last_day for row in silent_bodies(tasks, day)}
+    leads = [row.body.pk for row in bodies if row.body]
+    reopened = reopenings_by_lead(with_lead(tasks, day), leads, day)
     for row in bodies:
         lead = row.body.pk if row.body else ""
         spoke = local_day(row.last_update_at) if row.last_update_at else None
@@ -205,6 +210,7 @@ def _body_rows(
             rate=_rate(row),
             rate_title=_rate_title(row),
             last_update=f"{spoke:%d/%m/%Y}" if spoke and spoke < day + ONE_DAY else _("Chưa có"),
+            reopened=reopened.get(row.body.pk, 0) if row.body else 0,
             silence=_("im lặng") if is_silent else "",
             silence_title=_("Quá %(days)d ngày không có cập nhật") % {"days": limit},
         )

@@ -215,6 +215,14 @@ def test_one_letter_to_all_has_a_table_for_each(world, programme):
     assert "2. Sở Tài chính" in words
 
 
+def test_the_issuer_does_not_write_to_itself(world, programme):
+    late_task(world, programme)
+    late_task(world, programme, lead=world.skhcn, coordinating=[])
+    assert names_of(write(world, programme)) == [world.snv]
+    by_province = write(world, programme, terms=Terms(world.ubnd))
+    assert names_of(by_province) == [world.skhcn, world.snv]
+
+
 def test_bodies_left_out_get_no_letter_and_none_left_is_said(world, programme):
     late_task(world, programme)
     late_task(world, programme, lead=world.stc)
@@ -349,4 +357,4 @@ def test_pages_cost_the_same_queries_however_many_bodies(world, programme):
     many = write(world, programme)
     paths = ("urging-list", []), ("urging-new", []), ("urging", [many.pk])
     after = [cost(reverse(name, args=args)) for name, args in paths]
-    assert after == before == [6, 16, 7]
+    assert after == before == [6, 17, 7]

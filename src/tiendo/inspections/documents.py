@@ -103,7 +103,7 @@ def _visit_blocks(visit: Visit) -> Iterator[Block]:
     if inspection.decision_number and inspection.decision_date:
         yield _paragraph(
             f"Thực hiện Quyết định số {inspection.decision_number} ngày "
-            f"{printed_day(inspection.decision_date)} về việc {_lower(inspection.title)}, ngày "
+            f"{printed_day(inspection.decision_date)} {_about(inspection.title)}, ngày "
             f"{printed_day(visit.day)}, tại {visit.place}, Đoàn kiểm tra làm việc với "
             f"{in_sentence(visit.organisation.name)}."
         )
@@ -202,6 +202,12 @@ def _lines(text: str) -> Iterator[Block]:
 
 def _paragraph(words: str) -> Paragraph:
     return Paragraph(content(words))
+
+
+def _about(title: str) -> str:
+    """The title after "về": one that begins with "Việc" brings that word along."""
+    words = _lower(title)
+    return f"về {words}" if words.startswith("việc ") else f"về việc {words}"
 
 
 def _lower(words: str) -> str:

@@ -56,7 +56,8 @@ def write_urging_letters(
     as_of: dt.date | None = None,
     excluded: Collection[int] = (),
 ) -> UrgingRound:
-    """Write a letter to every body with overdue work on a day, but for those excluded.
+    """Write a letter to every body with overdue work on a day, but for those excluded and for the
+    issuing body, which does not write to itself.
 
     Errors: PermissionRefused; ReportError as_of_in_future, answer_by_past, nothing_overdue.
     """
@@ -75,7 +76,9 @@ def write_urging_letters(
         created_by_id=by.user_id,
         created_at=clock.now(),
     )
-    chosen = [row for row in select_late(by, programme, day).bodies if row.body.pk not in excluded]
+    left_out = {terms.issuer.pk, *excluded}
+    found = select_late(by, programme, day).bodies
+    chosen = [row for row in found if row.body.pk not in left_out]
     if not chosen:
         raise ReportError("nothing_overdue", day=f"{day:%d/%m/%Y}")
     written.save()

@@ -18,7 +18,6 @@ from tiendo.documents.storage import open_kept
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.programmes.models import Programme
-from tiendo.programmes.queries import current_programme
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Channel, UrgedTask, UrgingLetter, UrgingRound
 from tiendo.reporting.urging import (
@@ -226,12 +225,8 @@ def _letter(request: PageRequest, pk: int) -> UrgingLetter:
 
 
 def _programme(request: PageRequest) -> Programme | None:
-    """The programme of the address: one that is named, all where it is empty, else the one in
-    view."""
-    given = request.GET.get("chuong_trinh")
-    if given is None:
-        return current_programme()
-    pk = number_in(given)
+    """The programme of the address; all of them where it names none."""
+    pk = number_in(request.GET.get("chuong_trinh", ""))
     return get_object_or_404(Programme, pk=pk) if pk is not None else None
 
 

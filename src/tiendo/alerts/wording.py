@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -209,10 +210,11 @@ def why(rule: Rule, facts: Mapping[str, object]) -> str:
     """Why the rule found something, with its figures."""
     words = WORDS[rule]
     shown = {name: _shown(value) for name, value in facts.items()}
-    try:
-        return str(words.why) % shown
-    except KeyError:
-        return str(words.why_bare) % shown if words.why_bare else str(words.meaning)
+    for form in (words.why, words.why_bare):
+        with suppress(KeyError):
+            if form:
+                return str(form) % shown
+    return str(words.meaning)
 
 
 def why_of(kind: str, params: Mapping[str, object]) -> str:

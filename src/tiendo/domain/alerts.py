@@ -193,7 +193,7 @@ def no_evidence(task: TaskFacts, on: dt.date, given: Thresholds) -> Finding | No
     if not (is_complete or is_near):
         return None
     facts: dict[str, Fact] = {} if task.percent is None else {"percent": int(task.percent)}
-    if left is None or left < 0:
+    if left is None or not is_near:
         return Finding(OFFICER, facts)
     return Finding(_level_within(left, given["head_within"], NEVER), facts | {"days_left": left})
 

@@ -99,7 +99,7 @@ def _row(
 ) -> str:
     pk, url, code, title, lead, due, status, _updated, period = row
     code = escape(code)
-    meta = [code, escape(period)]
+    meta: list[str] = [code, escape(period)]
     if getattr(task, "is_mine", False) and action == "update":
         meta.append(words["w_mine"])
     check = ""

@@ -14,6 +14,7 @@ from tiendo.demo.scenes.alerts import watch_nights
 from tiendo.demo.scenes.changes import ask_for_changes
 from tiendo.demo.scenes.difficulties import follow_difficulties
 from tiendo.demo.scenes.giving import give_on
+from tiendo.demo.scenes.judging import judge_years
 from tiendo.demo.scenes.minding import mind_late_work
 from tiendo.demo.scenes.rechecking import check_again
 from tiendo.demo.scenes.replacing import replace_older_plan
@@ -27,6 +28,7 @@ SCENES: tuple[Scene, ...] = (
     give_on,
     replace_older_plan,
     check_again,
+    judge_years,
     mind_late_work,
     # The last: it finds what the others left.
     watch_nights,

@@ -14,6 +14,8 @@ import pytest
 
 from tiendo.domain.changes import CHANGE_STEPS
 from tiendo.domain.difficulties import DIFFICULTY_RULES
+from tiendo.domain.directives import STEPS as DUTY_STEPS
+from tiendo.domain.inspections import MOVES
 from tiendo.domain.lifecycle import TRANSITIONS
 from tiendo.intake.models import DraftState
 from tiendo.workspace.trail_words import ACTIONS as WORDS
@@ -88,6 +90,8 @@ def test_what_the_trail_has_words_for_is_recorded_somewhere():
     }
     put_together = {f"task.{row.action}" for row in TRANSITIONS}
     put_together |= {f"draft.{state}" for state in DraftState}
+    put_together |= {f"directive.{step.action}" for step in DUTY_STEPS}
+    put_together |= {f"inspection.{move.action}" for move in MOVES}
     put_together |= {f"change.{row.action}" for row in CHANGE_STEPS} | {"change.draft"}
     put_together |= {f"difficulty.{row.action}" for row in DIFFICULTY_RULES}
     assert sorted(WORDS.keys() - written - put_together) == []

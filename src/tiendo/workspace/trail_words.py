@@ -417,6 +417,9 @@ FIELDS = {
     "algorithm": _("Cách rút thăm"),
     "drawn": _("Số việc rút được"),
     "reopened": _("Mở lại"),
+    "pack_hash": _("Mã băm của hồ sơ"),
+    "files": _("Số tệp"),
+    "error": _("Lỗi"),
 }
 
 # Not for people: hashes and marks of machines.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import RoleCode
-from tiendo.intake.models import MatchKind
 from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import load_list
 from tiendo.inspections.models import TeamRole
+from tiendo.intake.models import MatchKind
 from tiendo.organisations.models import Kind, Level, SuccessionKind
 from tiendo.programmes.models import HandOverDecision, HandOverState
 from tiendo.reporting.models import Channel

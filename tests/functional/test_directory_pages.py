@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from tests.factories import PASSWORD, actor, make_user
+from tests.unit.accounts.workbooks import person, workbook
 from tiendo.accounts.actions import delegate, grant_membership
-from tiendo.accounts.models import RoleCode, User
+from tiendo.accounts.importing import running
+from tiendo.accounts.invitations import code_of
+from tiendo.accounts.models import AccountImport, Invitation, RoleCode, User
 from tiendo.audit.sealer import seal_pending
 from tiendo.audit.trail import SYSTEM
 from tiendo.domain import clock
 from tiendo.organisations.actions import add_alias
+from tiendo.organisations.divisions import add_division
 from tiendo.organisations.loading import load_province
 from tiendo.organisations.models import Organisation
 
@@ -53,13 +57,42 @@ def administrator(tmp_path: Path, settings: Any) -> User:
             reason="Giấy ủy quyền 12/GUQ-SKHCN",
             by=actor(head),
         )
+        office = add_division(parent=science, name="Phòng Chuyển đổi số", by=actor(head))
+        grant_membership(
+            user=officer, organisation=office, role=RoleCode.DIVISION_HEAD, by=actor(head)
+        )
+    bring_people(user)
     return user
+
+
+def bring_people(administrator: User) -> None:
+    """A workbook brought in, its invitations waiting, and one with errors still to decide."""
+    by = actor(administrator)
+    good = workbook([person(number, ngay=None) for number in range(1, 6)])
+    row = running.check_import(file_name="can-bo-so-noi-vu.xlsx", raw=good, by=by)
+    running.start_import(row=row, by=by, only_good=False)
+    running.run_import(row.pk)
+    bad = [person(number, ngay=None) for number in range(7, 12)]
+    bad += [person(12, "Sở KHCNN"), person(13, vai_tro="Sếp", may="gọi sau")]
+    running.check_import(file_name="can-bo-con-loi.xlsx", raw=workbook(bad), by=by)
 
 
 def addresses() -> dict[str, str]:
     """The pages, by the name of their picture."""
     officer = User.objects.get(username="chuyenvien")
+    done, checked = AccountImport.objects.order_by("pk")
+    invited = Invitation.objects.order_by("pk")[0]
     return {
+        "divisions": "/co-quan/so-khoa-hoc-va-cong-nghe/phong/",
+        "my-posts": "/can-bo/toi/",
+        "person": f"/can-bo/{officer.pk}/",
+        "hand-over": f"/can-bo/{officer.pk}/ban-giao/",
+        "imports": "/tai-khoan/nhap/",
+        "import": f"/tai-khoan/nhap/{checked.pk}/",
+        "import-done": f"/tai-khoan/nhap/{done.pk}/",
+        "import-invitations": f"/tai-khoan/nhap/{done.pk}/thu-moi/",
+        "invitation": f"/loi-moi/{code_of(invited)}/",
+        "account-invited": f"/tai-khoan/{invited.user_id}/",
         "organisations": "/co-quan/",
         "organisations-of-a-day": "/co-quan/?ngay=2025-01-31&q=so",
         "organisation": "/co-quan/so-khoa-hoc-va-cong-nghe/",

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from tiendo.accounts.actor import Actor
 from tiendo.domain.periods import Period
 from tiendo.programmes.models import Programme
@@ -59,8 +61,8 @@ def hindrances_of(
     return Hindrances(
         carried=carried,
         late_ids=tuple(row.difficulty_id for row in carried if _is_late(row, on)),
-        raised_ids=_stepped(whole.values("pk"), ("raise",), period, known_at),
-        ended_ids=_stepped(whole.values("pk"), ("solve", "close"), period, known_at),
+        raised_ids=_stepped(whole, ("raise",), period, known_at),
+        ended_ids=_stepped(whole, ("solve", "close"), period, known_at),
     )
 
 
@@ -83,7 +85,7 @@ def _is_late(row: Hindrance, on: dt.date) -> bool:
 
 
 def _stepped(
-    difficulties: object,
+    difficulties: QuerySet[Difficulty],
     actions: Iterable[str],
     period: Period | None,
     known_at: dt.datetime,
@@ -92,7 +94,7 @@ def _stepped(
     if period is None:
         return ()
     events = DifficultyEvent.objects.filter(
-        difficulty__in=difficulties,
+        difficulty__in=difficulties.values("pk"),
         action__in=list(actions),
         day__gte=period.start,
         day__lte=period.end,

@@ -33,7 +33,7 @@ def apply_terms(change: ChangeRequest, granted: Terms, *, by: Actor) -> Task:
     """
     if change.task is None:
         return _make(change, granted, by)
-    task = Task.objects.get(pk=change.task_id)
+    task = Task.objects.get(pk=change.task.pk)
     if granted.last_day is not None:
         task = _move(change, task, granted, by)
     words: TaskFields = {}

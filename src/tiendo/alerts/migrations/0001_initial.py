@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('audit', '0002_refuse_changes'),
         ('organisations', '0003_add_the_district_level'),
         ('outbox', '0002_taking'),
         ('programmes', '0003_handovers'),
@@ -209,5 +210,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivered_at__isnull', False), ('state', 'delivered')), models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', True)), _connector='OR'), name='delivery_delivered_together'),
+        ),
+        migrations.RunSQL(
+            "CREATE TRIGGER alerts_rulevalue_kept BEFORE UPDATE OR DELETE ON alerts_rulevalue"
+            " FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()",
+            "DROP TRIGGER alerts_rulevalue_kept ON alerts_rulevalue",
         ),
     ]

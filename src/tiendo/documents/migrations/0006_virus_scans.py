@@ -5,7 +5,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0005_candidates_of_links")]
+    dependencies = [
+        ("audit", "0002_refuse_changes"),
+        ("documents", "0005_candidates_of_links"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -48,5 +51,10 @@ class Migration(migrations.Migration):
                 ),
                 name="virus_scan_names_the_threat",
             ),
+        ),
+        migrations.RunSQL(
+            "CREATE TRIGGER documents_virusscan_kept BEFORE UPDATE OR DELETE ON documents_virusscan"
+            " FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()",
+            "DROP TRIGGER documents_virusscan_kept ON documents_virusscan",
         ),
     ]

@@ -93,8 +93,13 @@ def _add(found: Iterable[Found]) -> list[Alert]:
 def _see(alerts: list[Alert], found: Mapping[tuple[str, str, int, int | None], Found]) -> None:
     """Note that they were seen, and the figures where they changed."""
     changed = [alert for alert in alerts if _take_over(alert, found[_key(alert)])]
-    Alert.objects.bulk_update(
-        changed, ["level", "stage", "facts", "title", "programme", "task"], batch_size=1000
+    # As rows that are there already: one statement a batch, where bulk_update has a case a value.
+    Alert.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["level", "stage", "facts", "title", "programme", "task"],
+        batch_size=2000,
     )
     Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(last_seen_at=clock.now())
 

@@ -16,6 +16,7 @@ from tiendo.demo.scenes.difficulties import follow_difficulties
 from tiendo.demo.scenes.giving import give_on
 from tiendo.demo.scenes.judging import judge_years
 from tiendo.demo.scenes.minding import mind_late_work
+from tiendo.demo.scenes.people import staff_a_department
 from tiendo.demo.scenes.rechecking import check_again
 from tiendo.demo.scenes.replacing import replace_older_plan
 from tiendo.programmes.models import Programme
@@ -30,6 +31,7 @@ SCENES: tuple[Scene, ...] = (
     check_again,
     judge_years,
     mind_late_work,
+    staff_a_department,
     # The last: it finds what the others left.
     watch_nights,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -32,10 +33,15 @@ def task(world: World) -> Task:
 
 def sign_in(page: Any, live_server: Any, user: User, address: str) -> None:
     page.goto(f"{live_server.url}{address}")
+    type_password(page, user, address)
+
+
+def type_password(page: Any, user: User, address: str) -> None:
+    """Fill in the form of the sign-in; the page it leads to is loaded, its scripts too."""
     page.locator("#id_login").fill(user.username)
     page.locator("#id_password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**{address}")
+    page.wait_for_url(lambda url: urlsplit(url).path == address, wait_until="load")
 
 
 def drafts(page: Any) -> list[str]:
@@ -117,10 +123,7 @@ def test_an_ended_session_keeps_the_words_and_leads_back_to_the_form(
     page.get_by_role("button", name="Gửi thủ trưởng", exact=True).click()
     page.get_by_text("phiên làm việc đã kết thúc").wait_for()
     page.get_by_role("link", name="Đăng nhập lại rồi gửi").click()
-    page.locator("#id_login").fill(world.snv_officer.username)
-    page.locator("#id_password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{address}")
+    type_password(page, world.snv_officer, address)
     assert page.get_by_label("Đã làm được gì").input_value() == "Đã gửi lấy ý kiến"
 
 

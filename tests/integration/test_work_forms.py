@@ -357,6 +357,8 @@ def test_what_is_given_to_the_person_goes_first_and_can_be_shown_alone(world, pr
     places = [body.index(reverse("task", args=[task.pk])) for task in (mine, other)]
     assert places == sorted(places)
     assert "giao cho tôi" in body
+    assert mine.title in body
+    assert f"{mine.code}</span>" in body or f"{mine.code} · giao cho tôi" in body
     alone = words(client.get(reverse("my-work"), {"cua": "toi"}))
     assert reverse("task", args=[mine.pk]) in alone
     assert reverse("task", args=[other.pk]) not in alone

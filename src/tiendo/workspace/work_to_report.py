@@ -134,7 +134,7 @@ def _standing(
     status = Status(code) if code else None
     claims: tuple[LifecycleEvent, ...] = ()
     confirmer = ""
-    if status in (Status.AWAITING, Status.AWAITING_OVERDUE):
+    if status in (Status.AWAITING, Status.AWAITING_OVERDUE) and place.confirmer_id is not None:
         claims = tuple(LifecycleEvent.objects.filter(task=task, action="claim").order_by("pk"))
         named = Organisation.objects.filter(pk=place.confirmer_id).values_list("name", flat=True)
         confirmer = named.first() or ""

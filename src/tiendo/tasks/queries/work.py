@@ -104,8 +104,10 @@ class WorkPage:
     number: int
 
 
-# What a row shows: fields of the task, then what is known of its work on the day.
-_FIELDS = ("id", "code", "title", "lifecycle", "last_day", "deadline_raw", "last_update_at")
+# What a row shows: fields of the task in the order of the model, which ``from_db`` takes them in,
+# then what is known of its work on the day.
+_SHOWN = {"id", "code", "title", "lifecycle", "last_day", "deadline_raw", "last_update_at"}
+_FIELDS = tuple(each.attname for each in Task._meta.concrete_fields if each.attname in _SHOWN)
 _KNOWN = (
     "status",
     "lead_id",

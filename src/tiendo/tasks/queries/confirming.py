@@ -52,18 +52,15 @@ def waiting_for_confirmation(actor: Actor, on: dt.date) -> QuerySet[Task]:
 
     Each bears its lead, its confirmer, ``due_on`` and ``stage``. Cost: one query when read.
     """
-    confirming = actor.bodies_for("task.confirm")
-    held = Assignment.objects.filter(
-        organisation_id__in=confirming, part=Part.CONFIRM, validity__contains=on
+    # The few that wait are found first, each kind by its own index.
+    waiting = Task.objects.filter(lifecycle=Lifecycle.UNIT_APPROVED).order_by().values("pk")
+    claimed = Occurrence.objects.filter(lifecycle=Lifecycle.UNIT_APPROVED).order_by()
+    found = visible_tasks(actor, on).filter(pk__in=waiting.union(claimed.values("task"), all=True))
+    tasks = with_work(with_confirmer(with_lead(found, on), on), on)
+    ready = tasks.filter(
+        Q(stage=Lifecycle.UNIT_APPROVED, confirmer_id__in=actor.bodies_for("task.confirm")),
+        lifecycle__in=(Lifecycle.UNIT_APPROVED, Lifecycle.LIVE),
     )
-    claimed = Occurrence.objects.filter(lifecycle=Lifecycle.UNIT_APPROVED)
-    tasks = visible_tasks(actor, on).filter(
-        Q(lifecycle=Lifecycle.UNIT_APPROVED)
-        | Q(lifecycle=Lifecycle.LIVE, pk__in=claimed.values("task")),
-        pk__in=held.values("task"),
-    )
-    tasks = with_work(with_confirmer(with_lead(tasks, on), on), on)
-    ready = tasks.filter(Q(stage=Lifecycle.UNIT_APPROVED))
     return ready.order_by(F("due_on").asc(nulls_last=True), "programme", "order", "pk")
 
 

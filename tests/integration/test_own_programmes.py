@@ -185,7 +185,17 @@ def test_the_head_suspends_and_cancels_in_the_own_programme_with_a_document(worl
     task = actions.go_live(task=own_task(world, own), by=by)
     decision = {"reason": "Dừng", "deciding_document": "12/QĐ-SNV"}
     task = actions.suspend(task=task, by=by, **decision)
-    assert actions.resume(task=task, by=by).lifecycle == "live"
+    task = actions.resume(task=task, by=by)
+    assert task.lifecycle == "live"
+    moved = actions.change_deadline(
+        task=task,
+        deadline_key="2025-12-01",
+        last_day=dt.date(2025, 12, 1),
+        version=task.version,
+        by=by,
+        **decision,
+    )
+    assert moved.last_day == dt.date(2025, 12, 1)
     with pytest.raises(PermissionRefused):
         actions.suspend(task=task, by=actor(world.stc_head), **decision)
 

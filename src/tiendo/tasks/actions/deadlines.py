@@ -9,6 +9,8 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author
 from tiendo.domain.deadlines import CONTINUOUS
+from tiendo.programmes.models import Programme
+from tiendo.programmes.permissions import require_to_run
 from tiendo.tasks.actions.transition import work_of
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import DeadlineChange, Lifecycle, Occurrence, Task
@@ -37,7 +39,7 @@ def change_deadline(
     continuous_has_no_deadline.
     """
     write = lock_task(task, version)
-    author = _author(by)
+    author = _author(by, write.task.programme)
     _check(write, reason, deciding_document, effective_on)
     work = work_of(write.task, "claim", write.day)
     _check_day(write.task, work, last_day)
@@ -86,9 +88,11 @@ def _move(work: Task | Occurrence, deadline_key: str, last_day: dt.date) -> tupl
     return ()
 
 
-def _author(by: Actor) -> Author:
-    """A leader directs, the coordinator assigns; either may move a deadline."""
-    return by.require("task.direct" if by.may("task.direct") else "task.assign")
+def _author(by: Actor, programme: Programme) -> Author:
+    """A leader directs, who runs the programme assigns; either may move a deadline."""
+    if by.may("task.direct"):
+        return by.require("task.direct")
+    return require_to_run(by, programme, "task.assign")
 
 
 def _check(write: Write, reason: str, deciding_document: str, effective_on: dt.date | None) -> None:

@@ -68,7 +68,7 @@ class DifficultyFilterForm(forms.Form):
         required=False,
         choices=[("", _("Bất kỳ")), *((band.value, words) for band, words in BANDS.items())],
     )
-    tre = forms.BooleanField(label=_("Chỉ việc quá hạn trả lời"), required=False)
+    tre = forms.BooleanField(label=_("Quá hạn trả lời"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,7 +46,12 @@ function openSheet(event, opener) {
 function landIn(body, opener) {
   const content = body.querySelector("[data-sheet-content]");
   if (!content) window.location.assign(opener.href);
-  else (content.querySelector("input:not([type=hidden]), textarea, select, a, button") || body).focus();
+  else (first(content, "input:not([type=hidden]), textarea, select, a, button") || body).focus();
+}
+
+// Notes that are not shown yet hold buttons too.
+function first(content, controls) {
+  return [...content.querySelectorAll(controls)].find((control) => !control.closest("[hidden]"));
 }
 
 function closeOnBackdrop(event) {

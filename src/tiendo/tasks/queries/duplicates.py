@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
-from tiendo.tasks.models import Evidence, Task
+from tiendo.tasks.models import Evidence
 from tiendo.tasks.queries.statuses import with_lead
 from tiendo.tasks.queries.visibility import visible_tasks
 
 # As many as a person can look through; a number that stands everywhere says no more.
-_MOST = 2000
+_MOST = 500
+
+
+class OtherTask(NamedTuple):
+    """Another task with the same evidence. Missing: ``lead_name`` is None where none leads."""
+
+    pk: int
+    code: str
+    lead_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """Where else a piece of evidence is used: tasks one may see, and how many more there are."""
 
-    tasks: tuple[Task, ...]
+    tasks: tuple[OtherTask, ...]
     hidden: int
 
 
@@ -30,7 +39,7 @@ def duplicates_of(rows: Sequence[Evidence], actor: Actor) -> dict[int, Duplicate
     """The other tasks that use the same evidence, by the id of each piece that is used twice.
 
     The same: the same bytes, or the same number with no other date. Withdrawn pieces do not
-    count. Tasks bear ``lead_name``. Cost: two queries, one where nothing is found.
+    count. Cost: two queries, one where nothing is found.
     """
     mine = [row for row in rows if row.withdrawn_at is None]
     if not mine:
@@ -86,6 +95,7 @@ def number_key(number: str) -> str:
     return number.replace(" ", "").upper()
 
 
-def _named(actor: Actor, ids: set[int]) -> dict[int, Task]:
+def _named(actor: Actor, ids: set[int]) -> dict[int, OtherTask]:
     tasks = with_lead(visible_tasks(actor).filter(pk__in=ids), clock.today())
-    return {task.pk: task for task in tasks.order_by("pk")}
+    rows = tasks.order_by("pk").values_list("pk", "code", "lead_name")
+    return {pk: OtherTask(pk, code, lead) for pk, code, lead in rows}

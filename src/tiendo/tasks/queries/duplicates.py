@@ -97,5 +97,5 @@ def number_key(number: str) -> str:
 
 def _named(actor: Actor, ids: set[int]) -> dict[int, OtherTask]:
     tasks = with_lead(visible_tasks(actor).filter(pk__in=ids), clock.today())
-    rows = tasks.order_by("pk").values_list("pk", "code", "lead_name")
+    rows = tasks.order_by("pk").values_list(*OtherTask._fields)
     return {pk: OtherTask(pk, code, lead) for pk, code, lead in rows}

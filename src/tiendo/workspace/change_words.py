@@ -163,12 +163,12 @@ def compared(changes: Iterable[ChangeRequest]) -> dict[int, list[TermRow]]:
     """The terms of requests side by side, by request. Cost: one query."""
     rows = list(changes)
     sides = {
-        row.pk: tuple(load_terms(kept) for kept in (row.held, row.proposed, row.granted))
+        row.pk: (load_terms(row.held), load_terms(row.proposed), load_terms(row.granted))
         for row in rows
     }
     ids = {body for terms in sides.values() for side in terms for body in _bodies(side)}
     names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return {pk: list(_rows(*terms, names)) for pk, terms in sides.items()}
+    return {pk: list(_rows(*three, names)) for pk, three in sides.items()}
 
 
 def _bodies(terms: Terms) -> Iterator[int]:

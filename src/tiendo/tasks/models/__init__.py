@@ -7,6 +7,7 @@ from tiendo.tasks.models.changes import (
     ChangeStep,
     Opinion,
 )
+from tiendo.tasks.models.coverage import PlanCoverage
 from tiendo.tasks.models.difficulties import (
     Difficulty,
     DifficultyEvent,
@@ -22,7 +23,6 @@ from tiendo.tasks.models.directives import (
 )
 from tiendo.tasks.models.judgements import JudgedResult, Judgement
 from tiendo.tasks.models.rechecks import Recheck, RecheckItem, RecheckProof, RecheckResult
-from tiendo.tasks.models.coverage import PlanCoverage
 from tiendo.tasks.models.work import (
     Assignment,
     DeadlineChange,

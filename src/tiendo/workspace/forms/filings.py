@@ -17,7 +17,7 @@ from tiendo.tasks.queries.filings import rows_of_body
 from tiendo.workspace.forms.days import DayField
 
 
-class CoveredField(forms.ModelMultipleChoiceField):
+class CoveredField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """The rows a plan covers, each named by code and words."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -29,10 +29,14 @@ class DeadlineTextField(forms.CharField):
     """A deadline typed as documents write it; its value is what it means."""
 
     def __init__(self, **kwargs: Any) -> None:
-        values = {"label": _("Thời hạn"), "max_length": 200, "help_text": DEADLINE_HINT}
+        values: dict[str, Any] = {
+            "label": _("Thời hạn"),
+            "max_length": 200,
+            "help_text": DEADLINE_HINT,
+        }
         super().__init__(**(values | kwargs))
 
-    def clean(self, value: Any) -> ReadDeadline | None:  # type: ignore[override]
+    def clean(self, value: Any) -> ReadDeadline | None:
         """What was typed, read by the rules of documents; None where nothing was."""
         typed = super().clean(value)
         if not typed:
@@ -77,9 +81,9 @@ class ProgrammeForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = list_programmes().filter(state=ProgrammeState.ACTIVE)
         if programme is not None:
-            held = Programme.objects.filter(pk=programme.implements_id)
-            offered = list_programmes().filter(Q(state=ProgrammeState.ACTIVE) | Q(pk__in=held))
-            offered = offered.exclude(pk=programme.pk)
+            is_held = Q(implemented_by=programme)
+            offered = list_programmes().filter(Q(state=ProgrammeState.ACTIVE) | is_held)
+            offered = offered.exclude(pk=programme.pk).distinct()
         self.fields["implements"].queryset = offered  # type: ignore[attr-defined]
 
 

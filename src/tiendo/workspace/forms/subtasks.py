@@ -25,7 +25,7 @@ class WeightField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
-    def clean(self, value: Any) -> Decimal:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal:
         """The weight typed."""
         typed = str(super().clean(value) or "").strip()
         if not typed:

@@ -13,8 +13,8 @@ from tiendo.workspace.waiting.directives import directives_to_carry_out, directi
 from tiendo.workspace.waiting.handovers import handovers_waiting
 from tiendo.workspace.waiting.judgements import years_to_judge
 from tiendo.workspace.waiting.kind import FindWaiting, Waiting
-from tiendo.workspace.waiting.proof import claims_to_confirm, rechecks_to_do
 from tiendo.workspace.waiting.officers import officers_to_name
+from tiendo.workspace.waiting.proof import claims_to_confirm, rechecks_to_do
 
 __all__ = ["KINDS", "FindWaiting", "Waiting", "waiting_for"]
 

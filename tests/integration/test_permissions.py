@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from tests.factories import World, make_world
+from tests.factories import World, make_user, make_world
 from tests.integration import permission_rows
 from tests.integration.permission_rows import PEOPLE, Row
-from tiendo.accounts.models import User
+from tiendo.accounts.models import Delegation, User
+from tiendo.domain import clock
+from tiendo.domain.periods import ONE_DAY
 from tiendo.workspace import urls as workspace_urls
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,51 @@ def test_a_page_answers_those_allowed_and_refuses_the_others(name: str, world: W
         if status not in (row.status if person in row.allowed else (403,))
     }
     assert wrong == {}
+
+
+# Who holds a delegation of the whole post, and of whom; the last one's has ended.
+DELEGATES = {"for_officer": "ea_trang_officer", "for_head": "snv_head", "for_all": "coordinator"}
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_a_page_answers_a_delegate_as_it_answers_the_giver(name: str, world: World) -> None:
+    row = TABLE[name]
+    args = row.args(world)
+    today = clock.today()
+    wrong = {}
+    for delegate, giver in DELEGATES.items():
+        in_force = DateRange(today - ONE_DAY, today + ONE_DAY)
+        over = DateRange(today - 9 * ONE_DAY, today)
+        allowed = giver in row.allowed and giver not in row.not_delegated
+        for validity, may in ((in_force, allowed), (over, False)):
+            user = delegate_of(world, getattr(world, giver), validity)
+            status = answer(signed_in(user), name, row, args)
+            may = may or user_may_as_nobody(row)
+            if status not in (row.status if may else (403,)):
+                wrong[delegate, may] = status
+    assert wrong == {}
+
+
+def user_may_as_nobody(row: Row) -> bool:
+    """Whether the page is for everybody signed in, also without a post."""
+    return "postless" in row.allowed
+
+
+def delegate_of(world: World, giver: User, validity: DateRange) -> User:
+    """Somebody without a post of their own who holds the giver's whole post."""
+    user = make_user(f"thay-{giver.username}-{validity.lower:%d}")
+    Delegation.objects.bulk_create(
+        Delegation(
+            membership=post,
+            delegate=user,
+            validity=validity,
+            reason="Đi công tác",
+            created_by=world.administrator,
+            created_at=clock.now(),
+        )
+        for post in giver.memberships.all()
+    )
+    return user
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

@@ -21,6 +21,7 @@ from tiendo.intake.models import Draft, DraftKind, DraftMatch, DraftState, Extra
 from tiendo.intake.supplementing import Difference, compare
 from tiendo.organisations.models import BodyGroup, Organisation
 from tiendo.programmes.models import ProgrammeState
+from tiendo.tasks.first_days import first_day
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 from tiendo.tasks.queries import search, visible_tasks
 
@@ -171,8 +172,10 @@ def _proposal(draft: Draft, task: Task, score: Decimal | None) -> Proposal:
 
 
 def is_earlier(draft: Draft, task: Task) -> bool:
-    """Whether the draft sets an earlier last day for a task that is done once."""
+    """Whether the draft sets an earlier last day for a task done once, not before it began."""
     if draft.last_day is None or task.recurrence or task.lifecycle == Lifecycle.SUSPENDED:
+        return False
+    if draft.last_day < first_day(task):
         return False
     return task.last_day is None or draft.last_day < task.last_day
 

@@ -18,6 +18,9 @@ MESSAGES: Mapping[str, Promise] = {
     "deadline_before_start": _(
         "Thời hạn đề nghị trước ngày giao việc (%(first)s). Chọn ngày sau ngày giao việc."
     ),
+    "deadline_before_programme": _(
+        "Thời hạn đề nghị trước ngày bắt đầu của chương trình (%(first)s). Chọn từ ngày đó trở đi."
+    ),
     "deadline_in_past": _("Thời hạn đề nghị đã qua. Chọn một ngày từ hôm nay trở đi."),
     "not_later": _("Gia hạn phải đến sau thời hạn đang áp dụng (%(day)s). Chọn ngày sau ngày đó."),
     "has_no_deadline": _(

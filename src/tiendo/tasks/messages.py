@@ -157,7 +157,7 @@ MESSAGES: Mapping[str, Promise] = {
         "Trọng số phải lớn hơn 0 và không quá 1000. Nhập lại, ví dụ 1 hoặc 2,5."
     ),
     "deadline_before_start": _(
-        "Thời hạn không được trước ngày bắt đầu (%(first)s). Nhập một ngày sau đó."
+        "Thời hạn không được trước ngày bắt đầu (%(first)s). Chọn từ ngày đó trở đi."
     ),
     "deadline_after_parent": _(
         "Thời hạn của nhiệm vụ con sau thời hạn của nhiệm vụ cha (%(last)s). "
@@ -182,7 +182,7 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "deadline_unchanged": _("Thời hạn mới trùng thời hạn đang áp dụng. Chọn ngày khác."),
     "deadline_before_live": _(
-        "Thời hạn mới trước ngày giao việc (%(first)s). Chọn ngày sau ngày giao việc."
+        "Thời hạn mới trước ngày giao việc hoặc ngày mở kỳ (%(first)s). Chọn từ ngày đó trở đi."
     ),
     "effective_day_wrong": _(
         "Ngày áp dụng thời hạn mới phải từ ngày giao việc đến hôm nay. Chọn ngày khác."

@@ -106,6 +106,7 @@ def step_context(
         "marks": marks_of(task, parties),
         "sources": sources_of(task)[:1],
         "people": list(people_of(request, task, parties)),
+        "is_past_due": task.last_day is not None and task.last_day < today,
         "current": current,
         "changes": last_changes(task) if current is not None else (),
     }

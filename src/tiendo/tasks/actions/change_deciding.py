@@ -24,6 +24,7 @@ from tiendo.tasks.actions.changes import held_terms
 from tiendo.tasks.change_errors import TERMS, ChangeError
 from tiendo.tasks.change_terms import Terms, load_terms
 from tiendo.tasks.errors import TaskError
+from tiendo.tasks.first_days import first_day
 from tiendo.tasks.models import ChangeRequest, ChangeState, Opinion
 
 
@@ -100,8 +101,8 @@ def decide_change(
     """Decide a request; with a numbered paper it is applied at once by whoever may apply it.
 
     Errors: PermissionRefused; ChangeError wrong_step, reason_needed, amendment_missing,
-    document_incomplete, document_day_wrong, task_changed, edited_meanwhile; TaskError of what is
-    applied.
+    document_incomplete, document_day_wrong, task_changed, deadline_before_start,
+    deadline_before_programme, edited_meanwhile; TaskError of what is applied.
     """
     row = lock_change(change, version)
     author = author_of_step("decide", row, by)
@@ -207,7 +208,9 @@ def _check_decision(row: ChangeRequest, decision: Decision) -> None:
         raise ChangeError("amendment_missing")
     _check_document(decision.document, decision.document_date)
     if decision.outcome != ChangeState.REFUSED:
-        _check_unchanged(row, _granted(row, decision))
+        granted = _granted(row, decision)
+        _check_unchanged(row, granted)
+        _check_start(row, granted)
 
 
 def _granted(row: ChangeRequest, decision: Decision) -> Terms:
@@ -221,6 +224,14 @@ def _check_document(document: str, day: dt.date | None) -> None:
         raise ChangeError("document_incomplete")
     if day is not None and day > clock.today():
         raise ChangeError("document_day_wrong")
+
+
+def _check_start(row: ChangeRequest, granted: Terms) -> None:
+    """What is granted instead does not end before the task, or its programme, begins."""
+    first = first_day(row.task) if row.task else row.programme.starts_on
+    if granted.last_day is not None and granted.last_day < first:
+        code = "deadline_before_start" if row.task else "deadline_before_programme"
+        raise ChangeError(code, first=f"{first:%d/%m/%Y}")
 
 
 def _check_unchanged(row: ChangeRequest, granted: Terms) -> None:

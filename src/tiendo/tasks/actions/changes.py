@@ -45,8 +45,9 @@ def draft_change(
     """Draft a request of a body: another deadline, other words or bodies, or a new task.
 
     Errors: PermissionRefused; ChangeError reason_needed, nothing_proposed, deadline_missing,
-    deadline_before_start, deadline_in_past, not_later, has_no_deadline, title_missing,
-    lead_missing, task_not_live, not_of_the_task, body_dissolved, another_request.
+    deadline_before_start, deadline_before_programme, deadline_in_past, not_later,
+    has_no_deadline, title_missing, lead_missing, task_not_live, not_of_the_task,
+    body_dissolved, another_request.
     """
     author = by.require("change.request", at=organisation.pk)
     row = ChangeRequest(programme=programme, task=task, organisation=organisation)
@@ -167,6 +168,9 @@ def _check_new(row: ChangeRequest, proposed: Terms, today: dt.date) -> None:
         raise ChangeError("deadline_missing")
     if proposed.last_day < today:
         raise ChangeError("deadline_in_past")
+    first = row.programme.starts_on
+    if proposed.last_day < first:
+        raise ChangeError("deadline_before_programme", first=f"{first:%d/%m/%Y}")
 
 
 def _check_task(row: ChangeRequest, task: Task, today: dt.date) -> None:

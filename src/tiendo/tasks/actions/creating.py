@@ -18,6 +18,7 @@ from tiendo.organisations.models import BodyGroup, Organisation
 from tiendo.programmes.models import PlanSection, Programme
 from tiendo.programmes.permissions import only_inside, require_to_run
 from tiendo.tasks.errors import TaskError
+from tiendo.tasks.first_days import check_after_start
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task, TaskSource
 from tiendo.tasks.parties import default_confirmer, is_same_house
 from tiendo.tasks.writing import finish_write, lock_task
@@ -60,18 +61,21 @@ def create_task(
     """Make a draft task of a programme from an accepted draft, with its bodies and passages.
 
     Without a ``confirmer`` the default one is assigned where the lead is a known body. Who runs
-    the own programme of a body gives work to that body alone.
+    the own programme of a body gives work to that body alone. A deadline typed by hand, without
+    a passage that prints it, does not lie before the programme.
     Errors: PermissionRefused; TaskError code_taken, title_missing, confirmer_is_lead,
-    own_programme_inside_only.
+    own_programme_inside_only, deadline_before_start.
     """
     author = require_to_run(by, programme, "draft.review")
-    helpers = list(coordinating)
+    helpers, sources = list(coordinating), tuple(dict.fromkeys(passages))
     named = [body for body in (lead, confirmer, deciding, *helpers) if body]
     check_inside(by, programme, "draft.review", named)
     now = clock.now()
     task = Task(programme=programme, parent=parent, code=code.strip())
     task.created_by_id, task.created_at, task.changed_at = by.user_id, now, now
     fill(task, fields)
+    if not sources:
+        check_after_start(task, task.last_day)
     _insert(task)
     known_lead = lead if isinstance(lead, Organisation) else None
     confirmer = confirmer or _confirmer(task, known_lead, clock.today())
@@ -80,8 +84,7 @@ def create_task(
     bodies += [(Part.CONFIRM, confirmer), (Part.DECIDE, deciding)]
     _assign_all(task, [(part, body) for part, body in bodies if body])
     TaskSource.objects.bulk_create(
-        TaskSource(task=task, passage=passage, order=order)
-        for order, passage in enumerate(dict.fromkeys(passages))
+        TaskSource(task=task, passage=passage, order=order) for order, passage in enumerate(sources)
     )
     record(by=author, action="task.create", target=task, after=task_facts(task))
     return task
@@ -91,7 +94,8 @@ def create_task(
 def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFields]) -> Task:
     """Change what stands in a task. A live task's deadline goes through ``change_deadline``.
 
-    Errors: PermissionRefused; EditedMeanwhile; TaskError title_missing, deadline_is_in_force.
+    Errors: PermissionRefused; EditedMeanwhile; TaskError title_missing, deadline_is_in_force,
+    deadline_before_start.
     """
     write = lock_task(task, version)
     is_draft = write.task.lifecycle == Lifecycle.DRAFT
@@ -100,7 +104,10 @@ def edit_task(*, task: Task, version: int, by: Actor, **changes: Unpack[TaskFiel
     if not is_draft and _DRAFT_ONLY & changes.keys():
         raise TaskError("deadline_is_in_force")
     before = task_facts(write.task)
+    last_day = write.task.last_day
     fill(write.task, changes)
+    if write.task.last_day != last_day:
+        check_after_start(write.task, write.task.last_day)
     return finish_write(
         write,
         by=author,

@@ -13,6 +13,7 @@ from tiendo.programmes.models import Programme
 from tiendo.programmes.permissions import require_to_run
 from tiendo.tasks.actions.transition import work_of
 from tiendo.tasks.errors import TaskError
+from tiendo.tasks.first_days import first_day_of_work
 from tiendo.tasks.models import DeadlineChange, Lifecycle, Occurrence, Task
 from tiendo.tasks.writing import Write, finish_write, lock_task
 
@@ -70,8 +71,9 @@ def change_deadline(
 def _check_day(task: Task, work: Task | Occurrence, last_day: dt.date) -> None:
     if work.last_day == last_day:
         raise TaskError("deadline_unchanged")
-    if task.live_on is not None and last_day < task.live_on:
-        raise TaskError("deadline_before_live", first=f"{task.live_on:%d/%m/%Y}")
+    first = first_day_of_work(task, work)
+    if first is not None and last_day < first:
+        raise TaskError("deadline_before_live", first=f"{first:%d/%m/%Y}")
 
 
 def _move(work: Task | Occurrence, deadline_key: str, last_day: dt.date) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from tiendo.tasks.actions.children import NewChild, check_depth, levels_above, m
 from tiendo.tasks.actions.creating import TaskFields
 from tiendo.tasks.actions.going_live import is_counted
 from tiendo.tasks.errors import TaskError
+from tiendo.tasks.first_days import check_after_start
 from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import house_of, is_same_house, parties_on
 from tiendo.tasks.writing import Write, finish_write, lock_task
@@ -137,16 +138,6 @@ def check_weight(weight: Decimal) -> None:
     """Refuse a weight that is not above zero and at most a thousand. Errors: TaskError."""
     if not weight.is_finite() or not 0 < weight <= MOST_WEIGHT:
         raise TaskError("weight_out_of_range")
-
-
-def check_after_start(task: Task, last_day: dt.date | None) -> None:
-    """Refuse a last day before the task, or its programme, begins.
-
-    Errors: TaskError deadline_before_start.
-    """
-    first = task.live_on or task.programme.starts_on
-    if last_day is not None and last_day < first:
-        raise TaskError("deadline_before_start", first=f"{first:%d/%m/%Y}")
 
 
 def _child(write: Write, part: NewPart) -> NewChild:

@@ -197,6 +197,8 @@ FIELDS = {
     "done_on_before_live": "done_on",
     "officer_not_in_body": "officer",
     "deadline_unchanged": "last_day",
+    "deadline_before_live": "last_day",
+    "deadline_before_start": "deadline_raw",
     "rule_unchanged": "deadline_raw",
     "rule_unreadable": "deadline_raw",
     "rule_not_recurring": "deadline_raw",

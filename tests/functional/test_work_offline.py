@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
+from tests.document_factories import PNG
 from tests.factories import PASSWORD, World, make_world
 from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
-from tiendo.tasks.models import ProgressUpdate, Task
+from tiendo.tasks.models import Evidence, ProgressUpdate, Task
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_files")]
 
@@ -174,3 +175,37 @@ def test_on_a_phone_the_form_is_a_page_that_fits(
     phone_page.wait_for_url("**/cap-nhat/**")
     assert_accessible(phone_page)
     assert_no_sideways_scroll(phone_page)
+
+
+@pytest.fixture
+def phone(page: Any) -> Any:
+    """A page of a phone: narrow, and touched."""
+    size = {"width": 390, "height": 844}
+    context = page.context.browser.new_context(viewport=size, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_photo_taken_on_a_phone_is_evidence_once_it_is_declared(
+    phone: Any, page: Any, live_server: Any, world: World, task: Task
+) -> None:
+    address = reverse("task-update", args=[task.pk])
+    sign_in(page, live_server, world.snv_officer, address)
+    assert not page.get_by_text("Chụp ảnh", exact=True).is_visible()
+    sign_in(phone, live_server, world.snv_officer, address)
+    assert phone.get_by_text("Chụp ảnh", exact=True).is_visible()
+    camera = phone.locator("input[name=photos]")
+    assert camera.get_attribute("capture") == "environment"
+    assert camera.get_attribute("accept") == "image/*"
+    phone.get_by_label("Đã làm được gì").fill("Đã nghiệm thu")
+    for name in ("mot.png", "hai.png"):
+        camera.set_input_files(
+            {"name": name, "mimeType": "image/png", "buffer": PNG + name.encode()}
+        )
+    assert "mot.png" in phone.locator("[data-file-list]").inner_text()
+    phone.get_by_role("button", name="Gửi thủ trưởng", exact=True).click()
+    assert not ProgressUpdate.objects.exists()
+    phone.get_by_label("Tôi cam kết tệp này không chứa bí mật nhà nước").check()
+    phone.get_by_role("button", name="Gửi thủ trưởng", exact=True).click()
+    phone.get_by_text("Đã gửi cập nhật tiến độ").wait_for()
+    assert set(Evidence.objects.values_list("original_name", flat=True)) == {"mot.png", "hai.png"}

@@ -18,7 +18,7 @@ from tiendo.tasks.models import Evidence, EvidenceKind
 from tiendo.tasks.queries.duplicates import duplicates_of
 from tiendo.workspace.access import PageRequest, number_in
 from tiendo.workspace.evidence_cards import also_words, evidence_name
-from tiendo.workspace.forms.tasks import MAX_FILES, EvidenceForm
+from tiendo.workspace.forms.evidence import MAX_FILES, EvidenceForm
 
 Take = Callable[[], StoredFile]
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.accounts.actor import Actor
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
+from tiendo.workspace.forms.evidence import ClaimForm
 from tiendo.workspace.forms.task_updates import UpdateForm
 from tiendo.workspace.forms.tasks import (
     AssignForm,
-    ClaimForm,
     DeadlineForm,
     DirectForm,
     EditForm,

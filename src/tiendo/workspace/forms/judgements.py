@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.tasks.models import JudgedResult
-from tiendo.workspace.forms.tasks import EvidenceForm, StepForm
+from tiendo.workspace.forms.evidence import EvidenceForm
+from tiendo.workspace.forms.tasks import StepForm
 
 
 class YearReportForm(EvidenceForm):

@@ -15,7 +15,7 @@ from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.actions import Scope
 from tiendo.tasks.models import RecheckResult
 from tiendo.workspace.forms.days import DayField
-from tiendo.workspace.forms.tasks import EvidenceForm
+from tiendo.workspace.forms.evidence import EvidenceForm
 
 
 def last_month(today: dt.date) -> tuple[dt.date, dt.date]:

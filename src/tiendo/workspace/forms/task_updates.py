@@ -15,7 +15,7 @@ from tiendo.domain.progress import HUNDREDTH, Count, CountRefused
 from tiendo.tasks.actions.difficulties import OTHER, SOLVED
 from tiendo.tasks.messages import COUNT_WORDS
 from tiendo.tasks.models import ProgressUpdate
-from tiendo.workspace.forms.tasks import EvidenceForm
+from tiendo.workspace.forms.evidence import EvidenceForm
 from tiendo.workspace.task_words import formula_of
 from tiendo.workspace.templatetags.vn import number as number_words
 from vanban.quantities import parse_number

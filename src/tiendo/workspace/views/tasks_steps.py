@@ -25,7 +25,8 @@ from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import belongs_to, parties_on
 from tiendo.tasks.permissions import available_actions
 from tiendo.workspace.access import READ_WRITE, OpenView, PageRequest, page
-from tiendo.workspace.forms.tasks import DraftEditForm, EvidenceForm, OfficerForm, StepForm
+from tiendo.workspace.forms.evidence import EvidenceForm
+from tiendo.workspace.forms.tasks import DraftEditForm, OfficerForm, StepForm
 from tiendo.workspace.resending import lead_on
 from tiendo.workspace.task_evidence import receive, warn_of_duplicates
 from tiendo.workspace.task_page import (

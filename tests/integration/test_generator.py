@@ -10,16 +10,22 @@ import pytest
 from django.db import transaction
 
 from tests.factories import PASSWORD
-from tiendo.accounts.models import User
+from tiendo.accounts.actions import PersonData, create_user, grant_membership
+from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import Membership, RoleCode, User
 from tiendo.audit.models import AuditEvent
 from tiendo.audit.trail import canonical_bytes
+from tiendo.demo.bulk import hire_officers
 from tiendo.demo.generator import Ground, Size, fill_by_actions, fill_in_bulk, lay_ground
+from tiendo.demo.people import account_name
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection, Programme
 from tiendo.tasks.models import (
     Assignment,
     DeadlineChange,
+    Difficulty,
+    DifficultyEvent,
     Evidence,
     LifecycleEvent,
     Occurrence,
@@ -64,6 +70,9 @@ def dump_tasks(ground: Ground) -> Dump:
         "deadlines": _rows(DeadlineChange, _plain(DeadlineChange), names),
         "updates": _rows(ProgressUpdate, _plain(ProgressUpdate), names),
         "evidence": _rows(Evidence, _plain(Evidence), names),
+        "difficulties": _rows(Difficulty, _plain(Difficulty, "programme_id"), names),
+        "hindered": _rows(Difficulty.tasks.through, ["difficulty_id", "task_id"], names),
+        "steps": _rows(DifficultyEvent, _plain(DifficultyEvent), names),
         "spans": sorted(
             (tasks[span.task_id], span.status, str(span.validity), str(span.known))
             for span in StatusSpan.objects.all()
@@ -72,8 +81,9 @@ def dump_tasks(ground: Ground) -> Dump:
     }
 
 
-def _plain(model: Any) -> list[str]:
-    return [f.attname for f in model._meta.concrete_fields if f.attname != "id"]
+def _plain(model: Any, *besides: str) -> list[str]:
+    names = [f.attname for f in model._meta.concrete_fields]
+    return [name for name in names if name not in {"id", *besides}]
 
 
 def _names() -> dict[str, dict[Any, Any]]:
@@ -86,8 +96,11 @@ def _names() -> dict[str, dict[Any, Any]]:
     updates = {
         row.pk: (tasks[row.task_id], str(row.recorded_at)) for row in ProgressUpdate.objects.all()
     }
+    origins = Difficulty.objects.exclude(origin=None).values_list("pk", "origin")
+    difficulties = {pk: updates[origin] for pk, origin in origins}
     return {
         "by_id": users,
+        "raised_by_id": users,
         "officer_id": users,
         "officer": users,
         "created_by_id": users,
@@ -103,6 +116,8 @@ def _names() -> dict[str, dict[Any, Any]]:
         "occurrence": occurrences,
         "update_id": updates,
         "update": updates,
+        "origin_id": updates,
+        "difficulty_id": difficulties,
     }
 
 
@@ -117,7 +132,11 @@ def _rows(model: Any, fields: list[str], names: dict[str, dict[Any, Any]]) -> li
 
 
 def _trail(names: dict[str, dict[Any, Any]]) -> list[Any]:
-    types = {"tasks.task": names["task"], "tasks.progressupdate": names["update"]}
+    types = {
+        "tasks.task": names["task"],
+        "tasks.progressupdate": names["update"],
+        "tasks.difficulty": names["difficulty_id"],
+    }
     rows = []
     for event in AuditEvent.objects.filter(object_type__in=[*types, "tasks.evidence"]):
         assert bytes(event.canonical) == canonical_bytes(event)
@@ -146,9 +165,51 @@ def _state(state: dict[str, Any] | None, names: dict[str, dict[Any, Any]]) -> st
 
 def test_the_fast_path_writes_what_the_actions_write() -> None:
     quick, slow = filled(fill_in_bulk), filled(fill_by_actions)
-    assert slow["trail"]
+    assert all(slow.values())
     for name, rows in slow.items():
         assert quick[name] == rows, name
+
+
+def hired(hire: Callable[[Organisation, Actor], object]) -> list[Any]:
+    """The post that a way to hire gives an officer, with its events; nothing stays behind."""
+    with clock.at(NOW), transaction.atomic():
+        ground = lay_ground(size=SIZE, password=PASSWORD, begins_on=BEGINS_ON)
+        before = AuditEvent.objects.latest("pk").pk
+        hire(ground.bodies[-1], ground.crew.named("quantri"))
+        post = Membership.objects.latest("pk")
+        ids = {"id", "user_id", "organisation_id"}
+        found: list[Any] = [getattr(post, name) for name in _plain(Membership) if name not in ids]
+        found += [
+            post.organisation.slug,
+            post.user.full_name,
+            post.user.has_usable_password(),
+            post.user.email,
+        ]
+        found += [post.user.must_change_password, post.user.is_active]
+        for event in AuditEvent.objects.filter(pk__gt=before).order_by("pk"):
+            state = {k: v for k, v in (event.after or {}).items() if k not in ids}
+            found.append((event.action, event.object_type, event.before, state, event.reason))
+        transaction.set_rollback(True)
+    return found
+
+
+def hire_by_actions(body: Organisation, by: Actor) -> None:
+    person = PersonData(f"cb0000.{body.slug}", account_name(0))
+    user = create_user(person=person, password=None, by=by)
+    grant_membership(
+        user=user,
+        organisation=body,
+        role=RoleCode.OFFICER,
+        since=BEGINS_ON + dt.timedelta(days=30),
+        position="Chuyên viên",
+        by=by,
+    )
+
+
+def test_officers_are_hired_in_bulk_as_the_actions_hire_them() -> None:
+    since = BEGINS_ON + dt.timedelta(days=30)
+    quick = hired(lambda body, by: hire_officers([body], 1, by=by, since=since))
+    assert quick == hired(hire_by_actions)
 
 
 def test_the_same_seed_gives_the_same_data_and_another_one_other_data() -> None:

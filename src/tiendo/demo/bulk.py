@@ -2,7 +2,7 @@
 
 Held to the actions by a test. It knows tasks done once and work without end, evidence by the
 number of a document; occurrences and going live are written by the tasks app itself, spans by its
-audit.
+audit. It tells nobody: what months of work would have put into the outbox is news no more.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from functools import cache
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from tiendo.accounts.actions.posts import post_state
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import Membership, RoleCode, User
-from tiendo.audit.models import AuditEvent
-from tiendo.audit.trail import Author, State, canonical_bytes
+from tiendo.audit.trail import Author, State
 from tiendo.demo.acting import Part
+from tiendo.demo.bulk_difficulties import DifficultyBook
+from tiendo.demo.bulk_trail import BATCH, Entry, Target, write_events
 from tiendo.demo.inventing import NewTask
 from tiendo.demo.people import Crew, account_name
 from tiendo.demo.steps import Act, Step
@@ -41,9 +43,7 @@ from tiendo.tasks.models import (
 from tiendo.tasks.models import Part as TaskPart
 from tiendo.tasks.parties import default_confirmer
 
-_BATCH = 1000
 Placed = tuple[PlanSection, Organisation, tuple[Organisation, ...]]
-Target = Task | ProgressUpdate | Evidence | User | Membership
 
 
 def create_tasks(
@@ -53,7 +53,7 @@ def create_tasks(
     author, now = by.require("draft.review"), clock.now()
     placed = list(news)
     tasks = [_draft(programme, new, place[0], by, now) for new, place in placed]
-    Task.objects.bulk_create(tasks, batch_size=_BATCH)
+    Task.objects.bulk_create(tasks, batch_size=BATCH)
     since = DateRange(min(programme.starts_on, clock.today()), None)
     confirmer = _confirmers(programme)
     rows = [
@@ -61,9 +61,9 @@ def create_tasks(
         for task, (_new, (_section, lead, others)) in zip(tasks, placed, strict=True)
         for part, body in _bodies(lead, others, confirmer(lead))
     ]
-    Assignment.objects.bulk_create(rows, batch_size=_BATCH)
-    _write_events(
-        [_Entry(now, author, "task.create", task, after=task_facts(task)) for task in tasks]
+    Assignment.objects.bulk_create(rows, batch_size=BATCH)
+    write_events(
+        [Entry(now, author, "task.create", task, after=task_facts(task)) for task in tasks]
     )
     return tasks
 
@@ -117,7 +117,7 @@ def hire_officers(bodies: Sequence[Organisation], count: int, *, by: Actor, sinc
     ]
     for user in users:
         user.set_unusable_password()
-    User.objects.bulk_create(users, batch_size=_BATCH)
+    User.objects.bulk_create(users, batch_size=BATCH)
     posts = [
         Membership(
             user=user,
@@ -128,39 +128,16 @@ def hire_officers(bodies: Sequence[Organisation], count: int, *, by: Actor, sinc
         )
         for user, body in zip(users, chosen, strict=True)
     ]
-    Membership.objects.bulk_create(posts, batch_size=_BATCH)
+    Membership.objects.bulk_create(posts, batch_size=BATCH)
     added: State = {"has_password": False}
-    entries = [_Entry(now, author, "account.created", user, after=added) for user in users]
+    entries = [Entry(now, author, "account.created", user, after=added) for user in users]
     entries += [
-        _Entry(now, author, "membership.granted", row, after=_post_facts(row)) for row in posts
+        Entry(now, author, "membership.granted", row, after=post_state(row)) for row in posts
     ]
-    _write_events(entries)
-
-
-def _post_facts(row: Membership) -> State:
-    return {
-        "user_id": row.user_id,
-        "organisation_id": row.organisation_id,
-        "role": str(row.role),
-        "since": row.validity.lower.isoformat(),
-        "until": None,
-    }
+    write_events(entries)
 
 
 # Steps
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An event of the trail to be written once its target has an id."""
-
-    moment: dt.datetime
-    author: Author
-    action: str
-    target: Target
-    before: State | None = None
-    after: State | Callable[[], State] | None = None
-    reason: str = ""
 
 
 def play(steps: Iterable[Step], parts: Mapping[str, Part], crew: Crew) -> None:
@@ -182,7 +159,8 @@ class _Writer:
     events: list[LifecycleEvent] = field(default_factory=list)
     changes: list[DeadlineChange] = field(default_factory=list)
     officers: dict[int, int] = field(default_factory=dict)
-    entries: list[_Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    difficulties: DifficultyBook = field(default_factory=DifficultyBook)
     _latest: dict[int, ProgressUpdate] = field(default_factory=dict)
 
     def name_officer(self, part: Part, step: Step) -> None:
@@ -227,6 +205,7 @@ class _Writer:
             task,
             after=lambda: {"update": row.pk, "percent": percent, "as_of": day.isoformat()},
         )
+        self.entries += self.difficulties.note(row, by)
 
     def approve_update(self, part: Part, step: Step) -> None:
         actor = self.crew.head(part.lead_id)
@@ -290,16 +269,17 @@ class _Writer:
 
     def save(self) -> None:
         """Write all rows: first what has ids that events name, then the events."""
-        ProgressUpdate.objects.bulk_create(self.updates, batch_size=_BATCH)
-        Evidence.objects.bulk_create(self.evidence, batch_size=_BATCH)
-        LifecycleEvent.objects.bulk_create(self.events, batch_size=_BATCH)
-        DeadlineChange.objects.bulk_create(self.changes, batch_size=_BATCH)
+        ProgressUpdate.objects.bulk_create(self.updates, batch_size=BATCH)
+        Evidence.objects.bulk_create(self.evidence, batch_size=BATCH)
+        LifecycleEvent.objects.bulk_create(self.events, batch_size=BATCH)
+        DeadlineChange.objects.bulk_create(self.changes, batch_size=BATCH)
+        self.difficulties.save()
         self._save_officers()
         fields = ["last_action", "done_on", "deadline_key", "last_day"]
         fields += ["last_update_at", "version", "changed_at"]
-        Task.objects.bulk_update(self.tasks.values(), fields, batch_size=_BATCH)
+        Task.objects.bulk_update(self.tasks.values(), fields, batch_size=BATCH)
         self._save_lifecycles()
-        _write_events(self.entries)
+        write_events(self.entries)
 
     def _save_lifecycles(self) -> None:
         """State by state, as the database lets no task skip one."""
@@ -311,7 +291,7 @@ class _Writer:
         held = list(Assignment.objects.filter(task__in=self.officers, part=TaskPart.LEAD))
         for row in held:
             row.officer_id = self.officers[row.task_id]
-        Assignment.objects.bulk_update(held, ["officer"], batch_size=_BATCH)
+        Assignment.objects.bulk_update(held, ["officer"], batch_size=BATCH)
 
     def _task(self, part: Part, step: Step, *, is_edit: bool) -> Task:
         task = self.tasks.setdefault(part.task.pk, part.task)
@@ -368,7 +348,7 @@ class _Writer:
         after: State | Callable[[], State] | None = None,
         reason: str = "",
     ) -> None:
-        self.entries.append(_Entry(step.moment, by, action, target, before, after, reason))
+        self.entries.append(Entry(step.moment, by, action, target, before, after, reason))
 
 
 _ACTS: Mapping[Act, Callable[[_Writer, Part, Step], None]] = {
@@ -399,26 +379,3 @@ def _state(task: Task) -> State:
 def _deadline(task: Task) -> State:
     last_day = task.last_day.isoformat() if task.last_day else None
     return {"deadline_key": task.deadline_key, "last_day": last_day, "occurrence": None}
-
-
-def _write_events(entries: Iterable[_Entry]) -> None:
-    AuditEvent.objects.bulk_create((_event(entry) for entry in entries), batch_size=_BATCH)
-
-
-def _event(entry: _Entry) -> AuditEvent:
-    after = entry.after() if callable(entry.after) else entry.after
-    event = AuditEvent(
-        occurred_at=entry.moment,
-        actor_id=entry.author.user_id,
-        on_behalf_of_id=entry.author.on_behalf_of_id,
-        organisation_id=entry.author.organisation_id,
-        action=entry.action,
-        object_type=entry.target._meta.label_lower,
-        object_id=str(entry.target.pk),
-        before=dict(entry.before) if entry.before is not None else None,
-        after=dict(after) if after is not None else None,
-        reason=entry.reason,
-        request_id="",
-    )
-    event.canonical = canonical_bytes(event)
-    return event

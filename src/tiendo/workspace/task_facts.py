@@ -18,7 +18,8 @@ from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 from tiendo.tasks.parties import Parties
 from tiendo.workspace.access import dated_url
 from tiendo.workspace.task_history import Told
-from tiendo.workspace.templatetags.vn import days_left, number, percent, vn_date
+from tiendo.workspace.templatetags.shares import share_words
+from tiendo.workspace.templatetags.vn import days_left, number, vn_date
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -79,7 +80,7 @@ class Standing:
         if last is None:
             return _("chưa có cập nhật nào")
         words = _("cập nhật gần nhất %(day)s") % {"day": vn_date(last.as_of)}
-        return f"{words} ({percent(last.percent / 100, 0)})" if last.percent is not None else words
+        return f"{words} ({share_words(last)})" if last.percent is not None else words
 
     def _overdue(self) -> str:
         if self.due_on is None:

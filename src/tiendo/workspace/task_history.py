@@ -12,7 +12,6 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tiendo.domain.progress import Count
 from tiendo.tasks.messages import ACTIONS
 from tiendo.tasks.models import (
     DeadlineChange,
@@ -23,8 +22,9 @@ from tiendo.tasks.models import (
 )
 from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.evidence_cards import evidence_name
-from tiendo.workspace.task_words import STEP_ICONS, formula_of
-from tiendo.workspace.templatetags.vn import percent, vn_date
+from tiendo.workspace.task_words import STEP_ICONS
+from tiendo.workspace.templatetags.shares import share_words
+from tiendo.workspace.templatetags.vn import vn_date
 
 Entry = dict[str, Any]
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -177,9 +177,7 @@ def _event_entry(row: LifecycleEvent, proofs: list[Evidence]) -> Entry:
 def _update_entry(row: ProgressUpdate) -> Entry:
     title = _("Cập nhật tiến độ")
     if row.percent is not None:
-        title += f" · {percent(row.percent / 100, 0)}"
-    if row.done_count is not None and row.total_count is not None:
-        title += f" ({formula_of(Count(row.done_count, row.total_count, row.count_unit))})"
+        title += f" · {share_words(row)}"
     lines = [row.done]
     if row.difficulty:
         lines.append(_("Vướng mắc: %(text)s") % {"text": row.difficulty})

@@ -46,6 +46,7 @@ from tiendo.workspace.programme_overview import (
 )
 from tiendo.workspace.task_filters import AWAITING, column_value, list_url
 from tiendo.workspace.task_rows import rows_of, task_urls
+from tiendo.workspace.templatetags.shares import rate_formula
 from tiendo.workspace.templatetags.vn import number, percent
 
 COMING = dt.timedelta(days=30)
@@ -245,7 +246,4 @@ def _rate_title(row: BodyCounts) -> str:
     rate = row.counts.on_time_rate
     if rate.value is None:
         return _("Chưa có nhiệm vụ nào hoàn thành hoặc đến hạn")
-    return _("%(done)s đúng hạn trên %(due)s đã hoàn thành hoặc đã quá hạn") % {
-        "done": number(rate.numerator),
-        "due": number(rate.denominator),
-    }
+    return rate_formula(rate, "on_time")

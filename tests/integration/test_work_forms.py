@@ -266,6 +266,18 @@ def test_a_link_leads_to_the_form_after_the_second_step_too(world, programme):
 # Many at once
 
 
+def test_the_task_list_ticks_what_the_own_body_leads_and_reports_on_it(world, programme):
+    led, other = live(world, programme), live(world, programme, lead=world.stc, coordinating=[])
+    address = reverse("task-update-many")
+    shown = words(signed_in(world.snv_officer).get(reverse("task-list")))
+    assert f'name="task" value="{led.pk}"' in shown
+    assert f'value="{other.pk}" data-select' not in shown
+    assert f'formaction="{address}"' in shown
+    assert f'formaction="{address}"' not in words(signed_in(world.leader).get(reverse("task-list")))
+    past = words(signed_in(world.snv_officer).get(reverse("task-list"), {"ngay": "2025-09-01"}))
+    assert f'formaction="{address}"' not in past
+
+
 def test_many_are_reported_on_one_page_and_the_wrong_ones_stay(world, programme):
     tasks = [live(world, programme) for _number in range(4)]
     client = signed_in(world.snv_officer)

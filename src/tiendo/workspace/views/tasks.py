@@ -18,6 +18,7 @@ from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection
 from tiendo.programmes.queries import current_programme, list_programmes
+from tiendo.tasks.actions.progress import AT_WORK
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task
 from tiendo.tasks.queries import OfficialCounts, list_page
 from tiendo.workspace import task_filters as names
@@ -46,10 +47,12 @@ def show_list(request: PageRequest) -> HttpResponse:
     )
     more = request.GET.get("loc") == "them" or bool(chosen.values.keys() & _MORE)
     confirmable = _confirmable(request.actor, listed.tasks, day)
+    reportable = _reportable(request.actor, listed.tasks, day)
+    tickable = confirmable | reportable
     context = {
         "page": Paginator(range(listed.counts.rows), PER_PAGE).get_page(listed.number),
         "parts": listed.counts.parts,
-        "rows_html": list_rows_html(rows_of(request, listed.tasks, day), confirmable),
+        "rows_html": list_rows_html(rows_of(request, listed.tasks, day), tickable),
         "totals": list(_totals(request, chosen.values, listed.counts)),
         "fields": list(_fields(chosen.values, day)),
         "more_fields": list(_more_fields(request.actor, chosen.values, day)) if more else (),
@@ -58,6 +61,8 @@ def show_list(request: PageRequest) -> HttpResponse:
         "from_day": chosen.tasks.deadline_from,
         "to_day": chosen.tasks.deadline_to,
         "confirmable": confirmable,
+        "reportable": reportable,
+        "tickable": tickable,
         "may_go_live": request.actor.may("task.go_live"),
         "may_urge": request.actor.may("urge.issue"),
         "is_filtered": bool(chosen.values),
@@ -81,6 +86,16 @@ def _confirmable(actor: Actor, tasks: list[Task], day: dt.date) -> frozenset[int
         for task in tasks
         if getattr(task, "stage", "") == Lifecycle.UNIT_APPROVED
         and getattr(task, "confirmer_id", None) in bodies
+    )
+
+
+def _reportable(actor: Actor, tasks: list[Task], day: dt.date) -> frozenset[int]:
+    """The rows of the page on which this person's body, as their lead, reports today."""
+    bodies = actor.bodies_for("task.update") if day == clock.today() else frozenset()
+    return frozenset(
+        task.pk
+        for task in tasks
+        if getattr(task, "lead_id", None) in bodies and getattr(task, "stage", "") in AT_WORK
     )
 
 

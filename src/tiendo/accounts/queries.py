@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
@@ -24,6 +24,7 @@ from tiendo.accounts.models import (
     RoleCode,
     User,
 )
+from tiendo.accounts.prepared import PreparedQuery, Value
 from tiendo.accounts.roles import ROLES
 from tiendo.domain import clock
 from tiendo.organisations.models import Kind, Organisation
@@ -63,14 +64,23 @@ def load_actor(user: User, on: dt.date) -> Actor:
 
 
 def _own(user: User, on: dt.date) -> Iterator[_Held]:
-    rows = (
-        Membership.objects.filter(user=user, validity__contains=on)
+    values: dict[Value, Value] = {_ANYBODY: user.pk, _ANY_DAY: on}
+    for role, part_ids, short_name, name, *chain in _OWN_POSTS.run(values):
+        yield _Held(role, short_name or name, tuple(chain), [], None, part_ids)
+
+
+def _own_posts() -> QuerySet[Membership, Any]:
+    return (
+        Membership.objects.filter(user=_ANYBODY, validity__contains=_ANY_DAY)
         .order_by("-is_primary", "id")
         .annotate(part_ids=_divisions_under("organisation_id"))
         .values_list("role", "part_ids", *_NAMES, *_CHAIN_FIELDS)
     )
-    for role, part_ids, short_name, name, *chain in rows:
-        yield _Held(role, short_name or name, tuple(chain), [], None, part_ids)
+
+
+# What stands for the person and the day in the query that every page asks.
+_ANYBODY, _ANY_DAY = -1, dt.date.min
+_OWN_POSTS = PreparedQuery(_own_posts)
 
 
 def _divisions_under(body: str) -> ArraySubquery:

@@ -24,8 +24,17 @@ from tiendo.tasks.models import (
 )
 from tiendo.tasks.parties import Parties
 from tiendo.tasks.queries.duplicates import Duplicate, duplicates_of
-from tiendo.tasks.queries.statuses import with_confirmer, with_lead, with_work
+from tiendo.tasks.queries.statuses import with_confirmer, with_due_day, with_lead, with_stage
 from tiendo.tasks.queries.visibility import visible_tasks
+
+# What tells the house of a body (parties.house_of).
+_HOUSE_FIELDS = tuple(
+    f"organisation__{field}" for field in ("kind", "parent", "parent__kind", "parent__parent")
+)
+_STEP_FIELDS = (
+    *("task", "occurrence", "action", "done_on", "day", "reason", "by__full_name", "by__username"),
+    *_HOUSE_FIELDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def waiting_for_confirmation(actor: Actor, on: dt.date) -> QuerySet[Task]:
     waiting = Task.objects.filter(lifecycle=Lifecycle.UNIT_APPROVED).order_by().values("pk")
     claimed = Occurrence.objects.filter(lifecycle=Lifecycle.UNIT_APPROVED).order_by()
     found = visible_tasks(actor, on).filter(pk__in=waiting.union(claimed.values("task"), all=True))
-    tasks = with_work(with_confirmer(with_lead(found, on), on), on)
+    tasks = with_stage(with_due_day(with_confirmer(with_lead(found, on), on), on), on)
     ready = tasks.filter(
         Q(stage=Lifecycle.UNIT_APPROVED, confirmer_id__in=actor.bodies_for("task.confirm")),
         lifecycle__in=(Lifecycle.UNIT_APPROVED, Lifecycle.LIVE),
@@ -152,9 +161,13 @@ def _current_occurrences(tasks: Iterable[Task], on: dt.date) -> dict[int, Occurr
 
 
 def _steps(tasks: Iterable[Task]) -> dict[int, list[LifecycleEvent]]:
-    rows = LifecycleEvent.objects.filter(
-        task__in=[task.pk for task in tasks], action__in=("claim", "approve")
-    ).select_related("by", "organisation__parent")
+    rows = (
+        LifecycleEvent.objects.filter(
+            task__in=[task.pk for task in tasks], action__in=("claim", "approve")
+        )
+        .select_related("by", "organisation__parent")
+        .only(*_STEP_FIELDS)
+    )
     found: defaultdict[int, list[LifecycleEvent]] = defaultdict(list)
     for row in rows.order_by("recorded_at", "pk"):
         found[row.task_id].append(row)
@@ -162,11 +175,15 @@ def _steps(tasks: Iterable[Task]) -> dict[int, list[LifecycleEvent]]:
 
 
 def _parties(tasks: Iterable[Task], on: dt.date) -> dict[int, Parties]:
-    rows = Assignment.objects.filter(
-        task__in=[task.pk for task in tasks],
-        part__in=(Part.LEAD, Part.CONFIRM),
-        validity__contains=on,
-    ).select_related("organisation__parent")
+    rows = (
+        Assignment.objects.filter(
+            task__in=[task.pk for task in tasks],
+            part__in=(Part.LEAD, Part.CONFIRM),
+            validity__contains=on,
+        )
+        .select_related("organisation__parent")
+        .only("task", "part", *_HOUSE_FIELDS)
+    )
     found: defaultdict[int, list[Assignment]] = defaultdict(list)
     for row in rows.order_by("pk"):
         found[row.task_id].append(row)
@@ -184,7 +201,11 @@ def _proofs(tasks: Iterable[Task]) -> dict[int, list[Evidence]]:
 
 
 def _sources(tasks: Iterable[Task]) -> dict[int, TaskSource]:
-    rows = TaskSource.objects.filter(task__in=[task.pk for task in tasks]).select_related("passage")
+    rows = (
+        TaskSource.objects.filter(task__in=[task.pk for task in tasks])
+        .select_related("passage")
+        .only("task", "passage__quote")
+    )
     found: dict[int, TaskSource] = {}
     for row in rows.order_by("order", "pk"):
         found.setdefault(row.task_id, row)

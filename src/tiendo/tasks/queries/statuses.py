@@ -102,8 +102,7 @@ def with_work(
     ``stage`` is the present one; ``due_on`` is that of the day and the moment asked for.
     """
     label = Case(When(IS_RECURRING, then=_of_occurrence("label", on)), output_field=CharField())
-    return with_due_day(tasks, on, known_at).annotate(
-        stage=_stage("lifecycle", on),
+    return with_stage(with_due_day(tasks, on, known_at), on).annotate(
         stage_action=_stage("last_action", on),
         occurrence_label=label,
     )
@@ -121,6 +120,11 @@ def with_due_day(
         output_field=DateField(),
     )
     return tasks.annotate(due_on=due_on)
+
+
+def with_stage(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
+    """Annotate ``stage`` alone, as ``with_work`` does."""
+    return tasks.annotate(stage=_stage("lifecycle", on))
 
 
 def _stage(field: str, on: dt.date) -> Case:

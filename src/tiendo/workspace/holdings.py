@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from tiendo.accounts.holdings import Holding
 from tiendo.tasks.holdings import TASKS
+from tiendo.tasks.paper_holdings import CHANGES, DIRECTIVES
 
-HOLDINGS: tuple[Holding, ...] = (TASKS,)
+HOLDINGS: tuple[Holding, ...] = (TASKS, DIRECTIVES, CHANGES)

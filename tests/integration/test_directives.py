@@ -21,6 +21,7 @@ from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.domain.lifecycle import State
 from tiendo.outbox.models import OutboxEvent
+from tiendo.tasks.actions.difficulties import raise_difficulty
 from tiendo.tasks.actions.directives import (
     acknowledge_directive,
     close_directive,
@@ -212,6 +213,27 @@ def test_the_report_carries_a_file_and_a_number(world, private_files: PrivateFil
     assert "bao cao.txt" in page.content.decode()
     waiting = signed_in(world.leader).get(reverse("my-work")).content.decode()
     assert "Báo cáo chỉ đạo chờ kết thúc" in waiting
+
+
+@pytest.mark.parametrize(
+    ("page", "item"),
+    [("programme", "chuong-trinh"), ("organisation", "co-quan"), ("difficulty", "vuong-mac")],
+)
+def test_a_leader_directs_from_the_page_of_an_item(world, page, item):
+    programme = make_programme(world)
+    row = raise_difficulty(
+        programme=programme,
+        organisation=world.snv,
+        what="Thiếu hướng dẫn",
+        by=actor(world.snv_head),
+    )
+    keys = {"programme": programme.pk, "organisation": world.snv.slug, "difficulty": row.pk}
+    pks = {"programme": programme.pk, "organisation": world.snv.pk, "difficulty": row.pk}
+    address = reverse(page, args=[keys[page]])
+    button = f"{reverse('directive-new')}?{item}={pks[page]}"
+    assert button in signed_in(world.leader).get(address).content.decode()
+    assert button not in signed_in(world.snv_head).get(address).content.decode()
+    assert signed_in(world.leader).get(button).status_code == 200
 
 
 def test_an_empty_form_says_what_is_missing(world):

@@ -128,6 +128,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "board": filing_board(programme, day) if not programme.is_own else None,
         "filings_url": dated_url(request, "filing-list", pk),
         "doing": doing,
+        "may_direct": request.actor.may("directive.give"),
     }
     return render(request, "programmes/programme.html", context)
 

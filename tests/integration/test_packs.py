@@ -28,16 +28,18 @@ from tiendo.documents.storage import open_kept
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.inspections.errors import InspectionError
+from tiendo.inspections.jobs import make_pack_later
 from tiendo.inspections.models import EvidencePack, PackState
 from tiendo.inspections.pack_check import check_pack
 from tiendo.inspections.pack_content import safe_name
 from tiendo.inspections.packs import (
+    SILENT_FOR,
+    PackUnderWay,
     ask_for_pack,
     drop_expired,
     make_pack,
     packs_folder,
     path_of,
-    resume_silent,
 )
 from tiendo.tasks.actions import NewEvidence, add_evidence
 from tiendo.tasks.models import Evidence, EvidenceKind, Task
@@ -222,9 +224,21 @@ def test_a_pack_is_made_once_expires_and_is_resumed(world):
     assert "hết hạn giữ" in client.get(reverse("pack", args=[pack.pk])).content.decode()
     stuck = ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task)
     EvidencePack.objects.filter(pk=stuck.pk).update(state="running", beat_at=clock.now())
-    assert resume_silent() == 0
-    assert resume_silent(clock.now() + dt.timedelta(hours=1)) == 1
-    assert made(stuck).state == PackState.DONE
+    with pytest.raises(PackUnderWay):
+        make_pack(stuck.pk)
+    with clock.at(clock.now() + dt.timedelta(hours=1)):
+        assert made(stuck).state == PackState.DONE
+        make_pack(stuck.pk)
+    stuck.refresh_from_db()
+    assert stuck.state == PackState.DONE
+    assert AuditEvent.objects.filter(action="pack.make", object_id=str(stuck.pk)).count() == 1
+    assert len(list(packs_folder().glob(f"{stuck.pk}-*"))) == 1
+
+
+def test_the_job_of_a_pack_comes_again_while_another_may_be_at_it():
+    retry = make_pack_later.retry_strategy
+    assert retry.retry_exceptions == {PackUnderWay}
+    assert retry.max_attempts * retry.wait > SILENT_FOR.total_seconds()
 
 
 def test_the_pages_ask_wait_and_fetch(world):

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import logging
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from tiendo.inspections.packs import PACK_JOB, drop_expired, make_pack, resume_silent
+from tiendo.inspections.packs import (
+    PACK_JOB,
+    SILENT_FOR,
+    PackUnderWay,
+    drop_expired,
+    make_pack,
+)
 
 log = logging.getLogger(__name__)
 
 
-@app.task(name=PACK_JOB, queue="default")
+@app.task(
+    name=PACK_JOB,
+    queue="default",
+    retry=RetryStrategy(
+        max_attempts=10, wait=int(SILENT_FOR.total_seconds()), retry_exceptions={PackUnderWay}
+    ),
+)
 def make_pack_later(pack_id: int) -> None:
-    """Make an evidence pack in the background."""
+    """Make an evidence pack; ``config.jobs`` queues it again where its worker died."""
     make_pack(pack_id)
 
 
@@ -21,6 +34,5 @@ def make_pack_later(pack_id: int) -> None:
 @app.periodic(cron="50 19 * * *")
 @app.task(name="inspections.drop_packs", queueing_lock="inspections.drop_packs")
 def drop_packs_nightly(timestamp: int) -> None:
-    """Queue packs again whose worker died, and delete the files of packs past their day."""
-    log.info("packs resumed: %d", resume_silent())
+    """Delete the files of packs past their day."""
     log.info("packs dropped: %d", drop_expired())

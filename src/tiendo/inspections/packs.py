@@ -98,10 +98,16 @@ def ask_for_pack(
     return pack
 
 
+class PackUnderWay(Exception):
+    """Somebody wrote at the pack a moment ago; its job comes again to see whether that lasts."""
+
+
 def make_pack(pack_id: int) -> None:
-    """Make a pack that was asked for, as what its asker may see today. Running twice does no harm.
+    """Make a pack that was asked for, as what its asker may see today. Running twice does no harm:
+    one that is made stays as it is, one whose worker died is begun anew.
 
     Whatever goes wrong is written on the pack; what the system did not foresee is raised too.
+    Errors: PackUnderWay.
     """
     pack = _begin(pack_id)
     if pack is None:
@@ -144,19 +150,6 @@ def drop_expired(today: dt.date | None = None) -> int:
     return dropped
 
 
-def resume_silent(now: dt.datetime | None = None) -> int:
-    """Queue the packs again whose worker died; the number queued."""
-    before = (now or clock.now()) - SILENT_FOR
-    with transaction.atomic():
-        rows = EvidencePack.objects.select_for_update(skip_locked=True)
-        silent = list(rows.filter(state=PackState.RUNNING, beat_at__lt=before))
-        for pack in silent:
-            pack.state = PackState.WAITING
-            pack.save(update_fields=["state"])
-            app.configure_task(PACK_JOB).defer(pack_id=pack.pk)
-    return len(silent)
-
-
 def _everywhere(actor: Actor) -> bool:
     """Whether the permission is not tied to a body: no body has the id 0."""
     return actor.may("pack.make", at=0)
@@ -166,8 +159,10 @@ def _begin(pack_id: int) -> EvidencePack | None:
     with transaction.atomic():
         rows = EvidencePack.objects.select_for_update(of=("self",))
         pack = rows.select_related("asked_by", "task", "body", "programme").get(pk=pack_id)
-        if pack.state != PackState.WAITING:
+        if pack.state not in (PackState.WAITING, PackState.RUNNING):
             return None
+        if pack.beat_at is not None and pack.beat_at > clock.now() - SILENT_FOR:
+            raise PackUnderWay
         pack.state, pack.beat_at = PackState.RUNNING, clock.now()
         pack.save(update_fields=["state", "beat_at"])
     return pack

@@ -1,5 +1,6 @@
 """`tiendo manage …`: Django's own commands, against the database of this installation."""
 
+import gc
 import os
 
 from tiendo.cli.database import SETTINGS, open_database, set_up_django
@@ -15,6 +16,8 @@ SCHEMA_COMMANDS = {
     "sqlmigrate",
     "squashmigrations",
 }
+# Every migration makes all models anew, which wakes the collector for nothing: a fifth of the time.
+_COLLECT_SELDOM = (50_000, 20, 20)
 
 
 def main(arguments: list[str]) -> int:
@@ -26,6 +29,7 @@ def main(arguments: list[str]) -> int:
         application = environment.read_database("DATABASE_URL")
         if command in SCHEMA_COMMANDS:
             use_migration_role()
+            gc.set_threshold(*_COLLECT_SELDOM)
         os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
         execute_from_command_line(["tiendo manage", *arguments])
         if command in {"migrate", "flush"} and application is not None:

@@ -10,8 +10,9 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.factories import World, actor, make_body, make_user, make_world
 from tests.task_factories import PROOF, bring_to, make_programme, make_task, noon, take_step
+from tiendo.accounts import actions as accounts
 from tiendo.accounts.actor import PermissionRefused
-from tiendo.accounts.models import RoleCode, User
+from tiendo.accounts.models import Delegation, RoleCode, User
 from tiendo.audit.models import AuditEvent
 from tiendo.domain.lifecycle import TRANSITIONS, State, is_allowed
 from tiendo.domain.status import Status, status
@@ -190,6 +191,52 @@ def test_who_claimed_does_not_confirm_after_changing_posts(world, programme):
     moved.memberships.update(user=mover)
     with pytest.raises(TaskError, match="confirmer_claimed"):
         actions.confirm(task=task, by=actor(mover))
+
+
+def hand_on(world, giver, to):
+    """The giver's only post is handed to another person from today on."""
+    accounts.delegate(
+        membership=giver.memberships.get(),
+        to=to,
+        since=TODAY,
+        last_day=TODAY,
+        reason="Đi công tác",
+        by=actor(giver),
+    )
+
+
+def move_to_the_coordinator(world, person):
+    """The person leaves the own body, and delegations with it, for the confirmer's."""
+    Delegation.objects.all().delete()
+    person.memberships.all().delete()
+    post = make_user(f"tam-{person.pk}", (world.skhcn, RoleCode.COORDINATOR)).memberships.get()
+    post.user = person
+    post.save()
+
+
+def test_a_delegate_of_who_claimed_does_not_confirm(world, programme):
+    mover = make_user("chuyen-cong-tac", (world.snv, RoleCode.OFFICER))
+    task = take_step(world, make_task(world, programme), "go_live")
+    task = actions.claim(task=task, by=actor(mover), done_on=TODAY, evidence=[PROOF])
+    task = take_step(world, task, "approve")
+    move_to_the_coordinator(world, mover)
+    colleague = make_user("dong-nghiep", (world.skhcn, RoleCode.OFFICER))
+    hand_on(world, mover, colleague)
+    assert actor(colleague).may("task.confirm", at=world.skhcn.pk)
+    with pytest.raises(TaskError, match="confirmer_claimed"):
+        actions.confirm(task=task, by=actor(colleague))
+    assert "confirm" not in available_actions(actor(colleague), task, TODAY)
+
+
+def test_for_whom_a_claim_was_approved_does_not_confirm(world, programme):
+    task = bring_to(world, make_task(world, programme), State.CLAIMED)
+    hand_on(world, world.snv_head, world.snv_officer)
+    task = actions.approve(task=task, by=actor(world.snv_officer))
+    move_to_the_coordinator(world, world.snv_head)
+    with pytest.raises(TaskError, match="confirmer_claimed"):
+        actions.confirm(task=task, by=actor(world.snv_head))
+    confirmed = actions.confirm(task=task, by=actor(world.coordinator))
+    assert confirmed.lifecycle == State.CONFIRMED
 
 
 def test_confirm_many_confirms_what_it_may_and_says_why_not(world, programme):

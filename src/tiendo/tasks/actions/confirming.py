@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.audit.models import AuditEvent
 from tiendo.outbox.actions import emit
 from tiendo.tasks.actions.transition import Particulars, Step, begin_step, finish_step
 from tiendo.tasks.errors import TaskError
@@ -103,20 +104,37 @@ def check_outsider(step: Step, by: Actor) -> None:
 def why_not_outside(task: Task, occurrence: Occurrence | None, parties: Parties, by: Actor) -> str:
     """Why a person may not confirm for others, as a code of TaskError; empty where one may.
 
-    The body that made the claim counts like the lead, also after the task was passed on.
-    Cost: one query.
+    The body that made the claim counts like the lead, also after the task was passed on. What a
+    delegate did was done by who delegated too. Cost: two queries at most.
     """
     steps = list(
         LifecycleEvent.objects.filter(
             task=task, occurrence=occurrence, action__in=("claim", "approve")
         ).select_related("organisation__parent")
     )
-    return outsider_code(steps, parties, by)
+    code = outsider_code(steps, parties, by)
+    if not code and steps and _was_done_for(task, occurrence, by):
+        return "confirmer_claimed"
+    return code
+
+
+def _was_done_for(task: Task, occurrence: Occurrence | None, by: Actor) -> bool:
+    """Whether somebody claimed or approved the work on behalf of the person. Cost: one query."""
+    events = AuditEvent.objects.filter(
+        object_type=Task._meta.label_lower,
+        object_id=str(task.pk),
+        action__in=("task.claim", "task.approve"),
+        on_behalf_of_id=by.user_id,
+    )
+    if occurrence is not None:
+        events = events.filter(after__occurrence=occurrence.pk)
+    return events.exists()
 
 
 def outsider_code(steps: Sequence[LifecycleEvent], parties: Parties, by: Actor) -> str:
     """``why_not_outside`` from the claims and approvals of the work, in order. No query.
 
+    A person with a delegated post stands for who gave it too.
     The bodies of ``steps`` and ``parties`` come with their parents, or cost a query each.
     """
     claim = next((step for step in reversed(steps) if step.action == "claim"), None)
@@ -127,4 +145,6 @@ def outsider_code(steps: Sequence[LifecycleEvent], parties: Parties, by: Actor) 
         return "confirmer_is_lead"
     if any(belongs_to(by, doer.pk) for doer in doers):
         return "confirmer_from_lead"
-    return "confirmer_claimed" if any(step.by_id == by.user_id for step in steps) else ""
+    givers = (post.on_behalf_of_id for post in by.posts if post.on_behalf_of_id is not None)
+    themselves = {by.user_id, *givers}
+    return "confirmer_claimed" if any(step.by_id in themselves for step in steps) else ""

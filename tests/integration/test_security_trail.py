@@ -32,6 +32,16 @@ READERS = {
     "require_outsider": "refuses a re-check or does nothing",
     "withdrawing_body": "says for which body a person takes evidence back",
     "author_of": "asks for the permission",
+    "author_for": "asks for the permission",
+    "manager_of": "asks for the permission",
+    "require_to_run": "asks for the permission",
+    "only_inside": "says whether a programme is run for one body alone",
+    "check_inside": "refuses or does nothing",
+    "why_not_judge": "says whether a person may judge a year",
+    "hindrances_of": "lists open difficulties for a report",
+    "standing_tasks_for": "finds live tasks like drafts",
+    "likely_tasks": "finds live tasks like drafts",
+    "find_tasks_for": "finds live tasks like a draft",
     "working_body": "says for which body a person reports",
     "lay_occurrences": "part of going live and of the nightly job, which write the event",
     "gather": "computes figures",
@@ -96,14 +106,19 @@ def test_every_action_writes_its_event() -> None:
     assert silent == [], silent
 
 
-# Rows of the table in which nothing is chosen, a reading is under way already, or the draft is as
-# it was found: the form answers and changes nothing.
+# Rows of the table in which nothing is chosen, a reading is under way already, the draft is as it was
+# found, or the one asked first has no deadlines to feed: the form answers and changes nothing. That
+# a notice was read is the reader's own.
 NOTHING_TO_DO = (
     "task-confirm-many",
     "intake-bulk",
     "intake-decide",
     "document-reading-retry",
     "intake-draft-restore",
+    "handover-rows",
+    "notice-read",
+    "notice-read-all",
+    "feed-open",
 )
 
 

@@ -194,8 +194,7 @@ def read_virus_scan(environ: Mapping[str, str] = os.environ) -> str | None:
     "tcp://127.0.0.1:3310" and "unix:/run/clamav/clamd.ctl" are clamd, "command:…" a program that
     reads the file from its input and ends with 0 (clean) or 1 (threat).
     """
-    name = "TIENDO_VIRUS_SCAN"
-    value = read(name, environ)
+    value = read("TIENDO_VIRUS_SCAN", environ)
     if value is None:
         return None
     parts = urlsplit(value)
@@ -206,7 +205,7 @@ def read_virus_scan(environ: Mapping[str, str] = os.environ) -> str | None:
     if parts.scheme == "command" and _is_program(value.partition(":")[2]):
         return value
     why = _("cần tcp://máy:cổng, unix:/đường/dẫn, hoặc command:/chương/trình có thật")
-    raise BadEnvironment(name, why, "tcp://127.0.0.1:3310")
+    raise BadEnvironment("TIENDO_VIRUS_SCAN", why, "tcp://127.0.0.1:3310")
 
 
 def _has_host_and_port(url: str) -> bool:

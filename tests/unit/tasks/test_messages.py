@@ -58,5 +58,9 @@ def test_every_message_is_filled_by_the_params_its_code_carries(code):
         "most": "3",
         "last": "01/9/2025",
         "year": "2025",
+        "title": "Lập đề án",
+        "where": "đã trình",
+        "tasks": "NV-1",
+        "count": "2",
     }
     assert "%(" not in message_of(TaskError(code, **params))

@@ -94,6 +94,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "tiendo.workspace.form_renderer.WrittenInputs"
+
 # --- database -------------------------------------------------------------------------------
 # Unset: an address nobody answers at, so that lint and types can load the settings; the system
 # check tiendo.E001 says so before anything runs.

@@ -1,5 +1,8 @@
 """Form fields as HTML: label, hint, control and error, tied together by ids."""
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.forms import (
     BoundField,
@@ -10,8 +13,11 @@ from django.forms import (
     Select,
 )
 from django.forms.widgets import Widget
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    from django.template.backends.base import _EngineTemplate
 
 
 def render_field(
@@ -40,7 +46,12 @@ def render_field(
         "max_bytes": settings.UPLOAD_MAX_BYTES,
         "max_megabytes": settings.UPLOAD_MAX_BYTES // 2**20,
     }
-    return render_to_string("components/field.html", context)
+    return mark_safe(_template().render(context))  # noqa: S308 - a template escapes
+
+
+@cache
+def _template() -> "_EngineTemplate":
+    return get_template("components/field.html")
 
 
 CSS = {

@@ -399,7 +399,7 @@ Ban hành Kế hoạch chuyển đổi số tỉnh Lâm Đồng năm 2026
 
 ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG
 Căn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025;
-Theo tờ trình của Sở Khoa học và Công nghệ.
+Theo tờ trình của Giám đốc Sở Nội vụ.
 QUYẾT ĐỊNH:
 Điều 1. Ban hành Kế hoạch chuyển đổi số tỉnh Lâm Đồng năm 2026.
 Điều 2. Quyết định này có hiệu lực kể từ ngày ký.

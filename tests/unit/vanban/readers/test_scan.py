@@ -207,7 +207,7 @@ def test_a_page_of_doubtful_words_is_named_once() -> None:
 
 LETTER = [
     "Số: 12/KH-UBND",
-    "Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024,",
+    "Theo Nghị quyết số 57-NQ/TW ngày 22/12/2024,",
     "các sở, ban, ngành triển khai nhiệm vụ chuyển đổi số.",
     "Kinh phí: 1.250 triệu đồng; hoàn thành trước 15/7/2026.",
 ]

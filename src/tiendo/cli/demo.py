@@ -32,6 +32,7 @@ ACCOUNTS = (
     ("vanphong", _("Văn phòng UBND: xác nhận việc của cơ quan điều phối")),
     ("lanhdao", _("lãnh đạo UBND tỉnh: xem tất cả, chỉ đạo")),
     ("kiemtra", _("kiểm tra: xem tất cả, nhật ký, mở lại")),
+    ("vanthu", _("văn thư: vào số, ngày, sổ văn bản đến và đi")),
     ("quantri", _("quản trị: tài khoản, cơ quan, cấu hình")),
 )
 

@@ -1,4 +1,4 @@
-"""The people of the demo: seven accounts to sign in with, and the staff of the other bodies."""
+"""The people of the demo: the accounts to sign in with, and the staff of the other bodies."""
 
 from __future__ import annotations
 

@@ -81,6 +81,9 @@ def _own_posts() -> QuerySet[Membership, Any]:
 # What stands for the person and the day in the query that every page asks.
 _ANYBODY, _ANY_DAY = -1, dt.date.min
 _OWN_POSTS = PreparedQuery(_own_posts)
+_ANY_DELEGATION = PreparedQuery(
+    lambda: Delegation.objects.filter(delegate=_ANYBODY).order_by().values_list("pk")[:1]
+)
 
 
 def _divisions_under(body: str) -> ArraySubquery:
@@ -92,7 +95,7 @@ def _divisions_under(body: str) -> ArraySubquery:
 
 def _delegated(user: User, on: dt.date) -> Iterator[_Held]:
     # Most people hold none: asking that first spares each request a query of many joins.
-    if not Delegation.objects.filter(delegate=user).exists():
+    if not _ANY_DELEGATION.run({_ANYBODY: user.pk}):
         return
     fields = [f"membership__{field}" for field in (*_NAMES, *_CHAIN_FIELDS)]
     rows = (

@@ -20,15 +20,16 @@ from tiendo.accounts.actor import Actor
 from tiendo.alerts.actions import MANAGE
 from tiendo.alerts.errors import AlertError
 from tiendo.alerts.mailing import defer_sending
-from tiendo.alerts.models import ChannelName, Delivery, DeliveryState, WebhookEndpoint
+from tiendo.alerts.models import Alert, ChannelName, Delivery, DeliveryState, WebhookEndpoint
 from tiendo.audit.trail import SYSTEM, State, record
 from tiendo.domain import clock
 from tiendo.domain.addresses import AddressRefused, Refusal, read_target
 from tiendo.domain.parameters import parameter_on
-from tiendo.outbox.actions import emit
+from tiendo.outbox.actions import emit, emit_many
 from tiendo.outbox.models import OutboxEvent
 
 TEST_EVENT = "webhook.test"
+ALERT_EVENT = "alert.raised"
 _WHY = {
     Refusal.MALFORMED: _("viết sai"),
     Refusal.SCHEME: _("cần https"),
@@ -144,6 +145,30 @@ def queue_event(event: OutboxEvent) -> int:
     fresh = Delivery.objects.bulk_create(rows)
     defer_sending(fresh)
     return len(fresh)
+
+
+def raise_to_systems(alerts: Iterable[Alert]) -> int:
+    """Leave word of new alerts for other systems, where one is connected; the number of events.
+
+    Call it inside a transaction. Cost: a query; with an endpoint, two more for each thousand.
+    """
+    new = list(alerts)
+    if not new or not WebhookEndpoint.objects.filter(is_active=True).exists():
+        return 0
+    rows = [
+        (
+            alert,
+            {
+                "rule": alert.rule,
+                "level": alert.level,
+                "task": alert.task_id,
+                "organisation": alert.organisation_id,
+                "programme": alert.programme_id,
+            },
+        )
+        for alert in new
+    ]
+    return len(emit_many(ALERT_EVENT, rows))
 
 
 def note_success(endpoint: WebhookEndpoint) -> None:

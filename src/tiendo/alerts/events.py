@@ -19,7 +19,7 @@ from tiendo.tasks.models import Assignment, Part, Task
 
 TITLE_LENGTH = 200
 # Told of only to other systems.
-_NOT_FOR_PEOPLE = ("webhook.",)
+_NOT_FOR_PEOPLE = ("webhook.", "alert.")
 
 
 @transaction.atomic

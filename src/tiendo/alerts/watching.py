@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from tiendo.alerts.endpoints import raise_to_systems
 from tiendo.alerts.finders import FINDERS, Finder
 from tiendo.alerts.finders.found import Found
 from tiendo.alerts.models import Alert
@@ -51,6 +52,7 @@ def watch(on: dt.date | None = None, *, tasks: Iterable[int] | None = None) -> W
     found = {item.key: item for each in finders for item in each.find(book, people, only)}
     kept = {_key(alert): alert for alert in _open(finders, only).select_for_update()}
     new = _add([item for key, item in found.items() if key not in kept])
+    raise_to_systems(new)
     seen = [kept[key] for key in found if key in kept]
     _see(seen, found)
     gone = _resolve([alert for key, alert in kept.items() if key not in found])

@@ -5,19 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from procrastinate import RetryStrategy
+from procrastinate import RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 from procrastinate.types import JSONDict
 
 from tiendo.alerts.mailing import SEND_JOB, defer_sending
 from tiendo.alerts.models import Delivery, DeliveryState
 from tiendo.domain import clock
+from tiendo.integrations.channels import IntegrationError
+from tiendo.integrations.invitations import MAIL_JOB, mail_invitation
 from tiendo.integrations.sending import send_delivery
 from tiendo.integrations.taking import NotTaken, deliver_event
 from tiendo.outbox.actions import DELIVER_JOB
 from tiendo.outbox.models import OutboxEvent
 
 logger = logging.getLogger(__name__)
+
+
+class _Transient(RetryStrategy):
+    """Tries again what another moment may bring; what is refused for good is not tried again."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, IntegrationError) or exception.permanent:
+            return None
+        return super().get_retry_decision(exception=exception, job=job)
+
 
 # What waits longer than this has lost its worker.
 LEFT_BEHIND = dt.timedelta(hours=1)
@@ -37,6 +50,12 @@ def deliver(event_id: int) -> None:
 def send(delivery_id: int) -> None:
     """Send one delivery; its row says when it is tried again."""
     send_delivery(delivery_id)
+
+
+@app.task(name=MAIL_JOB, retry=_Transient(max_attempts=8, exponential_wait=4))
+def mail_invited(invitation_id: int) -> None:
+    """Send the link of one invitation; the same mail, should it be sent twice."""
+    mail_invitation(invitation_id)
 
 
 # Cron times are UTC: ten to four at night in Asia/Ho_Chi_Minh.

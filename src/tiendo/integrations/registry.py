@@ -11,6 +11,7 @@ from tiendo.alerts.models import ChannelName
 from tiendo.alerts.watching import watch
 from tiendo.integrations.channels import Channel
 from tiendo.integrations.email.channel import EmailChannel
+from tiendo.integrations.invitations import mail_invitations
 from tiendo.integrations.webhooks.channel import WebhookChannel
 from tiendo.outbox.models import OutboxEvent
 from tiendo.tasks.models import Task
@@ -36,6 +37,7 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
     Subscriber("notices", tell_of_event),
     Subscriber("alerts", _watch_task),
     Subscriber("webhooks", queue_event),
+    Subscriber("invitations", mail_invitations),
 )
 
 CHANNELS: Mapping[str, Callable[[], Channel]] = {

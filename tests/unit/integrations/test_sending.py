@@ -17,24 +17,32 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
 from tests.factories import World, actor, make_world
-from tests.task_factories import bring_to, make_programme, make_task, noon
+from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tests.unit.integrations.test_signature import is_genuine
+from tiendo.accounts.actions import invite, withdraw_invitation
+from tiendo.accounts.invitations import code_of
+from tiendo.accounts.models import Invitation, User
 from tiendo.alerts import endpoints
 from tiendo.alerts.errors import AlertError
 from tiendo.alerts.mailing import queue_digests
-from tiendo.alerts.models import Delivery, DeliveryState, Notice, WebhookEndpoint
+from tiendo.alerts.models import Alert, Delivery, DeliveryState, Notice, WebhookEndpoint
 from tiendo.alerts.watching import watch
 from tiendo.audit.models import AuditEvent
 from tiendo.config.mail import MailServer
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
-from tiendo.integrations.jobs import resume_nightly
+from tiendo.integrations.channels import IntegrationError
+from tiendo.integrations.invitations import mail_invitation
+from tiendo.integrations.jobs import mail_invited, resume_nightly
+from tiendo.integrations.registry import SUBSCRIBERS
 from tiendo.integrations.sending import send_delivery
 from tiendo.integrations.taking import NotTaken, deliver_event
 from tiendo.outbox.actions import emit
 from tiendo.outbox.models import OutboxEvent, Taking
+from tiendo.tasks.actions import record_update
 from tiendo.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -274,7 +282,7 @@ def test_an_event_has_its_job_and_is_taken_once_by_each(world, task):
             deliver_event(event.pk)
     told = Notice.objects.filter(event=event).values_list("user__username", flat=True)
     assert sorted(told) == ["snv_head", "snv_officer"]
-    assert Taking.objects.filter(event=event).count() == 3
+    assert Taking.objects.filter(event=event).count() == len(SUBSCRIBERS)
     event.refresh_from_db()
     assert event.delivered_at is not None
 
@@ -284,7 +292,8 @@ def test_one_subscriber_that_fails_does_not_hold_up_the_others(world, task, monk
     monkeypatch.setattr("tiendo.integrations.registry.watch", lambda **_given: 1 / 0)
     with pytest.raises(NotTaken, match="alerts"):
         deliver_event(event.pk)
-    assert set(Taking.objects.values_list("subscriber", flat=True)) == {"notices", "webhooks"}
+    others = {each.name for each in SUBSCRIBERS} - {"alerts"}
+    assert set(Taking.objects.values_list("subscriber", flat=True)) == others
     monkeypatch.undo()
     deliver_event(event.pk)
     assert Notice.objects.filter(event=event).count() == 1
@@ -417,3 +426,105 @@ def test_what_lost_its_worker_is_queued_again_at_night(world, task, mailbox):
     left += OutboxEvent.objects.filter(delivered_at__isnull=True).count()
     assert ProcrastinateJob.objects.count() == before + left
     assert send(delivery, clock.local_noon(DAY + dt.timedelta(days=2))) is DeliveryState.DELIVERED
+
+
+# What actions and the watch leave for others
+
+
+def test_an_update_and_a_claim_leave_word_and_tell_nobody_in_person(world, task):
+    with noon(DAY):
+        record_update(task=task, done="Đã họp", by=actor(world.snv_officer))
+        take_step(world, task, "claim")
+    for name in ("task.updated", "task.claimed"):
+        event = OutboxEvent.objects.get(name=name)
+        assert (event.object_id, event.payload["organisation"]) == (str(task.pk), world.snv.pk)
+        deliver_event(event.pk)
+        assert not Notice.objects.filter(event=event).exists()
+
+
+def test_an_alert_goes_as_soon_as_the_update_is_taken(world, task):
+    with noon(DAY):
+        watch()
+        silent = Alert.objects.get(rule="overdue", task=task)
+        take_step(world, task, "claim")
+        deliver_event(OutboxEvent.objects.get(name="task.claimed").pk)
+        silent.refresh_from_db()
+    assert silent.resolved_at is not None
+
+
+def test_a_new_alert_is_raised_to_other_systems_once_and_says_nothing_personal(
+    world, task, receiver
+):
+    with noon(DAY):
+        endpoint = endpoint_of(world, receiver)
+        watch()
+        watch()
+        alerts = Alert.objects.filter(resolved_at=None)
+        events = OutboxEvent.objects.filter(name="alert.raised")
+        assert alerts
+        assert {event.object_id for event in events} == {str(alert.pk) for alert in alerts}
+        assert events.count() == alerts.count()
+        raised = events.get(object_id=str(alerts.get(rule="overdue").pk))
+        before = Notice.objects.count()
+        deliver_event(raised.pk)
+        assert Notice.objects.count() == before
+        send_delivery(Delivery.objects.get(event=raised, endpoint=endpoint).pk)
+    body = json.loads(receiver.taken[0][1])
+    assert body["type"] == "alert.raised"
+    assert body["data"] == {
+        "object_type": "alerts.alert",
+        "object_id": raised.object_id,
+        "rule": "overdue",
+        "level": alerts.get(rule="overdue").level,
+        "task": task.pk,
+        "organisation": world.snv.pk,
+        "programme": task.programme_id,
+        "bodies": [],
+    }
+
+
+def test_without_other_systems_alerts_leave_no_word(world, task):
+    with noon(DAY):
+        watch()
+    assert Alert.objects.exists()
+    assert not OutboxEvent.objects.filter(name="alert.raised").exists()
+
+
+def invited(world: World) -> OutboxEvent:
+    User.objects.filter(pk=world.snv_officer.pk).update(email="cv@tinh.gov.vn")
+    world.snv_officer.refresh_from_db()
+    invite(user=world.snv_officer, by=actor(world.administrator))
+    return OutboxEvent.objects.get(name="account.invited")
+
+
+def test_an_invitation_is_mailed_with_its_link_which_is_kept_nowhere(world, mailbox):
+    event = invited(world)
+    deliver_event(event.pk)
+    row = Invitation.objects.get()
+    job = ProcrastinateJob.objects.get(task_name="invitations.mail")
+    assert job.args == {"invitation_id": row.pk}
+    assert mail_invitation(row.pk)
+    (mail,) = mailbox.mails
+    assert mail["To"] == "cv@tinh.gov.vn"
+    text = mail.get_body(("plain",)).get_content()
+    link = f"https://tiendo.tinh.gov.vn/loi-moi/{code_of(row)}/"
+    assert link in text
+    assert link in mail.get_body(("html",)).get_content()
+    assert code_of(row) not in str(event.payload)
+    withdraw_invitation(user=world.snv_officer, by=actor(world.administrator))
+    assert not mail_invitation(row.pk)
+    assert len(mailbox.mails) == 1
+
+
+def test_without_a_mail_server_no_invitation_is_queued(world, settings):
+    settings.MAIL_SERVER = None
+    deliver_event(invited(world).pk)
+    assert not ProcrastinateJob.objects.filter(task_name="invitations.mail").exists()
+
+
+@pytest.mark.parametrize(("permanent", "is_tried"), [(True, False), (False, True)])
+def test_a_refused_invitation_is_tried_again_unless_for_good(permanent, is_tried):
+    job = mail_invited.retry_strategy
+    error = IntegrationError("no", permanent=permanent)
+    queued = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="invitations.mail")
+    assert (job.get_retry_decision(exception=error, job=queued) is not None) is is_tried

@@ -45,8 +45,8 @@ def mail_of(delivery: Delivery, user: User) -> Message:
             "items": [_item(notice) for notice in notices],
             "total": total,
             "more": total - len(notices),
-            "list_url": _url(LIST_PATH),
-            "choices_url": _url("/thong-bao/kenh/"),
+            "list_url": address_of(LIST_PATH),
+            "choices_url": address_of("/thong-bao/kenh/"),
             "day": clock.local_day(delivery.due_at),
         }
         return Message(
@@ -73,9 +73,10 @@ def _item(notice: Notice) -> Item:
         title=str(notice.params.get("title", "")),
         why=why_of(notice.kind, notice.params),
         todo=todo_of(notice.kind),
-        url=_url(notice.path) if notice.path else "",
+        url=address_of(notice.path) if notice.path else "",
     )
 
 
-def _url(path: str) -> str:
+def address_of(path: str) -> str:
+    """The whole address of a page of this installation."""
     return f"{settings.PUBLIC_URL or 'http://localhost:8000'}{path}"

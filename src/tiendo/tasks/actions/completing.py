@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
+from tiendo.outbox.actions import emit
 from tiendo.tasks.actions.progress import NewEvidence, save_evidence
 from tiendo.tasks.actions.transition import Particulars, Step, begin_step, finish_step
 from tiendo.tasks.errors import TaskError
@@ -38,6 +39,8 @@ def claim(
     )
     if not proofs.exists():
         raise TaskError("proof_missing")
+    payload = {"organisation": step.parties.lead_id}
+    emit("task.claimed", target=step.write.task, payload=payload)
     return finish_step(step, Particulars(reason=note, done_on=done_on))
 
 

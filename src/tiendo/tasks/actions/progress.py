@@ -17,6 +17,7 @@ from tiendo.documents.models import Document, StoredFile
 from tiendo.domain import clock
 from tiendo.domain.deadlines import is_recurring
 from tiendo.domain.progress import Count
+from tiendo.outbox.actions import emit
 from tiendo.tasks.actions.difficulties import note_difficulty
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import (
@@ -106,6 +107,7 @@ def record_update(
         moves_status=not has_begun,
     )
     note_difficulty(update=update, author=author, course=difficulty_course)
+    emit("task.updated", target=write.task, payload={"organisation": body_id})
     return update
 
 

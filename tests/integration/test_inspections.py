@@ -326,6 +326,28 @@ def test_the_pages_plan_find_and_explain(world):
     assert "Đang kiểm tra" in client.get(again["Location"]).content.decode()
 
 
+def test_a_finding_points_to_evidence_which_brings_its_task(world):
+    inspection = made.at(world, "visiting")
+    programme = inspection.programme or make_programme(world)
+    task = bring_to(world, make_task(world, programme), State.CLAIMED)
+    other = bring_to(world, make_task(world, programme), State.CLAIMED)
+    proof = task.evidence.get()
+    client = signed_in(world.inspector)
+    address = reverse("inspection-finding-new", args=[inspection.pk])
+    assert f"{task.code}: {proof.document_number}" in client.get(address).content.decode()
+    new = {
+        "organisation": world.snv.pk,
+        "severity": "minor",
+        "text": "Văn bản chưa có phụ lục",
+        "evidence": proof.pk,
+    }
+    wrong = client.post(address, {**new, "task": other.pk})
+    assert "không thuộc nhiệm vụ" in wrong.content.decode()
+    assert client.post(address, new).status_code == 302
+    found = Finding.objects.get()
+    assert (found.evidence, found.task) == (proof, task)
+
+
 def test_pages_cost_the_same_queries_however_much_was_found(world):
     def cost(path: str) -> int:
         client = signed_in(world.inspector)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import User
@@ -17,7 +17,8 @@ from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
-from tiendo.tasks.models import Task
+from tiendo.tasks.models import Evidence, Task
+from tiendo.workspace.evidence_cards import evidence_name
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.documents import DECLARATION
 
@@ -149,8 +150,16 @@ class VisitForm(_OfBodyForm):
     content = _area(_("Nội dung làm việc"), 8)
 
 
+class _EvidenceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A piece of evidence by its task and its name."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        assert isinstance(obj, Evidence)  # noqa: S101 - the queryset holds nothing else
+        return f"{obj.task.code}: {evidence_name(obj)}"
+
+
 class FindingForm(_OfBodyForm):
-    """What was found."""
+    """What was found. Evidence brings its task."""
 
     severity = forms.ChoiceField(label=_("Mức độ"))
     text = _area(_("Kết quả kiểm tra"), 4)
@@ -159,6 +168,13 @@ class FindingForm(_OfBodyForm):
         queryset=Task.objects.none(),
         required=False,
         empty_label=_("Không gắn nhiệm vụ"),
+    )
+    evidence = _EvidenceChoice(
+        label=_("Minh chứng của nhiệm vụ"),
+        queryset=Evidence.objects.none(),
+        required=False,
+        empty_label=_("Không dẫn minh chứng nào"),
+        help_text=_("Chọn minh chứng mà kết quả kiểm tra nói tới."),
     )
     document_number = forms.CharField(
         label=_("Số văn bản dẫn chứng"), max_length=60, required=False
@@ -175,6 +191,18 @@ class FindingForm(_OfBodyForm):
             (choice.code, choice.word) for choice in offered
         ]
         self.fields["task"].queryset = tasks  # type: ignore[attr-defined]
+        held = Evidence.objects.filter(task__in=tasks, withdrawn_at=None).select_related("task")
+        self.fields["evidence"].queryset = held.order_by(  # type: ignore[attr-defined]
+            "task__code", "pk"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Evidence stands for its task where none is chosen."""
+        typed: dict[str, Any] = super().clean() or {}
+        evidence: Evidence | None = typed.get("evidence")
+        if evidence is not None and typed.get("task") is None:
+            typed["task"] = evidence.task
+        return typed
 
 
 class ExplainForm(forms.Form):

@@ -195,6 +195,7 @@ def record_finding(request: PageRequest, pk: int) -> HttpResponse:
             severity=typed["severity"],
             text=typed["text"],
             task=typed["task"],
+            evidence=typed["evidence"],
             attached=_attached(request, form, "task.view"),
         )
         return actions.record_finding(by=request.actor, inspection=inspection, data=data)

@@ -25,7 +25,7 @@ from tiendo.audit.trail import SYSTEM, State, record
 from tiendo.domain import clock
 from tiendo.domain.addresses import AddressRefused, Refusal, read_target
 from tiendo.domain.parameters import parameter_on
-from tiendo.outbox.actions import emit, emit_many
+from tiendo.outbox.actions import Value, emit, emit_many
 from tiendo.outbox.models import OutboxEvent
 
 TEST_EVENT = "webhook.test"
@@ -155,20 +155,17 @@ def raise_to_systems(alerts: Iterable[Alert]) -> int:
     new = list(alerts)
     if not new or not WebhookEndpoint.objects.filter(is_active=True).exists():
         return 0
-    rows = [
-        (
-            alert,
-            {
-                "rule": alert.rule,
-                "level": alert.level,
-                "task": alert.task_id,
-                "organisation": alert.organisation_id,
-                "programme": alert.programme_id,
-            },
-        )
-        for alert in new
-    ]
-    return len(emit_many(ALERT_EVENT, rows))
+    return len(emit_many(ALERT_EVENT, ((alert, _alert_facts(alert)) for alert in new)))
+
+
+def _alert_facts(alert: Alert) -> dict[str, Value]:
+    return {
+        "rule": alert.rule,
+        "level": alert.level,
+        "task": alert.task_id,
+        "organisation": alert.organisation_id,
+        "programme": alert.programme_id,
+    }
 
 
 def note_success(endpoint: WebhookEndpoint) -> None:

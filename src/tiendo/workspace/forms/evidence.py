@@ -32,7 +32,7 @@ class _FilesInput(forms.FileInput):
 class FilesField(forms.FileField):
     """Any number of files up to ``MAX_FILES``; none is an empty list."""
 
-    widget = _FilesInput
+    widget: type[_FilesInput] = _FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list) else [data] if data else []

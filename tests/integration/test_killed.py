@@ -83,7 +83,13 @@ def in_child(work: Callable[[], object], kill_at: int | None) -> tuple[bool, int
 
 
 def _work_and_end(work: Callable[[], object], kill_at: int | None, writer: int) -> None:
-    """In the child; never returns."""
+    """In the child; never returns.
+
+    The socket of an inherited connection is the parent's, and a browser test before this one may
+    have left one that ``close_all`` did not see.
+    """
+    inherited = connections["default"]
+    del connections["default"]
     sent = 0
 
     def count(execute: Callable[..., Any], *arguments: Any) -> Any:
@@ -100,6 +106,7 @@ def _work_and_end(work: Callable[[], object], kill_at: int | None, writer: int) 
     except BaseException as error:  # noqa: BLE001 - whatever it was, the parent is told
         os.write(writer, repr(error).encode())
         os._exit(1)
+    del inherited
     os._exit(0)
 
 

@@ -106,9 +106,9 @@ def test_every_action_writes_its_event() -> None:
     assert silent == [], silent
 
 
-# Rows of the table in which nothing is chosen, a reading is under way already, the draft is as it was
-# found, or the one asked first has no deadlines to feed: the form answers and changes nothing. That
-# a notice was read is the reader's own.
+# Rows of the table in which nothing is chosen, a reading is under way already, the draft is as it
+# was found, or the one asked first has no deadlines to feed: the form answers and changes nothing.
+# That a notice was read is the reader's own.
 NOTHING_TO_DO = (
     "task-confirm-many",
     "intake-bulk",

@@ -61,7 +61,7 @@ def test_the_deciding_body_is_named_only_where_the_words_say_so(
         ([], ("", "")),
         (["2025-Q4"], ("2025-Q4", "")),
         (["2025-Q3", "R:yearly"], ("2025-Q3", "R:yearly")),
-        (["R:halfyearly", "R:yearly"], ("", "R:halfyearly")),
+        (["R:halfyearly", "R:yearly"], ("", "R:halfyearly;R:yearly")),
     ],
 )
 def test_keys_part_into_deadline_and_recurrence(keys: list[str], expected: tuple[str, str]) -> None:

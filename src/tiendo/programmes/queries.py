@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
 from tiendo.programmes.models import (
     HandOver,
@@ -14,10 +14,13 @@ from tiendo.programmes.models import (
 
 
 def list_programmes() -> QuerySet[Programme]:
-    """Every programme, those in force first, the newest first among them. Cost: one query."""
+    """Every programme: those in force first; of them the province's before what a body runs for
+    itself, the newest first. Cost: one query.
+    """
     listed = Programme.objects.select_related("owner", "coordinator", "document")
     is_past = Case(When(state=ProgrammeState.ACTIVE, then=Value(0)), default=Value(1))
-    return listed.order_by(is_past, "-starts_on", "-pk")
+    is_own = Case(When(owner=F("coordinator"), then=Value(1)), default=Value(0))
+    return listed.order_by(is_past, is_own, "-starts_on", "-pk")
 
 
 def current_programme() -> Programme | None:

@@ -50,12 +50,13 @@ OpenView = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 
 
 def page(
-    permission: str | None = None, *, methods: tuple[str, ...] = READ
+    permission: str | None = None, *, methods: tuple[str, ...] = READ, is_aside: bool = False
 ) -> Callable[[View[Arguments]], OpenView[Arguments]]:
     """Make a view a page of the workspace.
 
     Without sign-in it leads to the sign-in form; without the permission (at any body) it answers
-    403; a permission an action refuses is a 403 too; other methods get 405.
+    403; a permission an action refuses is a 403 too; other methods get 405. ``is_aside``: a part
+    that script adds to a page without being asked; signed out it stays empty.
     """
 
     def decorate(view: View[Arguments]) -> OpenView[Arguments]:
@@ -64,7 +65,7 @@ def page(
             request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _to_sign_in(request)
+                return _nothing_aside(request, is_aside) or _to_sign_in(request)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             guest = cast(PageRequest, request)
@@ -144,6 +145,13 @@ def dated_url(request: HttpRequest, name: str, *args: object, **query: str) -> s
     """The address of a named page that keeps the day in view."""
     parameters = {**kept_days(request), **query}
     return reverse(name, args=args) + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def _nothing_aside(request: HttpRequest, is_aside: bool) -> HttpResponse | None:
+    """An empty answer to script: a form that is being filled in is not left for a count."""
+    if is_aside and request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    return None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -91,3 +91,9 @@ def test_a_part_of_the_plan_is_added_once(world):
     other = make_programme(world, short_title="Khác")
     with pytest.raises(ProgrammeError, match="section_of_other_programme"):
         add_section(programme=other, path="a", title="A", order=1, by=by, parent=first)
+
+
+def test_a_bodys_own_programme_is_not_the_one_in_view(world):
+    provincial = make_programme(world)
+    make_programme(world, short_title="Kế hoạch của sở", owner=world.skhcn)
+    assert current_programme() == provincial

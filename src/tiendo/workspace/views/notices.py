@@ -44,7 +44,7 @@ def show_list(request: PageRequest) -> HttpResponse:
     return render(request, "alerts/notices.html", context)
 
 
-@page()
+@page(is_aside=True)
 def show_count(request: PageRequest) -> HttpResponse:
     """The count in the bell, fetched by script after the page."""
     return render(request, "alerts/bell_count.html", {"unread": unread_count(request.user.pk)})

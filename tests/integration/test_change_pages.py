@@ -171,6 +171,101 @@ def test_it_goes_from_appraisal_to_the_task(world: World, task: Task) -> None:
     assert "theo hạn gốc" in text_of(leader, "change-list")
 
 
+def adjustment(world: World, task: Task) -> ChangeRequest:
+    row = draft_change(
+        kind="adjustment",
+        organisation=world.snv,
+        programme=task.programme,
+        task=task,
+        proposed=Terms(title="Ban hành quy chế", lead=world.congan.pk),
+        reason="Theo phân công mới",
+        by=actor(world.snv_officer),
+    )
+    row = send_change(change=row, by=actor(world.snv_head))
+    return appraise_change(change=row, opinion="agree", by=actor(world.coordinator))
+
+
+def test_a_leader_amends_any_term_and_it_is_in_force(world: World, task: Task) -> None:
+    row = adjustment(world, task)
+    leader, url = signed_in(world.leader), reverse("change-decide", args=[row.pk])
+    shown = leader.get(url).content.decode()
+    assert "Ban hành quy chế</textarea>" in shown
+    typed = {
+        "version": row.version,
+        "outcome": "accepted",
+        "granted_last_day": "30/09/2025",
+        "granted_title": "Ban hành quy định",
+        "granted_product": "Quy định",
+        "granted_deciding_text": "UBND tỉnh",
+        "granted_lead": world.stc.pk,
+        "granted_coordinating": [world.snv.pk],
+        "document": "77/QĐ-UBND",
+        "document_date": "10/09/2025",
+    }
+    refused = leader.post(url, typed)
+    assert refused.status_code == 422
+    assert "chỉ dùng với" in refused.content.decode()
+    assert leader.post(url, {**typed, "outcome": "amended"}).status_code == 302
+    row.refresh_from_db()
+    assert row.granted == {
+        "title": "Ban hành quy định",
+        "product": "Quy định",
+        "lead": world.stc.pk,
+        "coordinating": [world.snv.pk],
+    }
+    assert (row.state, row.task.title) == ("applied", "Ban hành quy định")
+    trail = text_of(leader, "trail-of", "dieu-chinh", row.pk)
+    assert "Ban hành quy chế" in trail
+    assert "Ban hành quy định" in trail
+
+
+def test_a_decision_as_asked_needs_no_typing(world: World, task: Task) -> None:
+    row = adjustment(world, task)
+    leader, url = signed_in(world.leader), reverse("change-decide", args=[row.pk])
+    shown = leader.get(url).context["form"]
+    typed = {
+        f"granted_{name}": shown.initial[f"granted_{name}"]
+        for name in ("title", "product", "lead", "coordinating")
+    }
+    sent_back = {**typed, "version": row.version, "outcome": "accepted"}
+    assert leader.post(url, sent_back).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.granted) == ("accepted", row.proposed)
+
+
+def test_a_granted_new_task_is_given_from_its_request(world: World, programme: Programme) -> None:
+    row = draft_change(
+        kind="new_task",
+        organisation=world.snv,
+        programme=programme,
+        proposed=Terms(
+            title="Lập bản đồ số",
+            product="Bản đồ",
+            lead=world.snv.pk,
+            last_day=D(2025, 12, 31),
+            deciding_text="UBND tỉnh",
+        ),
+        reason="Các xã đề nghị",
+        by=actor(world.snv_officer),
+    )
+    row = send_change(change=row, by=actor(world.snv_head))
+    row = appraise_change(change=row, opinion="agree", by=actor(world.coordinator))
+    paper = {"document": "77/QĐ-UBND", "document_date": "10/09/2025", "outcome": "accepted"}
+    decide = reverse("change-decide", args=[row.pk])
+    typed = {**paper, "version": row.version, "granted_title": "Lập bản đồ số"}
+    typed |= {"granted_product": "Bản đồ", "granted_deciding_text": "UBND tỉnh"}
+    assert signed_in(world.leader).post(decide, typed).status_code == 302
+    coordinator = signed_in(world.coordinator)
+    assert "Đề nghị điều chỉnh chờ tôi" in text_of(coordinator, "my-work")
+    row.refresh_from_db()
+    give = reverse("task-go-live", args=[row.task_id])
+    assert give in text_of(coordinator, "change", row.pk)
+    assert give not in text_of(signed_in(world.snv_head), "change", row.pk)
+    assert coordinator.post(give, {"version": row.task.version}).status_code == 302
+    assert give not in text_of(coordinator, "change", row.pk)
+    assert "77/QĐ-UBND" in text_of(coordinator, "task", row.task_id)
+
+
 def test_many_are_decided_on_one_page(world: World, programme: Programme) -> None:
     rows = [
         appraised(world, bring_to(world, make_task(world, programme), State.LIVE)) for _ in range(2)

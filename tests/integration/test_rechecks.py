@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.factories import World, actor, make_body, make_user, make_world
+from tests.refusing import refused
 from tests.task_factories import PROOF, bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import RoleCode
@@ -294,7 +295,7 @@ def test_who_belongs_to_a_body_behind_the_work_does_not_judge_it(world, programm
     item = drawn(world).items.get()
     for body in (world.snv, world.skhcn):
         insider = make_user(f"noi-bo-{body.pk}", (body, RoleCode.INSPECTOR))
-        with pytest.raises(TaskError, match="rechecker_not_outside"):
+        with refused(TaskError, "rechecker_not_outside"):
             record_result(item=item, outcome=Outcome("upheld"), by=actor(insider))
 
 

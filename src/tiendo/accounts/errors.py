@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from tiendo.accounts.messages import MESSAGES
+from tiendo.domain.refusals import Refusal
 
 
-class AccountError(Exception):
-    """The root. ``code`` is stable; ``messages.py`` has the words."""
+class AccountError(Refusal):
+    """Root of what this app refuses."""
 
-    def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = dict(params or {})
+    words = MESSAGES

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.accounts.errors import AccountError
-
 MESSAGES = {
     "username_missing": _("Chưa có tên đăng nhập. Ghi chữ không dấu, ví dụ: nguyenvana."),
     "username_taken": _("Tên đăng nhập “%(name)s” đã có người dùng. Chọn tên khác."),
@@ -106,8 +104,3 @@ MESSAGES = {
     ),
     "reason_missing": _("Chưa có lý do. Ghi lý do hoặc số văn bản quyết định."),
 }
-
-
-def message(error: AccountError) -> str:
-    """The sentence for a person: what is wrong and what to do."""
-    return str(MESSAGES[error.code]) % error.params

@@ -52,7 +52,7 @@ def mute_alert(*, alert: Alert, until: dt.date, reason: str, by: Actor) -> Alert
     if until < today:
         raise AlertError("mute_in_past")
     if until > today + dt.timedelta(days=MUTE_AT_MOST_DAYS):
-        raise AlertError("mute_too_long", {"days": MUTE_AT_MOST_DAYS})
+        raise AlertError("mute_too_long", days=MUTE_AT_MOST_DAYS)
     current.muted_until, current.mute_reason = until, reason.strip()[:300]
     current.muted_at, current.muted_by_id = clock.now(), by.user_id
     current.save(update_fields=["muted_until", "mute_reason", "muted_at", "muted_by"])

@@ -229,4 +229,4 @@ def _check(url: str) -> None:
         read_target(url, settings.WEBHOOK_ALLOWED_HOSTS)
     except AddressRefused as refused:
         params: Mapping[str, object] = {"host": refused.host or url[:60], "why": _WHY[refused.why]}
-        raise AlertError("url_refused", params) from refused
+        raise AlertError("url_refused", **params) from refused

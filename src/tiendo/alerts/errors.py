@@ -1,14 +1,12 @@
-"""What can go wrong when alerts and channels are changed; ``code`` never changes."""
+"""What can go wrong when alerts and channels are changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from tiendo.alerts.messages import MESSAGES
+from tiendo.domain.refusals import Refusal
 
 
-class AlertError(Exception):
-    """A change refused. ``params`` fill the words of alerts.messages."""
+class AlertError(Refusal):
+    """Root of what this app refuses."""
 
-    def __init__(self, code: str, params: Mapping[str, object] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params or {}
+    words = MESSAGES

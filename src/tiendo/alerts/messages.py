@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.alerts.errors import AlertError
-
 MESSAGES: Mapping[str, str | Promise] = {
     "already_resolved": _(
         "Cảnh báo này đã hết vì nguyên nhân không còn. Tải lại danh sách để xem hiện trạng."
@@ -32,8 +30,3 @@ MESSAGES: Mapping[str, str | Promise] = {
     "reason_for_switch_missing": _("Chưa có lý do tắt. Ghi lý do, ví dụ: đang bảo trì."),
     "not_failed": _("Lượt gửi này không ở trạng thái lỗi, không cần gửi lại."),
 }
-
-
-def message(error: AlertError) -> str:
-    """The words of a refusal."""
-    return str(MESSAGES[error.code]) % error.params

@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tiendo.documents.messages import say
 from tiendo.documents.models import Document
+from tiendo.domain.refusals import Refusal
 
 
-class DocumentError(Exception):
-    """Root of everything this app refuses. ``code`` is stable; ``str()`` is for people."""
-
-    def __init__(self, code: str, params: Mapping[str, object] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = dict(params or {})
+class DocumentError(Refusal):
+    """Root of everything this app refuses."""
 
     def __str__(self) -> str:
         return say(self.code, self.params)
 
 
 class UploadRefused(DocumentError):
-    """A file that is not taken in. Nothing of it is kept.
+    """A file that is not taken in. Nothing of it is kept."""
 
-    ``document_id`` names the document already in stock for the code ``same_file``.
-    """
 
-    def __init__(
-        self,
-        code: str,
-        params: Mapping[str, object] | None = None,
-        document_id: int | None = None,
-    ) -> None:
-        super().__init__(code, params)
-        self.document_id = document_id
+class AlreadyInStock(UploadRefused):
+    """The same file is kept already, by another document."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__("same_file", document=str(document))
+        self.document_id = document.pk
 
 
 class ScannerDown(UploadRefused):
     """The virus scanner does not answer: the upload waits in quarantine, refused by nobody."""
 
     def __init__(self, name: str, upload_id: int) -> None:
-        super().__init__("scanner_down", {"name": name})
+        super().__init__("scanner_down", name=name)
         self.upload_id = upload_id
 
 
@@ -52,5 +42,5 @@ class EditedMeanwhile(DocumentError):
     """Someone else changed the document first; ``current`` is as it stands now."""
 
     def __init__(self, current: Document) -> None:
-        super().__init__("edited_meanwhile", {"name": str(current)})
+        super().__init__("edited_meanwhile", name=str(current))
         self.current = current

@@ -58,7 +58,7 @@ def edit_header(
                 reason=reason,
             )
     except IntegrityError as error:
-        raise HeaderRefused("document_exists", {"document": data.number}) from error
+        raise HeaderRefused("document_exists", document=data.number) from error
     return current
 
 

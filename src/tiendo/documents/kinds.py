@@ -95,12 +95,12 @@ def check_kind(file: IO[bytes], name: str, allowed: frozenset[str]) -> FileKind:
     """
     named = _BY_ENDING.get(PurePath(name.lower()).suffix)
     if named is None or named.code not in allowed:
-        raise UploadRefused("unknown_extension", {"name": name, "allowed": labels(allowed)})
+        raise UploadRefused("unknown_extension", name=name, allowed=labels(allowed))
     found = _found_kind(file, name, named, allowed)
     if found.code != named.code:
         expected = PurePath(name).suffix
         params = {"name": name, "expected": expected, "found": found.label}
-        raise UploadRefused("not_what_its_name_says", params)
+        raise UploadRefused("not_what_its_name_says", **params)
     return found
 
 
@@ -129,7 +129,7 @@ def _found_kind(file: IO[bytes], name: str, named: FileKind, allowed: frozenset[
     if code is None:
         found = _second_opinion(head)
         params = {"name": name, "found": found, "allowed": labels(allowed)}
-        raise UploadRefused("unknown_format", params)
+        raise UploadRefused("unknown_format", **params)
     return BY_CODE[code]
 
 
@@ -177,7 +177,7 @@ def _ole_kind(file: IO[bytes], name: str) -> FileKind:
     file.seek(0)
     content = file.read()
     if _ENCRYPTED in content:
-        raise UploadRefused("encrypted_file", {"name": name})
+        raise UploadRefused("encrypted_file", name=name)
     return BY_CODE[next((code for stream, code in _STREAMS if stream in content), "ole")]
 
 
@@ -193,9 +193,9 @@ def _zip_kind(file: IO[bytes], name: str, named: FileKind) -> FileKind:
             _refuse_encrypted(parts, name)
             bad = package.testzip() if code else None
     except _UNZIP_ERRORS as error:
-        raise UploadRefused(broken, {"name": name, "part": "ZIP"}) from error
+        raise UploadRefused(broken, name=name, part="ZIP") from error
     if bad is not None:
-        raise UploadRefused(broken, {"name": name, "part": bad})
+        raise UploadRefused(broken, name=name, part=bad)
     if code:
         return BY_CODE[code]
     return FileKind("zip", (".zip",), "application/zip", "ZIP")
@@ -214,12 +214,12 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], name: str) -> None:
     xml = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     is_bomb = size > MAX_UNPACKED_BYTES or xml > MAX_XML_BYTES or len(parts) > MAX_PARTS
     if is_bomb or (size > 50 * 1024 * 1024 and size / packed > MAX_RATIO):
-        raise UploadRefused("zip_bomb", {"name": name, "size": size // (1024 * 1024)})
+        raise UploadRefused("zip_bomb", name=name, size=size // (1024 * 1024))
 
 
 def _refuse_encrypted(parts: list[zipfile.ZipInfo], name: str) -> None:
     if any(part.flag_bits & 0x1 for part in parts):
-        raise UploadRefused("encrypted_file", {"name": name})
+        raise UploadRefused("encrypted_file", name=name)
 
 
 def _second_opinion(head: bytes) -> str:

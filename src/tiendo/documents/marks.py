@@ -57,4 +57,4 @@ def refuse_marked(marks: Iterable[str | None]) -> None:
     """Refuse the file at the first mark. Errors: UploadRefused(secrecy_mark)."""
     for mark in marks:
         if mark is not None:
-            raise UploadRefused("secrecy_mark", {"mark": mark})
+            raise UploadRefused("secrecy_mark", mark=mark)

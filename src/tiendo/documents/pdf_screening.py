@@ -27,7 +27,7 @@ def screen_pdf(file: IO[bytes], name: str) -> bool:
         document = pypdfium2.PdfDocument(file.read())
     except pypdfium2.PdfiumError as error:
         code = "encrypted_file" if _PASSWORD in str(error).lower() else "broken_file"
-        raise UploadRefused(code, {"name": name}) from error
+        raise UploadRefused(code, name=name) from error
     try:
         counts = [_screen_page(page, number) for number, page in enumerate(document)]
     finally:

@@ -40,7 +40,7 @@ class _Measured(File):  # type: ignore[type-arg]  # Django's File takes no type 
         for chunk in self._source.chunks(chunk_size or _CHUNK):
             self.copied += len(chunk)
             if self.copied > settings.UPLOAD_MAX_BYTES:
-                raise UploadRefused("too_large", limit_params(self.name or ""))
+                raise UploadRefused("too_large", **limit_params(self.name or ""))
             self.digest.update(chunk)
             yield chunk
 
@@ -60,7 +60,7 @@ def hold(file: File[Any], name: str) -> Held:
         raise
     if measured.copied == 0:
         release(path)
-        raise UploadRefused("empty_file", {"name": name})
+        raise UploadRefused("empty_file", name=name)
     return Held(path, measured.digest.hexdigest(), measured.copied)
 
 

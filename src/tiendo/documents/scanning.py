@@ -37,7 +37,7 @@ def require_clean(upload: QuarantinedUpload) -> None:
     )
     if verdict.threat:
         params = {"name": upload.original_name, "threat": verdict.threat}
-        raise UploadRefused("infected", params)
+        raise UploadRefused("infected", **params)
 
 
 def _ask(upload: QuarantinedUpload, address: str) -> Verdict:

@@ -115,21 +115,21 @@ def _read(file: IO[bytes], name: str, using: Help) -> Text:
     try:
         return vanban.read(file.read(), PurePath(name).name, progress=using.progress)
     except UnreadableFile as error:
-        raise UploadRefused(error.code, {"name": name, **error.params}) from error
+        raise UploadRefused(error.code, **{"name": name, **error.params}) from error
 
 
 def _screen_words(text: Text, name: str, using: Help) -> Screening:
     for issue in text.issues:
         is_unread = issue.severity is Severity.ERROR
         if is_unread and issue.code in {"legacy_encoding", "mixed_encoding"}:
-            raise UploadRefused("legacy_encoding", {"name": name, **issue.params})
+            raise UploadRefused("legacy_encoding", **{"name": name, **issue.params})
     if not text.content.strip():
         return Screening(is_readable=False, text=text)
     _refuse_marked(block.span.of(text.content) for block in text.blocks)
     _refuse_marked(text.content.split("\n"))
     parsed = vanban.parse(text, using.register)
     if parsed.header.secrecy is not None:
-        raise UploadRefused("secrecy_mark", {"mark": parsed.header.secrecy})
+        raise UploadRefused("secrecy_mark", mark=parsed.header.secrecy)
     return Screening(is_readable=True, text=text, parsed=parsed)
 
 
@@ -154,7 +154,7 @@ def _part_lines(content: bytes, part: str, name: str) -> Iterator[str]:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         code = "broken_docx" if part.startswith("word/") else "broken_file"
-        raise UploadRefused(code, {"name": name, "part": part}) from error
+        raise UploadRefused(code, name=name, part=part) from error
     words: dict[object, list[str]] = {}
     for element in root.iter("{*}t", "{*}br", "{*}cr"):
         owner = next(element.iterancestors("{*}p", "{*}si", "{*}is"), None)

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, State, record
 from tiendo.documents import quarantine
-from tiendo.documents.errors import DocumentError, ScannerDown, UploadRefused
+from tiendo.documents.errors import AlreadyInStock, DocumentError, ScannerDown, UploadRefused
 from tiendo.documents.kinds import (
     DOCUMENT_KINDS,
     EVIDENCE_KINDS,
@@ -300,8 +300,7 @@ def _refuse_same(upload: QuarantinedUpload) -> None:
     same = Rendition.objects.filter(stored_file__sha256=upload.sha256).select_related("document")
     rendition = same.first()
     if rendition is not None:
-        params = {"document": str(rendition.document)}
-        raise UploadRefused("same_file", params, document_id=rendition.document_id)
+        raise AlreadyInStock(rendition.document)
 
 
 def _check_document(upload: QuarantinedUpload, reading: Reading | None = None) -> _Checked:
@@ -318,7 +317,7 @@ def _check_evidence(upload: QuarantinedUpload, declared: bool) -> _Checked:
         kind = check_kind(source, upload.original_name, EVIDENCE_KINDS)
         checked = _Checked(kind, screen(source, kind, upload.original_name))
     if not checked.screening.is_readable and not declared:
-        raise UploadRefused("needs_declaration", {"name": upload.original_name})
+        raise UploadRefused("needs_declaration", name=upload.original_name)
     return checked
 
 

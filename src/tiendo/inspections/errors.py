@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.domain.refusals import Refusal
+
 MESSAGES: Mapping[str, Promise] = {
     "code_taken": _("Mã %(used)s đã dùng cho cuộc kiểm tra khác. Chọn mã khác."),
     "title_missing": _("Chưa có mã hoặc tên cuộc kiểm tra. Nhập rồi gửi lại."),
@@ -60,18 +62,8 @@ MESSAGES: Mapping[str, Promise] = {
 }
 
 
-class InspectionError(Exception):
-    """Root of what this app refuses; ``str()`` is for people."""
+class InspectionError(Refusal):
+    """Root of what this app refuses."""
 
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return message(self.code, self.params)
-
-
-def message(code: str, params: Mapping[str, str] | None = None) -> str:
-    """The words of a refusal."""
-    return str(MESSAGES[code]) % (params or {})
+    words = MESSAGES
+    conflicts = frozenset({"wrong_state"})

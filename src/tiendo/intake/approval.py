@@ -97,7 +97,7 @@ def _lock(run_id: int) -> ExtractionRun:
     if run.state == RunState.APPROVED:
         assert run.approved_at is not None  # noqa: S101 - the database holds the two together
         when = run.approved_at.astimezone(clock.LOCAL_ZONE).strftime("%H:%M %d/%m/%Y")
-        raise ApprovalRefused("already_approved", {"when": when, "programme": str(run.programme)})
+        raise ApprovalRefused("already_approved", when=when, programme=str(run.programme))
     if run.state != RunState.REVIEW:
         raise ApprovalRefused("not_ready")
     return run
@@ -120,7 +120,7 @@ def _programme(run: ExtractionRun, wanted: Programme | NewProgramme, by: Actor) 
     document = run.text.rendition.document
     existing = Programme.objects.filter(document=document).first()
     if existing is not None:
-        raise ApprovalRefused("programme_exists", {"programme": str(existing)})
+        raise ApprovalRefused("programme_exists", programme=str(existing))
     return create_programme(
         title=wanted.title,
         short_title=wanted.short_title,

@@ -28,7 +28,7 @@ def read_deadline(raw: str) -> ReadDeadline:
     raw = " ".join(raw.split())[:200]
     for day, month, year in _PRINTED_DATE.findall(raw):
         if not _exists(int(day), int(month), year):
-            raise ReviewRefused("impossible_date", {"value": f"{day}/{month}/{year}"})
+            raise ReviewRefused("impossible_date", value=f"{day}/{month}/{year}")
     return of_deadlines(raw, parse_deadline_cell(raw, 0, "body"))
 
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from tiendo.domain.refusals import Refusal
 from tiendo.intake.messages import say
 from tiendo.intake.models import Draft
 
 
-class IntakeError(Exception):
-    """Root of everything intake refuses. ``code`` is stable; ``str()`` is for people."""
-
-    def __init__(self, code: str, params: Mapping[str, object] | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = dict(params or {})
+class IntakeError(Refusal):
+    """Root of everything intake refuses."""
 
     def __str__(self) -> str:
         return say(self.code, self.params)
@@ -32,5 +26,5 @@ class EditedMeanwhile(IntakeError):
     """Someone else changed the draft first; ``current`` is as it stands now."""
 
     def __init__(self, current: Draft) -> None:
-        super().__init__("edited_meanwhile", {"draft": str(current)})
+        super().__init__("edited_meanwhile", draft=str(current))
         self.current = current

@@ -76,4 +76,4 @@ def _clause(run: ExtractionRun, draft: Draft, path: str) -> Draft | None:
             if clause.pk == draft.pk:
                 raise ReviewRefused("links_to_itself")
             return clause
-    raise ReviewRefused("clause_not_found", {"path": path})
+    raise ReviewRefused("clause_not_found", path=path)

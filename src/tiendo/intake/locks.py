@@ -39,7 +39,7 @@ def require_state(draft: Draft, states: Collection[str]) -> None:
     """Go on only with a draft in one of the states. Errors: ReviewRefused(wrong_state)."""
     if draft.state not in states:
         label = DraftState(draft.state).label
-        raise ReviewRefused("wrong_state", {"draft": str(draft), "state": label})
+        raise ReviewRefused("wrong_state", draft=str(draft), state=label)
 
 
 def mark_reviewed(drafts: Sequence[Draft], author: Author) -> None:

@@ -100,7 +100,7 @@ def undo_match(*, draft: Draft, version: int, by: Actor) -> Draft:
         current = current_draft(draft, version)
         match = DraftMatch.objects.filter(draft=current).first()
         if match is None:
-            raise ReviewRefused("no_match", {"draft": str(current)})
+            raise ReviewRefused("no_match", draft=str(current))
         before = _facts(match)
         if match.kind != MatchKind.NEW:
             current.state = DraftState.PROPOSED
@@ -147,11 +147,11 @@ def _decide(draft: Draft, choice: Choice, task: Task | None, by: Actor) -> Draft
     Errors: ReviewRefused (nothing_to_match, deadline_not_earlier).
     """
     if not may_match(draft):
-        raise ReviewRefused("nothing_to_match", {"draft": str(draft)})
+        raise ReviewRefused("nothing_to_match", draft=str(draft))
     is_same = choice.kind == MatchKind.SAME
     takes_deadline = choice.takes_deadline and is_same
     if takes_deadline and (task is None or not is_earlier(draft, task)):
-        raise ReviewRefused("deadline_not_earlier", {"draft": str(draft)})
+        raise ReviewRefused("deadline_not_earlier", draft=str(draft))
     draft.repeats = task if is_same else None
     if choice.kind != MatchKind.NEW:
         draft.state, draft.differs = DraftState.ACCEPTED, []

@@ -32,7 +32,7 @@ def check_matches(drafts: Iterable[Draft]) -> None:
             continue
         state = Lifecycle(match.task.lifecycle).label
         params = {"draft": str(draft), "task": match.task.code, "state": state}
-        raise ApprovalRefused("match_ended", params)
+        raise ApprovalRefused("match_ended", **params)
 
 
 def parent_of(draft: Draft) -> Task | None:

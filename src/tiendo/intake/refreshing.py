@@ -110,7 +110,7 @@ def keep_decision(*, draft: Draft, version: int, by: Actor) -> Draft:
 def _differing(draft: Draft, version: int) -> Draft:
     current = current_draft(draft, version)
     if not current.differs:
-        raise ReviewRefused("nothing_differs", {"draft": str(current)})
+        raise ReviewRefused("nothing_differs", draft=str(current))
     return current
 
 

@@ -107,10 +107,10 @@ def expand_lead(*, draft: Draft, version: int, by: Actor) -> Sequence[Draft]:
         current = current_draft(draft, version)
         require_state(current, _OPEN)
         if current.lead_group is None:
-            raise ReviewRefused("no_group", {"draft": str(current)})
+            raise ReviewRefused("no_group", draft=str(current))
         bodies = expand_group(current.lead_group, day_of(run))
         if not bodies:
-            raise ReviewRefused("empty_group", {"group": current.lead_text})
+            raise ReviewRefused("empty_group", group=current.lead_text)
         return _replace(run, current, [_Part(current.title, body) for body in bodies], author)
 
 
@@ -124,7 +124,7 @@ def put_together(draft: Draft) -> None:
     ids = [part.pk for part in parts]
     gone = {DraftState.SPLIT, DraftState.MERGED}
     if any(p.state in gone for p in parts) or Draft.objects.filter(merged_into__in=ids).exists():
-        raise ReviewRefused("parts_in_use", {"draft": str(draft)})
+        raise ReviewRefused("parts_in_use", draft=str(draft))
     Draft.objects.filter(details__in=ids).update(details=draft)
     Draft.objects.filter(pk__in=ids).delete()
 

@@ -82,10 +82,10 @@ def supplement_task(*, draft: Draft, by: Actor) -> Task:
         ).get(pk=draft.pk)
         task = standing_tasks([current]).get(current.pk)
         if task is None:
-            raise ReviewRefused("no_task_yet", {"draft": str(current)})
+            raise ReviewRefused("no_task_yet", draft=str(current))
         codes = [d.code for d in compare(current, task) if d.can_add]
         if not codes:
-            raise ReviewRefused("nothing_to_add", {"draft": str(current)})
+            raise ReviewRefused("nothing_to_add", draft=str(current))
         changed = _add(task, current, codes, by)
         add_sources(task=task, passages=current.passages.all(), by=by)
         current.state = DraftState.ACCEPTED

@@ -122,7 +122,7 @@ def record_succession(
     if predecessor.pk == successor.pk:
         raise OrganisationError("succession_to_itself")
     if _leads_to(successor.pk, predecessor.pk):
-        raise OrganisationError("succession_circle", {"name": successor.name})
+        raise OrganisationError("succession_circle", name=successor.name)
     row, _is_new = Succession.objects.get_or_create(
         predecessor=predecessor,
         successor=successor,
@@ -148,7 +148,7 @@ def close(*, organisation: Organisation, ends_on: dt.date, by: Acting, reason: s
     author = by.require("organisation.manage")
     body = locked_body(organisation)
     if body.validity.upper is not None:
-        raise OrganisationError("already_closed", {"name": body.name})
+        raise OrganisationError("already_closed", name=body.name)
     before = body_state(body)
     body.validity = validity_of(body.name, body.validity.lower, ends_on)
     body.save(update_fields=["validity"])
@@ -196,7 +196,7 @@ def save_body(body: Organisation) -> None:
         with transaction.atomic():
             body.save()
     except IntegrityError as error:
-        raise OrganisationError("name_exists", {"name": body.name}) from error
+        raise OrganisationError("name_exists", name=body.name) from error
 
 
 def recorded(
@@ -226,14 +226,14 @@ def clean_name(name: str, *, required: bool = True) -> str:
     if required and not match_key(cleaned):
         raise OrganisationError("name_missing")
     if len(cleaned) > MAX_NAME:
-        raise OrganisationError("name_long", {"most": str(MAX_NAME)})
+        raise OrganisationError("name_long", most=str(MAX_NAME))
     return cleaned
 
 
 def validity_of(name: str, since: dt.date | None, until: dt.date | None) -> DateRange:
     """The days a body exists. Errors: OrganisationError (end before start)."""
     if since is not None and until is not None and until <= since:
-        raise OrganisationError("ends_before_start", {"name": name})
+        raise OrganisationError("ends_before_start", name=name)
     return DateRange(since, until)
 
 

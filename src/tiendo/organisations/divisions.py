@@ -43,9 +43,9 @@ def add_division(
     author = _manager(by, house)
     first_day = since or clock.today()
     if first_day not in parent.validity:
-        raise OrganisationError("parent_ended", {"name": parent.name})
+        raise OrganisationError("parent_ended", name=parent.name)
     if _depth(parent) >= LEVELS - 1:
-        raise OrganisationError("division_too_deep", {"name": parent.name})
+        raise OrganisationError("division_too_deep", name=parent.name)
     called = clean_name(name)
     division = Organisation(
         name=called,
@@ -85,12 +85,12 @@ def end_division(
     """
     row, author = _own(division, by)
     if row.validity.upper is not None and row.validity.upper <= ends_on:
-        raise OrganisationError("already_closed", {"name": row.name})
+        raise OrganisationError("already_closed", name=row.name)
     held = row.memberships.filter(validity__overlap=validity_of(row.name, ends_on, None))
     if count := held.count():
-        raise OrganisationError("division_has_people", {"name": row.name, "count": str(count)})
+        raise OrganisationError("division_has_people", name=row.name, count=str(count))
     if row.children.filter(validity__contains=ends_on).exists():
-        raise OrganisationError("division_has_parts", {"name": row.name})
+        raise OrganisationError("division_has_parts", name=row.name)
     before = body_state(row)
     row.validity = validity_of(row.name, row.validity.lower, ends_on)
     row.save(update_fields=["validity"])
@@ -105,7 +105,7 @@ def may_manage_divisions(actor: Acting, house: Organisation) -> bool:
 def _own(division: Organisation, by: Acting) -> tuple[Organisation, Author]:
     row = locked_body(division)
     if row.kind != Kind.DIVISION:
-        raise OrganisationError("not_a_division", {"name": row.name})
+        raise OrganisationError("not_a_division", name=row.name)
     return row, _manager(by, house_of(row))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.organisations.errors import OrganisationError
-
 MESSAGES = {
     "name_missing": _("Chưa có tên cơ quan. Ghi tên đầy đủ như trong văn bản."),
     "name_long": _(
@@ -36,8 +34,3 @@ MESSAGES = {
     "not_a_division": _("“%(name)s” là một cơ quan, không phải phòng. Nhờ quản trị viên sửa."),
     "parent_circle": _("“%(name)s” không thể trực thuộc đơn vị của chính nó."),
 }
-
-
-def message(error: OrganisationError) -> str:
-    """The sentence for a person: what is wrong and what to do."""
-    return str(MESSAGES[error.code]) % error.params

@@ -5,14 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class ProgrammeError(Exception):
-    """Root of what an action on programmes refuses; ``code`` is stable."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
+from tiendo.domain.refusals import Refusal
 
 MESSAGES: dict[str, Promise] = {
     "title_missing": _("Chương trình chưa có tên. Nhập tên rồi lưu lại."),
@@ -56,6 +49,7 @@ MESSAGES: dict[str, Promise] = {
 }
 
 
-def message_of(error: ProgrammeError) -> str:
-    """The Vietnamese message of a refusal."""
-    return str(MESSAGES[error.code])
+class ProgrammeError(Refusal):
+    """Root of what an action on programmes refuses."""
+
+    words = MESSAGES

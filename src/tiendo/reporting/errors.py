@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from tiendo.reporting.messages import say
+from tiendo.domain.refusals import Refusal
+from tiendo.reporting.messages import MESSAGES
 
 
-class ReportError(Exception):
-    """Root of everything this app refuses. ``code`` is stable; ``str()`` is for people."""
+class ReportError(Refusal):
+    """Root of everything this app refuses."""
 
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return say(self.code, self.params)
+    words = MESSAGES

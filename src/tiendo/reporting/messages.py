@@ -66,11 +66,6 @@ ISSUES: Mapping[str, Promise] = {
 }
 
 
-def say(code: str, params: Mapping[str, str]) -> str:
-    """The words of a refusal; an unknown code speaks for itself."""
-    return str(MESSAGES[code]) % params if code in MESSAGES else code
-
-
 def say_issue(code: str, params: Mapping[str, str]) -> str:
     """The words of something odd found when the written file was read back."""
     return str(ISSUES[code]) % params if code in ISSUES else code

@@ -29,9 +29,7 @@ from tiendo.reporting.submission_models import (
 )
 from tiendo.reporting.written import keep_docx
 from tiendo.tasks.actions.change_deciding import Decision, decide_change
-from tiendo.tasks.change_errors import ChangeError
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import ChangeRequest, ChangeState, Opinion
 
 
@@ -141,8 +139,7 @@ def _decide_item(
     try:
         decide_change(change=item.change, decision=decision, by=by)
     except TaskError as error:
-        words = str(error) if isinstance(error, ChangeError) else message_of(error)
-        raise ReportError("item_not_decided", change=item.change.code, words=words) from error
+        raise ReportError("item_not_decided", change=item.change.code, words=str(error)) from error
     item.save()
 
 

@@ -76,7 +76,7 @@ TERMS: Mapping[str, Promise] = {
 
 
 class ChangeError(TaskError):
-    """A refusal of a change request. ``code`` is stable; ``str()`` is for people."""
+    """A refusal of a change request."""
 
-    def __str__(self) -> str:
-        return str(MESSAGES[self.code]) % self.params
+    words = MESSAGES
+    conflicts = frozenset({"edited_meanwhile", "wrong_step", "task_changed", "another_request"})

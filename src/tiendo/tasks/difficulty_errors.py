@@ -45,7 +45,7 @@ MESSAGES: Mapping[str, Promise] = {
 
 
 class DifficultyError(TaskError):
-    """A refusal of the register. ``code`` is stable; ``str()`` is for people."""
+    """A refusal of the register."""
 
-    def __str__(self) -> str:
-        return str(MESSAGES[self.code]) % self.params
+    words = MESSAGES
+    conflicts = frozenset({"edited_meanwhile", "ended", "not_ended"})

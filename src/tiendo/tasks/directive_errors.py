@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.domain.refusals import Refusal
+
 MESSAGES: Mapping[str, Promise] = {
     "text_missing": _("Chưa có nội dung chỉ đạo. Nhập việc cần làm rồi gửi lại."),
     "nobody_addressed": _("Chưa chọn cơ quan thực hiện. Chọn ít nhất một cơ quan."),
@@ -23,13 +25,8 @@ MESSAGES: Mapping[str, Promise] = {
 }
 
 
-class DirectiveError(Exception):
-    """Root of what an action on directives refuses; ``str()`` is for people."""
+class DirectiveError(Refusal):
+    """Root of what an action on directives refuses."""
 
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return str(MESSAGES[self.code]) % self.params
+    words = MESSAGES
+    conflicts = frozenset({"wrong_state"})

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from tiendo.tasks.models import Task
+from collections.abc import Mapping
+
+from tiendo.domain.refusals import Refusal
+from tiendo.tasks.messages import ACTIONS, LACKING, MESSAGES
+from tiendo.tasks.models import Lifecycle, Task
 
 
-class TaskError(Exception):
-    """Root of what an action on tasks refuses. ``code`` is stable, ``params`` fill its message."""
+class TaskError(Refusal):
+    """Root of what an action on tasks refuses; ``params`` name actions and states by codes."""
 
-    def __init__(self, code: str, **params: str) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
+    words = MESSAGES
+    conflicts = frozenset({"edited_meanwhile", "wrong_state"})
+
+    def told(self) -> Mapping[str, object]:
+        """The params with the words of actions and states."""
+        told = dict(self.params)
+        for name, words in (("action", ACTIONS), ("state", dict(Lifecycle.choices))):
+            if name in told:
+                told[name] = words.get(str(told[name]), told[name])
+        return told
 
 
 class EditedMeanwhile(TaskError):
@@ -28,3 +38,7 @@ class CannotGoLive(TaskError):
     def __init__(self, task: Task, lacking: tuple[str, ...]) -> None:
         super().__init__("cannot_go_live", task=task.code)
         self.lacking = lacking
+
+    def told(self) -> Mapping[str, object]:
+        """What is lacking, in words."""
+        return {**super().told(), "lacking": "; ".join(str(LACKING[code]) for code in self.lacking)}

@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.tasks.errors import CannotGoLive, TaskError
-from tiendo.tasks.models import Lifecycle
-
 ACTIONS: Mapping[str, Promise] = {
     "go_live": _("Giao việc"),
     "claim": _("Báo cáo hoàn thành"),
@@ -271,15 +268,3 @@ MESSAGES: Mapping[str, Promise] = {
         "%(officer)s không giữ chức vụ tại %(body)s. Chọn người của cơ quan này."
     ),
 }
-
-
-def message_of(error: TaskError) -> str:
-    """The Vietnamese message of a refusal."""
-    params = dict(error.params)
-    if "action" in params:
-        params["action"] = str(ACTIONS[params["action"]])
-    if "state" in params:
-        params["state"] = str(Lifecycle(params["state"]).label)
-    if isinstance(error, CannotGoLive):
-        params["lacking"] = "; ".join(str(LACKING[code]) for code in error.lacking)
-    return str(MESSAGES[error.code]) % params

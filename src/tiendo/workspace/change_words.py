@@ -19,10 +19,8 @@ from tiendo.tasks.actions.change_deciding import (
     return_change,
 )
 from tiendo.tasks.actions.changes import send_change, withdraw_change
-from tiendo.tasks.change_errors import TERMS, ChangeError
+from tiendo.tasks.change_errors import TERMS
 from tiendo.tasks.change_terms import Terms, load_terms
-from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import ChangeRequest, ChangeStep
 from tiendo.workspace.templatetags.vn import vn_date
 
@@ -142,11 +140,6 @@ def step_links(row: ChangeRequest, names: Iterable[str]) -> Iterator[StepLink]:
             continue
         step = STEPS[name]
         yield StepLink(step.word, step.icon, reverse(step.url_name, args=[row.pk]), css)
-
-
-def words_of(error: TaskError) -> str:
-    """A refusal in words, of a request or of what was to be applied."""
-    return str(error) if isinstance(error, ChangeError) else message_of(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from tiendo.accounts.actions import (
 )
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.errors import AccountError
-from tiendo.accounts.messages import message
 from tiendo.accounts.models import RoleCode
 from tiendo.audit.models import AuditEvent
 from tiendo.audit.trail import SYSTEM, Author
@@ -49,7 +48,7 @@ def refused(code, action, **arguments):
     with pytest.raises(AccountError) as caught:
         action(**arguments)
     assert caught.value.code == code
-    assert message(caught.value)
+    assert str(caught.value)
     return True
 
 

@@ -19,7 +19,6 @@ from tiendo.organisations.actions import (
 )
 from tiendo.organisations.errors import OrganisationError
 from tiendo.organisations.loading import load_province
-from tiendo.organisations.messages import message
 from tiendo.organisations.models import (
     Kind,
     Level,
@@ -48,7 +47,7 @@ def refused(code, action, **arguments):
     with pytest.raises(OrganisationError) as caught:
         action(**arguments)
     assert caught.value.code == code
-    assert message(caught.value)
+    assert str(caught.value)
     return True
 
 

@@ -11,7 +11,6 @@ from tiendo.audit.models import AuditEvent
 from tiendo.domain import clock
 from tiendo.organisations.divisions import add_division, end_division, rename_division
 from tiendo.organisations.errors import OrganisationError
-from tiendo.organisations.messages import message
 from tiendo.organisations.models import Kind, Level
 from tiendo.organisations.queries import organisations_on, resolve_body
 
@@ -40,7 +39,7 @@ def refused(code, action, **arguments):
     with pytest.raises(OrganisationError) as caught:
         action(**arguments)
     assert caught.value.code == code
-    assert message(caught.value)
+    assert str(caught.value)
     return True
 
 

@@ -45,7 +45,7 @@ def delegate(
     _check_permissions(post, permissions)
     _check_others(post, to, permissions, _days(since, last_day))
     if by.user_id == post.user_id and not is_of_house(to, house_of(post.organisation), since):
-        raise AccountError("delegate_outside", {"person": str(to)})
+        raise AccountError("delegate_outside", person=str(to))
     why = need_reason(reason)
     row = Delegation.objects.create(
         membership=post,
@@ -115,7 +115,7 @@ def _check_delegation(membership: Membership, to: User, since: dt.date, last_day
 def _check_permissions(membership: Membership, permissions: Collection[str]) -> None:
     for permission in permissions:
         if permission not in ROLES[membership.role]:
-            raise AccountError("delegation_beyond_post", {"permission": permission})
+            raise AccountError("delegation_beyond_post", permission=permission)
 
 
 def _check_others(
@@ -126,9 +126,9 @@ def _check_others(
     for row in standing.filter(membership=post).select_related("delegate"):
         shared = not row.permissions or not permissions or set(row.permissions) & set(permissions)
         if shared or row.delegate_id == to.pk:
-            raise AccountError("delegation_overlaps", {"person": str(row.delegate)})
+            raise AccountError("delegation_overlaps", person=str(row.delegate))
     if standing.filter(membership__user=to, delegate=post.user_id).exists():
-        raise AccountError("delegation_circular", {"person": str(to)})
+        raise AccountError("delegation_circular", person=str(to))
 
 
 def _days(since: dt.date, last_day: dt.date) -> DateRange:

@@ -38,7 +38,7 @@ def invite(*, user: User, by: Actor) -> Invitation:
     """
     author = by.require(MANAGE)
     if not user.is_active:
-        raise AccountError("invited_inactive", {"person": str(user)})
+        raise AccountError("invited_inactive", person=str(user))
     _close_open(user)
     row = new_invitation(user, by.user_id)
     row.save()
@@ -52,7 +52,7 @@ def withdraw_invitation(*, user: User, by: Actor) -> User:
     """Make the link of a person's invitation worthless. Errors: PermissionRefused; AccountError."""
     author = by.require(MANAGE)
     if not _close_open(user):
-        raise AccountError("no_invitation", {"person": str(user)})
+        raise AccountError("no_invitation", person=str(user))
     record(by=author, action="account.invitation_withdrawn", target=user)
     return user
 

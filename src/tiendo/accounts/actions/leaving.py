@@ -135,7 +135,7 @@ def _posts_to_end(user: User, house: Organisation | None, last_day: dt.date) -> 
         posts = posts.filter(organisation__in=house_with_divisions(house))
     found = list(posts.order_by("pk"))
     if not found:
-        raise AccountError("nothing_to_hand_over", {"person": str(user)})
+        raise AccountError("nothing_to_hand_over", person=str(user))
     for post in found:
         if post.validity.lower is not None and post.validity.lower > last_day:
             raise AccountError("dates_crossed")
@@ -152,12 +152,12 @@ def _check_receivers(
     missing = [item for item in items if item.key not in receivers]
     if missing:
         params = {"count": str(len(missing)), "title": missing[0].title}
-        raise AccountError("receiver_missing", params)
+        raise AccountError("receiver_missing", **params)
     for receiver in {receivers[item.key].pk: receivers[item.key] for item in items}.values():
         if receiver.pk == user.pk:
             raise AccountError("receiver_is_giver")
         if not receiver.is_active:
-            raise AccountError("receiver_inactive", {"person": str(receiver)})
+            raise AccountError("receiver_inactive", person=str(receiver))
 
 
 def _end(post: Membership, last_day: dt.date, author: Author, why: str) -> list[str | int | None]:

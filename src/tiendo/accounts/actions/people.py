@@ -47,7 +47,7 @@ def create_user(*, person: PersonData, password: str | None, by: Actor | Author)
     if not username:
         raise AccountError("username_missing")
     if User.objects.filter(username__iexact=username).exists():
-        raise AccountError("username_taken", {"name": username})
+        raise AccountError("username_taken", name=username)
     user = User(
         username=username,
         full_name=" ".join(person.full_name.split()),
@@ -119,7 +119,7 @@ def unlock(*, user: User, by: Actor, reason: str) -> User:
     why = need_reason(reason)
     count, _rows = failures_of(user).delete()
     if not count:
-        raise AccountError("not_locked_out", {"name": str(user)})
+        raise AccountError("not_locked_out", name=str(user))
     record(by=author, action="account.unlocked", target=user, reason=why)
     emit("account.unlocked", target=user, users=[user.pk])
     return user
@@ -138,7 +138,7 @@ def reset_second_step(*, user: User, by: Actor, reason: str) -> User:
         raise AccountError("own_second_step")
     count, _rows = Authenticator.objects.filter(user_id=user.pk).delete()
     if not count:
-        raise AccountError("no_second_step", {"name": str(user)})
+        raise AccountError("no_second_step", name=str(user))
     record(by=author, action="account.second_step_reset", target=user, reason=why)
     emit("account.second_step_reset", target=user, users=[user.pk])
     return user
@@ -156,7 +156,7 @@ def _give_password(user: User, password: str | None) -> None:
         try:
             validate_password(password, user)
         except ValidationError as error:
-            raise AccountError("password_weak", {"why": " ".join(error.messages)}) from error
+            raise AccountError("password_weak", why=" ".join(error.messages)) from error
     user.set_password(password)
 
 

@@ -46,7 +46,7 @@ def grant_membership(
         raise AccountError("dates_crossed")
     if first_day not in organisation.validity:
         params = {"body": organisation.name, "day": f"{first_day:%d/%m/%Y}"}
-        raise AccountError("body_ended", params)
+        raise AccountError("body_ended", **params)
     has_post = user.memberships.filter(validity__contains=first_day).exists()
     membership = Membership(
         user=user,
@@ -167,7 +167,7 @@ def _giver(by: Actor | Author, user: User, body: Organisation, role: RoleCode) -
     if role not in GIVEN_BY_HEADS:
         raise PermissionRefused(MANAGE)
     if not is_of_house(user, house, clock.today()):
-        raise AccountError("post_for_own_people", {"person": str(user), "body": house.name})
+        raise AccountError("post_for_own_people", person=str(user), body=house.name)
     return author
 
 
@@ -177,7 +177,7 @@ def _save_post(membership: Membership) -> None:
             membership.save()
     except IntegrityError as error:
         params = {"person": str(membership.user), "body": membership.organisation.name}
-        raise AccountError("post_held", params) from error
+        raise AccountError("post_held", **params) from error
 
 
 def _record(author: Author, action: str, post: Membership, before: State, reason: str) -> None:

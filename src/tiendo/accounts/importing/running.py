@@ -68,7 +68,7 @@ def start_import(*, row: AccountImport, by: Actor, only_good: bool) -> AccountIm
     if current.state != ImportState.CHECKED:
         raise AccountError("import_decided")
     if current.error_count and not only_good:
-        raise AccountError("import_has_errors", {"count": str(current.error_count)})
+        raise AccountError("import_has_errors", count=str(current.error_count))
     if not current.total:
         raise AccountError("import_brings_nothing")
     current.state = ImportState.WAITING
@@ -168,9 +168,9 @@ def _check_nobody_came(row: AccountImport) -> None:
     ).select_related("user")
     first = came.first()
     if first is not None:
-        raise AccountError("import_signed_in", {"person": str(first.user)})
+        raise AccountError("import_signed_in", person=str(first.user))
     if Invitation.objects.filter(account_import=row, used_at__isnull=False).exists():
-        raise AccountError("import_signed_in", {"person": row.file_name})
+        raise AccountError("import_signed_in", person=row.file_name)
 
 
 def locked(pk: int) -> AccountImport:

@@ -103,7 +103,7 @@ def _read(raw: bytes, most_rows: int) -> Sheet:
     finally:
         book.close()
     names = ", ".join(str(field.label) for field in missing)
-    raise AccountError("columns_missing", {"columns": names})
+    raise AccountError("columns_missing", columns=names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _find_head(rows: Sequence[_Row]) -> tuple[_Head, tuple[Field, ...]]:
     fields = [field for field, _column in best.places]
     for field in fields:
         if fields.count(field) > 1:
-            raise AccountError("column_twice", {"column": str(field.label)})
+            raise AccountError("column_twice", column=str(field.label))
     return best, least
 
 
@@ -181,7 +181,7 @@ def _people(head: _Head, rows: Iterator[_Row], most_rows: int) -> Sheet:
             continue
         blank = 0
         if len(found) == most_rows:
-            raise AccountError("rows_too_many", {"most": str(most_rows)})
+            raise AccountError("rows_too_many", most=str(most_rows))
         found.append(row)
     if not found:
         raise AccountError("rows_none")
@@ -201,7 +201,7 @@ def _person(head: _Head, number: int, cells: Sequence[_Cell]) -> SheetRow | None
 def _check_package(raw: bytes) -> None:
     """Refuse what is no workbook, or would unpack to more than one can hold."""
     if len(raw) > MAX_BYTES:
-        raise AccountError("sheet_too_big", {"most": str(MAX_BYTES // 2**20)})
+        raise AccountError("sheet_too_big", most=str(MAX_BYTES // 2**20))
     if raw.startswith(_OLE):
         raise AccountError("sheet_encrypted")
     try:

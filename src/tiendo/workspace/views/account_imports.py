@@ -22,7 +22,6 @@ from tiendo.accounts.importing.messages import words_of
 from tiendo.accounts.importing.template import write_template
 from tiendo.accounts.importing.workbook import MAX_BYTES
 from tiendo.accounts.invitations import code_of
-from tiendo.accounts.messages import message
 from tiendo.accounts.models import OPEN_IMPORT, AccountImport, ImportState, RoleCode
 from tiendo.accounts.queries import invitations_of
 from tiendo.domain import clock
@@ -65,7 +64,7 @@ def upload(request: PageRequest) -> HttpResponse:
             raw = file.read(MAX_BYTES + 1)
             row = running.check_import(file_name=file.name, raw=raw, by=request.actor)
         except AccountError as error:
-            form.add_error("file", message(error))
+            form.add_error("file", str(error))
         else:
             return redirect(dated_url(request, "account-import", row.pk))
     imports = AccountImport.objects.select_related("created_by").defer("rows").order_by("-pk")
@@ -146,7 +145,7 @@ def _act(
     try:
         act(row)
     except AccountError as error:
-        messages.error(request, message(error))
+        messages.error(request, str(error))
         return _show(request, row, HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, done)
     return redirect(dated_url(request, "account-import", pk))

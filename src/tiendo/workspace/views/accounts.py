@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from tiendo.accounts import actions
 from tiendo.accounts.errors import AccountError
 from tiendo.accounts.invitations import code_of
-from tiendo.accounts.messages import message
 from tiendo.accounts.models import Delegation, Membership, User
 from tiendo.accounts.queries import access_of, delegations_of, find_accounts
 from tiendo.domain import clock
@@ -63,7 +62,7 @@ def add(request: PageRequest) -> HttpResponse:
                 by=request.actor,
             )
         except AccountError as error:
-            form.add_error(_FIELD_OF.get(error.code), message(error))
+            form.add_error(_FIELD_OF.get(error.code), str(error))
         else:
             messages.success(request, _("Đã tạo tài khoản. Giao chức vụ để người này làm việc."))
             return redirect(dated_url(request, "account", user.pk))
@@ -264,7 +263,7 @@ def _apply(
         try:
             act(form.cleaned_data)
         except AccountError as error:
-            messages.error(request, message(error))
+            messages.error(request, str(error))
         else:
             messages.success(request, done)
             return redirect(dated_url(request, "account", user.pk))

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from tiendo.alerts.actions import MANAGE, lay_down_value
 from tiendo.alerts.errors import AlertError
-from tiendo.alerts.messages import message
 from tiendo.alerts.rulebook import RuleBook, versions_of
 from tiendo.alerts.watching import rules_watched
 from tiendo.alerts.wording import WORDS
@@ -60,7 +59,7 @@ def set_value(request: PageRequest, rule: str) -> HttpResponse:
         try:
             lay_down_value(programme=programme, by=request.actor, **form.cleaned_data)
         except AlertError as error:
-            form.add_error(None, message(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Đã ghi giá trị mới; giá trị cũ vẫn được giữ."))
             return redirect(_list_url(programme))

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from tiendo.alerts.actions import may_mute, mute_alert, unmute_alert
 from tiendo.alerts.errors import AlertError
-from tiendo.alerts.messages import message
 from tiendo.alerts.models import Alert
 from tiendo.alerts.queries import (
     AlertFilter,
@@ -84,7 +83,7 @@ def mute(request: PageRequest, pk: int) -> HttpResponse:
         try:
             mute_alert(alert=alert, by=request.actor, **form.cleaned_data)
         except AlertError as error:
-            form.add_error(None, message(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Đã tạm tắt cảnh báo."))
             return redirect(dated_url(request, "alert", alert.pk))

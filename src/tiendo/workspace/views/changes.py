@@ -44,7 +44,6 @@ from tiendo.workspace.change_words import (
     history_of,
     step_links,
     summary_of,
-    words_of,
 )
 from tiendo.workspace.forms.changes import FORMS, MANY_FORMS, ChangeFilterForm
 
@@ -147,7 +146,7 @@ def show_step(step: ChangeAction, request: PageRequest, pk: int) -> HttpResponse
     try:
         step.run(change=row, by=request.actor, **form.particulars())
     except TaskError as refused:
-        form.add_error(None, words_of(refused))
+        form.add_error(None, str(refused))
         is_conflict = refused.code in _CONFLICTS
         status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
         return _step_page(step, request, row, form, status)

@@ -19,7 +19,6 @@ from tiendo.tasks.change_terms import Terms, load_terms
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import ChangeKind, ChangeRequest, Task
 from tiendo.workspace.access import READ_WRITE, PageRequest, dated_url, number_in, page
-from tiendo.workspace.change_words import words_of
 from tiendo.workspace.forms.changes import ASK_FORMS, AskForm
 from tiendo.workspace.task_page import found_task
 from tiendo.workspace.views.changes import found_change
@@ -42,7 +41,7 @@ def ask(request: PageRequest) -> HttpResponse:
             try:
                 row = _draft(request, form, kind, task)
             except TaskError as refused:
-                form.add_error(None, words_of(refused))
+                form.add_error(None, str(refused))
             else:
                 return redirect("change", pk=row.pk)
     return _ask_page(request, form, kind, task, held, status)
@@ -105,7 +104,7 @@ def edit(request: PageRequest, pk: int) -> HttpResponse:
             try:
                 _edit(request, form, row)
             except TaskError as refused:
-                form.add_error(None, words_of(refused))
+                form.add_error(None, str(refused))
                 status = HTTPStatus.CONFLICT
             else:
                 return redirect("change", pk=row.pk)

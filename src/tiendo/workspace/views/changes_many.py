@@ -25,8 +25,8 @@ from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import ChangeRequest
 from tiendo.tasks.queries.changes import visible_changes
 from tiendo.workspace.access import WRITE, PageRequest, number_in, page
-from tiendo.workspace.change_words import STEPS, compared, words_of
-from tiendo.workspace.forms.changes import MANY_FORMS
+from tiendo.workspace.change_words import STEPS, compared
+from tiendo.workspace.forms.change_steps import MANY_FORMS
 
 MOST = 100
 
@@ -50,7 +50,7 @@ def show_many(request: PageRequest) -> HttpResponse:
     if not done.refused:
         return redirect("change-list")
     refused = {
-        pk: words_of(error) if isinstance(error, TaskError) else _("Tài khoản không có quyền.")
+        pk: str(error) if isinstance(error, TaskError) else _("Tài khoản không có quyền.")
         for pk, error in done.refused.items()
     }
     left = [row for row in rows if row.pk in refused]

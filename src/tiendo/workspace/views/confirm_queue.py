@@ -19,7 +19,6 @@ from tiendo.accounts.actor import PermissionRefused
 from tiendo.domain import clock
 from tiendo.tasks.actions import confirm_many, return_claim
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import visible_tasks, with_confirmer, with_lead, with_work
 from tiendo.tasks.queries.confirming import ToConfirm, waiting_for_confirmation, with_proof
@@ -158,15 +157,15 @@ def _unseen(request: PageRequest, tasks: list[Task], marked: Marked) -> dict[int
     refused = {}
     for item in with_proof(tasks, request.actor, clock.today()):
         if item.mark != marked.marks[item.task.pk]:
-            refused[item.task.pk] = message_of(TaskError("evidence_changed"))
+            refused[item.task.pk] = str(TaskError("evidence_changed"))
         elif item.task.pk not in marked.seen:
-            refused[item.task.pk] = message_of(TaskError("evidence_not_seen"))
+            refused[item.task.pk] = str(TaskError("evidence_not_seen"))
     return refused
 
 
 def _words(error: TaskError | PermissionRefused) -> str:
     if isinstance(error, TaskError):
-        return message_of(error)
+        return str(error)
     return _("Tài khoản này không có quyền xác nhận nhiệm vụ.")
 
 
@@ -227,5 +226,5 @@ def _lasting_refusal(item: ToConfirm) -> str:
         return _words(PermissionRefused("task.confirm"))
     if item.refusal == "wrong_state":
         work = item.occurrence or item.task
-        return message_of(TaskError("wrong_state", action="confirm", state=work.lifecycle))
-    return message_of(TaskError(item.refusal)) if item.refusal else ""
+        return str(TaskError("wrong_state", action="confirm", state=work.lifecycle))
+    return str(TaskError(item.refusal)) if item.refusal else ""

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts import actions
 from tiendo.accounts.errors import AccountError
-from tiendo.accounts.messages import message as account_message
 from tiendo.accounts.models import Membership
 from tiendo.accounts.queries import people_of_house
 from tiendo.domain import clock
@@ -29,7 +28,6 @@ from tiendo.organisations.divisions import (
     rename_division,
 )
 from tiendo.organisations.errors import OrganisationError
-from tiendo.organisations.messages import message
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.organisations.queries import divisions_of, house_of
 from tiendo.workspace.access import WRITE, PageRequest, dated_url, page
@@ -154,9 +152,9 @@ def _apply(
         try:
             act(form.cleaned_data)
         except OrganisationError as error:
-            form.add_error(None, message(error))
+            form.add_error(None, str(error))
         except AccountError as error:
-            form.add_error(None, account_message(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, done)
             return redirect(dated_url(request, "division-list", house.slug))

@@ -14,7 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.documents.actions import Received, declare_upload, edit_header, receive_upload
-from tiendo.documents.errors import DocumentError, EditedMeanwhile, UploadRefused
+from tiendo.documents.errors import (
+    AlreadyInStock,
+    DocumentError,
+    EditedMeanwhile,
+    UploadRefused,
+)
 from tiendo.documents.messages import say
 from tiendo.documents.models import Document, QuarantinedUpload, Rendition, TextVersion
 from tiendo.documents.permissions import can_read_all_again, can_upload
@@ -254,7 +259,7 @@ def _upload_page(
     refused: UploadRefused | None = None,
 ) -> HttpResponse:
     context: dict[str, object] = {"form": form, "attach_to": attach_to, "refused": refused}
-    if refused is not None and refused.document_id is not None:
+    if isinstance(refused, AlreadyInStock):
         context["in_stock_url"] = reverse("document", args=[refused.document_id])
     return render(request, "documents/upload.html", context, status=status)
 

@@ -26,7 +26,6 @@ from tiendo.domain import clock
 from tiendo.tasks.actions import withdraw_evidence
 from tiendo.tasks.actions.withdrawing import withdrawing_body
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Evidence, EvidenceKind, Lifecycle
 from tiendo.tasks.parties import parties_on
 from tiendo.tasks.queries.duplicates import duplicates_of
@@ -152,7 +151,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     try:
         withdraw_evidence(evidence=evidence, reason=reason, by=request.actor)
     except TaskError as error:
-        context |= {"reason": reason, "error": message_of(error)}
+        context |= {"reason": reason, "error": str(error)}
         is_empty = error.code == "reason_needed"
         status = HTTPStatus.UNPROCESSABLE_ENTITY if is_empty else HTTPStatus.CONFLICT
         return render(request, "evidence/withdraw.html", context, status=status)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.domain.filing import FilingState, filing_state
 from tiendo.organisations.models import Organisation
-from tiendo.programmes.errors import ProgrammeError, message_of
+from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.models import PlanFiling, Programme, ProgrammeState
 from tiendo.tasks.actions import correct_filing, record_filing, withdraw_filing
 from tiendo.tasks.queries.filings import (
@@ -151,7 +151,7 @@ def _save(
             reason = form.cleaned_data["reason"]
             correct_filing(filing=held, plan=plan, covers=covers, reason=reason, by=by)
     except ProgrammeError as refused:
-        form.add_error(_FIELDS.get(refused.code), message_of(refused))
+        form.add_error(_FIELDS.get(refused.code), str(refused))
         return False
     return True
 
@@ -178,7 +178,7 @@ def withdraw(request: PageRequest, pk: int, slug: str) -> HttpResponse:
         try:
             withdraw_filing(filing=held, reason=form.cleaned_data["reason"], by=request.actor)
         except ProgrammeError as refused:
-            form.add_error(None, message_of(refused))
+            form.add_error(None, str(refused))
         else:
             messages.success(request, _("Đã rút bản ghi; bản cũ vẫn được lưu."))
             return redirect(dated_url(request, "filing", pk, slug))

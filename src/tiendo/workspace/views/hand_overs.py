@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 from tiendo.accounts import actions
 from tiendo.accounts.actions.leaving import is_undoable, items_of
 from tiendo.accounts.errors import AccountError
-from tiendo.accounts.messages import message
 from tiendo.accounts.models import HandOver, User
 from tiendo.accounts.queries import people_of_house, posts_on
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of as task_message
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
 from tiendo.workspace.forms.accounts import HandOverForm
 from tiendo.workspace.holdings import HOLDINGS
@@ -54,9 +52,9 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponse:
                 by=request.actor,
             )
         except AccountError as error:
-            form.add_error(None, message(error))
+            form.add_error(None, str(error))
         except TaskError as error:
-            form.add_error(None, task_message(error))
+            form.add_error(None, str(error))
         else:
             words = _("Đã bàn giao %(count)s việc. Có thể rút lại trong một ngày.")
             undo = reverse("hand-over-undo", args=[row.pk])
@@ -72,9 +70,9 @@ def undo(request: PageRequest, pk: int) -> HttpResponse:
     try:
         left = actions.undo_hand_over(row=row, holdings=HOLDINGS, by=request.actor)
     except AccountError as error:
-        messages.error(request, message(error))
+        messages.error(request, str(error))
     except TaskError as error:
-        messages.error(request, task_message(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Đã rút lại bàn giao; các chức vụ trở lại như trước."))
         if left:

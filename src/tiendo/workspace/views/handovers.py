@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.accounts.actor import Actor
 from tiendo.programmes.errors import ProgrammeError
-from tiendo.programmes.errors import message_of as programme_words
 from tiendo.programmes.models import HandOver, HandOverDecision, HandOverRow, HandOverState
 from tiendo.tasks.actions.handing_over import (
     accept_proposals,
@@ -33,7 +32,6 @@ from tiendo.tasks.actions.handing_over_decision import (
     submit_handover,
 )
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.queries import handovers as queries
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
 from tiendo.workspace.forms.handovers import HandOverForm, RowForm
@@ -71,7 +69,7 @@ def start(request: PageRequest) -> HttpResponse:
             try:
                 handover = start_handover(**form.cleaned_data, by=request.actor)
             except TaskError as error:
-                form.add_error(None, message_of(error))
+                form.add_error(None, str(error))
             else:
                 return redirect("handover", pk=handover.pk)
     return render(request, "handovers/new.html", {"form": form}, status=status)
@@ -102,7 +100,7 @@ def decide_one(request: PageRequest, pk: int) -> HttpResponse:
                 choices = {row.pk: form.choice()}
                 decide_rows(handover=row.handover, choices=choices, by=request.actor)
             except TaskError as error:
-                form.add_error(None, message_of(error))
+                form.add_error(None, str(error))
             else:
                 return redirect(_back(request, row.handover))
     context = {
@@ -130,7 +128,7 @@ def decide_many(request: PageRequest, pk: int) -> HttpResponse:
     try:
         count = steps[action](handover=handover, row_ids=ids, by=request.actor)
     except TaskError as error:
-        return _page(request, handover, message_of(error))
+        return _page(request, handover, str(error))
     messages.success(request, _("Đã chọn cho %(count)d nhiệm vụ.") % {"count": count})
     return redirect(_back(request, handover))
 
@@ -178,9 +176,9 @@ def _step(
     try:
         step(handover=handover, by=request.actor)
     except TaskError as error:
-        return _page(request, _found(pk), message_of(error))
+        return _page(request, _found(pk), str(error))
     except ProgrammeError as error:
-        return _page(request, _found(pk), programme_words(error))
+        return _page(request, _found(pk), str(error))
     messages.success(request, words)
     return redirect(then, pk=pk) if then == "handover" else redirect(then)
 

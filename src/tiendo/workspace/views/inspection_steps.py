@@ -22,7 +22,6 @@ from tiendo.inspections.models import Finding, Inspection, OutlineItem, Recommen
 from tiendo.inspections.permissions import is_inspector
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Assignment, Part, Task
 from tiendo.workspace.access import READ_WRITE, PageRequest, page, require
 from tiendo.workspace.forms.inspections import (
@@ -295,7 +294,7 @@ def _step(
                 form.add_error(None, str(refused))
                 status = HTTPStatus.CONFLICT if refused.code == "wrong_state" else status
             except TaskError as refused:
-                form.add_error(None, message_of(refused))
+                form.add_error(None, str(refused))
             except DocumentError as refused:
                 form.add_error("file", str(refused))
             else:

@@ -19,9 +19,7 @@ from tiendo.intake.messages import LACKS
 from tiendo.intake.models import Draft, DraftState, ExtractionRun, RunState
 from tiendo.intake.queries import drafts_in, guessed_links, progress
 from tiendo.programmes.errors import ProgrammeError
-from tiendo.programmes.errors import message_of as programme_words
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of as task_words
 from tiendo.tasks.models import Lifecycle
 from tiendo.tasks.queries import visible_tasks
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
@@ -41,7 +39,7 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
     try:
         approval = approve_run(run=run, programme=form.target(), by=request.actor)
     except (IntakeError, ProgrammeError, TaskError) as error:
-        form.add_error(None, _words(error))
+        form.add_error(None, str(error))
         return _approval_page(request, found_run(request, pk), form, HTTPStatus.CONFLICT)
     words = _("Đã tạo %(count)d nhiệm vụ. Xem lại rồi giao việc.")
     messages.success(request, words % {"count": len(approval.tasks)})
@@ -57,7 +55,7 @@ def go_live(request: PageRequest, pk: int) -> HttpResponse:
         try:
             gone = go_live_ready(run=run, by=request.actor)
         except TaskError as error:
-            messages.error(request, task_words(error))
+            messages.error(request, str(error))
             status = HTTPStatus.CONFLICT
         else:
             words = _("Đã giao %(count)d nhiệm vụ.")
@@ -92,14 +90,6 @@ def _unmatched(request: PageRequest, run: ExtractionRun, drafts: Sequence[Draft]
         return 0
     accepted = [d for d in to_match(drafts) if d.state == DraftState.ACCEPTED and not match_of(d)]
     return len(likely_tasks(run, accepted, request.actor))
-
-
-def _words(error: IntakeError | ProgrammeError | TaskError) -> str:
-    if isinstance(error, ProgrammeError):
-        return programme_words(error)
-    if isinstance(error, TaskError):
-        return task_words(error)
-    return str(error)
 
 
 def _approval_page(

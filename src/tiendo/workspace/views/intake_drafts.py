@@ -27,7 +27,6 @@ from tiendo.intake.models import Draft
 from tiendo.intake.queries import draft_of
 from tiendo.intake.splitting import offered_parts
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of as task_words
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
 from tiendo.workspace.forms.intake import DraftForm, LinkForm, SplitForm, body_names
 from tiendo.workspace.views.intake import back_to, refused, undo_tag
@@ -121,7 +120,7 @@ def supplement(request: PageRequest, pk: int) -> HttpResponse:
     except IntakeError as error:
         return refused(request, draft.run, error)
     except TaskError as error:
-        messages.error(request, task_words(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Đã bổ sung vào nhiệm vụ %(code)s.") % {"code": task.code})
     return redirect(back_to(draft.run, request.POST.get("ve", ""), draft.pk))

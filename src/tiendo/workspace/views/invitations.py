@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from tiendo.accounts.actions import accept_invitation
 from tiendo.accounts.errors import AccountError
 from tiendo.accounts.invitations import find_invitation
-from tiendo.accounts.messages import message
 from tiendo.workspace.access import READ_WRITE
 from tiendo.workspace.forms.accounts import InvitationForm
 
@@ -29,7 +28,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Đã đặt mật khẩu. Đăng nhập để bắt đầu."))
             return redirect("account_login")
     except AccountError as error:
-        context: dict[str, object] = {"why": message(error)}
+        context: dict[str, object] = {"why": str(error)}
         return render(request, "account/invitation.html", context, status=HTTPStatus.NOT_FOUND)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"form": form, "person": invitation.user}

@@ -19,7 +19,6 @@ from tiendo.domain.deadlines import CONTINUOUS
 from tiendo.tasks.actions import judge_year, report_year
 from tiendo.tasks.actions.judging import why_not_judge
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import JudgedResult, Judgement, Lifecycle, Part, Task
 from tiendo.tasks.parties import parties_on
 from tiendo.tasks.queries.judgements import judge_by, year_to_judge, years_of
@@ -97,7 +96,7 @@ def report(request: PageRequest, pk: int) -> HttpResponse:
             field = "declared" if refused.code == "needs_declaration" else "proof_files"
             form.add_error(field, str(refused))
         except TaskError as error:
-            form.add_error(None, message_of(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Đã gửi báo cáo năm; chờ cơ quan xác nhận đánh giá."))
             return redirect("task", pk=task.pk)
@@ -126,7 +125,7 @@ def _first_choice(task: Task) -> int:
 
 def _refused(request: PageRequest, task: Task, error: TaskError) -> HttpResponse:
     context = step_context(request, task, "update")
-    context |= {"refusal": message_of(error), "title": _("Đánh giá năm")}
+    context |= {"refusal": str(error), "title": _("Đánh giá năm")}
     return render(request, "tasks/refused.html", context, status=HTTPStatus.CONFLICT)
 
 
@@ -150,7 +149,7 @@ def judge(request: PageRequest, pk: int) -> HttpResponse:
         try:
             judge_year(judgement=row, by=request.actor, **form.particulars())
         except TaskError as error:
-            form.add_error(None, message_of(error))
+            form.add_error(None, str(error))
         else:
             words = _("Đã đánh giá năm %(year)s của nhiệm vụ %(task)s.")
             messages.success(request, words % {"year": row.year, "task": task.code})

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts import actions
 from tiendo.accounts.errors import AccountError
-from tiendo.accounts.messages import message
 from tiendo.accounts.models import Delegation, Membership, User
 from tiendo.accounts.queries import colleagues_of, delegations_of, posts_on
 from tiendo.domain import clock
@@ -71,7 +70,7 @@ def _act(
     try:
         act()
     except AccountError as error:
-        messages.error(request, message(error))
+        messages.error(request, str(error))
         return _show(request, form or _form(request), HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, done)
     return redirect(dated_url(request, "my-posts"))

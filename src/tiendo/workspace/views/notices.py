@@ -17,13 +17,12 @@ from tiendo.alerts import feeds
 from tiendo.alerts.actions import choose_channels, read_all_notices, read_notice
 from tiendo.alerts.choices import choices_of
 from tiendo.alerts.errors import AlertError
-from tiendo.alerts.messages import message
 from tiendo.alerts.models import CalendarFeed, Notice
 from tiendo.alerts.queries import notices_of, unread_count
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
-from tiendo.workspace.alert_words import notice_row
+from tiendo.workspace.alert_words import notice_rows
 from tiendo.workspace.forms.alerts import ChannelForm
 
 PER_PAGE = 30
@@ -37,7 +36,7 @@ def show_list(request: PageRequest) -> HttpResponse:
     shown = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
-        "rows": [notice_row(notice) for notice in shown.object_list],
+        "rows": notice_rows(shown.object_list),
         "unread": unread_count(request.user.pk),
         "only_unread": only_unread,
     }
@@ -96,7 +95,7 @@ def open_feed(request: PageRequest) -> HttpResponse:
     try:
         feeds.open_feed(organisation=body, by=request.actor)
     except AlertError as error:
-        messages.error(request, message(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Đã tạo địa chỉ lịch. Ai có địa chỉ này đều xem được lịch."))
     return redirect("my-channels")

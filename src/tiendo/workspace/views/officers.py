@@ -21,7 +21,6 @@ from tiendo.domain.parameters import parameter_on
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.actions import name_officers
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import to_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
@@ -75,7 +74,7 @@ def _seen(request: PageRequest) -> Mapping[int, int]:
 
 def _words(error: TaskError | PermissionRefused) -> str:
     if isinstance(error, TaskError):
-        return message_of(error)
+        return str(error)
     return _("Tài khoản này không phân công người xử lý của cơ quan chủ trì.")
 
 

@@ -20,7 +20,6 @@ from tiendo.accounts.queries import delegations_at, posts_at
 from tiendo.organisations.actions import add_alias, add_organisation, close
 from tiendo.organisations.divisions import may_manage_divisions
 from tiendo.organisations.errors import OrganisationError
-from tiendo.organisations.messages import message
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import house_of, organisations_on, profile_of
 from tiendo.reporting.urging_queries import sees_rounds, urged_at
@@ -71,7 +70,7 @@ def add(request: PageRequest) -> HttpResponse:
         try:
             body = add_organisation(data=form.data_of_body(), by=request.actor)
         except OrganisationError as error:
-            form.add_error(None, message(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Đã thêm “%(name)s”.") % {"name": body.name})
             return redirect(dated_url(request, "organisation", body.slug))
@@ -88,7 +87,7 @@ def name_also(request: PageRequest, slug: str) -> HttpResponse:
         try:
             add_alias(organisation=body, by=request.actor, **form.cleaned_data)
         except OrganisationError as error:
-            form.add_error("name", message(error))
+            form.add_error("name", str(error))
         else:
             messages.success(request, _("Đã thêm tên gọi khác."))
             return redirect(dated_url(request, "organisation", slug))
@@ -106,7 +105,7 @@ def end(request: PageRequest, slug: str) -> HttpResponse:
         try:
             close(organisation=body, ends_on=first_day_after, reason=reason, by=request.actor)
         except OrganisationError as error:
-            form.add_error(None, message(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("Đã ghi ngày kết thúc của “%(name)s”.") % {"name": body})
             return redirect(dated_url(request, "organisation", slug))

@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from tiendo.domain import clock
-from tiendo.inspections.errors import InspectionError, message
+from tiendo.inspections.errors import InspectionError
 from tiendo.inspections.models import EvidencePack, PackState
 from tiendo.inspections.packs import ask_for_pack, find_packs, may_pack, path_of
 from tiendo.organisations.models import Organisation
@@ -96,7 +96,7 @@ def _context(request: PageRequest, pk: int) -> dict[str, object]:
     return {
         "pack": pack,
         "is_open": pack.is_open,
-        "why": message(pack.error_code) if failed else "",
+        "why": str(InspectionError(pack.error_code)) if failed else "",
         "is_kept": bool(pack.path),
     }
 

@@ -22,12 +22,11 @@ from tiendo.programmes.actions import (
     edit_programme,
     set_filing_due,
 )
-from tiendo.programmes.errors import ProgrammeError, message_of
+from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.models import Programme, ProgrammeState
 from tiendo.programmes.queries import heir_of, list_programmes
 from tiendo.tasks.actions import create_task, go_live
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of as task_message_of
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import TaskFilter, official_counts, select_tasks, visible_tasks
 from tiendo.tasks.queries.filings import filing_board, rows_of_body
@@ -264,9 +263,9 @@ def _decide(
             try:
                 decided = act()
             except ProgrammeError as refused:
-                form.add_error(_FIELDS.get(refused.code), message_of(refused))
+                form.add_error(_FIELDS.get(refused.code), str(refused))
             except TaskError as refused:
-                form.add_error(None, task_message_of(refused))
+                form.add_error(None, str(refused))
             else:
                 messages.success(request, done)
                 return redirect("programme", pk=decided.pk)

@@ -21,7 +21,6 @@ from tiendo.organisations.models import Organisation
 from tiendo.tasks.actions import Outcome, Scope, draw_recheck, record_result
 from tiendo.tasks.actions.rechecking import candidates, require_outsider
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Evidence, Recheck, RecheckItem, RecheckProof
 from tiendo.tasks.queries.duplicates import duplicates_of
 from tiendo.tasks.queries.recheck_counts import (
@@ -114,7 +113,7 @@ def _draw(request: PageRequest) -> HttpResponse:
         recheck = draw_recheck(scope=form.scope(), reason=reason, by=request.actor)
     except TaskError as error:
         needs_reason = error.code == "recheck_reason_needed"
-        form.add_error("reason" if needs_reason else None, message_of(error))
+        form.add_error("reason" if needs_reason else None, str(error))
         context = {"form": form, **_preview(request, form.scope())}
         return render(request, "rechecks/draw.html", context, status=status)
     words = _("Đã rút thăm %(count)d việc để phúc tra.")
@@ -190,7 +189,7 @@ def _record(request: PageRequest, item: RecheckItem) -> HttpResponse:
         form.add_error(field, str(refused))
         return _item_page(request, item, form, status)
     except TaskError as error:
-        form.add_error(_FIELDS.get(error.code), message_of(error))
+        form.add_error(_FIELDS.get(error.code), str(error))
         is_conflict = error.code in ("recheck_done_before", "wrong_state")
         return _item_page(request, item, form, HTTPStatus.CONFLICT if is_conflict else status)
     messages.success(request, _("Đã ghi kết quả phúc tra."))
@@ -242,7 +241,7 @@ def _why_not(request: PageRequest, item: RecheckItem) -> str:
     try:
         require_outsider(item, request.actor)
     except TaskError as error:
-        return message_of(error)
+        return str(error)
     return ""
 
 

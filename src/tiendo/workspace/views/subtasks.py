@@ -20,7 +20,6 @@ from tiendo.programmes.permissions import may_run, only_inside
 from tiendo.tasks.actions import set_parent, split_task
 from tiendo.tasks.actions.splitting import may_split
 from tiendo.tasks.errors import EditedMeanwhile, TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import house_of, parties_on
 from tiendo.tasks.queries import visible_tasks
@@ -40,7 +39,7 @@ def split(request: PageRequest, pk: int) -> HttpResponse:
     if lead is None or not may_split(request.actor, task, lead):
         raise PermissionDenied
     if task.lifecycle != Lifecycle.LIVE:
-        refusal = message_of(TaskError("wrong_state", action="split", state=task.lifecycle))
+        refusal = str(TaskError("wrong_state", action="split", state=task.lifecycle))
         return _split_page(request, task, SplitForm(), [], HTTPStatus.CONFLICT, refusal)
     form = SplitForm(request.POST or None, initial={"version": task.version})
     rows = _rows(request, task, lead)
@@ -113,7 +112,7 @@ def _split(request: PageRequest, task: Task, form: SplitForm, rows: list[PartFor
                 by=request.actor,
             )
         except TaskError as refused:
-            form.add_error(_FIELDS.get(refused.code), message_of(refused))
+            form.add_error(_FIELDS.get(refused.code), str(refused))
             status = _status_of(refused)
         else:
             words = _("Đã chia thành %(count)d nhiệm vụ con và giao ngay.")
@@ -191,7 +190,7 @@ def _place(request: PageRequest, task: Task, form: Form) -> bool:
             by=request.actor,
         )
     except TaskError as refused:
-        form.add_error(_FIELDS.get(refused.code), message_of(refused))
+        form.add_error(_FIELDS.get(refused.code), str(refused))
         return False
     return True
 

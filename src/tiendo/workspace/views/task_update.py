@@ -10,7 +10,6 @@ from django.shortcuts import render
 
 from tiendo.documents.errors import UploadRefused
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.forms.task_updates import UpdateForm, kept_from
 from tiendo.workspace.resending import BACK, MY_WORK, lead_on
@@ -59,7 +58,7 @@ def _send(request: PageRequest, place: Workplace) -> HttpResponse:
             field = "declared" if refused.code == "needs_declaration" else "proof_files"
             form.add_error(field, str(refused))
         except TaskError as error:
-            form.add_error(FIELDS.get(error.code), message_of(error))
+            form.add_error(FIELDS.get(error.code), str(error))
             if meanwhile := error.code in ("wrong_state", "form_sent_already"):
                 status = HTTPStatus.CONFLICT
         else:

@@ -15,7 +15,6 @@ from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.actions import go_live_many
 from tiendo.tasks.completeness import missing_for_go_live_many
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import search, visible_tasks, with_lead
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
@@ -81,7 +80,7 @@ def _go_live(request: PageRequest) -> HttpResponse:
     try:
         gone = go_live_many(tasks=tasks, by=request.actor)
     except TaskError as error:
-        messages.error(request, message_of(error))
+        messages.error(request, str(error))
         return redirect("task-drafts")
     if gone.tasks:
         words = _("Đã giao %(count)d nhiệm vụ cho các cơ quan.")

@@ -20,7 +20,6 @@ from tiendo.programmes.permissions import may_run, require_to_run
 from tiendo.tasks.actions.confirming import check_outsider
 from tiendo.tasks.actions.transition import begin_step
 from tiendo.tasks.errors import EditedMeanwhile, TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import belongs_to, parties_on
 from tiendo.tasks.permissions import available_actions
@@ -182,7 +181,7 @@ def _refused(
     current = error.current if isinstance(error, EditedMeanwhile) else None
     if current is not None:
         form.data = {**request.POST.dict(), "version": current.version}
-    form.add_error(FIELDS.get(error.code), message_of(error))
+    form.add_error(FIELDS.get(error.code), str(error))
     if error.code == "wrong_state" and request.method == "POST":
         task.refresh_from_db()
         return _moved_on(step, request, task, error)
@@ -231,7 +230,7 @@ def _moved_on(step: StepPage, request: PageRequest, task: Task, refusal: TaskErr
     """The step is not open (any more): why, what others did last, and what can be done now."""
     open_now = available_actions(request.actor, task, clock.today())
     context = step_context(request, task, step.action) | {
-        "refusal": message_of(refusal),
+        "refusal": str(refusal),
         "changes": last_changes(task),
         "offers": [
             (STEP_BUTTONS[action], reverse(STEP_URLS[action], args=[task.pk]))
@@ -250,5 +249,5 @@ def _is_own(actor: Actor, task: Task) -> bool:
 def _own_task(step: StepPage, request: PageRequest, task: Task) -> HttpResponse:
     """Law 3: the lead body does not confirm its own work, and is told so."""
     context = step_context(request, task, step.action)
-    context["refusal"] = message_of(TaskError("confirmer_from_lead"))
+    context["refusal"] = str(TaskError("confirmer_from_lead"))
     return render(request, "tasks/refused.html", context, status=HTTPStatus.FORBIDDEN)

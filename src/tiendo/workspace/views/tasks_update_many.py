@@ -19,7 +19,6 @@ from tiendo.accounts.actor import PermissionRefused
 from tiendo.domain import clock
 from tiendo.tasks.actions import NewUpdate, record_many
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.messages import message_of
 from tiendo.tasks.models import ProgressUpdate, Task
 from tiendo.tasks.queries import visible_tasks, with_lead, with_status, with_work
 from tiendo.workspace.access import WRITE, PageRequest, number_in, page
@@ -92,7 +91,7 @@ def _typed(request: PageRequest, task: Task, shared: str) -> Typed:
         error = " ".join(wrong.messages)
     done = _text(request, f"done-{task.pk}") or shared
     if not done and text != _text(request, f"was-{task.pk}"):
-        error = error or message_of(TaskError("update_empty"))
+        error = error or str(TaskError("update_empty"))
     return Typed(done, text, percent, _key(request.POST.get(f"key-{task.pk}", "")), error)
 
 
@@ -133,7 +132,7 @@ def _nothing_said() -> str:
 
 def _words(error: TaskError | PermissionRefused) -> str:
     if isinstance(error, TaskError):
-        return message_of(error)
+        return str(error)
     return _("Tài khoản này không được cập nhật nhiệm vụ này.")
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from tiendo.alerts import endpoints
 from tiendo.alerts.actions import MANAGE
 from tiendo.alerts.errors import AlertError
-from tiendo.alerts.messages import message
 from tiendo.alerts.models import Delivery, WebhookEndpoint
 from tiendo.alerts.queries import deliveries
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
@@ -30,7 +29,7 @@ def show_endpoints(request: PageRequest) -> HttpResponse:
         try:
             endpoint = endpoints.add_endpoint(by=request.actor, **form.cleaned_data)
         except AlertError as error:
-            form.add_error("url", message(error))
+            form.add_error("url", str(error))
         else:
             return _show_secret(request, endpoint)
     listed = WebhookEndpoint.objects.order_by("-is_active", "-pk")
@@ -57,7 +56,7 @@ def switch(request: PageRequest, pk: int) -> HttpResponse:
             endpoint=endpoint, is_active=not endpoint.is_active, reason=reason, by=request.actor
         )
     except AlertError as error:
-        messages.error(request, message(error))
+        messages.error(request, str(error))
     else:
         done = _("Đã bật điểm nhận.") if switched.is_active else _("Đã tắt điểm nhận.")
         messages.success(request, done)
@@ -70,7 +69,7 @@ def send_test(request: PageRequest, pk: int) -> HttpResponse:
     try:
         endpoints.send_test(endpoint=_find(pk), by=request.actor)
     except AlertError as error:
-        messages.error(request, message(error))
+        messages.error(request, str(error))
         return redirect("webhook-list")
     messages.success(request, _("Đã xếp hàng tin gửi thử; kết quả ở bảng lượt gửi."))
     return redirect("delivery-list")
@@ -92,7 +91,7 @@ def send_again(request: PageRequest, pk: int) -> HttpResponse:
     try:
         endpoints.send_again(delivery=get_object_or_404(Delivery, pk=pk), by=request.actor)
     except AlertError as error:
-        messages.error(request, message(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Đã xếp hàng gửi lại."))
     return redirect("delivery-list")

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts.actions import PersonData, create_user, grant_membership
 from tiendo.accounts.errors import AccountError
-from tiendo.accounts.messages import message
 from tiendo.accounts.models import Membership, RoleCode
 from tiendo.audit.trail import SYSTEM
 from tiendo.organisations.models import Organisation
@@ -50,7 +49,7 @@ class Command(BaseCommand):
         try:
             post = add_account(person, password, RoleCode(options["role"]), body)
         except AccountError as error:
-            raise CommandError(message(error), returncode=USAGE_ERROR) from error
+            raise CommandError(str(error), returncode=USAGE_ERROR) from error
         words = _("Đã thêm tài khoản %(username)s: %(role)s, %(body)s.")
         role = RoleCode(post.role).label
         names = {"username": post.user.username, "role": role, "body": body.name}

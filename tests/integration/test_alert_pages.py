@@ -17,7 +17,7 @@ from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.models import User
 from tiendo.alerts.feeds import open_feed
 from tiendo.alerts.models import Alert, CalendarFeed, ChannelChoice, Notice, RuleValue
-from tiendo.alerts.paths import PAGES, UPDATE_FORM
+from tiendo.alerts.paths import MY_ALERTS, PAGES, UPDATE_FORM
 from tiendo.alerts.watching import watch
 from tiendo.domain.lifecycle import State
 from tiendo.programmes.models import Programme
@@ -142,7 +142,9 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "inspections.inspection": "inspection",
         "documents.document": "document",
         "reporting.report": "report",
+        "alerts.webhookendpoint": "webhook-list",
     }
+    assert resolve(MY_ALERTS.partition("?")[0]).url_name == "alert-list"
     assert resolve("/canh-bao/").url_name == "alert-list"
     assert resolve("/thong-bao/").url_name == "notice-list"
     assert resolve("/thong-bao/kenh/").url_name == "my-channels"

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Q
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.alerts.choices import Group
@@ -126,8 +127,12 @@ def lay_down_value(
 
 
 def read_notice(notice: Notice) -> None:
-    """Note that its person has read a notice. Not an act on a record: nothing enters the trail."""
-    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=clock.now())
+    """Note that its person has read a notice, and what it gathers.
+
+    Not an act on a record: nothing enters the trail.
+    """
+    these = Notice.objects.filter(Q(pk=notice.pk) | Q(summary=notice.pk), read_at__isnull=True)
+    these.update(read_at=clock.now())
 
 
 def read_all_notices(user_id: int) -> int:

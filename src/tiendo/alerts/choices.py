@@ -57,6 +57,7 @@ _BY_RULE = {
     Rule.DIRECTIVE_OVERDUE: Group.DIRECTIVES,
 }
 _BY_NOUN = {
+    "alerts": Group.DEADLINES,
     "task": Group.WORK,
     "recheck": Group.WORK,
     "change": Group.DECISIONS,

@@ -21,6 +21,7 @@ from tiendo.alerts.actions import MANAGE
 from tiendo.alerts.errors import AlertError
 from tiendo.alerts.mailing import defer_sending
 from tiendo.alerts.models import Alert, ChannelName, Delivery, DeliveryState, WebhookEndpoint
+from tiendo.alerts.people import People
 from tiendo.audit.trail import SYSTEM, State, record
 from tiendo.domain import clock
 from tiendo.domain.addresses import AddressRefused, Refusal, read_target
@@ -30,6 +31,8 @@ from tiendo.outbox.models import OutboxEvent
 
 TEST_EVENT = "webhook.test"
 ALERT_EVENT = "alert.raised"
+# Told to who keeps the channels, not to other systems.
+OFF_EVENT = "endpoint.disabled"
 _WHY = {
     Refusal.MALFORMED: _("viết sai"),
     Refusal.SCHEME: _("cần https"),
@@ -38,6 +41,8 @@ _WHY = {
     Refusal.PRIVATE: _("thuộc mạng nội bộ"),
 }
 _PERSONAL = frozenset({"users", "user", "officer", "person", "by", "delegate", "on_behalf_of"})
+# Objects that are people, their posts and invitations: no other system is told of them.
+_ABOUT_PEOPLE = "accounts."
 # A code, a day or an instant; anything else may be somebody's words.
 _PLAIN = re.compile(r"[a-z0-9_.:+-]{1,60}|\d{4}-\d\d-\d\d(T[\d:.+Z-]+)?")
 
@@ -186,6 +191,7 @@ def note_failure(endpoint: WebhookEndpoint, *, is_gone: bool = False) -> None:
     if current.is_active and (is_gone or now - current.failing_since >= allowed):
         _switch(current, False, "gone" if is_gone else "failing")
         record(by=SYSTEM, action="webhook.disabled", target=current)
+        emit(OFF_EVENT, target=current, users=sorted(People(clock.today()).keepers()))
 
 
 def public_data(event: OutboxEvent) -> dict[str, object]:
@@ -205,6 +211,8 @@ def public_data(event: OutboxEvent) -> dict[str, object]:
 def _takes(endpoint: WebhookEndpoint, event: OutboxEvent) -> bool:
     if event.name == TEST_EVENT:
         return event.object_id == str(endpoint.pk)
+    if event.name == OFF_EVENT or event.object_type.startswith(_ABOUT_PEOPLE):
+        return False
     return not endpoint.events or event.name in endpoint.events
 
 

@@ -17,6 +17,7 @@ from procrastinate.types import JSONDict
 from tiendo.accounts.models import User
 from tiendo.alerts.choices import Choice, Mail, choices_of
 from tiendo.alerts.models import ChannelName, Delivery, Notice
+from tiendo.alerts.models.notices import SUMMARY
 from tiendo.domain import clock
 
 SEND_JOB = "channels.send"
@@ -45,7 +46,11 @@ def queue_digests(on: dt.date | None = None) -> int:
     waiting: dict[int, list[Notice]] = defaultdict(list)
     since = clock.local_noon(day - dt.timedelta(days=2))
     unsent = Notice.objects.filter(
-        mail__isnull=True, read_at__isnull=True, created_at__gte=since, user__is_active=True
+        mail__isnull=True,
+        summary__isnull=True,
+        read_at__isnull=True,
+        created_at__gte=since,
+        user__is_active=True,
     )
     for notice in unsent.select_for_update(of=("self",)).order_by("pk"):
         waiting[notice.user_id].append(notice)
@@ -97,6 +102,8 @@ def _queue(notices: Mapping[int, list[Notice]], choices: Mapping[int, Choice], n
 def _first_of(notices: list[Notice]) -> str:
     """What makes a mail at once unique: its first notice, by what that is about."""
     first = notices[0]
+    if first.kind == SUMMARY:
+        return f"s{first.pk}"
     about = first.alert_id if first.alert_id is not None else f"e{first.event_id}"
     return f"{about}.{first.level}.{first.stage}"
 

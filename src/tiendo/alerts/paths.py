@@ -21,8 +21,10 @@ PAGES: Mapping[str, str] = {
     "inspections.inspection": "/kiem-tra/{id}/",
     "documents.document": "/van-ban/{id}/",
     "reporting.report": "/bao-cao/{id}/",
+    "alerts.webhookendpoint": "/canh-bao/diem-nhan/",
 }
 LIST_OF_ALERTS = "/canh-bao/"
+MY_ALERTS = f"{LIST_OF_ALERTS}?xem=cua-toi"
 # What an officer answers by an update.
 _BY_UPDATE = frozenset({Rule.DUE_SOON, Rule.OVERDUE, Rule.NO_UPDATE, Rule.BEHIND, Rule.NO_EVIDENCE})
 

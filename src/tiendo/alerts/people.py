@@ -14,8 +14,10 @@ from tiendo.accounts.roles import ROLES
 from tiendo.domain.alerts import HEAD, LEADER, OFFICER
 from tiendo.organisations.models import Kind, Organisation
 
-# A head approves what the body reports, a leader directs; others at work update.
+# A head approves what the body reports, a leader directs; others at work update; an administrator
+# keeps rules and channels.
 _HEADS, _LEADERS, _WORKERS = "task.approve", "directive.give", "task.update"
+_KEEPERS = "alert.manage"
 
 
 class People:
@@ -61,13 +63,17 @@ class People:
                 return frozenset(heads)
         return frozenset()
 
+    def keepers(self) -> frozenset[int]:
+        """Those who keep the rules of alerts and the channels."""
+        return frozenset(self._anywhere[_KEEPERS])
+
     def staff(self, body_id: int) -> frozenset[int]:
         """Those who update the work of a body."""
         return frozenset(self._at.get((_WORKERS, body_id), ()))
 
     def _add(self, user_id: int, body_id: int, permissions: frozenset[str]) -> None:
         self._holders.add(user_id)
-        for permission in (_HEADS, _LEADERS, _WORKERS):
+        for permission in (_HEADS, _LEADERS, _WORKERS, _KEEPERS):
             if permission in permissions:
                 self._at[permission, body_id].add(user_id)
                 self._anywhere[permission].add(user_id)

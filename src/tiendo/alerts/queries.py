@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import User
 from tiendo.alerts.models import Alert, Delivery, DeliveryState, Notice
+from tiendo.alerts.wording import told_of
 from tiendo.organisations.models import Organisation
 
 
@@ -87,7 +90,14 @@ def unread_count(user_id: int) -> int:
 
 def who_was_told(alert: Alert) -> QuerySet[Notice]:
     """Who was told of an alert, at which level, when, and whether they have read it."""
-    return alert.notices.select_related("user", "mail").order_by("created_at", "level", "pk")
+    rows = alert.notices.select_related("user", "mail", "summary__mail")
+    return rows.order_by("created_at", "level", "pk")
+
+
+def names_told(notices: Iterable[Notice]) -> dict[int, str]:
+    """The names of the people these notices say were told before. Cost: one query at most."""
+    wanted = {user_id for row in notices for _level, user_id, _day in told_of(row.params)}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def deliveries(state: str = "", channel: str = "") -> QuerySet[Delivery]:

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.alerts.models.notices import SUMMARY
 from tiendo.domain.alerts import HEAD, LEADER, OFFICER, Rule
 
 
@@ -151,6 +152,8 @@ SHORT_NAMES: Mapping[str, str | Promise] = {
 
 # What is said of events: "{title}" follows after a colon.
 EVENTS: Mapping[str, str | Promise] = {
+    SUMMARY: _("Nhiều cảnh báo mới"),
+    "endpoint.disabled": _("Điểm nhận webhook đã bị tắt"),
     "task.assigned": _("Nhiệm vụ được giao"),
     "task.officer_named": _("Được phân công xử lý"),
     "task.returned": _("Nhiệm vụ bị trả lại"),
@@ -219,6 +222,8 @@ def why(rule: Rule, facts: Mapping[str, object]) -> str:
 
 def why_of(kind: str, params: Mapping[str, object]) -> str:
     """Why a notice was given; empty for an event, whose name says it."""
+    if kind == SUMMARY:
+        return _summed_up(params)
     rule = rule_of(kind)
     facts = params.get("facts")
     return why(rule, facts) if rule is not None and isinstance(facts, Mapping) else ""
@@ -226,8 +231,42 @@ def why_of(kind: str, params: Mapping[str, object]) -> str:
 
 def todo_of(kind: str) -> str:
     """What to do about it; empty where the name says it."""
+    if kind == SUMMARY:
+        return _now("Mở danh sách cảnh báo, xử lý từ mức cao nhất.")
     rule = rule_of(kind)
     return str(WORDS[rule].todo) if rule is not None else ""
+
+
+def told_of(params: Mapping[str, object]) -> list[tuple[int, int, dt.date]]:
+    """Level, person and day of whoever was told before the person of this notice."""
+    rows = params.get("told")
+    if not isinstance(rows, list):
+        return []
+    return [(level, user_id, dt.date.fromisoformat(day)) for level, user_id, day in rows]
+
+
+def told_words(params: Mapping[str, object], names: Mapping[int, str]) -> str:
+    """Who was told before, in words; empty where nobody was. ``names``: of people by id."""
+    people = [
+        _now("%(name)s (mức %(level)s, %(day)s)")
+        % {"name": names[user_id], "level": level, "day": f"{day:%d/%m/%Y}"}
+        for level, user_id, day in told_of(params)
+        if user_id in names
+    ]
+    return _now("Đã báo: %(people)s.") % {"people": "; ".join(people)} if people else ""
+
+
+def _summed_up(params: Mapping[str, object]) -> str:
+    """How many alerts a summary stands for, by rule, in the order of the rules."""
+    rules = params.get("rules")
+    counted = rules if isinstance(rules, Mapping) else {}
+    parts = [
+        f"{str(WORDS[rule].name).lower()} {counted[rule.value]}"
+        for rule in Rule
+        if rule.value in counted
+    ]
+    words = _now("%(alerts)s cảnh báo mới trong một lần rà soát: %(rules)s.")
+    return words % {"alerts": params.get("alerts", 0), "rules": ", ".join(parts)}
 
 
 def level_words(level: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -13,8 +13,8 @@ from tiendo.accounts.actor import Actor
 from tiendo.alerts.actions import may_mute
 from tiendo.alerts.models import Alert, Notice
 from tiendo.alerts.paths import path_of_alert
-from tiendo.alerts.queries import is_muted
-from tiendo.alerts.wording import WORDS, level_words, name_of, todo_of, why, why_of
+from tiendo.alerts.queries import is_muted, names_told
+from tiendo.alerts.wording import WORDS, level_words, name_of, todo_of, told_words, why, why_of
 from tiendo.domain.alerts import Rule
 from tiendo.domain.clock import local_day
 
@@ -48,6 +48,7 @@ class NoticeRow:
     why: str
     todo: str
     level: str
+    told: str
 
 
 def alert_row(alert: Alert, actor: Actor, on: dt.date) -> AlertRow:
@@ -68,8 +69,14 @@ def alert_row(alert: Alert, actor: Actor, on: dt.date) -> AlertRow:
     )
 
 
-def notice_row(notice: Notice) -> NoticeRow:
-    """A notice as a row of a page. Cost: no query."""
+def notice_rows(notices: Iterable[Notice]) -> list[NoticeRow]:
+    """Notices as the rows of a page, with the names of whoever was told before. Cost: one query."""
+    rows = list(notices)
+    names = names_told(rows)
+    return [_notice_row(notice, names) for notice in rows]
+
+
+def _notice_row(notice: Notice, names: Mapping[int, str]) -> NoticeRow:
     return NoticeRow(
         notice=notice,
         name=name_of(notice.kind),
@@ -77,6 +84,7 @@ def notice_row(notice: Notice) -> NoticeRow:
         why=why_of(notice.kind, notice.params),
         todo=todo_of(notice.kind),
         level=level_words(notice.level) if notice.level else "",
+        told=told_words(notice.params, names),
     )
 
 

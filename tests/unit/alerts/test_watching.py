@@ -13,11 +13,15 @@ from tests.factories import World, actor, make_user, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actions import delegate, end_membership, set_active
 from tiendo.accounts.models import RoleCode, User
-from tiendo.alerts.actions import lay_down_value, mute_alert, unmute_alert
+from tiendo.alerts.actions import lay_down_value, mute_alert, read_notice, unmute_alert
 from tiendo.alerts.errors import AlertError
-from tiendo.alerts.models import Alert, Notice
+from tiendo.alerts.mailing import queue_digests
+from tiendo.alerts.models import Alert, Delivery, Notice
+from tiendo.alerts.queries import visible_alerts
 from tiendo.alerts.watching import watch
+from tiendo.alerts.wording import told_words, why_of
 from tiendo.domain.lifecycle import State
+from tiendo.domain.parameters import parameter_on
 from tiendo.programmes.models import Programme
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
@@ -317,3 +321,142 @@ def test_nobody_without_a_post_is_told(world, programme):
     rules_on(D(2025, 10, 30))
     assert not Notice.objects.filter(user=world.postless).exists()
     assert User.objects.filter(notices__isnull=False).exists()
+
+
+def notices_of(user: User) -> list[Notice]:
+    """What the bell of a person shows."""
+    return list(Notice.objects.filter(user=user, is_silent=False).order_by("pk"))
+
+
+def test_a_first_night_is_told_in_one_summary_and_kept_one_by_one(world, programme):
+    """A plan brought in long after its deadlines must not ring a leader's bell for every task."""
+    most = parameter_on("alert_summary_above", DUE)
+    for _number in range(most + 1):
+        given_out(world, programme)
+    rules_on(D(2025, 11, 3))
+    (summary,) = notices_of(world.leader)
+    assert (summary.kind, summary.level, summary.path) == (
+        "alerts.summary",
+        3,
+        "/canh-bao/?xem=cua-toi",
+    )
+    assert summary.params["rules"]["overdue"] == most + 1
+    assert f"quá hạn {most + 1}" in why_of(summary.kind, summary.params)
+    assert summary.gathered.filter(kind="alert.overdue", level=3).count() == most + 1
+    with noon(D(2025, 11, 3)):
+        assert visible_alerts(actor(world.leader)).filter(rule="overdue").count() == most + 1
+        assert watch().told == 0
+        read_notice(summary)
+    assert not Notice.objects.filter(user=world.leader, read_at__isnull=True).exists()
+
+
+def test_what_a_person_can_take_is_told_one_by_one(world, programme):
+    for _number in range(parameter_on("alert_summary_above", DUE) // 4):
+        given_out(world, programme)
+    rules_on(D(2025, 10, 17))
+    assert "alerts.summary" not in {row.kind for row in notices_of(world.leader)}
+    assert len(notices_of(world.leader)) == Alert.objects.filter(level=3).count()
+
+
+def test_a_summary_leaves_by_one_mail(world, programme):
+    world.leader.email = "leader@tinh.gov.vn"
+    world.leader.save(update_fields=["email"])
+    for _number in range(parameter_on("alert_summary_above", DUE) + 1):
+        given_out(world, programme)
+    rules_on(D(2025, 11, 3))
+    with noon(D(2025, 11, 3)):
+        queue_digests()
+    mail = Delivery.objects.get(user=world.leader)
+    assert [notice.kind for notice in mail.notices.all()] == ["alerts.summary"]
+
+
+def test_the_database_keeps_a_gathered_notice_silent(world, programme):
+    for _number in range(parameter_on("alert_summary_above", DUE) + 1):
+        given_out(world, programme)
+    rules_on(D(2025, 11, 3))
+    gathered = Notice.objects.filter(summary__isnull=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        gathered.update(is_silent=False)
+
+
+def test_each_level_learns_who_was_told_before_it(world, programme):
+    given_out(world, programme)
+    for day in (D(2025, 10, 1), D(2025, 10, 3), D(2025, 10, 15)):
+        rules_on(day)
+    officer, head, leader = Notice.objects.filter(kind="alert.overdue").order_by("pk")
+    names = {world.snv_officer.pk: "Lê Nội Vụ", world.snv_head.pk: "Trần Sở"}
+    assert told_words(officer.params, names) == ""
+    assert told_words(head.params, names) == "Đã báo: Lê Nội Vụ (mức 1, 01/10/2025)."
+    assert told_words(leader.params, names) == (
+        "Đã báo: Lê Nội Vụ (mức 1, 01/10/2025); Trần Sở (mức 2, 03/10/2025)."
+    )
+
+
+def test_the_days_of_the_levels_are_data_that_may_change_at_a_date(world, programme):
+    given_out(world, programme)
+    with noon(D(2025, 10, 1)):
+        for parameter, value in (
+            ("alert_overdue_head_after_days", 5),
+            ("alert_overdue_leader_after_days", 6),
+        ):
+            lay_down_value(
+                parameter=parameter,
+                value=value,
+                since=D(2025, 10, 3),
+                source="Công văn 5/UBND-TH",
+                by=actor(world.administrator),
+            )
+    reached = {}
+    for day in (2, 3, 4, 5, 6):
+        rules_on(D(2025, 10, day))
+        reached[day] = Alert.objects.get(rule="overdue").level
+    assert reached == {2: 1, 3: 1, 4: 1, 5: 2, 6: 3}
+
+
+@pytest.mark.parametrize(
+    ("rule", "last_quiet", "first_told"),
+    [
+        # 1/7/2025 is a Tuesday; five days later a Sunday: days of the calendar, as printed.
+        ("no_officer", D(2025, 7, 6), D(2025, 7, 7)),
+        ("no_update", D(2025, 7, 31), D(2025, 8, 1)),
+        ("silent_body", D(2025, 7, 31), D(2025, 8, 1)),
+        # The last day is a holiday, 2/9/2025: it is still the last day.
+        ("overdue", D(2025, 9, 2), D(2025, 9, 3)),
+        ("no_evidence", D(2025, 8, 25), D(2025, 8, 26)),
+        ("due_soon", D(2025, 8, 2), D(2025, 8, 3)),
+    ],
+)
+def test_each_limit_to_the_day(world, programme, rule, last_quiet, first_told):
+    """Weekends and holidays count like any other day."""
+    with noon(GIVEN):
+        bring_to(
+            world,
+            make_task(world, programme, deadline_key="2025-09-02", last_day=D(2025, 9, 2)),
+            State.LIVE,
+        )
+    assert rule not in rules_on(last_quiet)
+    assert rule in rules_on(first_told)
+
+
+def test_behind_to_the_point(world, programme):
+    """91 days from 1/7 to 30/9: on 5/8 (35 days) 38 % have elapsed."""
+    task = given_out(world, programme)
+    report(world, task, D(2025, 8, 5), percent=8)
+    assert "behind" not in rules_on(D(2025, 8, 5))
+    report(world, task, D(2025, 8, 5), percent=7)
+    assert "behind" in rules_on(D(2025, 8, 5))
+
+
+def test_a_value_changed_at_a_date_leaves_the_day_before_as_it_was(world, programme):
+    task = given_out(world, programme)
+    report(world, task, D(2025, 8, 5), percent=20)
+    with noon(D(2025, 8, 1)):
+        lay_down_value(
+            parameter="alert_behind_points",
+            value=17,
+            since=D(2025, 8, 6),
+            source="Công văn 5/UBND-TH",
+            by=actor(world.administrator),
+        )
+    assert "behind" not in rules_on(D(2025, 8, 5))
+    assert "behind" in rules_on(D(2025, 8, 6))

@@ -20,6 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 from tests.factories import World, actor, make_world
+from tests.refusing import refused
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tests.unit.integrations.test_signature import is_genuine
 from tiendo.accounts.actions import invite, withdraw_invitation
@@ -202,7 +203,7 @@ def test_what_the_server_refuses_is_not_tried_again(world, task, mailbox):
     assert send(delivery) is DeliveryState.FAILED
     delivery.refresh_from_db()
     assert delivery.last_error == "recipient refused (550)"
-    with noon(DAY), pytest.raises(AlertError, match="not_failed"):
+    with noon(DAY), refused(AlertError, "not_failed"):
         endpoints.send_again(
             delivery=endpoints.send_again(delivery=delivery, by=actor(world.administrator)),
             by=actor(world.administrator),
@@ -352,6 +353,16 @@ def test_an_endpoint_takes_only_the_events_it_named(world, task, receiver):
     assert Delivery.objects.get(endpoint=endpoint).event.name == "task.confirmed"
 
 
+def test_other_systems_are_told_of_nobody_and_of_no_other_endpoint(world, receiver):
+    endpoint = endpoint_of(world, receiver)
+    for target in (world.snv_officer, world.snv_officer.memberships.get(), endpoint):
+        with transaction.atomic():
+            about = "endpoint.disabled" if target is endpoint else "account.unlocked"
+            event = emit(about, target=target)
+        deliver_event(event.pk)
+    assert not Delivery.objects.filter(endpoint=endpoint).exists()
+
+
 def test_a_test_message_goes_to_its_endpoint_alone(world, receiver):
     endpoint, other = (endpoint_of(world, receiver) for _number in range(2))
     event = endpoints.send_test(endpoint=endpoint, by=actor(world.administrator))
@@ -392,13 +403,19 @@ def test_an_endpoint_that_is_gone_or_fails_for_days_is_switched_off(world, task,
     failing.refresh_from_db()
     assert (failing.is_active, failing.disabled_because) == (False, "failing")
     assert AuditEvent.objects.filter(action="webhook.disabled", actor_id=None).count() == 2
+    events = OutboxEvent.objects.filter(name="endpoint.disabled")
+    assert {event.object_id for event in events} == {str(gone.pk), str(failing.pk)}
+    for event in events:
+        deliver_event(event.pk)
+    told = Notice.objects.filter(event__in=events).values_list("user__username", flat=True)
+    assert list(told) == ["administrator", "administrator"]
     assert send(delivery, clock.local_noon(DAY + dt.timedelta(days=9))) is DeliveryState.FAILED
 
 
 def test_an_address_inside_is_refused_when_added_and_when_called(world, task, receiver, settings):
     endpoint = endpoint_of(world, receiver)
     settings.WEBHOOK_ALLOWED_HOSTS = []
-    with pytest.raises(AlertError, match="url_refused"):
+    with refused(AlertError, "url_refused"):
         endpoint_of(world, receiver)
     delivery = delivered(endpoint, happen(task))
     assert send(delivery) is DeliveryState.FAILED

@@ -9,12 +9,17 @@ from tiendo.alerts.models.channels import Delivery
 from tiendo.alerts.models.found import Alert
 from tiendo.outbox.models import OutboxEvent
 
+# The kind of a notice that stands for many alerts found in one look.
+SUMMARY = "alerts.summary"
+
 
 class Notice(models.Model):
     """That one person was told of an alert at a level, or of an event. Its words are made from
     ``kind`` and ``params`` when shown (alerts.wording).
 
-    ``kind`` is "alert.<rule>" or the event's name; ``path`` the page it leads to, without secrets.
+    ``kind`` is "alert.<rule>", the event's name, or that of a summary; ``path`` the page it leads
+    to, without secrets. ``summary`` is the one notice by which the person learnt of this one, where
+    there were too many at once.
     Missing: ``read_at`` is null until read; ``mail`` is the message that carries it by e-mail,
     null where none does (yet).
     """
@@ -35,6 +40,9 @@ class Notice(models.Model):
     )
     mail = models.ForeignKey(
         Delivery, null=True, blank=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    summary = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="gathered"
     )
     is_silent = models.BooleanField(
         default=False, help_text="kept as a record, not shown by the bell: the person chose so"
@@ -65,7 +73,14 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(
                 name="notice_of_something",
-                condition=models.Q(alert__isnull=False) | models.Q(event__isnull=False),
+                condition=models.Q(alert__isnull=False)
+                | models.Q(event__isnull=False)
+                | models.Q(kind=SUMMARY),
+            ),
+            models.CheckConstraint(
+                name="notice_gathered_is_silent",
+                condition=models.Q(summary__isnull=True)
+                | models.Q(alert__isnull=False, is_silent=True),
             ),
         ]
 

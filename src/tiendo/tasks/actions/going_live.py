@@ -16,7 +16,14 @@ from tiendo.outbox.actions import emit
 from tiendo.programmes.permissions import require_to_run
 from tiendo.tasks.completeness import missing_for_go_live_many
 from tiendo.tasks.errors import CannotGoLive, EditedMeanwhile, TaskError
-from tiendo.tasks.models import DeadlineChange, Lifecycle, LifecycleEvent, Part, Task
+from tiendo.tasks.models import (
+    ChangeRequest,
+    DeadlineChange,
+    Lifecycle,
+    LifecycleEvent,
+    Part,
+    Task,
+)
 from tiendo.tasks.parties import parties_of
 from tiendo.tasks.recurrence import lay_occurrences, rules_of
 from tiendo.tasks.spans import write_spans
@@ -140,6 +147,7 @@ def _tell(tasks: list[Task]) -> None:
 def _record_events(
     ready: list[Task], authors: Mapping[int, Author], moment: dt.datetime, day: dt.date
 ) -> None:
+    papers = _granting_papers(ready)
     LifecycleEvent.objects.bulk_create(
         LifecycleEvent(
             task=task,
@@ -150,6 +158,7 @@ def _record_events(
             recorded_at=moment,
             by_id=authors[task.pk].user_id,
             organisation_id=authors[task.pk].organisation_id,
+            deciding_document=papers.get(task.pk, ""),
         )
         for task in ready
     )
@@ -165,3 +174,9 @@ def _record_events(
         for task in ready
         if not rules_of(task)
     )
+
+
+def _granting_papers(tasks: Iterable[Task]) -> Mapping[int, str]:
+    """The papers by which new tasks were granted on request, by task. Cost: one query."""
+    granted = ChangeRequest.objects.filter(task__in=tasks, kind="new_task", state="applied")
+    return dict(granted.values_list("task_id", "decision_document"))

@@ -13,7 +13,8 @@ from icalendar import Calendar
 from tests.factories import World, actor, make_world
 from tests.refusing import refused
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
-from tiendo.accounts.actions import end_membership, set_active
+from tiendo.accounts.actions import end_membership, grant_membership, set_active
+from tiendo.accounts.models import RoleCode
 from tiendo.alerts import feeds
 from tiendo.alerts.errors import AlertError
 from tiendo.alerts.models import CalendarFeed
@@ -159,3 +160,40 @@ def test_the_address_stops_with_the_post_and_with_the_account(world, task):
         set_active(user=world.snv_head, is_active=False, by=actor(world.administrator))
     assert fetch(body_feed, D(2025, 9, 3)).status_code == 404
     assert fetch(own, D(2025, 9, 3)).status_code == 404
+
+
+def test_the_own_feed_shows_nothing_of_a_body_one_has_left(world, task):
+    """The name stays on the task until it is handed over; the feed no longer tells of it."""
+    feed = feeds.open_feed(by=actor(world.snv_officer))
+    with noon(DAY):
+        end_membership(
+            membership=world.snv_officer.memberships.get(),
+            ends_on=D(2025, 9, 2),
+            by=actor(world.administrator),
+        )
+        grant_membership(
+            user=world.snv_officer,
+            organisation=world.stc,
+            role=RoleCode.OFFICER,
+            since=D(2025, 9, 2),
+            by=actor(world.administrator),
+        )
+    assert len(entries(feed)) == 1
+    response = fetch(feed, D(2025, 9, 3))
+    assert response.status_code == 200
+    assert Calendar.from_ical(response.content).walk("VEVENT") == []
+
+
+def test_a_feed_is_valid_to_the_letter(world, task):
+    """RFC 5545: the properties each component must have, none twice, and a to-do or event alone."""
+    feed = feeds.open_feed(by=actor(world.snv_officer))
+    for kind, query in (("VEVENT", {}), ("VTODO", {"dang": "viec"})):
+        calendar = Calendar.from_ical(fetch(feed, **query).content)
+        assert calendar.errors == []
+        assert calendar["version"] == "2.0"
+        assert calendar["prodid"]
+        for component in calendar.walk(kind):
+            assert component.errors == []
+            assert {"UID", "DTSTAMP", *component.required} <= set(component)
+            twice = {name for name in component.singletons if isinstance(component.get(name), list)}
+            assert twice == set()

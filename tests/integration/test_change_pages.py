@@ -223,10 +223,8 @@ def test_a_decision_as_asked_needs_no_typing(world: World, task: Task) -> None:
     row = adjustment(world, task)
     leader, url = signed_in(world.leader), reverse("change-decide", args=[row.pk])
     shown = leader.get(url).context["form"]
-    typed = {
-        f"granted_{name}": shown.initial[f"granted_{name}"]
-        for name in ("title", "product", "lead", "coordinating")
-    }
+    names = [name for name in shown.fields if name.startswith("granted_")]
+    typed = {name: shown.initial[name] for name in names}
     sent_back = {**typed, "version": row.version, "outcome": "accepted"}
     assert leader.post(url, sent_back).status_code == 302
     row.refresh_from_db()

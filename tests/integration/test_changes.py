@@ -148,35 +148,111 @@ def test_an_amended_deadline_is_granted(world: World, task: Task) -> None:
     assert task.last_day == D(2025, 10, 31)
 
 
-def test_words_and_bodies_are_applied_by_the_coordinator(world: World, task: Task) -> None:
-    proposed = Terms(
-        title="Ban hành quy chế",
-        product="Quy chế",
-        lead=world.congan.pk,
-        coordinating=(world.ea_trang.pk,),
-    )
-    row = appraised(world, task, kind="adjustment", proposed=proposed)
-    row = decided(world, row, **PAPER)
-    assert row.state == "accepted"
+def adjusted(world: World, **terms: Any) -> dict[str, Any]:
+    return {"kind": "adjustment", "proposed": Terms(**terms)}
+
+
+def test_words_and_bodies_are_in_force_by_the_decision(world: World, task: Task) -> None:
+    proposed = {
+        "title": "Ban hành quy chế",
+        "product": "Quy chế",
+        "lead": world.congan.pk,
+        "coordinating": (world.ea_trang.pk,),
+    }
+    row = decided(world, appraised(world, task, **adjusted(world, **proposed)), **PAPER)
+    assert (row.state, row.applied_by) == ("applied", world.leader)
     with noon(DAY):
-        row = apply_change(change=row, by=actor(world.coordinator))
         parties = parties_on(row.task, DAY)
     assert row.task.title == "Ban hành quy chế"
     assert parties.lead_id == world.congan.pk
     assert parties.working_ids == (world.congan.pk, world.ea_trang.pk)
+    event = AuditEvent.objects.get(action="task.edit", object_id=str(task.pk))
+    assert event.actor_id == world.leader.pk
 
 
-def test_a_new_task_becomes_a_draft(world: World, programme: Programme, task: Task) -> None:
-    proposed = Terms(
-        title="Lập bản đồ số", lead=world.snv.pk, last_day=LATER, coordinating=(world.stc.pk,)
-    )
-    row = appraised(world, task, kind="new_task", proposed=proposed)
-    row = decided(world, row, **PAPER)
+def test_without_a_number_words_wait_for_the_coordinator(world: World, task: Task) -> None:
+    row = decided(world, appraised(world, task, **adjusted(world, title="Ban hành quy chế")))
+    assert row.state == "accepted"
     with noon(DAY):
-        row = apply_change(change=row, by=actor(world.coordinator))
+        waiting = find_changes(actor(world.coordinator), ChangeFilter(is_mine=True))
+        assert list(waiting) == [row]
+        row = apply_change(change=row, by=actor(world.coordinator), **PAPER)
+    assert (row.state, row.task.title) == ("applied", "Ban hành quy chế")
+
+
+def test_a_leader_assigns_nothing_beyond_a_decision(world: World, task: Task) -> None:
+    decided(world, appraised(world, task, **adjusted(world, title="Ban hành quy chế")), **PAPER)
+    task.refresh_from_db()
+    with noon(DAY), pytest.raises(PermissionRefused):
+        actions.edit_task(task=task, version=task.version, by=actor(world.leader), title="Lời khác")
+
+
+def test_every_term_is_amended_and_the_trail_keeps_both(world: World, task: Task) -> None:
+    proposed = {
+        "title": "Ban hành quy chế",
+        "product": "Quy chế",
+        "lead": world.congan.pk,
+        "coordinating": (world.ea_trang.pk,),
+    }
+    granted = Terms(
+        title="Ban hành quy định",
+        product="Quyết định",
+        lead=world.stc.pk,
+        coordinating=(world.snv.pk,),
+        last_day=D(2025, 11, 15),
+    )
+    row = appraised(world, task, **adjusted(world, **proposed))
+    row = decided(world, row, "amended", granted=granted, **PAPER)
+    with noon(DAY):
+        parties = parties_on(row.task, DAY)
+    assert (row.task.title, row.task.product) == ("Ban hành quy định", "Quyết định")
+    assert (parties.working_ids, row.task.last_day) == (
+        (world.stc.pk, world.snv.pk),
+        D(2025, 11, 15),
+    )
+    event = AuditEvent.objects.get(action="change.decide", object_id=str(row.pk))
+    assert event.before["product"] == "Quy chế"
+    assert event.after["product"] == "Quyết định"
+    assert (event.before["lead_id"], event.after["lead_id"]) == (world.congan.pk, world.stc.pk)
+
+
+def test_a_lead_in_the_house_of_the_confirmer_brings_another_one(world: World, task: Task) -> None:
+    row = decided(world, appraised(world, task, **adjusted(world, lead=world.skhcn.pk)), **PAPER)
+    with noon(DAY):
+        parties = parties_on(row.task, DAY)
+    assert (parties.lead_id, parties.confirmer_id) == (world.skhcn.pk, world.vp.pk)
+
+
+def test_a_body_that_is_gone_is_not_granted(world: World, task: Task) -> None:
+    gone = make_body("Sở cũ", since=D(2020, 1, 1), until=D(2025, 7, 1))
+    row = appraised(world, task, **adjusted(world, title="Ban hành quy chế"))
+    granted = Terms(lead=gone.pk)
+    assert refused_code(decided, world, row, "amended", granted=granted, **PAPER) == (
+        "body_dissolved"
+    )
+
+
+def test_a_new_task_waits_to_be_given_with_its_paper(
+    world: World, programme: Programme, task: Task
+) -> None:
+    proposed = Terms(
+        title="Lập bản đồ số",
+        product="Bản đồ",
+        lead=world.snv.pk,
+        last_day=LATER,
+        coordinating=(world.stc.pk,),
+        deciding_text="UBND tỉnh",
+    )
+    row = decided(world, appraised(world, task, kind="new_task", proposed=proposed), **PAPER)
     made = row.task
     assert (made.lifecycle, made.code, made.last_day) == ("draft", f"BS-{row.pk}", LATER)
     assert parties_on(made, DAY).first(Part.CONFIRM).organisation == world.skhcn
+    mine, coordinator = ChangeFilter(is_mine=True), actor(world.coordinator)
+    assert list(find_changes(coordinator, mine)) == [row]
+    with noon(DAY):
+        given = actions.go_live(task=made, by=coordinator)
+    assert not find_changes(coordinator, mine).exists()
+    assert given.events.get(action="go_live").deciding_document == "512/QĐ-UBND"
 
 
 def test_a_returned_request_is_edited_and_sent_again(world: World, task: Task) -> None:

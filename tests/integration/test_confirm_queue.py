@@ -18,7 +18,7 @@ from django.urls import reverse
 from tests.factories import World, actor, make_body, make_user, make_world
 from tests.refusing import refused
 from tests.task_factories import PROOF, bring_to, make_programme, make_task, noon, take_step
-from tiendo.accounts.models import Delegation, RoleCode, User
+from tiendo.accounts.models import Delegation, Membership, RoleCode, User
 from tiendo.documents.uploads import receive_evidence
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
@@ -195,6 +195,23 @@ def test_what_a_delegate_confirms_is_signed_on_behalf_of_the_giver(world, progra
     confirmed = actions.confirm(task=task, by=actor(world.congan_officer))
     event = confirmed.events.get(action="confirm")
     assert (event.by, event.organisation) == (world.congan_officer, world.skhcn)
+
+
+def test_what_a_delegate_claimed_for_one_is_not_offered_to_that_one(world, programme):
+    """Who claimed by another's hand, and has moved to the confirmer's body since."""
+    lend(world.snv_officer, world.congan_officer, {"since": TODAY, "until": dt.date(2025, 9, 30)})
+    task = bring_to(world, make_task(world, programme), State.LIVE)
+    delegate = actor(world.congan_officer)
+    task = actions.claim(task=task, done_on=TODAY, evidence=[PROOF], by=delegate)
+    task = take_step(world, task, "approve")
+    Delegation.objects.update(revoked_at=clock.now())
+    Membership.objects.filter(user=world.snv_officer).update(
+        organisation=world.skhcn, role=RoleCode.COORDINATOR
+    )
+    mover = User.objects.get(pk=world.snv_officer.pk)
+    assert refusals(world, mover) == ["confirmer_claimed"]
+    with refused(TaskError, "confirmer_claimed"):
+        actions.confirm(task=task, by=actor(mover))
 
 
 def test_a_division_of_the_lead_and_a_second_post_in_it_count_as_the_lead(world, programme):

@@ -18,11 +18,14 @@ from django.urls import reverse
 from tests.factories import World, actor, make_world
 from tests.files import PrivateFiles
 from tests.task_factories import bring_to, make_programme, make_task, noon
+from tiendo.accounts.actions import end_membership, grant_membership
 from tiendo.accounts.actor import PermissionRefused
-from tiendo.accounts.models import User
+from tiendo.accounts.models import RoleCode, User
 from tiendo.audit.chain import read_exported
 from tiendo.audit.models import AuditEvent
 from tiendo.audit.sealer import seal_pending
+from tiendo.cli import audit
+from tiendo.cli.errors import CommandError
 from tiendo.documents.models import StoredFile, kept_files
 from tiendo.documents.storage import open_kept
 from tiendo.domain import clock
@@ -34,14 +37,16 @@ from tiendo.inspections.pack_check import check_pack
 from tiendo.inspections.pack_content import safe_name
 from tiendo.inspections.packs import (
     SILENT_FOR,
+    PackEstimate,
     PackUnderWay,
     ask_for_pack,
     drop_expired,
+    estimate_pack,
     make_pack,
     packs_folder,
     path_of,
 )
-from tiendo.tasks.actions import NewEvidence, add_evidence
+from tiendo.tasks.actions import NewEvidence, add_evidence, withdraw_evidence
 from tiendo.tasks.models import Evidence, EvidenceKind, Task
 
 TODAY = dt.date(2025, 9, 10)
@@ -165,6 +170,98 @@ def test_whatever_is_changed_in_a_pack_is_found(world):
     other.write_bytes(b"khong phai zip")
     with pytest.raises(ValueError, match="zip"):
         check_pack(other)
+
+
+def without(path: Path, name: str) -> Path:
+    """The pack with one entry taken out."""
+    target = path.with_suffix(".without.zip")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as package:
+        for entry in source.namelist():
+            if entry != name:
+                package.writestr(entry, source.read(entry))
+    return target
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_says_whether_a_pack_is_whole(world, capsys):
+    """`./tiendo audit pack TỆP`: 0 for a pack as it was made, 1 and words for any other."""
+    task = live_task(world)
+    prove(world, task, b"hop", "a.txt")
+    seal_pending()
+    path = path_of(made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task)))
+    with zipfile.ZipFile(path) as package:
+        file = package.namelist()[0]
+    added = path.with_suffix(".added.zip")
+    added.write_bytes(path.read_bytes())
+    with zipfile.ZipFile(added, "a") as package:
+        package.writestr("tep/them.txt", b"them")
+
+    def command(pack: Path) -> tuple[int, str]:
+        return audit.main(["pack", str(pack)]), capsys.readouterr().out
+
+    code, words = command(path)
+    assert code == 0
+    assert "Hồ sơ nguyên vẹn." in words
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in words
+    for altered, why in (
+        (changed(path, file, b"khac"), f"{file} bị sửa sau khi lập"),
+        (without(path, file), f"{file} bị bớt khỏi hồ sơ"),
+        (added, "tep/them.txt được thêm vào sau khi lập"),
+    ):
+        code, words = command(altered)
+        assert code == 1
+        assert why in words
+        assert "Hồ sơ KHÔNG nguyên vẹn." in words
+
+
+def test_the_command_refuses_what_is_no_pack(tmp_path):
+    for name, content in (
+        ("khac.zip", b"khong phai zip"),
+        ("trong.zip", b"PK\x05\x06" + bytes(18)),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(CommandError, match="không phải hồ sơ minh chứng"):
+            audit.main(["pack", str(tmp_path / name)])
+    with pytest.raises(CommandError, match="không có tệp"):
+        audit.main(["pack", str(tmp_path / "khong-co.zip")])
+    with pytest.raises(CommandError, match="cách dùng"):
+        audit.main(["pack"])
+
+
+def test_what_was_withdrawn_does_not_leave_the_system(world):
+    """A file taken back, perhaps because it should never have come, is in no pack of any day."""
+    task = live_task(world)
+    row = prove(world, task, b"nham", "nham.txt")
+    prove(world, task, b"dung", "dung.txt")
+    withdraw_evidence(evidence=row, reason="Tải nhầm tệp", by=actor(world.snv_officer))
+    pack = made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task))
+    with zipfile.ZipFile(path_of(pack)) as package:
+        manifest = json.loads(package.read("manifest.json"))
+        trail = package.read("nhat-ky.jsonl").decode()
+    assert [entry["name"] for entry in manifest["evidence"]] == ["dung.txt"]
+    assert "evidence.withdraw" in trail
+
+
+def test_the_size_is_said_before_a_pack_is_asked_for(world):
+    task = live_task(world)
+    prove(world, task, b"x" * 3000, "a.txt")
+    prove(world, task, b"y" * 2000, "b.txt")
+    assert estimate_pack(actor(world.leader), TODAY, task=task) == PackEstimate(1, 2, 5000)
+    page = signed_in(world.leader).get(f"{reverse('pack-new')}?nhiem-vu={task.pk}")
+    assert "1 nhiệm vụ, 2 tệp, khoảng 4,9" in page.content.decode()
+
+
+def test_a_pack_is_fetched_only_while_the_post_is_held(world):
+    task = live_task(world)
+    pack = made(ask_for_pack(by=actor(world.snv_head), as_of=TODAY, task=task))
+    client = signed_in(world.snv_head)
+    assert client.get(reverse("pack-file", args=[pack.pk])).status_code == 200
+    by = actor(world.administrator)
+    end_membership(membership=world.snv_head.memberships.get(), ends_on=TODAY, by=by)
+    grant_membership(user=world.snv_head, organisation=world.stc, role=RoleCode.UNIT_HEAD, by=by)
+    with noon(TODAY + dt.timedelta(days=1)):
+        later = signed_in(world.snv_head)
+        assert later.get(reverse("pack-file", args=[pack.pk])).status_code == 403
 
 
 def test_only_what_the_asker_may_see_is_packed(world):

@@ -28,7 +28,7 @@ from tiendo.reporting.submissions import (
     draft_submission,
     rewrite_submission,
 )
-from tiendo.tasks.actions.change_deciding import apply_many, appraise_change
+from tiendo.tasks.actions.change_deciding import appraise_change
 from tiendo.tasks.actions.changes import draft_change, send_change, withdraw_change
 from tiendo.tasks.change_terms import Terms
 from tiendo.tasks.models import ChangeRequest, Task
@@ -171,13 +171,10 @@ def test_the_decision_accepts_all_but_the_exceptions(
         by=actor(world.leader), submission=written, refused=refused, version=1, **PAPER
     )
     states = dict(ChangeRequest.objects.values_list("pk", "state"))
-    assert [states[row.pk] for row in changes] == ["applied", "refused", "accepted"]
+    assert [states[row.pk] for row in changes] == ["applied", "refused", "applied"]
     assert (written.state, written.decision_document) == ("decided", "512/QĐ-UBND")
     outcomes = list(SubmissionItem.objects.order_by("pk").values_list("outcome", "note"))
     assert ("refused", "Giữ nguyên nội dung") in outcomes
-    left = ChangeRequest.objects.filter(state="accepted")
-    done = apply_many(changes=left, by=actor(world.coordinator))
-    assert [row.state for row in done.changes] == ["applied"]
     assert AuditEvent.objects.filter(action="submission.decide").exists()
     with pytest.raises(ReportError) as again:
         decide_submission(by=actor(world.leader), submission=written, **PAPER)

@@ -10,12 +10,15 @@ from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tests.factories import World, actor, make_body, make_user, make_world
 from tests.refusing import refused
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.accounts.models import RoleCode
+from tiendo.audit.models import AuditEvent
+from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.domain.rollup import RollUpState
 from tiendo.organisations.models import Kind, Level, Organisation
@@ -25,7 +28,7 @@ from tiendo.tasks.actions import NewPart
 from tiendo.tasks.errors import EditedMeanwhile, TaskError
 from tiendo.tasks.models import Task
 from tiendo.tasks.parties import parties_on
-from tiendo.tasks.queries import TaskFilter, list_page, rollups_of, visible_tasks
+from tiendo.tasks.queries import TaskFilter, list_page, rollups_of, visible_tasks, with_status
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +290,31 @@ def test_a_task_is_put_below_another_and_taken_out(world, programme, whole):
         actions.set_parent(task=other, parent=whole, version=other.version, by=by)
     other = actions.set_parent(task=other, parent=None, version=other.version, by=by)
     assert (other.parent, other.subtask_during) == (None, None)
+
+
+def test_a_sub_task_taken_out_may_return(world, programme, whole):
+    """It counted by itself between, and each of its times as a part stays known."""
+    by, first = actor(world.coordinator), clock.today()
+    task = bring_to(world, make_task(world, programme), State.LIVE)
+    moves = ((0, whole), (10, None), (20, whole), (30, None))
+    for days, parent in moves:
+        with noon(first + dt.timedelta(days=days)):
+            task.refresh_from_db()
+            task = actions.set_parent(task=task, parent=parent, version=task.version, by=by)
+    task.refresh_from_db()
+    assert task.subtask_during == (
+        DateRange(first, first + dt.timedelta(days=10)),
+        DateRange(first + dt.timedelta(days=20), first + dt.timedelta(days=30)),
+    )
+    parts = {
+        days: with_status(Task.objects.filter(pk=task.pk), first + dt.timedelta(days=days)).get()
+        for days in (0, 9, 10, 19, 20, 29, 30)
+    }
+    assert [days for days, row in parts.items() if row.is_part] == [0, 9, 20, 29]
+    events = AuditEvent.objects.filter(action="task.set_parent", object_id=str(task.pk))
+    assert [row.after["parent"] for row in events.order_by("pk")] == [
+        parent and parent.pk for _days, parent in moves
+    ]
 
 
 def test_a_draft_or_finished_task_takes_no_parts(world, programme, whole):

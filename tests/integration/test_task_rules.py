@@ -24,6 +24,7 @@ from tiendo.domain.progress import Count, CountRefused
 from tiendo.domain.status import Status, status
 from tiendo.programmes.models import Programme
 from tiendo.tasks import actions
+from tiendo.tasks.actions.occurrences import open_occurrences
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.histories import task_history
 from tiendo.tasks.models import (
@@ -181,6 +182,34 @@ def test_two_rules_in_one_task_are_both_kept(world, programme):
             for step in ("claim", "approve", "confirm"):
                 take_step(world, task, step, D(2025, 12, 30))
     assert status(task_history(task), D(2025, 12, 31)) is Status.DONE_ON_TIME
+
+
+def test_two_rules_lay_each_period_once_however_often_they_are_laid(world, programme):
+    task = recurring(world, programme, "R:halfyearly;R:yearly", deadline_raw="6 tháng, hằng năm")
+    for day in (D(2025, 8, 1), D(2026, 1, 2), D(2026, 7, 1), D(2026, 7, 2)):
+        with noon(day):
+            open_occurrences()
+    rows = Occurrence.objects.filter(task=task, last_day__lte=D(2026, 12, 31))
+    assert sorted(row.label for row in rows) == [
+        "2025", "2025-H2", "2026", "2026-H1", "2026-H2",
+    ]  # fmt: skip
+
+
+def test_a_past_period_of_either_rule_nobody_confirmed_is_overdue(world, programme):
+    task = recurring(world, programme, "R:halfyearly;R:yearly", deadline_raw="6 tháng, hằng năm")
+    with noon(D(2025, 12, 30)):
+        for step in ("claim", "approve", "confirm"):
+            take_step(world, task, step, D(2025, 12, 30))
+    with noon(D(2026, 3, 1)):
+        work = current_occurrence(Task.objects.get(pk=task.pk), D(2026, 3, 1))
+        assert work is not None
+        assert work.label == "2025"
+        assert status(task_history(task), D(2026, 3, 1)) is Status.OVERDUE
+        for step in ("claim", "approve", "confirm"):
+            take_step(world, task, step, D(2026, 3, 1))
+        assert status(task_history(task), D(2026, 3, 1)) is not Status.OVERDUE
+    with noon(D(2026, 7, 1)):
+        assert status(task_history(task), D(2026, 7, 1)) is Status.OVERDUE
 
 
 # The last second of a day, a year and a post

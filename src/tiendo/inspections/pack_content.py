@@ -50,9 +50,13 @@ def end_of(day: dt.date) -> dt.datetime:
 
 
 def evidence_of(tasks: Iterable[Task], as_of: dt.date) -> QuerySet[Evidence]:
-    """The evidence of tasks in stock by the end of the day, in the order in which it came."""
+    """The evidence of tasks in stock by the end of the day, in the order in which it came.
+
+    What was withdrawn since, for whatever reason, does not leave the system; the trail tells of it.
+    """
+    kept = Evidence.objects.filter(task__in=list(tasks), withdrawn_at=None)
     return (
-        Evidence.objects.filter(task__in=list(tasks), added_at__lt=end_of(as_of))
+        kept.filter(added_at__lt=end_of(as_of))
         .select_related("stored_file", "task", "added_by")
         .order_by("task__order", "task_id", "added_at", "pk")
     )

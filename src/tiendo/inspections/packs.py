@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from procrastinate.contrib.django import app
 
 from tiendo.accounts.actor import Actor, PermissionRefused
@@ -19,11 +20,11 @@ from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.inspections.errors import InspectionError
 from tiendo.inspections.models import EvidencePack, PackState
-from tiendo.inspections.pack_content import tasks_of
+from tiendo.inspections.pack_content import evidence_of, tasks_of
 from tiendo.inspections.pack_writing import write_pack
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
-from tiendo.tasks.models import Task
+from tiendo.tasks.models import EvidenceKind, Task
 from tiendo.tasks.parties import parties_on
 
 logger = logging.getLogger(__name__)
@@ -96,6 +97,31 @@ def ask_for_pack(
     }
     record(by=author, action="pack.ask", target=pack, after=after)
     return pack
+
+
+@dataclass(frozen=True, slots=True)
+class PackEstimate:
+    """How much a pack would hold: tasks, files, and bytes of files."""
+
+    tasks: int
+    files: int
+    size: int
+
+
+def estimate_pack(
+    actor: Actor,
+    as_of: dt.date,
+    *,
+    task: Task | None = None,
+    body: Organisation | None = None,
+    programme: Programme | None = None,
+) -> PackEstimate:
+    """How much a pack would hold for its asker, before it is asked for. Cost: two queries."""
+    pack = EvidencePack(task=task, body=body, programme=programme, as_of=as_of)
+    tasks = list(tasks_of(pack, actor))
+    files = evidence_of(tasks, as_of).filter(kind=EvidenceKind.FILE).order_by()
+    found = files.aggregate(files=Count("pk"), size=Sum("stored_file__size"))
+    return PackEstimate(len(tasks), found["files"], found["size"] or 0)
 
 
 class PackUnderWay(Exception):

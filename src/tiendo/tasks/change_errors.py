@@ -72,6 +72,7 @@ TERMS: Mapping[str, Promise] = {
     "lead": _("cơ quan chủ trì"),
     "coordinating": _("cơ quan phối hợp"),
     "section": _("phần của kế hoạch"),
+    "deciding_text": _("nơi quyết định, ban hành sản phẩm"),
 }
 
 

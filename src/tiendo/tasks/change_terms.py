@@ -16,7 +16,8 @@ Json = dict[str, Any]
 class Terms:
     """Deadline, words and bodies of a task. Missing: None where the request leaves it as it is.
 
-    ``lead`` and ``coordinating`` are ids of bodies, ``section`` that of a part of the plan.
+    ``lead`` and ``coordinating`` are ids of bodies, ``section`` that of a part of the plan;
+    ``deciding_text`` says who decides or issues the product.
     """
 
     last_day: dt.date | None = None
@@ -25,6 +26,7 @@ class Terms:
     lead: int | None = None
     coordinating: tuple[int, ...] | None = None
     section: int | None = None
+    deciding_text: str | None = None
 
     def given(self) -> tuple[str, ...]:
         """The names of the terms that are given."""
@@ -43,6 +45,10 @@ class Terms:
     def differing(self, other: Terms) -> tuple[str, ...]:
         """The names of the terms given here that are otherwise there."""
         return tuple(name for name in self.given() if getattr(self, name) != getattr(other, name))
+
+    def only(self, names: tuple[str, ...]) -> Terms:
+        """These terms alone."""
+        return Terms(**{name: getattr(self, name) for name in names})
 
 
 def load_terms(kept: Json | None) -> Terms:
@@ -71,4 +77,5 @@ def terms_of(task: Task, on: dt.date, due_on: dt.date | None) -> Terms:
             sorted(row.organisation_id for row in helpers if row.organisation_id is not None)
         ),
         section=task.section_id,
+        deciding_text=task.deciding_text,
     )

@@ -35,6 +35,11 @@ def task_histories(task_ids: Iterable[int]) -> Mapping[int, TaskHistory]:
     }
 
 
+def occurrence_histories(task: Task) -> Mapping[int, WorkHistory]:
+    """The histories of the occurrences of a task by their ids. Cost: four queries."""
+    return _Works([task.pk]).by_occurrence(task.pk)
+
+
 class _Works:
     """The rows of many tasks, grouped by task and occurrence."""
 
@@ -53,6 +58,9 @@ class _Works:
 
     def occurrences_of(self, task_id: int) -> tuple[WorkHistory, ...]:
         return tuple(self.of(task_id, pk) for pk in self._occurrences[task_id])
+
+    def by_occurrence(self, task_id: int) -> dict[int, WorkHistory]:
+        return {pk: self.of(task_id, pk) for pk in self._occurrences[task_id]}
 
     def _read(self, ids: list[int]) -> None:
         events = LifecycleEvent.objects.filter(task_id__in=ids).order_by("recorded_at", "id")

@@ -168,10 +168,6 @@ MESSAGES: Mapping[str, Promise] = {
     "parent_not_live": _(
         "%(task)s chưa giao hoặc đã kết thúc nên không nhận thêm nhiệm vụ con. Chọn nhiệm vụ khác."
     ),
-    "was_subtask_before": _(
-        "Nhiệm vụ đã từng là nhiệm vụ con rồi được tách ra; số liệu các kỳ trước dựa vào đó. "
-        "Tạo nhiệm vụ con mới thay vì gắn lại."
-    ),
     "title_missing": _("Chưa có nội dung nhiệm vụ. Nhập nội dung rồi lưu lại."),
     "code_taken": _("Mã %(task)s đã dùng cho nhiệm vụ khác của chương trình. Chọn mã khác."),
     "deadline_is_in_force": _(

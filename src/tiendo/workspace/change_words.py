@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.accounts.actor import Actor
 from tiendo.organisations.models import Organisation
+from tiendo.programmes.permissions import may_run
 from tiendo.tasks.actions.change_deciding import (
     apply_change,
     appraise_change,
@@ -21,7 +23,7 @@ from tiendo.tasks.actions.change_deciding import (
 from tiendo.tasks.actions.changes import send_change, withdraw_change
 from tiendo.tasks.change_errors import TERMS
 from tiendo.tasks.change_terms import Terms, load_terms
-from tiendo.tasks.models import ChangeRequest, ChangeStep
+from tiendo.tasks.models import ChangeRequest, ChangeState, ChangeStep, Lifecycle
 from tiendo.workspace.templatetags.vn import vn_date
 
 
@@ -140,6 +142,16 @@ def step_links(row: ChangeRequest, names: Iterable[str]) -> Iterator[StepLink]:
             continue
         step = STEPS[name]
         yield StepLink(step.word, step.icon, reverse(step.url_name, args=[row.pk]), css)
+
+
+def give_link(actor: Actor, row: ChangeRequest) -> Iterator[StepLink]:
+    """The way to give a granted new task to its body, while it is a draft."""
+    task = row.task
+    if row.state != ChangeState.APPLIED or task is None or task.lifecycle != Lifecycle.DRAFT:
+        return
+    if may_run(actor, row.programme, "task.go_live"):
+        url = reverse("task-go-live", args=[task.pk])
+        yield StepLink(_("Giao nhiệm vụ"), "send", url, "btn-primary")
 
 
 @dataclass(frozen=True, slots=True)

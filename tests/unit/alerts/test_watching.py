@@ -197,12 +197,15 @@ def test_a_task_reported_complete_without_proof_is_told(world, programme):
     report(world, task, D(2025, 7, 20), percent=100)
     assert "no_evidence" in rules_on(D(2025, 7, 21))
     with noon(D(2025, 7, 22)):
-        actions.add_evidence(
+        evidence = actions.add_evidence(
             task=task,
             evidence=actions.NewEvidence(document_number="5/QĐ-SNV"),
             by=actor(world.snv_officer),
         )
     assert "no_evidence" not in rules_on(D(2025, 7, 22))
+    with noon(D(2025, 7, 23)):
+        actions.withdraw_evidence(evidence=evidence, reason="Nhầm", by=actor(world.snv_officer))
+    assert "no_evidence" in rules_on(D(2025, 7, 23))
 
 
 def test_a_deadline_moved_three_times_is_told_to_the_head(world, programme):

@@ -125,7 +125,10 @@ def _percents(on: dt.date, only: frozenset[int] | None) -> Mapping[Key, Decimal]
 
 
 def _evidence(only: frozenset[int] | None) -> Mapping[Key, int]:
-    kept = Evidence.objects.filter(task__lifecycle=Lifecycle.LIVE, **_of("task", only))
+    """How much proves each piece of work; what was withdrawn proves nothing."""
+    kept = Evidence.objects.filter(
+        task__lifecycle=Lifecycle.LIVE, withdrawn_at=None, **_of("task", only)
+    )
     rows = kept.order_by().values_list("task_id", "occurrence_id").annotate(Count("pk"))
     return {(task_id, occurrence_id): number for task_id, occurrence_id, number in rows}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Max
 
 from tiendo.accounts.actor import Actor
@@ -14,7 +16,10 @@ from tiendo.tasks.actions.deadlines import change_deadline
 from tiendo.tasks.change_errors import ChangeError
 from tiendo.tasks.change_terms import Terms
 from tiendo.tasks.models import ChangeKind, ChangeRequest, Part, Task
-from tiendo.tasks.parties import parties_on
+from tiendo.tasks.parties import default_confirmer, is_same_house, parties_on
+
+# What a decision may put in force by itself: words, bodies, a deadline, a new draft.
+_PUT_IN_FORCE = frozenset({"task.assign", "draft.review"})
 
 
 def may_apply(actor: Actor, change: ChangeRequest) -> bool:
@@ -24,6 +29,18 @@ def may_apply(actor: Actor, change: ChangeRequest) -> bool:
         return actor.may("task.direct") or actor.may("task.assign")
     needed = "draft.review" if change.kind == ChangeKind.NEW_TASK else "task.assign"
     return actor.may(needed)
+
+
+def deciding(actor: Actor) -> Actor:
+    """The person with what a decision itself puts in force: whoever decides a change may carry out
+    its terms, and nothing else. Hand it to ``apply_terms`` alone."""
+    posts = (
+        replace(post, permissions=post.permissions | _PUT_IN_FORCE)
+        if "change.decide" in post.permissions
+        else post
+        for post in actor.posts
+    )
+    return Actor(actor.user_id, actor.username, tuple(posts))
 
 
 def apply_terms(change: ChangeRequest, granted: Terms, *, by: Actor) -> Task:
@@ -41,11 +58,12 @@ def apply_terms(change: ChangeRequest, granted: Terms, *, by: Actor) -> Task:
         words["title"] = granted.title
     if granted.product is not None:
         words["product"] = granted.product
+    if granted.deciding_text is not None:
+        words["deciding_text"] = granted.deciding_text
     if words:
         task = edit_task(task=task, version=task.version, by=by, **words)
     if granted.lead is not None:
-        body = Organisation.objects.get(pk=granted.lead)
-        task = assign(task=task, part=Part.LEAD, body=body, version=task.version, by=by)
+        task = _lead(task, Organisation.objects.get(pk=granted.lead), by)
     if granted.coordinating is not None:
         task = _coordinate(task, granted.coordinating, by)
     return task
@@ -67,6 +85,20 @@ def _move(change: ChangeRequest, task: Task, granted: Terms, by: Actor) -> Task:
         by=by,
         effective_on=min(max(decided, first), clock.today()),
     )
+
+
+def _lead(task: Task, body: Organisation, by: Actor) -> Task:
+    """Another lead; a confirmer of its house makes room for the default one outside it."""
+    today = clock.today()
+    parties = parties_on(task, today)
+    if parties.lead_id == body.pk:
+        return task
+    held = parties.first(Part.CONFIRM)
+    if held is not None and held.organisation and is_same_house(held.organisation, body):
+        found = default_confirmer(programme=task.programme, lead=body, parent=task.parent, on=today)
+        if found is not None:
+            task = assign(task=task, part=Part.CONFIRM, body=found, version=task.version, by=by)
+    return assign(task=task, part=Part.LEAD, body=body, version=task.version, by=by)
 
 
 def _coordinate(task: Task, wanted: tuple[int, ...], by: Actor) -> Task:
@@ -94,6 +126,7 @@ def _make(change: ChangeRequest, granted: Terms, by: Actor) -> Task:
         coordinating=Organisation.objects.filter(pk__in=granted.coordinating or ()),
         title=granted.title or "",
         product=granted.product or "",
+        deciding_text=granted.deciding_text or "",
         section=PlanSection.objects.filter(pk=granted.section).first() if granted.section else None,
         order=last + 1,
         deadline_key=day.isoformat() if day else "",

@@ -12,12 +12,13 @@ from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.audit.trail import Author
 from tiendo.domain import clock
 from tiendo.outbox.actions import emit
-from tiendo.tasks.actions.change_applying import apply_terms, may_apply
+from tiendo.tasks.actions.change_applying import apply_terms, deciding
 from tiendo.tasks.actions.change_writing import (
     author_of_step,
     change_facts,
     finish_step,
     lock_change,
+    require_bodies_alive,
     rule_for,
 )
 from tiendo.tasks.actions.changes import held_terms
@@ -98,11 +99,11 @@ def appraise_change(
 def decide_change(
     *, change: ChangeRequest, decision: Decision, by: Actor, version: int | None = None
 ) -> ChangeRequest:
-    """Decide a request; with a numbered paper it is applied at once by whoever may apply it.
+    """Decide a request; with a numbered paper the decision itself puts it in force at once.
 
     Errors: PermissionRefused; ChangeError wrong_step, reason_needed, amendment_missing,
     document_incomplete, document_day_wrong, task_changed, deadline_before_start,
-    deadline_before_programme, edited_meanwhile; TaskError of what is applied.
+    deadline_before_programme, body_dissolved, edited_meanwhile; TaskError of what is applied.
     """
     row = lock_change(change, version)
     author = author_of_step("decide", row, by)
@@ -117,8 +118,8 @@ def decide_change(
     row.granted = None if row.state == ChangeState.REFUSED else _granted(row, decision).dump()
     finish_step(row, "decide", author=author, by=by, before=before, text=decision.note)
     emit("change.decided", target=row, bodies=[row.organisation_id], payload={"state": row.state})
-    if row.granted is not None and row.decision_document and may_apply(by, row):
-        _apply(row, by, by.require("change.decide"))
+    if row.granted is not None and row.decision_document:
+        _apply(row, deciding(by), by.require("change.decide"))
     return row
 
 
@@ -211,6 +212,7 @@ def _check_decision(row: ChangeRequest, decision: Decision) -> None:
         granted = _granted(row, decision)
         _check_unchanged(row, granted)
         _check_start(row, granted)
+        require_bodies_alive(granted)
 
 
 def _granted(row: ChangeRequest, decision: Decision) -> Terms:

@@ -10,6 +10,7 @@ from tiendo.domain import clock
 from tiendo.domain.changes import BY_CHANGE_ACTION, ChangeStepRule
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.change_errors import ChangeError
+from tiendo.tasks.change_terms import Terms
 from tiendo.tasks.models import ChangeRequest, ChangeState, ChangeStep
 
 
@@ -132,3 +133,10 @@ def require_body_alive(body: Organisation) -> None:
     end = body.validity.upper
     if end is not None and end <= clock.today():
         raise ChangeError("body_dissolved", body=body.name, day=f"{end:%d/%m/%Y}")
+
+
+def require_bodies_alive(terms: Terms) -> None:
+    """Refuse terms that name a body no longer there. Errors: ChangeError body_dissolved."""
+    wanted = {*(terms.coordinating or ()), *([terms.lead] if terms.lead else ())}
+    for body in Organisation.objects.filter(pk__in=wanted):
+        require_body_alive(body)

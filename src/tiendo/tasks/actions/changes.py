@@ -17,6 +17,7 @@ from tiendo.tasks.actions.change_writing import (
     change_facts,
     finish_step,
     lock_change,
+    require_bodies_alive,
     require_body_alive,
     rule_for,
 )
@@ -136,7 +137,7 @@ def _propose(row: ChangeRequest, proposed: Terms) -> None:
     if not row.reason:
         raise ChangeError("reason_needed")
     require_body_alive(row.organisation)
-    _check_bodies(proposed)
+    require_bodies_alive(proposed)
     today = clock.today()
     if row.task is None:
         _check_new(row, proposed, today)
@@ -149,12 +150,8 @@ def _propose(row: ChangeRequest, proposed: Terms) -> None:
     if row.kind == ChangeKind.EXTENSION or proposed.last_day is not None:
         _check_deadline(row.task, proposed, held, today)
     row.held = held.dump()
-    row.proposed = _only(proposed, proposed.differing(held)).dump()
+    row.proposed = proposed.only(proposed.differing(held)).dump()
     row.was_late = held.last_day is not None and held.last_day < today
-
-
-def _only(terms: Terms, names: tuple[str, ...]) -> Terms:
-    return Terms(**{name: getattr(terms, name) for name in names})
 
 
 def _check_new(row: ChangeRequest, proposed: Terms, today: dt.date) -> None:
@@ -197,9 +194,3 @@ def _check_deadline(task: Task, proposed: Terms, held: Terms, today: dt.date) ->
         raise ChangeError("deadline_in_past")
     if wanted <= held.last_day:
         raise ChangeError("not_later", day=f"{held.last_day:%d/%m/%Y}")
-
-
-def _check_bodies(proposed: Terms) -> None:
-    wanted = {*(proposed.coordinating or ()), *([proposed.lead] if proposed.lead else ())}
-    for body in Organisation.objects.filter(pk__in=wanted):
-        require_body_alive(body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -120,15 +120,31 @@ def why_not_outside(task: Task, occurrence: Occurrence | None, parties: Parties,
 
 def _was_done_for(task: Task, occurrence: Occurrence | None, by: Actor) -> bool:
     """Whether somebody claimed or approved the work on behalf of the person. Cost: one query."""
+    return is_among(done_for(by, [task.pk]), task.pk, occurrence)
+
+
+def done_for(person: Actor, task_ids: Iterable[int]) -> frozenset[tuple[int, int | None]]:
+    """The work that others claimed or approved on behalf of a person: ids of task and occurrence.
+
+    Cost: one query.
+    """
     events = AuditEvent.objects.filter(
         object_type=Task._meta.label_lower,
-        object_id=str(task.pk),
+        object_id__in=[str(pk) for pk in task_ids],
         action__in=("task.claim", "task.approve"),
-        on_behalf_of_id=by.user_id,
+        on_behalf_of_id=person.user_id,
     )
+    rows = events.values_list("object_id", "after__occurrence")
+    return frozenset((int(task_id), occurrence_id) for task_id, occurrence_id in rows)
+
+
+def is_among(
+    done: Collection[tuple[int, int | None]], task_id: int, occurrence: Occurrence | None
+) -> bool:
+    """Whether work on a task, or on one occurrence of it, is in what ``done_for`` found."""
     if occurrence is not None:
-        events = events.filter(after__occurrence=occurrence.pk)
-    return events.exists()
+        return (task_id, occurrence.pk) in done
+    return any(pk == task_id for pk, _occurrence_id in done)
 
 
 def outsider_code(steps: Sequence[LifecycleEvent], parties: Parties, by: Actor) -> str:

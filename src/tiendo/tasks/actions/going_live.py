@@ -16,7 +16,14 @@ from tiendo.outbox.actions import emit
 from tiendo.programmes.permissions import require_to_run
 from tiendo.tasks.completeness import missing_for_go_live_many
 from tiendo.tasks.errors import CannotGoLive, EditedMeanwhile, TaskError
-from tiendo.tasks.models import DeadlineChange, Lifecycle, LifecycleEvent, Part, Task
+from tiendo.tasks.models import (
+    ChangeRequest,
+    DeadlineChange,
+    Lifecycle,
+    LifecycleEvent,
+    Part,
+    Task,
+)
 from tiendo.tasks.parties import parties_of
 from tiendo.tasks.recurrence import lay_occurrences, rules_of
 from tiendo.tasks.spans import write_spans
@@ -102,7 +109,7 @@ def write_live(
         task.version += 1
         task.changed_at = moment
         if is_part or is_counted(task.parent):
-            task.subtask_during = DateRange(day, None)
+            count_as_part(task, day)
     fields = ["lifecycle", "last_action", "live_on", "version", "changed_at", "subtask_during"]
     Task.objects.bulk_update(ready, fields, batch_size=500)
     _absorb_children(ready, day)
@@ -116,6 +123,23 @@ def write_live(
     write_spans([task.pk for task in ready], moment)
 
 
+def count_as_part(task: Task, day: dt.date) -> None:
+    """Let a task not yet saved count as a part of another from a day on."""
+    held = task.subtask_during or ()
+    if not held or held[-1].upper is not None:
+        task.subtask_during = (*held, DateRange(day, None))
+
+
+def count_by_itself(task: Task, day: dt.date) -> None:
+    """Let a task not yet saved count by itself from a day on; a part of that day alone never was
+    one."""
+    *earlier, last = task.subtask_during or (None,)
+    if last is None or last.upper is not None:
+        return
+    ended = () if last.lower == day else (DateRange(last.lower, day),)
+    task.subtask_during = (*earlier, *ended) or None
+
+
 def is_counted(parent: Task | None) -> bool:
     """Whether a parent counts itself, so that its children do not count beside it."""
     return parent is not None and parent.lifecycle not in (Lifecycle.DRAFT, Lifecycle.UMBRELLA)
@@ -123,8 +147,10 @@ def is_counted(parent: Task | None) -> bool:
 
 def _absorb_children(ready: list[Task], day: dt.date) -> None:
     """What was given before its parent is a part of it from now on."""
-    children = Task.objects.filter(parent__in=ready, subtask_during__isnull=True)
-    children.exclude(lifecycle=Lifecycle.DRAFT).update(subtask_during=DateRange(day, None))
+    children = list(Task.objects.filter(parent__in=ready).exclude(lifecycle=Lifecycle.DRAFT))
+    for child in children:
+        count_as_part(child, day)
+    Task.objects.bulk_update(children, ["subtask_during"], batch_size=500)
 
 
 def _tell(tasks: list[Task]) -> None:
@@ -140,6 +166,7 @@ def _tell(tasks: list[Task]) -> None:
 def _record_events(
     ready: list[Task], authors: Mapping[int, Author], moment: dt.datetime, day: dt.date
 ) -> None:
+    papers = _granting_papers(ready)
     LifecycleEvent.objects.bulk_create(
         LifecycleEvent(
             task=task,
@@ -150,6 +177,7 @@ def _record_events(
             recorded_at=moment,
             by_id=authors[task.pk].user_id,
             organisation_id=authors[task.pk].organisation_id,
+            deciding_document=papers.get(task.pk, ""),
         )
         for task in ready
     )
@@ -165,3 +193,9 @@ def _record_events(
         for task in ready
         if not rules_of(task)
     )
+
+
+def _granting_papers(tasks: Iterable[Task]) -> Mapping[int, str]:
+    """The papers by which new tasks were granted on request, by task. Cost: one query."""
+    granted = ChangeRequest.objects.filter(task__in=tasks, kind="new_task", state="applied")
+    return dict(granted.values_list("task_id", "decision_document"))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.accounts.models import User
@@ -21,7 +20,7 @@ from tiendo.programmes.permissions import may_run, only_inside, require_to_run
 from tiendo.tasks.actions.assigning import check_post
 from tiendo.tasks.actions.children import NewChild, check_depth, levels_above, make_children
 from tiendo.tasks.actions.creating import TaskFields
-from tiendo.tasks.actions.going_live import is_counted
+from tiendo.tasks.actions.going_live import count_as_part, count_by_itself, is_counted
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.first_days import check_after_start
 from tiendo.tasks.models import Lifecycle, Part, Task
@@ -184,7 +183,7 @@ def set_parent(
     """Put a task below another, or take it out (None). Below one that counts it no longer counts.
 
     Errors: PermissionRefused; EditedMeanwhile; TaskError parent_unchanged, parent_below_task,
-    parent_not_live, subtasks_too_deep, weight_out_of_range, was_subtask_before.
+    parent_not_live, subtasks_too_deep, weight_out_of_range.
     """
     write = lock_task(task, version)
     author = require_to_run(by, write.task.programme, "task.assign")
@@ -243,15 +242,8 @@ def levels_below(task: Task) -> int:
 
 def _count_from(write: Write, parent: Task | None) -> None:
     """From today the task counts by itself, or as a part of its parent."""
-    held = write.task.subtask_during
     is_part = is_counted(parent) and write.task.lifecycle != Lifecycle.DRAFT
-    is_part_now = held is not None and held.upper is None
-    if is_part == is_part_now:
-        return
-    if is_part and held is not None:
-        raise TaskError("was_subtask_before")
-    lower = held.lower if held is not None else write.day
-    if not is_part and lower == write.day:
-        write.task.subtask_during = None
-        return
-    write.task.subtask_during = DateRange(lower, None if is_part else write.day)
+    if is_part:
+        count_as_part(write.task, write.day)
+    else:
+        count_by_itself(write.task, write.day)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.documents.models import Document, Passage, StoredFile
 from tiendo.organisations.models import BodyGroup, Organisation
 from tiendo.programmes.models import PlanSection, Programme
+from tiendo.tasks.models.day_ranges import DayRangesField
 
 
 class Lifecycle(models.TextChoices):
@@ -89,7 +90,7 @@ class Task(Work):
     recurrence_since = models.DateField(null=True, blank=True)
     deciding_text = models.CharField(max_length=200, blank=True)
     weight = models.DecimalField(max_digits=8, decimal_places=4, default=1)
-    subtask_during = DateRangeField(null=True, blank=True)
+    subtask_during = DayRangesField(null=True, blank=True)
     folded = models.TextField(help_text="code, title and product without diacritics")
     sort_key = models.BinaryField()
     created_by = models.ForeignKey(

@@ -13,11 +13,23 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Va
 from tiendo.accounts.actor import Actor
 from tiendo.domain.changes import GRANTED
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn
-from tiendo.tasks.models import ChangeRequest, ChangeState, DeadlineChange, LifecycleEvent, Task
+from tiendo.tasks.models import (
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    DeadlineChange,
+    Lifecycle,
+    LifecycleEvent,
+    Task,
+)
 from tiendo.tasks.queries.counts import Rate
 from tiendo.tasks.queries.visibility import visible_tasks
 
 _GRANTED = [str(state) for state in GRANTED]
+# A new task was granted and made; nobody has given it to its body yet.
+NOT_GIVEN_YET = Q(
+    kind=ChangeKind.NEW_TASK, state=ChangeState.APPLIED, task__lifecycle=Lifecycle.DRAFT
+)
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "under_way": ("drafted", "sent", "returned", "appraised", *_GRANTED),
     "ended": ("refused", "applied", "withdrawn"),
@@ -91,6 +103,8 @@ def waits_for(actor: Actor) -> Q:
         waiting |= Q(state=ChangeState.APPRAISED)
     if actor.may("task.assign"):
         waiting |= Q(state__in=_GRANTED)
+    if actor.may("task.go_live"):
+        waiting |= NOT_GIVEN_YET
     return waiting
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
-from tiendo.tasks.actions.confirming import outsider_code
+from tiendo.tasks.actions.confirming import done_for, is_among, outsider_code
 from tiendo.tasks.models import (
     Assignment,
     Evidence,
@@ -74,12 +74,13 @@ def waiting_for_confirmation(actor: Actor, on: dt.date) -> QuerySet[Task]:
 
 
 def with_proof(tasks: Sequence[Task], actor: Actor, on: dt.date) -> list[ToConfirm]:
-    """The claims of tasks with their proof, in the order given. Cost: six queries at most."""
+    """The claims of tasks with their proof, in the order given. Cost: seven queries at most."""
     occurrences = _current_occurrences(tasks, on)
     events = _steps(tasks)
     parties = _parties(tasks, on)
     proofs = _proofs(tasks)
     sources = _sources(tasks)
+    by_others = done_for(actor, [task.pk for task in tasks])
     rows = [
         _claim_of(task, occurrences.get(task.pk), events[task.pk], proofs[task.pk])
         for task in tasks
@@ -96,7 +97,8 @@ def with_proof(tasks: Sequence[Task], actor: Actor, on: dt.date) -> list[ToConfi
                 each.pk: duplicates[each.pk] for each in row.evidence if each.pk in duplicates
             },
             source=sources.get(row.task.pk),
-            refusal=_refusal(row, events[row.task.pk], parties[row.task.pk], actor),
+            refusal=_refusal(row, events[row.task.pk], parties[row.task.pk], actor)
+            or _done_on_behalf(row, by_others),
             mark=evidence_mark(row.evidence),
         )
         for row in rows
@@ -147,6 +149,10 @@ def _refusal(row: _Claim, events: Iterable[LifecycleEvent], parties: Parties, ac
     work_id = row.occurrence.pk if row.occurrence else None
     steps = [event for event in events if event.occurrence_id == work_id]
     return outsider_code(steps, parties, actor)
+
+
+def _done_on_behalf(row: _Claim, by_others: Collection[tuple[int, int | None]]) -> str:
+    return "confirmer_claimed" if is_among(by_others, row.task.pk, row.occurrence) else ""
 
 
 def _current_occurrences(tasks: Iterable[Task], on: dt.date) -> dict[int, Occurrence]:

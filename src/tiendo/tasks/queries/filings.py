@@ -126,15 +126,17 @@ def rows_of_body(programme: Programme, organisation: Organisation, on: dt.date) 
         organisation__kind=Kind.DIVISION, organisation__parent=organisation
     )
     led = Assignment.objects.filter(house, part=Part.LEAD, validity__contains=on)
-    return _counted(Task.objects.filter(programme=programme, pk__in=led.values("task"))).order_by(
-        "order", "pk"
-    )
+    return _counted(
+        Task.objects.filter(programme=programme, pk__in=led.values("task")), on
+    ).order_by("order", "pk")
 
 
-def _counted(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """The rows of the plan itself: given, in the race, and no part of another row."""
+def _counted(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
+    """The rows of the plan itself: given, in the race, and no part of another row on a day."""
     aside = (*_NOT_GIVEN, Lifecycle.UMBRELLA)
-    return tasks.exclude(lifecycle__in=aside).filter(subtask_during__isnull=True)
+    return tasks.exclude(lifecycle__in=aside).filter(
+        Q(subtask_during__isnull=True) | ~Q(subtask_during__contains=on)
+    )
 
 
 def coverage_of(
@@ -145,7 +147,7 @@ def coverage_of(
         organisation_id__in=list(filings),
         part=Part.LEAD,
         validity__contains=on,
-        task__in=_counted(Task.objects.filter(programme=programme)),
+        task__in=_counted(Task.objects.filter(programme=programme), on),
     )
     assigned = dict(leading.order_by().values_list("organisation_id").annotate(Count("task")))
     kept = [filing.pk for filing in filings.values() if filing is not None]

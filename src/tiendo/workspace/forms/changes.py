@@ -1,13 +1,11 @@
-"""Forms of change requests: the filter, what is asked for, every step, many at once."""
+"""Forms of change requests: the filter, and what is asked for."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
@@ -15,14 +13,12 @@ from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
-from tiendo.tasks.actions.change_deciding import Decision
 from tiendo.tasks.change_terms import Terms
-from tiendo.tasks.models import ChangeKind, ChangeRequest, ChangeState, Opinion
+from tiendo.tasks.models import ChangeKind, ChangeRequest, ChangeState
 from tiendo.tasks.queries.changes import ChangeFilter
 from tiendo.workspace.access import number_in
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.difficulties import choose
-from tiendo.workspace.forms.tasks import ReasonForm, StepForm
 
 _STATES = [
     ("under_way", _("Chưa kết thúc")),
@@ -103,6 +99,7 @@ class AskForm(forms.Form):
             last_day=typed.get("last_day"),
             title=typed.get("title"),
             product=typed.get("product"),
+            deciding_text=typed.get("deciding_text"),
             lead=lead.pk if lead else None,
             coordinating=None if helpers is None else tuple(sorted(body.pk for body in helpers)),
         )
@@ -130,9 +127,10 @@ class ExtensionForm(AskForm):
     field_order: Sequence[str] = ("last_day", "reason", "proposed_document", "organisation")
 
 
-def _helpers() -> forms.ModelMultipleChoiceField[Organisation]:
+def helpers_field(label: Any) -> forms.ModelMultipleChoiceField[Organisation]:
+    """The coordinating bodies, any number of them."""
     return forms.ModelMultipleChoiceField(
-        label=_("Cơ quan phối hợp"),
+        label=label,
         queryset=Organisation.objects.none(),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
@@ -150,7 +148,7 @@ class AdjustmentForm(AskForm):
     lead = forms.ModelChoiceField(
         label=_("Cơ quan chủ trì"), queryset=Organisation.objects.none(), required=False
     )
-    coordinating = _helpers()
+    coordinating = helpers_field(_("Cơ quan phối hợp"))
     field_order: Sequence[str] = (
         "title",
         "product",
@@ -169,9 +167,16 @@ class NewTaskForm(AdjustmentForm):
         label=_("Chương trình"), queryset=Programme.objects.none(), empty_label=None
     )
     last_day = DayField(label=_("Thời hạn (ngày cuối cùng)"))
+    deciding_text = forms.CharField(
+        label=_("Ai quyết định, ban hành sản phẩm"),
+        required=False,
+        max_length=200,
+        help_text=_("Ví dụ: UBND tỉnh. Để trống thì cơ quan điều phối bổ sung trước khi giao."),
+    )
     field_order: Sequence[str] = (
         "title",
         "product",
+        "deciding_text",
         "last_day",
         "lead",
         "coordinating",
@@ -191,132 +196,4 @@ ASK_FORMS: dict[str, type[AskForm]] = {
     ChangeKind.EXTENSION: ExtensionForm,
     ChangeKind.ADJUSTMENT: AdjustmentForm,
     ChangeKind.NEW_TASK: NewTaskForm,
-}
-
-
-class AppraiseForm(StepForm):
-    """The coordinator's opinion."""
-
-    opinion = forms.ChoiceField(
-        label=_("Ý kiến thẩm tra"), choices=Opinion.choices, widget=forms.RadioSelect
-    )
-    text = forms.CharField(
-        label=_("Nội dung thẩm tra"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bắt buộc khi không đồng ý hoặc đề nghị sửa."),
-    )
-
-
-class DocumentForm(StepForm):
-    """The deciding document, once it has its number."""
-
-    document = forms.CharField(
-        label=_("Số, ký hiệu văn bản quyết định"),
-        required=False,
-        max_length=120,
-        help_text=_("Chưa có số thì để trống; cơ quan điều phối áp dụng khi văn bản có số."),
-    )
-    document_date = DayField(label=_("Ngày văn bản"), required=False)
-
-
-OUTCOMES = (
-    (ChangeState.ACCEPTED.value, _("Chấp thuận")),
-    (ChangeState.AMENDED.value, _("Chấp thuận có sửa")),
-    (ChangeState.REFUSED.value, _("Không chấp thuận")),
-)
-
-
-class DecideForm(DocumentForm):
-    """A leader's decision; amended, with what is granted instead."""
-
-    outcome = forms.ChoiceField(label=_("Quyết định"), choices=OUTCOMES, widget=forms.RadioSelect)
-    granted_last_day = DayField(label=_("Thời hạn được chấp thuận"), required=False)
-    granted_title = forms.CharField(
-        label=_("Nội dung được chấp thuận"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    note = forms.CharField(
-        label=_("Ý kiến chỉ đạo"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    field_order: Sequence[str] = (
-        "outcome",
-        "granted_last_day",
-        "granted_title",
-        "note",
-        "document",
-        "document_date",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """What is granted is typed only where the outcome is an amendment."""
-        typed: dict[str, Any] = super().clean() or {}
-        is_typed = typed.get("granted_last_day") or typed.get("granted_title")
-        if is_typed and typed.get("outcome") != ChangeState.AMENDED:
-            self.add_error("outcome", _now("Nội dung sửa chỉ dùng với “Chấp thuận có sửa”."))
-        return typed
-
-    def particulars(self) -> dict[str, Any]:
-        """What was typed, as the decision."""
-        typed = self.cleaned_data
-        title: str = typed["granted_title"].strip()
-        day: dt.date | None = typed["granted_last_day"]
-        granted = Terms(last_day=day, title=title or None)
-        decision = Decision(
-            outcome=typed["outcome"],
-            note=typed["note"],
-            document=typed["document"],
-            document_date=typed["document_date"],
-            granted=granted if granted.given() else None,
-        )
-        return {"decision": decision, "version": typed["version"]}
-
-
-class _ManyForm(forms.Form):
-    """A step for many requests at once; each keeps its own version."""
-
-
-class AppraiseManyForm(_ManyForm):
-    """One opinion on many requests."""
-
-    opinion = AppraiseForm.base_fields["opinion"]
-    text = AppraiseForm.base_fields["text"]
-
-
-class ApplyManyForm(_ManyForm):
-    """The paper by which many requests are applied."""
-
-    document = DocumentForm.base_fields["document"]
-    document_date = DocumentForm.base_fields["document_date"]
-
-
-class DecideManyForm(ApplyManyForm):
-    """One decision on many requests; what is amended is decided one by one."""
-
-    outcome = forms.ChoiceField(
-        label=_("Quyết định"),
-        choices=[row for row in OUTCOMES if row[0] != ChangeState.AMENDED],
-        widget=forms.RadioSelect,
-    )
-    note = DecideForm.base_fields["note"]
-    field_order: Sequence[str] = ("outcome", "note", "document", "document_date")
-
-
-FORMS: dict[str, type[StepForm]] = {
-    "send": StepForm,
-    "withdraw": ReasonForm,
-    "return": ReasonForm,
-    "appraise": AppraiseForm,
-    "decide": DecideForm,
-    "apply": DocumentForm,
-}
-MANY_FORMS: dict[str, type[forms.Form]] = {
-    "appraise": AppraiseManyForm,
-    "decide": DecideManyForm,
-    "apply": ApplyManyForm,
 }

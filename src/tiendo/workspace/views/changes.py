@@ -41,11 +41,13 @@ from tiendo.workspace.change_words import (
     STEPS,
     ChangeAction,
     compared,
+    give_link,
     history_of,
     step_links,
     summary_of,
 )
-from tiendo.workspace.forms.changes import FORMS, MANY_FORMS, ChangeFilterForm
+from tiendo.workspace.forms.change_steps import MANY_FORMS, form_of
+from tiendo.workspace.forms.changes import ChangeFilterForm
 
 PER_PAGE = 50
 _CONFLICTS = frozenset({"edited_meanwhile", "wrong_step", "task_changed", "another_request"})
@@ -115,7 +117,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "terms": compared([row])[row.pk],
         "moves": moves_of([row.task_id]).get(row.task_id) if row.task_id else None,
         "entries": history_of(steps_of(row)),
-        "steps": list(step_links(row, open_steps(request.actor, row))),
+        "steps": [*give_link(request.actor, row), *step_links(row, open_steps(request.actor, row))],
         "task_url": dated_url(request, "task", row.task_id) if row.task_id else "",
         "list_url": dated_url(request, "change-list"),
         "trail_url": reverse("trail-of", args=["dieu-chinh", row.pk]),
@@ -135,10 +137,7 @@ def show_step(step: ChangeAction, request: PageRequest, pk: int) -> HttpResponse
         raise PermissionDenied
     if not is_open_for(row, step.name):
         return _step_page(step, request, row, None, HTTPStatus.CONFLICT)
-    initial = {"version": row.version, "document": row.decision_document}
-    form = FORMS[step.name](
-        request.POST or None, initial={**initial, "document_date": row.decision_date}
-    )
+    form = form_of(step.name, row, request.POST or None)
     if request.method != "POST":
         return _step_page(step, request, row, form)
     if not form.is_valid():

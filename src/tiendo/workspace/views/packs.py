@@ -10,9 +10,17 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from tiendo.domain import clock
+from tiendo.domain.parameters import parameter_on
 from tiendo.inspections.errors import InspectionError
 from tiendo.inspections.models import EvidencePack, PackState
-from tiendo.inspections.packs import ask_for_pack, find_packs, may_pack, path_of
+from tiendo.inspections.packs import (
+    KEPT_DAYS,
+    ask_for_pack,
+    estimate_pack,
+    find_packs,
+    may_pack,
+    path_of,
+)
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Task
@@ -58,7 +66,14 @@ def ask(request: PageRequest) -> HttpResponse:
                 form.add_error("as_of", str(refused))
             else:
                 return redirect("pack", pk=pack.pk)
-    context = {"form": form, "subject": subject, "query": request.GET.urlencode()}
+    estimate = estimate_pack(request.actor, clock.today(), **{kind: subject})  # type: ignore[arg-type]
+    context = {
+        "form": form,
+        "subject": subject,
+        "query": request.GET.urlencode(),
+        "estimate": estimate,
+        "kept_days": parameter_on(KEPT_DAYS, clock.today()),
+    }
     return render(request, "packs/new.html", context, status=status)
 
 
@@ -82,6 +97,9 @@ def progress(request: PageRequest, pk: int) -> HttpResponse:
 def download(request: PageRequest, pk: int) -> HttpResponseBase:
     """The ZIP, for who asked for it and as long as it is kept."""
     pack = _found(request, pk)
+    # Whoever lost the post since asking no longer fetches it.
+    if not may_pack(request.actor, task=pack.task, body=pack.body, programme=pack.programme):
+        raise PermissionDenied("pack.make")
     try:
         path = path_of(pack)
     except InspectionError as error:

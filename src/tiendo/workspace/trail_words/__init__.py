@@ -1,0 +1,62 @@
+"""The words of the trail: one module for each noun, and the fields and codes that nouns share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+from tiendo.workspace.trail_words.accounts import ACCOUNTS
+from tiendo.workspace.trail_words.alerts import ALERTS
+from tiendo.workspace.trail_words.changes import CHANGES
+from tiendo.workspace.trail_words.codes import CODE_FIELDS, CODES
+from tiendo.workspace.trail_words.difficulties import DIFFICULTIES
+from tiendo.workspace.trail_words.directives import DIRECTIVES
+from tiendo.workspace.trail_words.documents import DOCUMENTS
+from tiendo.workspace.trail_words.fields import BODY_FIELDS, FIELDS, HIDDEN_FIELDS, PERSON_FIELDS
+from tiendo.workspace.trail_words.inspections import INSPECTIONS
+from tiendo.workspace.trail_words.intake import INTAKE
+from tiendo.workspace.trail_words.noun import Noun
+from tiendo.workspace.trail_words.organisations import ORGANISATIONS
+from tiendo.workspace.trail_words.programmes import PROGRAMMES
+from tiendo.workspace.trail_words.reports import REPORTS
+from tiendo.workspace.trail_words.tasks import TASKS
+
+__all__ = [
+    "ACTIONS",
+    "BODY_FIELDS",
+    "CODES",
+    "CODE_FIELDS",
+    "FIELDS",
+    "HIDDEN_FIELDS",
+    "OBJECTS",
+    "PERSON_FIELDS",
+    "action_words",
+]
+
+NOUNS: tuple[Noun, ...] = (
+    TASKS,
+    CHANGES,
+    DIFFICULTIES,
+    DIRECTIVES,
+    INSPECTIONS,
+    REPORTS,
+    PROGRAMMES,
+    DOCUMENTS,
+    INTAKE,
+    ORGANISATIONS,
+    ACCOUNTS,
+    ALERTS,
+)
+
+ACTIONS: Mapping[str, str | Promise] = {
+    code: words for noun in NOUNS for code, words in noun.actions.items()
+}
+OBJECTS: Mapping[str, str | Promise] = {
+    model: words for noun in NOUNS for model, words in noun.objects.items()
+}
+
+
+def action_words(action: str) -> str:
+    """The action in words; an action without words is shown by its code."""
+    return str(ACTIONS.get(action, action))

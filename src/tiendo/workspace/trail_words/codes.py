@@ -1,0 +1,77 @@
+"""The codes that fields of the trail hold, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.accounts.models import RoleCode
+from tiendo.domain.inspections import SEVERITIES
+from tiendo.domain.lists import load_list
+from tiendo.inspections.models import TeamRole
+from tiendo.intake.models import MatchKind
+from tiendo.organisations.models import Kind, Level, SuccessionKind
+from tiendo.programmes.models import HandOverDecision, HandOverState
+from tiendo.reporting.models import Channel
+from tiendo.tasks.models import (
+    ChangeKind,
+    ChangeState,
+    DifficultyKind,
+    DifficultyState,
+    JudgedResult,
+    Lifecycle,
+    Opinion,
+    Part,
+    RecheckResult,
+    SolvingLevel,
+)
+
+CODES = {
+    **dict(ChangeState.choices),
+    **dict(ChangeKind.choices),
+    **dict(Opinion.choices),
+    **dict(DifficultyState.choices),
+    **dict(DifficultyKind.choices),
+    # "commune" is a kind of body too.
+    **{f"solving_{code}": words for code, words in SolvingLevel.choices},
+    **dict(Lifecycle.choices),
+    **dict(JudgedResult.choices),
+    **dict(Part.choices),
+    **dict(Kind.choices),
+    **dict(Level.choices),
+    **dict(SuccessionKind.choices),
+    **dict(RoleCode.choices),
+    "proposed": _("Chờ rà soát"),
+    "accepted": _("Chấp nhận"),
+    "orientation": _("Định hướng"),
+    "rejected": _("Từ chối"),
+    **dict(RecheckResult.choices),
+    "merged": _("Gộp"),
+    "split": _("Tách"),
+    "body": _("Toàn văn"),
+    **dict(Channel.choices),
+    **dict(TeamRole.choices),
+    **{choice.code: choice.word for choice in load_list(SEVERITIES)},
+    **dict(MatchKind.choices),
+    **dict(HandOverDecision.choices),
+    **dict(HandOverState.choices),
+}
+# Fields whose values are codes.
+CODE_FIELDS = frozenset(
+    {
+        "channel",
+        "lifecycle",
+        "severity",
+        "team_role",
+        "state",
+        "states",
+        "part",
+        "kind",
+        "decision",
+        "level",
+        "role",
+        "change_kind",
+        "opinion",
+        "difficulty_kind",
+        "solving_level",
+    }
+)

@@ -1,0 +1,19 @@
+"""Reports."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.workspace.trail_words.noun import Noun
+
+REPORTS = Noun(
+    actions={
+        "report.compile": _("Lập báo cáo"),
+        "report.recompile": _("Lập lại báo cáo"),
+        "report.correct": _("Lập bản đính chính báo cáo"),
+        "report.approve": _("Duyệt báo cáo"),
+    },
+    objects={
+        "reporting.report": _("Báo cáo"),
+    },
+)

@@ -1,0 +1,10 @@
+"""Every view of the work that leaves as a file, by the name it has in addresses."""
+
+from collections.abc import Mapping
+
+from tiendo.overview.asking import View
+from tiendo.overview.sheets import body_counts, section_counts, task_list
+
+VIEWS: Mapping[str, View] = {
+    view.name: view for view in (task_list.VIEW, body_counts.VIEW, section_counts.VIEW)
+}

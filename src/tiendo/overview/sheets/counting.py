@@ -1,0 +1,52 @@
+"""The columns of official counts, the same in every sheet that counts tasks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from tiendo.composer.sheets import CellKind, SheetColumn, Value, Values
+from tiendo.reporting.formulas import (
+    AWAITING_ALL,
+    FORMULAS,
+    NOT_STARTED,
+    OFFICIAL,
+    OWN_COLUMNS,
+    TOTAL,
+)
+from tiendo.tasks.queries import OfficialCounts, Rate
+from vanban.quantities import Missing
+
+_COUNTED = (TOTAL, *OFFICIAL, *OWN_COLUMNS)
+_MARKED = (NOT_STARTED, AWAITING_ALL)
+
+
+def count_columns() -> tuple[SheetColumn, ...]:
+    """Total, the official columns, the marks within them, and the on-time rate."""
+    counts = (
+        SheetColumn(
+            count.code, count.label, CellKind.COUNT, 11, str(FORMULAS.get(count.formula, ""))
+        )
+        for count in (*_COUNTED, *_MARKED)
+    )
+    rate = SheetColumn(
+        "on_time_rate",
+        _("Tỷ lệ đúng hạn"),
+        CellKind.RATIO,
+        10,
+        str(FORMULAS["tasks.on_time_rate"]),
+    )
+    return (*counts, rate)
+
+
+def count_values(counts: OfficialCounts) -> Values:
+    """The values of ``count_columns``."""
+    numbers = (counts.of(*count.statuses) for count in (*_COUNTED, *_MARKED))
+    return (*numbers, rate_value(counts.on_time_rate))
+
+
+def rate_value(rate: Rate) -> Value:
+    """A rate as a value: undefined where nothing was due, which is not zero."""
+    value: Decimal | None = rate.value
+    return Missing.UNDEFINED if value is None else value

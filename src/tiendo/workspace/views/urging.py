@@ -74,7 +74,9 @@ def write_new(request: PageRequest) -> HttpResponse:
             except ReportError as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, _("Đã lập văn bản đôn đốc, chờ số và ngày."))
+                messages.success(
+                    request, _("Đang lập văn bản đôn đốc; lập xong thì chờ số.")
+                )
                 return redirect("urging", pk=written.pk)
     found = preview_urging(request.actor, programme, day)
     context = {
@@ -94,6 +96,17 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     return _show(request, _round(pk), SentForm(initial=_sent_values()))
 
 
+@page("task.view", is_aside=True)
+def progress(request: PageRequest, pk: int) -> HttpResponse:
+    """How many letters are written; when all are, the whole page comes anew."""
+    _require_sight(request)
+    written = _round(pk)
+    response = render(request, "urging/state.html", _progress(written))
+    if not written.to_write:
+        response["HX-Refresh"] = "true"
+    return response
+
+
 @page("urge.issue", methods=WRITE)
 def rewrite(request: PageRequest, pk: int) -> HttpResponse:
     """Write the letters that have not gone once more."""
@@ -102,7 +115,7 @@ def rewrite(request: PageRequest, pk: int) -> HttpResponse:
     except ReportError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Đã lập lại các văn bản chưa gửi."))
+        messages.success(request, _("Đang lập lại các văn bản chưa gửi."))
     return redirect("urging", pk=pk)
 
 
@@ -186,16 +199,24 @@ def _show(
         (letter, counts.get(letter.pk, 0), typed.get(f"{_NUMBER}{letter.pk}", ""))
         for letter in letters
     ]
-    waiting = any(letter.sent_at is None for letter in letters)
+    is_writing = bool(written.to_write)
+    waiting = is_writing or any(letter.sent_at is None for letter in letters)
     context = {
-        "round": written,
+        **_progress(written),
         "rows": rows,
         "form": form,
         "may_rewrite": waiting and request.actor.may("urge.issue"),
-        "may_record": waiting and request.actor.may("urge.record"),
+        "may_record": waiting and not is_writing and request.actor.may("urge.record"),
         "sent": sum(letter.sent_at is not None for letter in letters),
     }
     return render(request, "urging/round.html", context, status=status)
+
+
+def _progress(written: UrgingRound) -> dict[str, object]:
+    """How far a round is. Cost: one query while letters wait, none else."""
+    waiting = len(written.to_write)
+    done = written.letters.filter(version=written.version).count() if waiting else 0
+    return {"round": written, "letters_done": done, "letters_total": done + waiting}
 
 
 def _row_counts(letters: list[UrgingLetter]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from tiendo.tasks.actions.difficulty_steps import (
     answer_difficulty,
     assign_difficulty,
     close_difficulty,
+    name_answerer,
     pass_up,
     reopen_difficulty,
     solve_difficulty,
@@ -60,6 +61,15 @@ STEPS: Mapping[str, DifficultyStep] = {
             "send",
             _("Giao cơ quan này trả lời"),
             _("Đã giao cơ quan trả lời."),
+        ),
+        DifficultyStep(
+            "name",
+            name_answerer,
+            "nguoi-tra-loi",
+            _("Phân công người trả lời"),
+            "user",
+            _("Phân công người này"),
+            _("Đã phân công người trả lời."),
         ),
         DifficultyStep(
             "pass_up",
@@ -151,7 +161,7 @@ def _entry(event: DifficultyEvent) -> dict[str, Any]:
         "text": event.text,
         "icon": icon,
         "status": look,
-        "changes": list(_given(event)) if event.action in ("assign", "pass_up") else [],
+        "changes": list(_given(event)) if event.action in ("assign", "name", "pass_up") else [],
         "files": files,
     }
 
@@ -161,5 +171,7 @@ def _given(event: DifficultyEvent) -> Iterator[dict[str, Any]]:
         yield {"label": _("Cấp giải quyết"), "after": SolvingLevel(event.level).label}
     if event.responsible:
         yield {"label": _("Cơ quan trả lời"), "after": event.responsible.name}
+    if event.person:
+        yield {"label": _("Người trả lời"), "after": str(event.person)}
     if event.due_on:
         yield {"label": _("Hạn trả lời"), "after": vn_date(event.due_on)}

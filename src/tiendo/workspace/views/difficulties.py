@@ -40,13 +40,13 @@ from tiendo.workspace.access import (
     number_in,
     page,
 )
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.difficulty_pages import flows_of, rows_of, tiles_of
 from tiendo.workspace.difficulty_words import LOOKS, STEPS, DifficultyStep, history_of, step_links
 from tiendo.workspace.forms.difficulties import (
-    FORMS,
     DifficultyFilterForm,
     RaiseForm,
-    first_values,
+    form_of,
 )
 
 PER_PAGE = 50
@@ -134,21 +134,15 @@ def raise_new(request: PageRequest) -> HttpResponse:
         actor=request.actor,
         initial={"programme": programme, "task_codes": task.code if task else ""},
     )
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                row = raise_difficulty(by=request.actor, **form.particulars())
-            except DifficultyError as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(
-                    request, _("Đã ghi vào sổ vướng mắc; cơ quan điều phối sẽ giao nơi trả lời.")
-                )
-                return redirect("difficulty", pk=row.pk)
+
+    def act() -> HttpResponse:
+        row = raise_difficulty(by=request.actor, **form.particulars())
+        words = _("Đã ghi vào sổ vướng mắc; cơ quan điều phối sẽ giao nơi trả lời.")
+        return say_done(request, words, "difficulty", row.pk)
+
     context = {"form": form, "list_url": dated_url(request, "difficulty-list")}
-    return render(request, "difficulties/new.html", context, status=status)
+    show = partial(render, request, "difficulties/new.html", context)
+    return answer_form(request, form, act, show)
 
 
 def step_view(name: str) -> OpenView[[int]]:
@@ -163,7 +157,7 @@ def show_step(step: DifficultyStep, request: PageRequest, pk: int) -> HttpRespon
         raise PermissionDenied
     if not is_open_for(row, step.name):
         return _step_page(step, request, row, None, HTTPStatus.CONFLICT)
-    form = FORMS[step.name](request.POST or None, initial=first_values(row, step.name))
+    form = form_of(row, step.name, request.POST or None)
     if request.method != "POST":
         return _step_page(step, request, row, form)
     if not form.is_valid():
@@ -176,7 +170,16 @@ def show_step(step: DifficultyStep, request: PageRequest, pk: int) -> HttpRespon
         status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
         return _step_page(step, request, row, form, status)
     messages.success(request, str(step.done))
-    return redirect("difficulty", pk=row.pk)
+    return redirect(_next_page(request, step, row.pk))
+
+
+def _next_page(request: PageRequest, step: DifficultyStep, pk: int) -> str:
+    """After a body was named, who answers there, for those who may say so."""
+    row = Difficulty.objects.get(pk=pk)
+    asks_who = step.name in ("assign", "pass_up") and row.person_id is None
+    if asks_who and may_step(request.actor, row, "name"):
+        return reverse("difficulty-name", args=[pk])
+    return reverse("difficulty", args=[pk])
 
 
 def _step_page(
@@ -203,7 +206,14 @@ def found_difficulty(request: PageRequest, pk: int) -> Difficulty:
     Cost: two queries.
     """
     rows = Difficulty.objects.select_related(
-        "programme", "section", "organisation", "responsible", "raised_by", "origin", "ended_by"
+        "programme",
+        "section",
+        "organisation",
+        "responsible",
+        "person",
+        "raised_by",
+        "origin",
+        "ended_by",
     ).prefetch_related("tasks")
     row = rows.filter(pk=pk).first()
     if row is None:

@@ -48,6 +48,7 @@ class UpdateForm(forms.Form):
     )
     share = forms.IntegerField(label="Tỷ lệ hoàn thành", min_value=0, max_value=100)
     body = forms.ChoiceField(label="Cơ quan", choices=[("1", "Sở Khoa học và Công nghệ")])
+    is_late = forms.BooleanField(label="Quá hạn trả lời", required=False)
     state = forms.ChoiceField(
         label="Kết quả", choices=[("a", "Đạt"), ("b", "Chưa đạt")], widget=forms.RadioSelect
     )

@@ -86,6 +86,28 @@ def test_sheet_link_is_a_page_on_a_phone(page: Any, live_server: Any) -> None:
     page.wait_for_url("**/gallery/")
 
 
+def test_filters_stand_on_one_line_and_unfold_on_a_phone(page: Any, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/gallery/")
+    bar = page.get_by_role("search", name="Bộ lọc", exact=True)
+    tick, button = bar.get_by_label("Quá hạn trả lời"), bar.get_by_role("button", name="Lọc")
+    assert not bar.get_by_label("Bộ lọc").is_visible()
+    assert abs(_middle(bar.get_by_label("Cơ quan")) - _middle(button)) <= 1
+    assert abs(_middle(tick) - _middle(button)) <= 1
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert bar.get_by_label("Cơ quan").is_visible()
+    assert not tick.is_visible()
+    bar.get_by_label("Bộ lọc").focus()
+    page.keyboard.press("Space")
+    assert tick.is_visible()
+    page.goto(f"{live_server.url}/gallery/?share=5")
+    assert tick.is_visible()
+
+
+def _middle(part: Any) -> float:
+    box = part.bounding_box()
+    return float(box["y"] + box["height"] / 2)
+
+
 def test_question_is_asked_in_a_dialog(page: Any, live_server: Any) -> None:
     page.goto(f"{live_server.url}/gallery/")
     page.get_by_role("link", name="Hủy nhiệm vụ").click()

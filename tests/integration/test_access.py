@@ -119,6 +119,20 @@ def test_the_navigation_shows_what_one_may_see(world):
     assert labels(world.postless) == []
 
 
+def test_the_navigation_stands_in_groups_that_begin_with_what_one_may_see(world):
+    items = navigation(request_for(), actor(world.administrator))
+    firsts = [str(item.label) for item in items if item.opens_group]
+    assert firsts[-1] == "Cơ quan"
+    assert items[0].opens_group
+    officer = navigation(request_for(), actor(world.snv_officer))
+    assert [str(item.label) for item in officer if item.opens_group] == [
+        "Việc của tôi",
+        "Nhiệm vụ",
+        "Vướng mắc",
+        "Cơ quan",
+    ]
+
+
 def test_the_account_menu_names_the_first_post(world):
     assert post_title(actor(world.snv_head)) == "Thủ trưởng đơn vị, SNV"
     assert post_title(actor(make_user("khong", since=TODAY))) == ""

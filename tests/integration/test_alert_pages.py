@@ -131,6 +131,19 @@ def test_a_reminder_opens_the_update_form_after_sign_in(world, task):
     assert (done.status_code, done["Location"]) == (302, path)
 
 
+def test_who_may_not_report_on_a_task_is_led_to_its_page(world, task):
+    """The leader was led to the form of an update, which answered 403."""
+    form, page = (reverse(name, args=[task.pk]) for name in ("task-update", "task"))
+    notice = Notice.objects.get(user=world.leader, kind="alert.overdue")
+    assert notice.path == page
+    body = page_of(world.leader, "alert-list")
+    assert form not in body
+    assert page in body
+    assert form not in page_of(world.leader, "alert", overdue().pk)
+    answer = signed_in(world.leader).post(reverse("notice-read", args=[notice.pk]), follow=True)
+    assert answer.status_code == 200
+
+
 def test_the_paths_of_notices_are_those_of_the_pages():
     assert resolve(UPDATE_FORM.format(id=1)).url_name == "task-update"
     names = {kind: resolve(path.format(id=1)).url_name for kind, path in PAGES.items()}

@@ -348,7 +348,89 @@ def test_the_queue_costs_the_same_queries_however_long_it_is(world, programme, p
     fill(2)
     few = cost()
     fill(6)
-    assert cost() == few == 11
+    assert cost() == few == 13
+
+
+# More evidence than is shown at once
+
+
+def much_proof(world: World, programme: Programme, number: int = 5) -> Task:
+    task = bring_to(world, make_task(world, programme), State.LIVE)
+    for place in range(number):
+        given = NewEvidence(document_number=f"{place}/BC-SNV")
+        actions.add_evidence(task=task, evidence=given, by=actor(world.snv_officer))
+    return take_step(world, take_step(world, task, "claim"), "approve")
+
+
+def unfold(client: Client, task: Task) -> str:
+    url = reverse("confirm-proof", args=[task.pk])
+    return client.get(url, headers={"HX-Request": "true"}).content.decode()
+
+
+def opened_in(fragment: str) -> str:
+    (token,) = re.findall(r'name="opened" value="([^"]+)"', fragment)
+    return token
+
+
+def test_the_newest_are_shown_and_the_others_wait_to_be_unfolded(world, programme):
+    task = much_proof(world, programme)
+    client = signed_in(world.coordinator)
+    body = client.get(QUEUE).content.decode()
+    shown = re.findall(r'class="evidence-name">([^<]+)<', body)
+    assert shown == ["12/QĐ-UBND (01/09/2025)", "4/BC-SNV", "3/BC-SNV"]
+    assert "Mở 3 minh chứng còn lại" in body
+    assert re.search(rf'name="seen" value="{task.pk}" data-seen disabled', body)
+    rest = re.findall(r'class="evidence-name">([^<]+)<', unfold(client, task))
+    assert rest == ["2/BC-SNV", "1/BC-SNV", "0/BC-SNV"]
+
+
+def test_evidence_that_was_not_unfolded_does_not_count_as_seen(world, programme):
+    task = much_proof(world, programme)
+    client = signed_in(world.coordinator)
+    body = client.get(QUEUE).content.decode()
+    response = confirm(client, body, [task])
+    assert response.status_code == 409
+    assert "còn minh chứng chưa mở ra xem" in response.content.decode()
+    assert state_of(task) == "unit_approved"
+    given = {"act": "confirm", "pick": [tokens(body)[task.pk]], "seen": [task.pk]}
+    given["opened"] = [opened_in(unfold(client, task))]
+    assert client.post(QUEUE, given).status_code == 302
+    assert state_of(task) == "confirmed"
+
+
+def test_what_was_unfolded_stays_open_where_the_page_is_shown_again(world, programme):
+    task = much_proof(world, programme)
+    client = signed_in(world.coordinator)
+    body = client.get(QUEUE).content.decode()
+    token = opened_in(unfold(client, task))
+    given = {"act": "confirm", "pick": [tokens(body)[task.pk]], "opened": [token, "x", "9"]}
+    again = client.post(QUEUE, given)
+    page = again.content.decode()
+    assert again.status_code == 409
+    assert opened_in(page) == token
+    assert page.count('class="evidence-name"') == 6
+    assert "data-seen>" in page
+
+
+def test_evidence_that_changed_is_not_marked_as_seen_when_the_page_is_shown_again(world, programme):
+    task = ready(world, programme)
+    client = signed_in(world.coordinator)
+    body = client.get(QUEUE).content.decode()
+    more = NewEvidence(document_number="13/QĐ-UBND")
+    actions.add_evidence(task=task, evidence=more, by=actor(world.snv_officer))
+    assert "data-seen checked" not in confirm(client, body, [task]).content.decode()
+
+
+def test_unfolding_costs_the_same_queries_however_much_there_is(world, programme):
+    def cost(task: Task) -> int:
+        client = signed_in(world.coordinator)
+        unfold(client, task)
+        with CaptureQueriesContext(connection) as queries:
+            unfold(client, task)
+        return len(queries)
+
+    few, many = much_proof(world, programme, 4), much_proof(world, programme, 20)
+    assert cost(few) == cost(many) == 14
 
 
 # The same evidence elsewhere

@@ -24,6 +24,7 @@ from tiendo.tasks.actions.difficulty_steps import (
     answer_difficulty,
     assign_difficulty,
     close_difficulty,
+    name_answerer,
     pass_up,
     reopen_difficulty,
     solve_difficulty,
@@ -431,3 +432,69 @@ def test_a_body_sees_its_own_and_those_of_its_tasks(world: World, task: Task) ->
     assert seen == {
         "snv_officer": 1, "stc_officer": 1, "ea_trang_officer": 0, "office": 1, "postless": 0,
     }  # fmt: skip
+
+
+# Who answers
+
+
+def named(world: World, row: Difficulty, person: object, by: object = None) -> Difficulty:
+    with noon(DAY):
+        return name_answerer(
+            difficulty=row,
+            person=person,
+            by=actor(by or world.stc_head),  # type: ignore[arg-type]
+        )
+
+
+def test_the_head_names_who_answers_and_another_body_lets_go(world: World, task: Task) -> None:
+    row = named(world, assigned(world, raised(world, task)), world.stc_officer)
+    assert (row.person, row.state) == (world.stc_officer, "open")
+    assert row.events.last().person == world.stc_officer
+    told = OutboxEvent.objects.filter(name="difficulty.assigned").order_by("pk").last()
+    assert told is not None
+    assert told.payload["users"] == [world.stc_officer.pk]
+    event = AuditEvent.objects.get(action="difficulty.name")
+    assert (event.before["officer"], event.after["officer"]) == (None, world.stc_officer.pk)
+    assert assigned(world, row, responsible=world.stc).person == world.stc_officer
+    row.refresh_from_db()
+    assert assigned(world, row, responsible=world.congan).person is None
+
+
+def test_only_somebody_of_the_body_is_named_by_those_who_may(world: World, task: Task) -> None:
+    row = raised(world, task)
+    with pytest.raises(DifficultyError) as refused:
+        named(world, row, world.stc_officer, world.coordinator)
+    assert refused.value.code == "not_assigned"
+    row = assigned(world, row)
+    with pytest.raises(DifficultyError) as refused:
+        named(world, row, world.snv_officer)
+    assert refused.value.code == "person_elsewhere"
+    for person in (world.stc_officer, world.snv_head, world.leader):
+        with pytest.raises(PermissionRefused):
+            named(world, row, world.stc_officer, person)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Difficulty.objects.filter(pk=row.pk).update(
+            responsible=None, level="", due_on=None, person=world.stc_officer
+        )
+
+
+def test_the_finder_keeps_to_the_bodies_of_a_person(world: World, task: Task) -> None:
+    """Listed for who raised, who answers, who works on the task, and overseers; nobody else."""
+    row = assigned(world, raised(world, task), responsible=world.congan)
+    sees = {
+        name: bool(find_difficulties(actor(getattr(world, name)), DifficultyFilter(), DAY))
+        for name in (
+            "snv_officer", "congan_officer", "stc_officer", "ea_trang_officer", "leader",
+            "inspector", "administrator", "postless",
+        )
+    }  # fmt: skip
+    assert [name for name, seen in sees.items() if seen] == [
+        "snv_officer", "congan_officer", "stc_officer", "leader", "inspector",
+    ]  # fmt: skip
+    for chosen, found in (
+        (DifficultyFilter(responsible=world.congan.pk), [row]),
+        (DifficultyFilter(responsible=world.stc.pk), []),
+        (DifficultyFilter(raised_by=world.snv.pk, task=task.pk), [row]),
+        (DifficultyFilter(raised_by=world.congan.pk), []),
+    ):
+        assert list(find_difficulties(actor(world.leader), chosen, DAY)) == found

@@ -17,7 +17,7 @@ from tiendo.accounts.models import User
 from tiendo.domain.lifecycle import State
 from tiendo.tasks.actions.difficulties import raise_difficulty
 from tiendo.tasks.actions.difficulty_steps import assign_difficulty
-from tiendo.tasks.models import Difficulty, Task
+from tiendo.tasks.models import Difficulty, Directive, Task
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -190,3 +190,48 @@ def test_it_has_a_trail(world: World, task: Task) -> None:
     page = text_of(signed_in(world.snv_officer), "trail-of", "vuong-mac", row.pk)
     assert "Giao cơ quan trả lời vướng mắc" in page
     assert "Sở, ban, ngành" in page
+
+
+def test_who_answers_is_asked_after_the_body_and_has_it_in_view(world: World, task: Task) -> None:
+    row = raised(world, task)
+    coordinator = signed_in(world.coordinator)
+    sent = {
+        "version": row.version,
+        "level": "department",
+        "responsible": world.stc.pk,
+        "due_on": "25/09/2025",
+    }
+    response = coordinator.post(reverse("difficulty-assign", args=[row.pk]), sent)
+    name_url = reverse("difficulty-name", args=[row.pk])
+    assert response["Location"] == name_url
+    shown = coordinator.get(name_url).content.decode()
+    assert str(world.stc_officer) in shown
+    assert str(world.snv_officer) not in shown
+    row.refresh_from_db()
+    head = signed_in(world.stc_head)
+    outsider = {"version": row.version, "person": world.snv_officer.pk}
+    assert head.post(name_url, outsider).status_code == 422
+    typed = {"version": row.version, "person": world.stc_head.pk}
+    assert head.post(name_url, typed).status_code == 302
+    assert str(world.stc_head) in text_of(head, "difficulty", row.pk)
+    assert str(world.stc_head) in text_of(head, "difficulty-list")
+    assert "Vướng mắc chờ trả lời" in text_of(head, "my-work")
+    assert "Vướng mắc chờ trả lời" not in text_of(signed_in(world.stc_officer), "my-work")
+    assert head.get(name_url).status_code == 200
+    trail = text_of(head, "trail-of", "vuong-mac", row.pk)
+    assert "Phân công người trả lời" in trail
+
+
+def test_a_leader_directs_from_a_difficulty(world: World, task: Task) -> None:
+    row = given(world, raised(world, task))
+    leader = signed_in(world.leader)
+    url = f"{reverse('directive-new')}?vuong-mac={row.pk}"
+    assert url in text_of(leader, "difficulty", row.pk)
+    page = leader.get(url).content.decode()
+    assert row.code in page
+    assert f'value="{world.stc.pk}" selected' in page
+    sent = {"text": "Trả lời ngay", "bodies": [world.stc.pk], "last_day": "20/09/2025"}
+    assert leader.post(url, sent).status_code == 302
+    assert Directive.objects.get().difficulty == row
+    assert leader.get(f"{reverse('directive-new')}?vuong-mac=999999").status_code == 404
+    assert signed_in(world.stc_head).get(url).status_code == 403

@@ -15,10 +15,12 @@ from tiendo.accounts.models import HandOver, User
 from tiendo.audit.models import AuditEvent
 from tiendo.domain.lifecycle import State
 from tiendo.tasks.actions.changes import draft_change, send_change
+from tiendo.tasks.actions.difficulties import raise_difficulty
+from tiendo.tasks.actions.difficulty_steps import assign_difficulty, name_answerer
 from tiendo.tasks.actions.directives import give_directive
 from tiendo.tasks.change_terms import Terms
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.models import ChangeRequest, Directive, DirectiveDuty
+from tiendo.tasks.models import ChangeRequest, Difficulty, Directive, DirectiveDuty
 from tiendo.workspace.holdings import HOLDINGS
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,36 @@ def change(world: World) -> ChangeRequest:
         reason="Chờ hướng dẫn",
         by=actor(world.snv_officer),
     )
+
+
+@pytest.fixture
+def difficulty(world: World) -> Difficulty:
+    task = bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+    row = raise_difficulty(
+        organisation=world.stc, programme=task.programme, what="Thiếu", by=actor(world.stc_officer)
+    )
+    row = assign_difficulty(
+        difficulty=row,
+        level="department",
+        responsible=world.snv,
+        due_on=TODAY,
+        by=actor(world.coordinator),
+    )
+    return name_answerer(difficulty=row, person=world.snv_officer, by=actor(world.snv_head))
+
+
+def test_a_difficulty_to_answer_goes_to_the_receiver_and_comes_back(
+    world: World, difficulty: Difficulty
+) -> None:
+    row = leave(world, world.snv_head)
+    difficulty.refresh_from_db()
+    assert {item[0] for item in row.items} == {"difficulty"}
+    assert (difficulty.person, difficulty.events.last().person) == (world.snv_head, world.snv_head)
+    event = AuditEvent.objects.get(action="difficulty.hand_over")
+    assert event.after["officer"] == world.snv_head.pk
+    assert undo_hand_over(row=row, holdings=HOLDINGS, by=actor(world.snv_head)) == []
+    difficulty.refresh_from_db()
+    assert difficulty.person == world.snv_officer
 
 
 def leave(world: World, to: User) -> HandOver:

@@ -11,6 +11,7 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,7 +26,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 from tests.document_factories import extract_plan, register_plan, text_of
 from tests.factories import World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon
-from tiendo.accounts.models import User
+from tests.unit.accounts.workbooks import person, workbook
+from tiendo.accounts.importing import running
+from tiendo.accounts.models import AccountImport, Invitation, Membership, User
 from tiendo.audit.models import AuditEvent, SealBatch, SealedEvent
 from tiendo.audit.sealer import seal_pending
 from tiendo.audit.verify import verify_trail
@@ -226,6 +229,45 @@ def test_a_killed_sealing_leaves_no_half_of_a_batch(world: World) -> None:
     kill_everywhere(seal_pending, seals)
     assert seals() == {"batches": 1, "sealed": AuditEvent.objects.count()}
     assert verify_trail().problems == ()
+
+
+def test_a_killed_import_of_accounts_goes_on_where_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two rows at a time: whatever was brought in stays, with its events, and nothing twice."""
+    monkeypatch.setattr(running, "CHUNK", 2)
+    by = actor(world.administrator)
+    statements = 0
+    for round_number in range(POINTS):
+        numbers = range(10 * round_number, 10 * round_number + 5)
+        raw = workbook([person(number) for number in numbers])
+        row = running.check_import(file_name="a.xlsx", raw=raw, by=by)
+        running.start_import(row=row, by=by, only_good=False)
+        kill_at = 1 + round_number * statements // POINTS if round_number else None
+        finished, sent = in_child(partial(running.run_import, row.pk), kill_at)
+        statements = statements or sent
+        row.refresh_from_db()
+        assert finished == (kill_at is None)
+        assert brought_in(row) == dict.fromkeys(brought_in(row), row.done)
+        assert in_child(partial(running.run_import, row.pk), None)[0]
+        assert in_child(partial(running.run_import, row.pk), None)[0]
+        assert brought_in(row) == dict.fromkeys(brought_in(row), 5)
+        done = AuditEvent.objects.filter(action="accountimport.done", object_id=str(row.pk))
+        assert done.count() == 1
+
+
+def brought_in(row: AccountImport) -> Counts:
+    """What an import wrote, each of it once for a row."""
+    people = User.objects.filter(pk__in=row.posts.values("user"))
+    ids = [str(pk) for pk in people.values_list("pk", flat=True)]
+    created = AuditEvent.objects.filter(action="account.created", object_type="accounts.user")
+    return {
+        "posts": row.posts.count(),
+        "people": people.count(),
+        "memberships": Membership.objects.filter(user__in=people).count(),
+        "invitations": Invitation.objects.filter(account_import=row).count(),
+        "events": created.filter(object_id__in=ids).count(),
+    }
 
 
 def test_a_job_of_a_killed_worker_is_done_once_by_the_next(world: World) -> None:

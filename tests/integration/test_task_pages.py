@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -297,6 +298,44 @@ def test_a_recurring_task_shows_its_occurrences(world, programme):
     body = page_of(signed_in(world.snv_officer), task)
     assert "Các kỳ thực hiện" in body
     assert "Quý III/2025" in body
+
+
+def test_a_period_that_passed_without_confirmation_is_overdue(world, programme):
+    """It was shown as given, beside a task that was overdue because of it."""
+    with noon(D(2025, 7, 1)):
+        task = live(
+            world,
+            programme,
+            last_day=None,
+            deadline_key="",
+            deadline_raw="6 tháng, hằng năm",
+            recurrence="R:halfyearly;R:yearly",
+        )
+    with noon(D(2026, 1, 5)):
+        client = signed_in(world.snv_officer)
+        seen = page_of(client, task)
+        assert occurrences_in(seen) == [
+            ("6 tháng cuối năm 2026", "mở ngày 01/07/2026"),
+            ("Năm 2026", "Chưa thực hiện"),
+            ("6 tháng đầu năm 2026", "Chưa thực hiện"),
+            ("Năm 2025", "Quá hạn"),
+            ("6 tháng cuối năm 2025", "Quá hạn"),
+        ]
+        before = occurrences_in(page_of(client, task, ngay="2025-12-01"))
+    assert before[1:] == [
+        ("Năm 2025", "Chưa thực hiện"),
+        ("6 tháng cuối năm 2025", "Chưa thực hiện"),
+    ]
+    assert before[0][1] == "mở ngày 01/01/2026"
+
+
+def occurrences_in(body: str) -> list[tuple[str, str]]:
+    """Each period of the table with the words of its status."""
+    table = body.partition("Các kỳ thực hiện")[2].partition("</table>")[0]
+    rows = re.findall(
+        r'<th scope="row">(.*?)</th>.*?data-label="Trạng thái">(.*?)</td>', table, re.S
+    )
+    return [(name, re.sub(r"<[^>]*>", "", words).strip()) for name, words in rows]
 
 
 # The steps

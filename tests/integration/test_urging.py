@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 import vanban
 from tests.factories import World, actor, make_body, make_world
@@ -28,7 +29,9 @@ from tiendo.domain.lifecycle import State
 from tiendo.organisations.models import Organisation, Succession, SuccessionKind
 from tiendo.outbox.models import OutboxEvent
 from tiendo.programmes.models import Programme
+from tiendo.reporting import urging_writing
 from tiendo.reporting.errors import ReportError
+from tiendo.reporting.jobs import write_urging
 from tiendo.reporting.models import Channel, SigningForm, UrgedTask, UrgingLetter, UrgingRound
 from tiendo.reporting.urging import (
     Sending,
@@ -40,6 +43,7 @@ from tiendo.reporting.urging import (
     write_urging_letters,
 )
 from tiendo.reporting.urging_queries import urged_at, urged_over
+from tiendo.reporting.urging_writing import URGING_JOB, write_waiting
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
 
@@ -82,7 +86,19 @@ def write(world: World, programme: Programme | None, **fields: Any) -> UrgingRou
         "programme": programme,
         "terms": Terms(world.skhcn, SigningForm.DEPUTY, "TH", dt.date(2025, 10, 30)),
     }
-    return write_urging_letters(**(values | fields))
+    written = write_urging_letters(**(values | fields))
+    return work_off(written, values["by"].user_id)
+
+
+def work_off(written: UrgingRound, user_id: int) -> UrgingRound:
+    """The round once its job is done."""
+    write_waiting(written.pk, written.version, user_id)
+    return UrgingRound.objects.get(pk=written.pk)
+
+
+def rewrite(world: World, written: UrgingRound) -> UrgingRound:
+    by = actor(world.coordinator)
+    return work_off(rewrite_urging_letters(by=by, written=written), by.user_id)
 
 
 def send(world: World, written: UrgingRound, number: str = "101/SKHCN-TH") -> UrgingLetter:
@@ -232,6 +248,65 @@ def test_bodies_left_out_get_no_letter_and_none_left_is_said(world, programme):
         write(world, programme, excluded=[world.snv.pk, world.stc.pk])
 
 
+def begun(world: World, programme: Programme) -> UrgingRound:
+    """A round of two letters of which none is written yet."""
+    late_task(world, programme)
+    late_task(world, programme, lead=world.stc)
+    return write_urging_letters(
+        by=actor(world.coordinator), programme=programme, terms=Terms(world.skhcn)
+    )
+
+
+def test_letters_are_written_by_a_job_and_go_once_all_are(world, programme):
+    written = begun(world, programme)
+    assert written.to_write == [world.snv.pk, world.stc.pk]
+    assert latest_letters(written) == []
+    job = ProcrastinateJob.objects.get(task_name=URGING_JOB)
+    assert job.args == {"round_id": written.pk, "version": 1, "user_id": world.coordinator.pk}
+    sending = Sending({1: "1/A"}, TODAY, clock.now(), Channel.PAPER)
+    with pytest.raises(ReportError, match="đang được lập"):
+        record_sending(by=actor(world.clerk), written=written, sending=sending)
+    write_urging(**job.args)
+    assert names_of(written) == [world.snv, world.stc]
+
+
+def test_a_stopped_job_goes_on_where_it_was_and_writes_nothing_twice(world, programme, monkeypatch):
+    written = begun(world, programme)
+    given = written.pk, written.version, world.coordinator.pk
+    once = urging_writing._write_one
+
+    def second_fails(current: Any, urged: Any, body: Any) -> UrgingLetter:
+        if body == world.stc:
+            raise OSError("no space left")
+        return once(current, urged, body)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="no space"):
+        patch.setattr(urging_writing, "_write_one", second_fails)
+        write_waiting(*given)
+    written.refresh_from_db()
+    assert (names_of(written), written.to_write) == ([world.snv], [world.stc.pk])
+    assert (write_waiting(*given), write_waiting(*given)) == (1, 0)
+    assert UrgingLetter.objects.count() == 2
+
+
+def test_a_round_written_again_ends_the_job_of_the_writing_before(world, programme):
+    """A writing that was left half done is taken up by "Lập lại", with every body still waiting."""
+    written = begun(world, programme)
+    again = rewrite_urging_letters(by=actor(world.coordinator), written=written)
+    assert write_waiting(written.pk, 1, world.coordinator.pk) == 0
+    assert write_waiting(written.pk, again.version, world.coordinator.pk) == 2
+    assert {letter.version for letter in latest_letters(written)} == {2}
+
+
+def test_what_was_done_before_its_letter_was_written_is_not_urged(world, programme):
+    written = begun(world, programme)
+    done = Task.objects.get(assignments__organisation=world.snv, assignments__part="lead")
+    take_step(world, done, "claim")
+    written = work_off(written, world.coordinator.pk)
+    assert names_of(written) == [world.stc]
+    assert written.to_write == []
+
+
 def test_letters_are_written_again_until_they_go(world, programme):
     task = late_task(world, programme)
     late_task(world, programme, lead=world.stc)
@@ -240,7 +315,7 @@ def test_letters_are_written_again_until_they_go(world, programme):
     actions.record_update(
         task=task, done="Đã họp tổ soạn thảo", as_of=TODAY, by=actor(world.snv_officer)
     )
-    rewrite_urging_letters(by=actor(world.coordinator), written=written)
+    rewrite(world, written)
     letters = {letter.organisation: letter for letter in latest_letters(written)}
     assert letters[world.snv] == sent
     assert letters[world.stc].version == 2
@@ -311,6 +386,13 @@ def test_the_pages_write_leave_out_and_record(world, programme):
     )
     assert answer.status_code == 302
     written = UrgingRound.objects.get()
+    url = reverse("urging", args=[written.pk])
+    assert "Đang lập: xong 0/1 văn bản." in client.get(url).content.decode()
+    progress = reverse("urging-progress", args=[written.pk])
+    assert "HX-Refresh" not in client.get(progress)
+    work_off(written, world.coordinator.pk)
+    assert client.get(progress)["HX-Refresh"] == "true"
+    assert "Đang lập" not in client.get(url).content.decode()
     (letter,) = latest_letters(written)
     typed = {"issued_on": "20/10/2025", "sent_on": "20/10/2025", "channel": "exchange"}
     clerk = signed_in(world.clerk)

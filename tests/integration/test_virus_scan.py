@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import socket
 import sys
@@ -11,9 +12,13 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from tests.clamd import EICAR, VERSION, fake_clamd
 from tests.factories import World, actor, make_world
+from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.audit.models import AuditEvent
 from tiendo.cli import doctor
 from tiendo.config.environment import BadEnvironment, read_virus_scan
@@ -28,7 +33,10 @@ from tiendo.documents.models import (
 from tiendo.documents.reading_work import run_reading
 from tiendo.documents.uploads import receive_evidence, receive_held, receive_upload
 from tiendo.documents.virus_scan import NoAnswer, scan, version_at
+from tiendo.domain.lifecycle import State
+from tiendo.tasks.models import Evidence, ProgressUpdate, Task
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TEXT = "Biên bản họp tổ công tác ngày 10/9/2025\n".encode()
 
 
@@ -164,6 +172,73 @@ def test_what_its_name_hides_is_refused_though_the_scanner_is_down(world, settin
 
 
 # Documents
+
+
+def sending(world: World, **given: Any) -> tuple[Any, Task]:
+    """The update form of a task at work, sent with what is given."""
+    with noon(dt.date(2025, 9, 10)):
+        task = bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+        return resending(world, task, **given), task
+
+
+def resending(world: World, task: Task, **given: Any) -> Any:
+    client = Client()
+    with noon(dt.date(2025, 9, 10)):
+        client.force_login(world.snv_officer, backend=BACKEND)
+        typed = {"version": task.version, "done": "Đã họp tổ soạn thảo", **given}
+        return client.post(reverse("task-update", args=[task.pk]), typed)
+
+
+def file_of(content: bytes = TEXT) -> SimpleUploadedFile:
+    return SimpleUploadedFile("bien-ban.txt", content)
+
+
+def test_the_form_keeps_a_file_the_scanner_did_not_answer_for(world, settings, private_files):
+    """Typed words stay, the file waits and is not sent a second time; nothing is recorded yet."""
+    settings.VIRUS_SCAN = nobody()
+    answer, task = sending(world, proof_files=file_of())
+    upload = QuarantinedUpload.objects.get()
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tệp đang chờ ở khu cách ly" in page
+    assert "Đã họp tổ soạn thảo" in page
+    assert f'name="held" value="{upload.pk}"' in page
+    assert not ProgressUpdate.objects.exists()
+    assert resending(world, task, held=upload.pk).status_code == 422, "the scanner is still down"
+    with fake_clamd() as server:
+        settings.VIRUS_SCAN = server.address
+        assert resending(world, task, held=upload.pk).status_code == 302
+    proof = Evidence.objects.get()
+    assert (proof.original_name, proof.update) == ("bien-ban.txt", ProgressUpdate.objects.get())
+    assert private_files.quarantined == []
+
+
+def test_the_form_refuses_an_infected_file_also_when_it_waited(world, settings, private_files):
+    settings.VIRUS_SCAN = nobody()
+    _answer, task = sending(world, proof_files=file_of(TEXT + EICAR))
+    upload = QuarantinedUpload.objects.get()
+    with fake_clamd() as server:
+        settings.VIRUS_SCAN = server.address
+        for given in ({"held": upload.pk}, {"proof_files": file_of(b"khac" + EICAR)}):
+            answer = resending(world, task, **given)
+            assert answer.status_code == 422
+            assert "mã độc “Eicar-Signature”" in answer.content.decode().replace("&quot;", '"')
+    assert not ProgressUpdate.objects.exists()
+    assert not Evidence.objects.exists()
+    assert private_files.kept == private_files.quarantined == []
+
+
+def test_a_file_that_waits_for_somebody_else_is_not_taken(world, settings, private_files):
+    settings.VIRUS_SCAN = nobody()
+    with pytest.raises(ScannerDown):
+        receive_evidence(by=actor(world.stc_officer), file=ContentFile(TEXT), name="a.txt")
+    upload = QuarantinedUpload.objects.get()
+    with fake_clamd() as server:
+        settings.VIRUS_SCAN = server.address
+        answer, _task = sending(world, held=upload.pk)
+    assert answer.status_code == 302
+    assert not Evidence.objects.exists()
+    assert len(private_files.quarantined) == 1
 
 
 def test_a_document_is_scanned_before_it_is_read(world, clamd, private_files):

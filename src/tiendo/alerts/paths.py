@@ -36,10 +36,11 @@ _BY_FACT: Mapping[str, str] = {
 }
 
 
-def path_of_alert(alert: Alert) -> str:
-    """The page on which something can be done about an alert."""
+def path_of_alert(alert: Alert, *, reports: bool) -> str:
+    """The page on which something can be done about an alert, by a person who ``reports`` on its
+    task or by one who only sees it."""
     if alert.task_id is not None:
-        form = UPDATE_FORM if Rule(alert.rule) in _BY_UPDATE else PAGES["tasks.task"]
+        form = UPDATE_FORM if reports and Rule(alert.rule) in _BY_UPDATE else PAGES["tasks.task"]
         return form.format(id=alert.task_id)
     for fact, kind in _BY_FACT.items():
         if (other := alert.facts.get(fact)) is not None:

@@ -30,6 +30,7 @@ class People:
         self._at: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._anywhere: dict[str, set[int]] = defaultdict(set)
         self._working: dict[int, set[int]] = defaultdict(set)
+        self._reporting: dict[int, set[int]] = defaultdict(set)
         self._holders: set[int] = set()
         for user_id, body_id, role in _posts(on):
             self._add(user_id, body_id, ROLES[role])
@@ -42,6 +43,10 @@ class People:
     def works_at(self, user_id: int | None, body_id: int | None) -> bool:
         """Whether the person holds a post at the body or at a division of it."""
         return user_id is not None and user_id in self._working.get(body_id or 0, ())
+
+    def may_report(self, user_id: int, body_id: int | None) -> bool:
+        """Whether the person updates the work of the body, from it or from a division of it."""
+        return user_id in self._reporting.get(body_id or 0, ())
 
     def is_at_work(self, user_id: int) -> bool:
         """Whether the person holds any post, of their own or delegated."""
@@ -77,6 +82,9 @@ class People:
             if permission in permissions:
                 self._at[permission, body_id].add(user_id)
                 self._anywhere[permission].add(user_id)
+        if _WORKERS in permissions:
+            for reached in self._chain(body_id):
+                self._reporting[reached].add(user_id)
 
     def _chain(self, body_id: int | None) -> Iterable[int]:
         """The body and, for a division, the bodies above it; a loop ends it."""

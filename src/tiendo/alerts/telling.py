@@ -101,7 +101,9 @@ def _notices(subject: Subject, people: People) -> Iterator[Notice]:
                 level=level,
                 stage=alert.stage,
                 params={"title": alert.title, "facts": alert.facts},
-                path=path_of_alert(alert),
+                path=path_of_alert(
+                    alert, reports=people.may_report(user_id, alert.organisation_id)
+                ),
                 alert=alert,
                 created_at=clock.now(),
             )

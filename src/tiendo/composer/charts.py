@@ -64,7 +64,8 @@ def status_by_part(parts: Sequence[PartCounts], *, description: str) -> Spec:
 
     Shape: parts from top to bottom, slices from left to right; zero counts take no room.
     """
-    data = alt.InlineData(values=list(_segments(parts)))
+    segments = list(_segments(parts))
+    data = alt.InlineData(values=segments)
     order = [part.label for part in parts]
     base = alt.Chart(data).encode(
         y=alt.Y("part:N", sort=order, title=None, axis=alt.Axis(labelLimit=240)),
@@ -78,8 +79,9 @@ def status_by_part(parts: Sequence[PartCounts], *, description: str) -> Spec:
     numbers = base.mark_text(color="#FFFFFF", fontSize=12, aria=False).encode(
         x=alt.X("count:Q", stack="zero", bandPosition=0.5), text=alt.Text("shown:N")
     )
-    chart = alt.layer(bars, numbers, height=alt.Step(ROW_HEIGHT))
-    return _finish(chart, description)
+    # Height in points, not steps: a chart as wide as its place cannot fit itself to steps too.
+    height = ROW_HEIGHT * max(1, len({segment["part"] for segment in segments}))
+    return _finish(alt.layer(bars, numbers, height=height), description)
 
 
 def official_counts_bar(slices: Sequence[Slice], *, description: str) -> Spec:
@@ -94,7 +96,8 @@ def official_counts_bar(slices: Sequence[Slice], *, description: str) -> Spec:
     numbers = base.mark_text(align="left", dx=4, color=INK, fontSize=13, aria=False).encode(
         text=alt.Text("count:Q", format=",d")
     )
-    return _finish(alt.layer(bars, numbers, height=alt.Step(ROW_HEIGHT)), description)
+    height = ROW_HEIGHT * max(1, len(slices))
+    return _finish(alt.layer(bars, numbers, height=height), description)
 
 
 def official_counts_donut(slices: Sequence[Slice], *, description: str) -> Spec:

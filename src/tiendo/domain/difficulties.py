@@ -35,6 +35,7 @@ ENDED = (_C.SOLVED, _C.CLOSED)
 DIFFICULTY_RULES: tuple[DifficultyRule, ...] = (
     DifficultyRule("continue", CARRIED, None),
     DifficultyRule("assign", CARRIED, _C.OPEN),
+    DifficultyRule("name", CARRIED, None),
     DifficultyRule("pass_up", CARRIED, _C.PASSED_UP),
     DifficultyRule("answer", CARRIED, _C.ANSWERED),
     DifficultyRule("solve", CARRIED, _C.SOLVED),

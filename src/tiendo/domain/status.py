@@ -107,6 +107,20 @@ def status(history: TaskHistory, on: dt.date, known_at: dt.datetime | None = Non
     return _status_on(known, on)
 
 
+def occurrence_status(
+    work: WorkHistory, on: dt.date, known_at: dt.datetime | None = None
+) -> Status | None:
+    """The status of one due instance by itself, as known at a moment (None: as known now).
+
+    Missing: None before it opens.
+    """
+    known = work if known_at is None else work.known_at(known_at)
+    event = state_on(known, on)
+    if event is None:
+        return None
+    return _ASIDE.get(event.state) or _work_status(known, event, on)
+
+
 def spans(history: TaskHistory, known_at: dt.datetime | None = None) -> tuple[StatusPeriod, ...]:
     """The status of every day since the task went live, as periods without gaps, in order.
 

@@ -10,3 +10,15 @@ class ReportError(Refusal):
     """Root of everything this app refuses."""
 
     words = MESSAGES
+    conflicts = frozenset(
+        {
+            "not_a_draft",
+            "composed_meanwhile",
+            "already_corrected",
+            "not_approved",
+            "already_decided",
+            "written_meanwhile",
+            "change_not_ready",
+            "item_not_decided",
+        }
+    )

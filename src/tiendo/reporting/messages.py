@@ -44,6 +44,9 @@ MESSAGES: Mapping[str, Promise] = {
         "hoặc chương trình khác."
     ),
     "answer_by_past": _("Ngày phải trả lời %(day)s đã qua. Chọn một ngày sau hôm nay."),
+    "still_writing": _(
+        "Các văn bản của đợt này đang được lập. Chờ lập xong rồi ghi số văn bản đã gửi."
+    ),
     "all_sent": _("Mọi văn bản của đợt này đã gửi nên không lập lại. Lập đợt đôn đốc mới."),
     "number_missing": _("Chưa nhập số của văn bản đã gửi. Nhập ít nhất một số rồi ghi lại."),
     "sent_in_future": _("Ngày ký, ngày gửi còn ở phía trước. Ghi sau khi văn bản đã đi."),

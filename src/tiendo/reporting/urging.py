@@ -10,20 +10,14 @@ from django.db import transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, Value, record
-from tiendo.composer.docx import write_docx
 from tiendo.domain import clock
-from tiendo.domain.collation import fold
 from tiendo.organisations.models import Organisation
 from tiendo.outbox.actions import emit
 from tiendo.programmes.models import Programme
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Channel, SigningForm, UrgedTask, UrgingLetter, UrgingRound
-from tiendo.reporting.readback import read_back
-from tiendo.reporting.urging_composing import compose_letter, note_of
 from tiendo.reporting.urging_selection import LateBody, Selection, select_late
-from tiendo.reporting.written import keep_docx
-
-_TEXT_LIMIT = 300
+from tiendo.reporting.urging_writing import defer_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,8 @@ def write_urging_letters(
     as_of: dt.date | None = None,
     excluded: Collection[int] = (),
 ) -> UrgingRound:
-    """Write a letter to every body with overdue work on a day, but for those excluded and for the
-    issuing body, which does not write to itself.
+    """Have a letter written to every body with overdue work on a day, but for those excluded and
+    for the issuing body, which does not write to itself. A job writes them one by one.
 
     Errors: PermissionRefused; ReportError as_of_in_future, answer_by_past, nothing_overdue.
     """
@@ -81,15 +75,17 @@ def write_urging_letters(
     chosen = [row for row in found if row.body.pk not in left_out]
     if not chosen:
         raise ReportError("nothing_overdue", day=f"{day:%d/%m/%Y}")
+    written.to_write = [row.body.pk for row in chosen]
     written.save()
-    _write_all(written, chosen)
+    defer_writing(written, by)
     record(by=author, action="urging.write", target=written, after=_facts(written, chosen))
     return written
 
 
 @transaction.atomic
 def rewrite_urging_letters(*, by: Actor, written: UrgingRound) -> UrgingRound:
-    """Write the letters that have not gone once more, with what is overdue as known now.
+    """Have the letters that have not gone written once more, with what is overdue as known now;
+    also those that a job left unwritten.
 
     Letters that went stay; the earlier writing of the others stays too, under its version.
     Errors: PermissionRefused; ReportError nothing_overdue, all_sent.
@@ -97,19 +93,19 @@ def rewrite_urging_letters(*, by: Actor, written: UrgingRound) -> UrgingRound:
     author = by.require("urge.issue")
     current = UrgingRound.objects.select_for_update().get(pk=written.pk)
     waiting = [letter for letter in latest_letters(current) if letter.sent_at is None]
-    if not waiting:
+    if not waiting and not current.to_write:
         raise ReportError("all_sent")
-    bodies = set(
-        UrgedTask.objects.filter(letter__in=waiting).values_list("organisation_id", flat=True)
-    )
+    rows = UrgedTask.objects.filter(letter__in=waiting)
+    bodies = {*current.to_write, *rows.values_list("organisation_id", flat=True)}
     found = select_late(by, current.programme, current.as_of)
     chosen = [row for row in found.bodies if row.body.pk in bodies]
     if not chosen:
         raise ReportError("nothing_overdue", day=f"{current.as_of:%d/%m/%Y}")
     current.version += 1
     current.known_at = clock.now()
-    current.save(update_fields=["version", "known_at"])
-    _write_all(current, chosen)
+    current.to_write = [row.body.pk for row in chosen]
+    current.save(update_fields=["version", "known_at", "to_write"])
+    defer_writing(current, by)
     record(by=author, action="urging.rewrite", target=current, after=_facts(current, chosen))
     return current
 
@@ -119,10 +115,11 @@ def record_sending(*, by: Actor, written: UrgingRound, sending: Sending) -> list
     """Record that letters went, each with its number; once recorded it is not changed.
 
     Errors: PermissionRefused; ReportError number_missing, already_sent, sent_in_future,
-    issued_before_written, not_of_round.
+    issued_before_written, not_of_round, still_writing.
     """
     author = by.require("urge.record")
-    UrgingRound.objects.select_for_update().get(pk=written.pk)
+    if UrgingRound.objects.select_for_update().get(pk=written.pk).to_write:
+        raise ReportError("still_writing")
     letters = {letter.pk: letter for letter in latest_letters(written)}
     _check_sending(written, sending, letters)
     for pk, number in sending.numbers.items():
@@ -148,48 +145,6 @@ def latest_letters(written: UrgingRound) -> list[UrgingLetter]:
     for letter in letters.order_by("version", "pk"):
         newest[letter.organisation_id] = letter
     return sorted(newest.values(), key=lambda letter: letter.pk)
-
-
-def _write_all(written: UrgingRound, chosen: Sequence[LateBody]) -> None:
-    if written.is_single:
-        _write_one(written, chosen, None)
-        return
-    for row in chosen:
-        _write_one(written, [row], row.body)
-
-
-def _write_one(
-    written: UrgingRound, urged: Sequence[LateBody], body: Organisation | None
-) -> UrgingLetter:
-    document = compose_letter(written, urged, body)
-    source = write_docx(document)
-    name = _file_name(written, body)
-    letter = UrgingLetter.objects.create(
-        round=written,
-        organisation=body,
-        version=written.version,
-        times=max(row.earlier for row in urged) + 1,
-        stored_file=keep_docx(source, name),
-        file_name=name,
-        checks=read_back(source, name, document).dump(),
-    )
-    UrgedTask.objects.bulk_create(
-        UrgedTask(
-            letter=letter,
-            task_id=task.task_id,
-            organisation=row.body,
-            lead=task.lead,
-            order=order,
-            last_day=task.last_day,
-            days_late=task.days_late,
-            standing=task.standing[:_TEXT_LIMIT],
-            note=note_of(task, row.body)[:_TEXT_LIMIT],
-            earlier=task.earlier,
-        )
-        for row in urged
-        for order, task in enumerate(row.tasks, start=1)
-    )
-    return letter
 
 
 def _record_one(letter: UrgingLetter, number: str, sending: Sending, author: Author) -> None:
@@ -238,13 +193,6 @@ def _check_sending(
             raise ReportError("not_of_round")
         if letters[pk].sent_at is not None:
             raise ReportError("already_sent", number=letters[pk].number)
-
-
-def _file_name(written: UrgingRound, body: Organisation | None) -> str:
-    """ "don-doc-so-noi-vu-2025-11-10.docx": plain letters for every system."""
-    words = fold(body.name if body else "cac co quan").encode("ascii", "ignore").decode()
-    name = "-".join("".join(c if c.isalnum() else " " for c in words).split())
-    return f"don-doc-{name[:80]}-{written.as_of.isoformat()}.docx"
 
 
 def _facts(written: UrgingRound, chosen: Sequence[LateBody]) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,8 @@ class UrgingRound(models.Model):
     """One writing of urging letters: over which tasks, as of which day, as known at a moment.
 
     Missing: ``programme`` is null for all programmes, ``answer_by`` where no day is asked for.
-    ``is_single``: one letter to all with a table for each. ``version`` counts the writings.
+    ``is_single``: one letter to all with a table for each. ``version`` counts the writings;
+    ``to_write`` are the bodies whose letters of the last one a job has still to write.
     """
 
     programme = models.ForeignKey(
@@ -49,6 +51,7 @@ class UrgingRound(models.Model):
     answer_by = models.DateField(null=True, blank=True)
     is_single = models.BooleanField(default=False)
     version = models.IntegerField(default=1)
+    to_write = ArrayField(models.BigIntegerField(), default=list, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

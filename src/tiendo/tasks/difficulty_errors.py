@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.tasks.errors import TaskError
 
 MESSAGES: Mapping[str, Promise] = {
+    "person_elsewhere": _(
+        "%(person)s không công tác tại %(body)s. Chọn người của cơ quan trả lời."
+    ),
     "what_missing": _("Chưa nêu khó khăn, vướng mắc gì. Ghi nội dung rồi gửi lại."),
     "edited_meanwhile": _(
         "Vướng mắc %(difficulty)s vừa được người khác cập nhật. Xem nội dung mới rồi thực hiện lại."

@@ -7,7 +7,7 @@ from tiendo.domain.difficulties import CARRIED
 from tiendo.tasks.models import Difficulty, SolvingLevel
 
 # In the order in which the page shows them.
-STEPS = ("answer", "assign", "pass_up", "solve", "close", "reopen")
+STEPS = ("answer", "assign", "name", "pass_up", "solve", "close", "reopen")
 _CARRIED = frozenset(str(state) for state in CARRIED)
 
 
@@ -16,8 +16,10 @@ def may_step(actor: Actor, row: Difficulty, step: str) -> bool:
     manages = actor.may("difficulty.manage")
     if step == "assign":
         return manages
+    body = row.responsible_id
+    if step == "name":
+        return manages or (body is not None and actor.may("task.name_officer", at=body))
     if step in ("answer", "pass_up"):
-        body = row.responsible_id
         return manages or (body is not None and actor.may("difficulty.answer", at=body))
     return manages or actor.may("difficulty.raise", at=row.organisation_id)
 
@@ -28,7 +30,7 @@ def is_open_for(row: Difficulty, step: str) -> bool:
         return row.state not in _CARRIED
     if row.state not in _CARRIED:
         return False
-    if step == "answer":
+    if step in ("answer", "name"):
         return row.responsible_id is not None
     return step != "pass_up" or row.level != SolvingLevel.CENTRAL
 

@@ -197,6 +197,10 @@ MESSAGES: Mapping[str, Promise] = {
         "Chưa xem minh chứng của việc này nên chưa xác nhận. Mở minh chứng, đánh dấu “Đã xem minh "
         "chứng” rồi xác nhận lại."
     ),
+    "evidence_folded": _(
+        "Việc này còn minh chứng chưa mở ra xem nên chưa xác nhận. Mở hết minh chứng còn lại, đánh "
+        "dấu “Đã xem minh chứng” rồi xác nhận lại."
+    ),
     "evidence_changed": _(
         "Minh chứng của việc này vừa thay đổi sau khi trang được mở. Xem lại rồi xác nhận."
     ),

@@ -61,12 +61,17 @@ def alert_row(alert: Alert, actor: Actor, on: dt.date) -> AlertRow:
         why=why(rule, alert.facts),
         todo=str(WORDS[rule].todo),
         level=level_words(alert.level),
-        url=path_of_alert(alert),
+        url=path_of_alert(alert, reports=_reports(actor, alert)),
         body=(body.short_name or body.name) if body else "",
         since=local_day(alert.first_found_at),
         is_muted=is_muted(alert, on),
         may_mute=may_mute(actor, alert),
     )
+
+
+def _reports(actor: Actor, alert: Alert) -> bool:
+    body = alert.organisation_id
+    return body is not None and actor.may("task.update", at=body)
 
 
 def notice_rows(notices: Iterable[Notice]) -> list[NoticeRow]:

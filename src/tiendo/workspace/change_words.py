@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -24,89 +23,79 @@ from tiendo.tasks.actions.changes import send_change, withdraw_change
 from tiendo.tasks.change_errors import TERMS
 from tiendo.tasks.change_terms import Terms, load_terms
 from tiendo.tasks.models import ChangeRequest, ChangeState, ChangeStep, Lifecycle
+from tiendo.workspace.noun_steps import NounStep, StepButton, StepLink, history_entry, step_links
 from tiendo.workspace.templatetags.vn import vn_date
 
-
-@dataclass(frozen=True, slots=True)
-class ChangeAction:
-    """A step: the action it calls, the way to it, its button, the words when it is done."""
-
-    name: str
-    run: Callable[..., ChangeRequest]
-    path: str
-    word: Promise
-    icon: str
-    button: Promise
-    done: Promise
-
-    @property
-    def url_name(self) -> str:
-        """The name of its page."""
-        return f"change-{self.name}"
-
-
-STEPS: Mapping[str, ChangeAction] = {
+STEPS: Mapping[str, NounStep] = {
     step.name: step
     for step in (
-        ChangeAction(
-            "send",
-            send_change,
-            "gui",
-            _("Gửi thẩm tra"),
-            "send",
-            _("Gửi cơ quan điều phối thẩm tra"),
-            _("Đã gửi cơ quan điều phối thẩm tra."),
+        NounStep(
+            noun="change",
+            name="send",
+            run=send_change,
+            path="gui",
+            word=_("Gửi thẩm tra"),
+            icon="send",
+            button=_("Gửi cơ quan điều phối thẩm tra"),
+            done=_("Đã gửi cơ quan điều phối thẩm tra."),
         ),
-        ChangeAction(
-            "appraise",
-            appraise_change,
-            "tham-tra",
-            _("Thẩm tra"),
-            "clipboard-check",
-            _("Trình lãnh đạo quyết định"),
-            _("Đã ghi ý kiến thẩm tra."),
+        NounStep(
+            noun="change",
+            name="appraise",
+            run=appraise_change,
+            path="tham-tra",
+            word=_("Thẩm tra"),
+            icon="clipboard-check",
+            button=_("Trình lãnh đạo quyết định"),
+            done=_("Đã ghi ý kiến thẩm tra."),
         ),
-        ChangeAction(
-            "decide",
-            decide_change,
-            "quyet-dinh",
-            _("Quyết định"),
-            "gavel",
-            _("Ghi quyết định"),
-            _("Đã ghi quyết định."),
+        NounStep(
+            noun="change",
+            name="decide",
+            run=decide_change,
+            path="quyet-dinh",
+            word=_("Quyết định"),
+            icon="gavel",
+            button=_("Ghi quyết định"),
+            done=_("Đã ghi quyết định."),
         ),
-        ChangeAction(
-            "apply",
-            apply_change,
-            "ap-dung",
-            _("Áp dụng vào nhiệm vụ"),
-            "check",
-            _("Áp dụng vào nhiệm vụ"),
-            _("Đã áp dụng vào nhiệm vụ."),
+        NounStep(
+            noun="change",
+            name="apply",
+            run=apply_change,
+            path="ap-dung",
+            word=_("Áp dụng vào nhiệm vụ"),
+            icon="check",
+            button=_("Áp dụng vào nhiệm vụ"),
+            done=_("Đã áp dụng vào nhiệm vụ."),
         ),
-        ChangeAction(
-            "return",
-            return_change,
-            "tra-lai",
-            _("Trả lại để bổ sung"),
-            "arrow-back-up",
-            _("Trả lại cơ quan đề nghị"),
-            _("Đã trả lại cơ quan đề nghị."),
+        NounStep(
+            noun="change",
+            name="return",
+            run=return_change,
+            path="tra-lai",
+            word=_("Trả lại để bổ sung"),
+            icon="arrow-back-up",
+            button=_("Trả lại cơ quan đề nghị"),
+            done=_("Đã trả lại cơ quan đề nghị."),
         ),
-        ChangeAction(
-            "withdraw",
-            withdraw_change,
-            "rut",
-            _("Rút đề nghị"),
-            "x",
-            _("Rút đề nghị này"),
-            _("Đã rút đề nghị."),
+        NounStep(
+            noun="change",
+            name="withdraw",
+            run=withdraw_change,
+            path="rut",
+            word=_("Rút đề nghị"),
+            icon="x",
+            button=_("Rút đề nghị này"),
+            done=_("Đã rút đề nghị."),
+            is_danger=True,
         ),
     )
 }
+_EDIT = StepButton(noun="change", name="edit", word=_("Sửa đề nghị"), icon="edit")
 ACTION_WORDS: Mapping[str, Promise] = {
     "draft": _("Soạn đề nghị"),
-    "edit": _("Sửa đề nghị"),
+    "edit": _EDIT.word,
     **{name: step.word for name, step in STEPS.items()},
 }
 # The look of a state, in the colours of statuses.
@@ -123,25 +112,9 @@ LOOKS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StepLink:
-    """A step a person may take now, as a button of a page."""
-
-    word: Promise
-    icon: str
-    url: str
-    css: str
-
-
-def step_links(row: ChangeRequest, names: Iterable[str]) -> Iterator[StepLink]:
-    """The buttons of a request: the first one leads on."""
-    for place, name in enumerate(names):
-        css = "btn-primary" if place == 0 else "btn-danger" if name == "withdraw" else ""
-        if name == "edit":
-            yield StepLink(_("Sửa đề nghị"), "edit", reverse("change-edit", args=[row.pk]), css)
-            continue
-        step = STEPS[name]
-        yield StepLink(step.word, step.icon, reverse(step.url_name, args=[row.pk]), css)
+def links_of(row: ChangeRequest, names: Iterable[str]) -> Iterator[StepLink]:
+    """The buttons of a request, by the names of its steps."""
+    return step_links((_EDIT if name == "edit" else STEPS[name] for name in names), row.pk)
 
 
 def give_link(actor: Actor, row: ChangeRequest) -> Iterator[StepLink]:
@@ -214,20 +187,12 @@ def summary_of(rows: Iterable[TermRow]) -> str:
     )
 
 
-def history_of(steps: Iterable[ChangeStep]) -> list[dict[str, Any]]:
+def history_of(steps: Iterable[ChangeStep]) -> list[dict[str, object]]:
     """The steps of a request for the page, newest first."""
     return [_entry(step) for step in steps][::-1]
 
 
-def _entry(step: ChangeStep) -> dict[str, Any]:
-    look, icon = LOOKS[step.to_state]
-    return {
-        "when": step.recorded_at,
-        "who": f"{step.by}, {step.organisation}" if step.organisation else str(step.by),
-        "on_behalf_of": step.on_behalf_of,
-        "title": f"{ACTION_WORDS[step.action]}: {step.get_to_state_display()}",
-        "text": step.text,
-        "icon": icon,
-        "status": look,
-        "files": [{"name": step.document}] if step.document else [],
-    }
+def _entry(step: ChangeStep) -> dict[str, object]:
+    title = f"{ACTION_WORDS[step.action]}: {step.get_to_state_display()}"
+    files = [{"name": step.document}] if step.document else []
+    return history_entry(step, LOOKS[step.to_state], title, files)

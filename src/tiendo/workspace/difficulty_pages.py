@@ -37,6 +37,7 @@ class DifficultyRow:
     state: str
     level: str
     answerer: str
+    person: str
     due_on: dt.date | None
     is_waiting: bool
     days: int
@@ -61,6 +62,7 @@ def rows_of(
             state=str(DifficultyState(state).label),
             level=str(SolvingLevel(level).label) if level else "",
             answerer=getattr(row, "answerer_name", "") or "",
+            person=getattr(row, "answerer_person", "") or "",
             due_on=getattr(row, "answer_due", None),
             is_waiting=state in ("open", "passed_up"),
             days=(min(ended_on, on) - row.raised_on).days,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,88 +12,88 @@ from tiendo.tasks.actions.difficulty_steps import (
     answer_difficulty,
     assign_difficulty,
     close_difficulty,
+    name_answerer,
     pass_up,
     reopen_difficulty,
     solve_difficulty,
 )
 from tiendo.tasks.models import Difficulty, DifficultyEvent, SolvingLevel
+from tiendo.workspace.noun_steps import NounStep, StepLink, history_entry, step_links
 from tiendo.workspace.templatetags.vn import vn_date
 
-
-@dataclass(frozen=True, slots=True)
-class DifficultyStep:
-    """A step: the action it calls, the way to it, its button, the words when it is done."""
-
-    name: str
-    run: Callable[..., Difficulty]
-    path: str
-    word: Promise
-    icon: str
-    button: Promise
-    done: Promise
-
-    @property
-    def url_name(self) -> str:
-        """The name of its page."""
-        return f"difficulty-{self.name.replace('_', '-')}"
-
-
-STEPS: Mapping[str, DifficultyStep] = {
+STEPS: Mapping[str, NounStep] = {
     step.name: step
     for step in (
-        DifficultyStep(
-            "answer",
-            answer_difficulty,
-            "tra-loi",
-            _("Trả lời"),
-            "message-2",
-            _("Gửi trả lời"),
-            _("Đã ghi trả lời."),
+        NounStep(
+            noun="difficulty",
+            name="answer",
+            run=answer_difficulty,
+            path="tra-loi",
+            word=_("Trả lời"),
+            icon="message-2",
+            button=_("Gửi trả lời"),
+            done=_("Đã ghi trả lời."),
         ),
-        DifficultyStep(
-            "assign",
-            assign_difficulty,
-            "giao",
-            _("Giao cơ quan trả lời"),
-            "send",
-            _("Giao cơ quan này trả lời"),
-            _("Đã giao cơ quan trả lời."),
+        NounStep(
+            noun="difficulty",
+            name="assign",
+            run=assign_difficulty,
+            path="giao",
+            word=_("Giao cơ quan trả lời"),
+            icon="send",
+            button=_("Giao cơ quan này trả lời"),
+            done=_("Đã giao cơ quan trả lời."),
         ),
-        DifficultyStep(
-            "pass_up",
-            pass_up,
-            "chuyen-len",
-            _("Chuyển lên cấp trên"),
-            "arrow-up",
-            _("Chuyển lên cấp này"),
-            _("Đã chuyển lên cấp trên."),
+        NounStep(
+            noun="difficulty",
+            name="name",
+            run=name_answerer,
+            path="nguoi-tra-loi",
+            word=_("Phân công người trả lời"),
+            icon="user",
+            button=_("Phân công người này"),
+            done=_("Đã phân công người trả lời."),
         ),
-        DifficultyStep(
-            "solve",
-            solve_difficulty,
-            "da-giai-quyet",
-            _("Đã được giải quyết"),
-            "circle-check",
-            _("Ghi là đã được giải quyết"),
-            _("Đã ghi vướng mắc được giải quyết."),
+        NounStep(
+            noun="difficulty",
+            name="pass_up",
+            run=pass_up,
+            path="chuyen-len",
+            word=_("Chuyển lên cấp trên"),
+            icon="arrow-up",
+            button=_("Chuyển lên cấp này"),
+            done=_("Đã chuyển lên cấp trên."),
         ),
-        DifficultyStep(
-            "close",
-            close_difficulty,
-            "ket-thuc",
-            _("Kết thúc theo dõi"),
-            "x",
-            _("Kết thúc theo dõi, chưa giải quyết"),
-            _("Đã kết thúc theo dõi."),
+        NounStep(
+            noun="difficulty",
+            name="solve",
+            run=solve_difficulty,
+            path="da-giai-quyet",
+            word=_("Đã được giải quyết"),
+            icon="circle-check",
+            button=_("Ghi là đã được giải quyết"),
+            done=_("Đã ghi vướng mắc được giải quyết."),
         ),
-        DifficultyStep(
-            "reopen",
-            reopen_difficulty,
-            "mo-lai",
-            _("Mở lại"),
-            "refresh",
-            _("Mở lại vướng mắc"),
-            _("Đã mở lại vướng mắc."),
+        NounStep(
+            noun="difficulty",
+            name="close",
+            run=close_difficulty,
+            path="ket-thuc",
+            word=_("Kết thúc theo dõi"),
+            icon="x",
+            button=_("Kết thúc theo dõi, chưa giải quyết"),
+            done=_("Đã kết thúc theo dõi."),
+            is_danger=True,
+        ),
+        NounStep(
+            noun="difficulty",
+            name="reopen",
+            run=reopen_difficulty,
+            path="mo-lai",
+            word=_("Mở lại"),
+            icon="refresh",
+            button=_("Mở lại vướng mắc"),
+            done=_("Đã mở lại vướng mắc."),
         ),
     )
 }
@@ -114,46 +112,27 @@ LOOKS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StepLink:
-    """A step a person may take now, as a button of a page."""
-
-    word: Promise
-    icon: str
-    url: str
-    css: str
+def links_of(row: Difficulty, names: Iterable[str]) -> Iterator[StepLink]:
+    """The buttons of a difficulty, by the names of its steps."""
+    return step_links((STEPS[name] for name in names), row.pk)
 
 
-def step_links(row: Difficulty, names: Iterable[str]) -> Iterator[StepLink]:
-    """The buttons of a difficulty: the first one leads on."""
-    for place, name in enumerate(names):
-        step = STEPS[name]
-        css = "btn-primary" if place == 0 else "btn-danger" if name == "close" else ""
-        yield StepLink(step.word, step.icon, reverse(step.url_name, args=[row.pk]), css)
-
-
-def history_of(events: Iterable[DifficultyEvent]) -> list[dict[str, Any]]:
+def history_of(events: Iterable[DifficultyEvent]) -> list[dict[str, object]]:
     """The steps of a difficulty for the page, newest first."""
     return [_entry(event) for event in events][::-1]
 
 
-def _entry(event: DifficultyEvent) -> dict[str, Any]:
+def _entry(event: DifficultyEvent) -> dict[str, object]:
     files = []
     if event.document_number:
         note = vn_date(event.document_date) if event.document_date else ""
         files = [{"name": event.document_number, "note": note}]
-    look, icon = LOOKS[event.to_state]
-    return {
-        "when": event.recorded_at,
-        "who": f"{event.by}, {event.organisation}" if event.organisation else str(event.by),
-        "on_behalf_of": event.on_behalf_of,
-        "title": ACTION_WORDS[event.action],
-        "text": event.text,
-        "icon": icon,
-        "status": look,
-        "changes": list(_given(event)) if event.action in ("assign", "pass_up") else [],
-        "files": files,
-    }
+    changes = list(_given(event)) if event.action in _GIVING else []
+    title = ACTION_WORDS[event.action]
+    return history_entry(event, LOOKS[event.to_state], title, files, changes=changes)
+
+
+_GIVING = ("assign", "name", "pass_up")
 
 
 def _given(event: DifficultyEvent) -> Iterator[dict[str, Any]]:
@@ -161,5 +140,7 @@ def _given(event: DifficultyEvent) -> Iterator[dict[str, Any]]:
         yield {"label": _("Cấp giải quyết"), "after": SolvingLevel(event.level).label}
     if event.responsible:
         yield {"label": _("Cơ quan trả lời"), "after": event.responsible.name}
+    if event.person:
+        yield {"label": _("Người trả lời"), "after": str(event.person)}
     if event.due_on:
         yield {"label": _("Hạn trả lời"), "after": vn_date(event.due_on)}

@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 
 from tiendo.documents.models import TextVersion
 
+# So much of an untitled unit stands in the navigation.
+_OUTLINE_LENGTH = 88
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -57,7 +60,10 @@ def outline_of(text: TextVersion, *, max_level: int = 2) -> Sequence[OutlineEntr
 def _own_words(text: TextVersion, unit: Mapping[str, Any]) -> str:
     """The beginning of an untitled unit, without the marker that stands before it."""
     start, end = unit["own_span"]
-    return text.content[start : min(end, start + 90)]
+    words = text.content[start:end].strip()
+    if len(words) <= _OUTLINE_LENGTH:
+        return words
+    return f"{words[:_OUTLINE_LENGTH].rsplit(maxsplit=1)[0]}…"
 
 
 def text_html(text: TextVersion, marks: Iterable[Mark], *, with_pages: bool = False) -> SafeString:

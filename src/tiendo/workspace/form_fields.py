@@ -9,15 +9,20 @@ from django.forms import (
     CheckboxInput,
     CheckboxSelectMultiple,
     FileInput,
+    ModelChoiceField,
     RadioSelect,
     Select,
 )
 from django.forms.widgets import Widget
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.template.backends.base import _EngineTemplate
+
+
+_DASHES = "---------"
 
 
 def render_field(
@@ -33,6 +38,7 @@ def render_field(
     # A placeholder that repeats the label only looks like something already typed.
     if widget.attrs.get("placeholder") in (label, bound.label):
         del widget.attrs["placeholder"]
+    _name_the_empty_choice(bound, label)
     kind = kind_of(widget)
     if kind == "choices":
         widget.attrs["class"] = "form-check-input"
@@ -47,6 +53,13 @@ def render_field(
         "max_megabytes": settings.UPLOAD_MAX_BYTES // 2**20,
     }
     return mark_safe(_template().render(context))  # noqa: S308 - a template escapes
+
+
+def _name_the_empty_choice(bound: BoundField, label: str) -> None:
+    """Django's dashes say nothing; "Chọn cơ quan" says what to do."""
+    field = bound.field
+    if isinstance(field, ModelChoiceField) and field.empty_label == _DASHES:
+        field.empty_label = _("Chọn %(what)s") % {"what": label[:1].lower() + label[1:]}
 
 
 @cache

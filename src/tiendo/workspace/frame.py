@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from django.core.exceptions import BadRequest
@@ -37,25 +37,35 @@ class NavItem:
     label: str | Promise
     icon: str
     active: bool
+    opens_group: bool = False
 
 
+# In groups: what there is to do, what it is about, what stands in its way, who and how.
 NAVIGATION = (
-    NavEntry("my-work", _("Việc của tôi"), "checklist", "task.view"),
-    NavEntry("dashboard", _("Tổng quan"), "layout-dashboard", "dashboard.view"),
-    NavEntry("task-list", _("Nhiệm vụ"), "list-details", "task.view"),
-    NavEntry("document-list", _("Văn bản"), "file-text", "document.view"),
-    NavEntry("programme-list", _("Chương trình"), "target", "task.view"),
-    NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
-    NavEntry("difficulty-list", _("Vướng mắc"), "help-circle", "task.view"),
-    NavEntry("change-list", _("Điều chỉnh"), "switch-horizontal", "task.view"),
-    NavEntry("directive-list", _("Chỉ đạo"), "message-report", "task.view"),
-    NavEntry("inspection-list", _("Kiểm tra"), "zoom-check", "task.view"),
-    NavEntry("alert-list", _("Cảnh báo"), "bell", "task.view"),
-    NavEntry("recheck-list", _("Phúc tra"), "shield-check", "task.recheck"),
-    NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
-    NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
-    NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
-    NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
+    (
+        NavEntry("my-work", _("Việc của tôi"), "checklist", "task.view"),
+        NavEntry("dashboard", _("Tổng quan"), "layout-dashboard", "dashboard.view"),
+    ),
+    (
+        NavEntry("task-list", _("Nhiệm vụ"), "list-details", "task.view"),
+        NavEntry("document-list", _("Văn bản"), "file-text", "document.view"),
+        NavEntry("programme-list", _("Chương trình"), "target", "task.view"),
+        NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
+    ),
+    (
+        NavEntry("difficulty-list", _("Vướng mắc"), "help-circle", "task.view"),
+        NavEntry("change-list", _("Điều chỉnh"), "switch-horizontal", "task.view"),
+        NavEntry("directive-list", _("Chỉ đạo"), "message-report", "task.view"),
+        NavEntry("inspection-list", _("Kiểm tra"), "zoom-check", "task.view"),
+        NavEntry("recheck-list", _("Phúc tra"), "shield-check", "task.recheck"),
+        NavEntry("alert-list", _("Cảnh báo"), "bell", "task.view"),
+    ),
+    (
+        NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
+        NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
+        NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
+        NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
+    ),
 )
 
 
@@ -100,8 +110,12 @@ def _title(post: Post) -> str:
 
 def navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
     """The places the actor may go to; those whose page does not exist are left out."""
-    items = (_item(request, entry) for entry in NAVIGATION if actor.may(entry.permission))
-    return tuple(item for item in items if item is not None)
+    items: list[NavItem] = []
+    for group in NAVIGATION:
+        shown = [entry for entry in group if actor.may(entry.permission)]
+        found = [item for entry in shown if (item := _item(request, entry)) is not None]
+        items += [replace(item, opens_group=place == 0) for place, item in enumerate(found)]
+    return tuple(items)
 
 
 def _item(request: HttpRequest, entry: NavEntry) -> NavItem | None:

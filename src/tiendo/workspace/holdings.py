@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from tiendo.accounts.holdings import Holding
 from tiendo.tasks.holdings import TASKS
-from tiendo.tasks.paper_holdings import CHANGES, DIRECTIVES
+from tiendo.tasks.paper_holdings import CHANGES, DIFFICULTIES, DIRECTIVES
 
-HOLDINGS: tuple[Holding, ...] = (TASKS, DIRECTIVES, CHANGES)
+HOLDINGS: tuple[Holding, ...] = (TASKS, DIRECTIVES, DIFFICULTIES, CHANGES)

@@ -183,7 +183,7 @@ def _update_entry(row: ProgressUpdate) -> Entry:
         lines.append(_("Vướng mắc: %(text)s") % {"text": row.difficulty})
     if row.proposal:
         lines.append(_("Kiến nghị: %(text)s") % {"text": row.proposal})
-    approval = _("Chờ thủ trưởng duyệt")
+    approval = _("chưa duyệt")
     if row.approved_by is not None:
         approval = _("%(name)s duyệt ngày %(day)s") % {
             "name": who(row.approved_by),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,15 +16,16 @@ from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import Membership
 from tiendo.audit.queries import TrailFilter, events_of, find_events
 from tiendo.domain import clock
-from tiendo.domain.status import Status
+from tiendo.domain.status import Status, occurrence_status
 from tiendo.organisations.models import Kind
 from tiendo.tasks.actions.progress import working_body
+from tiendo.tasks.histories import occurrence_histories
 from tiendo.tasks.models import Evidence, Lifecycle, Occurrence, Part, Task
 from tiendo.tasks.parties import Parties, parties_on
 from tiendo.tasks.permissions import can_view
 from tiendo.tasks.queries import with_confirmer, with_lead, with_status, with_work
 from tiendo.tasks.queries.duplicates import duplicates_of
-from tiendo.tasks.recurrence import current_occurrence
+from tiendo.tasks.recurrence import current_occurrence, period_name
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.evidence_cards import EvidenceCard, cards_of
 from tiendo.workspace.task_facts import Standing, look_of, marks_of, people_of, sources_of
@@ -168,11 +170,40 @@ def people_to_name(actor: Actor, task: Task) -> list[int]:
     return list(held.values_list("user_id", flat=True).distinct())
 
 
-def occurrence_rows(task: Task, on: dt.date) -> list[Occurrence]:
+@dataclass(frozen=True, slots=True)
+class OccurrenceRow:
+    """One period of a recurring task as it stood on a day; no status before it opens."""
+
+    name: str
+    work: Occurrence
+    status: Status | None
+
+    @property
+    def done_on(self) -> dt.date | None:
+        """The day of its product, where it was confirmed by the day in view."""
+        is_done = self.status in (Status.DONE_ON_TIME, Status.DONE_LATE)
+        return self.work.done_on if is_done else None
+
+
+def occurrence_rows(
+    task: Task, on: dt.date, known_at: dt.datetime | None = None
+) -> list[OccurrenceRow]:
     """The occurrences of a recurring task opened by a day, and the next one, newest first.
 
-    Those withdrawn when the rule changed stand in the history, not here.
+    Those withdrawn when the rule changed stand in the history, not here. Cost: one query, five for
+    a recurring task.
     """
+    chosen = _occurrences_shown(task, on)
+    histories = occurrence_histories(task) if chosen else {}
+    return [
+        OccurrenceRow(
+            period_name(row.label), row, occurrence_status(histories[row.pk], on, known_at)
+        )
+        for row in chosen
+    ]
+
+
+def _occurrences_shown(task: Task, on: dt.date) -> list[Occurrence]:
     standing = Occurrence.objects.filter(task=task).exclude(lifecycle=Lifecycle.CANCELLED)
     rows = list(standing.order_by("last_day", "pk"))
     opened = [row for row in rows if row.opens_on <= on]

@@ -14,6 +14,7 @@ from tiendo.tasks.models import Difficulty
 
 RAISERS = frozenset({"snv_officer", "snv_head"})
 ANSWERERS = frozenset({"stc_officer", "stc_head"})
+NAMERS = frozenset({"stc_head"})
 MANAGERS = COORDINATORS | {"office"}
 # The confirmer's own officer sees the task, and so what stands in its way.
 READERS = RAISERS | ANSWERERS | OVERSEERS | {"skhcn_officer"}
@@ -62,6 +63,7 @@ ROWS: dict[str, Row] = {
         status=(302,),
     ),
     "difficulty-assign": Row(MANAGERS, a_difficulty),
+    "difficulty-name": Row(MANAGERS | NAMERS, a_difficulty),
     "difficulty-pass-up": Row(MANAGERS | ANSWERERS | {"leader"}, a_difficulty),
     "difficulty-solve": Row(
         MANAGERS | RAISERS, a_difficulty, method="post", data=VERSION, status=(302,)

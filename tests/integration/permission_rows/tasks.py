@@ -107,6 +107,8 @@ ROWS: dict[str, Row] = {
     "task-list": Row(STAFF),
     "task-drafts": Row(COORDINATORS),
     "confirm-queue": Row(CONFIRMING),
+    # Asked for without script it leads to the claim's own page.
+    "confirm-proof": Row(CONFIRMING & SEEING, _in(State.UNIT_APPROVED), status=(302,)),
     "task-confirm-many": Row(
         CONFIRMING,
         method="post",

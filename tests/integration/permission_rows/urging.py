@@ -12,6 +12,7 @@ from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.reporting.models import UrgingRound
 from tiendo.reporting.urging import Terms, latest_letters, write_urging_letters
+from tiendo.reporting.urging_writing import write_waiting
 
 WRITERS = COORDINATORS | {"office"}
 RECORDERS = WRITERS | {"clerk"}
@@ -23,9 +24,11 @@ def a_round(world: World) -> UrgingRound:
     yesterday = clock.today() - dt.timedelta(days=1)
     late = {"last_day": yesterday, "deadline_key": yesterday.isoformat()}
     bring_to(world, make_task(world, make_programme(world), **late), State.LIVE)
-    return write_urging_letters(
+    written = write_urging_letters(
         by=actor(world.coordinator), programme=None, terms=Terms(world.skhcn)
     )
+    write_waiting(written.pk, written.version, world.coordinator.pk)
+    return written
 
 
 def _round(world: World) -> tuple[object, ...]:
@@ -40,6 +43,7 @@ ROWS: dict[str, Row] = {
     "urging-list": Row(SEEING),
     "urging-new": Row(WRITERS),
     "urging": Row(SEEING, _round),
+    "urging-progress": Row(SEEING, _round),
     "urging-rewrite": Row(WRITERS, _round, method="post", status=(302,)),
     "urging-sent": Row(RECORDERS, _round, method="post", status=(422,)),
     "urging-zip": Row(SEEING, _round),

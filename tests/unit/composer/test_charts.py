@@ -10,6 +10,7 @@ import pytest
 
 from tiendo.composer.charts import (
     FALLBACK_COLOUR,
+    ROW_HEIGHT,
     STATUS_COLOURS,
     PartCounts,
     Slice,
@@ -101,3 +102,11 @@ def test_a_plan_without_tasks_still_gives_a_chart() -> None:
 
 def test_slices_are_told_in_words() -> None:
     assert describe_slices([DONE, LATE]) == "Hoàn thành đúng hạn: 1.200; Quá hạn: 3"
+
+
+def test_a_bar_chart_is_as_high_as_its_rows() -> None:
+    # Steps beside a width taken from the place made Vega warn on every page that shows a chart.
+    empty = PartCounts("II. Hạ tầng", (NONE,))
+    rows = [PartCounts("I. Nhận thức", (DONE,)), empty, PartCounts("III. Nhân lực", (LATE,))]
+    assert status_by_part(rows, description="Theo phần")["height"] == 2 * ROW_HEIGHT
+    assert official_counts_bar([DONE, LATE], description="Chung")["height"] == 2 * ROW_HEIGHT

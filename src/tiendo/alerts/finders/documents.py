@@ -12,17 +12,18 @@ from django.db.models import F, Q
 from tiendo.alerts.finders.found import Found
 from tiendo.alerts.people import People
 from tiendo.alerts.rulebook import RuleBook
-from tiendo.documents.models import DocumentLink
+from tiendo.documents.models import Document, DocumentLink
 from tiendo.domain.alerts import Finding, Rule, basis_replaced
 from tiendo.domain.clock import local_day
 from tiendo.programmes.models import Programme, ProgrammeState
-from tiendo.tasks.models import Lifecycle, TaskSource
+from tiendo.tasks.models import ChangeRequest, ChangeState, Lifecycle, TaskSource
 
 PROGRAMME_TYPE = Programme._meta.label_lower
 # How vanban names the relations that end the force of a document.
 ENDING = ("replaces", "repeals")
 # The relations by which a document rests on another one.
 RESTING = ("based_on", "implements")
+_AT_WORK = (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,27 @@ class _Ended:
 def find_replaced_bases(
     book: RuleBook, people: People, only: frozenset[int] | None = None
 ) -> Iterator[Found]:
-    """The active programmes of which the document, one it is based on, or one its tasks come from
-    was replaced or repealed.
+    """The active programmes of which the document, one it is based on, one its tasks answer to, or
+    one that decided a change of its tasks was replaced or repealed.
 
-    One alert for each programme, for the body that coordinates it. Cost: four queries.
+    One alert for each programme, for the body that coordinates it. Cost: six queries.
     """
     ended = _ended(book.on)
     if not ended:
         return
-    programmes = Programme.objects.filter(state=ProgrammeState.ACTIVE, document__isnull=False)
+    programmes = Programme.objects.filter(state=ProgrammeState.ACTIVE)
     bases, sources = _bases(frozenset(ended)), _sources(frozenset(ended))
+    decisions = _decisions(frozenset(ended))
     for programme in programmes.order_by("pk"):
         document_id = programme.document_id or 0
-        rests_on = dict.fromkeys((document_id, *bases[document_id], *sources[programme.pk]))
+        rests_on = dict.fromkeys(
+            (
+                document_id,
+                *bases[document_id],
+                *sources[programme.pk],
+                *decisions[programme.pk],
+            )
+        )
         lost = [ended[base] for base in rests_on if base in ended]
         given = book.thresholds(Rule.BASIS_REPLACED, programme.pk)
         # A programme that itself replaced its predecessor rests on what it says of itself.
@@ -128,9 +137,9 @@ def _bases(ended: frozenset[int]) -> Mapping[int, list[int]]:
 
 
 def _sources(ended: frozenset[int]) -> Mapping[int, list[int]]:
-    """Which of the ended documents the tasks at work of each programme come from."""
+    """Which of the ended documents the tasks at work of each programme come from or answer to."""
     rows = TaskSource.objects.filter(
-        task__lifecycle=Lifecycle.LIVE, passage__text__rendition__document_id__in=ended
+        task__lifecycle__in=_AT_WORK, passage__text__rendition__document_id__in=ended
     )
     sources: dict[int, list[int]] = defaultdict(list)
     pairs = rows.order_by().values_list(
@@ -139,3 +148,26 @@ def _sources(ended: frozenset[int]) -> Mapping[int, list[int]]:
     for programme_id, document_id in sorted(pairs.distinct()):
         sources[programme_id].append(document_id)
     return sources
+
+
+def _decisions(ended: frozenset[int]) -> Mapping[int, list[int]]:
+    """Which of the ended documents decided a change, in force, of tasks at work of each programme:
+    by number and day, as the decision names them."""
+    named: dict[tuple[str, dt.date | None], int] = {}
+    documents = Document.objects.filter(pk__in=ended).order_by("pk")
+    for pk, number, printed, day in documents.values_list(
+        "pk", "number", "number_raw", "issued_on"
+    ):
+        named |= {(number.casefold(), day): pk, (printed.casefold(), day): pk}
+    rows = ChangeRequest.objects.filter(
+        state=ChangeState.APPLIED,
+        task__lifecycle__in=_AT_WORK,
+        decision_date__in={day for _number, day in named},
+    )
+    decisions: dict[int, list[int]] = defaultdict(list)
+    fields = ("programme_id", "decision_document", "decision_date")
+    for programme_id, number, day in rows.order_by().values_list(*fields).distinct():
+        document_id = named.get((number.strip().casefold(), day))
+        if document_id is not None:
+            decisions[programme_id].append(document_id)
+    return decisions

@@ -35,6 +35,7 @@ def find_unanswered_difficulties(
                 finding=finding,
                 body_id=row.responsible_id,
                 programme_id=row.programme_id,
+                officer_id=row.person_id,
             )
 
 

@@ -35,7 +35,10 @@ def give_on(crew: Crew, programme: Programme) -> None:
         crew.hire([body])
         own = _own_programme(crew, programme, body)
         _file_plans(crew, programme, body, own)
-        _split(crew, programme, body)
+        task = _open_task(programme, body)
+    if task is not None:
+        with clock.at(clock.local_noon(_day_to_split(task, due))), transaction.atomic():
+            _split(crew, task, body)
 
 
 def _set_due(crew: Crew, programme: Programme, due: dt.date) -> None:
@@ -103,11 +106,15 @@ def _file_plans(crew: Crew, programme: Programme, body: Organisation, own: Progr
         )
 
 
-def _split(crew: Crew, programme: Programme, body: Organisation) -> None:
+def _day_to_split(task: Task, due: dt.date) -> dt.date:
+    """The day of what was written of the task last, while it is in time: parts come after it."""
+    last = task.updates.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    day = max(due, clock.local_day(last)) if last is not None else due
+    return min(filter(None, (day, task.last_day, clock.today())))
+
+
+def _split(crew: Crew, task: Task, body: Organisation) -> None:
     """The department splits its first open task into three parts; two of them are reported on."""
-    task = _open_task(programme, body)
-    if task is None:
-        return
     officer = User.objects.get(pk=crew.officer(body.pk).user_id)
     works = (("Khảo sát hiện trạng", 1), ("Xây dựng dự thảo", 3), ("Lấy ý kiến, hoàn thiện", 2))
     children = actions.split_task(

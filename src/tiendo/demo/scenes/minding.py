@@ -24,6 +24,7 @@ from tiendo.reporting.urging import (
     write_urging_letters,
 )
 from tiendo.reporting.urging_selection import LateBody, select_late
+from tiendo.reporting.urging_writing import write_waiting
 from tiendo.tasks.actions.directives import (
     About,
     acknowledge_directive,
@@ -63,6 +64,8 @@ def _urge(crew: Crew, programme: Programme, late: tuple[LateBody, ...]) -> None:
         terms=Terms(Organisation.objects.get(slug=COORDINATOR), SigningForm.DEPUTY, "TH"),
         excluded=[row.body.pk for row in late[_MOST_URGED:]],
     )
+    write_waiting(written.pk, written.version, written.created_by_id)
+    written.refresh_from_db()
     letters = latest_letters(written)
     numbers = {letter.pk: f"{601 + at}/SKHCN-TH" for at, letter in enumerate(letters)}
     if len(letters) > 1:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.accounts.prepared import AnyOf, Given, PreparedQuery, Value
 from tiendo.audit.models import AuditEvent
+from tiendo.organisations.models import Organisation
 from tiendo.outbox.actions import emit
 from tiendo.tasks.actions.transition import Particulars, Step, begin_step, finish_step
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import LifecycleEvent, Occurrence, Part, Task
-from tiendo.tasks.parties import Parties, belongs_to, is_same_house
+from tiendo.tasks.parties import Parties, belongs_to, house_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +134,25 @@ def done_for(person: Actor, task_ids: Iterable[int]) -> frozenset[tuple[int, int
 
     Cost: one query.
     """
+    given: dict[Value, Given] = {_ANYBODY: person.user_id, "?tasks": [str(pk) for pk in task_ids]}
+    return frozenset((int(task), occurrence) for task, occurrence in _DONE_FOR.run(given))
+
+
+_ANYBODY = -1
+
+
+def _done_for() -> QuerySet[AuditEvent, Any]:
     events = AuditEvent.objects.filter(
+        AnyOf(F("object_id"), "?tasks"),
         object_type=Task._meta.label_lower,
-        object_id__in=[str(pk) for pk in task_ids],
         action__in=("task.claim", "task.approve"),
-        on_behalf_of_id=person.user_id,
+        on_behalf_of_id=_ANYBODY,
     )
-    rows = events.values_list("object_id", "after__occurrence")
-    return frozenset((int(task_id), occurrence_id) for task_id, occurrence_id in rows)
+    occurrence = Cast(KeyTextTransform("occurrence", "after"), BigIntegerField())
+    return events.order_by().values_list("object_id", occurrence)
+
+
+_DONE_FOR = PreparedQuery(_done_for)
 
 
 def is_among(
@@ -150,17 +167,38 @@ def is_among(
 def outsider_code(steps: Sequence[LifecycleEvent], parties: Parties, by: Actor) -> str:
     """``why_not_outside`` from the claims and approvals of the work, in order. No query.
 
-    A person with a delegated post stands for who gave it too.
     The bodies of ``steps`` and ``parties`` come with their parents, or cost a query each.
     """
     claim = next((step for step in reversed(steps) if step.action == "claim"), None)
     lead, confirmer = parties.first(Part.LEAD), parties.first(Part.CONFIRM)
-    doers = [row.organisation for row in (lead, claim) if row and row.organisation]
+    doers = [_side(row.organisation) for row in (lead, claim) if row and row.organisation]
     body = confirmer.organisation if confirmer else None
-    if body and any(is_same_house(doer, body) for doer in doers):
+    did = [step.by_id for step in steps]
+    return code_of_sides(doers, _side(body) if body else None, did, by)
+
+
+class Side(NamedTuple):
+    """A body and the house it is of: itself, or for a division the body it belongs to."""
+
+    pk: int
+    house: int
+
+
+def _side(body: Organisation) -> Side:
+    return Side(body.pk, house_of(body).pk)
+
+
+def code_of_sides(
+    doers: Iterable[Side], confirmer: Side | None, did: Iterable[int | None], by: Actor
+) -> str:
+    """``why_not_outside`` from the sides of the lead and of the claim, the confirmer's, and the
+    ids of who claimed and approved. A person with a delegated post stands for who gave it too.
+    """
+    sides = list(doers)
+    if confirmer and any(side.house == confirmer.house for side in sides):
         return "confirmer_is_lead"
-    if any(belongs_to(by, doer.pk) for doer in doers):
+    if any(belongs_to(by, side.pk) for side in sides):
         return "confirmer_from_lead"
     givers = (post.on_behalf_of_id for post in by.posts if post.on_behalf_of_id is not None)
     themselves = {by.user_id, *givers}
-    return "confirmer_claimed" if any(step.by_id in themselves for step in steps) else ""
+    return "confirmer_claimed" if any(person in themselves for person in did) else ""

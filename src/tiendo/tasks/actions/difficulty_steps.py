@@ -7,6 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.accounts.models import User
+from tiendo.accounts.queries import is_of_house
 from tiendo.audit.trail import Author, State, record
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
@@ -51,6 +53,34 @@ def assign_difficulty(
     event = DifficultyEvent(action="assign", text=note.strip())
     _take(row, event, author, by, before)
     emit("difficulty.assigned", target=row, bodies=[responsible.pk])
+    return row
+
+
+@transaction.atomic
+def name_answerer(
+    *, difficulty: Difficulty, person: User, by: Actor, version: int | None = None
+) -> Difficulty:
+    """Name who answers at the responsible body: by its head, the coordinator or the office.
+
+    Errors: PermissionRefused; DifficultyError ended, not_assigned, person_elsewhere,
+    edited_meanwhile.
+    """
+    row = lock_difficulty(difficulty, version)
+    body = row.responsible
+    if body is None:
+        raise DifficultyError("not_assigned")
+    named_inside = by.may("task.name_officer", at=body.pk)
+    author = (
+        by.require("task.name_officer", at=body.pk)
+        if named_inside
+        else by.require("difficulty.manage")
+    )
+    if not is_of_house(person, body, clock.today()):
+        raise DifficultyError("person_elsewhere", person=str(person), body=body.name)
+    before = difficulty_facts(row)
+    row.person = person
+    _take(row, DifficultyEvent(action="name"), author, by, before)
+    emit("difficulty.assigned", target=row, users=[person.pk])
     return row
 
 
@@ -179,6 +209,8 @@ def _give(row: Difficulty, level: str, responsible: Organisation, due_on: dt.dat
     require_alive(responsible, clock.today())
     if due_on < clock.today():
         raise DifficultyError("due_in_past")
+    if row.responsible_id != responsible.pk:
+        row.person = None
     row.level, row.responsible, row.due_on = SolvingLevel(level), responsible, due_on
 
 

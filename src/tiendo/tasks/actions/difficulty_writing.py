@@ -73,6 +73,7 @@ def add_event(
     event.by_id, event.organisation_id = user_id, author.organisation_id
     event.on_behalf_of_id = author.on_behalf_of_id
     event.level, event.responsible_id, event.due_on = row.level, row.responsible_id, row.due_on
+    event.person_id = row.person_id
     event.save(force_insert=True)
     return event
 
@@ -84,6 +85,7 @@ def difficulty_facts(row: Difficulty) -> State:
         "difficulty_kind": row.kind,
         "solving_level": f"solving_{row.level}" if row.level else "",
         "responsible": row.responsible_id,
+        "officer": row.person_id,
         "due_on": row.due_on.isoformat() if row.due_on else None,
     }
 

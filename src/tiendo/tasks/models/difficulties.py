@@ -52,8 +52,9 @@ class Difficulty(models.Model):
     """One difficulty of a body, carried from period to period until it is solved or closed.
 
     ``raised_on`` is the day it is counted from. ``level``, ``responsible`` and ``due_on`` are set
-    together by the office or the coordinator. Missing: ``kind`` and ``cause`` are empty and the
-    three are unset until somebody says them; ``origin`` is null for one raised directly.
+    together by the office or the coordinator; ``person`` is who answers there. Missing: ``kind``
+    and ``cause`` are empty, the three and the person are unset until somebody says them;
+    ``origin`` is null for one raised directly.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="difficulties")
@@ -68,6 +69,9 @@ class Difficulty(models.Model):
     level = models.CharField(max_length=10, choices=SolvingLevel.choices, blank=True)
     responsible = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(
@@ -111,6 +115,10 @@ class Difficulty(models.Model):
                 | (~models.Q(level="") & models.Q(responsible__isnull=False, due_on__isnull=False)),
             ),
             models.CheckConstraint(
+                name="difficulty_answered_by_somebody_of_a_body",
+                condition=models.Q(person__isnull=True) | models.Q(responsible__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="difficulty_ended_together",
                 condition=models.Q(state__in=_CARRIED, ended_at__isnull=True, ended_by__isnull=True)
                 | (
@@ -136,8 +144,8 @@ class Difficulty(models.Model):
 class DifficultyEvent(models.Model):
     """One step of a difficulty, with how it stood after it. Insert-only.
 
-    ``day`` is the day the step holds from; ``level``, ``responsible`` and ``due_on`` are those in
-    force after it, so that the register of a past day is read from here alone.
+    ``day`` is the day the step holds from; ``level``, ``responsible``, ``person`` and ``due_on``
+    are those in force after it, so that the register of a past day is read from here alone.
     """
 
     difficulty = models.ForeignKey(Difficulty, on_delete=models.PROTECT, related_name="events")
@@ -162,6 +170,9 @@ class DifficultyEvent(models.Model):
     level = models.CharField(max_length=10, choices=SolvingLevel.choices, blank=True)
     responsible = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     due_on = models.DateField(null=True, blank=True)
 

@@ -100,7 +100,8 @@ def register_on(
     rows: QuerySet[Difficulty], on: dt.date, known_at: dt.datetime | None = None
 ) -> QuerySet[Difficulty]:
     """The difficulties raised by a day, each as it stood: ``state_on``, ``level_on``,
-    ``answerer_id``, ``answerer_name``, ``answer_due``. Cost: one indexed look-up a row."""
+    ``answerer_id``, ``answerer_name``, ``answerer_person``, ``answer_due``. Cost: one indexed
+    look-up a row."""
     past = DifficultyEvent.objects.filter(difficulty=OuterRef("pk"), day__lte=on)
     if known_at is not None:
         past = past.filter(recorded_at__lte=known_at)
@@ -110,6 +111,7 @@ def register_on(
         level_on=F("events__level"),
         answerer_id=F("events__responsible_id"),
         answerer_name=F("events__responsible__name"),
+        answerer_person=F("events__person__full_name"),
         answer_due=F("events__due_on"),
     )
 
@@ -276,7 +278,9 @@ def open_of_task(task: Task) -> QuerySet[Difficulty]:
 
 def events_of(difficulty: Difficulty) -> QuerySet[DifficultyEvent]:
     """The steps of a difficulty in order, with who took them. Cost: one query."""
-    return difficulty.events.select_related("by", "organisation", "responsible", "on_behalf_of")
+    return difficulty.events.select_related(
+        "by", "organisation", "responsible", "person", "on_behalf_of"
+    )
 
 
 def has_difficulty() -> Exists:

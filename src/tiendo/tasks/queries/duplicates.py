@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.prepared import AnyOf, KeptQueries, PreparedQuery
 from tiendo.domain import clock
-from tiendo.tasks.models import Evidence
+from tiendo.tasks.models import Evidence, Task
 from tiendo.tasks.queries.statuses import with_lead
 from tiendo.tasks.queries.visibility import visible_tasks
 
@@ -35,7 +37,24 @@ class Duplicate:
     hidden: int
 
 
-def duplicates_of(rows: Sequence[Evidence], actor: Actor) -> dict[int, Duplicate]:
+class Used(Protocol):
+    """A piece of evidence, as far as it can be used twice."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def task_id(self) -> int: ...
+    @property
+    def stored_file_id(self) -> int | None: ...
+    @property
+    def document_number(self) -> str: ...
+    @property
+    def document_date(self) -> dt.date | None: ...
+    @property
+    def withdrawn_at(self) -> dt.datetime | None: ...
+
+
+def duplicates_of(rows: Sequence[Used], actor: Actor) -> dict[int, Duplicate]:
     """The other tasks that use the same evidence, by the id of each piece that is used twice.
 
     The same: the same bytes, or the same number with no other date. Withdrawn pieces do not
@@ -63,17 +82,14 @@ def duplicates_of(rows: Sequence[Evidence], actor: Actor) -> dict[int, Duplicate
 Uses = dict[object, set[tuple[int, object]]]
 
 
-def _elsewhere(rows: Iterable[Evidence]) -> tuple[Uses, Uses]:
+def _elsewhere(rows: Iterable[Used]) -> tuple[Uses, Uses]:
     """The tasks that use each file and each number, with the dates given."""
     files = {row.stored_file_id for row in rows if row.stored_file_id}
     numbers = {number_key(row.document_number) for row in rows if row.document_number}
-    found = Evidence.objects.filter(
-        Q(stored_file__in=files) | (Q(number_key__in=numbers) & ~Q(document_number="")),
-        withdrawn_at=None,
-    ).values_list("task", "stored_file", "number_key", "document_date")
+    found = _USES.run({"?files": sorted(files), "?numbers": sorted(numbers)})
     by_file: Uses = defaultdict(set)
     by_number: Uses = defaultdict(set)
-    for task, stored, number, day in found[:_MOST]:
+    for task, stored, number, day in found:
         if stored is not None:
             by_file[stored].add((task, None))
         if number:
@@ -81,8 +97,19 @@ def _elsewhere(rows: Iterable[Evidence]) -> tuple[Uses, Uses]:
     return by_file, by_number
 
 
-def _others(row: Evidence, by_file: Uses, by_number: Uses) -> set[int]:
-    used = {task for task, _day in by_file.get(row.stored_file_id, ())}
+def _uses() -> QuerySet[Evidence, Any]:
+    same_number = Q(AnyOf(F("number_key"), "?numbers")) & ~Q(document_number="")
+    found = Evidence.objects.filter(AnyOf(F("stored_file"), "?files") | same_number)
+    fields = ("task", "stored_file", "number_key", "document_date")
+    return found.filter(withdrawn_at=None).values_list(*fields)[:_MOST]
+
+
+_USES = PreparedQuery(_uses)
+_NAMES = KeptQueries()
+
+
+def _others(row: Used, by_file: Uses, by_number: Uses) -> set[int]:
+    used = {task for task, _day in by_file.get(row.stored_file_id or 0, ())}
     if row.document_number:
         day = row.document_date
         given = by_number.get(number_key(row.document_number), ())
@@ -96,6 +123,10 @@ def number_key(number: str) -> str:
 
 
 def _named(actor: Actor, ids: set[int]) -> dict[int, OtherTask]:
-    tasks = with_lead(visible_tasks(actor).filter(pk__in=ids), clock.today())
-    rows = tasks.order_by("pk").values_list(*OtherTask._fields)
+    def named() -> QuerySet[Task, Any]:
+        tasks = visible_tasks(actor).filter(AnyOf(F("pk"), "?tasks"))
+        return with_lead(tasks, today).order_by("pk").values_list(*OtherTask._fields)
+
+    today = clock.today()
+    rows = _NAMES.rows((actor, today), named, {"?tasks": sorted(ids)})
     return {pk: OtherTask(pk, code, lead) for pk, code, lead in rows}

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -22,9 +21,12 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.prepared import KeptQueries
+from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import DUE_SOON, Status
 from tiendo.tasks.models import Assignment, Lifecycle, Occurrence, Part, Task
+from tiendo.tasks.queries.rows import TaskRows
 from tiendo.tasks.queries.statuses import with_confirmer, with_lead, with_status, with_work
 
 _RETURNED = ("send_back", "return", "reopen")
@@ -104,11 +106,9 @@ class WorkPage:
     number: int
 
 
-# What a row shows: fields of the task in the order of the model, which ``from_db`` takes them in,
-# then what is known of its work on the day.
-_SHOWN = {"id", "code", "title", "lifecycle", "last_day", "deadline_raw", "last_update_at"}
-_FIELDS = tuple(each.attname for each in Task._meta.concrete_fields if each.attname in _SHOWN)
-_KNOWN = (
+# What a row shows of the task, then what is known of its work on the day.
+_ROWS = TaskRows(
+    {"id", "code", "title", "lifecycle", "last_day", "deadline_raw", "last_update_at"},
     "status",
     "lead_id",
     "lead_name",
@@ -120,7 +120,7 @@ _KNOWN = (
     "bucket",
     "is_mine",
 )
-_Held = tuple[Any, ...]
+_KEPT = KeptQueries()
 _BUCKET, _MINE = -2, -1
 
 
@@ -137,25 +137,18 @@ def work_page(
 
     A number beyond the last page gives the last one. Cost: one query, for a list and its counts.
     """
-    held: list[_Held] = list(my_work(actor, on).values_list(*_FIELDS, *_KNOWN))
+    key = (actor, on, clock.today())
+    held = _KEPT.rows(key, lambda: my_work(actor, on).values_list(*_ROWS.columns))
     shown = [row for row in held if row[_MINE] or not only_mine]
     chosen = [row for row in shown if bucket is None or row[_BUCKET] == bucket]
     number = min(max(1, number), max(1, -(-len(chosen) // size)))
     return WorkPage(
-        tasks=[_as_task(row) for row in chosen[(number - 1) * size : number * size]],
+        tasks=[_ROWS.task(row) for row in chosen[(number - 1) * size : number * size]],
         counts=Counter(row[_BUCKET] for row in shown),
         mine=sum(1 for row in held if row[_MINE]),
         total=len(held),
         number=number,
     )
-
-
-def _as_task(row: _Held) -> Task:
-    """The task of a row; anything it does not show costs a query of its own."""
-    task = Task.from_db(Task.objects.db, _FIELDS, row[: len(_FIELDS)])
-    for name, value in zip(_KNOWN, row[len(_FIELDS) :], strict=True):
-        setattr(task, name, value)
-    return task
 
 
 def _bucket(to_do: Q, to_decide: Q, on: dt.date) -> Case:

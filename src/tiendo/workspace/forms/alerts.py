@@ -15,7 +15,7 @@ from tiendo.alerts.queries import Scope
 from tiendo.alerts.rulebook import ValueInForce
 from tiendo.alerts.wording import LEVELS, WORDS
 from tiendo.organisations.models import Organisation
-from tiendo.programmes.models import Programme
+from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
 
 _ANY = ("", _("Tất cả"))
@@ -83,12 +83,7 @@ class RuleValueForm(forms.Form):
 class ProgrammeChoiceForm(forms.Form):
     """Whose rules are shown: those of all programmes, or of one."""
 
-    chuong_trinh = forms.ModelChoiceField(
-        label=_("Chương trình"),
-        required=False,
-        queryset=Programme.objects.order_by("short_title"),
-        empty_label=_("Mọi chương trình"),
-    )
+    chuong_trinh = programme_field()
 
 
 class HourInput(forms.TimeInput):

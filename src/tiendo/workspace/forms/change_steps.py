@@ -17,8 +17,8 @@ from tiendo.tasks.actions.change_deciding import Decision
 from tiendo.tasks.change_terms import Terms, load_terms
 from tiendo.tasks.models import ChangeKind, ChangeRequest, ChangeState, Opinion
 from tiendo.workspace.forms.changes import helpers_field
+from tiendo.workspace.forms.choices import choose
 from tiendo.workspace.forms.days import DayField
-from tiendo.workspace.forms.difficulties import choose
 from tiendo.workspace.forms.tasks import ReasonForm, StepForm
 
 # What a decision may change in a request, in the order of the form.

@@ -17,8 +17,8 @@ from tiendo.tasks.change_terms import Terms
 from tiendo.tasks.models import ChangeKind, ChangeRequest, ChangeState
 from tiendo.tasks.queries.changes import ChangeFilter
 from tiendo.workspace.access import number_in
+from tiendo.workspace.forms.choices import choose, programme_field
 from tiendo.workspace.forms.days import DayField
-from tiendo.workspace.forms.difficulties import choose
 
 _STATES = [
     ("under_way", _("Chưa kết thúc")),
@@ -30,12 +30,7 @@ _STATES = [
 class ChangeFilterForm(forms.Form):
     """The filter of the list; what cannot be understood narrows nothing."""
 
-    chuong_trinh = forms.ModelChoiceField(
-        label=_("Chương trình"),
-        queryset=Programme.objects.none(),
-        required=False,
-        empty_label=_("Mọi chương trình"),
-    )
+    chuong_trinh = programme_field()
     trang_thai = forms.ChoiceField(
         label=_("Trạng thái"), required=False, choices=[("", _("Mọi trạng thái")), *_STATES]
     )
@@ -43,10 +38,6 @@ class ChangeFilterForm(forms.Form):
         label=_("Loại"), required=False, choices=[("", _("Mọi loại")), *ChangeKind.choices]
     )
     cho_toi = forms.BooleanField(label=_("Chỉ việc chờ tôi"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "chuong_trinh", list_programmes())
 
     def chosen(self, query: Any) -> ChangeFilter:
         """The filter, with the body and the task that links of other pages name."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import User
+from tiendo.accounts.queries import people_of_house
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.organisations.models import Organisation
@@ -20,6 +22,7 @@ from tiendo.tasks.models import Difficulty, DifficultyKind, DifficultyState, Sol
 from tiendo.tasks.queries import visible_tasks
 from tiendo.tasks.queries.difficulties import Band, DifficultyFilter
 from tiendo.workspace.access import number_in
+from tiendo.workspace.forms.choices import choose, programme_field
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.tasks import NoteForm, ReasonForm, StepForm
 
@@ -37,23 +40,11 @@ BANDS = {
 }
 
 
-def choose(form: forms.Form, name: str, queryset: Any) -> None:
-    """Offer the rows of a query in a field of choices."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-    field.queryset = queryset
-
-
 class DifficultyFilterForm(forms.Form):
     """The filter of the register; what cannot be understood narrows nothing."""
 
     q = forms.CharField(label=_("Tìm nội dung"), required=False, max_length=200)
-    chuong_trinh = forms.ModelChoiceField(
-        label=_("Chương trình"),
-        queryset=Programme.objects.none(),
-        required=False,
-        empty_label=_("Mọi chương trình"),
-    )
+    chuong_trinh = programme_field()
     trang_thai = forms.ChoiceField(
         label=_("Trạng thái"), required=False, choices=[("", _("Mọi trạng thái")), *_STATES]
     )
@@ -69,10 +60,6 @@ class DifficultyFilterForm(forms.Form):
         choices=[("", _("Bất kỳ")), *((band.value, words) for band, words in BANDS.items())],
     )
     tre = forms.BooleanField(label=_("Quá hạn trả lời"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "chuong_trinh", list_programmes())
 
     def chosen(self, query: Any) -> DifficultyFilter:
         """The filter, with the bodies that links of other pages name."""
@@ -194,6 +181,19 @@ class GiveForm(_GiveForm):
     )
 
 
+class NameForm(StepForm):
+    """Who answers at the responsible body."""
+
+    person = forms.ModelChoiceField(
+        label=_("Người trả lời"), queryset=User.objects.none(), empty_label=_("Chọn người")
+    )
+
+    def __init__(self, *args: Any, house: Organisation | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if house is not None:
+            choose(self, "person", people_of_house(house, clock.today()))
+
+
 class PassUpForm(_GiveForm):
     """A difficulty passed to a higher level."""
 
@@ -236,6 +236,7 @@ def first_values(row: Difficulty, step: str) -> dict[str, Any]:
         "cause": row.cause,
         "level": row.level,
         "responsible": row.responsible_id,
+        "person": row.person_id,
         "due_on": due_on or clock.today() + dt.timedelta(days=days),
     }
     if step == "pass_up":
@@ -243,7 +244,15 @@ def first_values(row: Difficulty, step: str) -> dict[str, Any]:
     return values
 
 
-FORMS: dict[str, type[StepForm]] = {
+def form_of(row: Difficulty, step: str, data: Any) -> StepForm:
+    """The form of a step on a difficulty, with what was typed where it was sent."""
+    initial = first_values(row, step)
+    if step == "name":
+        return NameForm(data, initial=initial, house=row.responsible)
+    return _FORMS[step](data, initial=initial)
+
+
+_FORMS: dict[str, type[StepForm]] = {
     "answer": AnswerForm,
     "assign": GiveForm,
     "pass_up": PassUpForm,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
 from tiendo.domain.periods import ONE_DAY
-from tiendo.programmes.models import Programme
-from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.actions import Scope
 from tiendo.tasks.models import RecheckResult
+from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.evidence import EvidenceForm
 
@@ -29,19 +27,7 @@ class ScopeForm(forms.Form):
 
     tu = DayField(label=_("Xác nhận từ ngày"))
     den = DayField(label=_("Đến hết ngày"))
-    chuong_trinh = forms.ModelChoiceField(
-        label=_("Chương trình"),
-        queryset=Programme.objects.none(),
-        required=False,
-        empty_label=_("Mọi chương trình"),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ids = [programme.pk for programme in list_programmes()]
-        self.fields["chuong_trinh"].queryset = Programme.objects.filter(  # type: ignore[attr-defined]
-            pk__in=ids
-        )
+    chuong_trinh = programme_field()
 
     @classmethod
     def first_values(cls) -> dict[str, dt.date]:

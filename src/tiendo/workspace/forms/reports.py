@@ -16,6 +16,7 @@ from tiendo.reporting.drafting import NARRATIVES
 from tiendo.reporting.letterhead import default_title
 from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.queries import ReportFilter
+from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
 
 # No step issues a report yet.
@@ -140,21 +141,12 @@ class CorrectForm(forms.Form):
 class ReportFilterForm(forms.Form):
     """What the list of reports is narrowed to."""
 
-    chuong_trinh = forms.ModelChoiceField(
-        label=_("Chương trình"),
-        queryset=Programme.objects.none(),
-        required=False,
-        empty_label=_("Mọi chương trình"),
-    )
+    chuong_trinh = programme_field()
     trang_thai = forms.ChoiceField(
         label=_("Trạng thái"),
         required=False,
         choices=[("", _("Mọi trạng thái")), *_OCCURRING],
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["chuong_trinh"].queryset = list_programmes()  # type: ignore[attr-defined]
 
     def narrowed(self) -> ReportFilter:
         """The filter; a field that cannot be understood narrows nothing."""

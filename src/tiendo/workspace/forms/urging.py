@@ -15,9 +15,9 @@ from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import successors
 from tiendo.programmes.models import Programme
-from tiendo.programmes.queries import list_programmes
 from tiendo.reporting.models import Channel, SigningForm
 from tiendo.reporting.urging import Terms
+from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
 
 ANSWER_IN_DAYS = "urging_answer_days"
@@ -26,12 +26,7 @@ ANSWER_IN_DAYS = "urging_answer_days"
 class UrgingForm(forms.Form):
     """Which programme and day, who issues and signs, by when to answer."""
 
-    chuong_trinh = forms.ModelChoiceField(
-        label=_("Chương trình"),
-        queryset=Programme.objects.none(),
-        required=False,
-        empty_label=_("Mọi chương trình"),
-    )
+    chuong_trinh = programme_field()
     ngay = DayField(label=_("Quá hạn tính đến hết ngày"))
     issuer = forms.ModelChoiceField(
         label=_("Cơ quan ban hành"), queryset=Organisation.objects.none(), empty_label=None
@@ -49,7 +44,6 @@ class UrgingForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chuong_trinh"].queryset = list_programmes()  # type: ignore[attr-defined]
         self.fields["issuer"].queryset = issuers_for(actor)  # type: ignore[attr-defined]
 
     def terms(self) -> Terms:

@@ -1,5 +1,6 @@
 """What every list needs: pages, sorting, filters kept in the address. {% load lists %}."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,11 @@ from tiendo.overview.models import Format
 from tiendo.workspace.templatetags.ui import icon, render_component
 
 register = template.Library()
+
+# Parameters of a list that leave no row out: its page, order, day, tab and open filters.
+NOT_FILTERS = frozenset({"page", "sort", "ngay", "xem", "loc"})
+# A field of a filter bar that is not its search.
+_PLAIN_FIELD = re.compile(r'<div class="field(?! is-search)[ "]')
 
 
 def _query(context: Context) -> QueryDict:
@@ -123,11 +129,20 @@ def chips(
 
 @register.simple_block_tag(takes_context=True)
 def filter_bar(context: Context, content: str, clear: bool = True) -> SafeString:
-    """A GET form of filters; content: the fields. Works without script."""
+    """A GET form of filters; content: the fields. Works without script.
+
+    On a phone the fields beside the search unfold on request; they stand open where one is set.
+    """
     request = context.get("request")
     is_filtered = bool(request is not None and request.GET)
-    path = request.path if request is not None else ""
-    return render_component("filter_bar", content, path=path, can_clear=clear and is_filtered)
+    return render_component(
+        "filter_bar",
+        content,
+        path=request.path if request is not None else "",
+        can_clear=clear and is_filtered,
+        folds=len(_PLAIN_FIELD.findall(content)) > 1,
+        is_narrowed=is_filtered and any(map(request.GET.get, {*request.GET} - NOT_FILTERS)),
+    )
 
 
 @register.inclusion_tag("components/export_menu.html", takes_context=True)

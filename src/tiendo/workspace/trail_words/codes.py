@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import RoleCode
+from tiendo.alerts.wording import WORDS as RULE_WORDS
 from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import load_list
+from tiendo.inspections.models import State as InspectionState
 from tiendo.inspections.models import TeamRole
 from tiendo.intake.models import MatchKind
 from tiendo.organisations.models import Kind, Level, SuccessionKind
@@ -17,6 +19,8 @@ from tiendo.tasks.models import (
     ChangeState,
     DifficultyKind,
     DifficultyState,
+    DirectiveState,
+    EvidenceKind,
     JudgedResult,
     Lifecycle,
     Opinion,
@@ -26,6 +30,11 @@ from tiendo.tasks.models import (
 )
 
 CODES = {
+    # Those that share a code with a noun below keep that noun's word.
+    **dict(DirectiveState.choices),
+    **dict(InspectionState.choices),
+    **dict(EvidenceKind.choices),
+    **{rule.value: words.name for rule, words in RULE_WORDS.items()},
     **dict(ChangeState.choices),
     **dict(ChangeKind.choices),
     **dict(Opinion.choices),
@@ -73,5 +82,8 @@ CODE_FIELDS = frozenset(
         "opinion",
         "difficulty_kind",
         "solving_level",
+        "result",
+        "proposed_result",
+        "rule",
     }
 )

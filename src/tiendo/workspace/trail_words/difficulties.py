@@ -11,6 +11,8 @@ DIFFICULTIES = Noun(
         "difficulty.raise": _("Nêu khó khăn, vướng mắc"),
         "difficulty.continue": _("Cập nhật vướng mắc còn tiếp diễn"),
         "difficulty.assign": _("Giao cơ quan trả lời vướng mắc"),
+        "difficulty.name": _("Phân công người trả lời vướng mắc"),
+        "difficulty.hand_over": _("Bàn giao vướng mắc"),
         "difficulty.pass_up": _("Chuyển vướng mắc lên cấp trên"),
         "difficulty.answer": _("Trả lời vướng mắc"),
         "difficulty.solve": _("Ghi vướng mắc đã được giải quyết"),

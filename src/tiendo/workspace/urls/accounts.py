@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tiendo.workspace.views import account_imports as imports
+from tiendo.workspace.views import account_steps as steps
 from tiendo.workspace.views import accounts as views
 
 urlpatterns: list[URLPattern] = [
@@ -16,15 +17,15 @@ urlpatterns: list[URLPattern] = [
     path("nhap/<int:pk>/rut-lai/", imports.undo, name="account-import-undo"),
     path("nhap/<int:pk>/thu-moi/", imports.invitations, name="account-import-invitations"),
     path("<int:pk>/", views.show, name="account"),
-    path("<int:pk>/moi/", views.invite, name="account-invite"),
-    path("<int:pk>/rut-thu-moi/", views.withdraw, name="account-withdraw"),
-    path("<int:pk>/mo-khoa/", views.unlock, name="account-unlock"),
-    path("<int:pk>/xac-thuc/", views.reset_second_step, name="account-second-step"),
-    path("<int:pk>/chuc-vu/", views.grant, name="account-grant"),
-    path("<int:pk>/uy-quyen/", views.delegate, name="account-delegate"),
-    path("<int:pk>/mat-khau/", views.give_password, name="account-password"),
-    path("<int:pk>/khoa/", views.switch, name="account-switch"),
-    path("chuc-vu/<int:pk>/sua/", views.edit_post, name="membership-edit"),
-    path("chuc-vu/<int:pk>/ket-thuc/", views.end_post, name="membership-end"),
-    path("uy-quyen/<int:pk>/thu-hoi/", views.revoke, name="delegation-revoke"),
+    path("<int:pk>/moi/", steps.invite, name="account-invite"),
+    path("<int:pk>/rut-thu-moi/", steps.withdraw, name="account-withdraw"),
+    path("<int:pk>/mo-khoa/", steps.unlock, name="account-unlock"),
+    path("<int:pk>/xac-thuc/", steps.reset_second_step, name="account-second-step"),
+    path("<int:pk>/chuc-vu/", steps.grant, name="account-grant"),
+    path("<int:pk>/uy-quyen/", steps.delegate, name="account-delegate"),
+    path("<int:pk>/mat-khau/", steps.give_password, name="account-password"),
+    path("<int:pk>/khoa/", steps.switch, name="account-switch"),
+    path("chuc-vu/<int:pk>/sua/", steps.edit_post, name="membership-edit"),
+    path("chuc-vu/<int:pk>/ket-thuc/", steps.end_post, name="membership-end"),
+    path("uy-quyen/<int:pk>/thu-hoi/", steps.revoke, name="delegation-revoke"),
 ]

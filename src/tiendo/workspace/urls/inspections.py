@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tiendo.workspace.views import inspection_findings as findings
 from tiendo.workspace.views import inspection_steps as steps
 from tiendo.workspace.views import inspections
 
@@ -18,19 +19,19 @@ urlpatterns = [
     path("<int:pk>/ket-luan/", steps.conclude, name="inspection-conclude"),
     path("<int:pk>/ket-luan/docx/", inspections.conclusion_docx, name="inspection-conclusion"),
     path("de-cuong/<int:pk>/<int:body>/tra-loi/", steps.answer, name="inspection-answer"),
-    path("<int:pk>/bien-ban/", steps.record_visit, name="inspection-visit-new"),
-    path("bien-ban/<int:pk>/sua/", steps.edit_visit, name="inspection-visit-edit"),
-    path("bien-ban/<int:pk>/ban-ky/", steps.sign_visit, name="inspection-visit-sign"),
+    path("<int:pk>/bien-ban/", findings.record_visit, name="inspection-visit-new"),
+    path("bien-ban/<int:pk>/sua/", findings.edit_visit, name="inspection-visit-edit"),
+    path("bien-ban/<int:pk>/ban-ky/", findings.sign_visit, name="inspection-visit-sign"),
     path("bien-ban/<int:pk>/docx/", inspections.visit_docx, name="inspection-visit"),
-    path("<int:pk>/ket-qua/", steps.record_finding, name="inspection-finding-new"),
+    path("<int:pk>/ket-qua/", findings.record_finding, name="inspection-finding-new"),
     path(
         "<int:pk>/ket-qua/<int:body>/gui/",
         inspections.send_findings,
         name="inspection-findings-send",
     ),
-    path("ket-qua/<int:pk>/giai-trinh/", steps.explain, name="inspection-explain"),
-    path("ket-qua/<int:pk>/y-kien/", steps.judge, name="inspection-judge"),
-    path("<int:pk>/kien-nghi/", steps.recommend, name="inspection-recommend"),
-    path("kien-nghi/<int:pk>/giao/", steps.adopt, name="inspection-adopt"),
+    path("ket-qua/<int:pk>/giai-trinh/", findings.explain, name="inspection-explain"),
+    path("ket-qua/<int:pk>/y-kien/", findings.judge, name="inspection-judge"),
+    path("<int:pk>/kien-nghi/", findings.recommend, name="inspection-recommend"),
+    path("kien-nghi/<int:pk>/giao/", findings.adopt, name="inspection-adopt"),
     path("tep/<slug:kind>/<int:pk>/", inspections.download, name="inspection-file"),
 ]

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("", tasks.show_list, name="task-list"),
     path("ban-nhap/", tasks_many.drafts, name="task-drafts"),
     path("cho-xac-nhan/", confirm_queue.show, name="confirm-queue"),
+    path("cho-xac-nhan/<int:pk>/minh-chung/", confirm_queue.proof, name="confirm-proof"),
     path("xac-nhan/", confirm_queue.chosen, name="task-confirm-many"),
     path("minh-chung/<int:pk>/xem/", evidence.show, name="evidence"),
     path(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.alerts.actions import MANAGE, lay_down_value
-from tiendo.alerts.errors import AlertError
 from tiendo.alerts.rulebook import RuleBook, versions_of
 from tiendo.alerts.watching import rules_watched
 from tiendo.alerts.wording import WORDS
@@ -19,6 +17,7 @@ from tiendo.domain import clock
 from tiendo.domain.alerts import Rule
 from tiendo.programmes.models import Programme
 from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, page
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.alerts import ProgrammeChoiceForm, RuleValueForm
 
 
@@ -55,17 +54,16 @@ def set_value(request: PageRequest, rule: str) -> HttpResponse:
     book = RuleBook(clock.today())
     values = list(book.in_force(Rule(rule), programme.pk if programme else None))
     form = RuleValueForm(request.POST or None, values=values)
-    if request.method == "POST" and form.is_valid():
-        try:
-            lay_down_value(programme=programme, by=request.actor, **form.cleaned_data)
-        except AlertError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã ghi giá trị mới; giá trị cũ vẫn được giữ."))
-            return redirect(_list_url(programme))
+
+    def act() -> HttpResponse:
+        lay_down_value(programme=programme, by=request.actor, **form.cleaned_data)
+        words = _("Đã ghi giá trị mới; giá trị cũ vẫn được giữ.")
+        return say_done(request, words, _list_url(programme))
+
     context = {"form": form, "words": WORDS[Rule(rule)], "programme": programme, "values": values}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "alerts/rule_value.html", context, status=status)
+    return answer_form(
+        request, form, act, partial(render, request, "alerts/rule_value.html", context)
+    )
 
 
 def _programme(request: PageRequest) -> Programme | None:

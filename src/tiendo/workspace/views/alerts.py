@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http import HTTPStatus
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from tiendo.alerts.actions import may_mute, mute_alert, unmute_alert
-from tiendo.alerts.errors import AlertError
 from tiendo.alerts.models import Alert
 from tiendo.alerts.queries import (
     AlertFilter,
@@ -28,6 +27,7 @@ from tiendo.alerts.wording import WORDS
 from tiendo.domain import clock
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
 from tiendo.workspace.alert_words import alert_row, message_of
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.alerts import SCOPES, AlertFilterForm, MuteForm
 
 PER_PAGE = 50
@@ -79,17 +79,13 @@ def mute(request: PageRequest, pk: int) -> HttpResponse:
     if not may_mute(request.actor, alert):
         raise PermissionDenied("task.approve")
     form = MuteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            mute_alert(alert=alert, by=request.actor, **form.cleaned_data)
-        except AlertError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã tạm tắt cảnh báo."))
-            return redirect(dated_url(request, "alert", alert.pk))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    row = alert_row(alert, request.actor, clock.today())
-    return render(request, "alerts/mute.html", {"form": form, "row": row}, status=status)
+
+    def act() -> HttpResponse:
+        mute_alert(alert=alert, by=request.actor, **form.cleaned_data)
+        return say_done(request, _("Đã tạm tắt cảnh báo."), dated_url(request, "alert", alert.pk))
+
+    context = {"form": form, "row": alert_row(alert, request.actor, clock.today())}
+    return answer_form(request, form, act, partial(render, request, "alerts/mute.html", context))
 
 
 @page(SEE, methods=WRITE)

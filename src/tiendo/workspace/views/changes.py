@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tiendo.domain.changes import BY_CHANGE_ACTION
 from tiendo.tasks.change_permissions import is_open_for, may_step, open_steps
-from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import ChangeRequest
 from tiendo.tasks.queries import TaskFilter, select_tasks
 from tiendo.tasks.queries.changes import (
@@ -36,21 +34,22 @@ from tiendo.workspace.access import (
     dated_url,
     page,
 )
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.change_words import (
     LOOKS,
     STEPS,
-    ChangeAction,
     compared,
     give_link,
     history_of,
-    step_links,
+    links_of,
     summary_of,
 )
 from tiendo.workspace.forms.change_steps import MANY_FORMS, form_of
 from tiendo.workspace.forms.changes import ChangeFilterForm
+from tiendo.workspace.forms.tasks import StepForm
+from tiendo.workspace.noun_steps import NounStep
 
 PER_PAGE = 50
-_CONFLICTS = frozenset({"edited_meanwhile", "wrong_step", "task_changed", "another_request"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "terms": compared([row])[row.pk],
         "moves": moves_of([row.task_id]).get(row.task_id) if row.task_id else None,
         "entries": history_of(steps_of(row)),
-        "steps": [*give_link(request.actor, row), *step_links(row, open_steps(request.actor, row))],
+        "steps": [*give_link(request.actor, row), *links_of(row, open_steps(request.actor, row))],
         "task_url": dated_url(request, "task", row.task_id) if row.task_id else "",
         "list_url": dated_url(request, "change-list"),
         "trail_url": reverse("trail-of", args=["dieu-chinh", row.pk]),
@@ -130,35 +129,29 @@ def step_view(name: str) -> OpenView[[int]]:
     return page("task.view", methods=READ_WRITE)(partial(show_step, STEPS[name]))
 
 
-def show_step(step: ChangeAction, request: PageRequest, pk: int) -> HttpResponse:
+def show_step(step: NounStep, request: PageRequest, pk: int) -> HttpResponse:
     """Show the form of a step, or take the step."""
     row = found_change(request, pk)
     if not may_step(request.actor, row, step.name):
         raise PermissionDenied
     if not is_open_for(row, step.name):
-        return _step_page(step, request, row, None, HTTPStatus.CONFLICT)
+        return _step_page(step, request, row, None, status=HTTPStatus.CONFLICT)
     form = form_of(step.name, row, request.POST or None)
-    if request.method != "POST":
-        return _step_page(step, request, row, form)
-    if not form.is_valid():
-        return _step_page(step, request, row, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
+
+    def act() -> HttpResponse:
         step.run(change=row, by=request.actor, **form.particulars())
-    except TaskError as refused:
-        form.add_error(None, str(refused))
-        is_conflict = refused.code in _CONFLICTS
-        status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
-        return _step_page(step, request, row, form, status)
-    messages.success(request, str(step.done))
-    return redirect("change", pk=row.pk)
+        return say_done(request, str(step.done), "change", row.pk)
+
+    return answer_form(request, form, act, partial(_step_page, step, request, row, form))
 
 
 def _step_page(
-    step: ChangeAction,
+    step: NounStep,
     request: PageRequest,
     row: ChangeRequest,
-    form: Any,
-    status: int = HTTPStatus.OK,
+    form: StepForm | None,
+    *,
+    status: int,
 ) -> HttpResponse:
     context = {
         "step": step,
@@ -166,8 +159,9 @@ def _step_page(
         "form": form,
         "look": LOOKS[row.state][0],
         "terms": compared([row])[row.pk],
+        "list_word": _("Điều chỉnh"),
         "list_url": dated_url(request, "change-list"),
-        "is_danger": step.name == "withdraw",
+        "row_url": dated_url(request, "change", row.pk),
     }
     return render(request, "changes/step.html", context, status=status)
 

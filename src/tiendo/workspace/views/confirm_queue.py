@@ -9,7 +9,6 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,10 +20,20 @@ from tiendo.tasks.actions import confirm_many, return_claim
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import visible_tasks, with_confirmer, with_lead, with_work
-from tiendo.tasks.queries.confirming import ToConfirm, waiting_for_confirmation, with_proof
+from tiendo.tasks.queries.confirming import (
+    SHOWN,
+    ListedProof,
+    ToConfirm,
+    listed_proofs,
+    waiting_for_confirmation,
+    waiting_page,
+    with_proof,
+)
 from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
-from tiendo.workspace.evidence_cards import EvidenceCard, cards_of
+from tiendo.workspace.claim_rows import ClaimRow, claims_html, rest_html
+from tiendo.workspace.evidence_cards import cards_html, cards_of_proofs
+from tiendo.workspace.task_page import found_task
 from tiendo.workspace.task_rows import lead_words, task_urls
 
 # Few: each shows its proof, and whoever confirms looks at every one.
@@ -34,30 +43,13 @@ MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim as the page shows it; ``ticked`` and ``seen`` keep what was marked before."""
-
-    item: ToConfirm
-    lead: str
-    url: str
-    period: str
-    due_on: dt.date | None
-    is_late: bool
-    cards: list[EvidenceCard]
-    refusal: str
-    token: str
-    ticked: bool
-    seen: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Marked:
-    """What was marked on the page: versions and evidence looked at, by task."""
+    """What was marked on the page, by task: versions, evidence looked at, evidence unfolded."""
 
     versions: dict[int, int] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
     seen: frozenset[int] = frozenset()
+    opened: dict[int, str] = field(default_factory=dict)
 
 
 @page("task.confirm", methods=READ_WRITE)
@@ -66,22 +58,35 @@ def show(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         return _act(request, "confirm-queue")
     today = clock.today()
-    shown = _page_of(waiting_for_confirmation(request.actor, today), request.GET.get("page"))
+    shown = _page_of(request, today)
     context = _context(request, list(shown.object_list), {}, Marked())
     context |= {"page": shown, "form_url": reverse("confirm-queue"), "is_queue": True}
     return render(request, "tasks/confirm_many.html", context)
 
 
-def _page_of(found: QuerySet[Task], asked: str | None) -> Page[Task]:
+def _page_of(request: PageRequest, on: dt.date) -> Page[Task]:
     """A page of the queue. Cost: one query, which counts too; two more for a page there is not."""
-    pages = Paginator(found, PER_PAGE)
-    number = number_in(asked or "") or 1
-    start = (min(number, MOST_PAGES) - 1) * PER_PAGE
-    rows = list(found.annotate(waiting=Window(Count("pk")))[start : start + PER_PAGE])
+    asked = request.GET.get("page")
+    number = min(number_in(asked or "") or 1, MOST_PAGES)
+    start = (number - 1) * PER_PAGE
+    rows, count = waiting_page(request.actor, on, start=start, size=PER_PAGE)
     if not rows:
-        return pages.get_page(asked)
-    pages.count = getattr(rows[0], "waiting", len(rows))
+        every = waiting_for_confirmation(request.actor, on)
+        return Paginator(every, PER_PAGE).get_page(asked)
+    pages = Paginator(Task.objects.none(), PER_PAGE)
+    pages.count = count
     return Page(rows, number, pages)
+
+
+@page("task.confirm")
+def proof(request: PageRequest, pk: int) -> HttpResponse:
+    """All evidence of a claim but what the queue shows at once, for the place of its fold."""
+    task = found_task(request, pk)
+    if not request.headers.get("HX-Request"):
+        return redirect("task-confirm", pk=pk)
+    (item,) = with_proof([task], request.actor, clock.today(), opened=(pk,))
+    cards = cards_html(cards_of_proofs(item.evidence[SHOWN:], item.duplicates))
+    return HttpResponse(rest_html(pk, cards, item.mark))
 
 
 @page("task.confirm", methods=WRITE)
@@ -98,7 +103,7 @@ def _act(request: PageRequest, url_name: str) -> HttpResponse:
         return _return(request, url_name)
     marked = _marked(request.POST)
     tasks = _tasks(request, list(marked.versions))
-    refused = _unseen(request, tasks, marked)
+    refused = _unseen(tasks, marked)
     ready = [task for task in tasks if task.pk not in refused]
     result = confirm_many(tasks=ready, by=request.actor, seen=marked.versions)
     if result.tasks:
@@ -142,6 +147,10 @@ def _marked(given: QueryDict, name: str = "pick") -> Marked:
         if key is not None and number is not None and number < 2**31:
             marked.versions[key] = number
             marked.marks[key] = mark
+    for token in given.getlist("opened")[:MOST]:
+        pk, _colon, mark = token.partition(":")
+        if (key := number_in(pk)) is not None:
+            marked.opened[key] = mark
     return marked
 
 
@@ -152,15 +161,19 @@ def _tasks(request: PageRequest, ids: list[int]) -> list[Task]:
     return list(tasks.select_related("programme__coordinator").order_by("order", "pk"))
 
 
-def _unseen(request: PageRequest, tasks: list[Task], marked: Marked) -> dict[int, str]:
+def _unseen(tasks: list[Task], marked: Marked) -> dict[int, str]:
     """Why some may not be confirmed yet: their evidence was not in view, or it changed since."""
-    refused = {}
-    for item in with_proof(tasks, request.actor, clock.today()):
-        if item.mark != marked.marks[item.task.pk]:
-            refused[item.task.pk] = str(TaskError("evidence_changed"))
-        elif item.task.pk not in marked.seen:
-            refused[item.task.pk] = str(TaskError("evidence_not_seen"))
-    return refused
+    listed = listed_proofs(tasks, clock.today())
+    codes = {task.pk: _unseen_code(task.pk, listed[task.pk], marked) for task in tasks}
+    return {pk: str(TaskError(code)) for pk, code in codes.items() if code}
+
+
+def _unseen_code(pk: int, listed: ListedProof, marked: Marked) -> str:
+    if listed.mark != marked.marks[pk]:
+        return "evidence_changed"
+    if listed.folded and marked.opened.get(pk) != listed.mark:
+        return "evidence_folded"
+    return "" if pk in marked.seen else "evidence_not_seen"
 
 
 def _words(error: TaskError | PermissionRefused) -> str:
@@ -186,11 +199,11 @@ def _context(
     request: PageRequest, tasks: list[Task], refused: Mapping[int, str], marked: Marked
 ) -> dict[str, object]:
     today = clock.today()
-    items = with_proof(tasks, request.actor, today)
+    items = with_proof(tasks, request.actor, today, opened=marked.opened)
     url_of = task_urls(request)
     rows = [_row(request, item, url_of(item.task.pk), refused, marked) for item in items]
     return {
-        "rows": rows,
+        "claims": claims_html(rows),
         "ready": sum(1 for row in rows if row.token),
         "most": MOST,
         "list_url": reverse("task-list"),
@@ -211,11 +224,12 @@ def _row(
         period=period_name(item.occurrence.label) if item.occurrence else "",
         due_on=due_on,
         is_late=bool(due_on and done_on and done_on > due_on),
-        cards=cards_of(item.evidence, item.duplicates),
         refusal=refused.get(task.pk, "") or lasting,
         token="" if lasting else f"{task.pk}:{task.version}:{item.mark}",
         ticked=task.pk in marked.versions,
-        seen=task.pk in marked.seen,
+        # What was seen before is not what is shown now where the evidence changed.
+        seen=task.pk in marked.seen and marked.marks.get(task.pk) == item.mark,
+        is_open=task.pk in marked.opened,
         reason=request.POST.get(f"reason-{task.pk}", "")[:2000],
     )
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.programmes.queries import current_programme
 from tiendo.tasks.actions.difficulties import raise_difficulty
-from tiendo.tasks.difficulty_errors import DifficultyError
 from tiendo.tasks.difficulty_permissions import is_open_for, may_step, open_steps
 from tiendo.tasks.models import Difficulty, Task
 from tiendo.tasks.queries import visible_tasks
@@ -40,17 +37,18 @@ from tiendo.workspace.access import (
     number_in,
     page,
 )
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.difficulty_pages import flows_of, rows_of, tiles_of
-from tiendo.workspace.difficulty_words import LOOKS, STEPS, DifficultyStep, history_of, step_links
+from tiendo.workspace.difficulty_words import LOOKS, STEPS, history_of, links_of
 from tiendo.workspace.forms.difficulties import (
-    FORMS,
     DifficultyFilterForm,
     RaiseForm,
-    first_values,
+    form_of,
 )
+from tiendo.workspace.forms.tasks import StepForm
+from tiendo.workspace.noun_steps import NounStep
 
 PER_PAGE = 50
-_CONFLICTS = frozenset({"edited_meanwhile", "ended", "not_ended"})
 
 
 @page("task.view")
@@ -109,7 +107,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "look": LOOKS[row.state][0],
         "tasks": [(task, dated_url(request, "task", task.pk)) for task in seen],
         "entries": history_of(events_of(row)),
-        "steps": list(step_links(row, open_steps(request.actor, row))),
+        "steps": list(links_of(row, open_steps(request.actor, row))),
         "direct_url": _direct_url(request, row),
         "list_url": dated_url(request, "difficulty-list"),
         "trail_url": reverse("trail-of", args=["vuong-mac", row.pk]),
@@ -134,21 +132,15 @@ def raise_new(request: PageRequest) -> HttpResponse:
         actor=request.actor,
         initial={"programme": programme, "task_codes": task.code if task else ""},
     )
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                row = raise_difficulty(by=request.actor, **form.particulars())
-            except DifficultyError as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(
-                    request, _("Đã ghi vào sổ vướng mắc; cơ quan điều phối sẽ giao nơi trả lời.")
-                )
-                return redirect("difficulty", pk=row.pk)
+
+    def act() -> HttpResponse:
+        row = raise_difficulty(by=request.actor, **form.particulars())
+        words = _("Đã ghi vào sổ vướng mắc; cơ quan điều phối sẽ giao nơi trả lời.")
+        return say_done(request, words, "difficulty", row.pk)
+
     context = {"form": form, "list_url": dated_url(request, "difficulty-list")}
-    return render(request, "difficulties/new.html", context, status=status)
+    show = partial(render, request, "difficulties/new.html", context)
+    return answer_form(request, form, act, show)
 
 
 def step_view(name: str) -> OpenView[[int]]:
@@ -156,43 +148,38 @@ def step_view(name: str) -> OpenView[[int]]:
     return page("task.view", methods=READ_WRITE)(partial(show_step, STEPS[name]))
 
 
-def show_step(step: DifficultyStep, request: PageRequest, pk: int) -> HttpResponse:
+def show_step(step: NounStep, request: PageRequest, pk: int) -> HttpResponse:
     """Show the form of a step, or take the step."""
     row = found_difficulty(request, pk)
     if not may_step(request.actor, row, step.name):
         raise PermissionDenied
     if not is_open_for(row, step.name):
-        return _step_page(step, request, row, None, HTTPStatus.CONFLICT)
-    form = FORMS[step.name](request.POST or None, initial=first_values(row, step.name))
-    if request.method != "POST":
-        return _step_page(step, request, row, form)
-    if not form.is_valid():
-        return _step_page(step, request, row, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
+        return _step_page(step, request, row, None, status=HTTPStatus.CONFLICT)
+    form = form_of(row, step.name, request.POST or None)
+
+    def act() -> HttpResponse:
         step.run(difficulty=row, by=request.actor, **form.particulars())
-    except DifficultyError as refused:
-        form.add_error(None, str(refused))
-        is_conflict = refused.code in _CONFLICTS
-        status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
-        return _step_page(step, request, row, form, status)
-    messages.success(request, str(step.done))
-    return redirect("difficulty", pk=row.pk)
+        return say_done(request, str(step.done), "difficulty", row.pk)
+
+    return answer_form(request, form, act, partial(_step_page, step, request, row, form))
 
 
 def _step_page(
-    step: DifficultyStep,
+    step: NounStep,
     request: PageRequest,
     row: Difficulty,
-    form: Any,
-    status: int = HTTPStatus.OK,
+    form: StepForm | None,
+    *,
+    status: int,
 ) -> HttpResponse:
     context = {
         "step": step,
         "row": row,
         "form": form,
         "look": LOOKS[row.state][0],
+        "list_word": _("Vướng mắc"),
         "list_url": dated_url(request, "difficulty-list"),
-        "is_danger": step.name == "close",
+        "row_url": dated_url(request, "difficulty", row.pk),
     }
     return render(request, "difficulties/step.html", context, status=status)
 
@@ -203,7 +190,14 @@ def found_difficulty(request: PageRequest, pk: int) -> Difficulty:
     Cost: two queries.
     """
     rows = Difficulty.objects.select_related(
-        "programme", "section", "organisation", "responsible", "raised_by", "origin", "ended_by"
+        "programme",
+        "section",
+        "organisation",
+        "responsible",
+        "person",
+        "raised_by",
+        "origin",
+        "ended_by",
     ).prefetch_related("tasks")
     row = rows.filter(pk=pk).first()
     if row is None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.models import Membership, User
-from tiendo.documents.errors import DocumentError
 from tiendo.documents.models import Document
 from tiendo.documents.storage import open_kept
 from tiendo.documents.uploads import receive_evidence
@@ -35,11 +33,11 @@ from tiendo.tasks.actions.directives import (
     return_directive,
     withdraw_directive,
 )
-from tiendo.tasks.directive_errors import DirectiveError
 from tiendo.tasks.models import Difficulty, Directive, DirectiveDuty, DirectiveEvent, Task
 from tiendo.tasks.queries import visible_tasks
 from tiendo.tasks.queries.directives import directive_of, find_duties, open_steps, visible_duties
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page, require
+from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.directives import (
     CloseDirectiveForm,
     DirectiveFilterForm,
@@ -75,21 +73,14 @@ def give(request: PageRequest) -> HttpResponse:
     people = _people_of(_chosen_bodies(request, about))
     given = request.POST if request.method == "POST" else None
     form = DirectiveForm(given, people=people, initial={"bodies": _first_bodies(about)})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            typed = dict(form.cleaned_data)
-            typed["bodies"] = list(typed["bodies"])
-            try:
-                directive = give_directive(by=request.actor, about=about, **typed)
-            except DirectiveError as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, _("Đã gửi chỉ đạo."))
-                return redirect("directive", pk=directive.pk)
+
+    def act() -> HttpResponse:
+        typed = {**form.cleaned_data, "bodies": list(form.cleaned_data["bodies"])}
+        directive = give_directive(by=request.actor, about=about, **typed)
+        return say_done(request, _("Đã gửi chỉ đạo."), "directive", directive.pk)
+
     context = {"form": form, "about": about, "query": request.GET.urlencode()}
-    return render(request, "directives/new.html", context, status=status)
+    return answer_form(request, form, act, partial(render, request, "directives/new.html", context))
 
 
 @page("task.view")
@@ -120,13 +111,12 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
 def acknowledge(request: PageRequest, pk: int) -> HttpResponse:
     """Say that the body has taken the directive up."""
     duty = _found_duty(request, pk, "directive.answer")
-    try:
+
+    def act() -> str:
         acknowledge_directive(duty=duty, by=request.actor)
-    except DirectiveError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Đã ghi nhận chỉ đạo."))
-    return redirect("directive", pk=duty.directive_id)
+        return _("Đã ghi nhận chỉ đạo.")
+
+    return press_button(request, act, "directive", duty.directive_id)
 
 
 @page("directive.answer", methods=READ_WRITE)
@@ -200,21 +190,13 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
 def _decide(
     request: PageRequest, duty: DirectiveDuty, form: Form, act: Act, title: str, button: str
 ) -> HttpResponse:
-    """Show the form, or act on it and lead to the directive; a refusal is said on the form."""
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                act(form)
-            except DirectiveError as refused:
-                form.add_error(None, str(refused))
-                status = HTTPStatus.CONFLICT if refused.code == "wrong_state" else status
-            except DocumentError as refused:
-                form.add_error("file", str(refused))
-            else:
-                messages.success(request, _("Đã ghi: %(what)s.") % {"what": title.lower()})
-                return redirect("directive", pk=duty.directive_id)
+    """Show the form, or act on it and lead to the directive."""
+
+    def take() -> HttpResponse:
+        act(form)
+        words = _("Đã ghi: %(what)s.") % {"what": title.lower()}
+        return say_done(request, words, "directive", duty.directive_id)
+
     context = {
         "form": form,
         "duty": duty,
@@ -222,7 +204,8 @@ def _decide(
         "title": title,
         "button": button,
     }
-    return render(request, "directives/step.html", context, status=status)
+    show = partial(render, request, "directives/step.html", context)
+    return answer_form(request, form, take, show)
 
 
 def _proof(request: PageRequest, file: UploadedFile[Any] | None, *, declared: bool) -> Proof:
@@ -288,9 +271,12 @@ def _about(request: PageRequest) -> About:
 
 
 def _first_bodies(about: About) -> list[int]:
-    """Who is offered: the body itself, or the bodies at work on the task."""
+    """Who is offered: the body itself, who is to answer a difficulty (else who raised it), or the
+    bodies at work on the task."""
     if about.body is not None:
         return [about.body.pk]
+    if about.difficulty is not None:
+        return [about.difficulty.responsible_id or about.difficulty.organisation_id]
     if about.task is None:
         return []
     today = clock.today()

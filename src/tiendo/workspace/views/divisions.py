@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -13,11 +14,10 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tiendo.accounts import actions
-from tiendo.accounts.errors import AccountError
 from tiendo.accounts.models import Membership
 from tiendo.accounts.queries import people_of_house
 from tiendo.domain import clock
@@ -27,10 +27,10 @@ from tiendo.organisations.divisions import (
     may_manage_divisions,
     rename_division,
 )
-from tiendo.organisations.errors import OrganisationError
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.organisations.queries import divisions_of, house_of
 from tiendo.workspace.access import WRITE, PageRequest, dated_url, page
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.organisations import (
     DivisionEndForm,
     DivisionForm,
@@ -148,26 +148,28 @@ def _apply(
     act: Callable[[dict[str, Any]], object],
     done: str,
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except OrganisationError as error:
-            form.add_error(None, str(error))
-        except AccountError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done)
-            return redirect(dated_url(request, "division-list", house.slug))
+    """Run one action with what the form gave; ``place``: its name on the page, if it has one."""
+
+    def take() -> HttpResponse:
+        act(form.cleaned_data)
+        return say_done(request, done, dated_url(request, "division-list", house.slug))
+
+    return answer_form(request, form, take, partial(_show_again, request, house, place, form))
+
+
+def _show_again(
+    request: PageRequest, house: Organisation, place: str, form: Form, *, status: int
+) -> HttpResponse:
     for words in form.non_field_errors():
         messages.error(request, str(words))
-    return _show(request, house, {place: form} if place else {}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _show(request, house, {place: form} if place else {}, status)
 
 
 def _show(
     request: PageRequest,
     house: Organisation,
     forms: dict[str, Form],
-    status: HTTPStatus = HTTPStatus.OK,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     today = clock.today()
     held = Membership.objects.filter(validity__contains=today, user__is_active=True)

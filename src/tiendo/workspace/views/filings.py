@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from http import HTTPStatus
+from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from tiendo.domain.filing import FilingState, filing_state
 from tiendo.organisations.models import Organisation
-from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.models import PlanFiling, Programme, ProgrammeState
 from tiendo.tasks.actions import correct_filing, record_filing, withdraw_filing
 from tiendo.tasks.queries.filings import (
@@ -26,6 +24,7 @@ from tiendo.tasks.queries.filings import (
     versions_of,
 )
 from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, dated_url, page
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.filings import FilingForm, WithdrawForm
 from tiendo.workspace.programme_page import FILING_WORDS, found_programme
 
@@ -126,34 +125,20 @@ def write(request: PageRequest, pk: int, slug: str) -> HttpResponse:
         is_correction=held is not None,
         initial=_initial(held),
     )
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid() and _save(request, programme, body, held, form):
-            messages.success(request, _("Đã ghi kế hoạch của %(body)s.") % {"body": body.name})
-            return redirect(dated_url(request, "filing", pk, slug))
-    context = {**_frame(request, programme, body), "form": form, "filing": held}
-    return render(request, "programmes/filing_form.html", context, status=status)
 
-
-def _save(
-    request: PageRequest,
-    programme: Programme,
-    body: Organisation,
-    held: PlanFiling | None,
-    form: FilingForm,
-) -> bool:
-    plan, covers, by = form.plan(), form.cleaned_data["covers"], request.actor
-    try:
+    def act() -> HttpResponse:
+        plan, covers, by = form.plan(), form.cleaned_data["covers"], request.actor
         if held is None:
             record_filing(programme=programme, organisation=body, plan=plan, covers=covers, by=by)
         else:
             reason = form.cleaned_data["reason"]
             correct_filing(filing=held, plan=plan, covers=covers, reason=reason, by=by)
-    except ProgrammeError as refused:
-        form.add_error(_FIELDS.get(refused.code), str(refused))
-        return False
-    return True
+        words = _("Đã ghi kế hoạch của %(body)s.") % {"body": body.name}
+        return say_done(request, words, dated_url(request, "filing", pk, slug))
+
+    context = {**_frame(request, programme, body), "form": form, "filing": held}
+    show = partial(render, request, "programmes/filing_form.html", context)
+    return answer_form(request, form, act, show, _FIELDS)
 
 
 _FIELDS = {
@@ -174,17 +159,15 @@ def withdraw(request: PageRequest, pk: int, slug: str) -> HttpResponse:
     if held is None:
         return redirect(dated_url(request, "filing", pk, slug))
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw_filing(filing=held, reason=form.cleaned_data["reason"], by=request.actor)
-        except ProgrammeError as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Đã rút bản ghi; bản cũ vẫn được lưu."))
-            return redirect(dated_url(request, "filing", pk, slug))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+    def act() -> HttpResponse:
+        withdraw_filing(filing=held, reason=form.cleaned_data["reason"], by=request.actor)
+        words = _("Đã rút bản ghi; bản cũ vẫn được lưu.")
+        return say_done(request, words, dated_url(request, "filing", pk, slug))
+
     context = {**_frame(request, programme, body), "form": form, "filing": held, "is_back": True}
-    return render(request, "programmes/filing_form.html", context, status=status)
+    show = partial(render, request, "programmes/filing_form.html", context)
+    return answer_form(request, form, act, show)
 
 
 def _initial(held: PlanFiling | None) -> dict[str, object]:

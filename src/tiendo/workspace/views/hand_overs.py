@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts import actions
 from tiendo.accounts.actions.leaving import is_undoable, items_of
-from tiendo.accounts.errors import AccountError
 from tiendo.accounts.models import HandOver, User
 from tiendo.accounts.queries import people_of_house, posts_on
 from tiendo.domain import clock
+from tiendo.domain.refusals import Refusal
 from tiendo.organisations.models import Organisation
-from tiendo.tasks.errors import TaskError
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
+from tiendo.workspace.answers import answer_form
 from tiendo.workspace.forms.accounts import HandOverForm
 from tiendo.workspace.holdings import HOLDINGS
 from tiendo.workspace.views.people import managed_house
@@ -39,28 +39,24 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponse:
     people = people.exclude(pk=person.pk).order_by("full_name", "username")
     initial = {"last_day": today}
     form = HandOverForm(request.POST or None, people=people, items=items, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         given = form.cleaned_data
-        try:
-            row = actions.hand_over(
-                user=person,
-                receivers=form.receivers(),
-                last_day=given["last_day"],
-                reason=given["reason"],
-                holdings=HOLDINGS,
-                house=house,
-                by=request.actor,
-            )
-        except AccountError as error:
-            form.add_error(None, str(error))
-        except TaskError as error:
-            form.add_error(None, str(error))
-        else:
-            words = _("Đã bàn giao %(count)s việc. Có thể rút lại trong một ngày.")
-            undo = reverse("hand-over-undo", args=[row.pk])
-            messages.success(request, words % {"count": len(row.items)}, extra_tags=f"undo:{undo}")
-            return redirect(dated_url(request, "person", person.pk))
-    return _show(request, person, house, form)
+        row = actions.hand_over(
+            user=person,
+            receivers=form.receivers(),
+            last_day=given["last_day"],
+            reason=given["reason"],
+            holdings=HOLDINGS,
+            house=house,
+            by=request.actor,
+        )
+        words = _("Đã bàn giao %(count)s việc. Có thể rút lại trong một ngày.")
+        undo = reverse("hand-over-undo", args=[row.pk])
+        messages.success(request, words % {"count": len(row.items)}, extra_tags=f"undo:{undo}")
+        return redirect(dated_url(request, "person", person.pk))
+
+    return answer_form(request, form, act, partial(_show, request, person, house, form))
 
 
 @page("organisation.view", methods=WRITE)
@@ -69,10 +65,8 @@ def undo(request: PageRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(HandOver.objects.select_related("user"), pk=pk)
     try:
         left = actions.undo_hand_over(row=row, holdings=HOLDINGS, by=request.actor)
-    except AccountError as error:
-        messages.error(request, str(error))
-    except TaskError as error:
-        messages.error(request, str(error))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("Đã rút lại bàn giao; các chức vụ trở lại như trước."))
         if left:
@@ -95,7 +89,12 @@ def _house(request: PageRequest, person: User) -> Organisation | None:
 
 
 def _show(
-    request: PageRequest, person: User, house: Organisation | None, form: HandOverForm
+    request: PageRequest,
+    person: User,
+    house: Organisation | None,
+    form: HandOverForm,
+    *,
+    status: int,
 ) -> HttpResponse:
     shown = Paginator(list(form.rows()), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -110,5 +109,4 @@ def _show(
             if is_undoable(row)
         ],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "people/hand_over.html", context, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.accounts.actor import Actor
-from tiendo.programmes.errors import ProgrammeError
+from tiendo.domain.refusals import Refusal
 from tiendo.programmes.models import HandOver, HandOverDecision, HandOverRow, HandOverState
 from tiendo.tasks.actions.handing_over import (
     accept_proposals,
@@ -34,6 +35,7 @@ from tiendo.tasks.actions.handing_over_decision import (
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.queries import handovers as queries
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
+from tiendo.workspace.answers import answer_form
 from tiendo.workspace.forms.handovers import HandOverForm, RowForm
 from tiendo.workspace.handover_page import shown_rows
 
@@ -62,17 +64,13 @@ def start(request: PageRequest) -> HttpResponse:
     """Begin a hand-over, with a proposal for each task."""
     old = number_in(request.GET.get("cu", ""))
     form = HandOverForm(request.POST or None, initial={"old": old})
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                handover = start_handover(**form.cleaned_data, by=request.actor)
-            except TaskError as error:
-                form.add_error(None, str(error))
-            else:
-                return redirect("handover", pk=handover.pk)
-    return render(request, "handovers/new.html", {"form": form}, status=status)
+
+    def act() -> HttpResponse:
+        handover = start_handover(**form.cleaned_data, by=request.actor)
+        return redirect("handover", pk=handover.pk)
+
+    show = partial(render, request, "handovers/new.html", {"form": form})
+    return answer_form(request, form, act, show)
 
 
 @page()
@@ -92,24 +90,20 @@ def decide_one(request: PageRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     form = RowForm(request.POST or None, row=row, initial=RowForm.initial_of(row))
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                choices = {row.pk: form.choice()}
-                decide_rows(handover=row.handover, choices=choices, by=request.actor)
-            except TaskError as error:
-                form.add_error(None, str(error))
-            else:
-                return redirect(_back(request, row.handover))
+
+    def act() -> HttpResponse:
+        choices = {row.pk: form.choice()}
+        decide_rows(handover=row.handover, choices=choices, by=request.actor)
+        return redirect(_back(request, row.handover))
+
     context = {
         "row": shown_rows([row])[0],
         "handover": row.handover,
         "form": form,
         "back": request.GET.get("ve", ""),
     }
-    return render(request, "handovers/row.html", context, status=status)
+    show = partial(render, request, "handovers/row.html", context)
+    return answer_form(request, form, act, show)
 
 
 @page("programme.hand_over", methods=WRITE)
@@ -175,9 +169,7 @@ def _step(
     handover = _found(pk)
     try:
         step(handover=handover, by=request.actor)
-    except TaskError as error:
-        return _page(request, _found(pk), str(error))
-    except ProgrammeError as error:
+    except Refusal as error:
         return _page(request, _found(pk), str(error))
     messages.success(request, words)
     return redirect(then, pk=pk) if then == "handover" else redirect(then)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,6 @@ from tiendo.domain.lists import load_list
 from tiendo.inspections import actions
 from tiendo.inspections.actions import NewInspection, plan_inspection
 from tiendo.inspections.documents import write_conclusion, write_visit
-from tiendo.inspections.errors import InspectionError
 from tiendo.inspections.models import (
     Finding,
     Inspection,
@@ -31,6 +29,7 @@ from tiendo.inspections.permissions import Sight, is_inspector, sight_of
 from tiendo.inspections.queries import Dossier, dossier_of, list_inspections
 from tiendo.organisations.models import Organisation
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.inspections import InspectionFilterForm, InspectionForm
 from tiendo.workspace.views.documents import sandboxed
 
@@ -63,20 +62,16 @@ def show_list(request: PageRequest) -> HttpResponse:
 def plan(request: PageRequest) -> HttpResponse:
     """Plan an inspection."""
     form = InspectionForm(request.POST or None)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            typed = dict(form.cleaned_data)
-            bodies = list(typed.pop("bodies"))
-            try:
-                made = plan_inspection(by=request.actor, data=NewInspection(**typed), bodies=bodies)
-            except InspectionError as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, _("Đã lập cuộc kiểm tra. Thêm đoàn và đề cương."))
-                return redirect("inspection", pk=made.pk)
-    return render(request, "inspections/new.html", {"form": form}, status=status)
+
+    def act() -> HttpResponse:
+        typed = dict(form.cleaned_data)
+        bodies = list(typed.pop("bodies"))
+        made = plan_inspection(by=request.actor, data=NewInspection(**typed), bodies=bodies)
+        words = _("Đã lập cuộc kiểm tra. Thêm đoàn và đề cương.")
+        return say_done(request, words, "inspection", made.pk)
+
+    show = partial(render, request, "inspections/new.html", {"form": form})
+    return answer_form(request, form, act, show)
 
 
 @page("task.view")
@@ -111,24 +106,24 @@ def move(request: PageRequest, pk: int, action: str) -> HttpResponse:
         raise Http404
     inspection = found_inspection(request, pk)
     run, words = CLICKS[action]
-    try:
+
+    def act() -> str:
         run(by=request.actor, inspection=inspection)
-    except InspectionError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, str(words))
-    return redirect("inspection", pk=pk)
+        return str(words)
+
+    return press_button(request, act, "inspection", pk)
 
 
 @page("inspection.manage", methods=WRITE)
 def drop_member(request: PageRequest, pk: int) -> HttpResponse:
     """Take a person out of the team."""
     member = get_object_or_404(TeamMember.objects.select_related("inspection"), pk=pk)
-    try:
+
+    def act() -> str:
         actions.remove_member(by=request.actor, member=member)
-    except InspectionError as refused:
-        messages.error(request, str(refused))
-    return redirect("inspection", pk=member.inspection_id)
+        return _("Đã đưa người này ra khỏi đoàn.")
+
+    return press_button(request, act, "inspection", member.inspection_id)
 
 
 @page("task.view", methods=WRITE)
@@ -136,17 +131,14 @@ def send_findings(request: PageRequest, pk: int, body: int) -> HttpResponse:
     """Send a body what was found there, for explanation."""
     inspection = found_inspection(request, pk)
     organisation = get_object_or_404(Organisation, pk=body)
-    try:
+
+    def act() -> str:
         sent = actions.send_findings(
             by=request.actor, inspection=inspection, organisation=organisation
         )
-    except InspectionError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(
-            request, _("Đã gửi %(count)d kết quả để giải trình.") % {"count": len(sent)}
-        )
-    return redirect("inspection", pk=pk)
+        return _("Đã gửi %(count)d kết quả để giải trình.") % {"count": len(sent)}
+
+    return press_button(request, act, "inspection", pk)
 
 
 @page("task.view")

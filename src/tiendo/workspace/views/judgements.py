@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import PermissionRefused
-from tiendo.documents.errors import UploadRefused
 from tiendo.domain import clock
 from tiendo.domain.deadlines import CONTINUOUS
 from tiendo.tasks.actions import judge_year, report_year
@@ -23,6 +22,7 @@ from tiendo.tasks.models import JudgedResult, Judgement, Lifecycle, Part, Task
 from tiendo.tasks.parties import parties_on
 from tiendo.tasks.queries.judgements import judge_by, year_to_judge, years_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, dated_url, number_in, page
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.judgements import JudgeForm, YearReportForm
 from tiendo.workspace.task_evidence import receive
 from tiendo.workspace.task_history import files_of
@@ -88,26 +88,21 @@ def report(request: PageRequest, pk: int) -> HttpResponse:
         initial={"version": task.version, "year": _first_choice(task)},
     )
     form.offer(_years(task))
-    if is_sent and form.is_valid():
-        try:
-            evidence = receive(form, request.actor)
-            report_year(task=task, by=request.actor, evidence=evidence, **form.particulars())
-        except UploadRefused as refused:
-            field = "declared" if refused.code == "needs_declaration" else "proof_files"
-            form.add_error(field, str(refused))
-        except TaskError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã gửi báo cáo năm; chờ cơ quan xác nhận đánh giá."))
-            return redirect("task", pk=task.pk)
-    status = _UNPROCESSABLE if form.errors else HTTPStatus.OK
+
+    def act() -> HttpResponse:
+        evidence = receive(form, request.actor)
+        report_year(task=task, by=request.actor, evidence=evidence, **form.particulars())
+        words = _("Đã gửi báo cáo năm; chờ cơ quan xác nhận đánh giá.")
+        return say_done(request, words, "task", task.pk)
+
     context = step_context(request, task, "update") | {
         "form": form,
         "title": _("Báo cáo năm"),
         "step_url": reverse("judgement-report", args=[task.pk]),
         "button": _("Gửi báo cáo năm"),
     }
-    return render(request, "tasks/year_report.html", context, status=status)
+    show = partial(render, request, "tasks/year_report.html", context)
+    return answer_form(request, form, act, show)
 
 
 def _years(task: Task) -> list[int]:
@@ -145,16 +140,12 @@ def judge(request: PageRequest, pk: int) -> HttpResponse:
     is_sent = request.method == "POST"
     initial = {"version": task.version, "result": row.result or row.proposed_result}
     form = JudgeForm(request.POST if is_sent else None, initial=initial | {"words": row.words})
-    if is_sent and form.is_valid():
-        try:
-            judge_year(judgement=row, by=request.actor, **form.particulars())
-        except TaskError as error:
-            form.add_error(None, str(error))
-        else:
-            words = _("Đã đánh giá năm %(year)s của nhiệm vụ %(task)s.")
-            messages.success(request, words % {"year": row.year, "task": task.code})
-            return redirect("task", pk=task.pk)
-    status = _UNPROCESSABLE if form.errors else HTTPStatus.OK
+
+    def act() -> HttpResponse:
+        judge_year(judgement=row, by=request.actor, **form.particulars())
+        words = _("Đã đánh giá năm %(year)s của nhiệm vụ %(task)s.")
+        return say_done(request, words % {"year": row.year, "task": task.code}, "task", task.pk)
+
     context = step_context(request, task, "confirm") | {
         "form": form,
         "judgement": row,
@@ -164,7 +155,8 @@ def judge(request: PageRequest, pk: int) -> HttpResponse:
         "button": _("Ghi kết quả đánh giá"),
         "other_step": None,
     }
-    return render(request, "tasks/year_judge.html", context, status=status)
+    show = partial(render, request, "tasks/year_judge.html", context)
+    return answer_form(request, form, act, show)
 
 
 def _why_not(request: PageRequest, row: Judgement) -> str:

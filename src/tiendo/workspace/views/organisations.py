@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
@@ -19,11 +19,11 @@ from tiendo.accounts.models import Membership
 from tiendo.accounts.queries import delegations_at, posts_at
 from tiendo.organisations.actions import add_alias, add_organisation, close
 from tiendo.organisations.divisions import may_manage_divisions
-from tiendo.organisations.errors import OrganisationError
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import house_of, organisations_on, profile_of
 from tiendo.reporting.urging_queries import sees_rounds, urged_at
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, dated_url, page
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.organisations import (
     AliasForm,
     CloseForm,
@@ -66,16 +66,14 @@ def show(request: PageRequest, slug: str) -> HttpResponse:
 def add(request: PageRequest) -> HttpResponse:
     """Add a body."""
     form = OrganisationForm(request.POST or None, on=as_of(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            body = add_organisation(data=form.data_of_body(), by=request.actor)
-        except OrganisationError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã thêm “%(name)s”.") % {"name": body.name})
-            return redirect(dated_url(request, "organisation", body.slug))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "organisations/add.html", {"form": form}, status=status)
+
+    def act() -> HttpResponse:
+        body = add_organisation(data=form.data_of_body(), by=request.actor)
+        words = _("Đã thêm “%(name)s”.") % {"name": body.name}
+        return say_done(request, words, dated_url(request, "organisation", body.slug))
+
+    show = partial(render, request, "organisations/add.html", {"form": form})
+    return answer_form(request, form, act, show)
 
 
 @page("organisation.manage", methods=WRITE)
@@ -83,15 +81,17 @@ def name_also(request: PageRequest, slug: str) -> HttpResponse:
     """Give a body another name under which documents mean it."""
     body = get_object_or_404(Organisation, slug=slug)
     form = AliasForm(request.POST)
-    if form.is_valid():
-        try:
-            add_alias(organisation=body, by=request.actor, **form.cleaned_data)
-        except OrganisationError as error:
-            form.add_error("name", str(error))
-        else:
-            messages.success(request, _("Đã thêm tên gọi khác."))
-            return redirect(dated_url(request, "organisation", slug))
-    return _show(request, body, form, CloseForm(), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def act() -> HttpResponse:
+        add_alias(organisation=body, by=request.actor, **form.cleaned_data)
+        words = _("Đã thêm tên gọi khác.")
+        return say_done(request, words, dated_url(request, "organisation", slug))
+
+    show = partial(_show, request, body, form, CloseForm())
+    return answer_form(request, form, act, show, _FIELDS)
+
+
+_FIELDS = {"name_missing": "name", "name_long": "name", "name_exists": "name"}
 
 
 @page("organisation.manage", methods=WRITE)
@@ -99,17 +99,15 @@ def end(request: PageRequest, slug: str) -> HttpResponse:
     """Record the end of a body."""
     body = get_object_or_404(Organisation, slug=slug)
     form = CloseForm(request.POST)
-    if form.is_valid():
+
+    def act() -> HttpResponse:
         first_day_after = form.cleaned_data["last_day"] + dt.timedelta(days=1)
         reason = form.cleaned_data["reason"]
-        try:
-            close(organisation=body, ends_on=first_day_after, reason=reason, by=request.actor)
-        except OrganisationError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã ghi ngày kết thúc của “%(name)s”.") % {"name": body})
-            return redirect(dated_url(request, "organisation", slug))
-    return _show(request, body, AliasForm(), form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        close(organisation=body, ends_on=first_day_after, reason=reason, by=request.actor)
+        words = _("Đã ghi ngày kết thúc của “%(name)s”.") % {"name": body}
+        return say_done(request, words, dated_url(request, "organisation", slug))
+
+    return answer_form(request, form, act, partial(_show, request, body, AliasForm(), form))
 
 
 def _show(
@@ -117,7 +115,8 @@ def _show(
     body: Organisation,
     alias_form: Form,
     close_form: Form,
-    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     day = as_of(request)
     sees_people = _sees_people(request.actor, body)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
+from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import F, Q
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
@@ -22,11 +21,9 @@ from tiendo.programmes.actions import (
     edit_programme,
     set_filing_due,
 )
-from tiendo.programmes.errors import ProgrammeError
 from tiendo.programmes.models import Programme, ProgrammeState
 from tiendo.programmes.queries import heir_of, list_programmes
 from tiendo.tasks.actions import create_task, go_live
-from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import TaskFilter, official_counts, select_tasks, visible_tasks
 from tiendo.tasks.queries.filings import filing_board, rows_of_body
@@ -41,6 +38,7 @@ from tiendo.workspace.access import (
     number_in,
     page,
 )
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.programmes import (
     CloseProgrammeForm,
     FilingDueForm,
@@ -255,25 +253,17 @@ def _decide(
     done: str,
     programme: Programme | None = None,
 ) -> HttpResponse:
-    """Show the form, or act on it and lead to the programme; a refusal is said on the form."""
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                decided = act()
-            except ProgrammeError as refused:
-                form.add_error(_FIELDS.get(refused.code), str(refused))
-            except TaskError as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, done)
-                return redirect("programme", pk=decided.pk)
+    """Show the form, or act on it and lead to the programme."""
+
+    def take() -> HttpResponse:
+        return say_done(request, done, "programme", act().pk)
+
     back = dated_url(request, "programme-list")
     if programme is not None:
         back = dated_url(request, "programme", programme.pk)
     context = {"form": form, "words": words, "programme": programme, "back": back}
-    return render(request, "programmes/form.html", context, status=status)
+    show = partial(render, request, "programmes/form.html", context)
+    return answer_form(request, form, take, show, _FIELDS)
 
 
 _FIELDS = {

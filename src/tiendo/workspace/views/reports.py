@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from http import HTTPStatus
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -33,6 +33,7 @@ from tiendo.reporting.queries import (
 )
 from tiendo.reporting.storing import file_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.reports import (
     ApproveForm,
     CompileForm,
@@ -45,7 +46,6 @@ from tiendo.workspace.views.documents import sandboxed
 
 PER_PAGE = 30
 RECORDS_PER_PAGE = 25
-_CONFLICTS = frozenset({"not_a_draft", "composed_meanwhile", "already_corrected", "not_approved"})
 
 
 @page("report.view")
@@ -191,21 +191,13 @@ def _decide(
     template: str,
     done: str,
 ) -> HttpResponse:
-    """Show the form, or act on it and lead to the report; a refusal is said on the form."""
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                decided = act()
-            except ReportError as refused:
-                form.add_error(None, str(refused))
-                status = HTTPStatus.CONFLICT if refused.code in _CONFLICTS else status
-            else:
-                messages.success(request, done)
-                return redirect("report", pk=decided.pk)
+    """Show the form, or act on it and lead to the report."""
+
+    def take() -> HttpResponse:
+        return say_done(request, done, "report", act().pk)
+
     context = {**_frame(request, report), "form": form}
-    return render(request, template, context, status=status)
+    return answer_form(request, form, take, partial(render, request, template, context))
 
 
 def _printed(report: Report, figures: Iterable[Figure]) -> dict[str, PrintedFigure]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -24,14 +24,12 @@ from tiendo.reporting.submissions import (
     rewrite_submission,
 )
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
+from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.submissions import DecideSubmissionForm, SubmissionForm
 from tiendo.workspace.views.changes import rows_of
 from tiendo.workspace.views.documents import sandboxed
 
 PER_PAGE = 30
-_CONFLICTS = frozenset(
-    {"already_decided", "written_meanwhile", "change_not_ready", "item_not_decided"}
-)
 
 
 @page("report.view")
@@ -144,21 +142,16 @@ def download(request: PageRequest, pk: int, version: int) -> HttpResponseBase:
 def _take(
     request: PageRequest, written: Submission, form: Any, act: Any, template: str, done: str
 ) -> HttpResponse:
-    """Show the form, or act on it; a refusal is said on the form."""
-    is_draft = written.state == SubmissionState.DRAFT
-    status = HTTPStatus.OK if is_draft else HTTPStatus.CONFLICT
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid():
-            try:
-                act()
-            except ReportError as refused:
-                form.add_error(None, str(refused))
-                status = HTTPStatus.CONFLICT if refused.code in _CONFLICTS else status
-            else:
-                messages.success(request, done)
-                return redirect("submission", pk=written.pk)
-    return render(request, template, {"written": written, "form": form}, status=status)
+    """Show the form, or act on it; once decided there is nothing more to do."""
+    show = partial(render, request, template, {"written": written, "form": form})
+    if request.method != "POST" and written.state != SubmissionState.DRAFT:
+        return show(status=HTTPStatus.CONFLICT)
+
+    def take() -> HttpResponse:
+        act()
+        return say_done(request, done, "submission", written.pk)
+
+    return answer_form(request, form, take, show)
 
 
 def _found(pk: int) -> Submission:

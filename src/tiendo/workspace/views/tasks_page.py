@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,10 +16,9 @@ from django.utils.translation import gettext as _
 from tiendo.domain import clock
 from tiendo.programmes.permissions import may_run
 from tiendo.tasks.actions import approve_update
-from tiendo.tasks.models import Lifecycle, ProgressUpdate, Task
+from tiendo.tasks.models import DeadlineChange, Lifecycle, ProgressUpdate, Task
 from tiendo.tasks.parties import parties_on
 from tiendo.tasks.permissions import available_actions
-from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.access import WRITE, PageRequest, as_of, dated_url, known_at, page
 from tiendo.workspace.task_facts import look_of, marks_of, people_of, sources_of
 from tiendo.workspace.task_history import Told, entries_of, read_history
@@ -31,6 +31,7 @@ from tiendo.workspace.task_words import (
     STEP_ICONS,
     STEP_URLS,
 )
+from tiendo.workspace.templatetags.vn import vn_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "people": list(people_of(request, task, parties)),
         "sources": sources_of(task),
         "entries": entries_of(told),
-        "deadlines": _deadline_rows(told),
-        "occurrences": [(period_name(row.label), row) for row in occurrence_rows(task, day)],
+        "deadline_why": _deadline_why(task, told),
+        "deadlines": _earlier_deadlines(task, told),
+        "occurrences": occurrence_rows(task, day, moment),
         "main_panels": panels_of(MAIN, request, task, day),
         "aside_panels": panels_of(ASIDE, request, task, day),
         "steps": steps[:3],
@@ -99,18 +101,34 @@ def _buttons(task: Task, open_actions: Iterable[str]) -> Iterator[StepButton]:
         )
 
 
-def _deadline_rows(told: Told) -> list[tuple[object, str, bool]]:
-    """The deadlines a task done once had: day, why, whether it is the one in force; newest first.
+def _own_deadlines(told: Told) -> list[DeadlineChange]:
+    """The deadlines a task done once had, the first one first."""
+    return [row for row in told.deadlines if row.occurrence_id is None]
 
-    Empty where it never moved.
-    """
-    own = [row for row in told.deadlines if row.occurrence_id is None]
-    if len(own) < 2:
-        return []
-    first, *moved = own
-    rows: list[tuple[object, str, bool]] = [(first.last_day, _("thời hạn ban đầu"), False)]
-    for row in moved:
-        rows.append((row.last_day, row.deciding_document or row.reason, row is own[-1]))
+
+def _deadline_why(task: Task, told: Told) -> str:
+    """Where the deadline in force comes from: the paper that moved it, else the printed words."""
+    own = _own_deadlines(told)
+    if len(own) > 1:
+        return own[-1].deciding_document or own[-1].reason
+    return _printed_words(task)
+
+
+def _printed_words(task: Task) -> str:
+    """The words of the document, where they say more than the day itself."""
+    if not task.deadline_raw or task.deadline_raw == vn_date(task.last_day):
+        return ""
+    return _("trong văn bản: “%(words)s”") % {"words": task.deadline_raw}
+
+
+def _earlier_deadlines(task: Task, told: Told) -> list[tuple[dt.date | None, str]]:
+    """The deadlines that no longer hold, with where they came from; the newest first."""
+    rows = []
+    for place, row in enumerate(_own_deadlines(told)[:-1]):
+        why = row.deciding_document or row.reason
+        if place == 0:
+            why = "; ".join(filter(None, (_("thời hạn ban đầu"), _printed_words(task))))
+        rows.append((row.last_day, why))
     return rows[::-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import zipfile
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -30,6 +31,7 @@ from tiendo.reporting.urging import (
 )
 from tiendo.reporting.urging_queries import list_rounds, sees_rounds, visible_letters
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, number_in, page
+from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.urging import ANSWER_IN_DAYS, SentForm, UrgingForm
 from tiendo.workspace.views.documents import sandboxed
 
@@ -74,7 +76,7 @@ def write_new(request: PageRequest) -> HttpResponse:
             except ReportError as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, _("Đã lập văn bản đôn đốc, chờ số và ngày."))
+                messages.success(request, _("Đang lập văn bản đôn đốc; lập xong thì chờ số."))
                 return redirect("urging", pk=written.pk)
     found = preview_urging(request.actor, programme, day)
     context = {
@@ -94,16 +96,27 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     return _show(request, _round(pk), SentForm(initial=_sent_values()))
 
 
+@page("task.view", is_aside=True)
+def progress(request: PageRequest, pk: int) -> HttpResponse:
+    """How many letters are written; when all are, the whole page comes anew."""
+    _require_sight(request)
+    written = _round(pk)
+    response = render(request, "urging/state.html", _progress(written))
+    if not written.to_write:
+        response["HX-Refresh"] = "true"
+    return response
+
+
 @page("urge.issue", methods=WRITE)
 def rewrite(request: PageRequest, pk: int) -> HttpResponse:
     """Write the letters that have not gone once more."""
-    try:
-        rewrite_urging_letters(by=request.actor, written=_round(pk))
-    except ReportError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Đã lập lại các văn bản chưa gửi."))
-    return redirect("urging", pk=pk)
+    written = _round(pk)
+
+    def act() -> str:
+        rewrite_urging_letters(by=request.actor, written=written)
+        return _("Đang lập lại các văn bản chưa gửi.")
+
+    return press_button(request, act, "urging", pk)
 
 
 @page("urge.record", methods=WRITE)
@@ -111,7 +124,8 @@ def record_sent(request: PageRequest, pk: int) -> HttpResponse:
     """Record that letters went, each with its number."""
     written = _round(pk)
     form = SentForm(request.POST)
-    if form.is_valid():
+
+    def act() -> HttpResponse:
         numbers = {
             letter_id: number.strip()
             for name, number in request.POST.items()
@@ -126,15 +140,11 @@ def record_sent(request: PageRequest, pk: int) -> HttpResponse:
             form.sent_at(),
             Channel(form.cleaned_data["channel"]),
         )
-        try:
-            sent = record_sending(by=request.actor, written=written, sending=sending)
-        except ReportError as refused:
-            form.add_error(None, str(refused))
-        else:
-            words = _("Đã ghi %(count)d văn bản đã gửi.") % {"count": len(sent)}
-            messages.success(request, words)
-            return redirect("urging", pk=pk)
-    return _show(request, written, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        sent = record_sending(by=request.actor, written=written, sending=sending)
+        words = _("Đã ghi %(count)d văn bản đã gửi.") % {"count": len(sent)}
+        return say_done(request, words, "urging", pk)
+
+    return answer_form(request, form, act, partial(_show, request, written, form))
 
 
 @page("task.view")
@@ -186,16 +196,24 @@ def _show(
         (letter, counts.get(letter.pk, 0), typed.get(f"{_NUMBER}{letter.pk}", ""))
         for letter in letters
     ]
-    waiting = any(letter.sent_at is None for letter in letters)
+    is_writing = bool(written.to_write)
+    waiting = is_writing or any(letter.sent_at is None for letter in letters)
     context = {
-        "round": written,
+        **_progress(written),
         "rows": rows,
         "form": form,
         "may_rewrite": waiting and request.actor.may("urge.issue"),
-        "may_record": waiting and request.actor.may("urge.record"),
+        "may_record": waiting and not is_writing and request.actor.may("urge.record"),
         "sent": sum(letter.sent_at is not None for letter in letters),
     }
     return render(request, "urging/round.html", context, status=status)
+
+
+def _progress(written: UrgingRound) -> dict[str, object]:
+    """How far a round is. Cost: one query while letters wait, none else."""
+    waiting = len(written.to_write)
+    done = written.letters.filter(version=written.version).count() if waiting else 0
+    return {"round": written, "letters_done": done, "letters_total": done + waiting}
 
 
 def _row_counts(letters: list[UrgingLetter]) -> dict[int, int]:

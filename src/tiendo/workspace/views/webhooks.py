@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,6 +16,7 @@ from tiendo.alerts.errors import AlertError
 from tiendo.alerts.models import Delivery, WebhookEndpoint
 from tiendo.alerts.queries import deliveries
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.answers import answer_form, press_button
 from tiendo.workspace.forms.alerts import DeliveryFilterForm, EndpointForm, SwitchForm
 
 PER_PAGE = 50
@@ -25,16 +26,19 @@ PER_PAGE = 50
 def show_endpoints(request: PageRequest) -> HttpResponse:
     """The endpoints; a new one is added here, its secret shown once."""
     form = EndpointForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            endpoint = endpoints.add_endpoint(by=request.actor, **form.cleaned_data)
-        except AlertError as error:
-            form.add_error("url", str(error))
-        else:
-            return _show_secret(request, endpoint)
+
+    def act() -> HttpResponse:
+        return _show_secret(request, endpoints.add_endpoint(by=request.actor, **form.cleaned_data))
+
+    return answer_form(request, form, act, partial(_show_endpoints, request, form), _FIELDS)
+
+
+_FIELDS = {"url_refused": "url"}
+
+
+def _show_endpoints(request: PageRequest, form: EndpointForm, *, status: int) -> HttpResponse:
     listed = WebhookEndpoint.objects.order_by("-is_active", "-pk")
     shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "alerts/endpoints.html", {"form": form, "page": shown}, status=status)
 
 
@@ -51,16 +55,14 @@ def switch(request: PageRequest, pk: int) -> HttpResponse:
     endpoint = _find(pk)
     form = SwitchForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
+
+    def act() -> str:
         switched = endpoints.switch_endpoint(
             endpoint=endpoint, is_active=not endpoint.is_active, reason=reason, by=request.actor
         )
-    except AlertError as error:
-        messages.error(request, str(error))
-    else:
-        done = _("Đã bật điểm nhận.") if switched.is_active else _("Đã tắt điểm nhận.")
-        messages.success(request, done)
-    return redirect("webhook-list")
+        return _("Đã bật điểm nhận.") if switched.is_active else _("Đã tắt điểm nhận.")
+
+    return press_button(request, act, "webhook-list")
 
 
 @page(MANAGE, methods=WRITE)
@@ -88,13 +90,13 @@ def show_deliveries(request: PageRequest) -> HttpResponse:
 @page(MANAGE, methods=WRITE)
 def send_again(request: PageRequest, pk: int) -> HttpResponse:
     """Try a failed delivery again."""
-    try:
-        endpoints.send_again(delivery=get_object_or_404(Delivery, pk=pk), by=request.actor)
-    except AlertError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Đã xếp hàng gửi lại."))
-    return redirect("delivery-list")
+    delivery = get_object_or_404(Delivery, pk=pk)
+
+    def act() -> str:
+        endpoints.send_again(delivery=delivery, by=request.actor)
+        return _("Đã xếp hàng gửi lại.")
+
+    return press_button(request, act, "delivery-list")
 
 
 def _find(pk: int) -> WebhookEndpoint:

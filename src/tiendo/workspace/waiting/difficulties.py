@@ -16,11 +16,14 @@ _UNANSWERED = ("open", "passed_up")
 
 
 def difficulties_to_answer(request: PageRequest) -> Waiting | None:
-    """What the person's bodies are to answer."""
+    """What the person's bodies are to answer, but what a colleague was named for; who names people
+    sees all of it."""
     bodies = request.actor.bodies_for("difficulty.answer")
     if not bodies:
         return None
-    rows = Difficulty.objects.filter(responsible__in=bodies, state__in=_UNANSWERED)
+    heading = request.actor.bodies_for("task.name_officer")
+    mine = Q(person__isnull=True) | Q(person=request.actor.user_id) | Q(responsible__in=heading)
+    rows = Difficulty.objects.filter(mine, responsible__in=bodies, state__in=_UNANSWERED)
     found = rows.aggregate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=clock.today())))
     if not found["number"]:
         return None

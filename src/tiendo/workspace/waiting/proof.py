@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
-from tiendo.tasks.queries.confirming import waiting_for_confirmation
+from tiendo.tasks.queries.confirming import count_waiting
 from tiendo.tasks.queries.rechecks import open_items
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.waiting.kind import Waiting
@@ -16,7 +16,7 @@ def claims_to_confirm(request: PageRequest) -> Waiting | None:
     """The approved claims that the person's bodies confirm."""
     if not request.actor.may("task.confirm"):
         return None
-    number = waiting_for_confirmation(request.actor, clock.today()).order_by().count()
+    number = count_waiting(request.actor, clock.today())
     if not number:
         return None
     return Waiting(_("Chờ xác nhận"), number, reverse("confirm-queue"), "checks")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from tiendo.overview.asking import View
-from tiendo.overview.sheets import body_counts, section_counts, task_list
+from tiendo.overview.sheets import body_counts, league, section_counts, task_list
 
 VIEWS: Mapping[str, View] = {
-    view.name: view for view in (task_list.VIEW, body_counts.VIEW, section_counts.VIEW)
+    view.name: view for view in (task_list.VIEW, body_counts.VIEW, section_counts.VIEW, league.VIEW)
 }

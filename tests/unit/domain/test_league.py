@@ -14,7 +14,7 @@ from tiendo.domain.league import Standing, Tally, standings
 TALLY = st.integers(0, 40).flatmap(
     lambda due: st.integers(0, due).map(lambda good: Tally(good, due))
 )
-TALLIES = st.dictionaries(st.integers(0, 30), TALLY, max_size=12)
+TALLIES = st.dictionaries(st.integers(0, 30), TALLY, max_size=8)
 
 
 def test_one_lucky_task_does_not_beat_many_done_well() -> None:

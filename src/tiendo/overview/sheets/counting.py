@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from tiendo.reporting.formulas import (
     OWN_COLUMNS,
     TOTAL,
 )
+from tiendo.reporting.measures import STORED_PLACES
 from tiendo.tasks.queries import OfficialCounts, Rate
 from vanban.quantities import Missing
 
@@ -48,5 +49,5 @@ def count_values(counts: OfficialCounts) -> Values:
 
 def rate_value(rate: Rate) -> Value:
     """A rate as a value: undefined where nothing was due, which is not zero."""
-    value: Decimal | None = rate.value
-    return Missing.UNDEFINED if value is None else value
+    value = rate.value
+    return Missing.UNDEFINED if value is None else value.quantize(STORED_PLACES, ROUND_HALF_UP)

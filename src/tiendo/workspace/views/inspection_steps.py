@@ -36,9 +36,11 @@ def add_member(request: PageRequest, pk: int) -> HttpResponse:
     inspection = found_inspection(request, pk)
 
     def act(form: Form) -> object:
-        return actions.add_member(by=request.actor, inspection=inspection, **form.cleaned_data)
+        user, role = form.cleaned_data["user"], form.cleaned_data["role"]
+        return actions.add_member(by=request.actor, inspection=inspection, user=user, role=role)
 
-    form = MemberForm(request.POST or None)
+    initial = request.GET.dict()
+    form = MemberForm(request.POST or None, initial=initial, address=request.path)
     return answer_step(request, inspection, form, act, _("Thêm người vào đoàn"))
 
 

@@ -130,7 +130,11 @@ def raise_new(request: PageRequest) -> HttpResponse:
     form = RaiseForm(
         request.POST or None,
         actor=request.actor,
-        initial={"programme": programme, "task_codes": task.code if task else ""},
+        initial={
+            "organisation": request.actor.first_body("difficulty.raise"),
+            "programme": programme,
+            "task_codes": task.code if task else "",
+        },
     )
 
     def act() -> HttpResponse:

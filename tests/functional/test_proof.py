@@ -17,7 +17,7 @@ from PIL import Image
 from tests.factories import PASSWORD, World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.models import User
-from tiendo.documents.uploads import receive_evidence
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.tasks import actions

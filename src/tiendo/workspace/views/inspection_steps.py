@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from tiendo.documents.uploads import receive_evidence
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.inspections import actions
 from tiendo.inspections.actions import Attached
 from tiendo.inspections.models import Inspection, OutlineItem

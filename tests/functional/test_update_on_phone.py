@@ -1,5 +1,5 @@
-"""A reminder answered on a phone: the link, the sign-in, the form, one file, sent. What a person has
-to touch is counted, for seconds cannot be asserted."""
+"""A reminder answered on a phone: the link, the sign-in, the form, one file, sent. What a person
+has to touch is counted, for seconds cannot be asserted."""
 
 from __future__ import annotations
 

@@ -71,7 +71,8 @@ def lay_task() -> tuple[Any, Any]:
         ground = lay_ground(size=size, password=secrets.token_urlsafe(), begins_on=begins_on)
         programme = ground.programme
     by = load_actor(User.objects.get(username="dieuphoi"), today)
-    group = BodyGroup.objects.filter(kinds__contains=[Kind.COMMUNE, Kind.WARD]).first()
+    communes = [Kind.COMMUNE, Kind.WARD]
+    group = BodyGroup.objects.get(kinds__contains=communes, kinds__contained_by=communes)
     number = programme.tasks.count() + 1
     task = create_task(
         programme=programme,

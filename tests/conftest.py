@@ -48,6 +48,14 @@ def pdftoppm() -> str:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database is made as `./tiendo` makes its own: migrations in groups."""
+    from tiendo.config.migrating import migrate_in_groups
+
+    migrate_in_groups()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with the rights that the application's role has in production."""
     from tiendo.config.privileges import grant_application_role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from vanban.alternatives import any_of, tone_tolerant
 from vanban.body_patterns import (
@@ -107,12 +107,16 @@ _BARE_ROLE = re.compile(rf"\s*(?:{any_of(words('bodies', 'holders'))})\s*")
 _BARE_GROUP = re.compile(
     r"(?:Sở|Bộ|Ban|Cơ quan|Đơn vị|Doanh nghiệp|Địa phương|Tổ chức|Ngành)(?:,|\s+và\s|\s+[a-zđ]|\Z)"
 )
-_SMALL_GROUP = re.compile(rf"(?:{SMALL_LIST})(?!\w)|[Tt]hủ trưởng\s|người đứng đầu\s")
+
+
+@cache
+def _small_group() -> re.Pattern[str]:
+    return re.compile(rf"(?:{SMALL_LIST})(?!\w)|[Tt]hủ trưởng\s|người đứng đầu\s")
 
 
 def _opens_small_group(left: str, rest: str) -> bool:
     """Whether a group in small letters follows a named body: "Sở Y tế và đơn vị liên quan"."""
-    if not _SMALL_GROUP.match(rest):
+    if not _small_group().match(rest):
         return False
     return left[:1].isupper() and not (_GENERIC_START.match(left) or _BARE_GROUP.match(left))
 
@@ -148,7 +152,12 @@ def _with_prefixes(pieces: list[str]) -> list[str]:
     return names
 
 
-_BODY = re.compile(rf"(?<!\w){BODY}")
+# The largest patterns are compiled when they are first used: they take a second, every start.
+@cache
+def _body() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){BODY}")
+
+
 _BEGINS = re.compile(BODY_BEGINS)
 _BARE = frozenset(
     {*words("bodies", "heads"), "Bộ trưởng Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân"}
@@ -163,10 +172,10 @@ _GENERIC_WORTH = re.compile(
 
 def body_end(content: str, start: int) -> int | None:
     """Where the name of the body that begins at ``start`` ends; None where none begins."""
-    match = _BODY.match(content, start)
+    match = _body().match(content, start)
     if match is None:
         return None
-    return match.end() if _is_name(match[0]) or _GENERIC_INSIDE.match(match[0]) else None
+    return match.end() if _is_name(match[0]) or _generic_inside().match(match[0]) else None
 
 
 def find_bodies(
@@ -174,7 +183,7 @@ def find_bodies(
 ) -> Iterator[BodyMention]:
     """Every body named in a stretch of text, in order; the longest name at each place."""
     stop = len(content) if end is None else end
-    for match in matches_at(_BEGINS, _BODY, content, start, stop):
+    for match in matches_at(_BEGINS, _body(), content, start, stop):
         if _is_name(match[0]):
             yield mention_of(match[0], Span(*match.span()), part)
 
@@ -195,12 +204,14 @@ def mention_of(raw: str, span: Span, part: str = "body") -> BodyMention:
     )
 
 
-_GENERIC_INSIDE = re.compile(rf"(?<!\w){GENERIC_LIST}")
+@cache
+def _generic_inside() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){GENERIC_LIST}")
 
 
 def _names_group(name: str) -> bool:
     """Whether a group of bodies is named; each begins with "các" or "những", a quick test."""
-    return ("ác " in name or "hững " in name) and bool(_GENERIC_INSIDE.search(name))
+    return ("ác " in name or "hững " in name) and bool(_generic_inside().search(name))
 
 
 _KNOWN_STARTS = tuple(f"{name} " for name in KNOWN_NAMES)
@@ -208,10 +219,12 @@ _KNOWN_STARTS = tuple(f"{name} " for name in KNOWN_NAMES)
 
 def is_group(name: str) -> bool:
     """Whether a name stands for a group of bodies ("các sở, ban, ngành", "UBND các xã")."""
-    return _names_group(name) or bool(_GROUPS.match(name))
+    return _names_group(name) or bool(_groups().match(name))
 
 
-_GROUPS = re.compile(rf"{UNIT_BODIES}|(?:{SMALL_LIST})")
+@cache
+def _groups() -> re.Pattern[str]:
+    return re.compile(rf"{UNIT_BODIES}|(?:{SMALL_LIST})")
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from vanban.alternatives import any_of
 from vanban.bodies import body_end, split_bodies, standard_name
@@ -51,7 +52,7 @@ def body_list_end(content: str, start: int, small: bool = False) -> int | None:
     """
     end = _listed_body_end(content, start)
     if end is None and small:
-        end = _match_end(_SMALL, content, start)
+        end = _match_end(_small(), content, start)
     if end is None:
         return None
     for _ in range(_LONGEST_LIST):
@@ -64,7 +65,11 @@ def body_list_end(content: str, start: int, small: bool = False) -> int | None:
     return extra.end() if extra else end
 
 
-_SMALL = re.compile(SMALL_LIST)
+@cache
+def _small() -> re.Pattern[str]:
+    return re.compile(SMALL_LIST)
+
+
 _UNNAMED = re.compile(
     r"(?:(?:cơ quan|tổ chức|đơn vị|cá nhân|địa phương)(?!\w)(?:, | và )?)+"
     r"(?:\s?(?:khác )?(?:có )?liên quan)?"
@@ -79,7 +84,7 @@ def _match_end(pattern: re.Pattern[str], content: str, start: int) -> int | None
 
 def _further_body_end(content: str, start: int) -> int | None:
     """The end of a later member of a list, where "cơ quan, cá nhân liên quan" may stand too."""
-    for pattern in (None, _SMALL, _UNNAMED, _FURTHER_PLACE):
+    for pattern in (None, _small(), _UNNAMED, _FURTHER_PLACE):
         if pattern is None:
             end = _listed_body_end(content, start)
         else:

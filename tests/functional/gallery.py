@@ -48,13 +48,20 @@ class UpdateForm(forms.Form):
     )
     share = forms.IntegerField(label="Tỷ lệ hoàn thành", min_value=0, max_value=100)
     body = forms.ChoiceField(label="Cơ quan", choices=[("1", "Sở Khoa học và Công nghệ")])
-    is_late = forms.BooleanField(label="Quá hạn trả lời", required=False)
     state = forms.ChoiceField(
         label="Kết quả", choices=[("a", "Đạt"), ("b", "Chưa đạt")], widget=forms.RadioSelect
     )
     day = DayField(label="Ngày hoàn thành")
     evidence = forms.FileField(label="Minh chứng", required=False)
     is_public = forms.BooleanField(label="Được công khai", required=False)
+
+
+class FilterForm(forms.Form):
+    """What narrows a list."""
+
+    body = forms.ChoiceField(label="Cơ quan", choices=[("1", "Sở Khoa học và Công nghệ")])
+    part = forms.ChoiceField(label="Phần", choices=[("", "Mọi phần"), ("1", "Phần I")])
+    is_late = forms.BooleanField(label="Quá hạn trả lời", required=False)
 
 
 def task_rows() -> list[SimpleNamespace]:
@@ -134,6 +141,7 @@ def page_values() -> dict[str, object]:
         "entries": history_entries(),
         "spec": chart_spec(),
         "form": UpdateForm({"share": "130"}),
+        "filters": FilterForm(auto_id="filter_%s"),
         "people": [
             {"part": "Chủ trì", "name": "Sở Khoa học và Công nghệ", "url": "/"},
             {

@@ -17,7 +17,7 @@ from PIL import Image
 from tests.factories import PASSWORD, World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.models import User
-from tiendo.documents.uploads import receive_evidence
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.tasks import actions
@@ -152,3 +152,39 @@ def test_a_claim_is_confirmed_once_its_evidence_was_in_view(
     assert "Đã xác nhận hoàn thành 1 nhiệm vụ" in page.content()
     confirmed = Task.objects.filter(lifecycle=State.CONFIRMED)
     assert [task.pk for task in confirmed] == [claims[0].pk]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_evidence_held_back_is_unfolded_before_it_counts_as_seen(
+    page: Any,
+    live_server: Any,
+    world: World,
+    assert_accessible: Check,
+    assert_no_sideways_scroll: Check,
+    width: int,
+) -> None:
+    task = bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+    given = [NewEvidence(document_number=f"{place}/BC-SNV") for place in range(8)]
+    by = actor(world.snv_officer)
+    task = actions.claim(task=task, done_on=clock.today(), evidence=given, by=by)
+    actions.approve(task=task, by=actor(world.snv_head))
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, live_server, world.coordinator, reverse(QUEUE))
+    seen = page.get_by_label("Đã xem minh chứng")
+    page.wait_for_timeout(1500)
+    assert seen.is_disabled()
+    shoot(page, f"folded-{width}")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_selector("[data-seen]:enabled", timeout=10_000)
+    cards = page.locator(".claim .evidence-cards li")
+    assert cards.count() == 8
+    cards.last.scroll_into_view_if_needed()
+    page.wait_for_selector("[data-seen]:checked", timeout=10_000)
+    shoot(page, f"unfolded-{width}")
+    assert_accessible(page)
+    assert_no_sideways_scroll(page)
+    page.get_by_label("Chọn:").check()
+    page.get_by_role("button", name="Xác nhận hoàn thành").click()
+    page.wait_for_load_state()
+    assert "Đã xác nhận hoàn thành 1 nhiệm vụ" in page.content()

@@ -24,6 +24,7 @@ from tests.factories import World, actor, make_world
 from tests.files import PrivateFiles
 from tiendo.audit.models import AuditEvent
 from tiendo.documents.errors import UploadRefused
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.documents.models import (
     Document,
     QuarantinedUpload,
@@ -32,7 +33,6 @@ from tiendo.documents.models import (
     StoredFile,
     TextVersion,
 )
-from tiendo.documents.uploads import receive_evidence
 from tiendo.workspace.upload_limit import drain
 
 pytestmark = pytest.mark.django_db

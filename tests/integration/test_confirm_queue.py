@@ -19,7 +19,7 @@ from tests.factories import World, actor, make_body, make_user, make_world
 from tests.refusing import refused
 from tests.task_factories import PROOF, bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.models import Delegation, Membership, RoleCode, User
-from tiendo.documents.uploads import receive_evidence
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.organisations.models import Kind, Level

@@ -16,8 +16,8 @@ from tests.factories import World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.audit.models import AuditEvent
 from tiendo.documents.errors import UploadRefused
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.documents.models import StoredFile
-from tiendo.documents.uploads import receive_evidence
 from tiendo.domain.lifecycle import State
 from tiendo.tasks.actions import NewEvidence, add_evidence
 

@@ -15,7 +15,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import Membership, RoleCode, User
 from tiendo.audit.models import AuditEvent
 from tiendo.audit.trail import canonical_bytes
-from tiendo.demo.bulk import hire_officers
+from tiendo.demo.bulk_tasks import hire_officers
 from tiendo.demo.generator import Ground, Size, fill_by_actions, fill_in_bulk, lay_ground
 from tiendo.demo.people import account_name
 from tiendo.domain import clock

@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.document_factories import register_plan, text_of
 from tests.factories import World, actor, make_world
 from tests.integration.test_intake import signed_in
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
+from tiendo.documents.models import Passage
 from tiendo.domain.lifecycle import State
 from tiendo.outbox.models import OutboxEvent
+from tiendo.programmes.actions import add_section
 from tiendo.programmes.models import (
     HandOver,
     HandOverDecision,
     HandOverRow,
+    HandOverSection,
     HandOverState,
+    PlanSection,
     Programme,
     ProgrammeState,
 )
@@ -41,9 +46,11 @@ from tiendo.tasks.actions.handing_over_decision import (
     return_handover,
     submit_handover,
 )
+from tiendo.tasks.actions.handing_over_sections import map_sections
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import DeadlineChange, Lifecycle, StatusSpan, Task
 from tiendo.tasks.queries import TaskFilter, select_tasks
+from tiendo.tasks.queries.handovers import sections_of
 from tiendo.tasks.spans import audit_spans
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +127,69 @@ def submitted(world: World, handover: HandOver, tasks: dict[str, Task]) -> HandO
 
 def refused_code(refusal: pytest.ExceptionInfo[TaskError]) -> str:
     return refusal.value.code
+
+
+# The parts of the plan
+
+
+def test_parts_are_matched_by_title_then_number_reviewed_and_carried(
+    world: World, old: Programme, new: Programme
+) -> None:
+    by = actor(world.coordinator)
+
+    def part(programme: Programme, path: str, title: str, order: int) -> PlanSection:
+        return add_section(programme=programme, path=path, title=title, order=order, by=by)
+
+    data, skills, odd = (
+        part(old, "I", "Dữ liệu số", 1), part(old, "II", "Kỹ năng số", 2), part(old, "V", "Khác", 3)
+    )  # fmt: skip
+    first, second = part(new, "I", "Nhân lực", 1), part(new, "II", "dữ liệu số", 2)
+    kept = [given(world, old, f"Việc {at}", section=at) for at in (data, skills, odd)]
+    row = start_handover(old=old, new=new, deciding_document=DOCUMENT, by=by)
+    proposed = {each.old: each.new for each in sections_of(row)}
+    assert proposed == {data: second, skills: second, odd: None}
+    carry_rows(handover=row, row_ids=list(row.rows.values_list("pk", flat=True)), by=by)
+    with pytest.raises(TaskError) as refused:
+        submit_handover(handover=row, by=by)
+    assert refused.value.code == "handover_sections_unreviewed"
+    with pytest.raises(TaskError) as refused:
+        map_sections(handover=row, choices={odd.pk: data}, by=by)
+    assert refused.value.code == "handover_section_wrong"
+    choices = {data.pk: second, skills.pk: first, odd.pk: None}
+    client = signed_in(world.coordinator)
+    url = reverse("handover-sections", args=[row.pk])
+    assert "Dữ liệu số" in client.get(url).content.decode()
+    typed = {f"part_{pk}": heir.pk if heir else "" for pk, heir in choices.items()}
+    assert client.post(url, typed).status_code == 302
+    assert all(each.reviewed_by == world.coordinator for each in sections_of(row))
+    submit_handover(handover=row, by=by)
+    with pytest.raises(TaskError):
+        map_sections(handover=row, choices=choices, by=by)
+    apply_handover(handover=row, by=actor(world.leader))
+    for task in kept:
+        task.refresh_from_db()
+    assert [task.section for task in kept] == [second, first, None]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        HandOverSection.objects.update(new=None)
+
+
+def test_a_draft_the_new_plan_says_again_is_answered_for_by_its_task(
+    world: World, old: Programme, new: Programme
+) -> None:
+    """It stays a draft of the replaced plan; its passages go to the task that takes its place."""
+    text = text_of(register_plan(world))
+    passage = Passage.objects.create(text=text, start=0, end=5, quote=text.content[:5])
+    draft = make_task(world, old, title="Lập bản đồ ngập lụt bằng ảnh", passages=[passage])
+    heir = given(world, new, "Lập bản đồ ngập lụt bằng ảnh vệ tinh")
+    by = actor(world.coordinator)
+    row = start_handover(old=old, new=new, deciding_document=DOCUMENT, by=by)
+    assert accept_proposals(handover=row, row_ids=[row_of(row, draft).pk], by=by) == 1
+    submit_handover(handover=row, by=by)
+    apply_handover(handover=row, by=actor(world.leader))
+    draft.refresh_from_db()
+    assert (draft.lifecycle, draft.programme) == (State.DRAFT, old)
+    assert [source.passage for source in heir.sources.all()] == [passage]
+    assert AuditEvent.objects.get(action="task.sources_added").actor_id == world.leader.pk
 
 
 # Preparing

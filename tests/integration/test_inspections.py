@@ -20,13 +20,14 @@ from tests.files import PrivateFiles
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
+from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.inspections import actions
 from tiendo.inspections.documents import write_conclusion, write_visit
 from tiendo.inspections.errors import InspectionError
 from tiendo.inspections.models import Finding, Inspection, OutlineAnswer, TeamRole, Visit
 from tiendo.inspections.permissions import Sight, sight_of
-from tiendo.tasks.models import Lifecycle
+from tiendo.tasks.models import Evidence, Lifecycle
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 10, 6)
@@ -346,6 +347,51 @@ def test_a_finding_points_to_evidence_which_brings_its_task(world):
     assert client.post(address, new).status_code == 302
     found = Finding.objects.get()
     assert (found.evidence, found.task) == (proof, task)
+
+
+def test_of_very_many_the_first_found_are_offered_and_any_may_be_chosen(world):
+    inspection = made.at(world, "visiting")
+    task = bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+    proofs = Evidence.objects.bulk_create(
+        Evidence(
+            task=task,
+            kind="document",
+            document_number=f"{number}/QĐ-SNV",
+            added_by=world.snv_officer,
+            added_at=clock.now(),
+        )
+        for number in range(100, 170)
+    )
+    client = signed_in(world.inspector)
+    address = reverse("inspection-finding-new", args=[inspection.pk])
+    page = client.get(address).content.decode()
+    assert page.count("/QĐ-SNV</option>") == 50
+    assert "169/QĐ-SNV" not in page
+    assert "gõ ở ô tìm để thấy" in page
+    found = client.get(address, {"tim": "169/qđ", "task": task.pk}).content.decode()
+    assert found.count("/QĐ-SNV</option>") == 1
+    assert f'<option value="{task.pk}" selected>' in found
+    new = {"organisation": world.snv.pk, "severity": "minor", "text": "Thiếu", "tim": "100"}
+    assert client.post(address, {**new, "evidence": proofs[-1].pk}).status_code == 302
+    assert Finding.objects.get().evidence == proofs[-1]
+    for odd in ("²", "abc", "9" * 30):
+        assert client.get(address, {"evidence": odd, "task": odd}).status_code == 200
+
+
+def test_a_person_for_the_team_is_found_among_thousands(world):
+    inspection = made.plan(world)
+    User.objects.bulk_create(
+        User(username=f"nguoi{number:03}", full_name=f"Nguyễn Văn {number:03}")
+        for number in range(80)
+    )
+    client = signed_in(world.inspector)
+    address = reverse("inspection-member", args=[inspection.pk])
+    assert client.get(address).content.decode().count("<option") <= 50 + 1 + len(TeamRole.choices)
+    found = client.get(address, {"tim": "nguyen van 079"}).content.decode()
+    assert found.count("Nguyễn Văn") == 1
+    person = User.objects.get(username="nguoi079")
+    client.post(address, {"user": person.pk, "role": "member"})
+    assert inspection.team.filter(user=person).exists()
 
 
 def test_pages_cost_the_same_queries_however_much_was_found(world):

@@ -30,6 +30,7 @@ from tiendo.accounts.models import (
 from tiendo.domain import clock
 from tiendo.organisations.models import Kind, Level, Organisation
 from tiendo.tasks.models import Assignment, Part
+from tiendo.workspace.views import hand_overs
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 11, 10)
@@ -104,6 +105,8 @@ def test_an_invitation_lets_a_person_set_a_password_and_signs_nobody_in(world):
 
 def test_what_is_counted_in_the_cache_is_shared_by_all_workers(settings):
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    # A database that was used before may hold entries of other tests.
+    cache.clear()
     cache.set("wrong-codes", 3, 60)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM shared_cache")
@@ -214,6 +217,28 @@ def test_the_page_of_a_hand_over_costs_the_same_for_few_and_many(world):
             client.get(url)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_was_chosen_on_another_page_is_kept(world, monkeypatch):
+    monkeypatch.setattr(hand_overs, "PER_PAGE", 2)
+    tasks = [an_open_task(world, world.snv_officer) for _number in range(5)]
+    one, other = (make_user(name, (world.snv, RoleCode.OFFICER)) for name in ("snv_a", "snv_b"))
+    client = as_person(world.snv_head)
+    url = reverse("hand-over", args=[world.snv_officer.pk])
+    shown = client.get(url)
+    first = next(field for _item, field in shown.context["page"].object_list)
+    typed = {"reason": "chuyển công tác", first.html_name: one.pk, "sang_trang": "2"}
+    second = client.post(url, typed)
+    assert second.status_code == 200
+    body = second.content.decode()
+    assert f'name="{first.html_name}" value="{one.pk}"' in body
+    assert "chuyển công tác" in body
+    assert HandOver.objects.count() == 0
+    form = {"last_day": "12/11/2025", "reason": "chuyển công tác", "receiver": other.pk}
+    kept = {field.html_name: field.value() for field in second.context["elsewhere"]}
+    assert client.post(url, {**form, **kept}).status_code == 302
+    held = Assignment.objects.filter(task__in=tasks, part=Part.LEAD, validity__contains=TODAY)
+    assert sorted(row.officer.username for row in held) == ["snv_a", *["snv_b"] * 4]
 
 
 # Divisions

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.document_factories import make_docx, register_plan
 from tests.factories import MERGER, World, actor, make_body, make_world
 from tests.task_factories import bring_to, make_group, make_programme, make_task, noon
 from tiendo.accounts.models import User
@@ -217,6 +218,35 @@ def test_the_plan_of_a_body_is_recorded_corrected_and_taken_back(world, programm
     assert "13/KH-SNV" in text_of(client.get(withdraw))
     assert client.post(withdraw, {"reason": "Ghi nhầm cơ quan"}).status_code == 302
     assert "Chưa ban hành" in text_of(client.get(reverse("filing", args=args)))
+
+
+def test_number_day_and_title_of_a_plan_come_from_its_document(world, programme):
+    document = register_plan(
+        world, make_docx(["I. MỤC TIÊU"], number="12", issuer="SỞ NỘI VỤ", day="10")
+    )
+    assert document.issuer == world.snv
+    other = register_plan(world, make_docx(["I. MỤC TIÊU"], number="99", day="11"), "khac.docx")
+    client = signed_in(world.snv_head)
+    url = reverse("filing-write", args=[programme.pk, world.snv.slug])
+    shown = client.get(url).content.decode()
+    assert f'value="{document.pk}"' in shown
+    assert f'value="{other.pk}"' not in shown
+    found = client.get(url, {"tim": "99 kh"}).content.decode()
+    assert f'value="{other.pk}"' in found
+    empty = client.post(url, {"number": ""})
+    assert empty.status_code == 422
+    assert "Nhập số, ký hiệu của kế hoạch." in text_of(empty)
+    wrong = client.post(url, {"document": document.pk, "number": "7/KH-SNV"})
+    assert wrong.status_code == 422
+    assert "Khác với văn bản đã chọn" in text_of(wrong)
+    assert client.post(url, {"document": document.pk}).status_code == 302
+    filing = PlanFiling.objects.get()
+    assert (filing.document, filing.number) == (document, document.number_raw)
+    assert (filing.issued_on, filing.title) == (document.issued_on, document.title)
+    assert (
+        reverse("document", args=[document.pk])
+        in client.get(reverse("filing", args=[programme.pk, world.snv.slug])).content.decode()
+    )
 
 
 def test_the_board_counts_filters_and_links(world, programme):

@@ -23,6 +23,7 @@ from tiendo.audit.models import AuditEvent
 from tiendo.cli import doctor
 from tiendo.config.environment import BadEnvironment, read_virus_scan
 from tiendo.documents.errors import DocumentError, ScannerDown
+from tiendo.documents.evidence_uploads import receive_evidence, receive_held
 from tiendo.documents.models import (
     Document,
     QuarantinedUpload,
@@ -31,7 +32,7 @@ from tiendo.documents.models import (
     VirusScan,
 )
 from tiendo.documents.reading_work import run_reading
-from tiendo.documents.uploads import receive_evidence, receive_held, receive_upload
+from tiendo.documents.uploads import receive_upload
 from tiendo.documents.virus_scan import NoAnswer, scan, version_at
 from tiendo.domain.lifecycle import State
 from tiendo.tasks.models import Evidence, ProgressUpdate, Task

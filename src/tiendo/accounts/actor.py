@@ -78,6 +78,11 @@ class Actor:
                 return Author(self.user_id, post.organisation_id, post.on_behalf_of_id)
         raise PermissionRefused(permission)
 
+    def first_body(self, permission: str) -> int | None:
+        """The body of the first post that gives a permission: the main post goes before others."""
+        held = (post.organisation_id for post in self.posts if permission in post.permissions)
+        return next(held, None)
+
     def bodies_for(self, permission: str) -> frozenset[int]:
         """The bodies at which a permission tied to a body holds."""
         return frozenset(body for post in self.posts for body in post.bodies_for(permission))

@@ -29,7 +29,7 @@ from tiendo.accounts.roles import ROLES
 from tiendo.domain import clock
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.organisations.names import match_key
-from tiendo.organisations.queries import house_of, house_with_divisions
+from tiendo.organisations.queries import divisions_of, house_of, house_with_divisions
 
 # A division may stand under a division (tổ under phòng); three steps reach the body.
 _BODY = "organisation"
@@ -151,9 +151,8 @@ def is_of_house(user: User, house: Organisation, on: dt.date) -> bool:
 
 def people_of_house(house: Organisation, on: dt.date) -> QuerySet[User]:
     """The people of a body and its divisions on a day, in order of names."""
-    posts = Membership.objects.filter(
-        organisation__in=house_with_divisions(house), validity__contains=on
-    )
+    inside = Q(organisation=house) | Q(organisation__in=divisions_of(house).values("pk"))
+    posts = Membership.objects.filter(inside, validity__contains=on)
     return User.objects.filter(pk__in=posts.values("user_id"), is_active=True).order_by(
         "full_name", "username"
     )

@@ -53,10 +53,6 @@ class RuleBook:
             }
         return self._by_programme[key]
 
-    def is_on(self, rule: Rule, programme_id: int | None = EVERY_PROGRAMME) -> bool:
-        """Whether a rule is switched on."""
-        return self.thresholds(rule, programme_id)["on"] != 0
-
     def in_force(self, rule: Rule, programme_id: int | None) -> Iterator[ValueInForce]:
         """The values of a rule with their days and sources, in the order of its parameters."""
         for short, name in PARAMETERS[rule].items():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tiendo.alerts.endpoints import raise_to_systems
 from tiendo.alerts.finders import FINDERS, Finder
@@ -134,13 +134,6 @@ def _subjects(
     alerts: Iterable[Alert], found: Mapping[tuple[str, str, int, int | None], Found]
 ) -> Iterator[Subject]:
     return (Subject(alert, found[_key(alert)].officer_id) for alert in alerts)
-
-
-def open_alerts(on: dt.date) -> QuerySet[Alert]:
-    """The alerts whose cause lasts and that nobody muted for that day."""
-    return Alert.objects.filter(
-        Q(muted_until__isnull=True) | Q(muted_until__lt=on), resolved_at__isnull=True
-    )
 
 
 def rules_watched() -> frozenset[Rule]:

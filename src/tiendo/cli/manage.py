@@ -31,6 +31,10 @@ def main(arguments: list[str]) -> int:
             use_migration_role()
             gc.set_threshold(*_COLLECT_SELDOM)
         os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+        if command == "migrate":
+            from tiendo.config.migrating import migrate_in_groups
+
+            migrate_in_groups()
         execute_from_command_line(["tiendo manage", *arguments])
         if command in {"migrate", "flush"} and application is not None:
             grant_rights(application.user)

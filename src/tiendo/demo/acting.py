@@ -13,7 +13,7 @@ from tiendo.accounts.models import User
 from tiendo.demo.people import Crew
 from tiendo.demo.records import write_record
 from tiendo.demo.steps import Act, Proof, Step
-from tiendo.documents.uploads import receive_evidence
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.tasks import actions

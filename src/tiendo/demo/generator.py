@@ -15,7 +15,7 @@ from random import Random
 from django.db import transaction
 
 from tiendo.audit.trail import SYSTEM
-from tiendo.demo import bulk
+from tiendo.demo import bulk, bulk_tasks
 from tiendo.demo.acting import Player
 from tiendo.demo.history import facts_of, live_tasks, parts_of, write_stories
 from tiendo.demo.inventing import PROVINCE, NewTask, Size, invent_sections, invent_tasks
@@ -66,7 +66,7 @@ def lay_ground(*, size: Size, password: str, begins_on: dt.date) -> Ground:
         make_accounts(password, since)
         bodies = _leading_bodies(size.bodies)
         crew.hire(bodies)
-        bulk.hire_officers(bodies, size.officers, by=crew.named("quantri"), since=since)
+        bulk_tasks.hire_officers(bodies, size.officers, by=crew.named("quantri"), since=since)
     with clock.at(clock.local_noon(begins_on)), transaction.atomic():
         programme, sections = _start_programme(crew, begins_on)
     return Ground(programme, sections, bodies, crew, begins_on + dt.timedelta(days=1))
@@ -90,7 +90,7 @@ def fill_in_bulk(ground: Ground, *, size: Size, seed: int) -> int:
     by = ground.crew.named("dieuphoi")
     with clock.at(clock.local_noon(ground.programme.starts_on)), transaction.atomic():
         news = [(new, _resolved(ground, new)) for new in _invent(ground, size, seed)]
-        made = bulk.create_tasks(ground.programme, news, by)
+        made = bulk_tasks.create_tasks(ground.programme, news, by)
     _go_live(made, ground)
     steps = _stories(ground, size, seed)
     parts = {part.task.code: part for part in parts_of(live_tasks(ground.programme))}
@@ -136,15 +136,7 @@ def _create(ground: Ground, new: NewTask) -> Task:
     return create_task(
         programme=ground.programme,
         section=section,
-        code=new.code,
-        order=new.order,
-        title=new.title,
-        product=new.product,
-        deadline_key=new.deadline_key,
-        deadline_raw=new.deadline_raw,
-        last_day=new.last_day,
-        recurrence=new.recurrence,
-        deciding_text=new.deciding_text,
+        **new.facts(),
         lead=lead,
         coordinating=coordinating,
         by=ground.crew.named("dieuphoi"),

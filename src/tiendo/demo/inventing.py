@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from tiendo.demo.steps import MONTHLY, Rhythm
 
@@ -45,6 +46,20 @@ class NewTask:
     deadline_raw: str = ""
     last_day: dt.date | None = None
     recurrence: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """What a task says of itself; bodies and section are found by the caller."""
+        return {
+            "code": self.code,
+            "order": self.order,
+            "title": self.title,
+            "product": self.product,
+            "deadline_key": self.deadline_key,
+            "deadline_raw": self.deadline_raw,
+            "last_day": self.last_day,
+            "recurrence": self.recurrence,
+            "deciding_text": self.deciding_text,
+        }
 
 
 _SECTIONS = (

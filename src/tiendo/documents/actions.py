@@ -1,5 +1,6 @@
 """What people do with documents. Each action is one transaction with its event in the trail."""
 
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.documents.headers import HeaderData, edit_header
 from tiendo.documents.links import choose_cited
 from tiendo.documents.passages import reanchor_by_hand
@@ -9,7 +10,6 @@ from tiendo.documents.uploads import (
     Received,
     declare_upload,
     read_upload_again,
-    receive_evidence,
     receive_upload,
 )
 

@@ -8,10 +8,9 @@ trace of a refusal must not be rolled back with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
@@ -19,10 +18,9 @@ from django.db import IntegrityError, transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, State, record
 from tiendo.documents import quarantine
-from tiendo.documents.errors import AlreadyInStock, DocumentError, ScannerDown, UploadRefused
+from tiendo.documents.errors import AlreadyInStock, DocumentError, ScannerDown
 from tiendo.documents.kinds import (
     DOCUMENT_KINDS,
-    EVIDENCE_KINDS,
     FileKind,
     check_kind,
     is_slow,
@@ -35,11 +33,9 @@ from tiendo.documents.models import (
     Reading,
     ReadingState,
     Rendition,
-    StoredFile,
     quarantine_files,
 )
 from tiendo.documents.permissions import can_declare
-from tiendo.documents.quarantine import Held
 from tiendo.documents.reading_queue import (
     ReadingStopped,
     end,
@@ -51,12 +47,18 @@ from tiendo.documents.register import Registered, register_rendition
 from tiendo.documents.scanning import require_clean
 from tiendo.documents.screening import Help, Screening, screen, screen_document
 from tiendo.documents.storage import keep
-from tiendo.domain import clock
+from tiendo.documents.taking_in import (
+    Checked,
+    Intent,
+    clear,
+    held_by,
+    judged,
+    person_of,
+    take_in,
+)
 
-MAX_NAME = 255
 # The words a PDF itself holds are looked through in about a second for so large a file.
 SCREENED_AT_ONCE = 5 * 1024 * 1024
-_Verdict = TypeVar("_Verdict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,6 @@ class Received:
     document: Document | None = None
     is_new: bool = False
     reading: Reading | None = None
-
-
-class Intent(NamedTuple):
-    """Where an uploaded document goes: a new one, or a part of one in stock."""
-
-    attach_to: Document | None = None
-    part: str = "body"
-
-
-_NEW = Intent()
 
 
 def receive_upload(
@@ -101,7 +93,7 @@ def receive_upload(
     Errors: PermissionRefused; UploadRefused with its code, nothing kept.
     """
     author = by.require("document.upload")
-    upload = _take_in(author, file, name, DOCUMENT_KINDS, Intent(attach_to, part))
+    upload = take_in(author, file, name, DOCUMENT_KINDS, Intent(attach_to, part))
     return _read_or_queue(author, upload, declared=declared, at_once=at_once)
 
 
@@ -137,26 +129,26 @@ def read_queued(*, by: Actor, reading: Reading) -> Received:
     upload = reading.upload
     if upload is None or not upload.file.name:
         raise ReadingStopped
-    _judged(author, upload, lambda: require_clean(upload))
-    checked = _judged(author, upload, lambda: _check_document(upload, reading))
+    judged(author, upload, lambda: require_clean(upload))
+    checked = judged(author, upload, lambda: _check_document(upload, reading))
     return _settle(author, upload, checked, declared=reading.declared, reading=reading)
 
 
 def _read_or_queue(
     author: Author, upload: QuarantinedUpload, *, declared: bool, at_once: bool
 ) -> Received:
-    _judged(author, upload, lambda: _refuse_same(upload))
+    judged(author, upload, lambda: _refuse_same(upload))
     try:
-        _judged(author, upload, lambda: require_clean(upload))
+        judged(author, upload, lambda: require_clean(upload))
     except ScannerDown:
         if at_once:
             raise
         # The worker asks the scanner again; until it answers the file is not opened.
         return _queued(author, upload, declared)
     if not at_once and is_slow(_kind_of(upload), upload.size):
-        _judged(author, upload, lambda: _refuse_plainly_marked(upload))
+        judged(author, upload, lambda: _refuse_plainly_marked(upload))
         return _queued(author, upload, declared)
-    checked = _judged(author, upload, lambda: _check_document(upload))
+    checked = judged(author, upload, lambda: _check_document(upload))
     return _settle(author, upload, checked, declared=declared)
 
 
@@ -165,7 +157,7 @@ def _queued(author: Author, upload: QuarantinedUpload, declared: bool) -> Receiv
         upload.state = QuarantineState.WAITING
         upload.save(update_fields=["state"])
         reading = upload.readings.filter(ended_at=None).first() or queue_upload(
-            author=author, user_id=_person(author), upload=upload, declared=declared
+            author=author, user_id=person_of(author), upload=upload, declared=declared
         )
     return Received(upload, reading=reading)
 
@@ -173,7 +165,7 @@ def _queued(author: Author, upload: QuarantinedUpload, declared: bool) -> Receiv
 def _settle(
     author: Author,
     upload: QuarantinedUpload,
-    checked: _Checked,
+    checked: Checked,
     *,
     declared: bool,
     reading: Reading | None = None,
@@ -183,119 +175,6 @@ def _settle(
     return _register(author, upload, checked, declared=declared, reading=reading)
 
 
-def receive_evidence(
-    *,
-    by: Actor,
-    file: File[Any],
-    name: str,
-    declared: bool = False,
-    permission: str = "task.update",
-) -> StoredFile:
-    """Keep a file that proves something, screened like any document.
-
-    ``permission`` is that of the work it proves.
-    Errors: PermissionRefused; UploadRefused (needs_declaration for a file whose words cannot be
-    read, and every code of a refused file), nothing kept; ScannerDown, the file waits.
-    """
-    author = by.require(permission)
-    upload = _take_in(author, file, name, EVIDENCE_KINDS, _NEW)
-    return _keep_evidence(author, upload, declared)
-
-
-def receive_held(
-    *, by: Actor, upload: QuarantinedUpload, declared: bool = False, permission: str = "task.update"
-) -> StoredFile:
-    """Go on with one's own evidence that waited in quarantine for the virus scanner.
-
-    Errors: PermissionRefused; DocumentError(already_decided); else as ``receive_evidence``.
-    """
-    author = by.require(permission)
-    is_own = upload.uploaded_by_id == by.user_id
-    is_held = upload.state == QuarantineState.WAITING and upload.reason_code == "scanner_down"
-    if not (is_own and is_held and upload.file.name):
-        raise DocumentError("already_decided")
-    return _keep_evidence(author, upload, declared)
-
-
-def _keep_evidence(author: Author, upload: QuarantinedUpload, declared: bool) -> StoredFile:
-    try:
-        _judged(author, upload, lambda: require_clean(upload))
-    except ScannerDown:
-        _hold_back(author, upload)
-        raise
-    checked = _judged(author, upload, lambda: _check_evidence(upload, declared))
-    held = _held(upload)
-    stored = keep(held, checked.kind)
-    with transaction.atomic():
-        _clear(author, upload, stored, declared=declared and not checked.screening.is_readable)
-    quarantine.release(held.path)
-    return stored
-
-
-def _hold_back(author: Author, upload: QuarantinedUpload) -> None:
-    """Leave the file in quarantine until the scanner answers, with one event of it."""
-    if upload.reason_code == "scanner_down":
-        return
-    with transaction.atomic():
-        upload.reason_code = "scanner_down"
-        upload.save(update_fields=["reason_code"])
-        after: State = {"sha256": upload.sha256, "size": upload.size}
-        record(by=author, action="document.upload_held", target=upload, after=after)
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    kind: FileKind
-    screening: Screening
-
-
-def _take_in(
-    author: Author, file: File[Any], name: str, allowed: frozenset[str], intent: Intent
-) -> QuarantinedUpload:
-    held = None
-    upload = QuarantinedUpload(
-        original_name=name[-MAX_NAME:],
-        uploaded_by_id=_person(author),
-        uploaded_at=clock.now(),
-        attach_to=intent.attach_to,
-        part=intent.part,
-        size=file.size or 0,
-    )
-    try:
-        held = quarantine.hold(file, name)
-        _fill(upload, held)
-        with quarantine_files().open(held.path) as source:
-            check_kind(source, name, allowed)
-    except UploadRefused as refused:
-        _refuse(author, upload, refused)
-        raise
-    upload.save()
-    return upload
-
-
-def _person(author: Author) -> int:
-    """The uploading person; the system itself uploads nothing."""
-    if author.user_id is None:
-        raise TypeError("an upload needs a person")
-    return author.user_id
-
-
-def _fill(upload: QuarantinedUpload, held: Held) -> None:
-    upload.file.name = held.path
-    upload.sha256 = held.sha256
-    upload.size = held.size
-
-
-def _judged(author: Author, upload: QuarantinedUpload, check: Callable[[], _Verdict]) -> _Verdict:
-    try:
-        return check()
-    except ScannerDown:
-        raise
-    except UploadRefused as refused:
-        _refuse(author, upload, refused)
-        raise
-
-
 def _refuse_same(upload: QuarantinedUpload) -> None:
     same = Rendition.objects.filter(stored_file__sha256=upload.sha256).select_related("document")
     rendition = same.first()
@@ -303,55 +182,42 @@ def _refuse_same(upload: QuarantinedUpload) -> None:
         raise AlreadyInStock(rendition.document)
 
 
-def _check_document(upload: QuarantinedUpload, reading: Reading | None = None) -> _Checked:
+def _check_document(upload: QuarantinedUpload, reading: Reading | None = None) -> Checked:
     _refuse_same(upload)
     progress = None if reading is None else partial(tell_progress, reading)
     using = Help(known_documents(but=upload.attach_to), progress)
-    with quarantine_files().open(_held(upload).path) as source:
+    with quarantine_files().open(held_by(upload).path) as source:
         kind = check_kind(source, upload.original_name, DOCUMENT_KINDS)
-        return _Checked(kind, screen_document(source, kind, upload.original_name, using))
-
-
-def _check_evidence(upload: QuarantinedUpload, declared: bool) -> _Checked:
-    with quarantine_files().open(_held(upload).path) as source:
-        kind = check_kind(source, upload.original_name, EVIDENCE_KINDS)
-        checked = _Checked(kind, screen(source, kind, upload.original_name))
-    if not checked.screening.is_readable and not declared:
-        raise UploadRefused("needs_declaration", name=upload.original_name)
-    return checked
+        return Checked(kind, screen_document(source, kind, upload.original_name, using))
 
 
 def _refuse_plainly_marked(upload: QuarantinedUpload) -> None:
     """Refuse a damaged or marked PDF before anybody waits for it; the worker looks at the rest."""
     kind = _kind_of(upload)
     if kind.code == "pdf" and upload.size <= SCREENED_AT_ONCE:
-        with quarantine_files().open(_held(upload).path) as source:
+        with quarantine_files().open(held_by(upload).path) as source:
             screen(source, kind, upload.original_name)
 
 
 def _kind_of(upload: QuarantinedUpload) -> FileKind:
-    with quarantine_files().open(_held(upload).path) as source:
+    with quarantine_files().open(held_by(upload).path) as source:
         return check_kind(source, upload.original_name, DOCUMENT_KINDS)
-
-
-def _held(upload: QuarantinedUpload) -> Held:
-    return Held(upload.file.name or "", upload.sha256, upload.size)
 
 
 def _register(
     author: Author,
     upload: QuarantinedUpload,
-    checked: _Checked,
+    checked: Checked,
     *,
     declared: bool,
     reading: Reading | None = None,
 ) -> Received:
-    held = _held(upload)
+    held = held_by(upload)
     try:
         registered = _register_once(author, upload, checked, declared, reading)
     except IntegrityError:
         # Somebody registered the same file or document meanwhile: it is in stock now.
-        _judged(author, upload, lambda: _refuse_same(upload))
+        judged(author, upload, lambda: _refuse_same(upload))
         registered = _register_once(author, upload, checked, declared, reading)
     quarantine.release(held.path)
     return Received(upload, registered.document, registered.is_new)
@@ -360,11 +226,11 @@ def _register(
 def _register_once(
     author: Author,
     upload: QuarantinedUpload,
-    checked: _Checked,
+    checked: Checked,
     declared: bool,
     reading: Reading | None,
 ) -> Registered:
-    stored = keep(_held(upload), checked.kind)
+    stored = keep(held_by(upload), checked.kind)
     with transaction.atomic():
         wanted = require_wanted(reading)
         registered = register_rendition(
@@ -374,24 +240,11 @@ def _register_once(
             kind=checked.kind,
             screening=checked.screening,
         )
-        _clear(author, upload, stored, declared=declared and not checked.screening.is_readable)
+        clear(author, upload, stored, declared=declared and not checked.screening.is_readable)
         if wanted is not None:
             rendition, text = registered.rendition, registered.text
             end(wanted, ReadingState.DONE, text=text, rendition=rendition)
     return registered
-
-
-def _clear(
-    author: Author, upload: QuarantinedUpload, stored: StoredFile, *, declared: bool
-) -> None:
-    upload.state, upload.reason_code = QuarantineState.CLEARED, ""
-    upload.decided_at = clock.now()
-    upload.stored_file = stored
-    upload.file.name = ""
-    upload.declared_by_id = author.user_id if declared else None
-    upload.save()
-    after: State = {"sha256": stored.sha256, "size": stored.size, "declared": declared}
-    record(by=author, action="document.upload_cleared", target=upload, after=after)
 
 
 def _await_declaration(
@@ -410,19 +263,3 @@ def _await_declaration(
         after: State = {"sha256": upload.sha256}
         record(by=author, action="document.declaration_asked", target=upload, after=after)
     return upload
-
-
-def _refuse(author: Author, upload: QuarantinedUpload, refused: UploadRefused) -> None:
-    """Delete the file and leave the trace. The name of a marked file may be a secret itself."""
-    if upload.file.name:
-        quarantine.release(upload.file.name)
-    with transaction.atomic():
-        upload.file.name = ""
-        upload.state = QuarantineState.REFUSED
-        upload.reason_code = refused.code
-        upload.decided_at = clock.now()
-        if refused.code == "secrecy_mark":
-            upload.original_name = ""
-        upload.save()
-        after: State = {"reason": refused.code, "sha256": upload.sha256, "size": upload.size}
-        record(by=author, action="document.upload_refused", target=upload, after=after)

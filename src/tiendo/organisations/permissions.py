@@ -20,11 +20,6 @@ class Acting(Protocol):
         """The author to record under the permission. Errors: PermissionRefused."""
 
 
-def can_manage(actor: Acting) -> bool:
-    """Whether the person may change the list."""
-    return actor.may("organisation.manage")
-
-
 def author_of(by: Acting | Author, permission: str) -> Author:
     """The author to record: the system itself, or a person who holds the permission.
 

@@ -169,6 +169,12 @@ def divisions_of(house: Organisation) -> QuerySet[Organisation]:
     return Organisation.objects.filter(under, kind=Kind.DIVISION).order_by("sort_key", "pk")
 
 
+def house_bodies(house: Organisation, on: dt.date) -> QuerySet[Organisation]:
+    """A body and its divisions that exist on a day, the body first."""
+    parts = Q(kind=Kind.DIVISION) & (Q(parent=house) | Q(parent__parent=house))
+    return organisations_on(on).filter(Q(pk=house.pk) | parts)
+
+
 def house_with_divisions(house: Organisation) -> frozenset[int]:
     """The ids of a body and of its divisions. Cost: one query."""
     return frozenset({house.pk, *divisions_of(house).values_list("pk", flat=True)})

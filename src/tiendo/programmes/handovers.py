@@ -109,6 +109,36 @@ class HandOver(models.Model):
         return f"{self.old_id} → {self.new_id}"
 
 
+class HandOverSection(models.Model):
+    """Where the carried tasks of one part of the old plan stand in the new one.
+
+    Missing: ``new`` is null where they stand in no part; who and when until somebody reviewed it.
+    """
+
+    handover = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="sections")
+    old = models.ForeignKey("programmes.PlanSection", on_delete=models.PROTECT, related_name="+")
+    new = models.ForeignKey(
+        "programmes.PlanSection", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "old"], name="handover_section_once"),
+            models.CheckConstraint(
+                name="handover_section_reviewed_together",
+                condition=models.Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | models.Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.new_id}"
+
+
 class HandOverRow(models.Model):
     """What becomes of one task. ``proposed`` is the likeliest task of the new programme.
 

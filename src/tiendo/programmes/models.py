@@ -8,12 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
-from tiendo.programmes.handovers import HandOver, HandOverDecision, HandOverRow, HandOverState
+from tiendo.programmes.handovers import (
+    HandOver,
+    HandOverDecision,
+    HandOverRow,
+    HandOverSection,
+    HandOverState,
+)
 
 __all__ = [
     "HandOver",
     "HandOverDecision",
     "HandOverRow",
+    "HandOverSection",
     "HandOverState",
     "PlanFiling",
     "PlanSection",

@@ -249,6 +249,13 @@ MESSAGES: Mapping[str, Promise] = {
     "handover_undecided": _(
         "Còn %(count)s nhiệm vụ chưa chọn cách chuyển. Chọn cho mọi nhiệm vụ rồi trình lại."
     ),
+    "handover_section_wrong": _(
+        "“%(section)s” không thuộc chương trình mới. Chọn một phần của kế hoạch mới."
+    ),
+    "handover_sections_unreviewed": _(
+        "Còn %(count)s phần của kế hoạch cũ chưa rà soát nơi chuyển đến. Mở “Các phần của kế "
+        "hoạch”, xem rồi lưu."
+    ),
     "handover_outdated": _(
         "Một số nhiệm vụ đã thay đổi sau khi lập bản chuyển: %(tasks)s. Trả lại để cơ quan điều "
         "phối cập nhật danh sách và chọn lại."

@@ -73,8 +73,8 @@ _FACT = "<dt>{}</dt><dd>{}</dd>"
 _LATE = ' <span class="is-late">{}</span>'
 _QUOTE = '<span class="claim-source">“{}”</span>'
 _REST = (
-    '<p class="claim-rest" id="rest-{pk}"><a class="btn btn-sm" href="{page}" hx-get="{url}"'
-    ' hx-target="#rest-{pk}" hx-swap="outerHTML" data-key="o">{unfold}{words}</a></p>'
+    '<div class="claim-rest" id="rest-{pk}"><a class="btn btn-sm" href="{page}" hx-get="{url}"'
+    ' hx-target="#rest-{pk}" hx-swap="outerHTML" data-key="o">{unfold}{words}</a></div>'
 )
 _MARK = (
     '<label class="seen-mark"><input type="checkbox" name="seen" value="{pk}" data-seen{state}>'

@@ -70,12 +70,6 @@ class Card:
         return self.draft.state in {DraftState.PROPOSED, DraftState.ACCEPTED}
 
     @property
-    def has_unknown_lead(self) -> bool:
-        """Whether the lead is known only as text."""
-        draft = self.draft
-        return bool(draft.lead_text) and draft.lead_id is None and draft.lead_group_id is None
-
-    @property
     def is_unsure(self) -> bool:
         """Whether the rule that found the draft is unsure of it."""
         return float(self.draft.confidence) < DOUBTFUL

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
 from tiendo.documents.errors import ScannerDown
+from tiendo.documents.evidence_uploads import receive_evidence, receive_held
 from tiendo.documents.links import documents_by_number
 from tiendo.documents.models import Document, QuarantinedUpload, StoredFile
-from tiendo.documents.uploads import receive_evidence, receive_held
 from tiendo.tasks.actions import NewEvidence
 from tiendo.tasks.models import Evidence, EvidenceKind
 from tiendo.tasks.queries.duplicates import duplicates_of

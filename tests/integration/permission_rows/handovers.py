@@ -46,6 +46,7 @@ ROWS: dict[str, Row] = {
     "handover": Row(COORDINATORS | LEADER, _draft),
     "handover-row": Row(COORDINATORS, _row),
     "handover-rows": _prepare(action="carry"),
+    "handover-sections": Row(COORDINATORS, _draft),
     "handover-refresh": _prepare(),
     "handover-submit": _prepare(),
     "handover-discard": _prepare(),

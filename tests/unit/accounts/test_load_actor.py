@@ -44,6 +44,22 @@ def test_several_posts_are_held_at_once():
     assert head.may("task.go_live", at=world.stc.pk)
 
 
+def test_a_form_begins_with_the_body_of_the_main_post():
+    """It began with a division where that came first by name."""
+    world = make_world()
+    division = make_body("Phòng A", kind=Kind.DIVISION, level=Level.INTERNAL, parent=world.snv)
+    world.snv_officer.memberships.create(
+        organisation=division,
+        role=RoleCode.OFFICER,
+        validity=DateRange(DAY, None),
+        is_primary=False,
+    )
+    officer = actor(world.snv_officer, DAY)
+    assert division.pk in officer.bodies_for("difficulty.raise")
+    assert officer.first_body("difficulty.raise") == world.snv.pk
+    assert officer.first_body("task.approve") is None
+
+
 def test_a_post_counts_only_within_its_validity():
     world = make_world()
     Membership.objects.filter(user=world.snv_officer).update(

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tiendo.accounts.actions.delegating import take_back
 from tiendo.accounts.actions.people import MANAGE, keep_an_administrator, need_reason
-from tiendo.accounts.actions.posts import STAFF, post_state
+from tiendo.accounts.actions.posts import STAFF, let_post_end, post_state
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.accounts.errors import AccountError
 from tiendo.accounts.holdings import Holding, Item, Key
@@ -161,18 +161,8 @@ def _check_receivers(
 
 
 def _end(post: Membership, last_day: dt.date, author: Author, why: str) -> list[str | int | None]:
-    before = post_state(post)
     until = post.validity.upper
-    post.validity = DateRange(post.validity.lower, last_day + dt.timedelta(days=1))
-    post.save(update_fields=["validity"])
-    record(
-        by=author,
-        action="membership.ended",
-        target=post,
-        before=before,
-        after=post_state(post),
-        reason=why,
-    )
+    let_post_end(post, last_day + dt.timedelta(days=1), author=author, reason=why)
     return [post.pk, until.isoformat() if until else None]
 
 

@@ -124,6 +124,15 @@ def end_membership(
         raise AccountError("dates_crossed")
     if post.role == RoleCode.ADMINISTRATOR:
         keep_an_administrator(pk=post.pk)
+    let_post_end(post, ends_on, author=author, reason=reason)
+    return post
+
+
+def let_post_end(post: Membership, ends_on: dt.date, *, author: Author, reason: str) -> None:
+    """Write the end of a post with its event, for actions that have asked and checked.
+
+    Call inside a transaction.
+    """
     before = post_state(post)
     post.validity = DateRange(post.validity.lower, ends_on)
     post.save(update_fields=["validity"])
@@ -135,7 +144,6 @@ def end_membership(
         after=post_state(post),
         reason=reason,
     )
-    return post
 
 
 def locked_post(pk: int) -> Membership:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import TypedDict, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -20,17 +19,14 @@ from tiendo.accounts.importing.cells import (
     username_of,
 )
 from tiendo.accounts.importing.columns import Field
+from tiendo.accounts.importing.placing import place
+from tiendo.accounts.importing.rows import BAD, HELD, POST, Draft, Row, kept
 from tiendo.accounts.importing.workbook import Sheet, SheetRow
 from tiendo.accounts.models import Membership, RoleCode, User
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
-from tiendo.organisations.models import Kind, Organisation
-from tiendo.organisations.names import match_key
-from tiendo.organisations.queries import Resolution, resolve_bodies
 
 _Value = TypeVar("_Value")
-NEW, POST, HELD, BAD = "new", "post", "held", "bad"
-_NEAR = 3
 # Words that workbooks use for roles besides the labels on screen.
 _ROLE_WORDS = {
     "thu truong": RoleCode.UNIT_HEAD,
@@ -45,76 +41,20 @@ _ROLE_WORDS = {
 }
 
 
-class Problem(TypedDict):
-    """What is wrong with a cell: the code of ``importing.messages`` and what fills its words."""
-
-    code: str
-    params: dict[str, str]
-
-
-class Row(TypedDict):
-    """One checked row, as ``AccountImport.rows`` keeps it.
-
-    ``status``: a new account, a new post of an account there is, a post held already, or bad.
-    """
-
-    row: int
-    status: str
-    username: str
-    full_name: str
-    email: str
-    phone: str
-    body: str
-    organisation_id: int | None
-    role: str
-    position: str
-    since: str
-    problems: list[Problem]
-
-
 def check_sheet(sheet: Sheet) -> list[Row]:
     """Every row with what it would bring, or what is wrong with it. Cost: at most ten queries."""
     drafts = [_read(sheet, row) for row in sheet.rows]
-    _place(sheet, drafts)
+    place(sheet, drafts)
     known = _known_people(drafts)
     _check_people(sheet, drafts, known)
     _check_repeats(sheet, drafts)
     _check_posts(drafts, known)
-    return [_kept(draft) for draft in drafts]
+    return [kept(draft) for draft in drafts]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A row under check."""
-
-    row: SheetRow
-    username: str = ""
-    full_name: str = ""
-    email: str = ""
-    phone: str = ""
-    body_words: str = ""
-    division_words: str = ""
-    role_words: str = ""
-    position: str = ""
-    since: dt.date = dt.date.min
-    role: RoleCode | None = None
-    body: Organisation | None = None
-    status: str = NEW
-    problems: list[Problem] = field(default_factory=list)
-
-    def say(self, code: str, sheet: Sheet, at: Field, **params: str) -> None:
-        """Note a problem of a cell."""
-        value = str(self.row.values.get(at) or "")[:80]
-        cell = sheet.cell(at, self.row.number)
-        row = str(self.row.number)
-        self.problems.append(
-            {"code": code, "params": {"cell": cell, "row": row, "value": value, **params}}
-        )
-
-
-def _read(sheet: Sheet, row: SheetRow) -> _Draft:
+def _read(sheet: Sheet, row: SheetRow) -> Draft:
     """The values of the cells, each bad one noted."""
-    draft = _Draft(row)
+    draft = Draft(row)
     offer = ""
 
     def take(at: Field, read: Callable[[object], _Value], empty: _Value) -> _Value:
@@ -149,7 +89,7 @@ def offered_username(full_name: str) -> str:
     return "".join(sign for sign in fold(full_name) if sign.isascii() and sign.isalnum())[:40]
 
 
-def _find_role(sheet: Sheet, draft: _Draft) -> None:
+def _find_role(sheet: Sheet, draft: Draft) -> None:
     if Field.ROLE in draft.row.formulas:
         return
     by_words = {fold(str(role.label)): role for role in RoleCode} | _ROLE_WORDS
@@ -165,88 +105,13 @@ def _find_role(sheet: Sheet, draft: _Draft) -> None:
         draft.say("role_by_hand", sheet, Field.ROLE)
 
 
-def _place(sheet: Sheet, drafts: Iterable[_Draft]) -> None:
-    """Find the body, then the division, of every row."""
-    rows = list(drafts)
-    found = resolve_bodies({row.body_words for row in rows if row.body_words}, clock.today())
-    for row in rows:
-        if not row.body_words:
-            if Field.BODY not in row.row.formulas:
-                row.say("body_missing", sheet, Field.BODY)
-            continue
-        _find_body(sheet, row, found[row.body_words])
-    divisions = _divisions(row.body.pk for row in rows if row.body is not None)
-    for row in rows:
-        _find_division(sheet, row, divisions)
-
-
-def _find_body(sheet: Sheet, draft: _Draft, found: Resolution) -> None:
-    if found.group is not None:
-        draft.say("body_is_group", sheet, Field.BODY)
-    elif found.organisation is None:
-        near = ", ".join(body.name for body in found.candidates[:_NEAR])
-        draft.say("body_unknown", sheet, Field.BODY, near=near)
-    elif draft.since not in found.organisation.validity:
-        near = found.successor.name if found.successor and not found.in_force else ""
-        day = f"{draft.since:%d/%m/%Y}"
-        draft.say("body_ended", sheet, Field.BODY, near=near, day=day)
-    else:
-        draft.body = found.organisation
-
-
-def _divisions(ids: Iterable[int]) -> dict[int, dict[str, Organisation]]:
-    """The divisions of today of each body by their keys. Cost: one query."""
-    houses = set(ids)
-    rows = Organisation.objects.filter(
-        Q(parent__in=houses) | Q(parent__parent__in=houses, parent__kind=Kind.DIVISION),
-        kind=Kind.DIVISION,
-        validity__contains=clock.today(),
-    ).select_related("parent")
-    found: dict[int, dict[str, Organisation]] = {}
-    for row in rows.order_by("pk"):
-        parent = row.parent
-        if parent is None:
-            continue
-        house = parent.pk if parent.pk in houses else parent.parent_id
-        if house is not None:
-            own = found.setdefault(house, {})
-            for name in (row.name, row.short_name):
-                if name:
-                    own.setdefault(match_key(name), row)
-    return found
-
-
-def _find_division(
-    sheet: Sheet, draft: _Draft, divisions: Mapping[int, Mapping[str, Organisation]]
-) -> None:
-    house = draft.body
-    if house is None:
-        return
-    if not draft.division_words:
-        if draft.role == RoleCode.DIVISION_HEAD and house.kind != Kind.DIVISION:
-            draft.say("division_needed", sheet, Field.DIVISION)
-        return
-    own = divisions.get(house.pk, {})
-    key = match_key(draft.division_words)
-    division = own.get(key)
-    if division is None:
-        near = [own[likely].name for likely in get_close_matches(key, own, n=_NEAR)]
-        names = ", ".join(dict.fromkeys(near))
-        draft.say("division_unknown", sheet, Field.DIVISION, near=names, body=house.name)
-    elif draft.since not in division.validity:
-        day = f"{draft.since:%d/%m/%Y}"
-        draft.say("body_ended", sheet, Field.DIVISION, day=day, near="")
-    else:
-        draft.body = division
-
-
 @dataclass(frozen=True, slots=True)
 class _People:
     by_username: Mapping[str, User]
     username_by_email: Mapping[str, str]
 
 
-def _known_people(drafts: Iterable[_Draft]) -> _People:
+def _known_people(drafts: Iterable[Draft]) -> _People:
     """The accounts there are with the names or addresses of the rows. Cost: one query."""
     rows = list(drafts)
     names = {row.username for row in rows if row.username}
@@ -261,9 +126,9 @@ def _known_people(drafts: Iterable[_Draft]) -> _People:
     )
 
 
-def _check_people(sheet: Sheet, drafts: Iterable[_Draft], known: _People) -> None:
+def _check_people(sheet: Sheet, drafts: Iterable[Draft], known: _People) -> None:
     """One name is one person, in the file and in the base; one address too."""
-    first: dict[str, _Draft] = {}
+    first: dict[str, Draft] = {}
     owner = dict(known.username_by_email)
     for draft in drafts:
         if not draft.username:
@@ -287,8 +152,8 @@ def _same_name(one: str, other: str) -> bool:
     return not other or one.casefold().split() == other.casefold().split()
 
 
-def _check_repeats(sheet: Sheet, drafts: Iterable[_Draft]) -> None:
-    seen: dict[tuple[str, int, str], _Draft] = {}
+def _check_repeats(sheet: Sheet, drafts: Iterable[Draft]) -> None:
+    seen: dict[tuple[str, int, str], Draft] = {}
     for draft in drafts:
         if not draft.username or draft.body is None or draft.role is None:
             continue
@@ -297,7 +162,7 @@ def _check_repeats(sheet: Sheet, drafts: Iterable[_Draft]) -> None:
             draft.say("repeated", sheet, Field.USERNAME, other=str(before.row.number))
 
 
-def _check_posts(drafts: Iterable[_Draft], known: _People) -> None:
+def _check_posts(drafts: Iterable[Draft], known: _People) -> None:
     """Tell new accounts from new posts of people there are, and posts held already. One query."""
     rows = list(drafts)
     held = set(_held_posts(known.by_username.values()))
@@ -318,20 +183,3 @@ def _held_posts(users: Iterable[User]) -> Iterator[tuple[int, int, str]]:
 
 def _until_today() -> tuple[None, dt.date]:
     return (None, clock.today())
-
-
-def _kept(draft: _Draft) -> Row:
-    return {
-        "row": draft.row.number,
-        "status": draft.status,
-        "username": draft.username,
-        "full_name": draft.full_name,
-        "email": draft.email,
-        "phone": draft.phone,
-        "body": draft.body.name if draft.body else draft.body_words,
-        "organisation_id": draft.body.pk if draft.body else None,
-        "role": draft.role.value if draft.role else draft.role_words,
-        "position": draft.position,
-        "since": draft.since.isoformat(),
-        "problems": draft.problems,
-    }

@@ -14,7 +14,8 @@ from procrastinate.contrib.django import app
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.errors import AccountError
-from tiendo.accounts.importing.checking import BAD, NEW, POST, Row, check_sheet
+from tiendo.accounts.importing.checking import check_sheet
+from tiendo.accounts.importing.rows import BAD, NEW, POST, Row
 from tiendo.accounts.importing.workbook import read_sheet
 from tiendo.accounts.importing.writing import bring_in
 from tiendo.accounts.models import (

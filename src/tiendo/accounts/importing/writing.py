@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from tiendo.accounts.actions.inviting import new_invitation
 from tiendo.accounts.actions.posts import post_state
-from tiendo.accounts.importing.checking import Row
+from tiendo.accounts.importing.rows import Row
 from tiendo.accounts.models import AccountImport, ImportedPost, Invitation, Membership, User
 from tiendo.audit.trail import Author, State, record_many
 from tiendo.organisations.models import Organisation

@@ -20,6 +20,7 @@ from tiendo.tasks.actions.handing_over import (
     start_handover,
 )
 from tiendo.tasks.actions.handing_over_decision import submit_handover
+from tiendo.tasks.actions.handing_over_sections import map_sections
 from tiendo.tasks.models import Lifecycle, Task
 
 BEFORE = dt.timedelta(days=200)
@@ -87,3 +88,5 @@ def _decide(mapping: HandOver, by: Actor) -> None:
         row.pk: RowChoice(HandOverDecision.CARRY) for row in open_rows[:1]
     }
     decide_rows(handover=mapping, choices=choices, by=by)
+    parts = {row.old_id: row.new for row in mapping.sections.select_related("new")}
+    map_sections(handover=mapping, choices=parts, by=by)

@@ -26,6 +26,7 @@ from tiendo.programmes.models import (
     ProgrammeState,
 )
 from tiendo.tasks.errors import TaskError
+from tiendo.tasks.handover_sections import lay_sections
 from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import parties_of
 
@@ -39,8 +40,12 @@ DECISIONS: Mapping[str, frozenset[HandOverDecision]] = {
     Lifecycle.UNIT_APPROVED: _ONLY_CARRY,
     Lifecycle.SUSPENDED: _ONLY_CARRY,
     Lifecycle.UMBRELLA: _OF_DRAFTS,
-    Lifecycle.DRAFT: _OF_DRAFTS,
+    Lifecycle.DRAFT: _OF_DRAFTS | {HandOverDecision.SUPERSEDE},
 }
+# The states in which another task may take a task's place.
+TAKE_PLACE = tuple(
+    state for state, open_to in DECISIONS.items() if HandOverDecision.SUPERSEDE in open_to
+)
 NEEDS_REASON = frozenset({HandOverDecision.END, HandOverDecision.CANCEL})
 _DECIDED = ["decision", "successor", "reason", "decided_by", "decided_at"]
 
@@ -140,7 +145,7 @@ def accept_proposals(*, handover: HandOver, row_ids: Collection[int], by: Actor)
     rows = _rows(handover).filter(pk__in=row_ids, proposed__isnull=False)
     choices = {
         row.pk: RowChoice(HandOverDecision.SUPERSEDE, row.proposed)
-        for row in rows.filter(task__lifecycle=Lifecycle.LIVE)
+        for row in rows.filter(task__lifecycle__in=TAKE_PLACE)
     }
     return decide_rows(handover=handover, choices=choices, by=by)
 
@@ -217,6 +222,7 @@ def _lay_rows(handover: HandOver) -> int:
         _forget_unfit(handover, row)
     HandOverRow.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
     kept = [row for row in rows if row.task_id in held]
+    lay_sections(handover, {task.section_id for task in tasks.values() if task.section_id})
     HandOverRow.objects.bulk_update(kept, [*_DECIDED, "proposed", "score"], batch_size=500)
     return len(rows) - len(kept)
 

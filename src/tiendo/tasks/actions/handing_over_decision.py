@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State, record
+from tiendo.documents.models import Passage
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from tiendo.outbox.actions import emit
@@ -21,8 +22,10 @@ from tiendo.tasks.actions.handing_over import (
     lock_handover,
     tasks_to_hand_over,
 )
+from tiendo.tasks.actions.sources import attach_sources
 from tiendo.tasks.errors import TaskError
-from tiendo.tasks.models import Task
+from tiendo.tasks.handover_sections import check_sections, new_sections
+from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.parties import parties_of
 from tiendo.tasks.writing import finish_write, lock_task
 
@@ -33,7 +36,8 @@ _NAMED = 5
 def submit_handover(*, handover: HandOver, by: Actor) -> HandOver:
     """Submit a mapping in which every task is decided on to the leaders.
 
-    Errors: PermissionRefused; TaskError handover_closed, handover_undecided, handover_outdated.
+    Errors: PermissionRefused; TaskError handover_closed, handover_undecided, handover_outdated,
+    handover_sections_unreviewed.
     """
     author = by.require("programme.hand_over")
     current = lock_handover(handover, HandOverState.DRAFT)
@@ -41,6 +45,7 @@ def submit_handover(*, handover: HandOver, by: Actor) -> HandOver:
     if undecided:
         raise TaskError("handover_undecided", count=str(undecided))
     _check_rows(current, _rows_of(current))
+    check_sections(current)
     current.state, current.returned_for = HandOverState.SUBMITTED, ""
     current.submitted_by_id, current.submitted_at = by.user_id, clock.now()
     _save(current, "returned_for", "submitted_by", "submitted_at")
@@ -133,7 +138,8 @@ def _carry(handover: HandOver, row: HandOverRow, by: Actor) -> None:
     row.old_code, row.old_section_id = task.code, task.section_id
     row.save(update_fields=["old_code", "old_section"])
     task.folded = task.folded.removeprefix(fold(task.code))
-    task.programme, task.section = handover.new, None
+    task.programme = handover.new
+    task.section_id = new_sections(handover).get(task.section_id or 0)
     task.code = _free_code(task.code, handover)
     task.folded = f"{fold(task.code)}{task.folded}"
     finish_write(
@@ -141,7 +147,12 @@ def _carry(handover: HandOver, row: HandOverRow, by: Actor) -> None:
         by=by.require("task.direct"),
         action="task.carry",
         before=before,
-        after={"programme": task.programme_id, "code": task.code, "handover": handover.pk},
+        after={
+            "programme": task.programme_id,
+            "code": task.code,
+            "section": task.section_id,
+            "handover": handover.pk,
+        },
         reason=handover.deciding_document,
         fields=["programme", "section", "code", "folded"],
     )
@@ -158,7 +169,14 @@ def _free_code(code: str, handover: HandOver) -> str:
 
 
 def _supersede(handover: HandOver, row: HandOverRow, by: Actor) -> None:
+    """Let the task of the new programme take the place; it also answers to what a draft, which
+    stays a draft, was made from."""
     heir = row.successor
+    if row.task.lifecycle == Lifecycle.DRAFT:
+        if heir is not None:
+            passages = Passage.objects.filter(task_sources__task=row.task).order_by("pk")
+            attach_sources(heir, passages, by.require("task.direct"))
+        return
     words = _("Thay bằng nhiệm vụ %(code)s của chương trình mới") % {"code": heir and heir.code}
     document = handover.deciding_document
     supersede(task=row.task, reason=row.reason or words, deciding_document=document, by=by)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import record
+from tiendo.audit.trail import Author, record
 from tiendo.documents.models import Passage
 from tiendo.tasks.models import Task, TaskSource
 
@@ -18,7 +18,11 @@ def add_sources(*, task: Task, passages: Iterable[Passage], by: Actor) -> int:
 
     Errors: PermissionRefused.
     """
-    author = by.require("draft.review")
+    return attach_sources(task, passages, by.require("draft.review"))
+
+
+def attach_sources(task: Task, passages: Iterable[Passage], author: Author) -> int:
+    """``add_sources`` for whoever decided it. Call it inside the action's transaction."""
     Task.objects.select_for_update().get(pk=task.pk)
     held = dict(TaskSource.objects.filter(task=task).values_list("passage_id", "order"))
     new = [passage for passage in dict.fromkeys(passages) if passage.pk not in held]

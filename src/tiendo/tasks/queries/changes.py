@@ -131,11 +131,6 @@ def find_changes(actor: Actor, chosen: ChangeFilter) -> QuerySet[ChangeRequest]:
     )
 
 
-def counts_by_state(rows: QuerySet[ChangeRequest]) -> dict[str, int]:
-    """How many requests stand in each state. Cost: one query."""
-    return dict(rows.order_by().values_list("state").annotate(Count("pk")))
-
-
 def steps_of(change: ChangeRequest) -> QuerySet[Any]:
     """The steps of a request in order, with who took them. Cost: one query."""
     return change.steps.select_related("by", "organisation", "on_behalf_of")

@@ -18,7 +18,7 @@ from tiendo.domain.difficulties import CARRIED, ENDED, PeriodFlow
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.organisations.models import Organisation
-from tiendo.tasks.models import Difficulty, DifficultyEvent, SolvingLevel, Task
+from tiendo.tasks.models import Difficulty, DifficultyEvent, SolvingLevel
 from tiendo.tasks.queries.counts import Rate
 from tiendo.tasks.queries.visibility import visible_tasks
 
@@ -269,11 +269,6 @@ def _rate(answers: list[Any], key: str, name: str) -> AnswerRate:
     return AnswerRate(
         key, name, len(answers), Rate(len(answered), len(answers)), Rate(len(on_time), len(due))
     )
-
-
-def open_of_task(task: Task) -> QuerySet[Difficulty]:
-    """The difficulties still carried on a task, the latest first."""
-    return Difficulty.objects.filter(tasks=task, state__in=_CARRIED).order_by("-raised_on", "-pk")
 
 
 def events_of(difficulty: Difficulty) -> QuerySet[DifficultyEvent]:

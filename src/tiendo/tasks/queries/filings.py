@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
+from tiendo.documents.models import Document
+from tiendo.documents.queries import search_documents
 from tiendo.domain.collation import fold
 from tiendo.domain.filing import FilingState, filing_state
 from tiendo.organisations.models import BodyGroup, Kind, Organisation
 from tiendo.programmes.models import PlanFiling, Programme
 from tiendo.tasks.models import Assignment, Lifecycle, Part, PlanCoverage, Task
 
+MOST_OFFERED = 50
 _WORKING = (Part.LEAD, Part.COORDINATE)
 _NOT_GIVEN = (Lifecycle.DRAFT, Lifecycle.CANCELLED, Lifecycle.SUPERSEDED)
 
@@ -160,3 +163,14 @@ def coverage_of(
         covering.order_by().values_list("filing__organisation_id").annotate(Count("task"))
     )
     return {body: Coverage(covered.get(body, 0), assigned.get(body, 0)) for body in filings}
+
+
+def plan_documents(body: Organisation, since: dt.date, sought: str = "") -> list[int]:
+    """The ids of the registered documents that may be a body's plan: those with the words looked
+    for, else those it issued since a day; the newest first. Cost: one query."""
+    documents = Document.objects.exclude(number_raw="")
+    if sought.strip():
+        documents = search_documents(documents, sought)
+    else:
+        documents = documents.filter(issuer=body, issued_on__gte=since)
+    return list(documents.order_by("-issued_on", "-pk").values_list("pk", flat=True)[:MOST_OFFERED])

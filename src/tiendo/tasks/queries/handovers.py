@@ -9,8 +9,15 @@ from django.db.models import Count, Q, QuerySet
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
-from tiendo.programmes.models import HandOver, HandOverDecision, HandOverRow, HandOverState
-from tiendo.tasks.models import Lifecycle, Task
+from tiendo.programmes.models import (
+    HandOver,
+    HandOverDecision,
+    HandOverRow,
+    HandOverSection,
+    HandOverState,
+)
+from tiendo.tasks.actions.handing_over import TAKE_PLACE
+from tiendo.tasks.models import Task
 
 UNDECIDED, DOUBTFUL, SURE, NO_PROPOSAL = "chua-chon", "nghi-ngo", "chac", "khong-de-xuat"
 
@@ -46,10 +53,18 @@ def rows_of(handover: HandOver, narrowed: str = "") -> QuerySet[HandOverRow]:
     return rows.order_by("task__order", "task_id")
 
 
+def sections_of(handover: HandOver) -> list[HandOverSection]:
+    """Where the parts of the old plan in use go, in its order. Cost: one query."""
+    rows = HandOverSection.objects.filter(handover=handover).select_related(
+        "old", "new", "reviewed_by", "handover"
+    )
+    return list(rows.order_by("old__order", "old_id"))
+
+
 def filters() -> Mapping[str, Q]:
     """What the rows can be narrowed to."""
     undecided = Q(decision="")
-    takes_place = Q(task__lifecycle=Lifecycle.LIVE, proposed__isnull=False)
+    takes_place = Q(task__lifecycle__in=TAKE_PLACE, proposed__isnull=False)
     return {
         UNDECIDED: undecided,
         SURE: undecided & takes_place & Q(score__gte=sure_score()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,11 +12,13 @@ from tiendo.programmes.models import (
     HandOver,
     HandOverDecision,
     HandOverRow,
+    HandOverSection,
+    PlanSection,
     Programme,
     ProgrammeState,
 )
-from tiendo.tasks.actions.handing_over import DECISIONS, RowChoice
-from tiendo.tasks.models import Lifecycle, Task
+from tiendo.tasks.actions.handing_over import DECISIONS, TAKE_PLACE, RowChoice
+from tiendo.tasks.models import Task
 
 
 class HandOverForm(forms.Form):
@@ -34,6 +37,28 @@ class HandOverForm(forms.Form):
         max_length=120,
         help_text=_("Số, ký hiệu và ngày; ví dụ: 146/KH-UBND ngày 14/8/2025."),
     )
+
+
+class SectionsForm(forms.Form):
+    """Where each part of the old plan goes; one field for each part."""
+
+    def __init__(self, *args: Any, sections: Iterable[HandOverSection], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._parts: dict[str, int] = {}
+        for row in sections:
+            name = f"part_{row.old_id}"
+            self._parts[name] = row.old_id
+            self.fields[name] = forms.ModelChoiceField(
+                label=str(row.old),
+                queryset=PlanSection.objects.filter(programme=row.handover.new_id),
+                required=False,
+                initial=row.new_id,
+                empty_label=_("Ngoài các phần của kế hoạch mới"),
+            )
+
+    def choices(self) -> dict[int, PlanSection | None]:
+        """What was chosen, by the id of the old part."""
+        return {old: self.cleaned_data[name] for name, old in self._parts.items()}
 
 
 class RowForm(forms.Form):
@@ -65,7 +90,7 @@ class RowForm(forms.Form):
     def initial_of(row: HandOverRow) -> dict[str, object]:
         """What the form begins with: the decision, else the proposal where it may be taken."""
         heir = row.successor or row.proposed
-        takes = heir is not None and row.task.lifecycle == Lifecycle.LIVE
+        takes = heir is not None and row.task.lifecycle in TAKE_PLACE
         fallback = HandOverDecision.SUPERSEDE if takes else HandOverDecision.CARRY
         return {
             "decision": row.decision or fallback,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import User
+from tiendo.accounts.queries import find_accounts
 from tiendo.domain import clock
 from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import choices_on
@@ -21,6 +22,7 @@ from tiendo.tasks.models import Evidence, Task
 from tiendo.workspace.evidence_cards import evidence_name
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.documents import DECLARATION
+from tiendo.workspace.forms.searching import offer, search_field, search_from
 
 LIMIT = 20_000
 
@@ -68,15 +70,17 @@ class InspectionForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """A person for the team, by name or sign-in name."""
+    """A person for the team, by name, sign-in name or body."""
 
+    tim = search_field(_("Tìm người, cơ quan"))
     user = forms.ModelChoiceField(label=_("Người"), queryset=User.objects.none())
     role = forms.ChoiceField(label=_("Vai trò trong đoàn"), choices=TeamRole.choices)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True).order_by("full_name", "username")
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        words = search_from(self, address, ["user"])
+        people = find_accounts(words).prefetch_related(None)
+        offer(self, "user", User.objects.filter(is_active=True), people)
 
 
 class OutlineForm(forms.Form):
@@ -163,6 +167,7 @@ class FindingForm(_OfBodyForm):
 
     severity = forms.ChoiceField(label=_("Mức độ"))
     text = _area(_("Kết quả kiểm tra"), 4)
+    tim = search_field(_("Tìm nhiệm vụ, minh chứng"))
     task = forms.ModelChoiceField(
         label=_("Nhiệm vụ liên quan"),
         queryset=Task.objects.none(),
@@ -183,18 +188,25 @@ class FindingForm(_OfBodyForm):
     declared = forms.BooleanField(label=DECLARATION, required=False)
 
     def __init__(
-        self, *args: Any, inspection: Inspection, tasks: QuerySet[Task], **kwargs: Any
+        self,
+        *args: Any,
+        inspection: Inspection,
+        tasks: QuerySet[Task],
+        address: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, inspection=inspection, **kwargs)
         offered = choices_on(SEVERITIES, clock.today())
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
             (choice.code, choice.word) for choice in offered
         ]
-        self.fields["task"].queryset = tasks  # type: ignore[attr-defined]
-        held = Evidence.objects.filter(task__in=tasks, withdrawn_at=None).select_related("task")
-        self.fields["evidence"].queryset = held.order_by(  # type: ignore[attr-defined]
-            "task__code", "pk"
-        )
+        words = search_from(self, address, ["task", "evidence"])
+        offer(self, "task", tasks, tasks.filter(_names(words)) if words else tasks)
+        held = Evidence.objects.filter(task__in=tasks.order_by(), withdrawn_at=None)
+        held = held.select_related("task").order_by("task__code", "pk")
+        named = Q(original_name__unaccent__icontains=words) | Q(document_number__icontains=words)
+        found = held.filter(named | _names(words, "task__")) if words else held
+        offer(self, "evidence", held, found)
 
     def clean(self) -> dict[str, Any]:
         """Evidence stands for its task where none is chosen."""
@@ -203,6 +215,13 @@ class FindingForm(_OfBodyForm):
         if evidence is not None and typed.get("task") is None:
             typed["task"] = evidence.task
         return typed
+
+
+def _names(words: str, task: str = "") -> Q:
+    """The tasks of which code or text holds the words, diacritics aside."""
+    return Q(**{f"{task}code__icontains": words}) | Q(
+        **{f"{task}title__unaccent__icontains": words}
+    )
 
 
 class ExplainForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,12 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
-from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.intake.deadlines import ReadDeadline, read_deadline
 from tiendo.intake.errors import ReviewRefused
 from tiendo.intake.tasking import split_keys
-from tiendo.organisations.models import Kind, Organisation
+from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.programmes.models import Programme, ProgrammeState
 from tiendo.programmes.queries import list_programmes
@@ -175,26 +173,6 @@ class OwnTaskForm(forms.Form):
         typed = self.cleaned_data
         names = ("title", "product", "lead", "deciding_text", "parent")
         return {name: typed[name] for name in names} | deadline_fields(typed["deadline"])
-
-
-def house_bodies(house: Organisation, on: dt.date) -> QuerySet[Organisation]:
-    """A body and its divisions that exist on a day, the body first."""
-    parts = Q(kind=Kind.DIVISION) & (Q(parent=house) | Q(parent__parent=house))
-    return organisations_on(on).filter(Q(pk=house.pk) | parts)
-
-
-def people_of_house(house: Organisation, on: dt.date) -> QuerySet[User]:
-    """Those who hold a post in a body or in one of its divisions on a day."""
-    inside = house_bodies(house, on).order_by().values("pk")
-    return (
-        User.objects.filter(
-            memberships__organisation__in=inside,
-            memberships__validity__contains=on,
-            is_active=True,
-        )
-        .order_by("full_name", "pk")
-        .distinct()
-    )
 
 
 def own_bodies_of(actor: Actor) -> frozenset[int]:

@@ -19,6 +19,7 @@ PROGRAMMES = Noun(
         "filing.withdraw": _("Rút bản ghi kế hoạch thực hiện"),
         "handover.start": _("Lập bản chuyển nhiệm vụ sang chương trình mới"),
         "handover.decide": _("Chọn cách chuyển nhiệm vụ"),
+        "handover.map_sections": _("Rà soát các phần của kế hoạch khi chuyển"),
         "handover.refresh": _("Cập nhật danh sách nhiệm vụ cần chuyển"),
         "handover.submit": _("Trình bản chuyển nhiệm vụ"),
         "handover.return": _("Trả lại bản chuyển nhiệm vụ"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("lap/", handovers.start, name="handover-new"),
     path("<int:pk>/", handovers.show, name="handover"),
     path("<int:pk>/nhieu-dong/", handovers.decide_many, name="handover-rows"),
+    path("<int:pk>/cac-phan/", handovers.show_sections, name="handover-sections"),
     path("<int:pk>/cap-nhat/", handovers.refresh, name="handover-refresh"),
     path("<int:pk>/trinh/", handovers.submit, name="handover-submit"),
     path("<int:pk>/bo/", handovers.discard, name="handover-discard"),

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.accounts.errors import AccountError
 from tiendo.accounts.importing import running
-from tiendo.accounts.importing.checking import Row
 from tiendo.accounts.importing.messages import words_of
+from tiendo.accounts.importing.rows import Row
 from tiendo.accounts.importing.template import write_template
 from tiendo.accounts.importing.workbook import MAX_BYTES
 from tiendo.accounts.invitations import code_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -34,11 +34,8 @@ def grant(request: PageRequest, pk: int) -> HttpResponse:
     """Give the person a post."""
     user = get_object_or_404(User, pk=pk)
     form = PostForm(request.POST, on=clock.today())
-    return _apply(
-        request,
-        user,
-        form,
-        "post_form",
+    step = _Step(request, user, form, "post_form")
+    return step.take(
         lambda given: actions.grant_membership(user=user, by=request.actor, **given),
         _("Đã giao chức vụ."),
     )
@@ -48,11 +45,8 @@ def grant(request: PageRequest, pk: int) -> HttpResponse:
 def end_post(request: PageRequest, pk: int) -> HttpResponse:
     """End a post."""
     post = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
-    return _apply(
-        request,
-        post.user,
-        EndPostForm(request.POST),
-        "end_form",
+    step = _Step(request, post.user, EndPostForm(request.POST), "end_form")
+    return step.take(
         lambda given: actions.end_membership(
             membership=post,
             ends_on=given["last_day"] + dt.timedelta(days=1),
@@ -68,11 +62,8 @@ def edit_post(request: PageRequest, pk: int) -> HttpResponse:
     """Correct a post."""
     post = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
     form = EditPostForm(request.POST)
-    return _apply(
-        request,
-        post.user,
-        form,
-        "edit_form",
+    step = _Step(request, post.user, form, "edit_form")
+    return step.take(
         lambda _given: actions.edit_membership(membership=post, by=request.actor, **form.given()),
         _("Đã sửa chức vụ."),
     )
@@ -82,11 +73,8 @@ def edit_post(request: PageRequest, pk: int) -> HttpResponse:
 def invite(request: PageRequest, pk: int) -> HttpResponse:
     """Invite the person to set a password."""
     user = get_object_or_404(User, pk=pk)
-    return _apply(
-        request,
-        user,
-        Form(request.POST),
-        "",
+    step = _Step(request, user, Form(request.POST), "")
+    return step.take(
         lambda _given: actions.invite(user=user, by=request.actor),
         _("Đã lập thư mời mới. Đường dẫn ở mục Thư mời."),
     )
@@ -96,11 +84,8 @@ def invite(request: PageRequest, pk: int) -> HttpResponse:
 def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     """Make the person's invitation worthless."""
     user = get_object_or_404(User, pk=pk)
-    return _apply(
-        request,
-        user,
-        Form(request.POST),
-        "",
+    step = _Step(request, user, Form(request.POST), "")
+    return step.take(
         lambda _given: actions.withdraw_invitation(user=user, by=request.actor),
         _("Đã rút thư mời."),
     )
@@ -110,11 +95,8 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
 def unlock(request: PageRequest, pk: int) -> HttpResponse:
     """Let somebody locked out sign in again."""
     user = get_object_or_404(User, pk=pk)
-    return _apply(
-        request,
-        user,
-        ReasonForm(request.POST),
-        "unlock_form",
+    step = _Step(request, user, ReasonForm(request.POST), "unlock_form")
+    return step.take(
         lambda given: actions.unlock(user=user, by=request.actor, **given),
         _("Đã mở khóa đăng nhập. Người này đăng nhập lại được ngay."),
     )
@@ -124,11 +106,8 @@ def unlock(request: PageRequest, pk: int) -> HttpResponse:
 def reset_second_step(request: PageRequest, pk: int) -> HttpResponse:
     """Take a lost second step away."""
     user = get_object_or_404(User, pk=pk)
-    return _apply(
-        request,
-        user,
-        ReasonForm(request.POST),
-        "second_step_form",
+    step = _Step(request, user, ReasonForm(request.POST), "second_step_form")
+    return step.take(
         lambda given: actions.reset_second_step(user=user, by=request.actor, **given),
         _("Đã bỏ xác thực hai bước. Nhắc người này bật lại."),
     )
@@ -139,13 +118,9 @@ def delegate(request: PageRequest, pk: int) -> HttpResponse:
     """Hand a post of the person to another one."""
     user = get_object_or_404(User, pk=pk)
     form = DelegationForm(request.POST, holder=user, on=clock.today())
-    return _apply(
-        request,
-        user,
-        form,
-        "delegation_form",
-        lambda given: actions.delegate(by=request.actor, **given),
-        _("Đã ghi ủy quyền."),
+    step = _Step(request, user, form, "delegation_form")
+    return step.take(
+        lambda given: actions.delegate(by=request.actor, **given), _("Đã ghi ủy quyền.")
     )
 
 
@@ -153,11 +128,8 @@ def delegate(request: PageRequest, pk: int) -> HttpResponse:
 def revoke(request: PageRequest, pk: int) -> HttpResponse:
     """Take a delegation back."""
     row = get_object_or_404(Delegation.objects.select_related("membership__user"), pk=pk)
-    return _apply(
-        request,
-        row.membership.user,
-        Form(request.POST),
-        "",
+    step = _Step(request, row.membership.user, Form(request.POST), "")
+    return step.take(
         lambda _given: actions.revoke_delegation(delegation=row, by=request.actor),
         _("Đã thu hồi ủy quyền."),
     )
@@ -167,11 +139,8 @@ def revoke(request: PageRequest, pk: int) -> HttpResponse:
 def give_password(request: PageRequest, pk: int) -> HttpResponse:
     """Give the account a new password."""
     user = get_object_or_404(User, pk=pk)
-    return _apply(
-        request,
-        user,
-        PasswordForm(request.POST),
-        "password_form",
+    step = _Step(request, user, PasswordForm(request.POST), "password_form")
+    return step.take(
         lambda given: actions.set_password(user=user, by=request.actor, **given),
         _("Đã đặt lại mật khẩu."),
     )
@@ -181,11 +150,8 @@ def give_password(request: PageRequest, pk: int) -> HttpResponse:
 def switch(request: PageRequest, pk: int) -> HttpResponse:
     """Close the account, or open it again."""
     user = get_object_or_404(User, pk=pk)
-    return _apply(
-        request,
-        user,
-        Form(request.POST),
-        "",
+    step = _Step(request, user, Form(request.POST), "")
+    return step.take(
         lambda _given: actions.set_active(
             user=user, is_active=not user.is_active, by=request.actor
         ),
@@ -193,28 +159,27 @@ def switch(request: PageRequest, pk: int) -> HttpResponse:
     )
 
 
-def _apply(
-    request: PageRequest,
-    user: User,
-    form: Form,
-    place: str,
-    act: Callable[[dict[str, Any]], object],
-    done: str,
-) -> HttpResponse:
-    """Run one action with what the form gave; what is refused is said on the account's page.
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A form that was sent from an account's page; ``place`` is its name there, if it has one."""
 
-    ``place``: the form's name on that page; empty for a button alone.
-    """
+    request: PageRequest
+    user: User
+    form: Form
+    place: str
 
-    def take() -> HttpResponse:
-        act(form.cleaned_data)
-        return say_done(request, done, dated_url(request, "account", user.pk))
+    def take(self, act: Callable[[dict[str, Any]], object], done: str) -> HttpResponse:
+        """Run one action with what the form gave; what is refused is said on the page."""
 
-    return answer_form(request, form, take, partial(_show, request, user, form, place))
+        def take() -> HttpResponse:
+            act(self.form.cleaned_data)
+            return say_done(self.request, done, dated_url(self.request, "account", self.user.pk))
 
+        return answer_form(self.request, self.form, take, self._show)
 
-def _show(request: PageRequest, user: User, form: Form, place: str, *, status: int) -> HttpResponse:
-    for field, errors in form.errors.items():
-        label = f"{form.fields[field].label}: " if field in form.fields else ""
-        messages.error(request, label + " ".join(map(str, errors)))
-    return show_account(request, user, {place: form} if place else {}, status=status)
+    def _show(self, *, status: int) -> HttpResponse:
+        for field, errors in self.form.errors.items():
+            label = f"{self.form.fields[field].label}: " if field in self.form.fields else ""
+            messages.error(self.request, label + " ".join(map(str, errors)))
+        shown = {self.place: self.form} if self.place else {}
+        return show_account(self.request, self.user, shown, status=status)

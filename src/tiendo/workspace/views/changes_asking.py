@@ -33,7 +33,11 @@ def ask(request: PageRequest) -> HttpResponse:
     task = None if kind == ChangeKind.NEW_TASK else task
     bodies = asking_bodies(request.actor, task, clock.today())
     held = held_terms(task, clock.today()) if task else Terms()
-    form = ASK_FORMS[kind](request.POST or None, bodies=bodies, initial=_first(kind, task, held))
+    initial = {
+        "organisation": request.actor.first_body("change.request"),
+        **_first(kind, task, held),
+    }
+    form = ASK_FORMS[kind](request.POST or None, bodies=bodies, initial=initial)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -130,7 +130,11 @@ def raise_new(request: PageRequest) -> HttpResponse:
     form = RaiseForm(
         request.POST or None,
         actor=request.actor,
-        initial={"programme": programme, "task_codes": task.code if task else ""},
+        initial={
+            "organisation": request.actor.first_body("difficulty.raise"),
+            "programme": programme,
+            "task_codes": task.code if task else "",
+        },
     )
 
     def act() -> HttpResponse:
@@ -159,9 +163,18 @@ def show_step(step: NounStep, request: PageRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         step.run(difficulty=row, by=request.actor, **form.particulars())
-        return say_done(request, str(step.done), "difficulty", row.pk)
+        return say_done(request, str(step.done), _next_page(request, step, row.pk))
 
     return answer_form(request, form, act, partial(_step_page, step, request, row, form))
+
+
+def _next_page(request: PageRequest, step: NounStep, pk: int) -> str:
+    """After a body was named, who answers there, for those who may say so."""
+    row = Difficulty.objects.get(pk=pk)
+    asks_who = step.name in ("assign", "pass_up") and row.person_id is None
+    if asks_who and may_step(request.actor, row, "name"):
+        return reverse("difficulty-name", args=[pk])
+    return reverse("difficulty", args=[pk])
 
 
 def _step_page(

@@ -16,9 +16,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.models import Membership, User
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.documents.models import Document
 from tiendo.documents.storage import open_kept
-from tiendo.documents.uploads import receive_evidence
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on

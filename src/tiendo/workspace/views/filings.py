@@ -29,7 +29,7 @@ from tiendo.workspace.forms.filings import FilingForm, WithdrawForm
 from tiendo.workspace.programme_page import FILING_WORDS, found_programme
 
 PER_PAGE = 50
-STATE, TEXT = "tinh_trang", "q"
+STATE, TEXT, SOUGHT = "tinh_trang", "q", "tim"
 # The states of the board in the address, and their colours.
 SLUGS = {
     FilingState.FILED: ("da", "done_on_time"),
@@ -118,11 +118,13 @@ def write(request: PageRequest, pk: int, slug: str) -> HttpResponse:
     if not _records(request, programme, body):
         raise PermissionDenied
     held = _in_force(programme, body)
+    sought = request.GET.get(SOUGHT, "").replace("\x00", "")[:200]
     form = FilingForm(
         request.POST or None,
         programme=programme,
         body=body,
         is_correction=held is not None,
+        sought=sought,
         initial=_initial(held),
     )
 
@@ -136,7 +138,7 @@ def write(request: PageRequest, pk: int, slug: str) -> HttpResponse:
         words = _("Đã ghi kế hoạch của %(body)s.") % {"body": body.name}
         return say_done(request, words, dated_url(request, "filing", pk, slug))
 
-    context = {**_frame(request, programme, body), "form": form, "filing": held}
+    context = {**_frame(request, programme, body), "form": form, "filing": held, "sought": sought}
     show = partial(render, request, "programmes/filing_form.html", context)
     return answer_form(request, form, act, show, _FIELDS)
 
@@ -177,6 +179,7 @@ def _initial(held: PlanFiling | None) -> dict[str, object]:
         "number": held.number,
         "issued_on": held.issued_on,
         "title": held.title,
+        "document": held.document_id,
         "own_programme": held.own_programme_id,
         "covers": list(held.coverage.values_list("task_id", flat=True)),
     }

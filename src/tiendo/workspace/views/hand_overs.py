@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,13 +20,14 @@ from tiendo.accounts.queries import people_of_house, posts_on
 from tiendo.domain import clock
 from tiendo.domain.refusals import Refusal
 from tiendo.organisations.models import Organisation
-from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, number_in, page
 from tiendo.workspace.answers import answer_form
 from tiendo.workspace.forms.accounts import HandOverForm
 from tiendo.workspace.holdings import HOLDINGS
 from tiendo.workspace.views.people import managed_house
 
-PER_PAGE = 200
+PER_PAGE = 100
+TO_PAGE = "sang_trang"
 
 
 @page("organisation.view", methods=READ_WRITE)
@@ -38,7 +40,14 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponse:
     people = people_of_house(house, today) if house else User.objects.filter(is_active=True)
     people = people.exclude(pk=person.pk).order_by("full_name", "username")
     initial = {"last_day": today}
-    form = HandOverForm(request.POST or None, people=people, items=items, initial=initial)
+    # Turning the page keeps what was chosen on the others; only the last button hands over.
+    turned = number_in(request.POST.get(TO_PAGE, ""))
+    typed = {**initial, **request.POST.dict()} if turned else initial
+    sent = request.POST if request.method == "POST" and not turned else None
+    form = HandOverForm(sent, people=people, items=items, initial=typed)
+    show = partial(_show, request, person, house, form)
+    if turned:
+        return show(number=turned, status=HTTPStatus.OK)
 
     def act() -> HttpResponse:
         given = form.cleaned_data
@@ -56,7 +65,7 @@ def hand_over(request: PageRequest, pk: int) -> HttpResponse:
         messages.success(request, words % {"count": len(row.items)}, extra_tags=f"undo:{undo}")
         return redirect(dated_url(request, "person", person.pk))
 
-    return answer_form(request, form, act, partial(_show, request, person, house, form))
+    return answer_form(request, form, act, show)
 
 
 @page("organisation.view", methods=WRITE)
@@ -95,13 +104,19 @@ def _show(
     form: HandOverForm,
     *,
     status: int,
+    number: int = 1,
 ) -> HttpResponse:
-    shown = Paginator(list(form.rows()), PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(form.rows())
+    shown = Paginator(rows, PER_PAGE).get_page(number)
+    first, last = shown.start_index() - 1, shown.end_index()
+    elsewhere = [field for _item, field in (*rows[: max(first, 0)], *rows[last:]) if field.value()]
     context = {
         "person": person,
         "house": house,
         "form": form,
         "page": shown,
+        "elsewhere": elsewhere,
+        "to_page": TO_PAGE,
         "posts": posts_on(person, clock.today()),
         "recent": [
             row

@@ -32,11 +32,12 @@ from tiendo.tasks.actions.handing_over_decision import (
     return_handover,
     submit_handover,
 )
+from tiendo.tasks.actions.handing_over_sections import map_sections
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.queries import handovers as queries
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
-from tiendo.workspace.answers import answer_form
-from tiendo.workspace.forms.handovers import HandOverForm, RowForm
+from tiendo.workspace.answers import answer_form, say_done
+from tiendo.workspace.forms.handovers import HandOverForm, RowForm, SectionsForm
 from tiendo.workspace.handover_page import shown_rows
 
 PER_PAGE = 50
@@ -103,6 +104,21 @@ def decide_one(request: PageRequest, pk: int) -> HttpResponse:
         "back": request.GET.get("ve", ""),
     }
     show = partial(render, request, "handovers/row.html", context)
+    return answer_form(request, form, act, show)
+
+
+@page("programme.hand_over", methods=READ_WRITE)
+def show_sections(request: PageRequest, pk: int) -> HttpResponse:
+    """Review in which part of the new plan the tasks of each part of the old one stand."""
+    handover = _found(pk)
+    form = SectionsForm(request.POST or None, sections=queries.sections_of(handover))
+
+    def act() -> HttpResponse:
+        map_sections(handover=handover, choices=form.choices(), by=request.actor)
+        return say_done(request, _("Đã lưu nơi chuyển của các phần."), "handover", pk)
+
+    context = {"form": form, "handover": handover}
+    show = partial(render, request, "handovers/sections.html", context)
     return answer_form(request, form, act, show)
 
 
@@ -194,6 +210,7 @@ def _page(request: PageRequest, handover: HandOver, refusal: str = "") -> HttpRe
         "sums": [(d.label, counts[d.value]) for d in HandOverDecision if counts[d.value]],
         "undecided": counts[queries.UNDECIDED],
         "sure": counts[queries.SURE],
+        "sections": queries.sections_of(handover),
         "may_prepare": may_prepare,
         "may_decide": may_direct and handover.state == HandOverState.SUBMITTED,
         "back": request.GET.urlencode(),

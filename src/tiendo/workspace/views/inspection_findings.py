@@ -99,8 +99,10 @@ def record_finding(request: PageRequest, pk: int) -> HttpResponse:
     form = FindingForm(
         request.POST or None,
         request.FILES or None,
+        initial=request.GET.dict(),
         inspection=inspection,
         tasks=_tasks_of(inspection),
+        address=request.path,
     )
     return answer_step(request, inspection, form, act, _("Ghi kết quả kiểm tra"))
 

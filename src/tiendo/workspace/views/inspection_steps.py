@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from tiendo.documents.uploads import receive_evidence
+from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.inspections import actions
 from tiendo.inspections.actions import Attached
 from tiendo.inspections.models import Inspection, OutlineItem
@@ -36,9 +36,11 @@ def add_member(request: PageRequest, pk: int) -> HttpResponse:
     inspection = found_inspection(request, pk)
 
     def act(form: Form) -> object:
-        return actions.add_member(by=request.actor, inspection=inspection, **form.cleaned_data)
+        user, role = form.cleaned_data["user"], form.cleaned_data["role"]
+        return actions.add_member(by=request.actor, inspection=inspection, user=user, role=role)
 
-    form = MemberForm(request.POST or None)
+    initial = request.GET.dict()
+    form = MemberForm(request.POST or None, initial=initial, address=request.path)
     return answer_step(request, inspection, form, act, _("Thêm người vào đoàn"))
 
 

@@ -30,7 +30,6 @@ from tiendo.workspace.task_page import found_task, step_context
 from tiendo.workspace.task_rows import lead_words, task_urls
 
 PER_PAGE = 100
-_UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @page("task.view")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
+from tiendo.accounts.queries import people_of_house
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.organisations.models import Organisation
@@ -24,7 +25,6 @@ from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import to_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
-from tiendo.workspace.forms.programmes import people_of_house
 from tiendo.workspace.task_rows import lead_words, task_urls
 from tiendo.workspace.templatetags.vn import days_left
 

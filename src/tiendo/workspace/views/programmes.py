@@ -7,7 +7,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import F, Q
 from django.forms import Form
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
+from tiendo.organisations.queries import house_bodies
 from tiendo.programmes.actions import (
     close_programme,
     create_programme,
@@ -23,7 +23,7 @@ from tiendo.programmes.actions import (
 )
 from tiendo.programmes.models import Programme, ProgrammeState
 from tiendo.programmes.queries import heir_of, list_programmes
-from tiendo.tasks.actions import create_task, go_live
+from tiendo.tasks.actions.own_tasks import add_own_task
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import TaskFilter, official_counts, select_tasks, visible_tasks
 from tiendo.tasks.queries.filings import filing_board, rows_of_body
@@ -45,7 +45,6 @@ from tiendo.workspace.forms.programmes import (
     NewProgrammeForm,
     OwnTaskForm,
     ProgrammeForm,
-    house_bodies,
     own_bodies_of,
 )
 from tiendo.workspace.programme_counts import counts_of_programmes, part_rows
@@ -135,7 +134,9 @@ def add(request: PageRequest) -> HttpResponse:
     """Set up a programme of the own body."""
     bodies = own_bodies_of(request.actor)
     served = number_in(request.GET.get("thuc_hien", ""))
-    form = NewProgrammeForm(request.POST or None, bodies=bodies, initial={"implements": served})
+    own = request.actor.first_body("programme.run_own")
+    initial = {"implements": served, "body": own}
+    form = NewProgrammeForm(request.POST or None, bodies=bodies, initial=initial)
 
     def act() -> Programme:
         return create_programme(by=request.actor, **form.facts())
@@ -216,25 +217,12 @@ def add_task(request: PageRequest, pk: int) -> HttpResponse:
     form.fields["deciding_text"].initial = house.short_name or house.name
 
     def act() -> Programme:
-        _make(request, programme, form)
+        gives = form.cleaned_data["goes_live"]
+        add_own_task(programme=programme, by=request.actor, gives=gives, **form.facts())
         return programme
 
     words = {"title": _("Thêm nhiệm vụ"), "button": _("Thêm nhiệm vụ")}
     return _decide(request, form, act, words, _("Đã thêm nhiệm vụ."), programme)
-
-
-@transaction.atomic
-def _make(request: PageRequest, programme: Programme, form: OwnTaskForm) -> Task:
-    number = Task.objects.filter(programme=programme, code__startswith="NV-").count() + 1
-    taken = set(Task.objects.filter(programme=programme).values_list("code", flat=True))
-    while (code := f"NV-{number:02d}") in taken:
-        number += 1
-    task = create_task(
-        programme=programme, code=code, order=number, by=request.actor, **form.facts()
-    )
-    if form.cleaned_data["goes_live"]:
-        return go_live(task=task, by=request.actor)
-    return task
 
 
 def _run(request: PageRequest, pk: int) -> Programme:

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.models import User
+from tiendo.accounts.queries import people_of_house
 from tiendo.domain import clock
 from tiendo.organisations.models import Kind, Organisation
-from tiendo.organisations.queries import organisations_on
+from tiendo.organisations.queries import house_bodies, organisations_on
 from tiendo.programmes.permissions import may_run, only_inside
 from tiendo.tasks.actions import set_parent, split_task
 from tiendo.tasks.actions.splitting import may_split
@@ -24,7 +25,6 @@ from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import house_of, parties_on
 from tiendo.tasks.queries import visible_tasks
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
-from tiendo.workspace.forms.programmes import house_bodies, people_of_house
 from tiendo.workspace.forms.subtasks import MOST_ROWS, ROWS, PartForm, PlaceForm, SplitForm
 from tiendo.workspace.task_page import found_task
 

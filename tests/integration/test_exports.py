@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,7 +16,9 @@ from urllib.parse import urlencode
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -40,7 +43,7 @@ from tiendo.overview.exports import (
 )
 from tiendo.overview.jobs import make_export_later
 from tiendo.overview.models import Export, Format
-from tiendo.overview.sheets import VIEWS
+from tiendo.overview.sheets import PAGES, VIEWS
 from tiendo.reporting.made_files import MadeState
 from tiendo.tasks.models import Task
 from tiendo.workspace.templatetags.vn import number
@@ -49,6 +52,7 @@ from vanban.quantities import format_percent
 TODAY = dt.date(2025, 9, 10)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ALL_VIEWS = list(VIEWS)
+QUERIES = {"theo-co-quan": 8, "theo-phan": 7, "xep-hang": 7}
 
 
 @pytest.fixture
@@ -158,6 +162,48 @@ def test_every_view_says_the_same_in_every_form(world: World, view: str) -> None
                 assert (text, words) == (str(value), number(value)), title
             elif isinstance(value, str):
                 assert text.lstrip("'") == value.lstrip("'") == words.lstrip("'"), title
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_a_page_shows_what_its_file_holds(world: World, view: str) -> None:
+    three_tasks(world)
+    client = signed_in(world.leader)
+    page = client.get(reverse("view", args=[view])).content.decode()
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    rows = re.findall(r"<tr.*?</tr>", table, re.S)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
+    shown = [[unescape(re.sub(r"<[^>]+>", "", cell)) for cell in row] for row in cells]
+    printed = [row[1:] for row in in_docx(get(client, view, "docx"))[1:]]
+    assert shown == printed
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_every_count_opens_the_list_behind_it(world: World, view: str) -> None:
+    three_tasks(world)
+    client = signed_in(world.leader)
+    page = client.get(reverse("view", args=[view]), {"ngay": "2025-09-10"}).content.decode()
+    links = re.findall(r'<a href="(/nhiem-vu/[^"]*)">([\d.]+)</a>', page)
+    assert links or view == "xep-hang"
+    for url, count in links:
+        listed = client.get(unescape(url))
+        assert listed.context["page"].paginator.count == int(count), url
+
+
+def test_a_view_without_a_page_is_not_found(world: World) -> None:
+    assert signed_in(world.leader).get(reverse("view", args=["nhiem-vu"])).status_code == 404
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_a_page_asks_as_much_of_many_tasks_as_of_few(world: World, view: str) -> None:
+    client = signed_in(world.leader)
+    url = reverse("view", args=[view])
+    three_tasks(world)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    three_tasks(world)
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(few) == len(many) == QUERIES[view]
 
 
 def test_the_counts_of_a_body_are_those_of_the_dashboard(world: World) -> None:

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from tiendo.composer.formula_text import neutral
-from tiendo.composer.sheets import Sheet, Value
+from tiendo.composer.sheets import Behind, Sheet, Value
 from vanban.quantities import Missing
 
 _MARK = "\ufeff"
@@ -51,10 +51,12 @@ def csv_chunks(sheet: Sheet, zone: dt.tzinfo) -> Iterator[bytes]:
     yield lines.take()
 
 
-def _plain_in(zone: dt.tzinfo) -> Callable[[Value], object]:
-    def plain(value: Value) -> object:
+def _plain_in(zone: dt.tzinfo) -> Callable[[Value | Behind], object]:
+    def plain(value: Value | Behind) -> object:
         if type(value) is str:
             return neutral(value)
+        if isinstance(value, Behind):
+            return plain(value.value)
         if isinstance(value, Missing):
             return value.words
         if isinstance(value, dt.datetime):

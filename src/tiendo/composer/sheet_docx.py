@@ -19,7 +19,7 @@ from tiendo.composer.model import (
     cell,
     content,
 )
-from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values, printed
+from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values, bare, printed
 
 _NUMBER_MM = 10.0
 _MM_PER_LETTER = 1.9
@@ -56,7 +56,7 @@ def _rows(sheet: Sheet, zone: dt.tzinfo) -> Iterator[Row]:
 
 def _cells(columns: tuple[SheetColumn, ...], values: Values, zone: dt.tzinfo) -> Iterator[Cell]:
     for column, value in zip(columns, values, strict=True):
-        yield cell(printed(value, column.kind, zone))
+        yield cell(printed(bare(value), column.kind, zone))
 
 
 def _stated(sheet: Sheet) -> Iterator[Paragraph]:

@@ -17,7 +17,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tiendo.composer.errors import ComposerError
-from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value
+from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values, bare
 from tiendo.composer.wording import clean
 from vanban.quantities import Missing
 
@@ -93,9 +93,10 @@ class _Writer:
             self._row(count + 1, self._sheet.totals, self._sums)
         return count
 
-    def _row(self, line: int, values: tuple[Value, ...], formats: list[Format]) -> None:
+    def _row(self, line: int, values: Values, formats: list[Format]) -> None:
         page = self._page
-        for place, (value, look) in enumerate(zip(values, formats, strict=True)):
+        for place, (given, look) in enumerate(zip(values, formats, strict=True)):
+            value = bare(given)
             if type(value) is str:
                 page.write_string(line, place, _fitting(value), look)
             elif isinstance(value, Missing):

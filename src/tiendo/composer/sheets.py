@@ -7,7 +7,7 @@ A view computes its sheet once; the writers (``sheet_xlsx.py``, ``sheet_csv.py``
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -32,7 +32,17 @@ class CellKind(StrEnum):
 
 # None: there is nothing to say (a remark that nobody made); a figure that is missing is a Missing.
 Value = str | int | Decimal | dt.date | dt.datetime | Missing | None
-Values = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A value with the filter of the list behind it, which a screen opens and a file leaves out."""
+
+    value: Value
+    values: Mapping[str, str]
+
+
+Values = tuple[Value | Behind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,11 @@ class Sheet:
     def formulas(self) -> Iterator[tuple[str, str]]:
         """The columns that are computed, each with how."""
         return ((column.title, column.formula) for column in self.columns if column.formula)
+
+
+def bare(value: Value | Behind) -> Value:
+    """The value alone."""
+    return value.value if isinstance(value, Behind) else value
 
 
 def printed(value: Value, kind: CellKind, zone: dt.tzinfo) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP
 
 from django.utils.translation import gettext as _
 
-from tiendo.composer.sheets import CellKind, SheetColumn, Value, Values
+from tiendo.composer.sheets import Behind, CellKind, SheetColumn, Value, Values
+from tiendo.overview.filters import JOINED, STATUS
 from tiendo.reporting.formulas import (
     AWAITING_ALL,
     FORMULAS,
@@ -19,7 +21,6 @@ from tiendo.reporting.measures import STORED_PLACES
 from tiendo.tasks.queries import OfficialCounts, Rate
 from vanban.quantities import Missing
 
-_COUNTED = (TOTAL, *OFFICIAL, *OWN_COLUMNS)
 _MARKED = (NOT_STARTED, AWAITING_ALL)
 
 
@@ -29,7 +30,7 @@ def count_columns() -> tuple[SheetColumn, ...]:
         SheetColumn(
             count.code, count.label, CellKind.COUNT, 11, str(FORMULAS.get(count.formula, ""))
         )
-        for count in (*_COUNTED, *_MARKED)
+        for count in (TOTAL, *OFFICIAL, *OWN_COLUMNS, *_MARKED)
     )
     rate = SheetColumn(
         "on_time_rate",
@@ -41,10 +42,22 @@ def count_columns() -> tuple[SheetColumn, ...]:
     return (*counts, rate)
 
 
-def count_values(counts: OfficialCounts) -> Values:
-    """The values of ``count_columns``."""
-    numbers = (counts.of(*count.statuses) for count in (*_COUNTED, *_MARKED))
-    return (*numbers, rate_value(counts.on_time_rate))
+def count_values(counts: OfficialCounts, values: Mapping[str, str] | None) -> Values:
+    """The values of ``count_columns``; behind each count stands its list, of the filter given.
+
+    Missing: ``values`` is None where no filter gives these tasks.
+    """
+    numbers = (
+        _listed(counts.of(*count.statuses), values, {STATUS: JOINED.join(count.statuses)})
+        for count in (*OFFICIAL, *OWN_COLUMNS, *_MARKED)
+    )
+    return (_listed(counts.total, values, {}), *numbers, rate_value(counts.on_time_rate))
+
+
+def _listed(
+    number: int, values: Mapping[str, str] | None, more: Mapping[str, str]
+) -> Value | Behind:
+    return number if values is None else Behind(number, {**values, **more})
 
 
 def rate_value(rate: Rate) -> Value:

@@ -144,6 +144,15 @@ def test_who_may_not_report_on_a_task_is_led_to_its_page(world, task):
     assert answer.status_code == 200
 
 
+def test_the_alert_of_a_silent_body_leads_to_its_work(world, task):
+    """It led back to the list of alerts."""
+    alert = Alert.objects.get(rule="silent_body")
+    own, all_of_it = reverse("my-work"), f"{reverse('task-list')}?chu_tri={world.snv.pk}"
+    assert Notice.objects.get(user=world.snv_head, kind="alert.silent_body").path == own
+    assert f'btn-primary" href="{own}"' in page_of(world.snv_head, "alert", alert.pk)
+    assert f'btn-primary" href="{all_of_it}"' in page_of(world.leader, "alert", alert.pk)
+
+
 def test_the_paths_of_notices_are_those_of_the_pages():
     assert resolve(UPDATE_FORM.format(id=1)).url_name == "task-update"
     names = {kind: resolve(path.format(id=1)).url_name for kind, path in PAGES.items()}

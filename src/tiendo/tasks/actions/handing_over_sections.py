@@ -9,14 +9,14 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State, record
 from tiendo.domain import clock
-from tiendo.programmes.models import HandOver, HandOverSection, HandOverState, PlanSection
+from tiendo.programmes.models import HandOverSection, HandOverState, PlanSection, ProgrammeHandOver
 from tiendo.tasks.actions.handing_over import lock_handover
 from tiendo.tasks.errors import TaskError
 
 
 @transaction.atomic
 def map_sections(
-    *, handover: HandOver, choices: Mapping[int, PlanSection | None], by: Actor
+    *, handover: ProgrammeHandOver, choices: Mapping[int, PlanSection | None], by: Actor
 ) -> int:
     """Write where the tasks of parts of the old plan (by id) are to stand, reviewed by a person.
 

@@ -18,6 +18,7 @@ from tiendo.documents.models import TextVersion
 # So much of an untitled unit stands in the navigation.
 _OUTLINE_LENGTH = 88
 
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of the text that means something.

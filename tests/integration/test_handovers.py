@@ -166,6 +166,8 @@ def test_parts_are_matched_by_title_then_number_reviewed_and_carried(
     typed = {f"part_{pk}": heir.pk if heir else "" for pk, heir in choices.items()}
     assert client.post(url, typed).status_code == 302
     assert all(each.reviewed_by == world.coordinator for each in sections_of(row))
+    event = AuditEvent.objects.get(action__endswith="map_sections")
+    assert event.after["sections"] == ["I → II", "II → I", "V → –"]
     submit_handover(handover=row, by=by)
     with pytest.raises(TaskError):
         map_sections(handover=row, choices=choices, by=by)

@@ -39,6 +39,7 @@ FIELDS = {
     "opinion": _("Ý kiến thẩm tra"),
     "refused": _("Số đề nghị không được chấp thuận"),
     "changes": _("Số đề nghị"),
+    "sections": _("Phần của kế hoạch cũ → phần của kế hoạch mới"),
     "addressee": _("Kính gửi"),
     "what": _("Nội dung vướng mắc"),
     "difficulty_kind": _("Nhóm vướng mắc"),

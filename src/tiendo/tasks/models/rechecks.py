@@ -127,7 +127,7 @@ class RecheckItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task_id} {self.result}"
+        return f"{self.task}"
 
 
 class RecheckProof(models.Model):

@@ -285,6 +285,17 @@ def test_a_foreign_body_gets_403_and_an_unknown_task_404(world, programme):
     assert client.get(reverse("task", args=[task.pk + 999])).status_code == 404
 
 
+def test_of_one_moment_the_later_deed_stands_above(world, programme):
+    """A part given and reported on at once stood as reported on before it was given."""
+    task = live(world, programme)
+    officer = signed_in(world.snv_officer)
+    assert send(officer, task, "update", done="Đã khảo sát", percent="40").status_code == 302
+    assert send(officer, task, "update", done="Đã viết xong", percent="60").status_code == 302
+    told = page_of(officer, task).partition("Diễn biến")[2]
+    places = [told.index(words) for words in ("Đã viết xong", "Đã khảo sát", "Giao việc")]
+    assert places == sorted(places)
+
+
 def test_a_recurring_task_shows_its_occurrences(world, programme):
     with noon(D(2025, 7, 1)):
         task = live(

@@ -44,7 +44,7 @@ def write_decision(inspection: Inspection) -> bytes:
             closing=(
                 _article(
                     4,
-                    f"Đoàn kiểm tra, {in_a_row(bodies)} và các cơ quan, cá nhân có liên quan "
+                    f"Đoàn kiểm tra, {in_a_row(bodies)} và các cơ quan, cá nhân liên quan "
                     "chịu trách nhiệm thi hành Quyết định này",
                 ),
             ),

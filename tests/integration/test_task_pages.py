@@ -187,7 +187,7 @@ def test_the_page_of_a_task_costs_the_same_queries_however_long_its_story(world,
     few = cost()
     for _number in range(5):
         report_progress(world, task)
-    assert cost() == few == 29
+    assert cost() == few == 20
 
 
 def test_a_body_without_a_part_does_not_find_the_task(world, programme):

@@ -45,13 +45,13 @@ def _refusals() -> Iterator[tuple[str, str, ast.Call]]:
 CALLS = [pytest.param(code, call, id=f"{place} {code}") for place, code, call in _refusals()]
 
 
-def test_refusals_are_found():
+def test_refusals_are_found() -> None:
     assert len(CALLS) > 250
     assert {"TaskError", "AccountError", "DocumentError", "ReportError"} <= KINDS.keys()
 
 
 @pytest.mark.parametrize(("code", "call"), CALLS)
-def test_a_refusal_brings_what_its_words_need(code: str, call: ast.Call):
+def test_a_refusal_brings_what_its_words_need(code: str, call: ast.Call) -> None:
     kind = KINDS[call.func.id]  # type: ignore[attr-defined]
     assert code in kind.words
     given = {keyword.arg for keyword in call.keywords}
@@ -60,5 +60,5 @@ def test_a_refusal_brings_what_its_words_need(code: str, call: ast.Call):
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_codes_that_tell_a_conflict_are_codes(kind: type[Refusal]):
+def test_codes_that_tell_a_conflict_are_codes(kind: type[Refusal]) -> None:
     assert kind.conflicts <= kind.words.keys() | {"edited_meanwhile"}

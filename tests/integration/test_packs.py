@@ -133,6 +133,7 @@ def test_a_pack_holds_files_records_trail_and_their_hashes(world):
     assert manifest["evidence"][0]["task"] == task.code
     assert manifest["evidence"][0]["added_by"] == world.snv_officer.pk
     assert task.title in sheet
+    assert "<dt>Trạng thái</dt><dd>" in sheet and "in_progress" not in sheet
     roots = {line.number: line.root for line in read_exported()}
     report = check_pack(path, roots)
     assert report.is_intact, report.problems

@@ -53,6 +53,15 @@ def bring_to(world: World, inspection: Inspection, state: str) -> Inspection:
     return Inspection.objects.select_related("issuer__parent").get(pk=inspection.pk)
 
 
+def end(world: World, inspection: Inspection) -> Inspection:
+    """The inspection concluded, from its visits on."""
+    by, today = actor(world.inspector), clock.today()
+    actions.end_visits(by=by, inspection=inspection)
+    return actions.conclude_inspection(
+        by=by, inspection=inspection, text="Cơ bản đạt", number="9/TB-UBND", day=today
+    )
+
+
 def at(world: World, state: str, *bodies: Organisation, **fields: Any) -> Inspection:
     """An inspection in a state."""
     return bring_to(world, plan(world, *bodies, **fields), state)

@@ -108,6 +108,39 @@ def test_the_words_to_paste_hold_the_link_of_the_update_form(world, task):
     assert 'data-copy-from="paste-text"' in body
 
 
+def test_the_words_for_a_chat_fit_into_one_message(world, programme):
+    """Thirty late tasks with long titles: what does not fit is counted, with the list's address."""
+    for number in range(30):
+        late(world, programme, title=f"Nhiệm vụ {number}: {'xây dựng nền tảng dữ liệu ' * 9}")
+    watch()
+    response = signed_in(world.leader).get(reverse("alert-list"), {"quy_tac": "overdue"})
+    words = response.context["message"]
+    entries = words.count("\n- ")
+    assert len(words) <= 2000
+    assert 3 < entries < 30
+    assert words.startswith("[Tiến Độ] 30 việc cần chú ý:")
+    assert f"… và {30 - entries} việc khác: http://testserver/canh-bao/?quy_tac=overdue" in words
+
+
+def test_the_words_for_a_chat_are_there_for_a_task_a_body_and_a_person(world, programme):
+    own, other = late(world, programme), late(world, programme, lead=world.stc, coordinating=[])
+    watch()
+    client = signed_in(world.leader)
+
+    def words(name: str, *args: object, **query: object) -> str:
+        return client.get(reverse(name, args=args), query).context["message"]
+
+    alert = Alert.objects.get(rule="overdue", task=own)
+    for said in (
+        words("alert", alert.pk),
+        words("alert-list", co_quan=world.snv.pk),
+    ):
+        assert own.title in said and f"/nhiem-vu/{own.pk}/" in said
+        assert f"/nhiem-vu/{other.pk}/" not in said
+    mine = signed_in(world.snv_head).get(reverse("alert-list"), {"xem": "cua-toi"})
+    assert f"/nhiem-vu/{own.pk}/" in mine.context["message"]
+
+
 def test_muting_asks_for_a_day_and_a_reason(world, task):
     client, url = signed_in(world.snv_head), reverse("alert-mute", args=[overdue().pk])
     assert client.post(url, {"until": "1/10/2025", "reason": "x"}).status_code == 422
@@ -142,6 +175,15 @@ def test_who_may_not_report_on_a_task_is_led_to_its_page(world, task):
     assert form not in page_of(world.leader, "alert", overdue().pk)
     answer = signed_in(world.leader).post(reverse("notice-read", args=[notice.pk]), follow=True)
     assert answer.status_code == 200
+
+
+def test_the_alert_of_a_silent_body_leads_to_its_work(world, task):
+    """It led back to the list of alerts."""
+    alert = Alert.objects.get(rule="silent_body")
+    own, all_of_it = reverse("my-work"), f"{reverse('task-list')}?chu_tri={world.snv.pk}"
+    assert Notice.objects.get(user=world.snv_head, kind="alert.silent_body").path == own
+    assert f'btn-primary" href="{own}"' in page_of(world.snv_head, "alert", alert.pk)
+    assert f'btn-primary" href="{all_of_it}"' in page_of(world.leader, "alert", alert.pk)
 
 
 def test_the_paths_of_notices_are_those_of_the_pages():

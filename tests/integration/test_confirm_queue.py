@@ -204,7 +204,7 @@ def test_what_a_delegate_claimed_for_one_is_not_offered_to_that_one(world, progr
     delegate = actor(world.congan_officer)
     task = actions.claim(task=task, done_on=TODAY, evidence=[PROOF], by=delegate)
     task = take_step(world, task, "approve")
-    Delegation.objects.update(revoked_at=clock.now())
+    Delegation.objects.update(validity=DateRange(dt.date(2025, 9, 1), dt.date(2025, 9, 9)))
     Membership.objects.filter(user=world.snv_officer).update(
         organisation=world.skhcn, role=RoleCode.COORDINATOR
     )

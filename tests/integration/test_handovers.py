@@ -23,13 +23,13 @@ from tiendo.domain.lifecycle import State
 from tiendo.outbox.models import OutboxEvent
 from tiendo.programmes.actions import add_section
 from tiendo.programmes.models import (
-    HandOver,
     HandOverDecision,
     HandOverRow,
     HandOverSection,
     HandOverState,
     PlanSection,
     Programme,
+    ProgrammeHandOver,
     ProgrammeState,
 )
 from tiendo.tasks.actions.handing_over import (
@@ -101,15 +101,17 @@ def tasks(world: World, old: Programme, new: Programme) -> dict[str, Task]:
 
 
 @pytest.fixture
-def handover(world: World, old: Programme, new: Programme, tasks: dict[str, Task]) -> HandOver:
+def handover(
+    world: World, old: Programme, new: Programme, tasks: dict[str, Task]
+) -> ProgrammeHandOver:
     return start_handover(old=old, new=new, deciding_document=DOCUMENT, by=actor(world.coordinator))
 
 
-def row_of(handover: HandOver, task: Task) -> HandOverRow:
+def row_of(handover: ProgrammeHandOver, task: Task) -> HandOverRow:
     return HandOverRow.objects.get(handover=handover, task=task)
 
 
-def choices_for(handover: HandOver, tasks: dict[str, Task]) -> dict[int, RowChoice]:
+def choices_for(handover: ProgrammeHandOver, tasks: dict[str, Task]) -> dict[int, RowChoice]:
     return {
         row_of(handover, tasks["like"]).pk: RowChoice(D.SUPERSEDE, tasks["heir"]),
         row_of(handover, tasks["carried"]).pk: RowChoice(D.CARRY),
@@ -119,7 +121,9 @@ def choices_for(handover: HandOver, tasks: dict[str, Task]) -> dict[int, RowChoi
 
 
 @pytest.fixture
-def submitted(world: World, handover: HandOver, tasks: dict[str, Task]) -> HandOver:
+def submitted(
+    world: World, handover: ProgrammeHandOver, tasks: dict[str, Task]
+) -> ProgrammeHandOver:
     by = actor(world.coordinator)
     decide_rows(handover=handover, choices=choices_for(handover, tasks), by=by)
     return submit_handover(handover=handover, by=by)
@@ -162,6 +166,8 @@ def test_parts_are_matched_by_title_then_number_reviewed_and_carried(
     typed = {f"part_{pk}": heir.pk if heir else "" for pk, heir in choices.items()}
     assert client.post(url, typed).status_code == 302
     assert all(each.reviewed_by == world.coordinator for each in sections_of(row))
+    event = AuditEvent.objects.get(action__endswith="map_sections")
+    assert event.after["sections"] == ["I → II", "II → I", "V → –"]
     submit_handover(handover=row, by=by)
     with pytest.raises(TaskError):
         map_sections(handover=row, choices=choices, by=by)
@@ -196,7 +202,7 @@ def test_a_draft_the_new_plan_says_again_is_answered_for_by_its_task(
 
 
 def test_each_standing_task_has_a_row_and_the_alike_one_a_proposal(
-    handover: HandOver, tasks: dict[str, Task]
+    handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     assert handover.rows.count() == 4
     like = row_of(handover, tasks["like"])
@@ -243,7 +249,7 @@ def test_what_cannot_be_begun_is_said(
 
 
 def test_a_claimed_task_can_only_be_carried(
-    world: World, handover: HandOver, tasks: dict[str, Task]
+    world: World, handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     take_step(world, tasks["like"], "claim")
     row, by = row_of(handover, tasks["like"]), actor(world.coordinator)
@@ -265,7 +271,7 @@ def test_a_claimed_task_can_only_be_carried(
     ],
 )
 def test_a_half_choice_is_refused(
-    choice: RowChoice, code: str, world: World, handover: HandOver, tasks: dict[str, Task]
+    choice: RowChoice, code: str, world: World, handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     row = row_of(handover, tasks["ended"])
     with pytest.raises(TaskError) as refusal:
@@ -274,7 +280,7 @@ def test_a_half_choice_is_refused(
 
 
 def test_a_task_of_the_old_programme_takes_the_place_of_none(
-    world: World, handover: HandOver, tasks: dict[str, Task]
+    world: World, handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     row = row_of(handover, tasks["ended"])
     choice = RowChoice(D.SUPERSEDE, tasks["carried"])
@@ -284,7 +290,7 @@ def test_a_task_of_the_old_programme_takes_the_place_of_none(
 
 
 def test_proposals_are_accepted_together_and_rows_without_one_stay(
-    world: World, handover: HandOver, tasks: dict[str, Task]
+    world: World, handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     ids = list(handover.rows.values_list("pk", flat=True))
     assert accept_proposals(handover=handover, row_ids=ids, by=actor(world.coordinator)) == 1
@@ -293,7 +299,7 @@ def test_proposals_are_accepted_together_and_rows_without_one_stay(
 
 
 def test_the_list_is_brought_up_to_date_and_what_fits_stays(
-    world: World, old: Programme, handover: HandOver, tasks: dict[str, Task]
+    world: World, old: Programme, handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     by = actor(world.coordinator)
     decide_rows(handover=handover, choices=choices_for(handover, tasks), by=by)
@@ -308,7 +314,7 @@ def test_the_list_is_brought_up_to_date_and_what_fits_stays(
 
 
 def test_it_is_submitted_only_when_every_task_is_decided_on(
-    world: World, handover: HandOver
+    world: World, handover: ProgrammeHandOver
 ) -> None:
     with pytest.raises(TaskError) as refusal:
         submit_handover(handover=handover, by=actor(world.coordinator))
@@ -334,7 +340,11 @@ def _as_known(world: World, on: dt.date, known_at: dt.datetime | None) -> dict[i
 
 
 def test_a_leader_decides_and_every_task_goes_where_it_was_sent(
-    world: World, submitted: HandOver, tasks: dict[str, Task], old: Programme, new: Programme
+    world: World,
+    submitted: ProgrammeHandOver,
+    tasks: dict[str, Task],
+    old: Programme,
+    new: Programme,
 ) -> None:
     apply_handover(handover=submitted, by=actor(world.leader))
     for task in tasks.values():
@@ -354,7 +364,7 @@ def test_a_leader_decides_and_every_task_goes_where_it_was_sent(
 
 
 def test_a_carried_task_keeps_code_deadlines_history_and_trail(
-    world: World, submitted: HandOver, tasks: dict[str, Task]
+    world: World, submitted: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     task = tasks["carried"]
     events = list(task.events.values_list("pk", flat=True))
@@ -372,7 +382,7 @@ def test_a_carried_task_keeps_code_deadlines_history_and_trail(
 
 
 def test_a_code_in_use_in_the_new_programme_is_marked(
-    world: World, submitted: HandOver, tasks: dict[str, Task], new: Programme
+    world: World, submitted: ProgrammeHandOver, tasks: dict[str, Task], new: Programme
 ) -> None:
     given(world, new, "Một việc khác hẳn của kế hoạch mới", code=tasks["carried"].code)
     apply_handover(handover=submitted, by=actor(world.leader))
@@ -383,7 +393,7 @@ def test_a_code_in_use_in_the_new_programme_is_marked(
 
 
 def test_what_was_known_before_stays_known(
-    world: World, submitted: HandOver, tasks: dict[str, Task]
+    world: World, submitted: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     moments = [_moment(BEFORE) + dt.timedelta(hours=hours) for hours in (0, 12, 96, 200)]
     days = [BEFORE + dt.timedelta(days=step) for step in range(0, 60, 7)]
@@ -397,7 +407,11 @@ def test_what_was_known_before_stays_known(
 
 
 def test_days_before_count_in_the_old_programme_and_days_after_in_the_new(
-    world: World, submitted: HandOver, tasks: dict[str, Task], old: Programme, new: Programme
+    world: World,
+    submitted: ProgrammeHandOver,
+    tasks: dict[str, Task],
+    old: Programme,
+    new: Programme,
 ) -> None:
     apply_handover(handover=submitted, by=actor(world.leader))
     by = actor(world.leader)
@@ -414,7 +428,7 @@ def test_days_before_count_in_the_old_programme_and_days_after_in_the_new(
 
 
 def test_deciding_twice_changes_nothing(
-    world: World, submitted: HandOver, tasks: dict[str, Task]
+    world: World, submitted: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     apply_handover(handover=submitted, by=actor(world.leader))
     count = AuditEvent.objects.count()
@@ -423,7 +437,7 @@ def test_deciding_twice_changes_nothing(
 
 
 def test_a_task_that_moved_on_stops_all(
-    world: World, submitted: HandOver, tasks: dict[str, Task]
+    world: World, submitted: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     take_step(world, tasks["like"], "claim")
     with pytest.raises(TaskError) as refusal:
@@ -431,11 +445,11 @@ def test_a_task_that_moved_on_stops_all(
     assert refused_code(refusal) == "handover_outdated"
     assert refusal.value.params["tasks"] == tasks["like"].code
     assert Task.objects.get(pk=tasks["carried"].pk).programme == submitted.old
-    assert HandOver.objects.get(pk=submitted.pk).state == HandOverState.SUBMITTED
+    assert ProgrammeHandOver.objects.get(pk=submitted.pk).state == HandOverState.SUBMITTED
 
 
 def test_a_task_given_after_the_submission_stops_all(
-    world: World, submitted: HandOver, old: Programme
+    world: World, submitted: ProgrammeHandOver, old: Programme
 ) -> None:
     late = given(world, old, "Đo kiểm chất lượng sóng di động ở buôn xa trung tâm")
     with pytest.raises(TaskError) as refusal:
@@ -443,7 +457,7 @@ def test_a_task_given_after_the_submission_stops_all(
     assert refusal.value.params["tasks"] == late.code
 
 
-def test_a_leader_returns_it_with_a_reason(world: World, submitted: HandOver) -> None:
+def test_a_leader_returns_it_with_a_reason(world: World, submitted: ProgrammeHandOver) -> None:
     with pytest.raises(TaskError) as refusal:
         return_handover(handover=submitted, reason=" ", by=actor(world.leader))
     assert refused_code(refusal) == "handover_return_needs_reason"
@@ -454,7 +468,7 @@ def test_a_leader_returns_it_with_a_reason(world: World, submitted: HandOver) ->
 
 
 def test_a_mapping_given_up_leaves_room_for_another(
-    world: World, handover: HandOver, old: Programme, new: Programme
+    world: World, handover: ProgrammeHandOver, old: Programme, new: Programme
 ) -> None:
     by = actor(world.coordinator)
     discard_handover(handover=handover, by=by)
@@ -463,7 +477,7 @@ def test_a_mapping_given_up_leaves_room_for_another(
 
 
 def test_the_coordinator_prepares_and_a_leader_decides(
-    world: World, handover: HandOver, submitted: HandOver
+    world: World, handover: ProgrammeHandOver, submitted: ProgrammeHandOver
 ) -> None:
     with pytest.raises(PermissionRefused):
         apply_handover(handover=submitted, by=actor(world.coordinator))
@@ -473,10 +487,10 @@ def test_the_coordinator_prepares_and_a_leader_decides(
         carry_rows(handover=handover, row_ids=[], by=actor(world.snv_head))
 
 
-def test_the_database_keeps_what_was_decided(world: World, submitted: HandOver) -> None:
+def test_the_database_keeps_what_was_decided(world: World, submitted: ProgrammeHandOver) -> None:
     apply_handover(handover=submitted, by=actor(world.leader))
     for change in (
-        lambda: HandOver.objects.filter(pk=submitted.pk).update(deciding_document="x"),
+        lambda: ProgrammeHandOver.objects.filter(pk=submitted.pk).update(deciding_document="x"),
         lambda: HandOverRow.objects.filter(handover=submitted).update(reason="x"),
         lambda: HandOverRow.objects.filter(handover=submitted).delete(),
     ):
@@ -487,13 +501,13 @@ def test_the_database_keeps_what_was_decided(world: World, submitted: HandOver) 
 # Pages
 
 
-def page_of(user: User, handover: HandOver, **query: str) -> str:
+def page_of(user: User, handover: ProgrammeHandOver, **query: str) -> str:
     address = reverse("handover", args=[handover.pk])
     return signed_in(user).get(address, query).content.decode()
 
 
 def test_the_page_shows_old_proposal_and_what_differs(
-    world: World, handover: HandOver, tasks: dict[str, Task]
+    world: World, handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     Task.objects.filter(pk=tasks["heir"].pk).update(last_day=dt.date(2025, 12, 31))
     page = page_of(world.coordinator, handover)
@@ -510,7 +524,7 @@ def test_a_mapping_goes_from_the_form_to_the_decision(
     client = signed_in(world.coordinator)
     form = {"old": old.pk, "new": new.pk, "deciding_document": DOCUMENT}
     answer = client.post(reverse("handover-new"), form)
-    handover = HandOver.objects.get()
+    handover = ProgrammeHandOver.objects.get()
     assert answer.url == reverse("handover", args=[handover.pk])
     many = reverse("handover-rows", args=[handover.pk])
     ids = list(handover.rows.values_list("pk", flat=True))
@@ -543,7 +557,11 @@ def test_a_mapping_goes_from_the_form_to_the_decision(
     ],
 )
 def test_the_form_of_a_row_says_what_is_wrong(
-    choice: dict[str, str], words: str, world: World, handover: HandOver, tasks: dict[str, Task]
+    choice: dict[str, str],
+    words: str,
+    world: World,
+    handover: ProgrammeHandOver,
+    tasks: dict[str, Task],
 ) -> None:
     address = reverse("handover-row", args=[row_of(handover, tasks["ended"]).pk])
     answer = signed_in(world.coordinator).post(address, choice)
@@ -552,7 +570,7 @@ def test_the_form_of_a_row_says_what_is_wrong(
 
 
 def test_a_refused_decision_is_told_on_the_page(
-    world: World, submitted: HandOver, tasks: dict[str, Task]
+    world: World, submitted: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     take_step(world, tasks["like"], "claim")
     answer = signed_in(world.leader).post(reverse("handover-apply", args=[submitted.pk]))
@@ -561,7 +579,7 @@ def test_a_refused_decision_is_told_on_the_page(
 
 
 def test_sure_proposals_are_taken_at_once_and_an_unknown_action_is_refused(
-    world: World, handover: HandOver, tasks: dict[str, Task]
+    world: World, handover: ProgrammeHandOver, tasks: dict[str, Task]
 ) -> None:
     client = signed_in(world.coordinator)
     row = row_of(handover, tasks["like"])
@@ -574,7 +592,7 @@ def test_sure_proposals_are_taken_at_once_and_an_unknown_action_is_refused(
 
 
 def test_the_page_asks_the_same_number_of_queries_however_many_rows(
-    world: World, old: Programme, handover: HandOver
+    world: World, old: Programme, handover: ProgrammeHandOver
 ) -> None:
     client = signed_in(world.coordinator)
     address = reverse("handover", args=[handover.pk])
@@ -593,7 +611,7 @@ def test_the_page_asks_the_same_number_of_queries_however_many_rows(
 
 
 def test_the_page_of_a_replaced_programme_leads_to_the_new_one(
-    world: World, submitted: HandOver, old: Programme, new: Programme
+    world: World, submitted: ProgrammeHandOver, old: Programme, new: Programme
 ) -> None:
     apply_handover(handover=submitted, by=actor(world.leader))
     address = reverse("programme", args=[old.pk])

@@ -17,16 +17,25 @@ import vanban
 from tests import inspection_factories as made
 from tests.factories import World, actor, make_world
 from tests.files import PrivateFiles
-from tests.task_factories import bring_to, make_programme, make_task, noon
+from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.inspections import actions
+from tiendo.inspections.decision_document import write_decision
 from tiendo.inspections.documents import write_conclusion, write_visit
 from tiendo.inspections.errors import InspectionError
-from tiendo.inspections.models import Finding, Inspection, OutlineAnswer, TeamRole, Visit
+from tiendo.inspections.models import (
+    Finding,
+    Inspection,
+    OutlineAnswer,
+    Recommendation,
+    TeamRole,
+    Visit,
+)
 from tiendo.inspections.permissions import Sight, sight_of
+from tiendo.outbox.models import OutboxEvent
 from tiendo.tasks.models import Evidence, Lifecycle
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +97,44 @@ def test_an_inspection_goes_its_way_to_a_task(world):
     page = signed_in(world.leader).get(reverse("inspection", args=[inspection.pk]))
     (followed,) = page.context["dossier"].recommendations
     assert followed.status == "not_started"
+
+
+def test_nothing_is_added_to_what_was_concluded(world):
+    """The conclusion, its findings and recommendations stay as they were issued."""
+    inspection = made.at(world, "visiting")
+    found = made.sent(world, inspection)
+    by = actor(world.inspector)
+    actions.explain_finding(by=actor(world.snv_head), finding=found, text="Thiếu nhân sự")
+    actions.judge_finding(by=by, finding=found, is_accepted=False)
+    wanted = made.recommendation(world, inspection)
+    made.end(world, inspection)
+    event = OutboxEvent.objects.get(name="inspection.recommended")
+    assert event.payload["bodies"] == [world.snv.pk]
+    again = {"by": by, "inspection": inspection}
+    data = {"organisation": world.snv, "text": "Thêm", "product": "Báo cáo"}
+    later = dt.date(2025, 12, 1)
+    assert code_of(actions.recommend, **again, **data, last_day=later) == "wrong_state"
+    for rows in (Finding.objects.filter(pk=found.pk), Recommendation.objects.filter(pk=wanted.pk)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(text="khác")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
+
+
+def test_what_became_of_a_recommendation_is_seen_at_the_inspection(world):
+    inspection = made.at(world, "visiting")
+    wanted = made.recommendation(world, inspection)
+    made.end(world, inspection)
+    task = actions.adopt_recommendation(
+        by=actor(world.coordinator), recommendation=wanted, programme=make_programme(world)
+    )
+    for action in ("claim", "approve", "confirm"):
+        task = take_step(world, task, action)
+    for person in (world.leader, world.snv_officer):
+        page = signed_in(person).get(reverse("inspection", args=[inspection.pk]))
+        (followed,) = page.context["dossier"].recommendations
+        assert followed.status == "done_on_time"
+        assert "Hoàn thành đúng hạn" in page.content.decode()
 
 
 def test_moves_out_of_order_are_refused_by_action_and_database(world):
@@ -251,12 +298,23 @@ def test_documents_are_read_back_without_a_problem(world):
     )
     findings = list(Finding.objects.select_related("organisation"))
     written = {
+        "quyet-dinh.docx": write_decision(inspection),
         "bien-ban.docx": write_visit(visit),
         "ket-luan.docx": write_conclusion(inspection, findings, [wanted]),
     }
     for name, source in written.items():
         parsed = vanban.parse(vanban.read(source, name))
         assert [issue.code for issue in vanban.check(parsed)] == [], name
+    decision = vanban.read(written["quyet-dinh.docx"], "q.docx").content
+    for wanted_words in (
+        "Điều 1. Thành lập Đoàn kiểm tra việc thực hiện nhiệm vụ về dữ liệu tại Sở Nội vụ, gồm:",
+        "1. Trương Kiểm Tra, Trưởng đoàn.",
+        "Phụ lục I",
+        "Thời kỳ được kiểm tra: từ ngày 01/7/2025",
+        "ĐỀ CƯƠNG BÁO CÁO PHỤC VỤ KIỂM TRA",
+        "2. Kết quả từng nhiệm vụ",
+    ):
+        assert wanted_words.casefold() in decision.casefold(), wanted_words
     words = vanban.read(written["bien-ban.docx"], "b.docx").content
     assert "ĐẠI DIỆN CƠ QUAN" in words
     assert "ĐẠI DIỆN ĐOÀN KIỂM TRA" in words

@@ -133,6 +133,7 @@ def test_a_pack_holds_files_records_trail_and_their_hashes(world):
     assert manifest["evidence"][0]["task"] == task.code
     assert manifest["evidence"][0]["added_by"] == world.snv_officer.pk
     assert task.title in sheet
+    assert "<dt>Trạng thái</dt><dd>" in sheet and "in_progress" not in sheet
     roots = {line.number: line.root for line in read_exported()}
     report = check_pack(path, roots)
     assert report.is_intact, report.problems
@@ -252,10 +253,11 @@ def test_the_size_is_said_before_a_pack_is_asked_for(world):
 
 
 def test_a_pack_is_fetched_only_while_the_post_is_held(world):
-    task = live_task(world)
+    task = live_task(world, coordinating=[])
     pack = made(ask_for_pack(by=actor(world.snv_head), as_of=TODAY, task=task))
     client = signed_in(world.snv_head)
-    assert client.get(reverse("pack-file", args=[pack.pk])).status_code == 200
+    held = client.get(reverse("pack-file", args=[pack.pk]))
+    assert b"".join(held.streaming_content)[:2] == b"PK"
     by = actor(world.administrator)
     end_membership(membership=world.snv_head.memberships.get(), ends_on=TODAY, by=by)
     grant_membership(user=world.snv_head, organisation=world.stc, role=RoleCode.UNIT_HEAD, by=by)

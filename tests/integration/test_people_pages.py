@@ -196,6 +196,16 @@ def test_a_head_hands_over_the_tasks_of_somebody_who_leaves(world):
     assert actor(world.snv_officer, TODAY + dt.timedelta(days=3)).posts
 
 
+def test_work_links_only_for_those_who_may_open_it(world):
+    # An administrator hands work over without seeing it: a link would lead to a refusal.
+    task = an_open_task(world, world.snv_officer)
+    url, link = reverse("hand-over", args=[world.snv_officer.pk]), reverse("task", args=[task.pk])
+    seen = as_person(world.administrator).get(url)
+    assert task.title[:40] in text_of(seen)
+    assert link not in seen.content.decode()
+    assert link in as_person(world.snv_head).get(url).content.decode()
+
+
 def test_a_receiver_without_a_post_at_the_body_is_refused(world):
     task = an_open_task(world, world.snv_officer)
     client = as_person(world.administrator)

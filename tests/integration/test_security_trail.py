@@ -1,7 +1,7 @@
 """Law 8: nothing is done without its event, and a trail tells no more than one may see."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,7 @@ READERS = {
     "begin_step": "locks and checks; finish_step writes the event",
     "why_not_outside": "says whether a person may confirm",
     "check_outsider": "refuses or does nothing",
+    "code_of_sides": "says why a person may not confirm",
     "outsider_code": "says why a person may not confirm",
     "require_outsider": "refuses a re-check or does nothing",
     "withdrawing_body": "says for which body a person takes evidence back",
@@ -46,6 +47,19 @@ READERS = {
     "lay_occurrences": "part of going live and of the nightly job, which write the event",
     "gather": "computes figures",
     "readiness": "says what a draft lacks",
+}
+
+# By which an action asks what a person may do.
+ASKING = ("require", "may", "bodies_for")
+# What asks for none, each with why.
+OWN = {
+    "choose_channels": "writes the person's own choice alone",
+    "revoke_feed": "refuses anybody but the feed's owner",
+    "finish_step": "the end of an action that asked",
+    "finish_write": "the end of an action that asked",
+    "save_evidence": "a part of updating and claiming, which ask",
+    "open_occurrences": "a part of going live, which asks, and of the nightly job",
+    "store_report": "a part of compiling, which asks",
 }
 
 
@@ -83,7 +97,12 @@ def _calls(function: ast.FunctionDef) -> set[str]:
 
 def _recording(calls: dict[str, set[str]]) -> set[str]:
     """The names of the functions from which a chain of calls leads to ``record``."""
-    found = {"record"}
+    return _leading_to({"record"}, calls)
+
+
+def _leading_to(goals: Iterable[str], calls: dict[str, set[str]]) -> set[str]:
+    """The names of the functions from which a chain of calls leads to one of these."""
+    found = set(goals)
     while more := {name for name, called in calls.items() if called & found} - found:
         found |= more
     return found
@@ -104,6 +123,23 @@ def test_every_action_writes_its_event() -> None:
     assert len(actions) > 40
     silent = [f"{module}.{each.name}" for module, each in actions if each.name not in recording]
     assert silent == [], silent
+
+
+def test_every_action_asks_for_a_permission() -> None:
+    """Screens ask too, but nothing rests on them: an action refuses by itself."""
+    functions = list(_functions())
+    calls: dict[str, set[str]] = {}
+    for _module, function in functions:
+        calls.setdefault(function.name, set()).update(_calls(function))
+    asking = _leading_to(ASKING, calls)
+    actions = [(module, function) for module, function in functions if _is_action(function)]
+    open_ones = {
+        each.name: f"{module}.{each.name}"
+        for module, each in actions
+        if each.name not in asking and each.name not in OWN
+    }
+    assert open_ones == {}
+    assert set(OWN) <= {each.name for _module, each in actions}, "an exception nobody needs"
 
 
 # Rows of the table in which nothing is chosen, a reading is under way already, the draft is as it

@@ -102,7 +102,7 @@ def drafted(world: World, programme: Programme, changes: list[ChangeRequest]) ->
         by=actor(world.coordinator),
         programme=programme,
         changes=changes,
-        grounds="Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ",
+        grounds="Nghị quyết số 71/NQ-CP của Chính phủ",
     )
 
 

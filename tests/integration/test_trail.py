@@ -20,6 +20,7 @@ from tiendo.domain import clock
 from tiendo.domain.lifecycle import TRANSITIONS, State
 from tiendo.intake.models import DraftState
 from tiendo.organisations.actions import add_alias
+from tiendo.programmes.models import PlanSection
 from tiendo.workspace.trail_words import ACTIONS
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,37 @@ def test_events_are_told_in_names_and_words(world, inspector):
     assert "Vai trò: Chuyên viên" in page
     assert "Từ ngày: 10/11/2025" in page
     assert "chờ niêm phong" in page
+
+
+def test_periods_rhythms_results_and_bodies_in_lists_are_told_in_words(world, inspector):
+    record(
+        by=Author(None),
+        action="task.create",
+        target=world.snv,
+        before={"result": ""},
+        after={
+            "recurrence": "R:halfyearly;R:yearly:12-15",
+            "occurrences": ["2028-H1", "2028"],
+            "result": "not_upheld",
+            "organisations": [world.snv.pk],
+            "order": 89,
+        },
+    )
+    page = text_of(inspector.get(reverse("trail")))
+    assert "Định kỳ: 6 tháng, hằng năm" in page
+    assert "Các kỳ mở: 6 tháng đầu năm 2028, Năm 2028" in page
+    assert "Không đúng như xác nhận" in page
+    assert "Các cơ quan: SNV" in page
+    assert "Thứ tự" not in page
+
+
+def test_the_part_of_the_plan_is_told_by_its_name(world, inspector):
+    task = make_task(world, make_programme(world))
+    section = PlanSection.objects.create(
+        programme=task.programme, path="II.1", title="Nhận thức", order=1
+    )
+    record(by=Author(None), action="task.edit", target=task, after={"section": section.pk})
+    assert "Phần kế hoạch: II.1 Nhận thức" in text_of(inspector.get(reverse("trail")))
 
 
 def test_a_sealed_event_says_so(world, inspector):

@@ -43,6 +43,7 @@ from tiendo.reporting.urging import (
     write_urging_letters,
 )
 from tiendo.reporting.urging_queries import urged_at, urged_over
+from tiendo.reporting.urging_selection import select_late
 from tiendo.reporting.urging_writing import URGING_JOB, write_waiting
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
@@ -207,6 +208,21 @@ def test_the_work_of_a_merged_body_goes_to_its_successor(world, programme):
     written = write(world, programme)
     assert names_of(written) == [world.vp]
     assert "Tiếp nhận từ Sở Ngoại vụ" in text_of(latest_letters(written)[0])
+
+
+def test_a_sub_task_is_urged_where_its_whole_is_not(world, programme):
+    whole = late_task(world, programme)
+    parts = [
+        actions.NewPart(title=f"Phần của {lead.name}", product="Báo cáo", lead=lead)
+        for lead in (world.snv, world.stc)
+    ]
+    with noon(dt.date(2025, 7, 6)):
+        by = actor(world.coordinator)
+        mine, theirs = actions.split_task(task=whole, parts=parts, by=by, version=whole.version)
+    found = select_late(actor(world.leader), programme, TODAY)
+    urged = {row.body: [task.task_id for task in row.tasks] for row in found.bodies}
+    assert urged == {world.snv: [whole.pk], world.stc: [theirs.pk]}
+    assert mine.parent_id == whole.pk
 
 
 def test_a_body_without_successor_is_named_and_not_urged(world, programme):

@@ -229,6 +229,23 @@ def test_the_form_refuses_an_infected_file_also_when_it_waited(world, settings, 
     assert private_files.kept == private_files.quarantined == []
 
 
+def test_the_form_names_what_was_cleared_beside_a_file_that_waits(world, clamd, private_files):
+    """A browser does not attach a file again by itself: nothing is lost without a word."""
+    clamd.limit = 1000
+    large = SimpleUploadedFile("lon.txt", TEXT * 100)
+    answer, task = sending(world, proof_files=[file_of(), large])
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Khi gửi lại, chọn lại tệp đã qua kiểm tra: bien-ban.txt." in page
+    upload = QuarantinedUpload.objects.get(state="waiting")
+    assert upload.original_name == "lon.txt"
+    clamd.limit = 10**6
+    again = resending(world, task, held=upload.pk, proof_files=file_of())
+    assert again.status_code == 302
+    names = Evidence.objects.order_by("original_name").values_list("original_name", flat=True)
+    assert list(names) == ["bien-ban.txt", "lon.txt"]
+
+
 def test_a_file_that_waits_for_somebody_else_is_not_taken(world, settings, private_files):
     settings.VIRUS_SCAN = nobody()
     with pytest.raises(ScannerDown):

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Lookup, QuerySet
+from django.db.models import Aggregate, Lookup, QuerySet
+from django.db.models import Value as Constant
 
 # What a parameter may be.
-Value = int | str | dt.date
+Value = int | str | dt.date | UUID
 Given = Value | list[int] | list[str]
 Compiled = tuple[str, tuple[Any, ...]]
 _KEPT = 512
@@ -71,6 +73,13 @@ class KeptQueries:
         if len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
         return _fetch(compiled, values or {}) if compiled else []
+
+
+def totals(rows: QuerySet[Any, Any], **aggregates: Aggregate) -> QuerySet[Any, Any]:
+    """One row with the aggregates over all rows, as a query that can be kept."""
+    every = rows.order_by().annotate(every=Constant(1)).values("every")
+    found: QuerySet[Any, Any] = every.annotate(**aggregates).values_list(*aggregates)
+    return found
 
 
 def _compile(rows: QuerySet[Any, Any]) -> Compiled | None:

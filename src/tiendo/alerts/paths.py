@@ -25,6 +25,8 @@ PAGES: Mapping[str, str] = {
     "alerts.webhookendpoint": "/canh-bao/diem-nhan/",
 }
 LIST_OF_ALERTS = "/canh-bao/"
+# A silent body updates its own work; others see which work that is.
+MY_WORK, TASKS_OF_BODY = "/viec-cua-toi/", "/nhiem-vu/?chu_tri={id}"
 MY_ALERTS = f"{LIST_OF_ALERTS}?xem=cua-toi"
 # What an officer answers by an update.
 _BY_UPDATE = frozenset({Rule.DUE_SOON, Rule.OVERDUE, Rule.NO_UPDATE, Rule.BEHIND, Rule.NO_EVIDENCE})
@@ -42,6 +44,8 @@ def path_of_alert(alert: Alert, *, reports: bool) -> str:
     if alert.task_id is not None:
         form = UPDATE_FORM if reports and Rule(alert.rule) in _BY_UPDATE else PAGES["tasks.task"]
         return form.format(id=alert.task_id)
+    if Rule(alert.rule) is Rule.SILENT_BODY and alert.organisation_id is not None:
+        return MY_WORK if reports else TASKS_OF_BODY.format(id=alert.organisation_id)
     for fact, kind in _BY_FACT.items():
         if (other := alert.facts.get(fact)) is not None:
             return PAGES[kind].format(id=other)

@@ -176,7 +176,13 @@ EVENTS: Mapping[str, str | Promise] = {
     "inspection.findings": _("Phát hiện kiểm tra cần giải trình"),
     "inspection.outline": _("Đề cương kiểm tra cần chuẩn bị"),
     "inspection.recommended": _("Kiến nghị kiểm tra"),
-    "recheck.not_upheld": _("Kiểm tra lại không đạt"),
+    "inspection.decide": _("Có quyết định kiểm tra"),
+    "inspection.start_visits": _("Bắt đầu kiểm tra tại cơ sở"),
+    "inspection.end_visits": _("Kết thúc kiểm tra tại cơ sở"),
+    "inspection.resume_visits": _("Kiểm tra tại cơ sở được tiếp tục"),
+    "inspection.conclude": _("Có kết luận kiểm tra"),
+    "inspection.cancel": _("Cuộc kiểm tra bị hủy"),
+    "recheck.not_upheld": _("Phúc tra: không đúng như xác nhận"),
     "delegation.given": _("Ủy quyền"),
     "delegation.revoked": _("Ủy quyền được thu hồi"),
     "handover.done": _("Nhận bàn giao công việc"),
@@ -191,7 +197,7 @@ _GROUPS: Mapping[str, str | Promise] = {
     "urging": _("Văn bản đôn đốc"),
     "inspection": _("Kiểm tra"),
     "programme": _("Chương trình có thay đổi"),
-    "recheck": _("Kiểm tra lại"),
+    "recheck": _("Phúc tra"),
     "account": _("Tài khoản"),
 }
 

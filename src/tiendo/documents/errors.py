@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from tiendo.documents.messages import say
+from tiendo.documents.messages import MESSAGES, say
 from tiendo.documents.models import Document
 from tiendo.domain.refusals import Refusal
 
 
 class DocumentError(Refusal):
     """Root of everything this app refuses."""
+
+    words = MESSAGES
 
     def __str__(self) -> str:
         return say(self.code, self.params)

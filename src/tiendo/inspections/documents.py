@@ -50,7 +50,7 @@ def write_visit(visit: Visit) -> bytes:
     return write_docx(
         OfficialDocument(
             letterhead=blank_letterhead(
-                inspection.issuer, _symbol(inspection.issuer, "BB"), visit.day
+                inspection.issuer, symbol_as(inspection.issuer, "BB"), visit.day
             ),
             type_name="Biên bản",
             title=f"Làm việc với {in_sentence(visit.organisation.name)}",
@@ -77,7 +77,7 @@ def write_conclusion(
         OfficialDocument(
             letterhead=blank_letterhead(
                 inspection.issuer,
-                _symbol(inspection.issuer, "TB"),
+                symbol_as(inspection.issuer, "TB"),
                 inspection.conclusion_date or clock.today(),
             ),
             type_name="Thông báo",
@@ -108,9 +108,9 @@ def _visit_blocks(visit: Visit) -> Iterator[Block]:
             f"{in_sentence(visit.organisation.name)}."
         )
     yield Heading(1, "I", "Thành phần")
-    yield from _lines(visit.present)
+    yield from lines_of(visit.present)
     yield Heading(1, "II", "Nội dung làm việc")
-    yield from _lines(visit.content)
+    yield from lines_of(visit.content)
 
 
 def _conclusion_blocks(
@@ -121,7 +121,7 @@ def _conclusion_blocks(
     yield _paragraph(_opening(inspection))
     yield Heading(1, "I", "Kết quả kiểm tra")
     if inspection.conclusion:
-        yield from _lines(inspection.conclusion)
+        yield from lines_of(inspection.conclusion)
     for at, body in enumerate(_bodies(inspection), start=1):
         own = [row for row in findings if row.organisation_id == body.organisation_id]
         yield Heading(2, str(at), in_sentence(body.organisation.name))
@@ -186,11 +186,12 @@ def _head_of_team(inspection: Inspection) -> str | None:
     return str(head.user) if head else None
 
 
-def _symbol(issuer: Organisation, kind: str) -> str:
+def symbol_as(issuer: Organisation, kind: str) -> str:
+    """The symbol of a kind of document of a body: "QĐ-UBND"."""
     return f"{kind}-{symbol_of(issuer).partition('-')[2]}"
 
 
-def _lines(text: str) -> Iterator[Block]:
+def lines_of(text: str) -> Iterator[Block]:
     """The lines typed as paragraphs; those that begin with a dash as dashes."""
     for line in text.splitlines():
         words = line.strip()
@@ -202,6 +203,16 @@ def _lines(text: str) -> Iterator[Block]:
 
 def _paragraph(words: str) -> Paragraph:
     return Paragraph(content(words))
+
+
+def title_in_sentence(inspection: Inspection) -> str:
+    """The title of an inspection after other words."""
+    return _lower(inspection.title)
+
+
+def in_a_row(bodies: Sequence[Organisation]) -> str:
+    """The names of bodies in a sentence."""
+    return ", ".join(in_sentence(body.name) for body in bodies)
 
 
 def _about(title: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tiendo.domain.refusals import Refusal
-from tiendo.intake.messages import say
+from tiendo.intake.messages import REFUSALS, say
 from tiendo.intake.models import Draft
 
 
 class IntakeError(Refusal):
     """Root of everything intake refuses."""
+
+    words = REFUSALS
 
     def __str__(self) -> str:
         return say(self.code, self.params)

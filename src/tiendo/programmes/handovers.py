@@ -30,7 +30,7 @@ class HandOverDecision(models.TextChoices):
     LEAVE = "leave", _("Để lại bản nháp, không giao nữa")
 
 
-class HandOver(models.Model):
+class ProgrammeHandOver(models.Model):
     """The mapping of the tasks of one programme into the one that replaces it.
 
     ``returned_for`` is why a leader sent it back. Missing: who and when of a step not yet taken.
@@ -63,6 +63,8 @@ class HandOver(models.Model):
     applied_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        # The table keeps the name it had while accounts had no hand-over of its own.
+        db_table = "programmes_handover"
         constraints = [
             models.UniqueConstraint(
                 fields=["old"],
@@ -115,7 +117,9 @@ class HandOverSection(models.Model):
     Missing: ``new`` is null where they stand in no part; who and when until somebody reviewed it.
     """
 
-    handover = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="sections")
+    handover = models.ForeignKey(
+        ProgrammeHandOver, on_delete=models.PROTECT, related_name="sections"
+    )
     old = models.ForeignKey("programmes.PlanSection", on_delete=models.PROTECT, related_name="+")
     new = models.ForeignKey(
         "programmes.PlanSection", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -146,7 +150,7 @@ class HandOverRow(models.Model):
     Missing: ``decision`` is empty until somebody decided; ``score`` is null without a proposal.
     """
 
-    handover = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="rows")
+    handover = models.ForeignKey(ProgrammeHandOver, on_delete=models.PROTECT, related_name="rows")
     task = models.ForeignKey("tasks.Task", on_delete=models.PROTECT, related_name="handovers")
     decision = models.CharField(max_length=9, choices=HandOverDecision.choices, blank=True)
     successor = models.ForeignKey(

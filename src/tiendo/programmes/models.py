@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.handovers import (
-    HandOver,
     HandOverDecision,
     HandOverRow,
     HandOverSection,
     HandOverState,
+    ProgrammeHandOver,
 )
 
 __all__ = [
-    "HandOver",
+    "ProgrammeHandOver",
     "HandOverDecision",
     "HandOverRow",
     "HandOverSection",

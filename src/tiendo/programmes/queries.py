@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import Case, F, QuerySet, Value, When
 
 from tiendo.programmes.models import (
-    HandOver,
     HandOverState,
     PlanSection,
     Programme,
+    ProgrammeHandOver,
     ProgrammeState,
 )
 
@@ -38,6 +38,6 @@ def heir_of(programme: Programme) -> Programme | None:
     query or two."""
     if programme.state != ProgrammeState.REPLACED:
         return None
-    decided = HandOver.objects.filter(old=programme, state=HandOverState.APPLIED)
+    decided = ProgrammeHandOver.objects.filter(old=programme, state=HandOverState.APPLIED)
     last = decided.select_related("new").order_by("-applied_at").first()
     return last.new if last is not None else programme.replaced_by.order_by("-pk").first()

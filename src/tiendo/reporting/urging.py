@@ -77,7 +77,7 @@ def write_urging_letters(
         raise ReportError("nothing_overdue", day=f"{day:%d/%m/%Y}")
     written.to_write = [row.body.pk for row in chosen]
     written.save()
-    defer_writing(written, by)
+    defer_writing(written, by.user_id)
     record(by=author, action="urging.write", target=written, after=_facts(written, chosen))
     return written
 
@@ -105,7 +105,7 @@ def rewrite_urging_letters(*, by: Actor, written: UrgingRound) -> UrgingRound:
     current.known_at = clock.now()
     current.to_write = [row.body.pk for row in chosen]
     current.save(update_fields=["version", "known_at", "to_write"])
-    defer_writing(current, by)
+    defer_writing(current, by.user_id)
     record(by=author, action="urging.rewrite", target=current, after=_facts(current, chosen))
     return current
 

@@ -39,12 +39,12 @@ from tiendo.reporting.urging_selection import LateBody, LateTask
 from vanban.dates import format_date
 
 COLUMNS = (
-    ("STT", 13, Align.CENTER),
+    ("STT", 11, Align.CENTER),
     ("Nhiệm vụ", 54, Align.LEFT),
-    ("Thời hạn", 25, Align.CENTER),
-    ("Quá hạn (ngày)", 19, Align.CENTER),
-    ("Tình trạng", 34, Align.LEFT),
-    ("Ghi chú", 25, Align.LEFT),
+    ("Thời hạn", 23, Align.CENTER),
+    ("Quá hạn (ngày)", 17, Align.CENTER),
+    ("Tình trạng", 45, Align.LEFT),
+    ("Ghi chú", 20, Align.LEFT),
 )
 NO_NOTE = "–"
 _OFFICE_HEAD, _OFFICE_DEPUTY = "Chánh Văn phòng", "Phó Chánh Văn phòng"

@@ -61,7 +61,8 @@ class UrgingRound(models.Model):
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.pk} {self.as_of}"
+        named = {"number": self.pk, "day": f"{self.as_of:%d/%m/%Y}"}
+        return str(_("Đợt %(number)s, số liệu đến %(day)s")) % named
 
 
 class UrgingLetter(models.Model):

@@ -68,7 +68,8 @@ def select_late(
 ) -> Selection:
     """The overdue tasks a person may see on a day, by the bodies of that day that lead them.
 
-    A body that ended is followed to its successors; what awaits confirmation is not urged.
+    A body that ended is followed to its successors; what awaits confirmation is not urged, nor a
+    sub-task beside the task it belongs to, where one body has both.
     Cost: seven queries, however many tasks.
     """
     tasks = list(_late_tasks(actor, programme, on, known_at))
@@ -90,7 +91,15 @@ def select_late(
         for body in answering:
             bodies[body.pk] = body
             rows[body.pk].append(late)
-    return Selection(_in_order(bodies, rows), tuple(nobody))
+    wholes = {task.pk: task.parent_id for task in tasks if getattr(task, "is_part", False)}
+    urged_rows = {body: _without_parts(late, wholes) for body, late in rows.items()}
+    return Selection(_in_order(bodies, urged_rows), tuple(nobody))
+
+
+def _without_parts(late: list[LateTask], wholes: Mapping[int, int | None]) -> list[LateTask]:
+    """The tasks without the sub-tasks of others among them; ``wholes``: the task of each part."""
+    listed = {row.task_id for row in late}
+    return [row for row in late if wholes.get(row.task_id) not in listed]
 
 
 def _late_tasks(

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import User
 from tiendo.accounts.queries import load_actor
 from tiendo.composer.docx import write_docx
@@ -28,11 +27,11 @@ URGING_JOB = "reporting.write_urging"
 _TEXT_LIMIT = 300
 
 
-def defer_writing(written: UrgingRound, by: Actor) -> None:
+def defer_writing(written: UrgingRound, user_id: int) -> None:
     """Have the letters that wait written by a job, as what this person sees. Call inside the
     transaction that said which."""
     app.configure_task(URGING_JOB).defer(
-        round_id=written.pk, version=written.version, user_id=by.user_id
+        round_id=written.pk, version=written.version, user_id=user_id
     )
 
 

@@ -13,7 +13,7 @@ class TaskError(Refusal):
     """Root of what an action on tasks refuses; ``params`` name actions and states by codes."""
 
     words = MESSAGES
-    conflicts = frozenset({"edited_meanwhile", "wrong_state"})
+    conflicts = frozenset({"edited_meanwhile", "wrong_state", "recheck_done_before"})
 
     def told(self) -> Mapping[str, object]:
         """The params with the words of actions and states."""

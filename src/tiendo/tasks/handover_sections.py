@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from tiendo.domain.collation import fold
-from tiendo.programmes.models import HandOver, HandOverDecision, HandOverSection, PlanSection
+from tiendo.programmes.models import (
+    HandOverDecision,
+    HandOverSection,
+    PlanSection,
+    ProgrammeHandOver,
+)
 from tiendo.tasks.errors import TaskError
 
 
-def lay_sections(handover: HandOver, used: Collection[int]) -> None:
+def lay_sections(handover: ProgrammeHandOver, used: Collection[int]) -> None:
     """Rows for the parts of the old plan in use (their ids), each with its likeliest part of the
     new one: of the same title, else of the same number. Cost: four queries at most.
     """
@@ -29,7 +34,7 @@ def lay_sections(handover: HandOver, used: Collection[int]) -> None:
     )
 
 
-def check_sections(handover: HandOver) -> None:
+def check_sections(handover: ProgrammeHandOver) -> None:
     """Go on only where every part of which tasks are carried was reviewed.
 
     Errors: TaskError handover_sections_unreviewed. Cost: one query.
@@ -42,7 +47,7 @@ def check_sections(handover: HandOver) -> None:
         raise TaskError("handover_sections_unreviewed", count=str(unseen))
 
 
-def new_sections(handover: HandOver) -> Mapping[int, int | None]:
+def new_sections(handover: ProgrammeHandOver) -> Mapping[int, int | None]:
     """In which part of the new plan the tasks of each part of the old one stand, by id."""
     rows = HandOverSection.objects.filter(handover=handover)
     return dict(rows.values_list("old_id", "new_id"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.prepared import PreparedQuery
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import committee_office
 from tiendo.organisations.queries import house_of as house_of
@@ -49,6 +50,24 @@ class Parties:
 def parties_on(task: Task, on: dt.date) -> Parties:
     """The parties of a task on a day. Cost: one query."""
     return parties_of([task.pk], on).get(task.pk, Parties())
+
+
+def parts_on(task_id: int, on: dt.date) -> list[tuple[str, int]]:
+    """The parts that known bodies have in a task on a day, by the ids of the bodies, the earliest
+    first. Cost: one query."""
+    return [(part, body) for part, body in _PARTS.run({_ANY_TASK: task_id, _ANY_DAY: on})]
+
+
+_ANY_TASK, _ANY_DAY = -1, dt.date.min
+_PARTS = PreparedQuery(
+    lambda: (
+        Assignment.objects.filter(
+            task=_ANY_TASK, validity__contains=_ANY_DAY, organisation__isnull=False
+        )
+        .order_by("pk")
+        .values_list("part", "organisation_id")
+    )
+)
 
 
 def parties_of(task_ids: Iterable[int], on: dt.date) -> Mapping[int, Parties]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
@@ -15,11 +16,13 @@ from tiendo.alerts.models import Alert, Notice
 from tiendo.alerts.paths import path_of_alert
 from tiendo.alerts.queries import is_muted, names_told
 from tiendo.alerts.wording import WORDS, level_words, name_of, todo_of, told_words, why, why_of
+from tiendo.domain import clock
 from tiendo.domain.alerts import Rule
 from tiendo.domain.clock import local_day
+from tiendo.domain.parameters import parameter_on
 
-# How many alerts one message lists.
-MESSAGE_LINES = 20
+# How much of a title a message says.
+TITLE_MOST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,32 @@ def _notice_row(notice: Notice, names: Mapping[int, str]) -> NoticeRow:
 
 
 def message_of(request: HttpRequest, rows: Iterable[AlertRow], total: int) -> str:
-    """Alerts as plain words to paste into a chat, each with its link."""
-    lines = []
-    for row in list(rows)[:MESSAGE_LINES]:
-        body = f" ({row.body})" if row.body else ""
-        lines.append(f"- {row.name}{body}: {row.alert.title}. {row.why} {row.todo}")
-        lines.append(f"  {request.build_absolute_uri(row.url)}")
+    """Alerts as plain words to paste into a chat, each with its link; no longer than chats take.
+
+    Those that no longer fit are counted, with the address of the list.
+    """
+    most = parameter_on("paste_most_characters", clock.today())
     head = _("[Tiến Độ] %(total)s việc cần chú ý:") % {"total": total}
-    if total > MESSAGE_LINES:
-        lines.append(_("… và %(more)s việc khác.") % {"more": total - MESSAGE_LINES})
-    return "\n".join([head, *lines])
+    listed = request.build_absolute_uri()
+    room = most - len(head) - len(_more_words(total, listed))
+    entries: list[str] = []
+    for row in rows:
+        entry = _entry_of(request, row)
+        if room < len(entry) + 1:
+            break
+        entries.append(entry)
+        room -= len(entry) + 1
+    more = [_more_words(total - len(entries), listed)] if total > len(entries) else []
+    return "\n".join([head, *entries, *more])
+
+
+def _entry_of(request: HttpRequest, row: AlertRow) -> str:
+    """An alert in two lines: what, whose, why, what to do; where."""
+    body = f" ({row.body})" if row.body else ""
+    title = Truncator(row.alert.title).chars(TITLE_MOST)
+    words = f"- {row.name}{body}: {title}. {row.why} {row.todo}"
+    return f"{words}\n  {request.build_absolute_uri(row.url)}"
+
+
+def _more_words(number: int, address: str) -> str:
+    return _("… và %(more)s việc khác: %(address)s") % {"more": number, "address": address}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tiendo.accounts.actor import Actor
 from tiendo.documents.errors import ScannerDown
@@ -20,6 +21,8 @@ from tiendo.workspace.access import PageRequest, number_in
 from tiendo.workspace.evidence_cards import also_words, evidence_name
 from tiendo.workspace.forms.evidence import MAX_FILES, EvidenceForm
 
+# The form cannot hold what was cleared already: said, rather than lost without a word.
+_NOT_KEPT = gettext_lazy("Khi gửi lại, chọn lại tệp đã qua kiểm tra: %(names)s.")
 Take = Callable[[], StoredFile]
 
 
@@ -39,6 +42,8 @@ def receive(form: EvidenceForm, by: Actor, *, permission: str = "task.update") -
             held.append(down)
     if held:
         form.hold([down.upload_id for down in held])
+        if names := "; ".join(each.original_name for each in found):
+            form.add_error("proof_files", _NOT_KEPT % {"names": names})
         raise held[0]
     return [*found, *_documents(form)]
 

@@ -129,11 +129,12 @@ def entries_of(told: Told) -> list[Entry]:
     """The entries of the history, newest first, for ``{% history %}``."""
     entries = [
         *(_event_entry(row, told.claimed.get(row.pk, [])) for row in told.events),
-        *(_update_entry(row) for row in told.updates),
+        *(_update_entry(row) for row in reversed(told.updates)),
         *_deadline_entries(told.deadlines),
         *(_evidence_entry(row) for row in told.loose),
     ]
-    return sorted(entries, key=lambda entry: entry["when"], reverse=True)
+    # Of one moment the later deed stands above, so the whole is turned round, not sorted so.
+    return sorted(entries, key=lambda entry: entry["when"])[::-1]
 
 
 def files_of(rows: Iterable[Evidence]) -> list[dict[str, str]]:

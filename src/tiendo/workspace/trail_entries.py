@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.audit.queries import sealed_among
+from tiendo.domain.deadlines import RULES_JOIN
 from tiendo.organisations.models import Organisation
+from tiendo.programmes.models import PlanSection
+from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.templatetags.vn import vn_date, vn_datetime
 from tiendo.workspace.trail_words import (
     BODY_FIELDS,
@@ -25,7 +28,10 @@ from tiendo.workspace.trail_words import (
     FIELDS,
     HIDDEN_FIELDS,
     OBJECTS,
+    PERIOD_FIELDS,
     PERSON_FIELDS,
+    RHYTHMS,
+    RULE_FIELDS,
     action_words,
 )
 
@@ -41,6 +47,7 @@ SUBJECT_KINDS = {
 }
 # Objects with a name of their own; the others are shown by kind and number.
 NAMED = frozenset({*SUBJECT_KINDS, "programmes.programme"})
+_SECTION = frozenset({"section"})
 _ORDER = {field: place for place, field in enumerate(FIELDS)}
 
 
@@ -80,6 +87,7 @@ class _Names:
     people: Mapping[int, str]
     bodies: Mapping[int, str]
     objects: Mapping[tuple[str, str], str]
+    sections: Mapping[int, str]
 
 
 def read_entries(events: Iterable[AuditEvent]) -> tuple[TrailEntry, ...]:
@@ -115,6 +123,8 @@ def _entry(event: AuditEvent, names: _Names, is_sealed: bool) -> TrailEntry:
     )
 
 
+# How the trail stores a period of a recurring task: "2025", "2025-H1", "2025-Q4", "2025-09".
+_PERIOD = re.compile(r"\d{4}(-(H[12]|Q[1-4]|W\d\d|\d\d(-\d\d)?|\d{4}))?$")
 # How the trail stores an instant.
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00$")
 
@@ -150,12 +160,24 @@ def _value(field: str, value: Any, names: _Names) -> str:
         return ", ".join(_value(field, item, names) for item in value) or "–"
     if isinstance(value, int):
         return _name_of(field, value, names)
+    if field in PERIOD_FIELDS and _PERIOD.match(str(value)):
+        return period_name(value)
+    if field in RULE_FIELDS:
+        return _rhythm(str(value))
     if field in CODE_FIELDS and value in CODES:
         return str(CODES[value])
     return _day_words(value) if isinstance(value, str) else str(value)
 
 
+def _rhythm(rule: str) -> str:
+    """A stored rule of what recurs in words: "R:halfyearly;R:yearly" is "6 tháng, hằng năm"."""
+    heads = [each.split(":")[1] if ":" in each else each for each in rule.split(RULES_JOIN)]
+    return ", ".join(str(RHYTHMS.get(head, head)) for head in heads)
+
+
 def _name_of(field: str, number: int, names: _Names) -> str:
+    if field == "section":
+        return names.sections.get(number, str(number))
     if field in BODY_FIELDS:
         return names.bodies.get(number, str(number))
     if field in PERSON_FIELDS:
@@ -177,7 +199,9 @@ def _read_names(events: list[AuditEvent]) -> _Names:
     people = {event.actor_id for event in events} | {event.on_behalf_of_id for event in events}
     bodies = {event.organisation_id for event in events}
     objects: dict[str, set[str]] = defaultdict(set)
+    sections: set[int | None] = set()
     for event in events:
+        sections |= _ids_in(event, _SECTION)
         people |= _ids_in(event, PERSON_FIELDS)
         bodies |= _ids_in(event, BODY_FIELDS)
         if event.object_type in NAMED:
@@ -189,12 +213,25 @@ def _read_names(events: list[AuditEvent]) -> _Names:
             for row in Organisation.objects.filter(pk__in=filter(None, bodies))
         },
         objects=dict(_object_names(objects)),
+        sections=_section_names(sections),
     )
 
 
 def _ids_in(event: AuditEvent, fields: frozenset[str]) -> set[int | None]:
-    values = ((state or {}).get(field) for state in (event.before, event.after) for field in fields)
-    return {value for value in values if isinstance(value, int)}
+    """The ids in some fields of an event, alone or in a list."""
+    found: set[int | None] = set()
+    for state in (event.before, event.after):
+        for value in ((state or {}).get(field) for field in fields):
+            rows = value if isinstance(value, list) else [value]
+            found |= {row for row in rows if isinstance(row, int)}
+    return found
+
+
+def _section_names(numbers: Iterable[int | None]) -> dict[int, str]:
+    """The parts of plans by id. Cost: one query where there are any."""
+    asked = [number for number in numbers if number is not None]
+    rows = PlanSection.objects.filter(pk__in=asked) if asked else ()
+    return {row.pk: str(row)[:80] for row in rows}
 
 
 def _object_names(objects: Mapping[str, set[str]]) -> Iterator[tuple[tuple[str, str], str]]:

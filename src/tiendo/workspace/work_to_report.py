@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from tiendo.accounts.prepared import PreparedQuery
 from tiendo.domain import clock
 from tiendo.domain.deadlines import is_recurring
 from tiendo.domain.status import Status
@@ -16,7 +17,6 @@ from tiendo.organisations.models import Organisation
 from tiendo.tasks.actions.difficulties import open_difficulty
 from tiendo.tasks.actions.progress import AT_WORK
 from tiendo.tasks.models import (
-    Assignment,
     Difficulty,
     LifecycleEvent,
     Occurrence,
@@ -25,6 +25,7 @@ from tiendo.tasks.models import (
     StatusSpan,
     Task,
 )
+from tiendo.tasks.parties import parts_on
 from tiendo.tasks.recurrence import current_occurrence, period_name
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.task_facts import Standing
@@ -80,9 +81,8 @@ def find_work(request: PageRequest, pk: int) -> Workplace | None:
     task = Task.objects.filter(pk=pk, lifecycle__in=AT_WORK).first()
     if task is None:
         return None
-    rows = Assignment.objects.filter(task=task, validity__contains=clock.today())
-    parts = list(rows.order_by("pk").values_list("part", "organisation_id"))
-    bodies = {part: [body for held, body in parts if held == part and body] for part in Part}
+    parts = parts_on(task.pk, clock.today())
+    bodies = {part: [body for held, body in parts if held == part] for part in Part}
     working = (*bodies[Part.LEAD], *bodies[Part.COORDINATE])
     body = next((body for body in working if request.actor.may("task.update", at=body)), None)
     if body is None:
@@ -124,14 +124,25 @@ def last_update(task: Task) -> ProgressUpdate | None:
     return updates.prefetch_related("evidence").order_by("-recorded_at", "-pk").first()
 
 
+_ANY_TASK, _ANY_DAY = -1, dt.date.min
+_SPAN = PreparedQuery(
+    lambda: (
+        StatusSpan.objects.filter(
+            task=_ANY_TASK, validity__contains=_ANY_DAY, known__upper_inf=True
+        )
+        .order_by("pk")
+        .values_list("status")[:1]
+    )
+)
+
+
 def _standing(
     place: Workplace, occurrence: Occurrence | None, last: ProgressUpdate | None, on: dt.date
 ) -> Standing:
     """Where the task stands; claim and confirmer are read only where the words speak of them."""
     task = place.task
-    span = StatusSpan.objects.filter(task=task, validity__contains=on, known__upper_inf=True)
-    code = span.values_list("status", flat=True).first()
-    status = Status(code) if code else None
+    spans = _SPAN.run({_ANY_TASK: task.pk, _ANY_DAY: on})
+    status = Status(spans[0][0]) if spans else None
     claims: tuple[LifecycleEvent, ...] = ()
     confirmer = ""
     if status in (Status.AWAITING, Status.AWAITING_OVERDUE) and place.confirmer_id is not None:

@@ -6,14 +6,14 @@ from tests.factories import World, actor
 from tests.integration.permission_rows import COORDINATORS, Row
 from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.domain.lifecycle import State
-from tiendo.programmes.models import HandOver
+from tiendo.programmes.models import ProgrammeHandOver
 from tiendo.tasks.actions.handing_over import carry_rows, start_handover
 from tiendo.tasks.actions.handing_over_decision import submit_handover
 
 LEADER = frozenset({"leader"})
 
 
-def _made(world: World) -> HandOver:
+def _made(world: World) -> ProgrammeHandOver:
     """A mapping in which everything is decided on."""
     old = make_programme(world, short_title="Kế hoạch 49")
     bring_to(world, make_task(world, old), State.LIVE)

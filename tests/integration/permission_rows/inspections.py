@@ -65,7 +65,10 @@ def _finding(world: World) -> tuple[object, ...]:
 
 def _adopted(world: World) -> tuple[object, ...]:
     make_programme(world)
-    return (made.recommendation(world, made.at(world, "concluded")).pk,)
+    inspection = made.at(world, "visiting")
+    wanted = made.recommendation(world, inspection)
+    made.end(world, inspection)
+    return (wanted.pk,)
 
 
 ROWS: dict[str, Row] = {
@@ -79,6 +82,7 @@ ROWS: dict[str, Row] = {
     "inspection-decide": Row(INSPECTORS, _in("planned")),
     "inspection-cancel": Row(INSPECTORS, _in("planned")),
     "inspection-conclude": Row(INSPECTORS, _in("concluding")),
+    "inspection-decision": Row(OVERSEERS, _in("planned")),
     "inspection-conclusion": Row(OVERSEERS, _in("concluding")),
     "inspection-answer": Row(INSPECTED, _answer),
     "inspection-visit-new": Row(INSPECTORS, _in("visiting")),

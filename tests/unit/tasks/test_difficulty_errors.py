@@ -31,6 +31,7 @@ def test_a_message_is_filled(code: str) -> None:
         "day": "01/7/2025",
         "level": "Cấp xã",
         "task": "NV-1",
+        "person": "A",
     }
     words = str(DifficultyError(code, **params))
     assert "%(" not in words

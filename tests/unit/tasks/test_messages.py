@@ -61,6 +61,7 @@ def test_every_message_is_filled_by_the_params_its_code_carries(code):
         "title": "Lập đề án",
         "where": "đã trình",
         "tasks": "NV-1",
+        "section": "II",
         "count": "2",
     }
     assert "%(" not in str(TaskError(code, **params))

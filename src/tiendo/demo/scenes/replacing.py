@@ -11,7 +11,7 @@ from tiendo.demo.people import DEPARTMENT, Crew
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.actions import create_programme
-from tiendo.programmes.models import HandOver, HandOverDecision, Programme
+from tiendo.programmes.models import HandOverDecision, Programme, ProgrammeHandOver
 from tiendo.tasks import actions
 from tiendo.tasks.actions.handing_over import (
     RowChoice,
@@ -77,7 +77,7 @@ def _older_plan(programme: Programme, body: Organisation, model: Task, by: Actor
     return older
 
 
-def _decide(mapping: HandOver, by: Actor) -> None:
+def _decide(mapping: ProgrammeHandOver, by: Actor) -> None:
     """What has a task of the new plan is replaced by it, the next is carried, the rest ended."""
     accept_proposals(
         handover=mapping, row_ids=list(mapping.rows.values_list("pk", flat=True)), by=by

@@ -13,7 +13,7 @@ from tiendo.domain import clock
 from tiendo.domain.inspections import BY_ACTION
 from tiendo.inspections.actions.writing import lock_inspection, require_state, words
 from tiendo.inspections.errors import InspectionError
-from tiendo.inspections.models import Finding, Inspection, TeamRole
+from tiendo.inspections.models import Finding, Inspection, Recommendation, TeamRole
 from tiendo.inspections.permissions import own_bodies
 from tiendo.outbox.actions import emit
 
@@ -102,7 +102,11 @@ def conclude_inspection(
         "conclusion_file_name",
     ]
     after: dict[str, Value] = {"number": current.conclusion_number, "issued_on": day.isoformat()}
-    return _finish("conclude", by, current, fields, after)
+    ended = _finish("conclude", by, current, fields, after)
+    wanted = Recommendation.objects.filter(inspection=ended).order_by("organisation_id")
+    if bodies := list(wanted.values_list("organisation_id", flat=True).distinct()):
+        emit("inspection.recommended", target=ended, bodies=bodies)
+    return ended
 
 
 @transaction.atomic

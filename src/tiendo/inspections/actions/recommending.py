@@ -21,7 +21,6 @@ from tiendo.inspections.errors import InspectionError
 from tiendo.inspections.models import Finding, Inspection, Recommendation
 from tiendo.inspections.permissions import author_of_team
 from tiendo.organisations.models import Organisation
-from tiendo.outbox.actions import emit
 from tiendo.programmes.models import Programme
 from tiendo.tasks.actions import create_task, go_live
 from tiendo.tasks.models import Task
@@ -38,14 +37,15 @@ def recommend(
     last_day: dt.date,
     finding: Finding | None = None,
 ) -> Recommendation:
-    """Recommend what an inspected body is to do, by when, with which product.
+    """Recommend what an inspected body is to do, by when, with which product; it goes with the
+    conclusion, which nothing is added to once it was issued.
 
     Errors: PermissionRefused; InspectionError wrong_state, not_inspected, text_missing,
     last_day_past.
     """
     current = lock_inspection(inspection)
     author = author_of_team(by, current)
-    require_state(current, (*AT_WORK, InspectionState.CONCLUDED))
+    require_state(current, AT_WORK)
     require_inspected(current, organisation)
     if last_day <= clock.today():
         raise InspectionError("last_day_past", day=f"{last_day:%d/%m/%Y}")
@@ -67,8 +67,6 @@ def recommend(
         "last_day": last_day.isoformat(),
     }
     record(by=author, action="inspection.recommend", target=row, after=after)
-    if current.state == InspectionState.CONCLUDED:
-        emit("inspection.recommended", target=current, bodies=[organisation.pk])
     return row
 
 

@@ -18,11 +18,11 @@ from tiendo.domain import clock
 from tiendo.domain.duties import Duty, DutyIndex
 from tiendo.domain.parameters import parameter_on
 from tiendo.programmes.models import (
-    HandOver,
     HandOverDecision,
     HandOverRow,
     HandOverState,
     Programme,
+    ProgrammeHandOver,
     ProgrammeState,
 )
 from tiendo.tasks.errors import TaskError
@@ -68,7 +68,7 @@ def tasks_to_hand_over(programme: Programme) -> list[Task]:
 @transaction.atomic
 def start_handover(
     *, old: Programme, new: Programme, deciding_document: str, by: Actor
-) -> HandOver:
+) -> ProgrammeHandOver:
     """Begin the hand-over of a programme's tasks into the one that replaces it, with proposals.
 
     Errors: PermissionRefused; TaskError handover_same, handover_not_active,
@@ -77,7 +77,7 @@ def start_handover(
     author = by.require("programme.hand_over")
     pair = Programme.objects.select_for_update().order_by("pk").in_bulk([old.pk, new.pk])
     _check_pair(pair[old.pk], pair[new.pk], deciding_document)
-    handover = HandOver.objects.create(
+    handover = ProgrammeHandOver.objects.create(
         old=pair[old.pk],
         new=pair[new.pk],
         deciding_document=deciding_document.strip()[:120],
@@ -103,14 +103,14 @@ def _check_pair(old: Programme, new: Programme, deciding_document: str) -> None:
     if not deciding_document.strip():
         raise TaskError("handover_document_needed")
     under_way = (HandOverState.DRAFT, HandOverState.SUBMITTED)
-    if HandOver.objects.filter(old=old, state__in=under_way).exists():
+    if ProgrammeHandOver.objects.filter(old=old, state__in=under_way).exists():
         raise TaskError("handover_under_way")
     if not tasks_to_hand_over(old):
         raise TaskError("handover_nothing")
 
 
 @transaction.atomic
-def decide_rows(*, handover: HandOver, choices: Mapping[int, RowChoice], by: Actor) -> int:
+def decide_rows(*, handover: ProgrammeHandOver, choices: Mapping[int, RowChoice], by: Actor) -> int:
     """Write what becomes of tasks, by the ids of their rows; the number of rows written.
 
     Errors: PermissionRefused; TaskError handover_closed, handover_not_allowed,
@@ -137,7 +137,7 @@ def decide_rows(*, handover: HandOver, choices: Mapping[int, RowChoice], by: Act
     return len(rows)
 
 
-def accept_proposals(*, handover: HandOver, row_ids: Collection[int], by: Actor) -> int:
+def accept_proposals(*, handover: ProgrammeHandOver, row_ids: Collection[int], by: Actor) -> int:
     """Take the proposed successor for each of these rows that has one and may be superseded.
 
     Errors: as ``decide_rows``.
@@ -150,14 +150,14 @@ def accept_proposals(*, handover: HandOver, row_ids: Collection[int], by: Actor)
     return decide_rows(handover=handover, choices=choices, by=by)
 
 
-def carry_rows(*, handover: HandOver, row_ids: Collection[int], by: Actor) -> int:
+def carry_rows(*, handover: ProgrammeHandOver, row_ids: Collection[int], by: Actor) -> int:
     """Carry the tasks of these rows into the new programme. Errors: as ``decide_rows``."""
     choices = {pk: RowChoice(HandOverDecision.CARRY) for pk in row_ids}
     return decide_rows(handover=handover, choices=choices, by=by)
 
 
 @transaction.atomic
-def refresh_rows(*, handover: HandOver, by: Actor) -> int:
+def refresh_rows(*, handover: ProgrammeHandOver, by: Actor) -> int:
     """Bring the rows in line with the tasks as they stand now; the number of rows that came new.
 
     Decisions that no longer fit go; the others stay. Errors: PermissionRefused; TaskError
@@ -170,15 +170,15 @@ def refresh_rows(*, handover: HandOver, by: Actor) -> int:
     return count
 
 
-def lock_handover(handover: HandOver, *states: HandOverState) -> HandOver:
+def lock_handover(handover: ProgrammeHandOver, *states: HandOverState) -> ProgrammeHandOver:
     """The hand-over locked, in one of the states. Errors: TaskError handover_closed."""
-    current = HandOver.objects.select_for_update().get(pk=handover.pk)
+    current = ProgrammeHandOver.objects.select_for_update().get(pk=handover.pk)
     if current.state not in states:
         raise TaskError("handover_closed", where=str(HandOverState(current.state).label))
     return current
 
 
-def check_choice(handover: HandOver, row: HandOverRow, choice: RowChoice) -> None:
+def check_choice(handover: ProgrammeHandOver, row: HandOverRow, choice: RowChoice) -> None:
     """Go on only with what may become of the row's task as it stands now.
 
     Errors: TaskError handover_not_allowed, handover_reason_needed, handover_successor_wrong.
@@ -204,13 +204,13 @@ _GONE = (Lifecycle.CANCELLED, Lifecycle.SUPERSEDED)
 # Rows and proposals
 
 
-def _rows(handover: HandOver) -> QuerySet[HandOverRow]:
+def _rows(handover: ProgrammeHandOver) -> QuerySet[HandOverRow]:
     return HandOverRow.objects.filter(handover=handover).select_related(
         "task", "successor", "proposed"
     )
 
 
-def _lay_rows(handover: HandOver) -> int:
+def _lay_rows(handover: ProgrammeHandOver) -> int:
     """Rows for the tasks that stand now, each with its proposal; the number of new ones."""
     tasks = {task.pk: task for task in tasks_to_hand_over(handover.old)}
     held = {row.task_id: row for row in _rows(handover)}
@@ -227,7 +227,7 @@ def _lay_rows(handover: HandOver) -> int:
     return len(rows) - len(kept)
 
 
-def _forget_unfit(handover: HandOver, row: HandOverRow) -> None:
+def _forget_unfit(handover: ProgrammeHandOver, row: HandOverRow) -> None:
     if not row.decision:
         return
     choice = RowChoice(HandOverDecision(row.decision), row.successor, row.reason)

@@ -13,7 +13,7 @@ from tiendo.documents.models import Passage
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from tiendo.outbox.actions import emit
-from tiendo.programmes.models import HandOver, HandOverDecision, HandOverRow, HandOverState
+from tiendo.programmes.models import HandOverDecision, HandOverRow, HandOverState, ProgrammeHandOver
 from tiendo.programmes.replacing import replace_programme
 from tiendo.tasks.actions.directing import cancel, supersede
 from tiendo.tasks.actions.handing_over import (
@@ -33,7 +33,7 @@ _NAMED = 5
 
 
 @transaction.atomic
-def submit_handover(*, handover: HandOver, by: Actor) -> HandOver:
+def submit_handover(*, handover: ProgrammeHandOver, by: Actor) -> ProgrammeHandOver:
     """Submit a mapping in which every task is decided on to the leaders.
 
     Errors: PermissionRefused; TaskError handover_closed, handover_undecided, handover_outdated,
@@ -55,7 +55,7 @@ def submit_handover(*, handover: HandOver, by: Actor) -> HandOver:
 
 
 @transaction.atomic
-def return_handover(*, handover: HandOver, reason: str, by: Actor) -> HandOver:
+def return_handover(*, handover: ProgrammeHandOver, reason: str, by: Actor) -> ProgrammeHandOver:
     """Return a submitted mapping to those who prepared it, with a reason.
 
     Errors: PermissionRefused; TaskError handover_closed, handover_return_needs_reason.
@@ -74,7 +74,7 @@ def return_handover(*, handover: HandOver, reason: str, by: Actor) -> HandOver:
 
 
 @transaction.atomic
-def discard_handover(*, handover: HandOver, by: Actor) -> HandOver:
+def discard_handover(*, handover: ProgrammeHandOver, by: Actor) -> ProgrammeHandOver:
     """Give up a mapping that is still being prepared; another one may be begun.
 
     Errors: PermissionRefused; TaskError handover_closed.
@@ -88,7 +88,7 @@ def discard_handover(*, handover: HandOver, by: Actor) -> HandOver:
 
 
 @transaction.atomic
-def apply_handover(*, handover: HandOver, by: Actor) -> HandOver:
+def apply_handover(*, handover: ProgrammeHandOver, by: Actor) -> ProgrammeHandOver:
     """Decide a submitted mapping: every task is carried, superseded or ended, the old programme
     is replaced. All or nothing; deciding it again changes nothing.
 
@@ -116,7 +116,7 @@ def apply_handover(*, handover: HandOver, by: Actor) -> HandOver:
     return current
 
 
-def _check_rows(handover: HandOver, rows: list[HandOverRow]) -> None:
+def _check_rows(handover: ProgrammeHandOver, rows: list[HandOverRow]) -> None:
     """The rows are those of the tasks that stand now, each with what may still become of it."""
     standing = {task.pk: task.code for task in tasks_to_hand_over(handover.old)}
     codes = [code for pk, code in standing.items() if pk not in {row.task_id for row in rows}]
@@ -130,7 +130,7 @@ def _check_rows(handover: HandOver, rows: list[HandOverRow]) -> None:
         raise TaskError("handover_outdated", tasks=", ".join(sorted(codes)[:_NAMED]))
 
 
-def _carry(handover: HandOver, row: HandOverRow, by: Actor) -> None:
+def _carry(handover: ProgrammeHandOver, row: HandOverRow, by: Actor) -> None:
     """Move the task into the new programme; its history, deadlines and bodies stay."""
     write = lock_task(row.task)
     task = write.task
@@ -158,7 +158,7 @@ def _carry(handover: HandOver, row: HandOverRow, by: Actor) -> None:
     )
 
 
-def _free_code(code: str, handover: HandOver) -> str:
+def _free_code(code: str, handover: ProgrammeHandOver) -> str:
     """The code a task had, with a mark of the old programme where the new one uses it already."""
     taken = set(Task.objects.filter(programme=handover.new).values_list("code", flat=True))
     free, number = code, 1
@@ -168,7 +168,7 @@ def _free_code(code: str, handover: HandOver) -> str:
     return free
 
 
-def _supersede(handover: HandOver, row: HandOverRow, by: Actor) -> None:
+def _supersede(handover: ProgrammeHandOver, row: HandOverRow, by: Actor) -> None:
     """Let the task of the new programme take the place; it also answers to what a draft, which
     stays a draft, was made from."""
     heir = row.successor
@@ -182,21 +182,21 @@ def _supersede(handover: HandOver, row: HandOverRow, by: Actor) -> None:
     supersede(task=row.task, reason=row.reason or words, deciding_document=document, by=by)
 
 
-def _end(handover: HandOver, row: HandOverRow, by: Actor) -> None:
+def _end(handover: ProgrammeHandOver, row: HandOverRow, by: Actor) -> None:
     document = handover.deciding_document
     supersede(task=row.task, reason=row.reason, deciding_document=document, by=by)
 
 
-def _cancel(handover: HandOver, row: HandOverRow, by: Actor) -> None:
+def _cancel(handover: ProgrammeHandOver, row: HandOverRow, by: Actor) -> None:
     document = handover.deciding_document
     cancel(task=row.task, reason=row.reason, deciding_document=document, by=by)
 
 
-def _leave(_handover: HandOver, _row: HandOverRow, _by: Actor) -> None:
+def _leave(_handover: ProgrammeHandOver, _row: HandOverRow, _by: Actor) -> None:
     """A draft nobody gave stays where it is."""
 
 
-_STEPS: Mapping[str, Callable[[HandOver, HandOverRow, Actor], None]] = {
+_STEPS: Mapping[str, Callable[[ProgrammeHandOver, HandOverRow, Actor], None]] = {
     HandOverDecision.CARRY: _carry,
     HandOverDecision.SUPERSEDE: _supersede,
     HandOverDecision.END: _end,
@@ -205,7 +205,7 @@ _STEPS: Mapping[str, Callable[[HandOver, HandOverRow, Actor], None]] = {
 }
 
 
-def _tell(handover: HandOver, ids: list[int]) -> None:
+def _tell(handover: ProgrammeHandOver, ids: list[int]) -> None:
     parties = parties_of(ids, clock.today()).values()
     leads = {held.lead_id for held in parties if held.lead_id is not None}
     users = [pk for pk in (handover.prepared_by_id, handover.submitted_by_id) if pk is not None]
@@ -213,11 +213,11 @@ def _tell(handover: HandOver, ids: list[int]) -> None:
     emit("handover.applied", target=handover, bodies=leads, users=set(users), payload=payload)
 
 
-def _rows_of(handover: HandOver) -> list[HandOverRow]:
+def _rows_of(handover: ProgrammeHandOver) -> list[HandOverRow]:
     rows = handover.rows.select_related("task", "successor").order_by("task__order", "task_id")
     return list(rows)
 
 
-def _save(handover: HandOver, *fields: str) -> None:
+def _save(handover: ProgrammeHandOver, *fields: str) -> None:
     handover.version += 1
     handover.save(update_fields=["state", "version", *fields])

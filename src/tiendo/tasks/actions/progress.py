@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.accounts.prepared import PreparedQuery
 from tiendo.audit.trail import Author, Value, record
 from tiendo.documents.models import Document, StoredFile
 from tiendo.domain import clock
@@ -25,10 +26,11 @@ from tiendo.tasks.models import (
     EvidenceKind,
     Lifecycle,
     Occurrence,
+    Part,
     ProgressUpdate,
     Task,
 )
-from tiendo.tasks.parties import Parties, parties_on
+from tiendo.tasks.parties import Parties, parts_on
 from tiendo.tasks.recurrence import current_occurrence
 from tiendo.tasks.writing import Write, finish_write, lock_task
 
@@ -130,12 +132,19 @@ def _sent_before(write: Write, key: UUID | None, by: Actor, done: str) -> Progre
     """The update this form made before, where it is sent again with the same words."""
     if key is None:
         return None
-    made = ProgressUpdate.objects.filter(request_key=key).first()
-    if made is None:
+    if not _SENT.run({_ANY_KEY: key}):
         return None
+    made = ProgressUpdate.objects.get(request_key=key)
     if (made.task_id, made.by_id, made.done) != (write.task.pk, by.user_id, done.strip()):
         raise TaskError("form_sent_already")
     return made
+
+
+# A form is seldom sent again: whether it was is asked with a query compiled once.
+_ANY_KEY = UUID(int=0)
+_SENT = PreparedQuery(
+    lambda: ProgressUpdate.objects.filter(request_key=_ANY_KEY).order_by().values_list("pk")
+)
 
 
 class _CountFields(TypedDict, total=False):
@@ -253,7 +262,9 @@ def _author_at_work(write: Write, by: Actor) -> tuple[Author, int]:
     """Who updates, and for which of the bodies at work on the task, the lead first."""
     if write.task.lifecycle not in AT_WORK:
         raise TaskError("wrong_state", action="update", state=write.task.lifecycle)
-    body_id = working_body(parties_on(write.task, write.day), by)
+    parts = parts_on(write.task.pk, write.day)
+    at_work = [body for wanted in _AT_WORK for part, body in parts if part == wanted]
+    body_id = _first_body(at_work, by)
     if body_id is None:
         raise PermissionRefused("task.update")
     return by.require("task.update", at=body_id), body_id
@@ -261,7 +272,13 @@ def _author_at_work(write: Write, by: Actor) -> tuple[Author, int]:
 
 def working_body(parties: Parties, by: Actor) -> int | None:
     """The body for which a person may update the task; None where there is none."""
-    bodies = parties.working_ids
+    return _first_body(parties.working_ids, by)
+
+
+_AT_WORK = (Part.LEAD, Part.COORDINATE)
+
+
+def _first_body(bodies: Iterable[int], by: Actor) -> int | None:
     return next((body for body in bodies if by.may("task.update", at=body)), None)
 
 

@@ -241,4 +241,5 @@ def _record(author: Author, item: RecheckItem, before: State, outcome: Outcome) 
     )
     if item.result == RecheckResult.NOT_UPHELD:
         bodies = [body for body in (item.lead_id, item.confirmer_id) if body is not None]
-        emit("recheck.not_upheld", target=item, bodies=bodies, payload={"task": item.task_id})
+        told = {"task": item.task_id, "item": item.pk}
+        emit("recheck.not_upheld", target=item.task, bodies=bodies, payload=told)

@@ -21,19 +21,15 @@ from tiendo.tasks.models.directives import (
     DirectiveEvent,
     DirectiveState,
 )
+from tiendo.tasks.models.histories import DeadlineChange, LifecycleEvent, StatusSpan
 from tiendo.tasks.models.judgements import JudgedResult, Judgement
 from tiendo.tasks.models.rechecks import Recheck, RecheckItem, RecheckProof, RecheckResult
+from tiendo.tasks.models.reports import Evidence, EvidenceKind, ProgressUpdate
 from tiendo.tasks.models.work import (
     Assignment,
-    DeadlineChange,
-    Evidence,
-    EvidenceKind,
     Lifecycle,
-    LifecycleEvent,
     Occurrence,
     Part,
-    ProgressUpdate,
-    StatusSpan,
     Task,
     TaskSource,
     Work,

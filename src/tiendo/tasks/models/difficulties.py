@@ -11,7 +11,8 @@ from tiendo.domain.difficulties import CARRIED
 from tiendo.domain.difficulties import DifficultyCourse as Course
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection, Programme
-from tiendo.tasks.models.work import ProgressUpdate, Task
+from tiendo.tasks.models.reports import ProgressUpdate
+from tiendo.tasks.models.work import Task
 
 _CARRIED = [str(state) for state in CARRIED]
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.organisations.models import Organisation
-from tiendo.tasks.models.work import ProgressUpdate, Task
+from tiendo.tasks.models.reports import ProgressUpdate
+from tiendo.tasks.models.work import Task
 
 
 class JudgedResult(models.TextChoices):

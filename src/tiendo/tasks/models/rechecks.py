@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.documents.models import StoredFile
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
-from tiendo.tasks.models.work import LifecycleEvent, Occurrence, Task
+from tiendo.tasks.models.histories import LifecycleEvent
+from tiendo.tasks.models.work import Occurrence, Task
 
 
 class Recheck(models.Model):
@@ -127,7 +128,7 @@ class RecheckItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task_id} {self.result}"
+        return f"{self.task}"
 
 
 class RecheckProof(models.Model):

@@ -10,11 +10,11 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.programmes.models import (
-    HandOver,
     HandOverDecision,
     HandOverRow,
     HandOverSection,
     HandOverState,
+    ProgrammeHandOver,
 )
 from tiendo.tasks.actions.handing_over import TAKE_PLACE
 from tiendo.tasks.models import Task
@@ -27,9 +27,9 @@ def sees_handovers(actor: Actor) -> bool:
     return actor.may("programme.hand_over") or actor.may("task.direct")
 
 
-def list_handovers() -> QuerySet[HandOver]:
+def list_handovers() -> QuerySet[ProgrammeHandOver]:
     """Every hand-over that was not given up, those under way first. Cost: one query."""
-    listed = HandOver.objects.exclude(state=HandOverState.DISCARDED)
+    listed = ProgrammeHandOver.objects.exclude(state=HandOverState.DISCARDED)
     counted = listed.annotate(
         row_count=Count("rows"), decided_count=Count("rows", filter=~Q(rows__decision=""))
     )
@@ -41,7 +41,7 @@ def sure_score() -> float:
     return parameter_on("match_sure_percent", clock.today()) / 100
 
 
-def rows_of(handover: HandOver, narrowed: str = "") -> QuerySet[HandOverRow]:
+def rows_of(handover: ProgrammeHandOver, narrowed: str = "") -> QuerySet[HandOverRow]:
     """The rows of a hand-over in the old plan's order; ``narrowed`` is a word of ``filters`` or a
     decision. Cost: one query."""
     rows = HandOverRow.objects.filter(handover=handover).select_related(
@@ -53,7 +53,7 @@ def rows_of(handover: HandOver, narrowed: str = "") -> QuerySet[HandOverRow]:
     return rows.order_by("task__order", "task_id")
 
 
-def sections_of(handover: HandOver) -> list[HandOverSection]:
+def sections_of(handover: ProgrammeHandOver) -> list[HandOverSection]:
     """Where the parts of the old plan in use go, in its order. Cost: one query."""
     rows = HandOverSection.objects.filter(handover=handover).select_related(
         "old", "new", "reviewed_by", "handover"
@@ -74,7 +74,7 @@ def filters() -> Mapping[str, Q]:
     }
 
 
-def count_rows(handover: HandOver) -> Mapping[str, int]:
+def count_rows(handover: ProgrammeHandOver) -> Mapping[str, int]:
     """How many rows each filter leaves, and all of them under "". Cost: one query."""
     names = filters()
     numbered = {f"n{number}": condition for number, condition in enumerate(names.values())}

@@ -63,7 +63,14 @@ class DecideForm(DocumentForm):
     """A leader's decision. The terms stand as asked for; amended, what is changed in them is
     granted instead."""
 
-    outcome = forms.ChoiceField(label=_("Quyết định"), choices=OUTCOMES, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Quyết định"),
+        choices=OUTCOMES,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Các ô dưới điền sẵn nội dung đề nghị; sửa ô nào thì chọn “Chấp thuận có sửa”."
+        ),
+    )
     granted_last_day = DayField(label=_("Thời hạn được chấp thuận"), required=False)
     granted_title = forms.CharField(
         label=_("Nội dung được chấp thuận"),

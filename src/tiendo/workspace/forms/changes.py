@@ -125,7 +125,7 @@ def helpers_field(label: Any) -> forms.ModelMultipleChoiceField[Organisation]:
         queryset=Organisation.objects.none(),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Giữ Ctrl để chọn nhiều cơ quan."),
+        help_text=_("Chọn được nhiều cơ quan; trên máy tính giữ Ctrl."),
     )
 
 

@@ -33,7 +33,9 @@ class DirectiveForm(forms.Form):
         label=_("Cơ quan thực hiện"),
         queryset=Organisation.objects.none(),
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Giữ Ctrl để chọn nhiều cơ quan; mỗi cơ quan báo cáo phần của mình."),
+        help_text=_(
+            "Chọn được nhiều cơ quan, trên máy tính giữ Ctrl; mỗi cơ quan báo cáo phần của mình."
+        ),
         error_messages={"required": _("Chọn ít nhất một cơ quan rồi gửi lại.")},
     )
     person = forms.ModelChoiceField(

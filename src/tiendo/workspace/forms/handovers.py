@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.programmes.models import (
-    HandOver,
     HandOverDecision,
     HandOverRow,
     HandOverSection,
     PlanSection,
     Programme,
+    ProgrammeHandOver,
     ProgrammeState,
 )
 from tiendo.tasks.actions.handing_over import DECISIONS, TAKE_PLACE, RowChoice
@@ -80,7 +80,7 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, row: HandOverRow, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._handover: HandOver = row.handover
+        self._handover: ProgrammeHandOver = row.handover
         allowed = DECISIONS.get(row.task.lifecycle, frozenset())
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above

@@ -55,7 +55,7 @@ class InspectionForm(forms.Form):
         label=_("Cơ quan được kiểm tra"),
         queryset=Organisation.objects.none(),
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Giữ Ctrl để chọn nhiều cơ quan."),
+        help_text=_("Chọn được nhiều cơ quan; trên máy tính giữ Ctrl."),
     )
     period_start = DayField(label=_("Thời kỳ kiểm tra từ ngày"))
     period_end = DayField(label=_("Đến ngày"))

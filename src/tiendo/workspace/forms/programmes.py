@@ -31,6 +31,7 @@ class DeadlineTextField(forms.CharField):
             "label": _("Thời hạn"),
             "max_length": 200,
             "help_text": DEADLINE_HINT,
+            "widget": forms.TextInput({"placeholder": _("ngày, tháng hoặc quý")}),
         }
         super().__init__(**(values | kwargs))
 

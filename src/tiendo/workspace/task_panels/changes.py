@@ -15,6 +15,7 @@ from tiendo.tasks.models import ChangeKind, Task
 from tiendo.tasks.queries.changes import moves_of, visible_changes
 from tiendo.workspace.access import PageRequest, dated_url
 from tiendo.workspace.change_words import LOOKS
+from tiendo.workspace.task_panels.held import has
 from tiendo.workspace.task_panels.panel import Panel
 
 _SHOWN = 8
@@ -23,7 +24,8 @@ _SHOWN = 8
 def changes_panel(request: PageRequest, task: Task, on: dt.date) -> Panel | None:
     """The moves of the deadline and the requests on the task. Cost: three queries at most."""
     moves = moves_of([task.pk]).get(task.pk)
-    rows = visible_changes(request.actor).filter(task=task)[:_SHOWN]
+    asked = has(request, task, "changes")
+    rows = visible_changes(request.actor).filter(task=task)[:_SHOWN] if asked else ()
     shown = [(row, dated_url(request, "change", row.pk), LOOKS[row.state]) for row in rows]
     links = list(_links(request, task)) if on == clock.today() else []
     if moves is None and not shown and not links:

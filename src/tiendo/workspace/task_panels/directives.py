@@ -10,6 +10,7 @@ from django.urls import reverse
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries.directives import directives_on_task
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.task_panels.held import has
 from tiendo.workspace.task_panels.panel import Panel
 
 _SHOWN = 10
@@ -17,7 +18,8 @@ _SHOWN = 10
 
 def directives_panel(request: PageRequest, task: Task, _on: dt.date) -> Panel | None:
     """The directives of the task; for a leader also the button. Cost: one query."""
-    duties = list(directives_on_task(request.actor, task)[:_SHOWN])
+    given = has(request, task, "directives")
+    duties = list(directives_on_task(request.actor, task)[:_SHOWN]) if given else []
     new_url = ""
     if request.actor.may("directive.give"):
         new_url = f"{reverse('directive-new')}?{urlencode({'nhiem-vu': task.pk})}"

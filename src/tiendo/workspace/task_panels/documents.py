@@ -16,6 +16,7 @@ from tiendo.intake.supplementing import Difference
 from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.task_facts import place_words
+from tiendo.workspace.task_panels.held import has
 from tiendo.workspace.task_panels.panel import Panel
 
 
@@ -30,8 +31,10 @@ class OtherDocument:
     differences: Sequence[Difference]
 
 
-def documents_panel(_request: PageRequest, task: Task, _on: dt.date) -> Panel | None:
-    """The documents that came after the first. Cost: one query, six where there are others."""
+def documents_panel(request: PageRequest, task: Task, _on: dt.date) -> Panel | None:
+    """The documents that came after the first. Cost: six queries where there are others."""
+    if not has(request, task, "later documents"):
+        return None
     field = "sources__passage__text__rendition__document"
     firsts = Task.objects.filter(pk=task.pk).values_list(field).annotate(at=Min("sources__order"))
     ids = [pk for pk, _at in firsts.order_by("at") if pk is not None][1:]

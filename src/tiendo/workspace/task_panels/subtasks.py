@@ -25,6 +25,7 @@ from tiendo.tasks.queries import (
 )
 from tiendo.workspace.access import PageRequest, dated_url, known_at
 from tiendo.workspace.rollup_words import exact, rollup_words
+from tiendo.workspace.task_panels.held import has
 from tiendo.workspace.task_panels.panel import Panel
 from tiendo.workspace.task_rows import lead_words
 from tiendo.workspace.templatetags.vn import percent, vn_date
@@ -50,8 +51,10 @@ class ChildRow:
 def subtasks_panel(request: PageRequest, task: Task, on: dt.date) -> Panel | None:
     """The children of the task that the person sees, and the roll-up of all of them.
 
-    Cost: one query without children; else about seven, however many there are.
+    Cost: none without children; else about seven, however many there are.
     """
+    if not has(request, task, "children"):
+        return None
     rollups = rollups_of([task.pk], on, known_at(request))
     whole = rollups.get(task.pk)
     if whole is None:

@@ -11,11 +11,14 @@ from tiendo.reporting.models import UrgingLetter
 from tiendo.reporting.urging_queries import sees_rounds, urged_over
 from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
+from tiendo.workspace.task_panels.held import has
 from tiendo.workspace.task_panels.panel import Panel
 
 
 def urging_panel(request: PageRequest, task: Task, _on: dt.date) -> Panel | None:
-    """ "Đã đôn đốc 2 lần, gần nhất …". Cost: one query."""
+    """ "Đã đôn đốc 2 lần, gần nhất …". Cost: one query where it was."""
+    if not has(request, task, "urging"):
+        return None
     urged = urged_over(task)
     if urged.last is None:
         return None

@@ -134,14 +134,14 @@ def filter_bar(context: Context, content: str, clear: bool = True) -> SafeString
     On a phone the fields beside the search unfold on request; they stand open where one is set.
     """
     request = context.get("request")
-    is_filtered = bool(request is not None and request.GET)
+    given = {} if request is None else request.GET
     return render_component(
         "filter_bar",
         content,
         path=request.path if request is not None else "",
-        can_clear=clear and is_filtered,
+        can_clear=clear and bool(given),
         folds=len(_PLAIN_FIELD.findall(content)) > 1,
-        is_narrowed=is_filtered and any(map(request.GET.get, {*request.GET} - NOT_FILTERS)),
+        is_narrowed=any(given[name] for name in {*given} - NOT_FILTERS),
     )
 
 

@@ -9,11 +9,18 @@ from django.utils.functional import Promise
 from tiendo.workspace.trail_words.accounts import ACCOUNTS
 from tiendo.workspace.trail_words.alerts import ALERTS
 from tiendo.workspace.trail_words.changes import CHANGES
-from tiendo.workspace.trail_words.codes import CODE_FIELDS, CODES
+from tiendo.workspace.trail_words.codes import CODE_FIELDS, CODES, RHYTHMS
 from tiendo.workspace.trail_words.difficulties import DIFFICULTIES
 from tiendo.workspace.trail_words.directives import DIRECTIVES
 from tiendo.workspace.trail_words.documents import DOCUMENTS
-from tiendo.workspace.trail_words.fields import BODY_FIELDS, FIELDS, HIDDEN_FIELDS, PERSON_FIELDS
+from tiendo.workspace.trail_words.fields import (
+    BODY_FIELDS,
+    FIELDS,
+    HIDDEN_FIELDS,
+    PERIOD_FIELDS,
+    PERSON_FIELDS,
+    RULE_FIELDS,
+)
 from tiendo.workspace.trail_words.inspections import INSPECTIONS
 from tiendo.workspace.trail_words.intake import INTAKE
 from tiendo.workspace.trail_words.noun import Noun
@@ -31,7 +38,10 @@ __all__ = [
     "FIELDS",
     "HIDDEN_FIELDS",
     "OBJECTS",
+    "PERIOD_FIELDS",
     "PERSON_FIELDS",
+    "RHYTHMS",
+    "RULE_FIELDS",
     "action_words",
 ]
 

@@ -64,6 +64,16 @@ CODES = {
     **dict(HandOverDecision.choices),
     **dict(HandOverState.choices),
 }
+# How often a task recurs, by the head of its rule ("R:monthly:25").
+RHYTHMS = {
+    "daily": _("hằng ngày"),
+    "weekly": _("hằng tuần"),
+    "monthly": _("hằng tháng"),
+    "quarterly": _("hằng quý"),
+    "halfyearly": _("6 tháng"),
+    "yearly": _("hằng năm"),
+    "continuous": _("thường xuyên"),
+}
 # Fields whose values are codes.
 CODE_FIELDS = frozenset(
     {

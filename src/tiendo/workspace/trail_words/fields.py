@@ -41,6 +41,7 @@ FIELDS = {
     "opinion": _("Ý kiến thẩm tra"),
     "refused": _("Số đề nghị không được chấp thuận"),
     "changes": _("Số đề nghị"),
+    "sections": _("Phần của kế hoạch cũ → phần của kế hoạch mới"),
     "addressee": _("Kính gửi"),
     "what": _("Nội dung vướng mắc"),
     "difficulty_kind": _("Nhóm vướng mắc"),
@@ -60,7 +61,7 @@ FIELDS = {
     "year": _("Năm"),
     "report": _("Cập nhật số"),
     "proposed_result": _("Mức đề nghị"),
-    "result": _("Mức đánh giá"),
+    "result": _("Kết quả"),
     "words": _("Nhận xét"),
     "deciding_document": _("Văn bản quyết định"),
     "deciding_text": _("Thẩm quyền quyết định"),
@@ -147,7 +148,7 @@ FIELDS = {
     "filing_last_day": _("Ngày cuối ban hành kế hoạch"),
     "covers": _("Nhiệm vụ được kế hoạch đưa vào, số"),
     "occurrence": _("Kỳ số"),
-    "occurrences": _("Số kỳ mở"),
+    "occurrences": _("Các kỳ mở"),
     "figures": _("Số số liệu"),
     "version": _("Lần ghi"),
     "corrects": _("Đính chính báo cáo số"),
@@ -167,8 +168,11 @@ FIELDS = {
     "error": _("Lỗi"),
 }
 
-# Not for people: hashes and marks of machines.
-HIDDEN_FIELDS = frozenset({"sha256", "slug"})
+# Not for people: hashes, marks of machines, places in a list.
+HIDDEN_FIELDS = frozenset({"sha256", "slug", "order"})
+# Periods of recurring tasks, and rules of what recurs, as they are stored.
+PERIOD_FIELDS = frozenset({"occurrences", "deadline_key"})
+RULE_FIELDS = frozenset({"recurrence"})
 BODY_FIELDS = frozenset(
     {
         "organisation",

@@ -30,6 +30,6 @@ PROGRAMMES = Noun(
         "programmes.programme": _("Chương trình"),
         "programmes.planfiling": _("Kế hoạch của cơ quan"),
         "programmes.plansection": _("Phần kế hoạch"),
-        "programmes.handover": _("Bản chuyển nhiệm vụ"),
+        "programmes.programmehandover": _("Bản chuyển nhiệm vụ"),
     },
 )

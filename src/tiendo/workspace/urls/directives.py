@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from tiendo.workspace.views import directives
+from tiendo.workspace.views import directives, directives_giving
 
 urlpatterns = [
     path("", directives.show_list, name="directive-list"),
-    path("moi/", directives.give, name="directive-new"),
+    path("moi/", directives_giving.give, name="directive-new"),
     path("<int:pk>/", directives.show, name="directive"),
     path("<int:pk>/thu-hoi/", directives.withdraw, name="directive-withdraw"),
     path("phan-viec/<int:pk>/da-nhan/", directives.acknowledge, name="directive-acknowledge"),

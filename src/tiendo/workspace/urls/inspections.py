@@ -15,6 +15,7 @@ urlpatterns = [
     path("thanh-vien/<int:pk>/bo/", inspections.drop_member, name="inspection-member-remove"),
     path("<int:pk>/de-cuong/", steps.set_outline, name="inspection-outline"),
     path("<int:pk>/quyet-dinh/", steps.decide, name="inspection-decide"),
+    path("<int:pk>/quyet-dinh/docx/", inspections.decision_docx, name="inspection-decision"),
     path("<int:pk>/huy/", steps.cancel, name="inspection-cancel"),
     path("<int:pk>/ket-luan/", steps.conclude, name="inspection-conclude"),
     path("<int:pk>/ket-luan/docx/", inspections.conclusion_docx, name="inspection-conclusion"),

@@ -111,6 +111,7 @@ def _show(
     first, last = shown.start_index() - 1, shown.end_index()
     elsewhere = [field for _item, field in (*rows[: max(first, 0)], *rows[last:]) if field.value()]
     context = {
+        "sees_work": request.actor.may("task.view"),
         "person": person,
         "house": house,
         "form": form,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain.refusals import Refusal
-from tiendo.programmes.models import HandOver, HandOverDecision, HandOverRow, HandOverState
+from tiendo.programmes.models import HandOverDecision, HandOverRow, HandOverState, ProgrammeHandOver
 from tiendo.tasks.actions.handing_over import (
     accept_proposals,
     carry_rows,
@@ -166,7 +166,7 @@ def send_back(request: PageRequest, pk: int) -> HttpResponse:
     """Return the mapping with a reason."""
     reason = request.POST.get("reason", "").replace("\x00", "")
 
-    def step(*, handover: HandOver, by: Actor) -> HandOver:
+    def step(*, handover: ProgrammeHandOver, by: Actor) -> ProgrammeHandOver:
         return return_handover(handover=handover, reason=reason, by=by)
 
     return _step(request, pk, step, _("Đã trả lại cơ quan điều phối."))
@@ -191,7 +191,7 @@ def _step(
     return redirect(then, pk=pk) if then == "handover" else redirect(then)
 
 
-def _page(request: PageRequest, handover: HandOver, refusal: str = "") -> HttpResponse:
+def _page(request: PageRequest, handover: ProgrammeHandOver, refusal: str = "") -> HttpResponse:
     narrowed = request.GET.get("loc", "")
     narrowed = narrowed if narrowed in _FILTERS else ""
     counts = queries.count_rows(handover)
@@ -231,13 +231,13 @@ def _require_to_see(request: PageRequest) -> None:
         raise PermissionDenied("programme.hand_over")
 
 
-def _found(pk: int) -> HandOver:
-    listed = HandOver.objects.select_related(
+def _found(pk: int) -> ProgrammeHandOver:
+    listed = ProgrammeHandOver.objects.select_related(
         "old", "new", "prepared_by", "submitted_by", "applied_by"
     )
     return get_object_or_404(listed, pk=pk)
 
 
-def _back(request: PageRequest, handover: HandOver) -> str:
+def _back(request: PageRequest, handover: ProgrammeHandOver) -> str:
     query = request.POST.get("ve", "") or request.GET.get("ve", "")
     return reverse("handover", args=[handover.pk]) + (f"?{query}" if query else "")

@@ -17,6 +17,7 @@ from tiendo.domain.inspections import BY_ACTION, SEVERITIES, InspectionState
 from tiendo.domain.lists import load_list
 from tiendo.inspections import actions
 from tiendo.inspections.actions import NewInspection, plan_inspection
+from tiendo.inspections.decision_document import write_decision
 from tiendo.inspections.documents import write_conclusion, write_visit
 from tiendo.inspections.models import (
     Finding,
@@ -148,6 +149,15 @@ def visit_docx(request: PageRequest, pk: int) -> HttpResponse:
     visit = get_object_or_404(Visit.objects.select_related(*related), pk=pk)
     _require_part(request, visit.inspection, visit.organisation_id)
     return _docx(write_visit(visit), f"bien-ban-{visit.inspection.pk}-{visit.day}.docx")
+
+
+@page("task.view")
+def decision_docx(request: PageRequest, pk: int) -> HttpResponse:
+    """The decision with plan and outline, drafted from what was planned."""
+    inspection = found_inspection(request, pk)
+    if sight_of(request.actor, inspection) is not Sight.ALL:
+        raise PermissionDenied
+    return _docx(write_decision(inspection), f"quyet-dinh-kiem-tra-{inspection.pk}.docx")
 
 
 @page("task.view")

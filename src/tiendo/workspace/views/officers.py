@@ -26,7 +26,6 @@ from tiendo.tasks.models import Task
 from tiendo.tasks.queries import to_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
 from tiendo.workspace.task_rows import lead_words, task_urls
-from tiendo.workspace.templatetags.vn import days_left
 
 PER_PAGE = 50
 MOST = 100
@@ -106,7 +105,7 @@ def _rows(
     refused: Mapping[int, str],
     today: dt.date,
 ) -> Iterator[tuple[object, ...]]:
-    """Value of the box (empty: none), address, code, title, lead, last day, days left, refusal."""
+    """Value of the box (empty: none), address, code, title, lead, last day, refusal."""
     within = dt.timedelta(days=parameter_on("name_officer_within_days", today))
     url_of = task_urls(request)
     for task in tasks:
@@ -119,8 +118,6 @@ def _rows(
             task.title,
             lead_words(task),
             last,
-            days_left(last, today),
-            last < today,
             refused.get(task.pk, ""),
         )
 

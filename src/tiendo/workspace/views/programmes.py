@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
@@ -58,6 +59,8 @@ from tiendo.workspace.programme_page import (
 from tiendo.workspace.task_filters import PROGRAMME, list_url
 
 PER_PAGE = 30
+# Drafts on the page of a programme; the others stand in the list of drafts.
+DRAFTS_SHOWN = 10
 
 
 @page("task.view")
@@ -99,11 +102,13 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     tasks = select_tasks(request.actor, TaskFilter(programme=pk), day, known_at(request))
     counts = official_counts(tasks)
     drafts = visible_tasks(request.actor).filter(programme=programme, lifecycle=Lifecycle.DRAFT)
+    doing = doing_of(request.actor, programme)
+    most = DRAFTS_SHOWN if request.actor.may("task.go_live") else PER_PAGE
+    waiting = list(drafts.order_by("order", "pk")[: most + 1]) if doing.edit else []
     implementing = list_programmes().filter(implements=programme)
     if not request.actor.may("task.view_all"):
         own = own_programmes(request.actor.bodies_for("task.view"))
         implementing = implementing.filter(pk__in=own.values("pk"))
-    doing = doing_of(request.actor, programme)
     context = {
         "programme": programme,
         "programme_in_view": programme.short_title,
@@ -117,7 +122,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         ],
         "tasks_url": list_url(request, **{PROGRAMME: pk}),
         "parts": list(part_rows(request, programme, tasks)),
-        "drafts": list(drafts.order_by("order", "pk")[:50]) if doing.edit else [],
+        "drafts": waiting[:most],
+        "more_drafts": len(waiting) > most and request.actor.may("task.go_live"),
+        "drafts_url": f"{reverse('task-drafts')}?{PROGRAMME}={pk}",
         "implementing": [
             (row, dated_url(request, "programme", row.pk)) for row in implementing[:100]
         ],

@@ -12,10 +12,10 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from tiendo.documents.errors import UploadRefused
 from tiendo.documents.storage import open_kept
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
+from tiendo.domain.refusals import Refusal
 from tiendo.domain.sampling import sample_size
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.actions import Outcome, Scope, draw_recheck, record_result
@@ -31,6 +31,7 @@ from tiendo.tasks.queries.recheck_counts import (
 from tiendo.tasks.queries.rechecks import items_of, own_houses, rechecks, redraw
 from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, dated_url, page
+from tiendo.workspace.answers import say_refusal, status_of
 from tiendo.workspace.evidence_cards import cards_of
 from tiendo.workspace.forms.rechecks import DrawForm, ResultForm, ScopeForm
 from tiendo.workspace.task_evidence import receive
@@ -112,8 +113,7 @@ def _draw(request: PageRequest) -> HttpResponse:
     try:
         recheck = draw_recheck(scope=form.scope(), reason=reason, by=request.actor)
     except TaskError as error:
-        needs_reason = error.code == "recheck_reason_needed"
-        form.add_error("reason" if needs_reason else None, str(error))
+        say_refusal(form, error, {"recheck_reason_needed": "reason"})
         context = {"form": form, **_preview(request, form.scope())}
         return render(request, "rechecks/draw.html", context, status=status)
     words = _("Đã rút thăm %(count)d việc để phúc tra.")
@@ -184,14 +184,9 @@ def _record(request: PageRequest, item: RecheckItem) -> HttpResponse:
             reopens=typed["reopens"],
         )
         record_result(item=item, outcome=outcome, by=request.actor)
-    except UploadRefused as refused:
-        field = "declared" if refused.code == "needs_declaration" else "proof_files"
-        form.add_error(field, str(refused))
-        return _item_page(request, item, form, status)
-    except TaskError as error:
-        form.add_error(_FIELDS.get(error.code), str(error))
-        is_conflict = error.code in ("recheck_done_before", "wrong_state")
-        return _item_page(request, item, form, HTTPStatus.CONFLICT if is_conflict else status)
+    except Refusal as refusal:
+        say_refusal(form, refusal, _FIELDS)
+        return _item_page(request, item, form, status_of(refusal))
     messages.success(request, _("Đã ghi kết quả phúc tra."))
     following = _next_of(item.recheck, item.order)
     if following is not None:

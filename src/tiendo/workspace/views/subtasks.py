@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,11 +20,12 @@ from tiendo.organisations.queries import house_bodies, organisations_on
 from tiendo.programmes.permissions import may_run, only_inside
 from tiendo.tasks.actions import set_parent, split_task
 from tiendo.tasks.actions.splitting import may_split
-from tiendo.tasks.errors import EditedMeanwhile, TaskError
+from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import house_of, parties_on
 from tiendo.tasks.queries import visible_tasks
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
+from tiendo.workspace.answers import answer_form, say_done, say_refusal, status_of
 from tiendo.workspace.forms.subtasks import MOST_ROWS, ROWS, PartForm, PlaceForm, SplitForm
 from tiendo.workspace.task_page import found_task
 
@@ -112,18 +113,13 @@ def _split(request: PageRequest, task: Task, form: SplitForm, rows: list[PartFor
                 by=request.actor,
             )
         except TaskError as refused:
-            form.add_error(_FIELDS.get(refused.code), str(refused))
-            status = _status_of(refused)
+            say_refusal(form, refused, _FIELDS)
+            status = status_of(refused)
         else:
             words = _("Đã chia thành %(count)d nhiệm vụ con và giao ngay.")
             messages.success(request, words % {"count": len(children)})
             return redirect("task", pk=task.pk)
     return _split_page(request, task, form, rows, status)
-
-
-def _status_of(refused: TaskError) -> HTTPStatus:
-    is_conflict = isinstance(refused, EditedMeanwhile) or refused.code == "wrong_state"
-    return HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 _FIELDS = {"deadline_after_parent": "reason", "parent_below_task": "parent_code"}
@@ -161,26 +157,16 @@ def place(request: PageRequest, pk: int) -> HttpResponse:
         "weight": task.weight.normalize() if task.parent else "",
     }
     form = PlaceForm(request.POST or None, initial=initial)
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if form.is_valid() and _place(request, task, form):
-            messages.success(request, _("Đã đổi nhiệm vụ cha."))
-            return redirect("task", pk=task.pk)
-    context = {"task": task, "form": form}
-    return render(request, "tasks/place.html", context, status=status)
+    show = partial(render, request, "tasks/place.html", {"task": task, "form": form})
 
-
-def _place(request: PageRequest, task: Task, form: Form) -> bool:
-    typed = form.cleaned_data
-    parent = None
-    if typed["parent_code"].strip():
-        parent = _by_code(request, task, typed["parent_code"].strip())
-        if parent is None:
+    def act() -> HttpResponse:
+        typed = form.cleaned_data
+        code = typed["parent_code"].strip()
+        parent = _by_code(request, task, code) if code else None
+        if code and parent is None:
             words = _("Không thấy nhiệm vụ có mã này. Kiểm tra lại mã trong danh sách nhiệm vụ.")
             form.add_error("parent_code", words)
-            return False
-    try:
+            return show(status=HTTPStatus.UNPROCESSABLE_ENTITY)
         set_parent(
             task=task,
             parent=parent,
@@ -189,10 +175,9 @@ def _place(request: PageRequest, task: Task, form: Form) -> bool:
             reason=typed["reason"],
             by=request.actor,
         )
-    except TaskError as refused:
-        form.add_error(_FIELDS.get(refused.code), str(refused))
-        return False
-    return True
+        return say_done(request, _("Đã đổi nhiệm vụ cha."), "task", task.pk)
+
+    return answer_form(request, form, act, show, _FIELDS)
 
 
 def _by_code(request: PageRequest, task: Task, code: str) -> Task | None:

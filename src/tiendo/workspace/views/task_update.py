@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from tiendo.documents.errors import UploadRefused
-from tiendo.tasks.errors import TaskError
+from tiendo.domain.refusals import Refusal
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
+from tiendo.workspace.answers import say_refusal
 from tiendo.workspace.forms.task_updates import UpdateForm, kept_from
 from tiendo.workspace.resending import BACK, MY_WORK, lead_on
 from tiendo.workspace.task_evidence import receive, warn_of_duplicates
@@ -54,12 +54,9 @@ def _send(request: PageRequest, place: Workplace) -> HttpResponse:
         try:
             given = receive(form, request.actor)
             STEP.run(task=place.task, by=request.actor, evidence=given, **form.particulars())
-        except UploadRefused as refused:
-            field = "declared" if refused.code == "needs_declaration" else "proof_files"
-            form.add_error(field, str(refused))
-        except TaskError as error:
-            form.add_error(FIELDS.get(error.code), str(error))
-            if meanwhile := error.code in ("wrong_state", "form_sent_already"):
+        except Refusal as refusal:
+            say_refusal(form, refusal, FIELDS)
+            if meanwhile := refusal.code in ("wrong_state", "form_sent_already"):
                 status = HTTPStatus.CONFLICT
         else:
             approves = request.actor.may("task.approve", at=place.body)

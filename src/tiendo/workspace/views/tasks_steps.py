@@ -24,6 +24,7 @@ from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import belongs_to, parties_on
 from tiendo.tasks.permissions import available_actions
 from tiendo.workspace.access import READ_WRITE, OpenView, PageRequest, page
+from tiendo.workspace.answers import say_refusal, status_of
 from tiendo.workspace.forms.evidence import EvidenceForm
 from tiendo.workspace.forms.tasks import DraftEditForm, OfficerForm, StepForm
 from tiendo.workspace.resending import lead_on
@@ -154,9 +155,7 @@ def _take(
             particulars["evidence"] = receive(form, request.actor)
         step.run(task=task, by=request.actor, **particulars)
     except UploadRefused as refused:
-        form.add_error(
-            "declared" if refused.code == "needs_declaration" else "proof_files", str(refused)
-        )
+        say_refusal(form, refused)
         return _page(step, request, task, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     except TaskError as error:
         return _refused(step, request, task, form, error)
@@ -176,16 +175,14 @@ def _refused(
     step: StepPage, request: PageRequest, task: Task, form: StepForm, error: TaskError
 ) -> HttpResponse:
     """The form with what was typed; beside it what somebody else saved meanwhile."""
-    is_conflict = isinstance(error, EditedMeanwhile) or error.code == "wrong_state"
-    status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.UNPROCESSABLE_ENTITY
     current = error.current if isinstance(error, EditedMeanwhile) else None
     if current is not None:
         form.data = {**request.POST.dict(), "version": current.version}
-    form.add_error(FIELDS.get(error.code), str(error))
+    say_refusal(form, error, FIELDS)
     if error.code == "wrong_state" and request.method == "POST":
         task.refresh_from_db()
         return _moved_on(step, request, task, error)
-    return _page(step, request, task, form, status, current=current)
+    return _page(step, request, task, form, status_of(error), current=current)
 
 
 # The field a refusal speaks of.

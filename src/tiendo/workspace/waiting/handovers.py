@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.programmes.models import HandOver, HandOverState
+from tiendo.programmes.models import HandOverState, ProgrammeHandOver
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.waiting.kind import Waiting
 
@@ -20,7 +20,7 @@ def handovers_waiting(request: PageRequest) -> Waiting | None:
         waiting |= Q(state=HandOverState.DRAFT) & ~Q(returned_for="")
     if not waiting:
         return None
-    number = HandOver.objects.filter(waiting).count()
+    number = ProgrammeHandOver.objects.filter(waiting).count()
     if not number:
         return None
     return Waiting(_("Bản chuyển nhiệm vụ chờ tôi"), number, reverse("handover-list"), "replace")

@@ -91,13 +91,13 @@ def test_lines_under_the_words_of_a_bullet_belong_to_it() -> None:
 def test_a_centred_title_of_two_lines_is_one_paragraph() -> None:
     title = [
         centred("KẾ HOẠCH", 80, bold=True),
-        centred("Tổng kết 15 năm thi hành Luật Nuôi con nuôi", 98, bold=True),
+        centred("Tổng kết 10 năm thi hành Luật Tiếp công dân", 98, bold=True),
         centred("trên địa bàn tỉnh", 116, bold=True),
     ]
     found = blocks(text_of(page(*title, paragraphs(LONG, top=150))))
     assert found[:2] == [
         "KẾ HOẠCH",
-        "Tổng kết 15 năm thi hành Luật Nuôi con nuôi trên địa bàn tỉnh",
+        "Tổng kết 10 năm thi hành Luật Tiếp công dân trên địa bàn tỉnh",
     ]
 
 
@@ -119,11 +119,11 @@ def test_the_heading_of_an_appendix_stands_alone() -> None:
 
 def test_the_line_that_names_the_decision_stands_below_the_title() -> None:
     title = [
-        centred("Tổng kết 15 năm thi hành Luật Nuôi con nuôi", 80, bold=True),
+        centred("Tổng kết 10 năm thi hành Luật Tiếp công dân", 80, bold=True),
         words("(Kèm theo Quyết định số 12/QĐ-UBND ngày 11 tháng 9 năm 2025 của tỉnh)", LEFT, 98),
     ]
     found = blocks(text_of(page(*title, paragraphs(LONG, top=150))))
-    assert found[0] == "Tổng kết 15 năm thi hành Luật Nuôi con nuôi"
+    assert found[0] == "Tổng kết 10 năm thi hành Luật Tiếp công dân"
     assert found[1].startswith("(Kèm theo")
 
 

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -29,6 +28,7 @@ from tiendo.overview.sheets import VIEWS
 from tiendo.overview.writing import write_view
 from tiendo.reporting.made_files import MadeState
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, known_at, page, require
+from tiendo.workspace.answers import press_button
 from tiendo.workspace.task_filters import read_filter
 from tiendo.workspace.views.documents import sandboxed
 
@@ -87,13 +87,13 @@ def progress(request: PageRequest, pk: int) -> HttpResponse:
 @page("task.view", methods=WRITE)
 def cancel(request: PageRequest, pk: int) -> HttpResponse:
     """Stop an export on its way."""
-    try:
-        cancel_export(export=_found(request, pk), by=request.actor)
-    except OverviewError as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("Đã dừng việc lập tệp."))
-    return redirect("export", pk=pk)
+    export = _found(request, pk)
+
+    def stop() -> str:
+        cancel_export(export=export, by=request.actor)
+        return _("Đã dừng việc lập tệp.")
+
+    return press_button(request, stop, "export", pk)
 
 
 @page("task.view")

@@ -11,6 +11,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.prepared import AnyOf, PreparedQuery
 from tiendo.domain.changes import GRANTED
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn
 from tiendo.tasks.models import (
@@ -139,20 +140,36 @@ def steps_of(change: ChangeRequest) -> QuerySet[Any]:
 def moves_of(task_ids: Iterable[int], on: dt.date | None = None) -> Mapping[int, Moves]:
     """The deadlines of those tasks that had theirs moved (by a day), by task; of a recurring task
     those of the occurrence moved last. Cost: one query."""
-    until = {"effective_on__lte": on} if on is not None else {}
-    rows = (
-        DeadlineChange.objects.filter(task_id__in=list(task_ids), **until)
-        .order_by()
-        .values("task_id", "occurrence_id")
+    found = _MOVES.run({"?tasks": list(task_ids), _ANY_DAY: on or dt.date.max})
+    return {task: Moves(tuple(days)) for task, days, _latest in sorted(found, key=_moved_last)}
+
+
+# Stands in a prepared query for the day asked for.
+_ANY_DAY = dt.date.min
+
+
+def _moves() -> QuerySet[DeadlineChange, Any]:
+    moved = DeadlineChange.objects.filter(
+        AnyOf(F("task"), "?tasks"), effective_on__lte=_ANY_DAY
+    ).order_by()
+    return (
+        moved.values("task_id", "occurrence_id")
         .annotate(
             number=Count("pk"),
             days=ArrayAgg("last_day", order_by=("recorded_at", "pk")),
             latest=ArrayAgg("pk", order_by=("-recorded_at", "-pk")),
         )
         .filter(number__gt=1)
+        .values_list("task_id", "days", "latest")
     )
-    found = sorted(rows, key=lambda row: row["latest"][0])
-    return {row["task_id"]: Moves(tuple(row["days"])) for row in found}
+
+
+_MOVES = PreparedQuery(_moves)
+
+
+def _moved_last(row: tuple[Any, ...]) -> int:
+    latest: int = row[2][0]
+    return latest
 
 
 def deadline_rates(tasks: QuerySet[Task], on: dt.date) -> DeadlineRates:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.prepared import KeptQueries
+from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import Status
 from tiendo.tasks.models import Assignment, Lifecycle, Part, Task, TaskSource
-from tiendo.tasks.queries.counts import OfficialCounts, official_counts
+from tiendo.tasks.queries.counts import OfficialCounts, counts_of_groups, grouped_by_status
 from tiendo.tasks.queries.programmes import of_programme
+from tiendo.tasks.queries.rows import TaskRows
 from tiendo.tasks.queries.statuses import (
     with_confirmer,
     with_due_day,
@@ -85,20 +89,37 @@ class TaskPage:
     pages: int
 
 
-# What a row shows of the task itself; anything else of it costs a query of its own.
-_ROW_FIELDS = (
-    "programme_id",
-    "section_id",
-    "code",
-    "title",
-    "product",
-    "lifecycle",
-    "last_day",
-    "deadline_raw",
-    "recurrence",
-    "last_update_at",
-    "version",
+# What a row shows of the task itself, then what is known of it; anything else costs a query.
+_ROWS = TaskRows(
+    {
+        "id",
+        "programme_id",
+        "section_id",
+        "code",
+        "title",
+        "product",
+        "lifecycle",
+        "last_day",
+        "deadline_raw",
+        "recurrence",
+        "last_update_at",
+        "version",
+    },
+    "status",
+    "is_part",
+    "lead_id",
+    "lead_name",
+    "lead_short_name",
+    "lead_slug",
+    "lead_officer_id",
+    "confirmer_id",
+    "confirmer_name",
+    "due_on",
+    "stage",
+    "stage_action",
+    "occurrence_label",
 )
+_KEPT_GROUPS, _KEPT_PAGES = KeptQueries(), KeptQueries()
 
 
 def list_page(
@@ -116,15 +137,24 @@ def list_page(
     A number beyond the last page gives the last one. Cost: two queries; only the rows of the page
     are joined with what they show.
     """
-    selected = select_tasks(actor, chosen, on, known_at)
-    counts = official_counts(selected)
+
+    def selected() -> QuerySet[Task]:
+        return select_tasks(actor, chosen, on, known_at)
+
+    def page_rows() -> QuerySet[Task, Any]:
+        ids = _sortable(selected(), ordering, on, known_at)[start : start + size].values("pk")
+        shown = with_status(Task.objects.filter(pk__in=ids), on, known_at)
+        listed = sort_tasks(_with_details(shown, on, known_at), ordering)
+        return listed.values_list(*_ROWS.columns)
+
+    key = (actor, chosen, on, known_at, clock.today())
+    groups = _KEPT_GROUPS.rows(key, lambda: grouped_by_status(selected()))
+    counts = counts_of_groups(groups)
     pages = max(1, -(-counts.rows // size))
     number = min(max(1, number), pages)
     start = (number - 1) * size
-    ids = _sortable(selected, ordering, on, known_at)[start : start + size].values("pk")
-    shown = _with_details(with_status(Task.objects.filter(pk__in=ids), on, known_at), on, known_at)
-    rows = sort_tasks(shown.only(*_ROW_FIELDS), ordering)
-    return TaskPage(list(rows), counts, number, pages)
+    rows = _KEPT_PAGES.rows((*key, ordering, start, size), page_rows)
+    return TaskPage([_ROWS.task(row) for row in rows], counts, number, pages)
 
 
 def _with_details(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 from vanban.models import Comparator, TargetValue
 
@@ -16,6 +17,26 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}\Z"), ",", "."),
     (re.compile(r"\d+\.\d{1,2}\Z|\d+\.\d{4,}\Z|0\.\d+\Z"), ",", "."),
 )
+
+
+class Missing(StrEnum):
+    """What stands where a figure would: three states that are neither zero nor each other."""
+
+    NO_DATA = "no_data"
+    UNDEFINED = "undefined"
+    NOT_DUE = "not_due"
+
+    @property
+    def words(self) -> str:
+        """As official documents, which are in Vietnamese, print it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Missing.NO_DATA: "Chưa có số liệu",
+    Missing.UNDEFINED: "Không xác định",
+    Missing.NOT_DUE: "Chưa đến kỳ",
+}
 
 
 def parse_number(raw: str) -> Decimal:
@@ -40,6 +61,13 @@ def format_number(value: Decimal) -> str:
     grouped = f"{int(whole):,}".replace(",", ".")
     sign = "-" if value < 0 else ""
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
+
+
+def format_percent(ratio: Decimal, places: int = 2) -> str:
+    """A ratio as documents print it: 0.3667 gives "36,67%", 0.5 gives "50%"; half is rounded up."""
+    scaled = (ratio * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    whole = scaled.to_integral_value()
+    return f"{format_number(whole if scaled == whole else scaled.normalize())}%"
 
 
 _CELL_NUMBER = r"(?P<value>\d[\d.,]*\d|\d)\s*%?"

@@ -197,6 +197,7 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "inspections.inspection": "inspection",
         "documents.document": "document",
         "reporting.report": "report",
+        "overview.export": "export",
         "alerts.webhookendpoint": "webhook-list",
     }
     assert resolve(MY_ALERTS.partition("?")[0]).url_name == "alert-list"

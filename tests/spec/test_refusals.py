@@ -12,6 +12,7 @@ import pytest
 import tiendo.alerts.errors
 import tiendo.inspections.errors
 import tiendo.intake.errors
+import tiendo.overview.errors
 import tiendo.reporting.errors
 import tiendo.tasks.change_errors
 import tiendo.tasks.difficulty_errors

@@ -21,6 +21,7 @@ PAGES: Mapping[str, str] = {
     "inspections.inspection": "/kiem-tra/{id}/",
     "documents.document": "/van-ban/{id}/",
     "reporting.report": "/bao-cao/{id}/",
+    "overview.export": "/xuat/{id}/",
     "alerts.webhookendpoint": "/canh-bao/diem-nhan/",
 }
 LIST_OF_ALERTS = "/canh-bao/"

@@ -155,6 +155,7 @@ EVENTS: Mapping[str, str | Promise] = {
     SUMMARY: _("Nhiều cảnh báo mới"),
     "endpoint.disabled": _("Điểm nhận webhook đã bị tắt"),
     "task.assigned": _("Nhiệm vụ được giao"),
+    "export.made": _("Tệp xuất đã lập xong"),
     "task.officer_named": _("Được phân công xử lý"),
     "task.returned": _("Nhiệm vụ bị trả lại"),
     "task.sent_back": _("Báo cáo hoàn thành bị trả lại"),

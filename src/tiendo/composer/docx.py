@@ -24,6 +24,7 @@ from tiendo.composer.docx_parts import (
 )
 from tiendo.composer.docx_tables import write_table
 from tiendo.composer.docx_xml import Element, FigureFrames, element, paragraph, text_run
+from tiendo.composer.errors import ComposerError
 from tiendo.composer.model import (
     Appendix,
     Block,
@@ -51,6 +52,19 @@ def write_docx(document: OfficialDocument) -> bytes:
     return save_package(package)
 
 
+def write_appendices(document: OfficialDocument) -> bytes:
+    """The appendices alone, as the separate file that goes with a document.
+
+    Errors: ComposerError no_appendix.
+    """
+    if not document.appendices:
+        raise ComposerError("no_appendix")
+    package = new_package(document)
+    writer = _BodyWriter(document, package.header_id)
+    package.replace_body(writer.write_appendices())
+    return save_package(package)
+
+
 class _BodyWriter:
     """Lays the blocks of one document out in sections."""
 
@@ -75,8 +89,20 @@ class _BodyWriter:
             self._appendix(appendix)
         return [*self._made, self._open]
 
+    def write_appendices(self) -> list[Element]:
+        """The same without the document they belong to."""
+        first, *others = self._document.appendices
+        self._open = self._section(landscape=first.landscape, restart=True)
+        self._write_appendix(first)
+        for appendix in others:
+            self._appendix(appendix)
+        return [*self._made, self._open]
+
     def _appendix(self, appendix: Appendix) -> None:
         self._start_section(self._section(landscape=appendix.landscape, restart=True))
+        self._write_appendix(appendix)
+
+    def _write_appendix(self, appendix: Appendix) -> None:
         width = LANDSCAPE_WIDTH_MM if appendix.landscape else TEXT_WIDTH_MM
         self._made.extend(write_appendix_title(self._document, appendix, width))
         self._blocks(appendix.blocks, width)

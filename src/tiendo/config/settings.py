@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tiendo.intake",
     "tiendo.alerts",
     "tiendo.inspections",
+    "tiendo.overview",
     "tiendo.integrations",
     "tiendo.demo",
     "tiendo.config",

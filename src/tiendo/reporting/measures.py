@@ -11,17 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from tiendo.composer import model
 from tiendo.reporting.models import Figure, Report, ValueState
 from tiendo.tasks.queries import Rate
-from vanban.quantities import format_number
+from vanban.quantities import Missing, format_number, format_percent
 
 TASK, UPDATE = "tasks.task", "tasks.progressupdate"
 EVIDENCE, OCCURRENCE = "tasks.evidence", "tasks.occurrence"
 DIFFICULTY = "tasks.difficulty"
-# What is printed for the three kinds of a missing value; official documents are in Vietnamese.
-MISSING = {
-    ValueState.NO_DATA: "Chưa có số liệu",
-    ValueState.UNDEFINED: "Không xác định",
-    ValueState.NOT_DUE: "Chưa đến kỳ",
-}
 STORED_PLACES = Decimal("0.000001")
 
 
@@ -68,7 +62,7 @@ def ratio_of(key: str, label: str, formula: str, rate: Rate, ids: Iterable[int])
         return missing(key, label, formula, ValueState.UNDEFINED, ids=ids)
     value = rate.value.quantize(STORED_PLACES, ROUND_HALF_UP)
     return Measure(
-        key, label, formula, value, ValueState.VALUE, "", as_percent(value), TASK, tuple(ids)
+        key, label, formula, value, ValueState.VALUE, "", format_percent(value), TASK, tuple(ids)
     )
 
 
@@ -93,14 +87,9 @@ def missing(
     record_type: str = TASK,
 ) -> Measure:
     """A figure without a value: no data, undefined or not yet due."""
-    return Measure(key, label, formula, None, state, unit, MISSING[state], record_type, tuple(ids))
-
-
-def as_percent(ratio: Decimal) -> str:
-    """A ratio as documents print it: 0.3667 is "36,67%", 0.5 is "50%"."""
-    scaled = (ratio * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    whole = scaled.to_integral_value()
-    return f"{format_number(whole if scaled == whole else scaled.normalize())}%"
+    return Measure(
+        key, label, formula, None, state, unit, Missing(state).words, record_type, tuple(ids)
+    )
 
 
 class FigureBook:

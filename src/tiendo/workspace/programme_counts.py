@@ -17,10 +17,10 @@ from tiendo.tasks.queries import (
     TaskFilter,
     counts_by_programme,
     counts_by_section,
+    parts_of_plan,
     select_tasks,
 )
 from tiendo.workspace.access import PageRequest
-from tiendo.workspace.programme_overview import parts_of_plan
 from tiendo.workspace.task_filters import PROGRAMME, SECTION, list_url
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,61 +13,12 @@ from django.utils.translation import gettext as _
 
 from tiendo.composer.charts import PartCounts, Slice, Spec, status_by_part
 from tiendo.domain.status import Status
-from tiendo.programmes.models import PlanSection
 from tiendo.tasks.models import DeadlineChange, LifecycleEvent, ProgressUpdate, Task
-from tiendo.tasks.queries import BodyCounts, OfficialCounts, SectionCounts
+from tiendo.tasks.queries import BodyCounts
 from tiendo.workspace.status_look import LOOKS, UNCOUNTED
 
 WEEK = dt.timedelta(days=7)
 CHART_BODIES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """A part of the plan with the counts of everything below it; None: tasks without a part."""
-
-    section: PlanSection | None
-    counts: OfficialCounts
-
-
-def parts_of_plan(rows: Sequence[SectionCounts], sections: Iterable[PlanSection]) -> list[PartRow]:
-    """The topmost parts with the counts rolled up, in the plan's order.
-
-    Where everything stands under one part, the parts below it say more than that one.
-    """
-    parents = {section.pk: section.parent_id for section in sections}
-    by_pk = {section.pk: section for section in sections}
-    chains = [_chain(row.section, parents) for row in rows]
-    level = _common_depth([chain for chain in chains if chain])
-    found: defaultdict[int | None, Counter[Status]] = defaultdict(Counter)
-    for row, chain in zip(rows, chains, strict=True):
-        key = chain[min(level, len(chain) - 1)] if chain else None
-        found[key].update(row.counts.by_status)
-    tops = sorted((pk for pk in found if pk is not None), key=lambda pk: (by_pk[pk].order, pk))
-    listed: list[int | None] = [*tops, *([None] if None in found else [])]
-    return [PartRow(by_pk[pk] if pk else None, OfficialCounts(dict(found[pk]))) for pk in listed]
-
-
-def _common_depth(chains: list[list[int]]) -> int:
-    """How many parts all chains begin with, while something stands below each."""
-    depth = 0
-    while (
-        chains
-        and all(len(chain) > depth + 1 for chain in chains)
-        and len({chain[depth] for chain in chains}) == 1
-    ):
-        depth += 1
-    return depth
-
-
-def _chain(section: PlanSection | None, parents: Mapping[int, int | None]) -> list[int]:
-    """The part with those above it, the topmost first."""
-    chain: list[int] = []
-    pk = section.pk if section else None
-    while pk is not None and pk not in chain:
-        chain.insert(0, pk)
-        pk = parents.get(pk)
-    return chain
 
 
 def bodies_chart(rows: Sequence[BodyCounts]) -> Spec:

@@ -13,15 +13,25 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
+from tiendo.overview.filters import (
+    DOCUMENT,
+    FROM,
+    JOINED,
+    LEAD,
+    NUMBERS,
+    OFFICER,
+    PROGRAMME,
+    SECTION,
+    STATUS,
+    TEXT,
+    TO,
+    statuses_in,
+    task_filter,
+)
 from tiendo.tasks.queries import TaskFilter
 from tiendo.workspace.access import day_in, kept_days
 from tiendo.workspace.status_look import BY_CODE, LOOKS, UNCOUNTED
 
-PROGRAMME, SECTION, LEAD, STATUS = "chuong_trinh", "phan", "chu_tri", "trang_thai"
-FROM, TO, OFFICER, TEXT, DOCUMENT = "tu", "den", "nguoi", "q", "van_ban"
-_NUMBERS = (PROGRAMME, SECTION, LEAD, OFFICER, DOCUMENT)
-# One word of the address for several statuses: their codes joined by dots.
-JOINED = "."
 _MAX_ID = 2**31
 
 
@@ -57,6 +67,28 @@ def status_words(value: str) -> str:
     return ", ".join(str(BY_CODE[code].word) for code in value.split(JOINED) if code in BY_CODE)
 
 
+__all__ = [
+    "AWAITING",
+    "DOCUMENT",
+    "FROM",
+    "GROUPS",
+    "LEAD",
+    "OFFICER",
+    "PROGRAMME",
+    "SECTION",
+    "STATUS",
+    "TEXT",
+    "TO",
+    "ChosenFilter",
+    "column_value",
+    "list_url",
+    "read_filter",
+    "status_options",
+    "status_value",
+    "status_words",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenFilter:
     """The filter of an address. Words that mean nothing narrow nothing; an impossible day is said.
@@ -70,29 +102,19 @@ class ChosenFilter:
 
 def read_filter(query: QueryDict) -> ChosenFilter:
     """The filter in an address. Errors: BadRequest for a day that does not exist."""
-    numbers = {name: _number(query.get(name, "")) for name in _NUMBERS}
-    statuses = _statuses(query.get(STATUS, ""))
+    numbers = {name: _number(query.get(name, "")) for name in NUMBERS}
+    statuses = statuses_in(query.get(STATUS, ""))
     days = {name: _day(query.get(name, "")) for name in (FROM, TO)}
     # PostgreSQL takes no NUL in a text.
     text = query.get(TEXT, "").replace("\x00", "").strip()[:200]
-    chosen = TaskFilter(
-        programme=numbers[PROGRAMME],
-        section=numbers[SECTION],
-        lead=numbers[LEAD],
-        statuses=statuses,
-        text=text,
-        deadline_from=days[FROM],
-        deadline_to=days[TO],
-        officer=numbers[OFFICER],
-        document=numbers[DOCUMENT],
-    )
     given = {
         **{name: str(number) for name, number in numbers.items() if number is not None},
         STATUS: query.get(STATUS, "") if statuses else "",
         **{name: day.isoformat() for name, day in days.items() if day is not None},
         TEXT: text,
     }
-    return ChosenFilter(chosen, {name: value for name, value in given.items() if value})
+    values = {name: value for name, value in given.items() if value}
+    return ChosenFilter(task_filter(values), values)
 
 
 def list_url(request: HttpRequest, **values: object) -> str:
@@ -106,11 +128,6 @@ def _number(given: str) -> int | None:
     given = given.strip()
     is_number = given.isascii() and given.isdecimal() and len(given) < 11
     return int(given) if is_number and int(given) < _MAX_ID else None
-
-
-def _statuses(given: str) -> frozenset[Status]:
-    known = {str(status) for status in Status}
-    return frozenset(Status(code) for code in given.split(JOINED) if code in known)
 
 
 def _day(given: str) -> dt.date | None:

@@ -13,4 +13,12 @@ def _programme(world: World) -> tuple[object, ...]:
     return ()
 
 
-ROWS: dict[str, Row] = {"dashboard": Row(STAFF, _programme)}
+def _table(world: World) -> tuple[object, ...]:
+    _programme(world)
+    return ("theo-co-quan",)
+
+
+ROWS: dict[str, Row] = {
+    "dashboard": Row(STAFF, _programme),
+    "view": Row(STAFF, _table),
+}

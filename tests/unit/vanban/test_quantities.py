@@ -5,7 +5,12 @@ from decimal import Decimal
 import pytest
 
 from vanban.models import Comparator, TargetValue
-from vanban.quantities import format_number, parse_number, parse_target_value
+from vanban.quantities import (
+    format_number,
+    format_percent,
+    parse_number,
+    parse_target_value,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +74,11 @@ def test_a_target_cell_states_its_comparison(
 @pytest.mark.parametrize("cell", ["", "-", "x", "Hoàn thành"])
 def test_a_cell_without_a_number_has_no_value(cell: str) -> None:
     assert parse_target_value(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("ratio", "printed"),
+    [("0.3667", "36,67%"), ("1", "100%"), ("0.5", "50%"), ("0.1", "10%"), ("12.345", "1.234,5%")],
+)
+def test_percentages_as_documents_print_them(ratio: str, printed: str) -> None:
+    assert format_percent(Decimal(ratio)) == printed

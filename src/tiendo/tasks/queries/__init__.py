@@ -25,6 +25,7 @@ from tiendo.tasks.queries.filters import (
     to_name,
     without_officer,
 )
+from tiendo.tasks.queries.parts import parts_of_plan
 from tiendo.tasks.queries.rollups import SaidPercent, percents_said, rollups_of, states_on
 from tiendo.tasks.queries.statuses import (
     with_confirmer,
@@ -57,6 +58,7 @@ __all__ = [
     "my_work",
     "next_action",
     "official_counts",
+    "parts_of_plan",
     "percents_said",
     "rollups_of",
     "search",

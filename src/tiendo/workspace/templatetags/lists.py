@@ -8,9 +8,11 @@ from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tiendo.overview.models import Format
 from tiendo.workspace.templatetags.ui import icon, render_component
 
 register = template.Library()
@@ -141,3 +143,15 @@ def filter_bar(context: Context, content: str, clear: bool = True) -> SafeString
         folds=len(_PLAIN_FIELD.findall(content)) > 1,
         is_narrowed=any(given[name] for name in {*given} - NOT_FILTERS),
     )
+
+
+@register.inclusion_tag("components/export_menu.html", takes_context=True)
+def export_menu(context: Context, view: str, **values: object) -> dict[str, Any]:
+    """The menu that writes a view of ``overview.sheets`` to a file, with the filter and the day of
+    the page; ``values`` are added to the address."""
+    query = _address(_query(context), page="", **values)
+    return {
+        "files": [
+            (reverse("export-new", args=[view, str(form)]) + query, form.label) for form in Format
+        ]
+    }

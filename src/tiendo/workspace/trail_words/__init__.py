@@ -25,6 +25,7 @@ from tiendo.workspace.trail_words.inspections import INSPECTIONS
 from tiendo.workspace.trail_words.intake import INTAKE
 from tiendo.workspace.trail_words.noun import Noun
 from tiendo.workspace.trail_words.organisations import ORGANISATIONS
+from tiendo.workspace.trail_words.overview import OVERVIEW
 from tiendo.workspace.trail_words.programmes import PROGRAMMES
 from tiendo.workspace.trail_words.reports import REPORTS
 from tiendo.workspace.trail_words.tasks import TASKS
@@ -50,6 +51,7 @@ NOUNS: tuple[Noun, ...] = (
     DIFFICULTIES,
     DIRECTIVES,
     INSPECTIONS,
+    OVERVIEW,
     REPORTS,
     PROGRAMMES,
     DOCUMENTS,

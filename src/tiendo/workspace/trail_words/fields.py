@@ -14,6 +14,8 @@ FIELDS = {
     "position": _("Chức danh"),
     "field_of_work": _("Lĩnh vực phụ trách"),
     "rows": _("Số dòng"),
+    "view": _("Danh sách, biểu"),
+    "format": _("Dạng tệp"),
     "accounts": _("Số tài khoản"),
     "posts": _("Số chức vụ"),
     "items": _("Số việc"),
@@ -161,6 +163,7 @@ FIELDS = {
     "drawn": _("Số việc rút được"),
     "reopened": _("Mở lại"),
     "pack_hash": _("Mã băm của hồ sơ"),
+    "file_hash": _("Mã băm của tệp"),
     "files": _("Số tệp"),
     "error": _("Lỗi"),
 }

@@ -26,6 +26,7 @@ urlpatterns = [
     path("thong-bao/", include("tiendo.workspace.urls.notices")),
     path("kiem-tra/", include("tiendo.workspace.urls.inspections")),
     path("ho-so-minh-chung/", include("tiendo.workspace.urls.packs")),
+    path("xuat/", include("tiendo.workspace.urls.exports")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),
     path("nhat-ky/", include("tiendo.workspace.urls.trail")),
     path("tai-khoan/", include("tiendo.workspace.urls.accounts")),

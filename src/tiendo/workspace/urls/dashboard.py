@@ -1,7 +1,10 @@
-"""The address of the programme's overview."""
+"""The addresses of the overview and of its tables."""
 
 from django.urls import URLPattern, path
 
-from tiendo.workspace.views import dashboard
+from tiendo.workspace.views import dashboard, sheets
 
-urlpatterns: list[URLPattern] = [path("", dashboard.show, name="dashboard")]
+urlpatterns: list[URLPattern] = [
+    path("", dashboard.show, name="dashboard"),
+    path("<slug:view>/", sheets.show, name="view"),
+]

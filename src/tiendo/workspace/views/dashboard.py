@@ -29,6 +29,7 @@ from tiendo.tasks.queries import (
     due_between,
     find_tasks,
     official_counts,
+    parts_of_plan,
     select_tasks,
     silent_bodies,
     visible_tasks,
@@ -41,7 +42,6 @@ from tiendo.workspace.programme_overview import (
     bodies_chart,
     body_name,
     chart_table,
-    parts_of_plan,
     week_of,
 )
 from tiendo.workspace.task_filters import AWAITING, column_value, list_url

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -51,6 +52,7 @@ from tiendo.workspace.forms.documents import (
     UploadForm,
 )
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 PER_PAGE = 50
 MAX_DOUBTS = 60
 # 413 and 409 say more than 422 where they fit.
@@ -217,7 +219,7 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
     return sandboxed(response, rendition.original_name)
 
 
-def sandboxed(response: FileResponse, name: str) -> FileResponse:
+def sandboxed(response: Answer, name: str) -> Answer:
     """A download that cannot act: saved, not shown; no script, no guess at its type."""
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

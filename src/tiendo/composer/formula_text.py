@@ -1,0 +1,25 @@
+"""Text that a spreadsheet would run as a formula, made harmless and read back.
+
+Source: OWASP, CSV injection.
+"""
+
+from __future__ import annotations
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_GUARD = "'"
+
+
+def neutral(text: str) -> str:
+    """The text with an apostrophe in front where its start would make it a formula.
+
+    A text that already begins with such an apostrophe gets one more, so that ``told`` gives every
+    text back as it was.
+    """
+    return _GUARD + text if text.lstrip(_GUARD).startswith(_STARTS) else text
+
+
+def told(text: str) -> str:
+    """The text that ``neutral`` made harmless, as it was."""
+    if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_STARTS):
+        return text[1:]
+    return text

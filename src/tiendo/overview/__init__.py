@@ -1,0 +1,1 @@
+"""Looking over the work: views of it as typed sheets, their exports, filters people keep."""

@@ -1,0 +1,56 @@
+"""What is asked of a view: by whom, of which tasks, on which day, as known when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from tiendo.accounts.actor import Actor
+from tiendo.composer.sheets import Sheet
+from tiendo.domain import clock
+from tiendo.overview.filters import in_words, task_filter
+from tiendo.tasks.queries import TaskFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One look at the work.
+
+    ``values`` are those of ``filters``; ``known_at`` None: as known now.
+    """
+
+    actor: Actor
+    day: dt.date
+    known_at: dt.datetime | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    ordering: str = "plan"
+
+    @property
+    def tasks(self) -> TaskFilter:
+        """The filter of tasks."""
+        return task_filter(self.values)
+
+    def stated(self) -> tuple[tuple[str, str], ...]:
+        """What every file says of itself: the filter, the day, the moment of knowledge."""
+        known: tuple[tuple[str, str], ...] = ()
+        if self.known_at is not None:
+            moment = self.known_at.astimezone(clock.LOCAL_ZONE) - dt.timedelta(microseconds=1)
+            known = ((_("Theo thông tin biết đến hết ngày"), f"{moment:%d/%m/%Y}"),)
+        chosen = in_words(self.values, self.actor) or ((_("Bộ lọc"), _("Không lọc")),)
+        return (*chosen, (_("Số liệu tính đến ngày"), f"{self.day:%d/%m/%Y}"), *known)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of the work: ``name`` stands in addresses and never changes; ``count`` tells how
+    many rows its sheet will have, without making them."""
+
+    name: str
+    title: str | Promise
+    permission: str
+    build: Callable[[Asked], Sheet]
+    count: Callable[[Asked], int]

@@ -1,0 +1,33 @@
+"""What this app refuses, with the words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.domain.refusals import Refusal
+
+MESSAGES: Mapping[str, Promise] = {
+    "too_long": _(
+        "Danh sách có %(rows)s dòng, nhiều hơn %(most)s dòng một tệp Excel chứa được. "
+        "Thu hẹp bộ lọc hoặc xuất CSV."
+    ),
+    "too_long_for_word": _(
+        "Danh sách có %(rows)s dòng; bản Word nhận nhiều nhất %(most)s dòng. "
+        "Thu hẹp bộ lọc hoặc xuất Excel."
+    ),
+    "not_permitted": _("Tài khoản không còn quyền xem dữ liệu này nên tệp không lập được."),
+    "filter_gone": _("Bộ lọc có điều kiện không còn: %(labels)s. Bỏ điều kiện đó rồi xuất lại."),
+    "already_ended": _("Tệp này đã lập xong hoặc đã dừng. Tải lại trang."),
+    "gone": _("Tệp đã hết hạn giữ. Xuất lại khi cần."),
+    "worker_failed": _("Việc lập tệp gặp lỗi của hệ thống. Xuất lại; nếu vẫn lỗi, báo quản trị."),
+}
+
+
+class OverviewError(Refusal):
+    """Root of what this app refuses."""
+
+    words = MESSAGES
+    conflicts = frozenset({"already_ended"})

@@ -1,0 +1,125 @@
+"""The filter of tasks as plain values: how it stands in an address, is kept, and reads in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from tiendo.accounts.actor import Actor
+from tiendo.accounts.models import User
+from tiendo.documents.models import Document
+from tiendo.domain.status import Status
+from tiendo.organisations.models import Organisation
+from tiendo.programmes.models import PlanSection, Programme
+from tiendo.reporting.formulas import STATUS_WORDS
+from tiendo.tasks.queries import TaskFilter, visible_tasks
+
+PROGRAMME, SECTION, LEAD, STATUS = "chuong_trinh", "phan", "chu_tri", "trang_thai"
+FROM, TO, OFFICER, TEXT, DOCUMENT = "tu", "den", "nguoi", "q", "van_ban"
+NUMBERS = (PROGRAMME, SECTION, LEAD, OFFICER, DOCUMENT)
+NAMES = (*NUMBERS, STATUS, FROM, TO, TEXT)
+# One word of the address for several statuses: their codes joined by dots.
+JOINED = "."
+
+_MODELS: Mapping[str, type[Model]] = {
+    PROGRAMME: Programme,
+    SECTION: PlanSection,
+    LEAD: Organisation,
+    OFFICER: User,
+    DOCUMENT: Document,
+}
+
+# Seen by those who see a task of it: a body's own programme, and the officers of other bodies.
+_BY_TASKS = {
+    PROGRAMME: "programme",
+    SECTION: "programme__sections",
+    OFFICER: "assignments__officer",
+}
+
+
+def task_filter(values: Mapping[str, str]) -> TaskFilter:
+    """The filter that values mean, as ``workspace.task_filters`` wrote them.
+
+    Errors: ValueError for values that it would never have written.
+    """
+    numbers = {name: int(values[name]) if values.get(name) else None for name in NUMBERS}
+    return TaskFilter(
+        programme=numbers[PROGRAMME],
+        section=numbers[SECTION],
+        lead=numbers[LEAD],
+        officer=numbers[OFFICER],
+        document=numbers[DOCUMENT],
+        statuses=statuses_in(values.get(STATUS, "")),
+        text=values.get(TEXT, ""),
+        deadline_from=_day(values.get(FROM, "")),
+        deadline_to=_day(values.get(TO, "")),
+    )
+
+
+def statuses_in(given: str) -> frozenset[Status]:
+    """The statuses of a value; what is none is left out."""
+    known = {str(status) for status in Status}
+    return frozenset(Status(code) for code in given.split(JOINED) if code in known)
+
+
+def in_words(values: Mapping[str, str], actor: Actor) -> tuple[tuple[str, str], ...]:
+    """A filter as pairs of label and words, in the order of the filter bar.
+
+    Missing: what is there no more, or is not for this person to see, is said to be neither.
+    Cost: a query for each of programme, section, lead, officer and document.
+    """
+    return tuple(_pairs(values, actor))
+
+
+def _pairs(values: Mapping[str, str], actor: Actor) -> Iterator[tuple[str, str]]:
+    labels = _labels()
+    for name in _MODELS:
+        if value := values.get(name):
+            found = _named(name, int(value), actor)
+            yield labels[name], _("không còn, hoặc không được xem") if found is None else found
+    if given := values.get(STATUS):
+        chosen = statuses_in(given)
+        words = (word for status, word in STATUS_WORDS.items() if status in chosen)
+        yield labels[STATUS], "; ".join(words)
+    for name in (FROM, TO):
+        if day := _day(values.get(name, "")):
+            yield labels[name], f"{day:%d/%m/%Y}"
+    if text := values.get(TEXT):
+        yield labels[TEXT], text
+
+
+def _labels() -> dict[str, str]:
+    return {
+        PROGRAMME: _("Chương trình"),
+        SECTION: _("Phần của kế hoạch"),
+        LEAD: _("Chủ trì"),
+        OFFICER: _("Người xử lý"),
+        DOCUMENT: _("Văn bản"),
+        STATUS: _("Trạng thái"),
+        FROM: _("Hạn từ ngày"),
+        TO: _("Hạn đến ngày"),
+        TEXT: _("Có các từ"),
+    }
+
+
+def gone(values: Mapping[str, str], actor: Actor) -> tuple[str, ...]:
+    """The labels of what a filter names and the person does not find any more. Cost: as above."""
+    labels = _labels()
+    asked = (name for name in _MODELS if values.get(name))
+    return tuple(labels[name] for name in asked if _named(name, int(values[name]), actor) is None)
+
+
+def _named(name: str, pk: int, actor: Actor) -> str | None:
+    """What a value of an address names; None where it is not there, or not for this person."""
+    found = _MODELS[name]._default_manager.filter(pk=pk)
+    if name in _BY_TASKS:
+        seen = visible_tasks(actor).filter(**{_BY_TASKS[name]: pk})
+        return next((str(row) for row in found), None) if seen.exists() else None
+    return next((str(row) for row in found), None)
+
+
+def _day(given: str) -> dt.date | None:
+    return dt.date.fromisoformat(given) if given else None

@@ -1,0 +1,68 @@
+"""A sheet as a table of a page: the values as files print them, each count opening its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from tiendo.composer.sheets import (
+    Behind,
+    CellKind,
+    Sheet,
+    SheetColumn,
+    Value,
+    Values,
+    bare,
+    printed,
+)
+from tiendo.domain import clock
+from vanban.quantities import Missing
+
+_NUMBERS = frozenset({CellKind.COUNT, CellKind.RATIO, CellKind.MONEY})
+ListUrl = Callable[..., str]
+
+
+def head_html(sheet: Sheet) -> SafeString:
+    """The head row; how a computed column comes about is its title, and said aloud."""
+    return mark_safe("".join(_head(column) for column in sheet.columns))  # noqa: S308 - escaped
+
+
+def rows_html(sheet: Sheet, list_url: ListUrl) -> SafeString:
+    """The rows, and the totals as the last one. ``list_url`` makes the address of a filter."""
+    rows = [_row(sheet.columns, values, list_url, "tr") for values in sheet.rows]
+    if sheet.totals is not None:
+        rows.append(_row(sheet.columns, sheet.totals, list_url, 'tr class="is-total"'))
+    return mark_safe("".join(rows))  # noqa: S308 - every text is escaped in _cell
+
+
+def _head(column: SheetColumn) -> str:
+    css = ' class="num"' if column.kind in _NUMBERS else ""
+    if not column.formula:
+        return f'<th scope="col"{css}>{escape(column.title)}</th>'
+    formula = escape(column.formula)
+    return (
+        f'<th scope="col"{css} title="{formula}">{escape(column.title)}'
+        f'<span class="visually-hidden"> ({formula})</span></th>'
+    )
+
+
+def _row(columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl, opening: str) -> str:
+    cells = "".join(_cells(columns, values, list_url))
+    return f"<{opening}>{cells}</tr>"
+
+
+def _cells(columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl) -> Iterator[str]:
+    for column, given in zip(columns, values, strict=True):
+        value = bare(given)
+        words: str = escape(printed(value, column.kind, clock.LOCAL_ZONE))
+        if isinstance(given, Behind) and value:
+            words = f'<a href="{escape(list_url(**given.values))}">{words}</a>'
+        yield f'<td{_css(column, value)} data-label="{escape(column.title)}">{words}</td>'
+
+
+def _css(column: SheetColumn, value: Value) -> str:
+    if isinstance(value, Missing):
+        return ' class="value-missing"'
+    return ' class="num"' if column.kind in _NUMBERS else ""

@@ -21,6 +21,7 @@ from tiendo.domain import clock
 from vanban.quantities import Missing
 
 _NUMBERS = frozenset({CellKind.COUNT, CellKind.RATIO, CellKind.MONEY})
+_MOMENTS = frozenset({CellKind.DAY, CellKind.MOMENT})
 ListUrl = Callable[..., str]
 
 
@@ -54,15 +55,22 @@ def _row(columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl, op
 
 
 def _cells(columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl) -> Iterator[str]:
+    """The cells of a row; the widest text names the row, and heads it on a phone."""
+    texts = (each for each in columns if each.kind is CellKind.TEXT)
+    name = max(texts, key=lambda each: each.width).key
     for column, given in zip(columns, values, strict=True):
         value = bare(given)
         words: str = escape(printed(value, column.kind, clock.LOCAL_ZONE))
         if isinstance(given, Behind) and value:
             words = f'<a href="{escape(list_url(**given.values))}">{words}</a>'
-        yield f'<td{_css(column, value)} data-label="{escape(column.title)}">{words}</td>'
+        label = f'data-label="{escape(column.title)}"'
+        if column.key == name:
+            yield f'<th scope="row" class="is-title" {label}>{words}</th>'
+        else:
+            yield f'<td class="{_css(column, value)}" {label}>{words}</td>'
 
 
 def _css(column: SheetColumn, value: Value) -> str:
     if isinstance(value, Missing):
-        return ' class="value-missing"'
-    return ' class="num"' if column.kind in _NUMBERS else ""
+        return "value-missing"
+    return "num" if column.kind in _NUMBERS else "nowrap" if column.kind in _MOMENTS else ""

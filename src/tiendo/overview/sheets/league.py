@@ -9,10 +9,12 @@ from statistics import median
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value, Values
+from tiendo.composer.sheets import Behind, CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.domain.league import Standing, Tally, standings
 from tiendo.domain.parameters import parameter_on
+from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn
 from tiendo.overview.asking import Asked, View
+from tiendo.overview.filters import JOINED, LEAD, STATUS
 from tiendo.overview.sheets.counting import rate_value
 from tiendo.tasks.queries import BodyCounts, counts_by_lead, select_tasks
 from vanban.quantities import Missing
@@ -27,7 +29,7 @@ def build(asked: Asked) -> Sheet:
     places = standings(tallies, drawn_by=drawn_by, least=least)
     medians = _medians(rows)
     listed = [
-        _row(row, places[row.body.pk], medians[row.body.kind])
+        _row(asked, row, places[row.body.pk], medians[row.body.kind])
         for row in sorted(rows, key=lambda row: _order(row, places))
         if row.body
     ]
@@ -81,14 +83,20 @@ def _columns(drawn_by: int, least: int) -> tuple[SheetColumn, ...]:
     )
 
 
-def _row(row: BodyCounts, standing: Standing, middle: Value) -> Values:
+def _row(asked: Asked, row: BodyCounts, standing: Standing, middle: Value) -> Values:
+    own = {**asked.values, LEAD: str(row.body.pk) if row.body else ""}
+
+    def listed(number: int, column: OfficialColumn) -> Behind:
+        codes = (code for code, into in OFFICIAL_COLUMNS.items() if into is column)
+        return Behind(number, {**own, STATUS: JOINED.join(codes)})
+
     return (
         Missing.UNDEFINED if standing.place is None else standing.place,
         row.body.name if row.body else "",
-        row.counts.total,
+        Behind(row.counts.total, own),
         row.counts.on_time_rate.denominator,
-        row.counts.done_on_time,
-        row.counts.overdue,
+        listed(row.counts.done_on_time, OfficialColumn.DONE_ON_TIME),
+        listed(row.counts.overdue, OfficialColumn.OVERDUE),
         rate_value(row.counts.on_time_rate),
         Missing.UNDEFINED if standing.adjusted is None else standing.adjusted,
         middle,

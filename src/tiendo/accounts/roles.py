@@ -54,6 +54,10 @@ PERMISSIONS: dict[str, str] = {
     "report.compile": "lập báo cáo",
     "report.approve": "duyệt báo cáo",
     "dashboard.view": "xem tổng quan",
+    "view.share": "chia sẻ bộ lọc và bảng điều hành trong cơ quan mình",
+    "view.share_all": "chia sẻ bộ lọc và bảng điều hành cho mọi cơ quan",
+    "meeting.hold": "chuẩn bị giao ban, ghi kết luận giao ban",
+    "exchange.run": "trao đổi danh mục nhiệm vụ với hệ thống quốc gia",
     "job.view": "xem công việc nền",
 }
 
@@ -80,6 +84,8 @@ _HEAD = (
     "change.send",
     "pack.make",
     "staff.manage",
+    "view.share",
+    "meeting.hold",
 )
 _OVERSEER = (*_STAFF, "task.view_all", "report.view", "inspection.view", "pack.make")
 
@@ -105,6 +111,10 @@ ROLES: dict[str, frozenset[str]] = {
             "difficulty.manage",
             "urge.issue",
             "urge.record",
+            "view.share",
+            "view.share_all",
+            "meeting.hold",
+            "exchange.run",
         )
     ),
     "office": frozenset(
@@ -117,6 +127,9 @@ ROLES: dict[str, frozenset[str]] = {
             "directive.follow",
             "urge.issue",
             "urge.record",
+            "view.share",
+            "view.share_all",
+            "meeting.hold",
         )
     ),
     "clerk": frozenset((*_STAFF, "document.upload", "filing.record", "urge.record")),
@@ -129,6 +142,9 @@ ROLES: dict[str, frozenset[str]] = {
             "difficulty.answer",
             "directive.give",
             "directive.follow",
+            "view.share",
+            "view.share_all",
+            "meeting.hold",
         )
     ),
     "inspector": frozenset(
@@ -182,15 +198,17 @@ PROVINCE_WIDE = frozenset(
         "alert.manage",
         "inspection.view",
         "inspection.manage",
+        "view.share_all",
+        "exchange.run",
     }
 )
 
 # Tied to a body for one role, held everywhere by another: reopening is the confirmer's at its own
 # body, the inspector's everywhere.
 PROVINCE_WIDE_BY_ROLE: dict[str, frozenset[str]] = {
-    "coordinator": frozenset({"filing.record", "pack.make"}),
-    "office": frozenset({"pack.make"}),
-    "leader": frozenset({"difficulty.answer", "pack.make"}),
+    "coordinator": frozenset({"filing.record", "pack.make", "meeting.hold"}),
+    "office": frozenset({"pack.make", "meeting.hold"}),
+    "leader": frozenset({"difficulty.answer", "pack.make", "meeting.hold"}),
     "inspector": frozenset({"task.reopen", "pack.make"}),
 }
 

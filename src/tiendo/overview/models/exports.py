@@ -1,4 +1,4 @@
-"""What people keep of their looks over the work: filters, and files made of views."""
+"""Files made of views."""
 
 from __future__ import annotations
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.domain.collation import fold
+from tiendo.domain.headings import named_by
 
 
 class Field(StrEnum):
@@ -42,7 +41,6 @@ LABELS: dict[Field, str | Promise] = {
     Field.SINCE: _("Từ ngày"),
 }
 REQUIRED = (Field.FULL_NAME, Field.USERNAME, Field.BODY, Field.ROLE)
-# The longest first: "tên đơn vị" before "đơn vị", "tên đăng nhập" before "tên".
 _WORDS: dict[str, Field] = {
     "ho va ten": Field.FULL_NAME,
     "ho ten": Field.FULL_NAME,
@@ -77,20 +75,10 @@ _WORDS: dict[str, Field] = {
     "ngay bat dau": Field.SINCE,
     "hieu luc tu": Field.SINCE,
 }
-_BY_LENGTH = sorted(_WORDS, key=len, reverse=True)
-_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NOT_WORD = re.compile(r"[\W_]+")
 # A sentence above the table is no head, whatever words are in it.
 _MOST_WORDS = 6
 
 
 def field_of(words: object) -> Field | None:
     """Which field the words above a column mean; None where they mean none of ours."""
-    if not isinstance(words, str):
-        return None
-    key = _NOT_WORD.sub(" ", fold(_REMARK.sub(" ", words))).strip()
-    if not key or len(key.split()) > _MOST_WORDS:
-        return None
-    if key in _WORDS:
-        return _WORDS[key]
-    return next((_WORDS[known] for known in _BY_LENGTH if f" {known} " in f" {key} "), None)
+    return named_by(words, _WORDS, _MOST_WORDS)

@@ -6,49 +6,35 @@ file is computed: a formula is a formula, never its last result.
 
 from __future__ import annotations
 
-import io
 import itertools
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
-
-from lxml.etree import XMLSyntaxError
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from tiendo.accounts.errors import AccountError
 from tiendo.accounts.importing.columns import REQUIRED, Field, field_of
+from tiendo.composer.sheet_reading import (
+    Book,
+    Head,
+    Limits,
+    ReadRow,
+    UnreadableSheet,
+    column_letter,
+    find_head,
+    open_book,
+)
 
 MAX_BYTES = 10 * 1024 * 1024
-_MAX_UNPACKED = 120 * 1024 * 1024
-_MAX_PARTS = 1000
-# Honest sheets pack ten to thirty times; bombs several hundred.
-_MAX_RATIO = 200
-_SMALL = 2 * 1024 * 1024
+_LIMITS = Limits(most_bytes=MAX_BYTES)
+_PACKAGE = b"PK"
 _HEAD_WITHIN = 30
-_MAX_COLUMNS = 60
-# Rows that only look used: a format to the bottom of the sheet, or blank lines between people.
-_MAX_BLANK = 2000
-_OLE = b"\xd0\xcf\x11\xe0"
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    XMLSyntaxError,
-    ParseError,
-    InvalidFileException,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    OverflowError,
-)
+_REQUIRED = frozenset(REQUIRED)
+_CODES = {
+    "too_big": "sheet_too_big",
+    "not_sheet": "sheet_not_xlsx",
+    "old_format": "sheet_encrypted",
+    "encrypted": "sheet_encrypted",
+    "unpacks_too_big": "sheet_unpacks_too_big",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,153 +67,60 @@ def read_sheet(raw: bytes, most_rows: int) -> Sheet:
     Errors: AccountError sheet_too_big, sheet_unreadable, sheet_not_xlsx, sheet_encrypted,
     columns_missing, column_twice, rows_too_many, rows_none.
     """
-    _check_package(raw)
     try:
-        return _read(raw, most_rows)
-    except _DAMAGE as error:
-        raise AccountError("sheet_unreadable") from error
+        book = open_book(raw, _LIMITS)
+        if not raw.startswith(_PACKAGE):
+            raise AccountError("sheet_not_xlsx")
+        return _read(book, most_rows)
+    except UnreadableSheet as error:
+        code = _CODES.get(error.code, "sheet_unreadable")
+        raise AccountError(code, most=str(MAX_BYTES // 2**20)) from error
 
 
-def _read(raw: bytes, most_rows: int) -> Sheet:
-    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+def _read(book: Book, most_rows: int) -> Sheet:
     missing: tuple[Field, ...] = REQUIRED
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            rows = _numbered(sheet.iter_rows(max_col=_MAX_COLUMNS))
-            head, lacking = _find_head(list(itertools.islice(rows, _HEAD_WITHIN)))
-            if not lacking:
-                again = _numbered(sheet.iter_rows(max_col=_MAX_COLUMNS))
-                return _people(head, again, most_rows)
-            missing = min(missing, lacking, key=len)
-    finally:
-        book.close()
+    for place, _name in enumerate(book.names):
+        head = find_head(_first_rows(book, place), field_of, _REQUIRED)
+        _check_once(head)
+        lacking = tuple(field for field in REQUIRED if field not in head.keys)
+        if not lacking:
+            return _people(head, book.rows(place), most_rows)
+        missing = min(missing, lacking, key=len)
     names = ", ".join(str(field.label) for field in missing)
     raise AccountError("columns_missing", columns=names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    value: object
-    is_formula: bool
+def _first_rows(book: Book, sheet: int) -> list[ReadRow]:
+    rows = itertools.islice(book.rows(sheet), _HEAD_WITHIN)
+    return [row for row in rows if row.number <= _HEAD_WITHIN]
 
 
-_Row = tuple[int, list[_Cell]]
-
-
-def _numbered(rows: Iterator[Sequence[object]]) -> Iterator[_Row]:
-    for number, cells in enumerate(rows, 1):
-        yield (
-            number,
-            [
-                _Cell(getattr(cell, "value", None), getattr(cell, "data_type", "") == "f")
-                for cell in cells
-            ],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    last_row: int = 0
-    places: tuple[tuple[Field, int], ...] = ()
-
-
-def _find_head(rows: Sequence[_Row]) -> tuple[_Head, tuple[Field, ...]]:
-    """The head that names most columns, and the required ones it lacks.
-
-    Errors: AccountError column_twice.
-    """
-    best = _Head()
-    least: tuple[Field, ...] = REQUIRED
-    for place, row in enumerate(rows):
-        for height in (1, 2):
-            head = _head_of(rows[place : place + height])
-            found = {field for field, _column in head.places}
-            lacking = tuple(field for field in REQUIRED if field not in found)
-            if len(head.places) > len(best.places):
-                best, least = head, lacking
-        if not least and row[0] > best.last_row:
-            break
-    fields = [field for field, _column in best.places]
+def _check_once(head: Head[Field]) -> None:
+    fields = [field for field, _column in head.places]
     for field in fields:
         if fields.count(field) > 1:
             raise AccountError("column_twice", column=str(field.label))
-    return best, least
 
 
-def _head_of(rows: Sequence[_Row]) -> _Head:
-    """The columns named in one row, or in two rows of a merged head."""
-    width = max((len(cells) for _number, cells in rows), default=0)
-    places = []
-    for column in range(width):
-        named = (field_of(cells[column].value) for _number, cells in rows if column < len(cells))
-        field = next((field for field in reversed(list(named)) if field is not None), None)
-        if field is not None:
-            places.append((field, column))
-    return _Head(rows[-1][0] if rows else 0, tuple(places))
-
-
-def _people(head: _Head, rows: Iterator[_Row], most_rows: int) -> Sheet:
+def _people(head: Head[Field], rows: Iterable[ReadRow], most_rows: int) -> Sheet:
     found: list[SheetRow] = []
-    blank = 0
-    for number, cells in rows:
-        if number <= head.last_row:
-            continue
-        row = _person(head, number, cells)
+    for read in rows:
+        row = _person(head, read) if read.number > head.last_row else None
         if row is None:
-            blank += 1
-            if blank > _MAX_BLANK:
-                break
             continue
-        blank = 0
         if len(found) == most_rows:
             raise AccountError("rows_too_many", most=str(most_rows))
         found.append(row)
     if not found:
         raise AccountError("rows_none")
-    letters = {field: get_column_letter(column + 1) for field, column in head.places}
+    letters = {field: column_letter(column) for field, column in head.places}
     return Sheet(letters, tuple(found))
 
 
-def _person(head: _Head, number: int, cells: Sequence[_Cell]) -> SheetRow | None:
-    held = {field: cells[column] for field, column in head.places if column < len(cells)}
-    if all(cell.value is None or not str(cell.value).strip() for cell in held.values()):
+def _person(head: Head[Field], read: ReadRow) -> SheetRow | None:
+    places = {field: at for field, at in head.places if at < len(read.values)}
+    values = {field: read.values[at] for field, at in places.items()}
+    formulas = frozenset(field for field, at in places.items() if at in read.formulas)
+    if not formulas and all(not str(value or "").strip() for value in values.values()):
         return None
-    values = {field: cell.value for field, cell in held.items()}
-    formulas = frozenset(field for field, cell in held.items() if cell.is_formula)
-    return SheetRow(number, values, formulas)
-
-
-def _check_package(raw: bytes) -> None:
-    """Refuse what is no workbook, or would unpack to more than one can hold."""
-    if len(raw) > MAX_BYTES:
-        raise AccountError("sheet_too_big", most=str(MAX_BYTES // 2**20))
-    if raw.startswith(_OLE):
-        raise AccountError("sheet_encrypted")
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            _check_parts(archive)
-    except AccountError:
-        raise
-    except RuntimeError as error:  # zipfile says "password required" this way
-        raise AccountError("sheet_encrypted") from error
-    except _DAMAGE as error:
-        raise AccountError("sheet_not_xlsx") from error
-
-
-def _check_parts(archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
-        raise AccountError("sheet_not_xlsx")
-    if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
-        raise AccountError("sheet_unpacks_too_big")
-    for part in parts:
-        if part.flag_bits & 1:
-            raise AccountError("sheet_encrypted")
-        if part.file_size > max(_SMALL, _MAX_RATIO * part.compress_size):
-            raise AccountError("sheet_unpacks_too_big")
-        if part.filename.endswith((".xml", ".rels")):
-            with archive.open(part) as content:
-                if b"<!DOCTYPE" in content.read(4096):
-                    raise AccountError("sheet_unreadable")
+    return SheetRow(read.number, values, formulas)

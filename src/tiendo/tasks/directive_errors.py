@@ -17,6 +17,9 @@ MESSAGES: Mapping[str, Promise] = {
     "person_elsewhere": _(
         "%(person)s không giữ chức vụ tại cơ quan được giao. Chọn người của cơ quan đó."
     ),
+    "speaker_may_not_direct": _(
+        "%(person)s không có thẩm quyền chỉ đạo các cơ quan nên ý kiến này không thành chỉ đạo."
+    ),
     "words_missing": _("Chưa có nội dung. Nhập kết quả hoặc lý do rồi gửi lại."),
     "wrong_state": _(
         "Chỉ đạo đang ở trạng thái “%(state)s” nên không thực hiện được bước này. "

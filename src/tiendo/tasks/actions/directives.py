@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import User
-from tiendo.accounts.queries import posts_at
+from tiendo.accounts.queries import load_actor, posts_at
 from tiendo.audit.trail import Author, Value, record
 from tiendo.documents.models import Document, StoredFile
 from tiendo.domain import clock
@@ -70,6 +70,47 @@ def give_directive(
     """
     author = by.require("directive.give")
     _check(text, last_day, bodies, person)
+    return _give(text, last_day, bodies, by, author, person, about)
+
+
+@transaction.atomic
+def record_spoken_directive(
+    *,
+    text: str,
+    last_day: dt.date,
+    bodies: Sequence[Organisation],
+    said_by: User,
+    at: Organisation,
+    by: Actor,
+    about: About = NO_ITEM,
+) -> Directive:
+    """Record what a leader directed in a meeting of a body: kept as the leader's, on whose behalf
+    the person acts who writes for the meeting; a leader who does so directs in person.
+
+    Errors: PermissionRefused; DirectiveError speaker_may_not_direct, text_missing,
+    nobody_addressed, body_ended, last_day_past.
+    """
+    written_by = by.require("meeting.hold", at=at.pk)
+    speaker = load_actor(said_by, clock.today())
+    if not speaker.may("directive.give"):
+        raise DirectiveError("speaker_may_not_direct", person=str(said_by))
+    _check(text, last_day, bodies, None)
+    said = speaker.require("directive.give")
+    is_own = said_by.pk == by.user_id
+    behalf = written_by.on_behalf_of_id if is_own else said_by.pk
+    author = Author(by.user_id, said.organisation_id, behalf)
+    return _give(text, last_day, bodies, by, author, None, about)
+
+
+def _give(
+    text: str,
+    last_day: dt.date,
+    bodies: Sequence[Organisation],
+    by: Actor,
+    author: Author,
+    person: User | None,
+    about: About,
+) -> Directive:
     directive = Directive.objects.create(
         text=text.strip(),
         last_day=last_day,

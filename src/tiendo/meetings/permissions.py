@@ -1,0 +1,30 @@
+"""Who holds meetings, and who reads what they were held on."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.audit.trail import Author
+from tiendo.meetings.models import Meeting
+
+
+def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
+    """The meetings a person may read: those on all work for who sees all work, those of a body
+    for its people too. Cost: no query of its own."""
+    if actor.may("task.view_all"):
+        return Meeting.objects.all()
+    own = actor.bodies_for("task.view")
+    return Meeting.objects.filter(Q(covers_all=False, body__in=own))
+
+
+def may_hold(actor: Actor, body: int, *, covers_all: bool) -> bool:
+    """Whether a person prepares and records a meeting of a body."""
+    return actor.may("meeting.hold", at=body) and (actor.may("task.view_all") or not covers_all)
+
+
+def author_of(actor: Actor, body: int, *, covers_all: bool) -> Author:
+    """Who prepares or records a meeting. Errors: PermissionRefused."""
+    if not may_hold(actor, body, covers_all=covers_all):
+        raise PermissionRefused("meeting.hold")
+    return actor.require("meeting.hold", at=body)

@@ -1,0 +1,255 @@
+"""Meetings: prepared, held on papers kept as known then, decided, issued, given out, followed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from tests import meeting_factories as made
+from tests.factories import World, actor, make_world
+from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
+from tiendo.accounts.actor import PermissionRefused
+from tiendo.accounts.models import User
+from tiendo.audit.models import AuditEvent
+from tiendo.composer.sheets import bare
+from tiendo.domain.lifecycle import State
+from tiendo.domain.meetings import DecisionKind
+from tiendo.meetings import actions
+from tiendo.meetings.actions import MeetingFacts, NewDecision
+from tiendo.meetings.errors import MeetingError
+from tiendo.meetings.follow_up import decisions_of, follow
+from tiendo.meetings.keeping import kept, sheet_of
+from tiendo.meetings.models import Decision, Meeting
+from tiendo.meetings.pack import papers_of
+from tiendo.tasks.actions.directives import report_directive
+from tiendo.tasks.models import Directive, DirectiveDuty, Lifecycle, Task
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2025, 10, 6)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with noon(TODAY):
+        yield
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def code_of(act: Any, **fields: Any) -> str:
+    """The code with which an action refuses; its words say something."""
+    with pytest.raises(MeetingError) as refused:
+        act(**fields)
+    assert str(refused.value) != refused.value.code
+    return refused.value.code
+
+
+def late_task(world: World, **fields: Any) -> Task:
+    """A live task of Sở Nội vụ six days past its last day."""
+    programme = fields.pop("programme", None) or make_programme(world)
+    with noon(dt.date(2025, 7, 1)):
+        return bring_to(world, make_task(world, programme, **fields), State.LIVE)
+
+
+def paper(meeting: Meeting, user: User, name: str) -> list[tuple[Any, ...]]:
+    """The bare rows of a paper of a meeting."""
+    (sheet,) = [each for each in papers_of(meeting, actor(user)) if each.name == name]
+    return [tuple(bare(value) for value in row) for row in sheet.rows]
+
+
+def test_papers_stay_as_they_were_known_when_the_meeting_was_held(world):
+    task = late_task(world)
+    meeting = made.at(world, "held")
+    before = paper(meeting, world.leader, "qua-han")
+    assert [row[0] for row in before] == [task.code]
+    assert before[0][4] == 6
+    for action in ("claim", "approve", "confirm"):
+        take_step(world, task, action)
+    later = Meeting.objects.get(pk=meeting.pk)
+    assert paper(later, world.leader, "qua-han") == before
+    assert paper(made.prepare(world), world.leader, "qua-han") == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Meeting.objects.filter(pk=meeting.pk).update(frozen=[])
+
+
+def test_what_changed_since_the_last_meeting_is_told(world):
+    programme = make_programme(world)
+    with noon(dt.date(2025, 9, 1)):
+        task = bring_to(world, make_task(world, programme), State.LIVE)
+        first = made.at(world, "held")
+    with noon(dt.date(2025, 9, 20)):
+        new = bring_to(
+            world,
+            make_task(world, programme, last_day=dt.date(2025, 12, 1), deadline_key="2025-12-01"),
+            State.LIVE,
+        )
+    second = made.prepare(world)
+    assert (second.previous, second.since) == (first, first.day)
+    rows = {row[0]: row[4:6] for row in paper(second, world.leader, "thay-doi")}
+    assert rows == {
+        task.code: ("Chưa thực hiện", "Quá hạn"),
+        new.code: ("Mới giao", "Chưa thực hiện"),
+    }
+
+
+def test_a_meeting_of_a_body_is_on_the_work_of_that_body_alone(world):
+    programme = make_programme(world)
+    own = late_task(world, programme=programme)
+    late_task(world, programme=programme, lead=world.ea_trang, coordinating=[])
+    facts = MeetingFacts(title="Giao ban sở", day=TODAY, chair=world.snv_head)
+    meeting = actions.prepare_meeting(
+        by=actor(world.snv_head), body=world.snv, covers_all=False, facts=facts
+    )
+    for person in (world.snv_head, world.leader):
+        assert [row[0] for row in paper(meeting, person, "qua-han")] == [own.code]
+    with pytest.raises(PermissionRefused):
+        actions.prepare_meeting(
+            by=actor(world.snv_head), body=world.snv, covers_all=True, facts=facts
+        )
+    with pytest.raises(PermissionRefused):
+        actions.hold_meeting(by=actor(world.stc_head), meeting=meeting)
+
+
+def test_a_decision_becomes_a_directive_of_the_chair_recorded_by_the_coordinator(world):
+    meeting = made.at(world, "held")
+    decision = made.decide(world, meeting)
+    given = actions.give_decision(by=actor(world.coordinator), decision=decision)
+    directive = Directive.objects.get(pk=given.directive_id)
+    assert (directive.given_by, directive.on_behalf_of) == (world.coordinator, world.leader)
+    assert directive.organisation == world.ubnd
+    assert [duty.organisation for duty in directive.duties.all()] == [world.snv, world.stc]
+    event = AuditEvent.objects.get(action="directive.give")
+    assert (event.actor_id, event.on_behalf_of_id) == (world.coordinator.pk, world.leader.pk)
+    again = {"by": actor(world.coordinator), "decision": decision}
+    assert code_of(actions.give_decision, **again) == "already_given"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).update(text="khác")
+
+
+def test_a_chair_who_writes_down_directs_in_person(world):
+    meeting = made.at(world, "held")
+    decision = made.decide(world, meeting)
+    given = actions.give_decision(by=actor(world.leader), decision=decision)
+    assert given.directive is not None
+    assert (given.directive.given_by, given.directive.on_behalf_of) == (world.leader, None)
+
+
+def test_a_decision_becomes_a_live_task_once_the_notice_is_issued(world):
+    programme = make_programme(world)
+    meeting = made.at(world, "held")
+    decision = made.decide_task(world, meeting, programme)
+    by = actor(world.coordinator)
+    assert code_of(actions.give_decision, by=by, decision=decision) == "not_issued"
+    made.bring_to(world, meeting, "issued")
+    task = actions.give_decision(by=by, decision=decision).task
+    assert task is not None
+    assert (task.lifecycle, task.last_day) == (Lifecycle.LIVE, TODAY + dt.timedelta(days=10))
+    assert task.assignments.get(part="lead").organisation == world.snv
+    assert task.assignments.get(part="coordinate").organisation == world.stc
+    note = {"kind": DecisionKind.NOTE, "text": "Ghi nhận"}
+    added = code_of(actions.record_decision, by=by, meeting=meeting, data=NewDecision(**note))
+    assert added == "wrong_state"
+
+
+def test_the_next_meeting_sees_what_became_of_the_decisions(world):
+    programme = make_programme(world)
+    first = made.at(world, "held")
+    directed = made.decide(world, first, bodies=[world.snv])
+    work = made.decide_task(world, first, programme)
+    made.decide(world, first, "note", text="Biểu dương Sở Nội vụ")
+    made.decide(world, first, text="Chưa giao cho ai", bodies=[world.stc])
+    made.bring_to(world, first, "issued")
+    for decision in (directed, work):
+        actions.give_decision(by=actor(world.coordinator), decision=decision)
+    duty = DirectiveDuty.objects.get(directive__decision=directed)
+    report_directive(duty=duty, words="Đã xong", by=actor(world.snv_officer))
+    with noon(dt.date(2025, 10, 20)):
+        second = made.prepare(world)
+        rows = [row[5] for row in paper(second, world.leader, "ket-luan-truoc")]
+        assert rows == [
+            "Đã báo cáo, chờ kết thúc",
+            "Quá hạn",
+            "Ghi nhận",
+            "Chưa giao, quá hạn",
+        ]
+        followed = follow(decisions_of(first), dt.date(2025, 10, 20))
+        assert [row.is_open for row in followed] == [True, True, False, True]
+    with noon(dt.date(2025, 11, 3)):
+        third = made.bring_to(world, second, "held")
+        assert third.previous == first
+        fourth = made.prepare(world)
+        texts = [row[1] for row in paper(fourth, world.leader, "ket-luan-truoc")]
+        assert "Biểu dương Sở Nội vụ" not in texts
+        assert len(texts) == 3
+
+
+def test_what_lacks_something_is_refused(world):
+    by, later = actor(world.coordinator), TODAY + dt.timedelta(days=3)
+    meeting = made.at(world, "held")
+    programme = make_programme(world)
+    good: dict[str, Any] = {"text": "Làm", "bodies": [world.snv], "last_day": later}
+    task = {**good, "kind": DecisionKind.TASK, "product": "Báo cáo", "programme": programme}
+    bad: dict[str, dict[str, Any]] = {
+        "text_missing": {**task, "text": " "},
+        "nobody_named": {**task, "bodies": []},
+        "last_day_missing": {**task, "last_day": None},
+        "last_day_past": {**task, "last_day": dt.date(2025, 1, 1)},
+        "product_missing": {**task, "product": ""},
+        "programme_missing": {**task, "programme": None},
+    }
+    for code, fields in bad.items():
+        data = NewDecision(**fields)
+        assert code_of(actions.record_decision, by=by, meeting=meeting, data=data) == code
+    own = actions.prepare_meeting(
+        by=actor(world.snv_head),
+        body=world.snv,
+        covers_all=False,
+        facts=MeetingFacts(title="Giao ban sở", day=TODAY, chair=world.snv_head),
+    )
+    actions.hold_meeting(by=actor(world.snv_head), meeting=own)
+    data = NewDecision(kind=DecisionKind.DIRECTIVE, **good)
+    refused = {"by": actor(world.snv_head), "meeting": own, "data": data}
+    assert code_of(actions.record_decision, **refused) == "chair_may_not_direct"
+    note = made.decide(world, meeting, "note")
+    assert code_of(actions.give_decision, by=by, decision=note) == "nothing_to_give"
+
+
+def test_a_meeting_out_of_order_is_refused_by_action_and_database(world):
+    by = actor(world.coordinator)
+    ahead = made.prepare(world, day=TODAY + dt.timedelta(days=7))
+    assert code_of(actions.hold_meeting, by=by, meeting=ahead) == "day_ahead"
+    issue = {"by": by, "meeting": ahead, "number": "1/TB", "day": TODAY}
+    assert code_of(actions.issue_conclusions, **issue) == "wrong_state"
+    assert code_of(actions.cancel_meeting, by=by, meeting=ahead, reason=" ") == "reason_missing"
+    wrong = {"title": "Họp", "day": TODAY, "chair": world.stc_officer}
+    assert code_of(made.prepare, world=world, **wrong) == "chair_elsewhere"
+    assert code_of(made.prepare, world=world, since=TODAY + dt.timedelta(1)) == "since_after_day"
+    held = made.at(world, "held")
+    soon = {"by": by, "meeting": held, "number": "1/TB"}
+    past = TODAY - dt.timedelta(days=1)
+    assert code_of(actions.issue_conclusions, **soon, day=past) == "notice_before_meeting"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Meeting.objects.filter(pk=ahead.pk).update(state="issued")
+
+
+def test_what_is_kept_comes_back_as_it_was(world):
+    late_task(world)
+    for sheet in papers_of(made.prepare(world), actor(world.leader)):
+        again = sheet_of(kept(sheet))
+        assert list(again.rows) == list(sheet.rows)
+        assert (again.columns, again.stated) == (sheet.columns, sheet.stated)

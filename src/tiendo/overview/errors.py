@@ -22,6 +22,12 @@ MESSAGES: Mapping[str, Promise] = {
     "filter_gone": _("Bộ lọc có điều kiện không còn: %(labels)s. Bỏ điều kiện đó rồi xuất lại."),
     "already_ended": _("Tệp này đã lập xong hoặc đã dừng. Tải lại trang."),
     "gone": _("Tệp đã hết hạn giữ. Xuất lại khi cần."),
+    "filter_empty": _("Bộ lọc chưa có điều kiện nào. Chọn điều kiện ở danh sách rồi lưu."),
+    "filter_name_missing": _("Đặt tên cho bộ lọc."),
+    "filter_name_taken": _("Đã có bộ lọc tên “%(name)s”. Đặt tên khác."),
+    "filters_too_many": _("Mỗi người giữ nhiều nhất %(most)s bộ lọc. Xóa bớt rồi lưu."),
+    "filter_deleted": _("Bộ lọc này đã bị xóa hoặc không còn được chia sẻ."),
+    "share_incomplete": _("Chọn cơ quan hoặc vai trò được chia sẻ."),
     "worker_failed": _("Việc lập tệp gặp lỗi của hệ thống. Xuất lại; nếu vẫn lỗi, báo quản trị."),
 }
 
@@ -30,4 +36,4 @@ class OverviewError(Refusal):
     """Root of what this app refuses."""
 
     words = MESSAGES
-    conflicts = frozenset({"already_ended"})
+    conflicts = frozenset({"already_ended", "filter_deleted"})

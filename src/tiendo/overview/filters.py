@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -69,17 +69,24 @@ def in_words(values: Mapping[str, str], actor: Actor) -> tuple[tuple[str, str], 
     """A filter as pairs of label and words, in the order of the filter bar.
 
     Missing: what is there no more, or is not for this person to see, is said to be neither.
-    Cost: a query for each of programme, section, lead, officer and document.
+    Cost: one query or two for each of programme, section, lead, officer and document.
     """
-    return tuple(_pairs(values, actor))
+    return in_words_of([values], actor)[0]
 
 
-def _pairs(values: Mapping[str, str], actor: Actor) -> Iterator[tuple[str, str]]:
+def in_words_of(
+    many: Sequence[Mapping[str, str]], actor: Actor
+) -> list[tuple[tuple[str, str], ...]]:
+    """Several filters in words. Cost: that of one."""
+    names = _names(many, actor)
+    return [tuple(_pairs(values, names)) for values in many]
+
+
+def _pairs(values: Mapping[str, str], names: _Names) -> Iterator[tuple[str, str]]:
     labels = _labels()
     for name in _MODELS:
         if value := values.get(name):
-            found = _named(name, int(value), actor)
-            yield labels[name], _("không còn, hoặc không được xem") if found is None else found
+            yield labels[name], names.get((name, int(value)), _("không còn, hoặc không được xem"))
     if given := values.get(STATUS):
         chosen = statuses_in(given)
         words = (word for status, word in STATUS_WORDS.items() if status in chosen)
@@ -105,20 +112,48 @@ def _labels() -> dict[str, str]:
     }
 
 
+def narrowed(
+    values: Mapping[str, str],
+    *,
+    statuses: Iterable[Status] = (),
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    **named: object,
+) -> dict[str, str]:
+    """A filter narrowed further: to some statuses, to deadlines within days (both included), to
+    what is named under its word. What it narrowed to already stays a limit."""
+    found = {**values, **{name: str(value) for name, value in named.items()}}
+    if wanted := frozenset(statuses):
+        before = statuses_in(values.get(STATUS, ""))
+        found[STATUS] = JOINED.join(sorted(wanted & before if before else wanted))
+    days = {FROM: (first, max), TO: (last, min)}
+    for name, (day, stricter) in days.items():
+        if day is not None:
+            found[name] = stricter(day, _day(values.get(name, "")) or day).isoformat()
+    return found
+
+
 def gone(values: Mapping[str, str], actor: Actor) -> tuple[str, ...]:
     """The labels of what a filter names and the person does not find any more. Cost: as above."""
-    labels = _labels()
+    labels, names = _labels(), _names([values], actor)
     asked = (name for name in _MODELS if values.get(name))
-    return tuple(labels[name] for name in asked if _named(name, int(values[name]), actor) is None)
+    return tuple(labels[name] for name in asked if (name, int(values[name])) not in names)
 
 
-def _named(name: str, pk: int, actor: Actor) -> str | None:
-    """What a value of an address names; None where it is not there, or not for this person."""
-    found = _MODELS[name]._default_manager.filter(pk=pk)
-    if name in _BY_TASKS:
-        seen = visible_tasks(actor).filter(**{_BY_TASKS[name]: pk})
-        return next((str(row) for row in found), None) if seen.exists() else None
-    return next((str(row) for row in found), None)
+_Names = Mapping[tuple[str, int], str]
+
+
+def _names(many: Sequence[Mapping[str, str]], actor: Actor) -> _Names:
+    """What the values of filters name, by word and id, as far as it is there for this person."""
+    found: dict[tuple[str, int], str] = {}
+    for name, model in _MODELS.items():
+        ids = {int(values[name]) for values in many if values.get(name)}
+        if ids and name in _BY_TASKS:
+            seen = visible_tasks(actor).filter(**{f"{_BY_TASKS[name]}__in": ids})
+            ids &= set(seen.order_by().values_list(_BY_TASKS[name], flat=True).distinct())
+        rows = model._default_manager.in_bulk(ids) if ids else {}
+        found |= {(name, int(pk)): str(row) for pk, row in rows.items()}
+    return found
 
 
 def _day(given: str) -> dt.date | None:

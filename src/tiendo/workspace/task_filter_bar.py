@@ -41,7 +41,7 @@ def filter_context(
         "from_day": chosen.tasks.deadline_from,
         "to_day": chosen.tasks.deadline_to,
         "is_filtered": bool(chosen.values),
-        "clear_url": dated_url(request, page),
+        "clear_url": dated_url(request, page, **names.EVERYTHING),
     }
 
 

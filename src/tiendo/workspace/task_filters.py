@@ -32,6 +32,8 @@ from tiendo.tasks.queries import TaskFilter
 from tiendo.workspace.access import day_in, kept_days
 from tiendo.workspace.status_look import BY_CODE, LOOKS, UNCOUNTED
 
+# The list of all tasks, without the filter with which a person's list begins.
+EVERYTHING: Mapping[str, str] = {"loc": "tat-ca"}
 _MAX_ID = 2**31
 
 
@@ -70,6 +72,7 @@ def status_words(value: str) -> str:
 __all__ = [
     "AWAITING",
     "DOCUMENT",
+    "EVERYTHING",
     "FROM",
     "GROUPS",
     "LEAD",

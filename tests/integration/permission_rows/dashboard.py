@@ -20,5 +20,6 @@ def _table(world: World) -> tuple[object, ...]:
 
 ROWS: dict[str, Row] = {
     "dashboard": Row(STAFF, _programme),
+    "scope": Row(STAFF, _programme),
     "view": Row(STAFF, _table),
 }

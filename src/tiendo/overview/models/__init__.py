@@ -1,5 +1,17 @@
 """What people keep of their looks over the work: filters, and files made of views."""
 
+from tiendo.overview.models.dashboards import Dashboard, DashboardBlock, Paper, StartPage
 from tiendo.overview.models.exports import Export, Format
+from tiendo.overview.models.saved_filters import SavedFilter, Sharing, StartFilter
 
-__all__ = ["Export", "Format"]
+__all__ = [
+    "Dashboard",
+    "DashboardBlock",
+    "Export",
+    "Format",
+    "Paper",
+    "SavedFilter",
+    "Sharing",
+    "StartFilter",
+    "StartPage",
+]

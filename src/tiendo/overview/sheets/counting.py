@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP
 
 from django.utils.translation import gettext as _
 
 from tiendo.composer.sheets import Behind, CellKind, SheetColumn, Value, Values
-from tiendo.overview.filters import JOINED, STATUS
+from tiendo.domain.status import Status
+from tiendo.overview.filters import narrowed
 from tiendo.reporting.formulas import (
     AWAITING_ALL,
     FORMULAS,
@@ -48,16 +49,17 @@ def count_values(counts: OfficialCounts, values: Mapping[str, str] | None) -> Va
     Missing: ``values`` is None where no filter gives these tasks.
     """
     numbers = (
-        _listed(counts.of(*count.statuses), values, {STATUS: JOINED.join(count.statuses)})
+        listed(counts.of(*count.statuses), values, count.statuses)
         for count in (*OFFICIAL, *OWN_COLUMNS, *_MARKED)
     )
-    return (_listed(counts.total, values, {}), *numbers, rate_value(counts.on_time_rate))
+    return (listed(counts.total, values), *numbers, rate_value(counts.on_time_rate))
 
 
-def _listed(
-    number: int, values: Mapping[str, str] | None, more: Mapping[str, str]
+def listed(
+    number: int, values: Mapping[str, str] | None, statuses: Iterable[Status] = ()
 ) -> Value | Behind:
-    return number if values is None else Behind(number, {**values, **more})
+    """A number with the list behind it: that of a filter, narrowed to some statuses."""
+    return number if values is None else Behind(number, narrowed(values, statuses=statuses))
 
 
 def rate_value(rate: Rate) -> Value:

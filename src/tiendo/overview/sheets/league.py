@@ -14,7 +14,7 @@ from tiendo.domain.league import Standing, Tally, standings
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn
 from tiendo.overview.asking import Asked, View
-from tiendo.overview.filters import JOINED, LEAD, STATUS
+from tiendo.overview.filters import LEAD, narrowed
 from tiendo.overview.sheets.counting import rate_value
 from tiendo.tasks.queries import BodyCounts, counts_by_lead, select_tasks
 from vanban.quantities import Missing
@@ -88,7 +88,7 @@ def _row(asked: Asked, row: BodyCounts, standing: Standing, middle: Value) -> Va
 
     def listed(number: int, column: OfficialColumn) -> Behind:
         codes = (code for code, into in OFFICIAL_COLUMNS.items() if into is column)
-        return Behind(number, {**own, STATUS: JOINED.join(codes)})
+        return Behind(number, narrowed(own, statuses=codes))
 
     return (
         Missing.UNDEFINED if standing.place is None else standing.place,

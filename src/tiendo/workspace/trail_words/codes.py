@@ -12,6 +12,7 @@ from tiendo.inspections.models import State as InspectionState
 from tiendo.inspections.models import TeamRole
 from tiendo.intake.models import MatchKind
 from tiendo.organisations.models import Kind, Level, SuccessionKind
+from tiendo.overview.models import Sharing
 from tiendo.programmes.models import HandOverDecision, HandOverState
 from tiendo.reporting.models import Channel
 from tiendo.tasks.models import (
@@ -58,6 +59,8 @@ CODES = {
     "split": _("Tách"),
     "body": _("Toàn văn"),
     **dict(Channel.choices),
+    # "body" and "role" are other things elsewhere.
+    **{f"sharing_{code}": words for code, words in Sharing.choices},
     **dict(TeamRole.choices),
     **{choice.code: choice.word for choice in load_list(SEVERITIES)},
     **dict(MatchKind.choices),
@@ -80,6 +83,7 @@ CODE_FIELDS = frozenset(
         "channel",
         "lifecycle",
         "severity",
+        "sharing",
         "team_role",
         "state",
         "states",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("viec-cua-toi/", include("tiendo.workspace.urls.my_work")),
     path("tong-quan/", include("tiendo.workspace.urls.dashboard")),
     path("nhiem-vu/", include("tiendo.workspace.urls.tasks")),
+    path("bo-loc/", include("tiendo.workspace.urls.saved_filters")),
     path("chuong-trinh/", include("tiendo.workspace.urls.programmes")),
     path("chuyen-giao/", include("tiendo.workspace.urls.handovers")),
     path("phuc-tra/", include("tiendo.workspace.urls.rechecks")),

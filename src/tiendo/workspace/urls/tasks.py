@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from tiendo.workspace.views import (
     confirm_queue,
+    dependencies,
     evidence,
     judgements,
     officers,
@@ -54,6 +55,8 @@ urlpatterns: list[URLPattern] = [
     path("nguoi-xu-ly/", officers.show, name="task-officers"),
     path("<int:pk>/", tasks_page.show, name="task"),
     path("<int:pk>/chia/", subtasks.split, name="task-split"),
+    path("<int:pk>/truoc-sau/", dependencies.show, name="task-dependencies"),
+    path("truoc-sau/<int:pk>/bo/", dependencies.remove, name="dependency-remove"),
     path("<int:pk>/nhiem-vu-cha/", subtasks.place, name="task-place"),
     path("cap-nhat-nhieu/", tasks_update_many.show, name="task-update-many"),
     path("danh-gia-nam/", judgements.show_list, name="judgement-list"),

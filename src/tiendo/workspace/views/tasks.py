@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
+from tiendo.overview.saved_filters import start_of
 from tiendo.tasks.actions.progress import AT_WORK
 from tiendo.tasks.models import Lifecycle, Task
 from tiendo.tasks.queries import OfficialCounts, list_page
@@ -26,6 +27,8 @@ PER_PAGE = 100
 @page("task.view")
 def show_list(request: PageRequest) -> HttpResponse:
     """The tasks a person may see, one page of the filter in the order asked for."""
+    if not request.GET and (start := start_of(request.user)):
+        return redirect("filter", start)
     day, chosen = as_of(request), read_filter(request.GET)
     listed = list_page(
         request.actor,

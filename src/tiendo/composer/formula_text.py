@@ -5,8 +5,10 @@ Source: OWASP, CSV injection.
 
 from __future__ import annotations
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
 _GUARD = "'"
+# A text that begins otherwise is as harmless as it stands.
+STARTS = frozenset((*_RUN, _GUARD))
 
 
 def neutral(text: str) -> str:
@@ -15,11 +17,11 @@ def neutral(text: str) -> str:
     A text that already begins with such an apostrophe gets one more, so that ``told`` gives every
     text back as it was.
     """
-    return _GUARD + text if text.lstrip(_GUARD).startswith(_STARTS) else text
+    return _GUARD + text if text.lstrip(_GUARD).startswith(_RUN) else text
 
 
 def told(text: str) -> str:
     """The text that ``neutral`` made harmless, as it was."""
-    if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_STARTS):
+    if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_RUN):
         return text[1:]
     return text

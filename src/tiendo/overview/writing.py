@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 from tiendo.accounts.actor import Actor
 from tiendo.composer.docx import write_appendices
@@ -20,7 +21,8 @@ from tiendo.overview.models import Format
 from tiendo.reporting.letterhead import blank_letterhead, symbol_of
 
 Tell = Callable[[int], None]
-_TELL_EVERY = 500
+_LOOK_EVERY = 500
+_TELL_EVERY_SECONDS = 1
 
 
 def write_view(view: View, asked: Asked, form: Format, target: Path, tell: Tell) -> int:
@@ -42,19 +44,27 @@ def write_view(view: View, asked: Asked, form: Format, target: Path, tell: Tell)
 
 
 class _Counted:
-    """A sheet whose rows are counted while they are read."""
+    """A sheet whose rows are counted while they are read; it tells of them now and then, as each
+    telling is written to the database."""
 
     def __init__(self, sheet: Sheet, tell: Tell) -> None:
         self.rows = 0
         self._tell = tell
+        self._told_at = monotonic()
         self.sheet = replace(sheet, rows=self._count(sheet))
 
     def _count(self, sheet: Sheet) -> Iterator[Values]:
         for row in sheet.rows:
             self.rows += 1
-            if self.rows % _TELL_EVERY == 0:
+            if self.rows % _LOOK_EVERY == 0 and self._is_time():
                 self._tell(self.rows)
             yield row
+
+    def _is_time(self) -> bool:
+        if monotonic() < self._told_at + _TELL_EVERY_SECONDS:
+            return False
+        self._told_at = monotonic()
+        return True
 
 
 def _document(sheet: Sheet, actor: Actor) -> bytes:

@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 
 from tiendo.overview.asking import View
-from tiendo.overview.sheets import body_counts, league, section_counts, task_list
+from tiendo.overview.sheets import body_counts, league, section_counts, task_list, updates
 
 VIEWS: Mapping[str, View] = {
-    view.name: view for view in (task_list.VIEW, body_counts.VIEW, section_counts.VIEW, league.VIEW)
+    view.name: view
+    for view in (
+        task_list.VIEW,
+        body_counts.VIEW,
+        section_counts.VIEW,
+        league.VIEW,
+        updates.VIEW,
+    )
 }
 # Those that have a page of their own beside the list of tasks, in the order of its tabs.
 PAGES = (body_counts.VIEW.name, section_counts.VIEW.name, league.VIEW.name)

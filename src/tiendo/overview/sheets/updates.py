@@ -1,0 +1,156 @@
+"""What bodies reported on the tasks of a filter, the newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
+from tiendo.overview.asking import Asked, View
+from tiendo.tasks.models import Evidence, EvidenceKind, ProgressUpdate
+from tiendo.tasks.queries import select_tasks
+from tiendo.tasks.recurrence import period_name
+from vanban.quantities import Missing, format_number
+
+_AT_ONCE = 2000
+# What a row is made of, in this order.
+FIELDS = (
+    "task__code",
+    "task__title",
+    "organisation__name",
+    "occurrence__label",
+    "as_of",
+    "done",
+    "percent",
+    "done_count",
+    "total_count",
+    "count_unit",
+    "difficulty",
+    "proposal",
+    "proofs",
+    "by__full_name",
+    "recorded",
+    "approved_by__full_name",
+    "approved",
+)
+
+
+def build(asked: Asked) -> Sheet:
+    """Every update on the tasks, as far as it was then known. Cost: one query, read in pieces."""
+    return Sheet("cap-nhat", str(VIEW.title), _columns(), _rows(asked), stated=asked.stated())
+
+
+def page_of(asked: Asked, start: int, size: int) -> Sheet:
+    """Some of the rows of ``build``, for a screen. Cost: one query."""
+    rows = [_row(*row) for row in listed(asked)[start : start + size]]
+    return Sheet("cap-nhat", str(VIEW.title), _columns(), rows, stated=asked.stated())
+
+
+def count(asked: Asked) -> int:
+    """How many updates there are. Cost: one query."""
+    return find_updates(asked).order_by().count()
+
+
+def find_updates(asked: Asked) -> QuerySet[ProgressUpdate]:
+    """The updates on the tasks of a filter, by a day and as known at a moment, newest first."""
+    tasks = select_tasks(asked.actor, asked.tasks, asked.day, asked.known_at)
+    found = ProgressUpdate.objects.filter(task__in=tasks.values("pk"), as_of__lte=asked.day)
+    if asked.known_at is not None:
+        found = found.filter(recorded_at__lte=asked.known_at)
+    return found.order_by("-recorded_at", "-pk")
+
+
+def listed(asked: Asked) -> QuerySet[ProgressUpdate, Any]:
+    """The values of ``FIELDS`` of each of these updates. Moments come as PostgreSQL writes them,
+    which is read back four times as fast as it is by the driver."""
+    shown = find_updates(asked).annotate(
+        proofs=_proofs(),
+        recorded=Cast("recorded_at", TextField()),
+        approved=Cast("approved_at", TextField()),
+    )
+    return shown.values_list(*FIELDS)
+
+
+def _proofs() -> Subquery:
+    """The names of the files and the numbers of the documents that came with an update."""
+    file = When(kind=EvidenceKind.FILE, then=F("original_name"))
+    name = Case(file, default=F("document_number"), output_field=TextField())
+    given = Evidence.objects.filter(update=OuterRef("pk"), withdrawn_at__isnull=True)
+    joined = StringAgg(name, "; ", order_by="pk")
+    return Subquery(given.order_by().values("update").annotate(names=joined).values("names"))
+
+
+def _rows(asked: Asked) -> Iterator[Values]:
+    return (_row(*row) for row in listed(asked).iterator(chunk_size=_AT_ONCE))
+
+
+def _columns() -> tuple[SheetColumn, ...]:
+    return (
+        SheetColumn("code", _g("Mã"), width=14),
+        SheetColumn("title", _g("Nhiệm vụ"), width=50),
+        SheetColumn("body", _g("Cơ quan báo cáo"), width=30),
+        SheetColumn("period", _g("Kỳ"), width=14),
+        SheetColumn("as_of", _g("Số liệu đến ngày"), CellKind.DAY, 12),
+        SheetColumn("done", _g("Đã làm được gì"), width=60),
+        SheetColumn("percent", _g("Tỷ lệ hoàn thành"), CellKind.RATIO, 10),
+        SheetColumn("count", _g("Số lượng"), width=16),
+        SheetColumn("difficulty", _g("Vướng mắc"), width=40),
+        SheetColumn("proposal", _g("Kiến nghị"), width=40),
+        SheetColumn("proofs", _g("Minh chứng"), width=40),
+        SheetColumn("by", _g("Người cập nhật"), width=22),
+        SheetColumn("recorded", _g("Cập nhật lúc"), CellKind.MOMENT, 17),
+        SheetColumn("approver", _g("Thủ trưởng duyệt"), width=22),
+        SheetColumn("approved", _g("Duyệt lúc"), CellKind.MOMENT, 17),
+    )
+
+
+def _row(
+    code: str,
+    title: str,
+    body: str,
+    period: str | None,
+    as_of: dt.date,
+    done: str,
+    percent: Decimal | None,
+    done_count: Decimal | None,
+    *rest: Any,
+) -> Values:
+    total, unit, difficulty, proposal, proofs, by, recorded, approver, approved = rest
+    return (
+        code,
+        title,
+        body,
+        period_name(period) if period else "",
+        as_of,
+        done,
+        Missing.NO_DATA if percent is None else percent / 100,
+        "" if done_count is None else _share(done_count, total, unit),
+        difficulty,
+        proposal,
+        proofs or "",
+        by,
+        dt.datetime.fromisoformat(recorded),
+        approver or "",
+        dt.datetime.fromisoformat(approved) if approved else None,
+    )
+
+
+def _share(done: Decimal, total: Decimal, unit: str) -> str:
+    """What was counted, as the form asked for it: "12/40 xã"."""
+    return f"{_counted(done)}/{_counted(total)} {unit}".rstrip()
+
+
+def _counted(value: Decimal) -> str:
+    whole = value.to_integral_value()
+    return format_number(whole if value == whole else value.normalize())
+
+
+VIEW = View("cap-nhat", _("Cập nhật tiến độ"), "task.view", build, count)

@@ -7,7 +7,7 @@ formula: a text that looks like one stays a text.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO
 
@@ -23,6 +23,7 @@ from vanban.quantities import Missing
 
 MOST_ROWS = 1_048_576 - 2
 _MOST_LETTERS = 32_767
+_MOST_IN_NAME = 31
 _CUT = "… (cắt bớt)"
 _FORMATS = {
     CellKind.TEXT: "General",
@@ -57,12 +58,44 @@ def write_xlsx(
     return rows
 
 
+def write_workbook(
+    title: str,
+    sheets: Sequence[Sheet],
+    target: IO[bytes] | str,
+    zone: dt.tzinfo,
+    made_at: dt.datetime,
+) -> None:
+    """Write several sheets into one workbook, a worksheet each, and one that says what they show.
+
+    Errors: ComposerError sheet_too_long.
+    """
+    options = {"constant_memory": True, "default_date_format": "dd/mm/yyyy", "in_memory": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
+        for sheet, name in zip(sheets, _page_names(sheets), strict=True):
+            rows = _Writer(book, sheet, zone, name).write(None)
+            _about(book, sheet, zone, made_at, rows, f"{_ABOUT} {len(book.worksheets()) // 2 + 1}")
+
+
+def _page_names(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """A name for each worksheet: Excel takes none twice, whatever its case."""
+    used: set[str] = set()
+    for sheet in sheets:
+        plain = name = _page_name(sheet.title)
+        number = 2
+        while name.casefold() in used:
+            ending = f" ({number})"
+            name, number = plain[: _MOST_IN_NAME - len(ending)] + ending, number + 1
+        used.add(name.casefold())
+        yield name
+
+
 class _Writer:
     """Lays the rows down, one line after the other."""
 
-    def __init__(self, book: Workbook, sheet: Sheet, zone: dt.tzinfo) -> None:
+    def __init__(self, book: Workbook, sheet: Sheet, zone: dt.tzinfo, name: str = "") -> None:
         self._sheet, self._zone = sheet, zone
-        self._page: Worksheet = book.add_worksheet(_page_name(sheet.title))
+        self._page: Worksheet = book.add_worksheet(name or _page_name(sheet.title))
         self._cells = [_format(book, column) for column in sheet.columns]
         self._sums = [_format(book, column, bold=True) for column in sheet.columns]
         self._head = book.add_format(
@@ -118,9 +151,16 @@ class _Writer:
             self._page.write_string(line, place, str(value), look)
 
 
-def _about(book: Workbook, sheet: Sheet, zone: dt.tzinfo, made_at: dt.datetime, rows: int) -> None:
+def _about(
+    book: Workbook,
+    sheet: Sheet,
+    zone: dt.tzinfo,
+    made_at: dt.datetime,
+    rows: int,
+    name: str = _ABOUT,
+) -> None:
     """The sheet that says what the list shows, as of when, and how columns are computed."""
-    page = book.add_worksheet(_ABOUT)
+    page = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     head = book.add_format({"bold": True, "bg_color": _PALE})
@@ -163,4 +203,4 @@ def _fitting(text: str) -> str:
 def _page_name(title: str) -> str:
     """A name a worksheet may have: 31 letters, none of those that Excel refuses."""
     name = "".join(" " if letter in "[]:*?/\\'" else letter for letter in title).strip()
-    return name[:31].strip() or "Biểu"
+    return name[:_MOST_IN_NAME].strip() or "Biểu"

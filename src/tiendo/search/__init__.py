@@ -1,0 +1,1 @@
+"""Finding tasks, documents, clauses, updates, difficulties and bodies by their words."""

@@ -51,8 +51,18 @@ from vanban.quantities import format_percent
 
 TODAY = dt.date(2025, 9, 10)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-ALL_VIEWS = list(VIEWS)
-QUERIES = {"theo-co-quan": 8, "theo-phan": 7, "xep-hang": 7}
+QUERIES = {
+    "theo-co-quan": 8,
+    "theo-phan": 7,
+    "xep-hang": 7,
+    "theo-nguoi": 9,
+    "tuoi-qua-han": 7,
+    "tien-trien": 7,
+    "so-voi-truoc": 7,
+    "thay-doi": 8,
+}
+# Its rows are tasks, which open their own pages.
+OF_TASKS = {"thay-doi"}
 
 
 @pytest.fixture
@@ -114,7 +124,7 @@ def in_docx(content: bytes) -> list[list[str]]:
     rows = re.findall(r"<w:tr>.*?</w:tr>", body, re.S)
     cells = [re.findall(r"<w:tc>.*?</w:tc>", row, re.S) for row in rows]
     return [
-        ["".join(re.findall(r"<w:t(?: [^>]*)?>(.*?)</w:t>", cell, re.S)) for cell in row]
+        [unescape("".join(re.findall(r"<w:t(?: [^>]*)?>(.*?)</w:t>", cell, re.S))) for cell in row]
         for row in cells
     ]
 
@@ -142,26 +152,27 @@ def test_a_filter_and_a_day_leave_with_the_list_and_are_stated(world: World) -> 
     assert "nhiem-vu-2025-09-05.xlsx" in answer["Content-Disposition"]
 
 
-@pytest.mark.parametrize("view", ALL_VIEWS)
-def test_every_view_says_the_same_in_every_form(world: World, view: str) -> None:
-    three_tasks(world)
-    client = signed_in(world.leader)
+def every_form_says_the_same(client: Client, view: str) -> None:
+    """Compare the three files of a view cell by cell."""
     plain = in_csv(get(client, view, "csv"))
     sheet, told = in_xlsx(get(client, view, "xlsx"))
     printed = in_docx(get(client, view, "docx"))
     body = [row for row in printed if len(row) == len(plain[0]) + 1]
-    assert sheet[0] == plain[0] == body[0][1:]
-    assert told["Số dòng"] == str(len(plain) - 1)
+    assert sheet[0] == plain[0] == body[0][1:], view
+    assert told["Số dòng"] == str(len(plain) - 1), view
     for line, row in enumerate(plain[1:], 1):
         told_row = ["" if value is None else value for value in sheet[line]]
         for title, text, value, words in zip(plain[0], row, told_row, body[line][1:], strict=True):
-            if title.startswith("Tỷ lệ") and not isinstance(value, str):
+            if words.endswith("%") and not isinstance(value, str):
                 assert Decimal(text) == Decimal(str(value)), title
                 assert words == format_percent(Decimal(text)), title
             elif isinstance(value, int):
                 assert (text, words) == (str(value), number(value)), title
             elif isinstance(value, str):
-                assert text.lstrip("'") == value.lstrip("'") == words.lstrip("'"), title
+                unguarded = text.lstrip("'")
+                assert unguarded == value.lstrip("'"), title
+                # Numbers and their units hold together on paper by spaces that do not break.
+                assert unguarded == words.replace("\xa0", " ").lstrip("'"), title
 
 
 @pytest.mark.parametrize("view", PAGES)
@@ -183,7 +194,7 @@ def test_every_count_opens_the_list_behind_it(world: World, view: str) -> None:
     client = signed_in(world.leader)
     page = client.get(reverse("view", args=[view]), {"ngay": "2025-09-10"}).content.decode()
     links = re.findall(r'<a href="(/nhiem-vu/[^"]*)">([\d.]+)</a>', page)
-    assert links
+    assert links or view in OF_TASKS
     for url, count in links:
         listed = client.get(unescape(url))
         assert listed.context["page"].paginator.count == int(count), url

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from tiendo.accounts.actor import Actor
 from tiendo.composer.sheets import Sheet
 from tiendo.domain import clock
+from tiendo.overview.conditions import Conditions, gone, told
+from tiendo.overview.filters import gone as gone_of_tasks
 from tiendo.overview.filters import in_words, task_filter
 from tiendo.tasks.queries import TaskFilter
 
@@ -20,7 +22,8 @@ from tiendo.tasks.queries import TaskFilter
 class Asked:
     """One look at the work.
 
-    ``values`` are those of ``filters``; ``known_at`` None: as known now.
+    ``values`` are those of ``filters``, or of the conditions of its view; ``known_at`` None: as
+    known now.
     """
 
     actor: Actor
@@ -34,23 +37,45 @@ class Asked:
         """The filter of tasks."""
         return task_filter(self.values)
 
-    def stated(self) -> tuple[tuple[str, str], ...]:
-        """What every file says of itself: the filter, the day, the moment of knowledge."""
+    def stated(self, conditions: Conditions | None = None) -> tuple[tuple[str, str], ...]:
+        """What every file says of itself: the filter (of tasks where a view has no conditions of
+        its own), the day, the moment of knowledge."""
         known: tuple[tuple[str, str], ...] = ()
         if self.known_at is not None:
             moment = self.known_at.astimezone(clock.LOCAL_ZONE) - dt.timedelta(microseconds=1)
             known = ((_("Theo thông tin biết đến hết ngày"), f"{moment:%d/%m/%Y}"),)
-        chosen = in_words(self.values, self.actor) or ((_("Bộ lọc"), _("Không lọc")),)
-        return (*chosen, (_("Số liệu tính đến ngày"), f"{self.day:%d/%m/%Y}"), *known)
+        words = (
+            in_words(self.values, self.actor)
+            if conditions is None
+            else told(conditions, self.values, self.actor)
+        )
+        return (
+            *(words or ((_("Bộ lọc"), _("Không lọc")),)),
+            (_("Số liệu tính đến ngày"), f"{self.day:%d/%m/%Y}"),
+            *known,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """One view of the work: ``name`` stands in addresses and never changes; ``count`` tells how
-    many rows its sheet will have, without making them."""
+    many rows its sheet will have, without making them.
+
+    ``conditions`` are those of a list that is none of tasks. ``has_day``, ``has_knowledge``:
+    whether it can be seen as of a past day, and as known then.
+    """
 
     name: str
     title: str | Promise
     permission: str
     build: Callable[[Asked], Sheet]
     count: Callable[[Asked], int]
+    conditions: Conditions | None = None
+    has_day: bool = True
+    has_knowledge: bool = True
+
+    def gone(self, asked: Asked) -> tuple[str, ...]:
+        """The labels of what the filter names and the person does not find any more."""
+        if self.conditions is None:
+            return gone_of_tasks(asked.values, asked.actor)
+        return gone(self.conditions, asked.values, asked.actor)

@@ -21,7 +21,6 @@ from tiendo.domain.parameters import parameter_on
 from tiendo.outbox.actions import emit
 from tiendo.overview.asking import Asked, View
 from tiendo.overview.errors import OverviewError
-from tiendo.overview.filters import gone
 from tiendo.overview.models import Export, Format
 from tiendo.overview.sheets import VIEWS
 from tiendo.overview.writing import write_view
@@ -55,7 +54,7 @@ def check(view: View, asked: Asked, form: Format) -> int:
     """How many rows an export will have. Errors: PermissionRefused; OverviewError filter_gone,
     too_long, too_long_for_word."""
     asked.actor.require(view.permission)
-    if labels := gone(asked.values, asked.actor):
+    if labels := view.gone(asked):
         raise OverviewError("filter_gone", labels=", ".join(labels))
     rows = view.count(asked)
     if form == Format.XLSX and rows > MOST_ROWS:
@@ -116,8 +115,10 @@ def make_export(export_id: int) -> None:
         return
     try:
         actor = load_actor(export.asked_by, clock.today())
-        asked = Asked(actor, export.day, export.known_at, export.values, export.ordering)
         view, form = VIEWS[export.view], Format(export.format)
+        # What stands only as it is today is told as of the day on which it is read.
+        day = export.day if view.has_day else clock.today()
+        asked = Asked(actor, day, export.known_at, export.values, export.ordering)
         check(view, asked, form)
         _write(export, view, asked, form)
     except _Stopped:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
-from tiendo.organisations.models import Organisation
 from tiendo.programmes.permissions import may_run
 from tiendo.tasks.actions.change_deciding import (
     apply_change,
@@ -20,11 +17,8 @@ from tiendo.tasks.actions.change_deciding import (
     return_change,
 )
 from tiendo.tasks.actions.changes import send_change, withdraw_change
-from tiendo.tasks.change_errors import TERMS
-from tiendo.tasks.change_terms import Terms, load_terms
 from tiendo.tasks.models import ChangeRequest, ChangeState, ChangeStep, Lifecycle
 from tiendo.workspace.noun_steps import NounStep, StepButton, StepLink, history_entry, step_links
-from tiendo.workspace.templatetags.vn import vn_date
 
 STEPS: Mapping[str, NounStep] = {
     step.name: step
@@ -125,66 +119,6 @@ def give_link(actor: Actor, row: ChangeRequest) -> Iterator[StepLink]:
     if may_run(actor, row.programme, "task.go_live"):
         url = reverse("task-go-live", args=[task.pk])
         yield StepLink(_("Giao nhiệm vụ"), "send", url, "btn-primary")
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """One term side by side: as it is, as asked for, as granted ("" where nothing was said)."""
-
-    name: str
-    held: str
-    proposed: str
-    granted: str
-
-
-def compared(changes: Iterable[ChangeRequest]) -> dict[int, list[TermRow]]:
-    """The terms of requests side by side, by request. Cost: one query."""
-    rows = list(changes)
-    sides = {
-        row.pk: (load_terms(row.held), load_terms(row.proposed), load_terms(row.granted))
-        for row in rows
-    }
-    ids = {body for terms in sides.values() for side in terms for body in _bodies(side)}
-    names = dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name"))
-    return {pk: list(_rows(*three, names)) for pk, three in sides.items()}
-
-
-def _bodies(terms: Terms) -> Iterator[int]:
-    if terms.lead is not None:
-        yield terms.lead
-    yield from terms.coordinating or ()
-
-
-def _rows(
-    held: Terms, proposed: Terms, granted: Terms, names: Mapping[int, str]
-) -> Iterator[TermRow]:
-    for name in TERMS:
-        if name == "section" or getattr(proposed, name) is getattr(granted, name) is None:
-            continue
-        words = (_value(terms, name, names) for terms in (held, proposed, granted))
-        label = str(TERMS[name])
-        yield TermRow(label[:1].upper() + label[1:], *words)
-
-
-def _value(terms: Terms, name: str, names: Mapping[int, str]) -> str:
-    if name == "last_day":
-        return vn_date(terms.last_day) if terms.last_day else ""
-    if name == "lead":
-        return names.get(terms.lead or 0, "")
-    if name == "coordinating":
-        if terms.coordinating is None:
-            return ""
-        return "; ".join(names.get(pk, str(pk)) for pk in terms.coordinating) or _now("Không có")
-    return str(getattr(terms, name) or "")
-
-
-def summary_of(rows: Iterable[TermRow]) -> str:
-    """What a request asks for, on one line."""
-    return "; ".join(
-        f"{row.name}: {row.held} → {row.proposed}" if row.held else f"{row.name}: {row.proposed}"
-        for row in rows
-        if row.proposed
-    )
 
 
 def history_of(steps: Iterable[ChangeStep]) -> list[dict[str, object]]:

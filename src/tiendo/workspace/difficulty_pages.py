@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from tiendo.accounts.actor import Actor
 from tiendo.domain.difficulties import PeriodFlow
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around
+from tiendo.overview.sheets.difficulties import BANDS
 from tiendo.tasks.models import Difficulty, DifficultyState, SolvingLevel
 from tiendo.tasks.queries.difficulties import (
     Band,
     RegisterCounts,
+    days_carried,
     period_flow,
     periods_carried,
 )
 from tiendo.workspace.access import PageRequest, dated_url
 from tiendo.workspace.difficulty_words import LOOKS
-from tiendo.workspace.forms.difficulties import BANDS
 
 MONTHS = 6
 
@@ -52,7 +53,6 @@ def rows_of(
         state: str = getattr(row, "state_on", row.state)
         level: str = getattr(row, "level_on", row.level)
         look, icon = LOOKS[state]
-        ended_on = row.ended_at.date() if row.ended_at and state in ("solved", "closed") else on
         yield DifficultyRow(
             row=row,
             url=dated_url(request, "difficulty", row.pk),
@@ -65,7 +65,7 @@ def rows_of(
             person=getattr(row, "answerer_person", "") or "",
             due_on=getattr(row, "answer_due", None),
             is_waiting=state in ("open", "passed_up"),
-            days=(min(ended_on, on) - row.raised_on).days,
+            days=days_carried(row, on),
             periods=periods_carried(row, on),
         )
 

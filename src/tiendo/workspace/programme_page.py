@@ -10,10 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tiendo.accounts.actor import Actor
-from tiendo.domain.filing import FilingState
 from tiendo.programmes.models import Programme, ProgrammeState
 from tiendo.programmes.permissions import may_run
 from tiendo.programmes.queries import list_programmes
@@ -25,12 +23,6 @@ STATE_LOOKS = {
     ProgrammeState.ACTIVE: "in_progress",
     ProgrammeState.REPLACED: "superseded",
     ProgrammeState.CLOSED: "done_on_time",
-}
-FILING_WORDS = {
-    FilingState.FILED: gettext_lazy("Đã ban hành đúng hạn"),
-    FilingState.FILED_LATE: gettext_lazy("Đã ban hành, quá hạn"),
-    FilingState.WAITING: gettext_lazy("Chưa ban hành, trong hạn"),
-    FilingState.OVERDUE: gettext_lazy("Chưa ban hành, quá hạn"),
 }
 
 

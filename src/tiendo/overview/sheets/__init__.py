@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tiendo.overview.asking import View
-from tiendo.overview.sheets import body_counts, league, section_counts, task_list, updates
+from tiendo.overview.sheets import body_counts, league, lists, section_counts, task_list, updates
 
 VIEWS: Mapping[str, View] = {
     view.name: view
@@ -12,6 +12,7 @@ VIEWS: Mapping[str, View] = {
         body_counts.VIEW,
         section_counts.VIEW,
         league.VIEW,
+        *lists.LISTS,
         updates.VIEW,
     )
 }

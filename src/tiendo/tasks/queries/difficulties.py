@@ -187,6 +187,13 @@ def _count_by(rows: QuerySet[Difficulty], field: str) -> dict[str, int]:
     return {row[field]: row["number"] for row in grouped}
 
 
+def days_carried(row: Difficulty, on: dt.date) -> int:
+    """For how many days a row of ``register_on`` has stood: to its end, else to the day."""
+    state: str = getattr(row, "state_on", row.state)
+    ended_on = clock.local_day(row.ended_at) if row.ended_at and state in _ENDED else on
+    return (min(ended_on, on) - row.raised_on).days
+
+
 def periods_carried(row: Difficulty, on: dt.date, cadence: Cadence = Cadence.MONTHLY) -> int:
     """In how many reporting periods a difficulty has stood, the present one included."""
     last = clock.local_day(row.ended_at) if row.ended_at else on

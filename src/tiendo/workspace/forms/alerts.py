@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.alerts.choices import GROUP_WORDS, Choice, Group, Mail
 from tiendo.alerts.models import DeliveryState
-from tiendo.alerts.queries import Scope
 from tiendo.alerts.rulebook import ValueInForce
 from tiendo.alerts.wording import LEVELS, WORDS
 from tiendo.organisations.models import Organisation
@@ -172,10 +171,3 @@ class DeliveryFilterForm(forms.Form):
     trang_thai = forms.ChoiceField(
         label=_("Trạng thái"), required=False, choices=[_ANY, *DeliveryState.choices]
     )
-
-
-SCOPES = {
-    Scope.ALL: _("Tất cả cơ quan"),
-    Scope.BODY: _("Cơ quan tôi"),
-    Scope.MINE: _("Đã báo cho tôi"),
-}

@@ -11,20 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
+from tiendo.overview.sheets.change_requests import STATES
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.change_terms import Terms
-from tiendo.tasks.models import ChangeKind, ChangeRequest, ChangeState
+from tiendo.tasks.models import ChangeKind, ChangeRequest
 from tiendo.tasks.queries.changes import ChangeFilter
 from tiendo.workspace.access import number_in
 from tiendo.workspace.forms.choices import choose, programme_field
 from tiendo.workspace.forms.days import DayField
-
-_STATES = [
-    ("under_way", _("Chưa kết thúc")),
-    ("ended", _("Đã kết thúc")),
-    *ChangeState.choices,
-]
 
 
 class ChangeFilterForm(forms.Form):
@@ -32,7 +27,7 @@ class ChangeFilterForm(forms.Form):
 
     chuong_trinh = programme_field()
     trang_thai = forms.ChoiceField(
-        label=_("Trạng thái"), required=False, choices=[("", _("Mọi trạng thái")), *_STATES]
+        label=_("Trạng thái"), required=False, choices=[("", _("Mọi trạng thái")), *STATES.items()]
     )
     loai = forms.ChoiceField(
         label=_("Loại"), required=False, choices=[("", _("Mọi loại")), *ChangeKind.choices]

@@ -16,28 +16,18 @@ from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
+from tiendo.overview.sheets.difficulties import BANDS, LEVELS, STATES
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
-from tiendo.tasks.models import Difficulty, DifficultyKind, DifficultyState, SolvingLevel, Task
+from tiendo.tasks.models import Difficulty, DifficultyKind, SolvingLevel, Task
 from tiendo.tasks.queries import visible_tasks
-from tiendo.tasks.queries.difficulties import Band, DifficultyFilter
+from tiendo.tasks.queries.difficulties import DifficultyFilter
 from tiendo.workspace.access import number_in
 from tiendo.workspace.forms.choices import choose, programme_field
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.tasks import NoteForm, ReasonForm, StepForm
 
 MOST_TASKS = 20
-_STATES = [
-    ("carried", _("Đang theo dõi")),
-    ("ended", _("Đã kết thúc")),
-    *DifficultyState.choices,
-]
-_LEVELS = [("none", _("Chưa giao cấp giải quyết")), *SolvingLevel.choices]
-BANDS = {
-    Band.FRESH: _("Mới nêu"),
-    Band.MIDDLE: _("Kéo dài"),
-    Band.LONG: _("Tồn đọng lâu"),
-}
 
 
 class DifficultyFilterForm(forms.Form):
@@ -46,10 +36,10 @@ class DifficultyFilterForm(forms.Form):
     q = forms.CharField(label=_("Tìm nội dung"), required=False, max_length=200)
     chuong_trinh = programme_field()
     trang_thai = forms.ChoiceField(
-        label=_("Trạng thái"), required=False, choices=[("", _("Mọi trạng thái")), *_STATES]
+        label=_("Trạng thái"), required=False, choices=[("", _("Mọi trạng thái")), *STATES.items()]
     )
     cap = forms.ChoiceField(
-        label=_("Cấp giải quyết"), required=False, choices=[("", _("Mọi cấp")), *_LEVELS]
+        label=_("Cấp giải quyết"), required=False, choices=[("", _("Mọi cấp")), *LEVELS.items()]
     )
     nhom = forms.ChoiceField(
         label=_("Nhóm"), required=False, choices=[("", _("Mọi nhóm")), *DifficultyKind.choices]

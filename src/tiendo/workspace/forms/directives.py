@@ -12,7 +12,7 @@ from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
-from tiendo.tasks.models import DirectiveState
+from tiendo.overview.sheets.directives import STATES
 from tiendo.tasks.queries.directives import DirectiveFilter
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.documents import DECLARATION
@@ -101,7 +101,7 @@ class DirectiveFilterForm(forms.Form):
     trang_thai = forms.ChoiceField(
         label=_("Trạng thái"),
         required=False,
-        choices=[("", _("Mọi trạng thái")), ("open", _("Chưa kết thúc")), *DirectiveState.choices],
+        choices=[("", _("Mọi trạng thái")), *STATES.items()],
     )
     co_quan = forms.ModelChoiceField(
         label=_("Cơ quan"),

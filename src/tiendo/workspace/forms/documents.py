@@ -11,6 +11,7 @@ from tiendo.documents.headers import HeaderData
 from tiendo.documents.messages import say
 from tiendo.documents.models import Document
 from tiendo.documents.queries import DocumentFilter, type_names
+from tiendo.overview.sheets.documents import LATEST, OLDEST
 from tiendo.workspace.forms.days import DayField
 
 DECLARATION = _("Tôi cam kết tệp này không chứa bí mật nhà nước")
@@ -117,7 +118,7 @@ class DocumentFilterForm(forms.Form):
     q = forms.CharField(label=_("Tìm số, trích yếu, cơ quan"), required=False, max_length=200)
     loai = forms.ChoiceField(label=_("Loại văn bản"), required=False)
     nam = forms.IntegerField(
-        label=_("Năm ban hành"), required=False, min_value=1945, max_value=2200
+        label=_("Năm ban hành"), required=False, min_value=OLDEST, max_value=LATEST
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

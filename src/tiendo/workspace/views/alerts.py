@@ -25,10 +25,11 @@ from tiendo.alerts.queries import (
 )
 from tiendo.alerts.wording import WORDS
 from tiendo.domain import clock
+from tiendo.overview.sheets.alerts import SCOPES, scope_of
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
 from tiendo.workspace.alert_words import alert_row, message_of
 from tiendo.workspace.answers import answer_form, say_done
-from tiendo.workspace.forms.alerts import SCOPES, AlertFilterForm, MuteForm
+from tiendo.workspace.forms.alerts import AlertFilterForm, MuteForm
 
 PER_PAGE = 50
 SEE = "task.view"
@@ -40,7 +41,7 @@ def show_list(request: PageRequest) -> HttpResponse:
     sees_all = request.actor.may("task.view_all")
     form = AlertFilterForm(request.GET, bodies=bodies_with_alerts() if sees_all else None)
     form.full_clean()
-    chosen = _chosen(request, form, sees_all=sees_all)
+    chosen = _chosen(request, form)
     alerts = find_alerts(request.actor, chosen)
     shown = Paginator(alerts, PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
@@ -104,14 +105,11 @@ def _find(request: PageRequest, pk: int) -> Alert:
     return alert
 
 
-def _chosen(request: PageRequest, form: AlertFilterForm, *, sees_all: bool) -> AlertFilter:
+def _chosen(request: PageRequest, form: AlertFilterForm) -> AlertFilter:
     given = form.cleaned_data
-    wanted = request.GET.get("xem", "")
-    allowed = [scope for scope in Scope if sees_all or scope is not Scope.ALL]
-    default = Scope.ALL if sees_all else Scope.BODY
     body = given.get("co_quan")
     return AlertFilter(
-        scope=Scope(wanted) if wanted in [each.value for each in allowed] else default,
+        scope=scope_of(request.actor, request.GET.dict()),
         rule=given.get("quy_tac", ""),
         level=given.get("muc"),
         body=body.pk if body else None,

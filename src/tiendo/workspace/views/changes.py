@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.domain.changes import BY_CHANGE_ACTION
+from tiendo.overview.change_terms import compared, summary_of
 from tiendo.tasks.change_permissions import is_open_for, may_step, open_steps
 from tiendo.tasks.models import ChangeRequest
 from tiendo.tasks.queries import TaskFilter, select_tasks
@@ -38,11 +39,9 @@ from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.change_words import (
     LOOKS,
     STEPS,
-    compared,
     give_link,
     history_of,
     links_of,
-    summary_of,
 )
 from tiendo.workspace.forms.change_steps import MANY_FORMS, form_of
 from tiendo.workspace.forms.changes import ChangeFilterForm

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tiendo.domain.changes import BY_CHANGE_ACTION
+from tiendo.overview.change_terms import compared
 from tiendo.tasks.actions.change_deciding import (
     ChangesDone,
     Decision,
@@ -25,7 +26,7 @@ from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import ChangeRequest
 from tiendo.tasks.queries.changes import visible_changes
 from tiendo.workspace.access import WRITE, PageRequest, number_in, page
-from tiendo.workspace.change_words import STEPS, compared
+from tiendo.workspace.change_words import STEPS
 from tiendo.workspace.forms.change_steps import MANY_FORMS
 
 MOST = 100

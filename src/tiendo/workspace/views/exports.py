@@ -13,7 +13,9 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from tiendo.domain import clock
 from tiendo.overview.asking import Asked, View
+from tiendo.overview.conditions import kept
 from tiendo.overview.errors import OverviewError
 from tiendo.overview.exports import (
     ask_for_export,
@@ -40,13 +42,13 @@ _TYPES = {
 }
 
 
-@page("task.view", methods=READ_WRITE)
+@page(methods=READ_WRITE)
 def ask(request: PageRequest, view: str, form: str) -> HttpResponseBase:
     """The file of a view, of the filter and the day in the address; asked for by POST, or with
     many rows, it is made in the background."""
     chosen, kind = _view(view), _format(form)
     require(request, chosen.permission)
-    asked = asked_in(request)
+    asked = asked_in(request, chosen)
     try:
         rows = check(chosen, asked, kind)
         if request.method == "POST":
@@ -109,13 +111,16 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
     return sandboxed(response, _file_name(export.view, export.day, kind))
 
 
-def asked_in(request: PageRequest) -> Asked:
+def asked_in(request: PageRequest, view: View | None = None) -> Asked:
     """What the address asks of a view: filter, day, knowledge, order. Errors: DayRefused (400)."""
+    conditions = view.conditions if view else None
     return Asked(
         actor=request.actor,
-        day=as_of(request),
-        known_at=known_at(request),
-        values=read_filter(request.GET).values,
+        day=as_of(request) if view is None or view.has_day else clock.today(),
+        known_at=known_at(request) if view is None or view.has_knowledge else None,
+        values=read_filter(request.GET).values
+        if conditions is None
+        else kept(conditions, request.GET.dict()),
         ordering=request.GET.get("sort", "plan")[:20],
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.domain.filing import FilingState, filing_state
 from tiendo.organisations.models import Organisation
+from tiendo.overview.sheets.filings import BY_SLUG, SLUGS, STATE_WORDS
 from tiendo.programmes.models import PlanFiling, Programme, ProgrammeState
 from tiendo.tasks.actions import correct_filing, record_filing, withdraw_filing
 from tiendo.tasks.queries.filings import (
@@ -26,25 +27,24 @@ from tiendo.tasks.queries.filings import (
 from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, dated_url, page
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.filings import FilingForm, WithdrawForm
-from tiendo.workspace.programme_page import FILING_WORDS, found_programme
+from tiendo.workspace.programme_page import found_programme
 
 PER_PAGE = 50
 STATE, TEXT, SOUGHT = "tinh_trang", "q", "tim"
-# The states of the board in the address, and their colours.
-SLUGS = {
-    FilingState.FILED: ("da", "done_on_time"),
-    FilingState.FILED_LATE: ("muon", "done_late"),
-    FilingState.WAITING: ("chua", "in_progress"),
-    FilingState.OVERDUE: ("qua-han", "overdue"),
+# The states of the board: their words in the address, and their colours.
+LOOKS = {
+    FilingState.FILED: "done_on_time",
+    FilingState.FILED_LATE: "done_late",
+    FilingState.WAITING: "in_progress",
+    FilingState.OVERDUE: "overdue",
 }
-_BY_SLUG = {slug: state for state, (slug, _code) in SLUGS.items()}
 
 
 @page("task.view")
 def show_board(request: PageRequest, pk: int) -> HttpResponse:
     """Every body that owes a plan, with where it stands and what its plan covers."""
     programme, day = _provincial(request, pk), as_of(request)
-    chosen = _BY_SLUG.get(request.GET.get(STATE, ""))
+    chosen = BY_SLUG.get(request.GET.get(STATE, ""))
     text = request.GET.get(TEXT, "").replace("\x00", "")[:200]
     board = filing_board(programme, day, state=chosen, text=text)
     shown = Paginator(board.rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -58,8 +58,8 @@ def show_board(request: PageRequest, pk: int) -> HttpResponse:
             (
                 row,
                 dated_url(request, "filing", pk, row.body.slug),
-                SLUGS[row.state][1],
-                FILING_WORDS[row.state],
+                LOOKS[row.state],
+                STATE_WORDS[row.state],
                 coverage[row.body.pk],
             )
             for row in rows
@@ -79,9 +79,9 @@ def _tiles(
 ) -> Iterator[tuple[str, int, str, str]]:
     """The counts as links: words, number, address, colour."""
     yield _("Cơ quan phải ban hành"), total, dated_url(request, "filing-list", pk), ""
-    for state, (slug, code) in SLUGS.items():
-        url = dated_url(request, "filing-list", pk, **{STATE: slug})
-        yield str(FILING_WORDS[state]), counts.get(state, 0), url, code
+    for state, code in LOOKS.items():
+        url = dated_url(request, "filing-list", pk, **{STATE: SLUGS[state]})
+        yield str(STATE_WORDS[state]), counts.get(state, 0), url, code
 
 
 @page("task.view")
@@ -97,8 +97,8 @@ def show(request: PageRequest, pk: int, slug: str) -> HttpResponse:
         **_frame(request, programme, body),
         "filing": filing,
         "is_issued": is_issued,
-        "status": SLUGS[state][1],
-        "state_words": FILING_WORDS[state],
+        "status": LOOKS[state],
+        "state_words": STATE_WORDS[state],
         "covered": [(row, dated_url(request, "task", row.pk)) for row in rows if row.pk in covered],
         "uncovered": [
             (row, dated_url(request, "task", row.pk)) for row in rows if row.pk not in covered

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
+from tiendo.overview.sheets.my_work import BY_SLUG, MINE, SLUGS, WHOSE
 from tiendo.tasks.queries import Bucket, WorkPage, work_page
 from tiendo.workspace.access import PageRequest, as_of, dated_url, number_in, page
 from tiendo.workspace.frame import navigation
@@ -20,18 +21,15 @@ from tiendo.workspace.waiting import waiting_for
 from tiendo.workspace.work_rows import work_rows_html
 
 PER_PAGE = 100
-# The address of each group and its status colour.
-GROUPS = {
-    Bucket.RETURNED: ("tra-lai", "due_soon"),
-    Bucket.OVERDUE: ("qua-han", "overdue"),
-    Bucket.DUE_SOON: ("sap-den-han", "due_soon"),
-    Bucket.WAITING: ("cho-toi", "awaiting"),
-    Bucket.REST: ("con-lai", "in_progress"),
+# The status colour of each group.
+LOOKS = {
+    Bucket.RETURNED: "due_soon",
+    Bucket.OVERDUE: "overdue",
+    Bucket.DUE_SOON: "due_soon",
+    Bucket.WAITING: "awaiting",
+    Bucket.REST: "in_progress",
 }
-_BY_SLUG = {slug: bucket for bucket, (slug, _code) in GROUPS.items()}
 _PRESSING = (Bucket.RETURNED, Bucket.OVERDUE, Bucket.DUE_SOON, Bucket.WAITING)
-# ?cua=toi: named on the task, or to be decided by this person; otherwise all of the body.
-WHOSE, MINE = "cua", "toi"
 
 
 @page()
@@ -41,7 +39,7 @@ def show(request: PageRequest) -> HttpResponse:
         raise PermissionDenied
     day = as_of(request)
     only_mine = request.GET.get(WHOSE) == MINE
-    wanted = _BY_SLUG.get(request.GET.get("nhom", ""))
+    wanted = BY_SLUG.get(request.GET.get("nhom", ""))
     work = work_page(
         request.actor,
         day,
@@ -75,9 +73,9 @@ def _url(request: PageRequest, *, only_mine: bool, **query: str) -> str:
 def _tiles(
     request: PageRequest, work: WorkPage, *, only_mine: bool
 ) -> Iterator[tuple[object, int, str, str]]:
-    for bucket, (slug, code) in GROUPS.items():
+    for bucket, code in LOOKS.items():
         number = work.counts.get(bucket, 0)
-        url = _url(request, only_mine=only_mine, nhom=slug)
+        url = _url(request, only_mine=only_mine, nhom=SLUGS[bucket])
         yield bucket.label, number, url, code if number else ""
 
 

@@ -1,0 +1,28 @@
+"""The lists of the navigation that are none of tasks, each with its own filter."""
+
+from tiendo.overview.asking import View
+from tiendo.overview.sheets import (
+    alerts,
+    change_requests,
+    difficulties,
+    directives,
+    documents,
+    filings,
+    inspections,
+    my_work,
+    organisations,
+    reports,
+)
+
+LISTS: tuple[View, ...] = (
+    my_work.VIEW,
+    difficulties.VIEW,
+    change_requests.VIEW,
+    directives.VIEW,
+    filings.VIEW,
+    alerts.VIEW,
+    documents.VIEW,
+    reports.VIEW,
+    inspections.VIEW,
+    organisations.VIEW,
+)

@@ -195,6 +195,7 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "tasks.directive": "directive",
         "tasks.changerequest": "change",
         "inspections.inspection": "inspection",
+        "meetings.meeting": "meeting",
         "documents.document": "document",
         "reporting.report": "report",
         "overview.export": "export",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
 
+import vanban
 from tests import meeting_factories as made
 from tests.factories import World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
@@ -28,6 +32,7 @@ from tiendo.meetings.models import Decision, Meeting
 from tiendo.meetings.pack import papers_of
 from tiendo.tasks.actions.directives import report_directive
 from tiendo.tasks.models import Directive, DirectiveDuty, Lifecycle, Task
+from vanban.dates import format_date
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 10, 6)
@@ -253,3 +258,101 @@ def test_what_is_kept_comes_back_as_it_was(world):
         again = sheet_of(kept(sheet))
         assert list(again.rows) == list(sheet.rows)
         assert (again.columns, again.stated) == (sheet.columns, sheet.stated)
+
+
+def test_the_page_asks_a_fixed_number_of_queries(world, django_assert_num_queries):
+    programme = make_programme(world)
+    late_task(world, programme=programme)
+    meeting = made.at(world, "held")
+    made.decide(world, meeting)
+    client, url = signed_in(world.coordinator), reverse("meeting", args=[meeting.pk])
+    client.get(url)
+    for more in range(3):
+        with django_assert_num_queries(11):
+            client.get(url)
+        made.decide(world, meeting, text=f"Việc thứ {more}")
+
+
+def test_a_paper_on_screen_is_the_paper_in_its_files(world):
+    task = late_task(world)
+    meeting = made.at(world, "held")
+    client = signed_in(world.leader)
+    page = client.get(reverse("meeting-paper", args=[meeting.pk, "qua-han"])).content.decode()
+    files = {
+        form: client.get(reverse("meeting-paper-file", args=[meeting.pk, "qua-han", form])).content
+        for form in ("csv", "xlsx", "docx")
+    }
+    pack = client.get(reverse("meeting-docx", args=[meeting.pk])).content
+    book = load_workbook(io.BytesIO(files["xlsx"]))
+    (code, title, lead, due, late, *_rest) = next(
+        row for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == task.code
+    )
+    assert (title, lead, due.date(), late) == (
+        task.title,
+        "Sở Nội vụ",
+        dt.date(2025, 9, 30),
+        6,
+    )
+    words = [task.code, task.title, "Sở Nội vụ", format_date(dt.date(2025, 9, 30))]
+    texts = [
+        page,
+        vanban.read(pack, "a.docx").content,
+        vanban.read(files["docx"], "b.docx").content,
+    ]
+    for text in texts:
+        assert [word for word in words if word not in text] == []
+    assert task.title in files["csv"].decode("utf-8-sig")
+    assert client.get(reverse("meeting-paper", args=[meeting.pk, "khac"])).status_code == 404
+
+
+def test_a_meeting_is_held_from_its_page_and_its_decisions_given_at_once(world):
+    programme = make_programme(world)
+    client = signed_in(world.coordinator)
+    data = {
+        "title": "Giao ban tháng 10",
+        "body": world.ubnd.pk,
+        "covers_all": "on",
+        "day": "06/10/2025",
+        "begins_at": "08:30",
+        "chair": world.leader.pk,
+        "agenda": "Nhiệm vụ quá hạn\nVướng mắc",
+        "programmes": [programme.pk],
+    }
+    client.post(reverse("meeting-new"), data)
+    meeting = Meeting.objects.get()
+    client.post(reverse("meeting-hold", args=[meeting.pk]))
+    new = reverse("meeting-decision-new", args=[meeting.pk])
+    given = {"text": "Rà soát dữ liệu", "last_day": "20/10/2025", "bodies": [world.snv.pk]}
+    bad = client.post(new, {**given, "kind": "task"})
+    assert (bad.status_code, "Nhiệm vụ chưa có sản phẩm" in bad.content.decode()) == (422, True)
+    task = {**given, "kind": "task", "product": "Báo cáo", "programme": programme.pk}
+    client.post(new, {**task, "lead": world.stc.pk})
+    client.post(new, {**given, "kind": "directive"})
+    client.post(
+        reverse("meeting-issue", args=[meeting.pk]), {"number": "3/TB-UBND", "day": "06/10/2025"}
+    )
+    done = client.post(reverse("meeting-give-all", args=[meeting.pk]), follow=True)
+    assert "Đã giao 2 kết luận" in done.content.decode()
+    task_made = Task.objects.get(decision__meeting=meeting)
+    assert task_made.assignments.get(part="lead").organisation == world.stc
+    notice = client.get(reverse("meeting-notice", args=[meeting.pk])).content
+    words = vanban.read(notice, "tb.docx").content
+    assert "Giao Sở Tài chính chủ trì, phối hợp với Sở Nội vụ: Rà soát dữ liệu." in words
+    entry = client.get(reverse("meeting-calendar", args=[meeting.pk])).content.decode()
+    assert "DTSTART:20251006T013000Z" in entry
+    copy = client.get(f"{reverse('meeting-new')}?tu={meeting.pk}").content.decode()
+    assert "Nhiệm vụ quá hạn" in copy
+
+
+def test_who_gives_no_work_in_a_programme_is_told_whose_step_it_is(world):
+    """The office records the meeting; the task is given by the coordinator."""
+    programme = make_programme(world)
+    meeting = made.at(world, "held")
+    made.decide_task(world, meeting, programme)
+    made.bring_to(world, meeting, "issued")
+    client = signed_in(world.office)
+    body = client.get(reverse("meeting", args=[meeting.pk])).content.decode()
+    assert "Chờ cơ quan điều phối giao thành nhiệm vụ" in body
+    done = client.post(reverse("meeting-give-all", args=[meeting.pk]), follow=True)
+    assert "không giao việc trong chương trình đó" in done.content.decode()
+    assert not Task.objects.filter(decision__meeting=meeting).exists()

@@ -17,12 +17,13 @@ from tiendo.domain.difficulties import DIFFICULTY_RULES
 from tiendo.domain.directives import STEPS as DUTY_STEPS
 from tiendo.domain.inspections import MOVES
 from tiendo.domain.lifecycle import TRANSITIONS
+from tiendo.domain.meetings import MEETING_MOVES
 from tiendo.intake.models import DraftState
 from tiendo.workspace.trail_words import ACTIONS as WORDS
 
 SOURCE = Path(__file__).parents[2] / "src" / "tiendo"
 APPS = ("accounts", "organisations", "documents", "programmes", "tasks", "reporting", "intake",
-        "alerts", "inspections", "overview")  # fmt: skip
+        "alerts", "inspections", "overview", "meetings")  # fmt: skip
 Function = ast.FunctionDef
 # One asks for a permission and writes nothing; the others are steps of actions that record.
 NOT_ACTIONS = {"readiness", "begin_step", "lay_occurrences"}
@@ -92,6 +93,7 @@ def test_what_the_trail_has_words_for_is_recorded_somewhere():
     put_together |= {f"draft.{state}" for state in DraftState}
     put_together |= {f"directive.{step.action}" for step in DUTY_STEPS}
     put_together |= {f"inspection.{move.action}" for move in MOVES}
+    put_together |= {f"meeting.{move.action}" for move in MEETING_MOVES}
     put_together |= {f"change.{row.action}" for row in CHANGE_STEPS} | {"change.draft"}
     put_together |= {f"difficulty.{row.action}" for row in DIFFICULTY_RULES}
     assert sorted(WORDS.keys() - written - put_together) == []

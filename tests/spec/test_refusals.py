@@ -12,6 +12,7 @@ import pytest
 import tiendo.alerts.errors
 import tiendo.inspections.errors
 import tiendo.intake.errors
+import tiendo.meetings.errors
 import tiendo.overview.errors
 import tiendo.reporting.errors
 import tiendo.tasks.change_errors

@@ -65,6 +65,7 @@ _BY_NOUN = {
     "directive": Group.DIRECTIVES,
     "urging": Group.DIRECTIVES,
     "inspection": Group.DIRECTIVES,
+    "meeting": Group.WORK,
 }
 # A directive is worth a mail of its own; all else is gathered.
 _DEFAULT_MAIL = {Group.DIRECTIVES: Mail.NOW}

@@ -19,6 +19,7 @@ PAGES: Mapping[str, str] = {
     "tasks.directive": "/chi-dao/{id}/",
     "tasks.changerequest": "/dieu-chinh/{id}/",
     "inspections.inspection": "/kiem-tra/{id}/",
+    "meetings.meeting": "/giao-ban/{id}/",
     "documents.document": "/van-ban/{id}/",
     "reporting.report": "/bao-cao/{id}/",
     "overview.export": "/xuat/{id}/",

@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.audit.trail import Author
-from tiendo.meetings.models import Meeting
+from tiendo.domain.meetings import GIVING, DecisionKind, MeetingState
+from tiendo.meetings.models import Decision, Meeting
+from tiendo.programmes.permissions import may_run
 
 
 def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
@@ -28,3 +30,15 @@ def author_of(actor: Actor, body: int, *, covers_all: bool) -> Author:
     if not may_hold(actor, body, covers_all=covers_all):
         raise PermissionRefused("meeting.hold")
     return actor.require("meeting.hold", at=body)
+
+
+def may_give(actor: Actor, decision: Decision) -> bool:
+    """Whether a person who records the meeting can give a decision out now: a task by who gives
+    work in its programme, once the notice is issued."""
+    if decision.is_given or decision.kind == DecisionKind.NOTE:
+        return False
+    if decision.programme is None:
+        return decision.meeting.state in GIVING
+    is_issued = decision.meeting.state == MeetingState.ISSUED
+    asked = ("draft.review", "task.go_live")
+    return is_issued and all(may_run(actor, decision.programme, name) for name in asked)

@@ -56,6 +56,7 @@ NAVIGATION = (
         NavEntry("difficulty-list", _("Vướng mắc"), "help-circle", "task.view"),
         NavEntry("change-list", _("Điều chỉnh"), "switch-horizontal", "task.view"),
         NavEntry("directive-list", _("Chỉ đạo"), "message-report", "task.view"),
+        NavEntry("meeting-list", _("Giao ban"), "users-group", "meeting.hold"),
         NavEntry("inspection-list", _("Kiểm tra"), "zoom-check", "task.view"),
         NavEntry("recheck-list", _("Phúc tra"), "shield-check", "task.recheck"),
         NavEntry("alert-list", _("Cảnh báo"), "bell", "task.view"),

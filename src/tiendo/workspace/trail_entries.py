@@ -41,6 +41,7 @@ SUBJECT_KINDS = {
     "reporting.report": "bao-cao",
     "tasks.directive": "chi-dao",
     "inspections.inspection": "kiem-tra",
+    "meetings.meeting": "giao-ban",
     "reporting.urginground": "don-doc",
     "organisations.organisation": "co-quan",
     "accounts.user": "tai-khoan",

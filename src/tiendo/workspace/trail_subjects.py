@@ -15,6 +15,8 @@ from tiendo.documents.models import Document, Rendition
 from tiendo.inspections.models import Finding, Inspection, Recommendation, Visit
 from tiendo.inspections.permissions import Sight, sight_of
 from tiendo.intake.models import Draft, ExtractionRun
+from tiendo.meetings.models import Decision, Meeting
+from tiendo.meetings.permissions import visible_meetings
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.models import Report, UrgingLetter, UrgingRound
 from tiendo.reporting.urging_queries import sees_rounds
@@ -98,6 +100,14 @@ def _parts_of_inspection(inspection: Model, _actor: Actor) -> tuple[QuerySet[Mod
     return tuple(model._default_manager.filter(inspection=inspection.pk) for model in models)
 
 
+def _sees_meeting(actor: Actor, meeting: Model) -> bool:
+    return actor.may("trail.view") and visible_meetings(actor).filter(pk=meeting.pk).exists()
+
+
+def _parts_of_meeting(meeting: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
+    return (Decision._default_manager.filter(meeting=meeting.pk),)
+
+
 def _sees_review(actor: Actor) -> bool:
     """Whether the person reviews drafts, or sees the whole trail; others do not see drafts."""
     return actor.may("draft.review") or actor.may("trail.view_all")
@@ -161,6 +171,7 @@ SUBJECTS: dict[str, Subject] = {
     "vuong-mac": Subject(Difficulty, _sees_difficulty, _no_parts, "difficulty"),
     "don-doc": Subject(UrgingRound, _sees_round, _letters_of, "urging"),
     "kiem-tra": Subject(Inspection, _sees_inspection, _parts_of_inspection, "inspection"),
+    "giao-ban": Subject(Meeting, _sees_meeting, _parts_of_meeting, "meeting"),
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),

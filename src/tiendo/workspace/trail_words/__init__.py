@@ -23,6 +23,7 @@ from tiendo.workspace.trail_words.fields import (
 )
 from tiendo.workspace.trail_words.inspections import INSPECTIONS
 from tiendo.workspace.trail_words.intake import INTAKE
+from tiendo.workspace.trail_words.meetings import MEETINGS
 from tiendo.workspace.trail_words.noun import Noun
 from tiendo.workspace.trail_words.organisations import ORGANISATIONS
 from tiendo.workspace.trail_words.overview import OVERVIEW
@@ -51,6 +52,7 @@ NOUNS: tuple[Noun, ...] = (
     DIFFICULTIES,
     DIRECTIVES,
     INSPECTIONS,
+    MEETINGS,
     OVERVIEW,
     REPORTS,
     PROGRAMMES,

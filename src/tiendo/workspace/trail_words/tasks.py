@@ -38,6 +38,8 @@ TASKS = Noun(
         "task.carry": _("Chuyển nhiệm vụ sang chương trình mới"),
         "task.split": _("Chia nhiệm vụ con"),
         "task.set_parent": _("Đổi nhiệm vụ cha"),
+        "task.add_dependency": _("Ghi nhiệm vụ phải làm trước"),
+        "task.remove_dependency": _("Bỏ nhiệm vụ phải làm trước"),
         "evidence.add": _("Ghi minh chứng"),
         "evidence.withdraw": _("Đánh dấu minh chứng đã rút"),
         "recheck.draw": _("Rút thăm phúc tra"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("canh-bao/", include("tiendo.workspace.urls.alerts")),
     path("thong-bao/", include("tiendo.workspace.urls.notices")),
     path("kiem-tra/", include("tiendo.workspace.urls.inspections")),
+    path("giao-ban/", include("tiendo.workspace.urls.meetings")),
     path("ho-so-minh-chung/", include("tiendo.workspace.urls.packs")),
     path("xuat/", include("tiendo.workspace.urls.exports")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),

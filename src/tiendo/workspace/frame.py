@@ -51,6 +51,7 @@ NAVIGATION = (
         NavEntry("document-list", _("Văn bản"), "file-text", "document.view"),
         NavEntry("programme-list", _("Chương trình"), "target", "task.view"),
         NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
+        NavEntry("own-dashboard-list", _("Bảng điều hành"), "columns", "dashboard.view"),
     ),
     (
         NavEntry("difficulty-list", _("Vướng mắc"), "help-circle", "task.view"),

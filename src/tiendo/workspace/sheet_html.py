@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -30,9 +31,14 @@ def head_html(sheet: Sheet) -> SafeString:
     return mark_safe("".join(_head(column) for column in sheet.columns))  # noqa: S308 - escaped
 
 
-def rows_html(sheet: Sheet, list_url: ListUrl) -> SafeString:
-    """The rows, and the totals as the last one. ``list_url`` makes the address of a filter."""
-    rows = [_row(sheet.columns, values, list_url, "tr") for values in sheet.rows]
+def rows_html(sheet: Sheet, list_url: ListUrl, row_urls: Sequence[str] = ()) -> SafeString:
+    """The rows, and the totals as the last one. ``list_url`` makes the address of a filter;
+    ``row_urls`` are what the names of the rows lead to, where they lead somewhere."""
+    rows = [
+        _row(sheet.columns, values, list_url, "tr", url)
+        for values, url in zip_longest(sheet.rows, row_urls, fillvalue="")
+        if values
+    ]
     if sheet.totals is not None:
         rows.append(_row(sheet.columns, sheet.totals, list_url, 'tr class="is-total"'))
     return mark_safe("".join(rows))  # noqa: S308 - every text is escaped in _cell
@@ -49,12 +55,20 @@ def _head(column: SheetColumn) -> str:
     )
 
 
-def _row(columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl, opening: str) -> str:
-    cells = "".join(_cells(columns, values, list_url))
+def _row(
+    columns: tuple[SheetColumn, ...],
+    values: Values,
+    list_url: ListUrl,
+    opening: str,
+    row_url: str = "",
+) -> str:
+    cells = "".join(_cells(columns, values, list_url, row_url))
     return f"<{opening}>{cells}</tr>"
 
 
-def _cells(columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl) -> Iterator[str]:
+def _cells(
+    columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl, row_url: str
+) -> Iterator[str]:
     """The cells of a row; the widest text names the row, and heads it on a phone."""
     texts = (each for each in columns if each.kind is CellKind.TEXT)
     name = max(texts, key=lambda each: each.width).key
@@ -65,6 +79,7 @@ def _cells(columns: tuple[SheetColumn, ...], values: Values, list_url: ListUrl) 
             words = f'<a href="{escape(list_url(**given.values))}">{words}</a>'
         label = f'data-label="{escape(column.title)}"'
         if column.key == name:
+            words = f'<a href="{escape(row_url)}">{words}</a>' if row_url else words
             yield f'<th scope="row" class="is-title" {label}>{words}</th>'
         else:
             yield f'<td class="{_css(column, value)}" {label}>{words}</td>'

@@ -18,6 +18,7 @@ import { startShares } from "./shares.js";
 import { startMismatches } from "./mismatches.js";
 import { startSubmits } from "./submits.js";
 import { startToasts } from "./toasts.js";
+import { startWall } from "./wall.js";
 
 startHtmx();
 startMenus();
@@ -38,3 +39,4 @@ startCopying();
 startToasts();
 startMismatches();
 startSubmits();
+startWall();

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", show_home, name="home"),
     path("viec-cua-toi/", include("tiendo.workspace.urls.my_work")),
     path("tong-quan/", include("tiendo.workspace.urls.dashboard")),
+    path("bang-dieu-hanh/", include("tiendo.workspace.urls.dashboards")),
     path("nhiem-vu/", include("tiendo.workspace.urls.tasks")),
     path("bo-loc/", include("tiendo.workspace.urls.saved_filters")),
     path("chuong-trinh/", include("tiendo.workspace.urls.programmes")),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("xuat/", include("tiendo.workspace.urls.exports")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),
     path("nhat-ky/", include("tiendo.workspace.urls.trail")),
+    path("tim-kiem/", include("tiendo.workspace.urls.search")),
     path("tai-khoan/", include("tiendo.workspace.urls.accounts")),
     path("can-bo/", include("tiendo.workspace.urls.people")),
 ]

@@ -16,6 +16,7 @@ import tiendo.meetings.errors
 import tiendo.overview.errors
 import tiendo.reporting.errors
 import tiendo.tasks.change_errors
+import tiendo.tasks.dependency_errors
 import tiendo.tasks.difficulty_errors
 import tiendo.tasks.directive_errors  # noqa: F401 - each module adds its refusals to the root
 from tiendo.domain.refusals import Refusal

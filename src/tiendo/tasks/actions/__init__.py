@@ -5,6 +5,7 @@ from tiendo.tasks.actions.completing import approve, claim, send_back
 from tiendo.tasks.actions.confirming import confirm, confirm_many, reopen, return_claim
 from tiendo.tasks.actions.creating import create_task, edit_task
 from tiendo.tasks.actions.deadlines import change_deadline
+from tiendo.tasks.actions.dependencies import add_dependency, remove_dependency
 from tiendo.tasks.actions.directing import cancel, resume, supersede, suspend
 from tiendo.tasks.actions.expanding import expand_lead
 from tiendo.tasks.actions.filing import (
@@ -32,6 +33,7 @@ __all__ = [
     "Outcome",
     "PlanFacts",
     "Scope",
+    "add_dependency",
     "add_evidence",
     "add_sources",
     "approve",
@@ -59,6 +61,7 @@ __all__ = [
     "record_result",
     "record_many",
     "record_update",
+    "remove_dependency",
     "reopen",
     "report_year",
     "resume",

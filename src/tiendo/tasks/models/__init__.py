@@ -8,6 +8,7 @@ from tiendo.tasks.models.changes import (
     Opinion,
 )
 from tiendo.tasks.models.coverage import PlanCoverage
+from tiendo.tasks.models.dependencies import TaskDependency
 from tiendo.tasks.models.difficulties import (
     Difficulty,
     DifficultyEvent,
@@ -68,6 +69,7 @@ __all__ = [
     "SolvingLevel",
     "StatusSpan",
     "Task",
+    "TaskDependency",
     "TaskSource",
     "Work",
 ]

@@ -11,6 +11,7 @@ import datetime as dt
 from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.task_panels.changes import changes_panel
+from tiendo.workspace.task_panels.dependencies import dependencies_panel
 from tiendo.workspace.task_panels.difficulties import difficulties_panel
 from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.documents import documents_panel
@@ -27,6 +28,7 @@ __all__ = ["ASIDE", "MAIN", "MakePanel", "Panel", "panels_of"]
 # In the order in which they stand on the page.
 MAIN: tuple[MakePanel, ...] = (
     subtasks_panel,
+    dependencies_panel,
     judgements_panel,
     difficulties_panel,
     documents_panel,

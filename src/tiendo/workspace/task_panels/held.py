@@ -17,6 +17,7 @@ from tiendo.tasks.models import (
     LifecycleEvent,
     RecheckItem,
     Task,
+    TaskDependency,
     TaskSource,
 )
 from tiendo.workspace.access import PageRequest
@@ -47,6 +48,7 @@ def _nouns() -> Mapping[str, QuerySet[Any]]:
         "re-checks": RecheckItem.objects.filter(task=task),
         "changes": ChangeRequest.objects.filter(task=task),
         "urging": UrgedTask.objects.filter(task=task),
+        "dependencies": TaskDependency.objects.filter(Q(predecessor=task) | Q(successor=task)),
         "directives": DirectiveDuty.objects.filter(directive__task=task),
     }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tiendo.domain import clock
 from tiendo.domain.rollup import PartOfWhole, RollUp
 from tiendo.programmes.permissions import may_run
+from tiendo.tasks.actions.dependencies import may_link
 from tiendo.tasks.actions.splitting import may_split
 from tiendo.tasks.models import Lifecycle, Part, Task
 from tiendo.tasks.parties import parties_on
@@ -115,7 +116,8 @@ def _source(part: PartOfWhole, day: str) -> str:
 
 
 def place_panel(request: PageRequest, task: Task, on: dt.date) -> Panel | None:
-    """The ways to split the task and to put it below another, for those who may. Cost: a query."""
+    """The ways to split the task, to put it below another and to say what it waits for, for those
+    who may. Cost: a query."""
     if on != clock.today() or task.lifecycle in (Lifecycle.DRAFT, Lifecycle.UMBRELLA):
         return None
     links: list[tuple[str, str, str]] = []
@@ -127,4 +129,7 @@ def place_panel(request: PageRequest, task: Task, on: dt.date) -> Panel | None:
     if may_run(request.actor, task.programme, "task.assign"):
         words = _("Đổi nhiệm vụ cha") if task.parent_id else _("Gắn vào nhiệm vụ cha")
         links.append((reverse("task-place", args=[task.pk]), "hierarchy", words))
+    if may_link(request.actor, task, body.pk if body else None):
+        url = reverse("task-dependencies", args=[task.pk])
+        links.append((url, "git-merge", _("Ghi việc làm trước, làm sau")))
     return Panel("tasks/place_links.html", {"links": links}) if links else None

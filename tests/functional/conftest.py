@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+SIZES = {1440: 900, 390: 844}
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # WCAG 2.2 AA and the practices axe adds to it.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -43,3 +44,30 @@ def assert_no_sideways_scroll() -> Callable[[Any], None]:
         assert wide <= 0, f"the page is {wide} px wider than the screen"
 
     return check
+
+
+@pytest.fixture
+def assert_page_is_sound(
+    assert_accessible: Callable[[Any], None], assert_no_sideways_scroll: Callable[[Any], None]
+) -> Callable[..., None]:
+    """A check: the page fits on a desktop and on a phone, and is accessible there; what axe says of
+    it on a desktop is asked of every page by test_every_page.py. It leaves a picture of each size
+    where TIENDO_PICTURES names a folder."""
+
+    def check(page: Any, address: str, name: str = "") -> None:
+        page.goto(address)
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            if name:
+                keep_picture(page, f"{name}-{width}")
+            assert_no_sideways_scroll(page)
+        assert_accessible(page)
+        page.set_viewport_size({"width": 1440, "height": SIZES[1440]})
+
+    return check
+
+
+def keep_picture(page: Any, name: str) -> None:
+    """A picture of the whole page for the eye, where TIENDO_PICTURES names a folder."""
+    if folder := os.environ.get("TIENDO_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)

@@ -1,7 +1,6 @@
 """Alerts, notices and channels in a browser: accessible, within the screen, under the policy."""
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,12 +50,6 @@ def world(settings: Any, tmp_path: Path) -> World:
     return made
 
 
-def keep_picture(page: Any, name: str) -> None:
-    """Keeps a picture of the whole page where TIENDO_PICTURES names a folder."""
-    if folder := os.environ.get("TIENDO_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def sign_in(page: Any, url: str, username: str) -> None:
     page.goto(f"{url}/accounts/login/")
     page.fill("[name=login]", username)
@@ -85,26 +78,17 @@ MANAGED = {
 }
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_the_pages_are_accessible_and_fit_the_screen(
     world: World,
     live_server: Any,
     page: Any,
-    phone_page: Any,
-    width: str,
-    assert_accessible: Callable[[Any], None],
-    assert_no_sideways_scroll: Callable[[Any], None],
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    shown = page if width == "desktop" else phone_page
     for username, places in (("snv_head", addresses()), ("administrator", MANAGED)):
-        sign_in(shown, live_server.url, username)
+        sign_in(page, live_server.url, username)
         for name, path in places.items():
-            shown.goto(f"{live_server.url}{path}")
-            shown.wait_for_load_state("networkidle")
-            keep_picture(shown, f"{name}-{width}")
-            assert_no_sideways_scroll(shown)
-            assert_accessible(shown)
-        shown.context.clear_cookies()
+            assert_page_is_sound(page, f"{live_server.url}{path}", name)
+        page.context.clear_cookies()
 
 
 def test_the_bell_counts_and_a_notice_opens_the_update_form(

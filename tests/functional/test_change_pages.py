@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,29 +102,16 @@ def _follow(world: World, row: Difficulty) -> None:
         answer_difficulty(difficulty=row, answer="Đã bố trí vốn", by=actor(world.leader))
 
 
-def keep_picture(page: Any, name: str) -> None:
-    """A picture for the eye, where a folder for it is named."""
-    if folder := os.environ.get("TIENDO_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-@pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit_the_screen(
     page: Any,
     live_server: Any,
     addresses: dict[str, str],
-    assert_accessible: Callable[[Any], None],
-    assert_no_sideways_scroll: Callable[[Any], None],
-    width: int,
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/accounts/login/?next=/dieu-chinh/")
     page.get_by_label("Tên đăng nhập").fill("leader")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".frame")
     for name, address in addresses.items():
-        page.goto(f"{live_server.url}{address}")
-        keep_picture(page, f"{name}-{width}")
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_page_is_sound(page, f"{live_server.url}{address}", name)

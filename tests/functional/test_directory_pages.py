@@ -1,7 +1,6 @@
 """Bodies, accounts and the trail in a browser: accessible, within the screen, under the policy."""
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -105,29 +104,16 @@ def addresses() -> dict[str, str]:
     }
 
 
-def keep_picture(page: Any, name: str) -> None:
-    """A picture for the eye, where a folder for it is named."""
-    if folder := os.environ.get("TIENDO_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-@pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit_the_screen(
     page: Any,
     live_server: Any,
     administrator: User,
-    assert_accessible: Callable[[Any], None],
-    assert_no_sideways_scroll: Callable[[Any], None],
-    width: int,
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/accounts/login/?next=/co-quan/")
     page.get_by_label("Tên đăng nhập").fill("quantri")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".frame")
     for name, address in addresses().items():
-        page.goto(f"{live_server.url}{address}")
-        keep_picture(page, f"{name}-{width}")
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_page_is_sound(page, f"{live_server.url}{address}", name)

@@ -73,21 +73,15 @@ def addresses(world: World) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit_the_screen(
     page: Any,
     live_server: Any,
     world: World,
-    assert_accessible: Check,
-    assert_no_sideways_scroll: Check,
-    width: int,
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900 if width > 400 else 844})
     sign_in(page, live_server, world.coordinator, reverse("document-list"))
-    for address in addresses(world).values():
-        page.goto(live_server.url + address)
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+    for name, address in addresses(world).items():
+        assert_page_is_sound(page, live_server.url + address, name)
 
 
 def test_keys_turn_the_page_and_a_doubt_lights_up(

@@ -6,7 +6,6 @@ Each page on the way is accessible, fits the screen and keeps the content securi
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -58,12 +57,6 @@ def sign_in(page: Any, server: Any, person: User, address: str) -> None:
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
-
-
-def keep_picture(page: Any, name: str) -> None:
-    """A picture for the eye, where a folder for it is named."""
-    if folder := os.environ.get("TIENDO_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_a_task_goes_from_an_update_to_its_confirmation(
@@ -170,28 +163,20 @@ def addresses(task: Task) -> dict[str, tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit_the_screen(
     page: Any,
     live_server: Any,
     world: World,
     task: Task,
-    assert_accessible: Check,
-    assert_no_sideways_scroll: Check,
-    width: int,
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900 if width > 400 else 844})
     pages = sorted(addresses(task).items(), key=lambda item: item[1][0])
     signed_in = ""
     for name, (person, address) in pages:
         if person != signed_in:
             sign_in(page, live_server, getattr(world, person), address)
             signed_in = person
-        page.goto(live_server.url + address)
-        page.wait_for_load_state("networkidle")
-        keep_picture(page, f"{name}-{width}")
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_page_is_sound(page, live_server.url + address, name)
 
 
 def test_the_dashboard_shows_its_first_two_rows_without_scrolling(

@@ -76,17 +76,13 @@ def shoot(page: Any, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit_the_screen(
     page: Any,
     live_server: Any,
     world: World,
     claims: list[Task],
-    assert_accessible: Check,
-    assert_no_sideways_scroll: Check,
-    width: int,
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, live_server, world.coordinator, reverse(QUEUE))
     picture = Evidence.objects.filter(original_name__contains="ảnh")[0]
     text = Evidence.objects.filter(original_name__contains="biên bản")[0]
@@ -96,11 +92,7 @@ def test_the_pages_are_accessible_and_fit_the_screen(
         ("text", reverse("evidence", args=[text.pk])),
         ("confirm", reverse("task-confirm", args=[claims[0].pk])),
     ):
-        page.goto(f"{live_server.url}{url}")
-        page.wait_for_load_state("networkidle")
-        shoot(page, f"{name}-{width}")
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_page_is_sound(page, f"{live_server.url}{url}", name)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -48,17 +48,13 @@ def test_the_coordinator_compiles_a_report_by_the_form(
     assert page.get_by_text("Dự thảo").first.is_visible()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
 def test_a_report_and_its_pages_are_accessible(
     page: Any,
     live_server: Any,
     world: World,
     plan: Plan,
-    assert_accessible: Check,
-    assert_no_sideways_scroll: Check,
-    width: int,
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
     report = compile_plan(world, plan)
     open_as(page, live_server, "leader", "/bao-cao/")
     for path in (
@@ -67,9 +63,7 @@ def test_a_report_and_its_pages_are_accessible(
         f"{report.pk}/so-lieu/",
         f"{report.pk}/so-lieu/tasks.overdue/",
     ):
-        page.goto(f"{live_server.url}/bao-cao/{path}")
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_page_is_sound(page, f"{live_server.url}/bao-cao/{path}")
 
 
 def test_a_figure_opens_its_records_beside_the_report(

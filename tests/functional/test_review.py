@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,25 +48,16 @@ def addresses(run: ExtractionRun) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_are_accessible_and_fit_the_screen(
     page: Any,
     live_server: Any,
     world: World,
     run: ExtractionRun,
-    assert_accessible: Check,
-    assert_no_sideways_scroll: Check,
-    width: int,
+    assert_page_is_sound: Callable[..., None],
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900 if width > 400 else 844})
     sign_in(page, live_server, world, reverse("document-list"))
     for name, address in addresses(run).items():
-        page.goto(live_server.url + address)
-        shots = os.environ.get("TIENDO_SHOTS")
-        if shots:
-            page.screenshot(path=Path(shots) / f"{name}-{width}.png")
-        assert_accessible(page)
-        assert_no_sideways_scroll(page)
+        assert_page_is_sound(page, live_server.url + address, name)
 
 
 def test_keys_accept_and_reject_without_leaving_the_page(

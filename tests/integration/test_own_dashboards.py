@@ -1,4 +1,4 @@
-"""Own dashboards: composing, sharing, beginning with one, the wall, files, whose numbers one sees."""
+"""Own dashboards: composing, sharing, beginning with one, the wall, files, and whose numbers."""
 
 from __future__ import annotations
 

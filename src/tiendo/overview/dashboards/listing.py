@@ -79,8 +79,8 @@ def build_difficulties(look: Look, config: Mapping[str, Any]) -> Content:
         "vuong-mac", _("Vướng mắc chờ trả lời"), columns, lines, stated=look.asked({}).stated()
     )
     targets = tuple(("difficulty", row.pk) for row in shown)
-    address = ("difficulty-list", {}) if len(rows) > len(shown) else None
-    return Content(sheet, targets, address=address)
+    whole: tuple[str, Mapping[str, Any]] = ("difficulty-list", {})
+    return Content(sheet, targets, address=whole if len(rows) > len(shown) else None)
 
 
 def build_changes(look: Look, config: Mapping[str, Any]) -> Content:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from tiendo.accounts.actor import Actor
 from tiendo.composer.sheets import Sheet
@@ -19,6 +19,7 @@ from tiendo.tasks.queries import OfficialCounts, official_counts, select_tasks
 WEEK = 7 * ONE_DAY
 # More rows than any block shows or any chart draws.
 _MOST_ROWS = 500
+Made = TypeVar("Made")
 _Key = tuple[tuple[str, str], ...]
 
 
@@ -72,10 +73,11 @@ class Look:
         chosen = Asked(self.actor, day, self.known_at, values).tasks
         return official_counts(select_tasks(self.actor, chosen, day, self.known_at))
 
-    def _once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    def _once(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
         if key not in self._kept:
             self._kept[key] = make()
-        return self._kept[key]
+        kept: Made = self._kept[key]
+        return kept
 
 
 def _key(values: Mapping[str, str]) -> _Key:

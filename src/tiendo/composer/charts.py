@@ -7,11 +7,14 @@ come from the caller; colours belong to the meaning and are kept here.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import altair as alt
+
+from vanban.dates import format_date
 
 Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
 Spec: TypeAlias = dict[str, Json]
@@ -57,6 +60,15 @@ class PartCounts:
 
     label: str
     slices: tuple[Slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Counts from day to day: a stable code, the word shown, the days with their counts."""
+
+    code: str
+    label: str
+    points: tuple[tuple[dt.date, int], ...]
 
 
 def status_by_part(parts: Sequence[PartCounts], *, description: str) -> Spec:
@@ -112,6 +124,34 @@ def official_counts_donut(slices: Sequence[Slice], *, description: str) -> Spec:
         text=alt.Text("count:Q", format=",d")
     )
     return _finish(alt.layer(ring, numbers, height=230), description)
+
+
+def counts_over_days(series: Sequence[Series], *, description: str) -> Spec:
+    """A line for each series of counts, with a mark at each day.
+
+    Shape: the points of every series stand at the same days, the earliest first.
+    """
+    values: list[dict[str, str | int]] = [
+        {
+            "day": day.isoformat(),
+            "label": each.label,
+            "count": count,
+            "said": f"{each.label} {format_date(day)}: {_grouped(count)}",
+        }
+        for each in series
+        for day, count in each.points
+    ]
+    slices = [Slice(each.code, each.label, 0) for each in series]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        x=alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m/%y", labelAngle=0, tickCount=7)),
+        y=alt.Y("count:Q", title=None, axis=_count_axis()),
+        color=_colours(slices),
+    )
+    lines = base.mark_line(strokeWidth=2, aria=False)
+    marks = base.mark_point(filled=True, size=36, aria=True).encode(
+        description=alt.Description("said:N")
+    )
+    return _finish(alt.layer(lines, marks, height=240), description)
 
 
 def describe_slices(slices: Sequence[Slice]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -19,6 +20,10 @@ from tiendo.tasks.queries import TaskFilter, visible_tasks
 
 PROGRAMME, SECTION, LEAD, STATUS = "chuong_trinh", "phan", "chu_tri", "trang_thai"
 FROM, TO, OFFICER, TEXT, DOCUMENT = "tu", "den", "nguoi", "q", "van_ban"
+# How a view is looked at, beside what it holds: compared with when, in steps of what.
+SINCE, STEP = "so_voi", "buoc"
+# With these a value opens no list: the task of an id, the whole picture of the filter.
+TASK, WHOLE = "nhiem_vu", "toan_canh"
 NUMBERS = (PROGRAMME, SECTION, LEAD, OFFICER, DOCUMENT)
 NAMES = (*NUMBERS, STATUS, FROM, TO, TEXT)
 # One word of the address for several statuses: their codes joined by dots.
@@ -114,14 +119,14 @@ def _labels() -> dict[str, str]:
 
 def narrowed(
     values: Mapping[str, str],
+    named: Mapping[str, object] = MappingProxyType({}),
     *,
     statuses: Iterable[Status] = (),
     first: dt.date | None = None,
     last: dt.date | None = None,
-    **named: object,
 ) -> dict[str, str]:
-    """A filter narrowed further: to some statuses, to deadlines within days (both included), to
-    what is named under its word. What it narrowed to already stays a limit."""
+    """A filter narrowed further: to what is named under its word, to some statuses, to
+    deadlines within days (both included). What it narrowed to already stays a limit."""
     found = {**values, **{name: str(value) for name, value in named.items()}}
     if wanted := frozenset(statuses):
         before = statuses_in(values.get(STATUS, ""))

@@ -71,7 +71,7 @@ def _cells(
 ) -> Iterator[str]:
     """The cells of a row; the widest text names the row, and heads it on a phone."""
     texts = (each for each in columns if each.kind is CellKind.TEXT)
-    name = max(texts, key=lambda each: each.width).key
+    name = max(texts, key=lambda each: each.width, default=columns[0]).key
     for column, given in zip(columns, values, strict=True):
         value = bare(given)
         words: str = escape(printed(value, column.kind, clock.LOCAL_ZONE))

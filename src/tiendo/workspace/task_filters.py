@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
+from tiendo.overview.comparing import CHOICES
 from tiendo.overview.filters import (
     DOCUMENT,
     FROM,
@@ -22,14 +23,19 @@ from tiendo.overview.filters import (
     OFFICER,
     PROGRAMME,
     SECTION,
+    SINCE,
     STATUS,
+    STEP,
+    TASK,
     TEXT,
     TO,
+    WHOLE,
     statuses_in,
     task_filter,
 )
+from tiendo.overview.sheets.burn_up import STEP_CHOICES as STEPS
 from tiendo.tasks.queries import TaskFilter
-from tiendo.workspace.access import day_in, kept_days
+from tiendo.workspace.access import dated_url, day_in, kept_days
 from tiendo.workspace.status_look import BY_CODE, LOOKS, UNCOUNTED
 
 # The list of all tasks, without the filter with which a person's list begins.
@@ -125,6 +131,33 @@ def list_url(request: HttpRequest, **values: object) -> str:
     given = {name: str(value) for name, value in values.items() if value not in (None, "")}
     query = urlencode({**kept_days(request), **given})
     return reverse("task-list") + (f"?{query}" if query else "")
+
+
+def looks_in(query: QueryDict) -> dict[str, str]:
+    """How a view is looked at: compared with when, in which steps. What means nothing is left out.
+
+    Errors: BadRequest for a day that does not exist.
+    """
+    since, step = query.get(SINCE, ""), query.get(STEP, "")
+    if since and since not in CHOICES:
+        since = day_in(since).isoformat()
+    given = {SINCE: since, STEP: step if step in STEPS else ""}
+    return {name: value for name, value in given.items() if value}
+
+
+def behind_url(request: HttpRequest, **values: object) -> str:
+    """The address behind a value: a task, the whole picture of a filter, else its list."""
+    if task := values.pop(TASK, None):
+        return dated_url(request, "task", task)
+    if values.pop(WHOLE, None):
+        return scope_url(request, values)
+    return list_url(request, **values)
+
+
+def scope_url(request: HttpRequest, values: Mapping[str, object]) -> str:
+    """The address of the whole picture of a filter, in the day in view."""
+    given = {name: str(value) for name, value in values.items()}
+    return f"{reverse('scope')}?{urlencode({**kept_days(request), **given})}"
 
 
 def _number(given: str) -> int | None:

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 
 from tiendo.overview.asking import View
-from tiendo.overview.sheets import body_counts, league, lists, section_counts, task_list, updates
+from tiendo.overview.sheets import (
+    ageing,
+    body_counts,
+    burn_up,
+    changes,
+    comparison,
+    league,
+    lists,
+    persons,
+    section_counts,
+    task_list,
+    updates,
+)
 
 VIEWS: Mapping[str, View] = {
     view.name: view
@@ -12,9 +24,23 @@ VIEWS: Mapping[str, View] = {
         body_counts.VIEW,
         section_counts.VIEW,
         league.VIEW,
+        persons.VIEW,
+        ageing.VIEW,
+        burn_up.VIEW,
+        comparison.VIEW,
+        changes.VIEW,
         *lists.LISTS,
         updates.VIEW,
     )
 }
 # Those that have a page of their own beside the list of tasks, in the order of its tabs.
-PAGES = (body_counts.VIEW.name, section_counts.VIEW.name, league.VIEW.name)
+PAGES = (
+    body_counts.VIEW.name,
+    section_counts.VIEW.name,
+    league.VIEW.name,
+    persons.VIEW.name,
+    ageing.VIEW.name,
+    burn_up.VIEW.name,
+    comparison.VIEW.name,
+    changes.VIEW.name,
+)

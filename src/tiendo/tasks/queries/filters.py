@@ -57,7 +57,14 @@ def select_tasks(
     """The tasks a person may see and looks for, annotated with ``status`` and what the filter
     needs; enough to count them. Drafts are left out: they have no status on any day.
     """
-    tasks = with_status(visible_tasks(actor, on), on, known_at).filter(Q(status__isnull=False))
+    return narrow_tasks(visible_tasks(actor, on), chosen, on, known_at)
+
+
+def narrow_tasks(
+    tasks: QuerySet[Task], chosen: TaskFilter, on: dt.date, known_at: dt.datetime | None = None
+) -> QuerySet[Task]:
+    """The tasks looked for, annotated as those of ``select_tasks``, whoever may see them."""
+    tasks = with_status(tasks, on, known_at).filter(Q(status__isnull=False))
     if chosen.lead is not None:
         tasks = with_lead(tasks, on).filter(Q(lead_id=chosen.lead))
     if chosen.deadline_from is not None:

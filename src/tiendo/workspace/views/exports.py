@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,8 +20,10 @@ from tiendo.overview.exports import (
     ask_for_export,
     cancel_export,
     check,
+    delete_export,
     find_exports,
     is_short,
+    made_lately,
     path_of,
 )
 from tiendo.overview.models import Export, Format
@@ -30,8 +31,8 @@ from tiendo.overview.sheets import VIEWS
 from tiendo.overview.writing import write_view
 from tiendo.reporting.made_files import MadeState
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, known_at, page, require
-from tiendo.workspace.answers import press_button
-from tiendo.workspace.task_filters import read_filter
+from tiendo.workspace.answers import press_button, status_of
+from tiendo.workspace.task_filters import looks_in, read_filter
 from tiendo.workspace.views.documents import sandboxed
 
 PER_PAGE = 30
@@ -55,14 +56,19 @@ def ask(request: PageRequest, view: str, form: str) -> HttpResponseBase:
             return redirect("export", pk=ask_for_export(view=chosen, asked=asked, form=kind).pk)
     except OverviewError as refused:
         context = {"view": chosen, "refusal": str(refused)}
-        return render(request, "exports/new.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return render(request, "exports/new.html", context, status=status_of(refused))
     if is_short(rows, kind):
         return _at_once(chosen, asked, kind)
-    context = {"view": chosen, "rows": rows, "form_name": kind.label}
+    context = {
+        "view": chosen,
+        "rows": rows,
+        "form_name": kind.label,
+        "lately": made_lately(chosen, asked, kind),
+    }
     return render(request, "exports/new.html", context)
 
 
-@page("task.view")
+@page()
 def show_list(request: PageRequest) -> HttpResponse:
     """The exports the person asked for."""
     listed = Paginator(find_exports(request.actor), PER_PAGE).get_page(request.GET.get("page"))
@@ -70,13 +76,13 @@ def show_list(request: PageRequest) -> HttpResponse:
     return render(request, "exports/list.html", {"page": listed, "rows": rows})
 
 
-@page("task.view")
+@page()
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """One export: how far it is, or its file."""
     return render(request, "exports/export.html", _context(request, pk))
 
 
-@page("task.view")
+@page()
 def progress(request: PageRequest, pk: int) -> HttpResponse:
     """The part of the page that says how far it is; when it has ended the whole page comes anew."""
     context = _context(request, pk)
@@ -86,7 +92,7 @@ def progress(request: PageRequest, pk: int) -> HttpResponse:
     return response
 
 
-@page("task.view", methods=WRITE)
+@page(methods=WRITE)
 def cancel(request: PageRequest, pk: int) -> HttpResponse:
     """Stop an export on its way."""
     export = _found(request, pk)
@@ -98,7 +104,19 @@ def cancel(request: PageRequest, pk: int) -> HttpResponse:
     return press_button(request, stop, "export", pk)
 
 
-@page("task.view")
+@page(methods=WRITE)
+def delete(request: PageRequest, pk: int) -> HttpResponse:
+    """Delete the file of an export."""
+    export = _found(request, pk)
+
+    def act() -> str:
+        delete_export(export=export, by=request.actor)
+        return _("Đã xóa tệp.")
+
+    return press_button(request, act, "export", pk)
+
+
+@page()
 def download(request: PageRequest, pk: int) -> HttpResponseBase:
     """The file, for who asked for it and as long as it is kept."""
     export = _found(request, pk)
@@ -118,7 +136,7 @@ def asked_in(request: PageRequest, view: View | None = None) -> Asked:
         actor=request.actor,
         day=as_of(request) if view is None or view.has_day else clock.today(),
         known_at=known_at(request) if view is None or view.has_knowledge else None,
-        values=read_filter(request.GET).values
+        values={**read_filter(request.GET).values, **looks_in(request.GET)}
         if conditions is None
         else kept(conditions, request.GET.dict()),
         ordering=request.GET.get("sort", "plan")[:20],
@@ -158,6 +176,7 @@ def _context(request: PageRequest, pk: int) -> dict[str, object]:
         "export": export,
         "title": VIEWS[export.view].title,
         "is_kept": bool(export.path),
+        "is_past": export.expires_on is not None and export.expires_on < clock.today(),
         "failed": export.state == MadeState.FAILED,
         "cancelled": export.state == MadeState.CANCELLED,
     }

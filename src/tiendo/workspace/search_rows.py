@@ -1,0 +1,188 @@
+"""What was found, as the lines of a page: where each leads, what it is, the words looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tiendo.search.asking import Question
+from tiendo.search.highlighting import holds_any, marked
+from tiendo.search.models import EntryKind, SearchEntry, Standing
+from tiendo.workspace.templatetags.vn import vn_date
+
+_TITLE, _SNIPPET = 220, 260
+ICONS: Mapping[str, str] = {
+    EntryKind.TASK: "list-details",
+    EntryKind.DOCUMENT: "file-text",
+    EntryKind.PASSAGE: "quote",
+    EntryKind.UPDATE: "history",
+    EntryKind.DIFFICULTY: "help-circle",
+    EntryKind.BODY: "building-community",
+}
+# One of each, where the name of a tab stands for many.
+NOUNS: Mapping[str, Promise] = {
+    EntryKind.TASK: gettext_lazy("Nhiệm vụ"),
+    EntryKind.DOCUMENT: gettext_lazy("Văn bản"),
+    EntryKind.PASSAGE: gettext_lazy("Đoạn văn bản"),
+    EntryKind.UPDATE: gettext_lazy("Cập nhật"),
+    EntryKind.DIFFICULTY: gettext_lazy("Vướng mắc"),
+    EntryKind.BODY: gettext_lazy("Cơ quan"),
+}
+_STANDINGS: Mapping[tuple[str, int], Promise] = {
+    (EntryKind.TASK, Standing.DRAFT): gettext_lazy("bản nháp"),
+    (EntryKind.TASK, Standing.PAST): gettext_lazy("không còn thực hiện"),
+    (EntryKind.DOCUMENT, Standing.PAST): gettext_lazy("đã được thay thế"),
+    (EntryKind.DIFFICULTY, Standing.PAST): gettext_lazy("đã kết thúc"),
+    (EntryKind.BODY, Standing.PAST): gettext_lazy("đã kết thúc hoạt động"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line: ``facts`` stand under the title, ``snippet`` shows the words in their text."""
+
+    kind: str
+    url: str
+    title: SafeString
+    facts: tuple[SafeString | str, ...]
+    snippet: SafeString
+
+    @property
+    def icon(self) -> str:
+        """The picture of its kind."""
+        return ICONS[self.kind]
+
+    @property
+    def noun(self) -> str:
+        """What it is."""
+        return str(NOUNS[self.kind])
+
+
+def hits_of(rows: Iterable[SearchEntry], question: Question) -> list[Hit]:
+    """The lines of entries read with their records. Cost: no query."""
+    return [_hit(row, question) for row in rows]
+
+
+def address_of(row: SearchEntry) -> str:
+    """Where an entry leads: a record's page, a clause in its text. Cost: no query."""
+    if row.kind == EntryKind.PASSAGE:
+        span = f"{row.start}-{row.end}"
+        query = urlencode({"ban": row.rendition_id, "o": span})
+        return f"{reverse('document', args=[row.document_id])}?{query}#o-{span}"
+    if row.kind == EntryKind.BODY and row.organisation is not None:
+        return reverse("organisation", args=[row.organisation.slug])
+    if row.kind == EntryKind.DOCUMENT:
+        return reverse("document", args=[row.document_id])
+    if row.kind == EntryKind.DIFFICULTY:
+        return reverse("difficulty", args=[row.difficulty_id])
+    return reverse("task", args=[row.task_id])
+
+
+def title_of(row: SearchEntry) -> str:
+    """What an entry is called."""
+    if row.kind == EntryKind.BODY and row.organisation is not None:
+        return row.organisation.name
+    if row.kind == EntryKind.UPDATE and row.task is not None:
+        return row.task.title
+    if row.kind == EntryKind.PASSAGE and row.document is not None:
+        return _place(row)
+    return row.head or row.symbol
+
+
+def _hit(row: SearchEntry, question: Question) -> Hit:
+    facts = (*_FACTS[EntryKind(row.kind)](row, question), *_standing(row))
+    return Hit(
+        kind=row.kind,
+        url=address_of(row),
+        title=_marks(title_of(row), question, _TITLE),
+        facts=tuple(fact for fact in facts if fact),
+        snippet=_snippet(row, question),
+    )
+
+
+def _snippet(row: SearchEntry, question: Question) -> SafeString:
+    """Text is always shown; what stands beside a title only where it was looked for."""
+    is_text = row.kind in (EntryKind.PASSAGE, EntryKind.UPDATE)
+    if row.body and (is_text or holds_any(row.body, question)):
+        words = _marks(" ".join(row.body.split()), question, _SNIPPET)
+        if row.kind == EntryKind.BODY:
+            return format_html(_("Tên trước đây: {words}"), words=words)
+        return words
+    return SafeString()
+
+
+def _marks(text: str, question: Question, most: int) -> SafeString:
+    pieces = marked(text, question, most=most)
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", p.words) if p.is_found else p.words,) for p in pieces),
+    )
+
+
+def _place(row: SearchEntry) -> str:
+    """The document a clause stands in, and where: "Kế hoạch 146/KH-UBND, mục II.1.đ"."""
+    name = str(row.document)
+    if not row.label:
+        return name
+    return _("%(document)s, mục %(path)s") % {"document": name, "path": row.label}
+
+
+Facts = Callable[[SearchEntry, Question], tuple[SafeString | str, ...]]
+
+
+def _of_task(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    lead = row.around.partition("\n")[0]
+    shown = _marks(lead, question, _TITLE) if holds_any(lead, question) else ""
+    return _marks(row.symbol, question, 0), shown
+
+
+def _of_document(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    return _marks(row.symbol, question, 0), vn_date(row.moment) if row.moment else ""
+
+
+def _of_text(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    return (vn_date(row.moment) if row.moment else "",)
+
+
+def _of_update(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    code = row.task.code if row.task else ""
+    body = row.update.organisation.name if row.update else ""
+    return code, body, vn_date(row.moment)
+
+
+def _of_difficulty(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    body = row.difficulty.organisation.name if row.difficulty else ""
+    return _marks(row.symbol, question, 0), body, vn_date(row.moment)
+
+
+def _of_body(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    if row.organisation is None:
+        return ()
+    name, kind = row.organisation.name, row.organisation.get_kind_display()
+    other = [each for each in row.symbol.split("\n")[1:] if holds_any(each, question)]
+    shown = next((each for each in other if each != name), "")
+    return _marks(shown, question, 0), row.around, kind
+
+
+_FACTS: Mapping[EntryKind, Facts] = {
+    EntryKind.TASK: _of_task,
+    EntryKind.DOCUMENT: _of_document,
+    EntryKind.PASSAGE: _of_text,
+    EntryKind.UPDATE: _of_update,
+    EntryKind.DIFFICULTY: _of_difficulty,
+    EntryKind.BODY: _of_body,
+}
+
+
+def _standing(row: SearchEntry) -> tuple[str, ...]:
+    words = _STANDINGS.get((row.kind, row.standing))
+    return (str(words),) if words else ()

@@ -14,6 +14,7 @@ from tiendo.overview.sheets import (
     persons,
     section_counts,
     task_list,
+    timeline,
     updates,
 )
 
@@ -31,6 +32,7 @@ VIEWS: Mapping[str, View] = {
         changes.VIEW,
         *lists.LISTS,
         updates.VIEW,
+        timeline.VIEW,
     )
 }
 # Those that have a page of their own beside the list of tasks, in the order of its tabs.

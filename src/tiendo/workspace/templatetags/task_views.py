@@ -19,6 +19,7 @@ register = template.Library()
 # The name of each page by its key, and its words.
 PAGES = {
     "list": ("task-list", _("Danh sách")),
+    "timeline": ("task-timeline", _("Dòng thời gian")),
 }
 # What else stays in the address from one view to the next.
 _KEPT = ("loc",)

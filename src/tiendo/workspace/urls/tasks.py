@@ -14,6 +14,7 @@ from tiendo.workspace.views import (
     tasks_many,
     tasks_page,
     tasks_update_many,
+    timeline,
 )
 from tiendo.workspace.views.tasks_steps import step_view
 
@@ -39,6 +40,7 @@ _STEPS = {
 
 urlpatterns: list[URLPattern] = [
     path("", tasks.show_list, name="task-list"),
+    path("dong-thoi-gian/", timeline.show, name="task-timeline"),
     path("ban-nhap/", tasks_many.drafts, name="task-drafts"),
     path("cho-xac-nhan/", confirm_queue.show, name="confirm-queue"),
     path("cho-xac-nhan/<int:pk>/minh-chung/", confirm_queue.proof, name="confirm-proof"),

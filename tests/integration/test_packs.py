@@ -32,13 +32,12 @@ from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.inspections.errors import InspectionError
 from tiendo.inspections.jobs import make_pack_later
-from tiendo.inspections.models import EvidencePack, PackState
+from tiendo.inspections.models import EvidencePack
 from tiendo.inspections.pack_check import check_pack
 from tiendo.inspections.pack_content import safe_name
 from tiendo.inspections.packs import (
     SILENT_FOR,
     PackEstimate,
-    PackUnderWay,
     ask_for_pack,
     drop_expired,
     estimate_pack,
@@ -46,6 +45,8 @@ from tiendo.inspections.packs import (
     packs_folder,
     path_of,
 )
+from tiendo.reporting.made_files import MadeState
+from tiendo.reporting.making import FileUnderWay
 from tiendo.tasks.actions import NewEvidence, add_evidence, withdraw_evidence
 from tiendo.tasks.models import Evidence, EvidenceKind, Task
 
@@ -114,7 +115,7 @@ def test_a_pack_holds_files_records_trail_and_their_hashes(world):
     prove(world, task, b"quyet dinh", "../../Quyết định.txt")
     seal_pending()
     pack = made(ask_for_pack(by=actor(world.snv_head), as_of=TODAY, task=task))
-    assert pack.state == PackState.DONE
+    assert pack.state == MadeState.DONE
     assert pack.expires_on == TODAY + dt.timedelta(days=7)
     path = path_of(pack)
     assert hashlib.sha256(path.read_bytes()).hexdigest() == pack.sha256
@@ -291,7 +292,7 @@ def test_a_pack_is_of_its_day(world):
         prove(world, task, b"sau", "sau.txt")
         before = made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task))
         after = made(ask_for_pack(by=actor(world.leader), as_of=clock.today(), task=task))
-        assert (before.files_total, after.files_total) == (0, 1)
+        assert (before.total, after.total) == (0, 1)
         with pytest.raises(InspectionError, match="phía trước"):
             tomorrow = clock.today() + dt.timedelta(days=1)
             ask_for_pack(by=actor(world.leader), as_of=tomorrow, task=task)
@@ -305,7 +306,7 @@ def test_a_file_that_is_not_what_was_kept_stops_the_pack(world):
     with open_kept(row.stored_file) as source:
         Path(source.name).write_bytes(b"khac")
     pack = made(ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task))
-    assert (pack.state, pack.error_code) == (PackState.FAILED, "file_changed")
+    assert (pack.state, pack.error) == (MadeState.FAILED, str(InspectionError("file_changed")))
     assert not list(packs_folder().glob("*"))
     page = signed_in(world.leader).get(reverse("pack", args=[pack.pk])).content.decode()
     assert "mã băm" in page
@@ -323,20 +324,20 @@ def test_a_pack_is_made_once_expires_and_is_resumed(world):
     assert "hết hạn giữ" in client.get(reverse("pack", args=[pack.pk])).content.decode()
     stuck = ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task)
     EvidencePack.objects.filter(pk=stuck.pk).update(state="running", beat_at=clock.now())
-    with pytest.raises(PackUnderWay):
+    with pytest.raises(FileUnderWay):
         make_pack(stuck.pk)
     with clock.at(clock.now() + dt.timedelta(hours=1)):
-        assert made(stuck).state == PackState.DONE
+        assert made(stuck).state == MadeState.DONE
         make_pack(stuck.pk)
     stuck.refresh_from_db()
-    assert stuck.state == PackState.DONE
+    assert stuck.state == MadeState.DONE
     assert AuditEvent.objects.filter(action="pack.make", object_id=str(stuck.pk)).count() == 1
     assert len(list(packs_folder().glob(f"{stuck.pk}-*"))) == 1
 
 
 def test_the_job_of_a_pack_comes_again_while_another_may_be_at_it():
     retry = make_pack_later.retry_strategy
-    assert retry.retry_exceptions == {PackUnderWay}
+    assert retry.retry_exceptions == {FileUnderWay}
     assert retry.max_attempts * retry.wait > SILENT_FOR.total_seconds()
 
 
@@ -381,7 +382,7 @@ def test_two_thousand_files_are_packed_with_flat_memory(world):
     finally:
         tracemalloc.stop()
     done = EvidencePack.objects.get(pk=pack.pk)
-    assert (done.files_done, done.files_total) == (2000, 2000)
+    assert (done.done, done.total) == (2000, 2000)
     assert done.size > 2000 * 2**16
     assert peak < 32 * 2**20, f"{peak / 2**20:.0f} MB"
 

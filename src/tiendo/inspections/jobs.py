@@ -10,10 +10,10 @@ from procrastinate.contrib.django import app
 from tiendo.inspections.packs import (
     PACK_JOB,
     SILENT_FOR,
-    PackUnderWay,
     drop_expired,
     make_pack,
 )
+from tiendo.reporting.making import FileUnderWay
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
     name=PACK_JOB,
     queue="default",
     retry=RetryStrategy(
-        max_attempts=10, wait=int(SILENT_FOR.total_seconds()), retry_exceptions={PackUnderWay}
+        max_attempts=10, wait=int(SILENT_FOR.total_seconds()), retry_exceptions={FileUnderWay}
     ),
 )
 def make_pack_later(pack_id: int) -> None:

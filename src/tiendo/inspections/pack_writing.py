@@ -66,8 +66,8 @@ class PackWriter:
         return self.write(path, (line.encode() for line in lines))
 
 
-def write_pack(pack: EvidencePack, actor: Actor, target: Path, tell: Tell) -> tuple[str, int]:
-    """Write the pack to a path; returns its hash and its size.
+def write_pack(pack: EvidencePack, actor: Actor, target: Path, tell: Tell) -> None:
+    """Write the pack to a path.
 
     Errors: InspectionError pack_of_nothing, file_missing, file_changed.
     """
@@ -89,7 +89,6 @@ def write_pack(pack: EvidencePack, actor: Actor, target: Path, tell: Tell) -> tu
         writer.write_text(MANIFEST, [json.dumps(manifest, ensure_ascii=False, indent=1)])
         lines = [f"{digest}  {path}\n" for path, (digest, _size) in sorted(writer.sums.items())]
         writer.write_text(SUMS, lines)
-    return _hash_of(target), target.stat().st_size
 
 
 def _write_file(
@@ -216,8 +215,3 @@ def _document_row(row: Evidence) -> tuple[object, ...]:
         row.added_by,
         row.added_at.isoformat(),
     )
-
-
-def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

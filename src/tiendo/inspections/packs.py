@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +17,22 @@ from tiendo.audit.trail import SYSTEM, Author, Value, record
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.inspections.errors import InspectionError
-from tiendo.inspections.models import EvidencePack, PackState
+from tiendo.inspections.models import EvidencePack
 from tiendo.inspections.pack_content import evidence_of, tasks_of
 from tiendo.inspections.pack_writing import write_pack
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
+from tiendo.reporting.making import (
+    Written,
+    begin,
+    drop_past,
+    kept_path,
+    mark_done,
+    mark_failed,
+    write_whole,
+)
 from tiendo.tasks.models import EvidenceKind, Task
 from tiendo.tasks.parties import parties_on
-
-logger = logging.getLogger(__name__)
 
 PACK_JOB = "inspections.make_pack"
 KEPT_DAYS = "pack_kept_days"
@@ -124,18 +129,15 @@ def estimate_pack(
     return PackEstimate(len(tasks), found["files"], found["size"] or 0)
 
 
-class PackUnderWay(Exception):
-    """Somebody wrote at the pack a moment ago; its job comes again to see whether that lasts."""
-
-
 def make_pack(pack_id: int) -> None:
     """Make a pack that was asked for, as what its asker may see today. Running twice does no harm:
     one that is made stays as it is, one whose worker died is begun anew.
 
     Whatever goes wrong is written on the pack; what the system did not foresee is raised too.
-    Errors: PackUnderWay.
+    Errors: FileUnderWay.
     """
-    pack = _begin(pack_id)
+    packs = EvidencePack.objects.select_related("asked_by", "task", "body", "programme")
+    pack = begin(packs, pack_id, SILENT_FOR)
     if pack is None:
         return
     try:
@@ -144,9 +146,9 @@ def make_pack(pack_id: int) -> None:
             raise InspectionError("pack_of_nothing")
         _write(pack, actor)
     except InspectionError as refused:
-        _fail(pack, refused.code)
+        _fail(pack, refused)
     except Exception:
-        _fail(pack, "worker_failed")
+        _fail(pack, InspectionError("worker_failed"))
         raise
 
 
@@ -158,22 +160,15 @@ def find_packs(actor: Actor) -> QuerySet[EvidencePack]:
 
 def path_of(pack: EvidencePack) -> Path:
     """The file of a finished pack. Errors: InspectionError pack_gone."""
-    path = packs_folder() / pack.path
-    if not pack.path or not path.is_file():
+    path = kept_path(packs_folder(), pack)
+    if path is None:
         raise InspectionError("pack_gone")
     return path
 
 
 def drop_expired(today: dt.date | None = None) -> int:
     """Delete the files of packs past their day; the rows and hashes stay. The number deleted."""
-    expired = EvidencePack.objects.filter(expires_on__lt=today or clock.today()).exclude(path="")
-    dropped = 0
-    for pack in expired:
-        (packs_folder() / pack.path).unlink(missing_ok=True)
-        pack.path = ""
-        pack.save(update_fields=["path"])
-        dropped += 1
-    return dropped
+    return drop_past(EvidencePack.objects.all(), packs_folder(), today or clock.today())
 
 
 def _everywhere(actor: Actor) -> bool:
@@ -181,59 +176,36 @@ def _everywhere(actor: Actor) -> bool:
     return actor.may("pack.make", at=0)
 
 
-def _begin(pack_id: int) -> EvidencePack | None:
-    with transaction.atomic():
-        rows = EvidencePack.objects.select_for_update(of=("self",))
-        pack = rows.select_related("asked_by", "task", "body", "programme").get(pk=pack_id)
-        if pack.state not in (PackState.WAITING, PackState.RUNNING):
-            return None
-        if pack.beat_at is not None and pack.beat_at > clock.now() - SILENT_FOR:
-            raise PackUnderWay
-        pack.state, pack.beat_at = PackState.RUNNING, clock.now()
-        pack.save(update_fields=["state", "beat_at"])
-    return pack
-
-
 def _write(pack: EvidencePack, actor: Actor) -> None:
-    folder = packs_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"{pack.pk}-{pack.as_of.isoformat()}.zip"
-    partial = folder / f"{name}.part"
-    try:
-        digest, size = write_pack(
-            pack, actor, partial, lambda done, total: _tell(pack, done, total)
-        )
-        partial.chmod(0o600)
-        os.replace(partial, folder / name)
-    finally:
-        partial.unlink(missing_ok=True)
-    _finish(pack, name, digest, size)
+    def write(target: Path) -> None:
+        write_pack(pack, actor, target, lambda done, total: _tell(pack, done, total))
+
+    _finish(pack, write_whole(packs_folder(), f"{pack.pk}-{pack.as_of.isoformat()}.zip", write))
 
 
 def _tell(pack: EvidencePack, done: int, total: int) -> None:
     if done % _TELL_EVERY and done != total:
         return
-    EvidencePack.objects.filter(pk=pack.pk).update(
-        files_done=done, files_total=total, beat_at=clock.now()
-    )
+    EvidencePack.objects.filter(pk=pack.pk).update(done=done, total=total, beat_at=clock.now())
 
 
 @transaction.atomic
-def _finish(pack: EvidencePack, name: str, digest: str, size: int) -> None:
+def _finish(pack: EvidencePack, written: Written) -> None:
     current = EvidencePack.objects.select_for_update().get(pk=pack.pk)
-    today = clock.today()
-    current.state, current.ended_at = PackState.DONE, clock.now()
-    current.path, current.sha256, current.size = name, digest, size
-    current.expires_on = today + dt.timedelta(days=parameter_on(KEPT_DAYS, today))
+    mark_done(current, written, parameter_on(KEPT_DAYS, clock.today()))
     current.save()
     # The hash stands in words for people too: it is how a pack is known again.
-    after: dict[str, Value] = {"pack_hash": digest, "size": size, "files": current.files_done}
+    after: dict[str, Value] = {
+        "pack_hash": written.sha256,
+        "size": written.size,
+        "files": current.done,
+    }
     record(by=Author(current.asked_by_id), action="pack.make", target=current, after=after)
 
 
 @transaction.atomic
-def _fail(pack: EvidencePack, code: str) -> None:
+def _fail(pack: EvidencePack, why: InspectionError) -> None:
     current = EvidencePack.objects.select_for_update().get(pk=pack.pk)
-    current.state, current.ended_at, current.error_code = PackState.FAILED, clock.now(), code
-    current.save(update_fields=["state", "ended_at", "error_code"])
-    record(by=SYSTEM, action="pack.fail", target=current, after={"error": code})
+    mark_failed(current, str(why))
+    current.save(update_fields=["state", "ended_at", "error"])
+    record(by=SYSTEM, action="pack.fail", target=current, after={"error": why.code})

@@ -20,6 +20,11 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "not_permitted": _("Tài khoản không còn quyền xem dữ liệu này nên tệp không lập được."),
     "filter_gone": _("Bộ lọc có điều kiện không còn: %(labels)s. Bỏ điều kiện đó rồi xuất lại."),
+    "too_many_open": _(
+        "Đang có %(number)s tệp chờ lập; mỗi người chờ nhiều nhất %(most)s tệp cùng lúc. "
+        "Chờ một tệp lập xong hoặc dừng bớt rồi xuất lại."
+    ),
+    "still_open": _("Tệp đang được lập. Dừng việc lập trước khi xóa."),
     "already_ended": _("Tệp này đã lập xong hoặc đã dừng. Tải lại trang."),
     "gone": _("Tệp đã hết hạn giữ. Xuất lại khi cần."),
     "filter_empty": _("Bộ lọc chưa có điều kiện nào. Chọn điều kiện ở danh sách rồi lưu."),
@@ -36,4 +41,4 @@ class OverviewError(Refusal):
     """Root of what this app refuses."""
 
     words = MESSAGES
-    conflicts = frozenset({"already_ended", "filter_deleted"})
+    conflicts = frozenset({"already_ended", "still_open", "too_many_open", "filter_deleted"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.accounts.models import User
 from tiendo.accounts.queries import load_actor
 from tiendo.audit.trail import SYSTEM, Author, Value, record
 from tiendo.composer.sheet_xlsx import MOST_ROWS
@@ -20,25 +21,30 @@ from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.outbox.actions import emit
 from tiendo.overview.asking import Asked, View
+from tiendo.overview.beginning import not_begun
 from tiendo.overview.errors import OverviewError
 from tiendo.overview.models import Export, Format
 from tiendo.overview.sheets import VIEWS
 from tiendo.overview.writing import write_view
-from tiendo.reporting.made_files import MadeState
+from tiendo.reporting.made_files import OPEN, MadeState
+from tiendo.reporting.making import (
+    Written,
+    begin,
+    drop_past,
+    kept_path,
+    mark_done,
+    mark_failed,
+    write_whole,
+)
 
 EXPORT_JOB = "overview.make_export"
 MOST_IN_WORD = 5_000
 SILENT_FOR = dt.timedelta(minutes=10)
-_OPEN = (MadeState.WAITING, MadeState.RUNNING)
 _AT_ONCE = {
     Format.XLSX: "export_rows_at_once",
     Format.CSV: "export_rows_at_once",
     Format.DOCX: "export_document_rows_at_once",
 }
-
-
-class ExportUnderWay(Exception):
-    """Somebody wrote at the file a moment ago; the job comes again to see whether that lasts."""
 
 
 class _Stopped(Exception):
@@ -57,6 +63,8 @@ def check(view: View, asked: Asked, form: Format) -> int:
     if labels := view.gone(asked):
         raise OverviewError("filter_gone", labels=", ".join(labels))
     rows = view.count(asked)
+    if not rows and view.conditions is None and (refusal := not_begun(asked)):
+        raise refusal
     if form == Format.XLSX and rows > MOST_ROWS:
         raise OverviewError("too_long", rows=str(rows), most=str(MOST_ROWS))
     if form == Format.DOCX and rows > MOST_IN_WORD:
@@ -71,16 +79,22 @@ def is_short(rows: int, form: Format) -> bool:
 
 @transaction.atomic
 def ask_for_export(*, view: View, asked: Asked, form: Format) -> Export:
-    """Have a view written in the background. Errors: those of ``check``."""
+    """Have a view written in the background; the same file that is on its way is not begun twice.
+
+    Errors: those of ``check``; OverviewError too_many_open.
+    """
     rows = check(view, asked, form)
     author = asked.actor.require(view.permission)
+    # One at a time for each person, so that the limit holds.
+    User.objects.select_for_update(no_key=True).get(pk=asked.actor.user_id)
+    under_way = find_exports(asked.actor).filter(state__in=OPEN)
+    if same := under_way.filter(**_terms(view, asked, form)).first():
+        return same
+    most = parameter_on("export_open_most", clock.today())
+    if (number := under_way.count()) >= most:
+        raise OverviewError("too_many_open", number=number, most=most)
     export = Export.objects.create(
-        view=view.name,
-        format=form,
-        values=dict(asked.values),
-        ordering=asked.ordering,
-        day=asked.day,
-        known_at=asked.known_at,
+        **_terms(view, asked, form),
         total=rows,
         asked_by_id=asked.actor.user_id,
         asked_at=clock.now(),
@@ -89,6 +103,45 @@ def ask_for_export(*, view: View, asked: Asked, form: Format) -> Export:
     after: dict[str, Value] = {"view": view.name, "format": str(form), "rows": rows}
     record(by=author, action="export.ask", target=export, after=after)
     return export
+
+
+def made_lately(view: View, asked: Asked, form: Format) -> Export | None:
+    """The same file, where the person had it made a few minutes ago and it is kept. One query."""
+    minutes = parameter_on("export_same_within_minutes", clock.today())
+    since = clock.now() - dt.timedelta(minutes=minutes)
+    found = find_exports(asked.actor).filter(**_terms(view, asked, form), state=MadeState.DONE)
+    return found.filter(ended_at__gte=since).exclude(path="").first()
+
+
+def _terms(view: View, asked: Asked, form: Format) -> dict[str, Any]:
+    """What makes two exports the same."""
+    return {
+        "view": view.name,
+        "format": form,
+        "values": dict(asked.values),
+        "ordering": asked.ordering,
+        "day": asked.day,
+        "known_at": asked.known_at,
+    }
+
+
+@transaction.atomic
+def delete_export(*, export: Export, by: Actor) -> None:
+    """Delete the file of an export before its day; that it was made stays on record.
+
+    Errors: PermissionRefused; OverviewError still_open, gone.
+    """
+    if export.asked_by_id != by.user_id:
+        raise PermissionRefused("export.delete")
+    current = Export.objects.select_for_update().get(pk=export.pk)
+    if current.is_open:
+        raise OverviewError("still_open")
+    if not current.path:
+        raise OverviewError("gone")
+    path, current.path = exports_folder() / current.path, ""
+    current.save(update_fields=["path"])
+    record(by=Author(by.user_id), action="export.delete", target=current)
+    transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 @transaction.atomic
@@ -108,9 +161,9 @@ def make_export(export_id: int) -> None:
     """Write an export that was asked for, as what its asker may see now. Running twice does no
     harm: one that is made stays, one whose worker died is begun anew.
 
-    Errors: ExportUnderWay. What the system did not foresee is written on the export and raised.
+    Errors: FileUnderWay. What the system did not foresee is written on the export and raised.
     """
-    export = _begin(export_id)
+    export = begin(Export.objects.select_related("asked_by"), export_id, SILENT_FOR)
     if export is None:
         return
     try:
@@ -139,51 +192,27 @@ def find_exports(actor: Actor) -> QuerySet[Export]:
 
 def path_of(export: Export) -> Path:
     """The file of a finished export. Errors: OverviewError gone."""
-    path = exports_folder() / export.path
-    if not export.path or not path.is_file():
+    path = kept_path(exports_folder(), export)
+    if path is None:
         raise OverviewError("gone")
     return path
 
 
 def drop_expired(today: dt.date | None = None) -> int:
     """Delete the files of exports past their day; the rows and hashes stay. The number deleted."""
-    expired = Export.objects.filter(expires_on__lt=today or clock.today()).exclude(path="")
-    dropped = 0
-    for export in expired:
-        (exports_folder() / export.path).unlink(missing_ok=True)
-        dropped += Export.objects.filter(pk=export.pk).update(path="")
-    return dropped
-
-
-def _begin(export_id: int) -> Export | None:
-    with transaction.atomic():
-        rows = Export.objects.select_for_update(of=("self",))
-        export = rows.select_related("asked_by").get(pk=export_id)
-        if export.state not in _OPEN:
-            return None
-        if export.beat_at is not None and export.beat_at > clock.now() - SILENT_FOR:
-            raise ExportUnderWay
-        export.state, export.beat_at, export.done = MadeState.RUNNING, clock.now(), 0
-        export.save(update_fields=["state", "beat_at", "done"])
-    return export
+    return drop_past(Export.objects.all(), exports_folder(), today or clock.today())
 
 
 def _write(export: Export, view: View, asked: Asked, form: Format) -> None:
-    folder = exports_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"{export.pk}-{view.name}.{form}"
-    partial = folder / f"{name}.part"
-    try:
-        rows = write_view(view, asked, form, partial, lambda done: _tell(export, done))
-        partial.chmod(0o600)
-        with partial.open("rb") as made:
-            digest = hashlib.file_digest(made, "sha256").hexdigest()
-        size = partial.stat().st_size
-        os.replace(partial, folder / name)
-    finally:
-        partial.unlink(missing_ok=True)
-    if not _finish(export, name, digest, size, rows):
-        (folder / name).unlink(missing_ok=True)
+    rows = 0
+
+    def write(target: Path) -> None:
+        nonlocal rows
+        rows = write_view(view, asked, form, target, lambda done: _tell(export, done))
+
+    written = write_whole(exports_folder(), f"{export.pk}-{view.name}.{form}", write)
+    if not _finish(export, written, rows):
+        (exports_folder() / written.name).unlink(missing_ok=True)
 
 
 def _tell(export: Export, done: int) -> None:
@@ -194,18 +223,15 @@ def _tell(export: Export, done: int) -> None:
 
 
 @transaction.atomic
-def _finish(export: Export, name: str, digest: str, size: int, rows: int) -> bool:
+def _finish(export: Export, written: Written, rows: int) -> bool:
     """Whether the file counts: one that was stopped meanwhile does not."""
     current = Export.objects.select_for_update().get(pk=export.pk)
     if current.state != MadeState.RUNNING:
         return False
-    today = clock.today()
-    current.state, current.ended_at = MadeState.DONE, clock.now()
-    current.path, current.sha256, current.size = name, digest, size
+    mark_done(current, written, parameter_on("export_kept_days", clock.today()))
     current.done = current.total = rows
-    current.expires_on = today + dt.timedelta(days=parameter_on("export_kept_days", today))
     current.save()
-    after: dict[str, Value] = {"file_hash": digest, "size": size, "rows": rows}
+    after: dict[str, Value] = {"file_hash": written.sha256, "size": written.size, "rows": rows}
     record(by=Author(current.asked_by_id), action="export.make", target=current, after=after)
     emit("export.made", target=current, users=[current.asked_by_id])
     return True
@@ -214,6 +240,6 @@ def _finish(export: Export, name: str, digest: str, size: int, rows: int) -> boo
 @transaction.atomic
 def _fail(export: Export, why: OverviewError) -> None:
     current = Export.objects.select_for_update().get(pk=export.pk)
-    current.state, current.ended_at, current.error = MadeState.FAILED, clock.now(), str(why)
+    mark_failed(current, str(why))
     current.save(update_fields=["state", "ended_at", "error"])
     record(by=SYSTEM, action="export.fail", target=current, after={"error": why.code})

@@ -10,10 +10,10 @@ from procrastinate.contrib.django import app
 from tiendo.overview.exports import (
     EXPORT_JOB,
     SILENT_FOR,
-    ExportUnderWay,
     drop_expired,
     make_export,
 )
+from tiendo.reporting.making import FileUnderWay
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
     name=EXPORT_JOB,
     queue="default",
     retry=RetryStrategy(
-        max_attempts=10, wait=int(SILENT_FOR.total_seconds()), retry_exceptions={ExportUnderWay}
+        max_attempts=10, wait=int(SILENT_FOR.total_seconds()), retry_exceptions={FileUnderWay}
     ),
 )
 def make_export_later(export_id: int) -> None:

@@ -17,6 +17,9 @@ class MadeState(models.TextChoices):
     CANCELLED = "cancelled", _("Đã dừng")
 
 
+OPEN = (MadeState.WAITING, MadeState.RUNNING)
+
+
 class MadeFile(models.Model):
     """A file somebody asked for.
 
@@ -45,4 +48,4 @@ class MadeFile(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it waits or runs."""
-        return self.state in (MadeState.WAITING, MadeState.RUNNING)
+        return self.state in OPEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.factories import World, actor
-from tests.integration.permission_rows import STAFF, Row
+from tests.integration.permission_rows import SIGNED_IN, STAFF, Row
 from tiendo.domain import clock
 from tiendo.overview.asking import Asked
 from tiendo.overview.exports import ask_for_export, make_export
@@ -34,10 +34,11 @@ def _task_list(world: World) -> tuple[object, ...]:
 
 
 ROWS: dict[str, Row] = {
-    "export-list": Row(STAFF),
+    "export-list": Row(SIGNED_IN),
     "export-new": Row(STAFF, _task_list),
     "export": Row(LEADER, _waiting),
     "export-progress": Row(LEADER, _waiting),
     "export-cancel": Row(LEADER, _waiting, method="post", status=(302,)),
+    "export-delete": Row(LEADER, _made, method="post", status=(302,)),
     "export-file": Row(LEADER, _made),
 }

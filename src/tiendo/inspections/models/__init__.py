@@ -8,7 +8,7 @@ from tiendo.inspections.models.inspections import (
     TeamMember,
     TeamRole,
 )
-from tiendo.inspections.models.packs import EvidencePack, PackState
+from tiendo.inspections.models.packs import EvidencePack
 from tiendo.inspections.models.visits import OutlineAnswer, OutlineItem, Visit
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Inspection",
     "OutlineAnswer",
     "OutlineItem",
-    "PackState",
     "Recommendation",
     "State",
     "TeamMember",

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
+from tiendo.reporting.made_files import MadeFile
 from tiendo.tasks.models import Task
 
 
-class PackState(models.TextChoices):
-    """Where the making of a pack stands."""
-
-    WAITING = "waiting", _("Chờ đến lượt")
-    RUNNING = "running", _("Đang lập")
-    DONE = "done", _("Đã xong")
-    FAILED = "failed", _("Không lập được")
-
-
-class EvidencePack(models.Model):
+class EvidencePack(MadeFile):
     """A ZIP of evidence for one of task, body and programme as of a day, for who asked.
 
-    Missing: ``files_total`` is null until known; ``path``, ``size`` and ``sha256`` until done.
-    ``path`` is empty again once expired; the hash stays. ``beat_at`` is when it was last heard of.
+    ``done`` and ``total`` count files of evidence.
     """
 
     task = models.ForeignKey(
@@ -37,20 +26,6 @@ class EvidencePack(models.Model):
         Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="packs"
     )
     as_of = models.DateField()
-    state = models.CharField(max_length=7, choices=PackState.choices, default=PackState.WAITING)
-    files_done = models.IntegerField(default=0)
-    files_total = models.IntegerField(null=True, blank=True)
-    error_code = models.CharField(max_length=60, blank=True)
-    path = models.CharField(max_length=200, blank=True)
-    size = models.BigIntegerField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_at = models.DateTimeField()
-    beat_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    expires_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-id"]
@@ -73,8 +48,3 @@ class EvidencePack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.as_of}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits or runs."""
-        return self.state in (PackState.WAITING, PackState.RUNNING)

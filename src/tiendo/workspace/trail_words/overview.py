@@ -11,6 +11,7 @@ OVERVIEW = Noun(
         "export.ask": _("Yêu cầu xuất tệp"),
         "export.make": _("Lập xong tệp xuất"),
         "export.cancel": _("Dừng lập tệp xuất"),
+        "export.delete": _("Xóa tệp xuất"),
         "export.fail": _("Lập tệp xuất không thành"),
         "dashboard.create": _("Lập bảng điều hành"),
         "dashboard.duplicate": _("Sao bảng điều hành"),

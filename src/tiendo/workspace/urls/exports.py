@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/", exports.show, name="export"),
     path("<int:pk>/tien-do/", exports.progress, name="export-progress"),
     path("<int:pk>/dung/", exports.cancel, name="export-cancel"),
+    path("<int:pk>/xoa/", exports.delete, name="export-delete"),
     path("<int:pk>/tai-ve/", exports.download, name="export-file"),
 ]

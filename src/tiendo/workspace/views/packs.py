@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.inspections.errors import InspectionError
-from tiendo.inspections.models import EvidencePack, PackState
+from tiendo.inspections.models import EvidencePack
 from tiendo.inspections.packs import (
     KEPT_DAYS,
     ask_for_pack,
@@ -23,6 +23,7 @@ from tiendo.inspections.packs import (
 )
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
+from tiendo.reporting.made_files import MadeState
 from tiendo.tasks.models import Task
 from tiendo.tasks.permissions import can_view
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
@@ -110,11 +111,11 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
 
 def _context(request: PageRequest, pk: int) -> dict[str, object]:
     pack = _found(request, pk)
-    failed = pack.state == PackState.FAILED
+    failed = pack.state == MadeState.FAILED
     return {
         "pack": pack,
         "is_open": pack.is_open,
-        "why": str(InspectionError(pack.error_code)) if failed else "",
+        "why": pack.error if failed else "",
         "is_kept": bool(pack.path),
     }
 

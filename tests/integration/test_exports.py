@@ -56,7 +56,7 @@ QUERIES = {
     "theo-co-quan": 8,
     "theo-phan": 7,
     "xep-hang": 7,
-    "theo-nguoi": 9,
+    "theo-nguoi": 7,
     "tuoi-qua-han": 7,
     "tien-trien": 7,
     "so-voi-truoc": 7,

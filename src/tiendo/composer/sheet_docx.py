@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tiendo.composer.model import (
     Align,
@@ -35,7 +36,8 @@ _ALIGN = {
 
 
 def as_appendix(sheet: Sheet, zone: dt.tzinfo, marker: str | None = None) -> Appendix:
-    """The sheet as an appendix; its rows are read once."""
+    """The sheet as an appendix, without columns for files that come back; rows are read once."""
+    sheet = _printed(sheet)
     columns = (
         Column(_NUMBER_MM, Align.CENTER),
         *(Column(each.width * _MM_PER_LETTER, _ALIGN[each.kind]) for each in sheet.columns),
@@ -45,6 +47,22 @@ def as_appendix(sheet: Sheet, zone: dt.tzinfo, marker: str | None = None) -> App
     blocks: tuple[Block, ...] = (*_stated(sheet), table, *_formulas(sheet))
     is_wide = len(sheet.columns) >= _LANDSCAPE_FROM
     return Appendix(sheet.title, blocks, marker, landscape=is_wide)
+
+
+def _printed(sheet: Sheet) -> Sheet:
+    kept = [place for place, column in enumerate(sheet.columns) if not column.is_for_return]
+    if len(kept) == len(sheet.columns):
+        return sheet
+
+    def chosen(values: Values) -> Values:
+        return tuple(values[place] for place in kept)
+
+    return replace(
+        sheet,
+        columns=tuple(sheet.columns[place] for place in kept),
+        rows=map(chosen, sheet.rows),
+        totals=None if sheet.totals is None else chosen(sheet.totals),
+    )
 
 
 def _rows(sheet: Sheet, zone: dt.tzinfo) -> Iterator[Row]:

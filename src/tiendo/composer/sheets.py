@@ -48,13 +48,15 @@ Values = tuple[Value | Behind, ...]
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """One column. ``key`` never changes, as a file that comes back is read by its words;
-    ``formula`` says how a computed column comes about; ``width`` is in characters."""
+    ``formula`` says how a computed column comes about; ``width`` is in characters.
+    ``is_for_return``: the column serves a file that comes back, and is not printed."""
 
     key: str
     title: str
     kind: CellKind = CellKind.TEXT
     width: int = 20
     formula: str = ""
+    is_for_return: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "tiendo.alerts",
     "tiendo.inspections",
     "tiendo.overview",
+    "tiendo.imports",
     "tiendo.search",
     "tiendo.meetings",
     "tiendo.integrations",

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, Promise] = {
     "edit": _("Sửa nội dung"),
     "expand": _("Giao cho từng cơ quan"),
     "split": _("Chia nhiệm vụ con"),
+    "unmake": _("Bỏ bản nháp"),
 }
 
 # What a draft lacks of stage 1 of "6 rõ".
@@ -59,6 +60,10 @@ MESSAGES: Mapping[str, Promise] = {
     "edited_meanwhile": _(
         "Nhiệm vụ %(task)s vừa được người khác thay đổi. Xem nội dung mới bên dưới rồi "
         "thực hiện lại; nội dung đã nhập vẫn được giữ."
+    ),
+    "draft_in_use": _(
+        "Bản nháp %(task)s đã được nơi khác dẫn tới nên không bỏ được. Sửa nội dung, hoặc giao "
+        "việc rồi hủy kèm văn bản quyết định."
     ),
     "reason_needed": _("Chưa nêu lý do cho việc “%(action)s”. Nhập lý do rồi gửi lại."),
     "deciding_document_needed": _(

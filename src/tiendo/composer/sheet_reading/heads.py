@@ -40,12 +40,21 @@ def find_head(
     best: Head[_Key] = Head()
     for place, row in enumerate(rows):
         for height in (1, 2):
+            if height == 2 and not _is_second(rows[place + 1 : place + 2], recognise):
+                continue
             head = _head_of(rows[place : place + height], recognise)
             if len(head.places) > len(best.places):
                 best = head
         if best.places and required and required <= best.keys and row.number > best.last_row:
             break
     return best if best.places else _first_texts(rows)
+
+
+def _is_second(rows: Sequence[ReadRow], recognise: Callable[[object], _Key | None]) -> bool:
+    """Whether a row goes on with the head above it: most of what it says are known words."""
+    said = [value for row in rows for value in row.values if str(value or "").strip()]
+    known = sum(recognise(value) is not None for value in said)
+    return bool(said) and 2 * known >= len(said)
 
 
 def _head_of(rows: Sequence[ReadRow], recognise: Callable[[object], _Key | None]) -> Head[_Key]:

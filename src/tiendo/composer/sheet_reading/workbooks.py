@@ -160,7 +160,7 @@ class WorkbookRows:
 
 
 def _events(content: IO[bytes], *tags: str) -> Iterator[tuple[str, etree._Element]]:
-    return etree.iterparse(
+    yield from etree.iterparse(
         content, events=("end",), tag=tags, resolve_entities=False, no_network=True
     )
 
@@ -176,11 +176,8 @@ def _forget(item: etree._Element) -> None:
 
 def text_in(item: etree._Element) -> str:
     """The letters of a rich text, without those that tell how it is spoken."""
-    return "".join(
-        part.text or ""
-        for part in item.iter("{*}t")
-        if part.getparent() is None or not part.getparent().tag.endswith("}rPh")
-    )
+    spoken = {part for each in item.iter("{*}rPh") for part in each.iter("{*}t")}
+    return "".join(part.text or "" for part in item.iter("{*}t") if part not in spoken)
 
 
 def _part(target: str) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
+from tiendo.domain import clock
 from tiendo.domain.status import Status
 from tiendo.overview.asking import Asked, View
 from tiendo.reporting.formulas import STATUS_WORDS
@@ -24,9 +25,11 @@ from tiendo.tasks.queries import (
 )
 from tiendo.tasks.queries.changes import moves_of
 from tiendo.tasks.recurrence import period_name
+from tiendo.tasks.row_marks import row_mark
 from vanban.quantities import Missing
 
 AT_ONCE = 1000
+_MARK = "Dấu để nhận lại tệp khi nhập vào hệ thống; không sửa. Trống ở danh sách của ngày đã qua"
 _PERCENT = "Tỷ lệ cơ quan chủ trì báo ở lần cập nhật mới nhất có số liệu"
 COLUMNS = (
     SheetColumn("code", "Mã", width=14),
@@ -43,6 +46,7 @@ COLUMNS = (
     SheetColumn("status", "Trạng thái", width=20),
     SheetColumn("percent", "Tỷ lệ hoàn thành", CellKind.RATIO, 10, _PERCENT),
     SheetColumn("updated", "Cập nhật", CellKind.MOMENT, 17),
+    SheetColumn("mark", "Phiên bản", width=12, formula=_MARK, is_for_return=True),
 )
 _FIELDS = (
     "pk",
@@ -56,6 +60,7 @@ _FIELDS = (
     "due_on",
     "status",
     "last_update_at",
+    "version",
 )
 
 
@@ -82,7 +87,7 @@ def _rows(asked: Asked) -> Iterator[Values]:
 
 _Row = tuple[
     int, str, str, str, str | None, str | None, str | None, str | None, dt.date | None, str,
-    dt.datetime | None,
+    dt.datetime | None, int,
 ]  # fmt: skip
 
 
@@ -91,15 +96,20 @@ def _batch(asked: Asked, batch: list[_Row]) -> Iterator[Values]:
     coordinating = _coordinating(ids, asked.day)
     moves = moves_of(ids, asked.day)
     said = percents_said(ids, asked.day, asked.known_at)
-    for pk, code, title, product, path, lead, officer, period, due_on, status, updated in batch:
+    is_now = asked.day == clock.today() and asked.known_at is None
+    for row in batch:
+        pk, code, title, product, path, lead, officer, period, due_on = row[:9]
+        status, updated, version = row[9:]
         moved = moves.get(pk)
+        helpers = "; ".join(coordinating[pk])
+        edited = (title, product, path, lead, helpers, officer, due_on)
         yield (
             code,
             title,
             product,
             path or "",
             lead or "",
-            "; ".join(coordinating[pk]),
+            helpers,
             officer or "",
             period_name(period) if period else "",
             due_on,
@@ -108,6 +118,7 @@ def _batch(asked: Asked, batch: list[_Row]) -> Iterator[Values]:
             STATUS_WORDS[Status(status)],
             said[pk].percent / Decimal(100) if pk in said else Missing.NO_DATA,
             updated or Missing.NO_DATA,
+            row_mark(pk, version, edited) if is_now else None,
         )
 
 

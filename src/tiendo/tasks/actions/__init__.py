@@ -4,6 +4,7 @@ from tiendo.tasks.actions.assigning import assign, end_assignment, name_officer
 from tiendo.tasks.actions.completing import approve, claim, send_back
 from tiendo.tasks.actions.confirming import confirm, confirm_many, reopen, return_claim
 from tiendo.tasks.actions.creating import create_task, edit_task
+from tiendo.tasks.actions.creating_many import NewTask, create_tasks
 from tiendo.tasks.actions.deadlines import change_deadline
 from tiendo.tasks.actions.dependencies import add_dependency, remove_dependency
 from tiendo.tasks.actions.directing import cancel, resume, supersede, suspend
@@ -23,6 +24,7 @@ from tiendo.tasks.actions.rechecking import Outcome, Scope, draw_recheck, record
 from tiendo.tasks.actions.reporting_many import NewUpdate, record_many
 from tiendo.tasks.actions.sources import add_sources
 from tiendo.tasks.actions.splitting import NewPart, set_parent, split_task
+from tiendo.tasks.actions.unmaking import unmake_draft
 from tiendo.tasks.actions.withdrawing import withdraw_evidence
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "NewEvidence",
     "NewUpdate",
     "NewPart",
+    "NewTask",
     "Outcome",
     "PlanFacts",
     "Scope",
@@ -47,6 +50,7 @@ __all__ = [
     "confirm_many",
     "correct_filing",
     "create_task",
+    "create_tasks",
     "draw_recheck",
     "edit_task",
     "end_assignment",
@@ -71,6 +75,7 @@ __all__ = [
     "split_task",
     "supersede",
     "suspend",
+    "unmake_draft",
     "withdraw_evidence",
     "withdraw_filing",
 ]

@@ -10,6 +10,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 from tiendo.tasks.actions.creating import TaskFields, create_task
+from tiendo.tasks.actions.creating_many import free_codes
 from tiendo.tasks.actions.going_live import go_live
 from tiendo.tasks.models import Task
 
@@ -29,10 +30,7 @@ def add_own_task(
     Errors: as ``create_task`` and ``go_live``.
     """
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-    taken = set(Task.objects.filter(programme=programme).values_list("code", flat=True))
-    number = sum(code.startswith("NV-") for code in taken) + 1
-    while (code := f"NV-{number:02d}") in taken:
-        number += 1
-    fields["order"] = number
+    code = next(free_codes(programme))
+    fields["order"] = Task.objects.filter(programme=programme).count() + 1
     task = create_task(programme=programme, code=code, lead=lead, parent=parent, by=by, **fields)
     return go_live(task=task, by=by) if gives else task

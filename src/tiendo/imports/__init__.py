@@ -1,0 +1,1 @@
+"""Sheets of tasks, assignments, progress and results brought in from workbooks."""

@@ -1,0 +1,1 @@
+"""What rows bring, done by the actions people use, and taken back."""

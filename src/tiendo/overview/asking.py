@@ -23,7 +23,8 @@ class Asked:
     """One look at the work.
 
     ``values`` are those of ``filters``, or of the conditions of its view; ``known_at`` None: as
-    known now.
+    known now. ``words`` are the filter told in words, where several sheets say the same; None: to
+    be found out.
     """
 
     actor: Actor
@@ -31,6 +32,7 @@ class Asked:
     known_at: dt.datetime | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     ordering: str = "plan"
+    words: tuple[tuple[str, str], ...] | None = None
 
     @property
     def tasks(self) -> TaskFilter:
@@ -44,11 +46,11 @@ class Asked:
         if self.known_at is not None:
             moment = self.known_at.astimezone(clock.LOCAL_ZONE) - dt.timedelta(microseconds=1)
             known = ((_("Theo thông tin biết đến hết ngày"), f"{moment:%d/%m/%Y}"),)
-        words = (
-            in_words(self.values, self.actor)
-            if conditions is None
-            else told(conditions, self.values, self.actor)
-        )
+        words = self.words
+        if words is None and conditions is None:
+            words = in_words(self.values, self.actor)
+        elif words is None and conditions is not None:
+            words = told(conditions, self.values, self.actor)
         return (
             *(words or ((_("Bộ lọc"), _("Không lọc")),)),
             (_("Số liệu tính đến ngày"), f"{self.day:%d/%m/%Y}"),

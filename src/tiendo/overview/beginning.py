@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Min
-from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
 from tiendo.overview.asking import Asked
+from tiendo.overview.errors import OverviewError
 from tiendo.programmes.models import Programme
 
 
-def not_begun_words(asked: Asked) -> str:
+def not_begun(asked: Asked) -> OverviewError | None:
     """What to say where nothing was found: that the day, or what was known by it, lies before the
-    programmes asked about; empty where it does not. Cost: one query.
+    programmes asked about; None where it does not. Cost: one query.
     """
     programmes = Programme.objects.all()
     if asked.tasks.programme is not None:
@@ -22,9 +22,8 @@ def not_begun_words(asked: Asked) -> str:
     start = programmes.aggregate(start=Min("starts_on"))["start"]
     day = _looked_at(asked)
     if start is None or day >= start:
-        return ""
-    words = _("Chương trình bắt đầu ngày %(start)s; đến ngày %(day)s chưa có số liệu.")
-    return words % {"start": f"{start:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}"}
+        return None
+    return OverviewError("not_begun", start=f"{start:%d/%m/%Y}", day=f"{day:%d/%m/%Y}")
 
 
 def _looked_at(asked: Asked) -> dt.date:

@@ -27,6 +27,10 @@ MESSAGES: Mapping[str, Promise] = {
     "still_open": _("Tệp đang được lập. Dừng việc lập trước khi xóa."),
     "already_ended": _("Tệp này đã lập xong hoặc đã dừng. Tải lại trang."),
     "gone": _("Tệp đã hết hạn giữ. Xuất lại khi cần."),
+    "names_gone": _(
+        "Bộ lọc nêu %(labels)s không còn, hoặc không được xem. Bỏ điều kiện đó để xem rộng hơn."
+    ),
+    "not_begun": _("Chương trình bắt đầu ngày %(start)s; đến ngày %(day)s chưa có số liệu."),
     "filter_empty": _("Bộ lọc chưa có điều kiện nào. Chọn điều kiện ở danh sách rồi lưu."),
     "filter_name_missing": _("Đặt tên cho bộ lọc."),
     "filter_name_taken": _("Đã có bộ lọc tên “%(name)s”. Đặt tên khác."),

@@ -44,6 +44,17 @@ def rows_html(sheet: Sheet, list_url: ListUrl, row_urls: Sequence[str] = ()) -> 
     return mark_safe("".join(rows))  # noqa: S308 - every text is escaped in _cell
 
 
+def cells_html(
+    column: SheetColumn, values: Sequence[Value | Behind], list_url: ListUrl
+) -> SafeString:
+    """The values of one column as cells side by side, for a table laid on its side."""
+    cells = (
+        f'<td class="{_css(column, bare(each))}">{_shown(column, each, list_url)}</td>'
+        for each in values
+    )
+    return mark_safe("".join(cells))  # noqa: S308 - every text is escaped in _shown
+
+
 def _head(column: SheetColumn) -> str:
     css = ' class="num"' if column.kind in _NUMBERS else ""
     if not column.formula:
@@ -73,16 +84,22 @@ def _cells(
     texts = (each for each in columns if each.kind is CellKind.TEXT)
     name = max(texts, key=lambda each: each.width, default=columns[0]).key
     for column, given in zip(columns, values, strict=True):
-        value = bare(given)
-        words: str = escape(printed(value, column.kind, clock.LOCAL_ZONE))
-        if isinstance(given, Behind) and value:
-            words = f'<a href="{escape(list_url(**given.values))}">{words}</a>'
+        words = _shown(column, given, list_url)
         label = f'data-label="{escape(column.title)}"'
         if column.key == name:
             words = f'<a href="{escape(row_url)}">{words}</a>' if row_url else words
             yield f'<th scope="row" class="is-title" {label}>{words}</th>'
         else:
-            yield f'<td class="{_css(column, value)}" {label}>{words}</td>'
+            yield f'<td class="{_css(column, bare(given))}" {label}>{words}</td>'
+
+
+def _shown(column: SheetColumn, given: Value | Behind, list_url: ListUrl) -> str:
+    """A value in words, leading to what is behind it."""
+    value = bare(given)
+    words: str = escape(printed(value, column.kind, clock.LOCAL_ZONE))
+    if isinstance(given, Behind) and value:
+        return f'<a href="{escape(list_url(**given.values))}">{words}</a>'
+    return words
 
 
 def _css(column: SheetColumn, value: Value) -> str:

@@ -16,8 +16,10 @@ from vanban.quantities import Missing
 
 
 def build(asked: Asked) -> Sheet:
-    """Three rows: the earlier look, this one, the difference. Cost: two queries, three for the
-    last report."""
+    """Three rows: the earlier look, this one, the difference; none where nothing is or was.
+
+    Cost: two queries, three for the last report.
+    """
     earlier = earlier_of(asked)
     return sheet_of(asked, earlier, counts_then(asked, earlier), counts_now(asked))
 
@@ -37,12 +39,13 @@ def sheet_of(
     )
     columns = (SheetColumn("when", _g("Số liệu"), width=44), *count_columns())
     stated = (*asked.stated(), (_g("So với"), earlier.words))
-    return Sheet(VIEW.name, str(VIEW.title), columns, rows, None, stated)
+    found = rows if counted_then.total or counted_now.total else ()
+    return Sheet(VIEW.name, str(VIEW.title), columns, found, None, stated)
 
 
 def count(asked: Asked) -> int:
-    """Always three. Cost: none."""
-    return 3
+    """Three, none where there was nothing then and is nothing now. Cost: that of building."""
+    return 3 if counts_now(asked).total or counts_then(asked, earlier_of(asked)).total else 0
 
 
 VIEW = View("so-voi-truoc", _("Số liệu so với mốc trước"), "dashboard.view", build, count)

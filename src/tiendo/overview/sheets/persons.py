@@ -19,6 +19,7 @@ from tiendo.overview.sheets.counting import count_columns, count_values
 from tiendo.tasks.models import Assignment, Task
 from tiendo.tasks.queries import OfficialCounts, official_counts, select_tasks
 
+NOBODY = 0
 _Counts = Mapping[int | None, OfficialCounts]
 
 
@@ -67,7 +68,8 @@ def _grouped(asked: Asked) -> QuerySet[Task, tuple[int | None, str, int]]:
     tasks = select_tasks(asked.actor, asked.tasks, asked.day, asked.known_at)
     named = Q(assignments__validity__contains=asked.day, assignments__officer__isnull=False)
     if not asked.actor.may("task.view_all"):
-        named &= Q(assignments__officer__in=_colleagues(asked))
+        # An empty list would find no task at all, not even those that nobody handles.
+        named &= Q(assignments__officer__in=_colleagues(asked) or [NOBODY])
     held = tasks.filter(Q(is_part=False)).annotate(
         handled=FilteredRelation("assignments", condition=named), handler=F("handled__officer_id")
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.composer.sheets import Values
 from tiendo.overview import comparing
-from tiendo.overview.beginning import not_begun_words
+from tiendo.overview.beginning import not_begun
 from tiendo.overview.filters import SINCE, STEP
 from tiendo.overview.sheets import PAGES, VIEWS, burn_up, changes, comparison
 from tiendo.programmes.queries import list_programmes
@@ -59,7 +59,7 @@ def show(request: PageRequest, view: str) -> HttpResponse:
         "programmes": [(row.pk, row.short_title) for row in list_programmes()],
         "programme": asked.values.get(PROGRAMME, ""),
         "page": listed,
-        "not_begun": "" if rows else not_begun_words(asked),
+        "not_begun": None if rows else not_begun(asked),
         "head": head_html(shown),
         "rows": rows_html(shown, partial(behind_url, request)),
         "formulas": list(sheet.formulas),

@@ -11,6 +11,10 @@ from django.shortcuts import redirect, render
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
+from tiendo.overview.asking import Asked
+from tiendo.overview.beginning import not_begun
+from tiendo.overview.errors import OverviewError
+from tiendo.overview.filters import gone
 from tiendo.overview.saved_filters import start_of
 from tiendo.tasks.actions.progress import AT_WORK
 from tiendo.tasks.models import Lifecycle, Task
@@ -18,7 +22,7 @@ from tiendo.tasks.queries import OfficialCounts, list_page
 from tiendo.workspace import task_filters as names
 from tiendo.workspace.access import PageRequest, as_of, known_at, page
 from tiendo.workspace.task_filter_bar import filter_context
-from tiendo.workspace.task_filters import list_url, read_filter
+from tiendo.workspace.task_filters import ChosenFilter, list_url, read_filter
 from tiendo.workspace.task_rows import list_rows_html, rows_of
 
 PER_PAGE = 100
@@ -42,7 +46,9 @@ def show_list(request: PageRequest) -> HttpResponse:
     confirmable = _confirmable(request.actor, listed.tasks, day)
     reportable = _reportable(request.actor, listed.tasks, day)
     tickable = confirmable | reportable
+    nothing = not listed.counts.rows
     context = {
+        "refusal": _refusal(request, chosen) if nothing else None,
         "page": Paginator(range(listed.counts.rows), PER_PAGE).get_page(listed.number),
         "parts": listed.counts.parts,
         "rows_html": list_rows_html(rows_of(request, listed.tasks, day), tickable),
@@ -55,6 +61,14 @@ def show_list(request: PageRequest) -> HttpResponse:
         **filter_context(request, chosen, day, "task-list"),
     }
     return render(request, "tasks/list.html", context)
+
+
+def _refusal(request: PageRequest, chosen: ChosenFilter) -> OverviewError | None:
+    """Why nothing can be found, where the filter or the day says so. Cost: one query and more."""
+    asked = Asked(request.actor, as_of(request), known_at(request), chosen.values)
+    if labels := gone(chosen.values, request.actor):
+        return OverviewError("names_gone", labels=", ".join(labels).lower())
+    return not_begun(asked)
 
 
 def _page_number(request: PageRequest) -> int:

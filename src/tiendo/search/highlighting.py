@@ -10,6 +10,8 @@ from tiendo.search.words import WRITTEN, spelling_of, words_of
 
 _BEFORE = 60
 _CUT = "…"
+# Words with one of these between them are marked as one.
+_JOINTS = frozenset({" ", "/", "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _joined(text: str, words: Sequence[_Word], hit: Sequence[int]) -> Iterator[t
     start = end = -1
     for number in hit:
         word = words[number]
-        if end >= 0 and len(text[end : word.start]) <= 1:
+        if end >= 0 and text[end : word.start] in _JOINTS:
             end = word.end
             continue
         if end >= 0:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
@@ -159,7 +160,7 @@ def _matching(rows: QuerySet[SearchEntry], question: Question, how: How) -> Quer
     if how is not How.MOST:
         text = all_terms(question, is_begun=how is How.BEGUN)
         return rows.filter(words=query_of(text))
-    needed = max(1, round(len(question.terms) * _ENOUGH))
+    needed = ceil(len(question.terms) * _ENOUGH)
     held = rows.filter(words=query_of(any_term(question)))
     return held.annotate(held=_held(question)).filter(held__gte=needed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiendo.search.asking import Phrase, Question, Term
 from tiendo.search.words import WRITTEN, spelling_of, words_of
@@ -53,17 +53,36 @@ def holds_any(text: str, question: Question) -> bool:
     return bool(_spans(text, question))
 
 
+def without_terms_of(text: str, question: Question) -> Question:
+    """The question without the terms that stand in a text."""
+    words = _words(text)
+    terms = tuple(t for t in question.terms if not any(list(_rows(words, p)) for p in t.phrases))
+    return replace(question, terms=terms)
+
+
 def _spans(text: str, question: Question) -> list[tuple[int, int]]:
     """The stretches looked for, in order; words side by side are one stretch."""
-    words = [
+    words = _words(text)
+    last = len(question.terms) - 1
+    hits = [_hits(words, term, is_last=n == last) for n, term in enumerate(question.terms)]
+    return list(_joined(text, words, sorted(_without_strays(hits))))
+
+
+def _without_strays(hits: Sequence[set[int]]) -> set[int]:
+    """The words met, without a lone one of a term that elsewhere stands beside another term."""
+    every = set().union(*hits)
+    kept: set[int] = set()
+    for own in hits:
+        beside = {n for n in own if {n - 1, n + 1} & every}
+        kept |= beside or own
+    return kept
+
+
+def _words(text: str) -> list[_Word]:
+    return [
         _Word(found.start(), found.end(), words_of(found[0]), found[0])
         for found in WRITTEN.finditer(text)
     ]
-    last = len(question.terms) - 1
-    hit: set[int] = set()
-    for number, term in enumerate(question.terms):
-        hit.update(_hits(words, term, is_last=number == last))
-    return list(_joined(text, words, sorted(hit)))
 
 
 def _hits(words: Sequence[_Word], term: Term, *, is_last: bool) -> set[int]:

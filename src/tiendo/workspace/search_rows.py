@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.search.asking import Question
-from tiendo.search.highlighting import holds_any, marked
+from tiendo.search.highlighting import holds_any, marked, without_terms_of
 from tiendo.search.models import EntryKind, SearchEntry, Standing
 from tiendo.workspace.templatetags.vn import vn_date
 
-_TITLE, _SNIPPET = 220, 260
+_TITLE, _SNIPPET, _NAME = 220, 260, 90
 ICONS: Mapping[str, str] = {
     EntryKind.TASK: "list-details",
     EntryKind.DOCUMENT: "file-text",
@@ -111,7 +111,8 @@ def _hit(row: SearchEntry, question: Question) -> Hit:
 def _snippet(row: SearchEntry, question: Question) -> SafeString:
     """Text is always shown; what stands beside a title only where it was looked for."""
     is_text = row.kind in (EntryKind.PASSAGE, EntryKind.UPDATE)
-    if row.body and (is_text or holds_any(row.body, question)):
+    left = question if is_text else without_terms_of(f"{row.symbol} {row.head}", question)
+    if row.body and (is_text or holds_any(row.body, left)):
         words = _marks(" ".join(row.body.split()), question, _SNIPPET)
         if row.kind == EntryKind.BODY:
             return format_html(_("Tên trước đây: {words}"), words=words)
@@ -130,17 +131,25 @@ def _marks(text: str, question: Question, most: int) -> SafeString:
 
 def _place(row: SearchEntry) -> str:
     """The document a clause stands in, and where: "Kế hoạch 146/KH-UBND, mục II.1.đ"."""
-    name = str(row.document)
+    document = row.document
+    if document is None:
+        return row.label
+    is_named = document.number_raw or not document.title
+    name = str(document) if is_named else _short(document.title)
     if not row.label:
         return name
     return _("%(document)s, mục %(path)s") % {"document": name, "path": row.label}
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _NAME else f"{title[:_NAME].rsplit(maxsplit=1)[0]}…"
 
 
 Facts = Callable[[SearchEntry, Question], tuple[SafeString | str, ...]]
 
 
 def _of_task(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
-    lead = row.around.partition("\n")[0]
+    lead = row.around.partition("\n")[0].partition(" · ")[0]
     shown = _marks(lead, question, _TITLE) if holds_any(lead, question) else ""
     return _marks(row.symbol, question, 0), shown
 

@@ -75,7 +75,8 @@ SELECT task.id, task.code AS symbol, task.title AS head, task.product AS body,
     COALESCE(bodies.names, '') AS around, search_standing(task.lifecycle) AS standing, task.live_on
 FROM tasks_task AS task
 LEFT JOIN LATERAL (
-    SELECT string_agg(COALESCE(body.name || ' ' || body.short_name, part.raw_text), E'\\n'
+    SELECT string_agg(COALESCE(concat_ws(' · ', body.name,
+            NULLIF(NULLIF(body.short_name, body.name), '')), part.raw_text), E'\\n'
         ORDER BY part.id) AS names
     FROM tasks_assignment AS part
     LEFT JOIN organisations_organisation AS body ON body.id = part.organisation_id

@@ -199,6 +199,7 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "documents.document": "document",
         "reporting.report": "report",
         "overview.export": "export",
+        "imports.sheetimport": "import",
         "alerts.webhookendpoint": "webhook-list",
     }
     assert resolve(MY_ALERTS.partition("?")[0]).url_name == "alert-list"

@@ -23,6 +23,7 @@ PAGES: Mapping[str, str] = {
     "documents.document": "/van-ban/{id}/",
     "reporting.report": "/bao-cao/{id}/",
     "overview.export": "/xuat/{id}/",
+    "imports.sheetimport": "/nhap-excel/{id}/",
     "alerts.webhookendpoint": "/canh-bao/diem-nhan/",
 }
 LIST_OF_ALERTS = "/canh-bao/"

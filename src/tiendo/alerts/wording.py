@@ -156,6 +156,7 @@ EVENTS: Mapping[str, str | Promise] = {
     "endpoint.disabled": _("Điểm nhận webhook đã bị tắt"),
     "task.assigned": _("Nhiệm vụ được giao"),
     "export.made": _("Tệp xuất đã lập xong"),
+    "sheetimport.done": _("Đã nhập xong tệp Excel"),
     "task.officer_named": _("Được phân công xử lý"),
     "task.returned": _("Nhiệm vụ bị trả lại"),
     "task.sent_back": _("Báo cáo hoàn thành bị trả lại"),

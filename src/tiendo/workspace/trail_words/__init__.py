@@ -21,6 +21,7 @@ from tiendo.workspace.trail_words.fields import (
     PERSON_FIELDS,
     RULE_FIELDS,
 )
+from tiendo.workspace.trail_words.imports import IMPORTS
 from tiendo.workspace.trail_words.inspections import INSPECTIONS
 from tiendo.workspace.trail_words.intake import INTAKE
 from tiendo.workspace.trail_words.meetings import MEETINGS
@@ -51,6 +52,7 @@ NOUNS: tuple[Noun, ...] = (
     CHANGES,
     DIFFICULTIES,
     DIRECTIVES,
+    IMPORTS,
     INSPECTIONS,
     MEETINGS,
     OVERVIEW,

@@ -10,6 +10,7 @@ TASKS = Noun(
     actions={
         "task.create": _("Lập nhiệm vụ từ kết quả bóc tách"),
         "task.edit": _("Sửa nội dung nhiệm vụ"),
+        "task.unmake": _("Bỏ bản nháp"),
         "task.go_live": _("Giao nhiệm vụ"),
         "task.assign": _("Phân công cơ quan"),
         "task.end_assignment": _("Kết thúc phân công"),

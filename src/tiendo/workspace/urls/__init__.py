@@ -30,6 +30,7 @@ urlpatterns = [
     path("giao-ban/", include("tiendo.workspace.urls.meetings")),
     path("ho-so-minh-chung/", include("tiendo.workspace.urls.packs")),
     path("xuat/", include("tiendo.workspace.urls.exports")),
+    path("nhap-excel/", include("tiendo.workspace.urls.imports")),
     path("co-quan/", include("tiendo.workspace.urls.organisations")),
     path("nhat-ky/", include("tiendo.workspace.urls.trail")),
     path("tim-kiem/", include("tiendo.workspace.urls.search")),

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from tiendo.composer.docx_xml import Element, FigureFrames, element, paragraph, text_run, twips
 from tiendo.composer.model import Align, Cell, Column, Row, RowKind, Table
 
+_SMALL = "Nho"
+# In twips: half a millimetre.
+_DENSE_MARGIN = "28"
 _ROW_STYLES = {RowKind.ENTRY: "Bang", RowKind.GROUP: "BangNhom", RowKind.TOTAL: "BangTong"}
 
 
@@ -31,25 +34,30 @@ def write_table(table: Table, width_mm: float, frames: FigureFrames) -> list[Ele
 def _grid(table: Table, width_mm: float, frames: FigureFrames) -> Element:
     scale = width_mm / sum(column.width_mm for column in table.columns)
     widths = [twips(column.width_mm * scale) for column in table.columns]
-    made = element("tbl", _properties(sum(widths)))
+    small = _SMALL if table.is_dense else ""
+    made = element("tbl", _properties(sum(widths), is_dense=table.is_dense))
     made.append(element("tblGrid", *(element("gridCol", w=str(width)) for width in widths)))
     for placed in _place_header(table.header, len(widths)):
-        made.append(_header_row(placed, widths, frames))
+        made.append(_header_row(placed, widths, frames, small))
     for line in table.rows:
-        made.append(_row(line, table.columns, widths, frames))
+        made.append(_row(line, table.columns, widths, frames, small))
     return made
 
 
-def _properties(width: int) -> Element:
+def _properties(width: int, *, is_dense: bool) -> Element:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = [element(side, val="single", sz="4", space="0", color="000000") for side in sides]
-    return element(
+    made = element(
         "tblPr",
         element("tblW", w=str(width), type="dxa"),
         element("jc", val="center"),
         element("tblBorders", *borders),
         element("tblLayout", type="fixed"),
     )
+    if is_dense:
+        margins = [element(side, w=_DENSE_MARGIN, type="dxa") for side in ("left", "right")]
+        made.append(element("tblCellMar", *margins))
+    return made
 
 
 def _place_header(header: Sequence[tuple[Cell, ...]], columns: int) -> list[list[_Placed]]:
@@ -66,24 +74,29 @@ def _place_header(header: Sequence[tuple[Cell, ...]], columns: int) -> list[list
     return [sorted(line, key=lambda placed: placed.column) for line in grid]
 
 
-def _header_row(line: list[_Placed], widths: list[int], frames: FigureFrames) -> Element:
+def _header_row(
+    line: list[_Placed], widths: list[int], frames: FigureFrames, small: str
+) -> Element:
     made = element("tr", element("trPr", element("cantSplit"), element("tblHeader")))
     for placed in line:
         cell = replace(placed.cell, content=()) if placed.continues else placed.cell
         merge = None
         if placed.cell.rows > 1:
             merge = element("vMerge", val="continue" if placed.continues else "restart")
-        inside = paragraph("BangDau", *frames.write(cell.content))
+        inside = paragraph("BangDau" + small, *frames.write(cell.content))
         made.append(_cell(cell, _width(placed.column, cell, widths), inside, merge))
     return made
 
 
-def _row(line: Row, columns: Sequence[Column], widths: list[int], frames: FigureFrames) -> Element:
+def _row(
+    line: Row, columns: Sequence[Column], widths: list[int], frames: FigureFrames, small: str
+) -> Element:
     made = element("tr", element("trPr", element("cantSplit")))
     at = 0
     for cell in line.cells:
         align = _alignment(columns[at], cell)
-        inside = paragraph(_ROW_STYLES[line.kind], *frames.write(cell.content), properties=[align])
+        style = _ROW_STYLES[line.kind] + small
+        inside = paragraph(style, *frames.write(cell.content), properties=[align])
         made.append(_cell(cell, _width(at, cell, widths), inside))
         at += cell.columns
     return made

@@ -5,10 +5,13 @@ Source: OWASP, CSV injection.
 
 from __future__ import annotations
 
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide forms are read as the plain ones where a spreadsheet is set to an East Asian language.
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
+# What some programs leave out before they read.
+_BEFORE = _GUARD + " \u00a0\ufeff"
 # A text that begins otherwise is as harmless as it stands.
-STARTS = frozenset((*_RUN, _GUARD))
+STARTS = frozenset((*_RUN, *_BEFORE))
 
 
 def neutral(text: str) -> str:
@@ -17,11 +20,11 @@ def neutral(text: str) -> str:
     A text that already begins with such an apostrophe gets one more, so that ``told`` gives every
     text back as it was.
     """
-    return _GUARD + text if text.lstrip(_GUARD).startswith(_RUN) else text
+    return _GUARD + text if text.lstrip(_BEFORE).startswith(_RUN) else text
 
 
 def told(text: str) -> str:
     """The text that ``neutral`` made harmless, as it was."""
-    if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_RUN):
+    if text.startswith(_GUARD) and text.lstrip(_BEFORE).startswith(_RUN):
         return text[1:]
     return text

@@ -151,7 +151,8 @@ class Table:
     """A ruled table with header rows that repeat on each page.
 
     Shape: every row covers all ``columns``; ``unit_line`` ("Đơn vị tính: triệu đồng") stands above
-    the table at the right, ``caption`` above it in the middle.
+    the table at the right, ``caption`` above it in the middle. ``is_dense``: in small letters, as
+    it has very many columns.
     """
 
     columns: tuple[Column, ...]
@@ -159,6 +160,7 @@ class Table:
     rows: tuple[Row, ...]
     unit_line: str | None = None
     caption: str | None = None
+    is_dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)

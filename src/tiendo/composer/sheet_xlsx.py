@@ -7,7 +7,8 @@ formula: a text that looks like one stays a text.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO
 
@@ -17,7 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tiendo.composer.errors import ComposerError
-from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values, bare
+from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value, Values, bare
 from tiendo.composer.wording import clean
 from vanban.quantities import Missing
 
@@ -34,6 +35,12 @@ _FORMATS = {
     CellKind.MOMENT: "hh:mm dd/mm/yyyy",
 }
 _ABOUT = "Thông tin"
+# How many letters stand side by side on A4 in landscape and can still be read.
+_ON_PAPER = 220
+_LEAST_WIDTH = 12
+# In points; Excel bears rows of 409 at most.
+_LINE, _TALLEST = 15, 405
+_MARGIN_INCH = 0.4
 _NAVY, _PALE = "#14365D", "#E8EDF3"
 # Excel counts numbers to 15 digits; longer ones (đồng beyond a quadrillion) stay text.
 _EXACT = 10**15
@@ -96,6 +103,7 @@ class _Writer:
     def __init__(self, book: Workbook, sheet: Sheet, zone: dt.tzinfo, name: str = "") -> None:
         self._sheet, self._zone = sheet, zone
         self._page: Worksheet = book.add_worksheet(name or _page_name(sheet.title))
+        self._widths = widths(sheet.columns)
         self._cells = [_format(book, column) for column in sheet.columns]
         self._sums = [_format(book, column, bold=True) for column in sheet.columns]
         self._head = book.add_format(
@@ -105,13 +113,8 @@ class _Writer:
 
     def write(self, tell: Callable[[int], None] | None) -> int:
         page, columns = self._page, self._sheet.columns
-        for place, column in enumerate(columns):
-            page.set_column(place, place, column.width)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        self._set_page_up()
+        page.set_row(0, self._height([column.title for column in columns], wider=1.2))
         for place, column in enumerate(columns):
             page.write_string(0, place, column.title, self._head)
         count = 0
@@ -126,10 +129,31 @@ class _Writer:
             self._row(count + 1, self._sheet.totals, self._sums)
         return count
 
-    def _row(self, line: int, values: Values, formats: list[Format]) -> None:
+    def _set_page_up(self) -> None:
+        """Frozen head; A4 in landscape, one page wide, the head on every page, pages numbered."""
         page = self._page
-        for place, (given, look) in enumerate(zip(values, formats, strict=True)):
-            value = bare(given)
+        for place, width in enumerate(self._widths):
+            page.set_column(place, place, width)
+        page.freeze_panes(1, 0)
+        page.repeat_rows(0)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_margins(_MARGIN_INCH, _MARGIN_INCH, _MARGIN_INCH, 0.6)
+        page.set_footer(f"&L{_in_footer(self._sheet.title)}&R&P/&N")
+
+    def _height(self, texts: Iterable[object], wider: float = 1.0) -> float:
+        """The height of a row whose texts wrap in their columns; ``wider`` for bold letters."""
+        lines = 1
+        for width, text in zip(self._widths, texts, strict=True):
+            if isinstance(text, str) and (len(text) * wider > width or "\n" in text):
+                lines = max(lines, sum(_lines(part, width / wider) for part in text.split("\n")))
+        return min(lines * _LINE, _TALLEST)
+
+    def _row(self, line: int, values: Values, formats: list[Format]) -> None:
+        page, plain = self._page, [bare(given) for given in values]
+        page.set_row(line, self._height(map(_as_shown, plain)))
+        for place, (value, look) in enumerate(zip(plain, formats, strict=True)):
             if type(value) is str:
                 page.write_string(line, place, _fitting(value), look)
             elif isinstance(value, Missing):
@@ -188,10 +212,39 @@ def _about(
 def _format(book: Workbook, column: SheetColumn, *, bold: bool = False) -> Format:
     look: dict[str, object] = {"valign": "top", "border": 1, "border_color": "#C9D1DB"}
     look["num_format"] = _FORMATS[column.kind]
-    look["text_wrap"] = column.kind is CellKind.TEXT
+    # Also what is no text: the words for a missing value are longer than a figure.
+    look["text_wrap"] = True
+    if column.kind is CellKind.TEXT:
+        look["indent"] = 1
     if bold:
         look |= {"bold": True, "bg_color": _PALE}
     return book.add_format(look)
+
+
+def widths(columns: Sequence[SheetColumn]) -> list[float]:
+    """The widths of columns in letters: long texts give way until all fit on one sheet of paper."""
+    rigid = [
+        column.width if column.kind is not CellKind.TEXT else min(column.width, _LEAST_WIDTH)
+        for column in columns
+    ]
+    asked = sum(column.width for column in columns) - sum(rigid)
+    room = max(0, _ON_PAPER - sum(rigid))
+    share = min(1.0, room / asked) if asked else 1.0
+    pairs = zip(columns, rigid, strict=True)
+    return [round(least + (column.width - least) * share, 1) for column, least in pairs]
+
+
+def _lines(text: str, width: float) -> int:
+    return max(1, math.ceil(len(text) / max(1.0, width)))
+
+
+def _as_shown(value: Value) -> object:
+    return value.words if isinstance(value, Missing) else value
+
+
+def _in_footer(text: str) -> str:
+    """A text as a footer takes it, where an ampersand begins a code and letters are counted."""
+    return clean(text).replace("&", "&&")[:200]
 
 
 def _fitting(text: str) -> str:

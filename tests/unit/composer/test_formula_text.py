@@ -10,7 +10,7 @@ RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @pytest.mark.parametrize(
-    "text", ['=HYPERLINK("http://x";"y")', "+84 262", "-1", "@SUM(A1)", "\t=1"]
+    "text", ['=HYPERLINK("http://x";"y")', "+84 262", "-1", "@SUM(A1)", "\t=1", "＝1+1", " =1+1"]
 )
 def test_what_would_run_begins_with_an_apostrophe(text: str) -> None:
     assert neutral(text) == "'" + text
@@ -21,7 +21,7 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
     assert neutral(text) == text
 
 
-@given(st.text(alphabet="'=+-@\t\n a1", max_size=12) | st.text(max_size=30))
+@given(st.text(alphabet="'=+-@\t\n a1＝\u00a0", max_size=12) | st.text(max_size=30))
 def test_every_text_is_harmless_and_comes_back(text: str) -> None:
     made = neutral(text)
     assert not made.startswith(RUN_BY_SPREADSHEETS)

@@ -6,13 +6,13 @@ from typing import Any
 
 # So many controls are passed at most on the way to one.
 FAR = 150
-NAME = """() => {
+NAME = r"""() => {
   const e = document.activeElement;
   if (!e || e === document.body) return "";
-  const by = (e.getAttribute("aria-labelledby") || "").split(" ").map((id) => document.getElementById(id)?.innerText);
-  const label = e.labels?.[0]?.innerText;
-  const named = by.filter(Boolean).join(" ") || e.getAttribute("aria-label") || label || e.innerText || e.value || "";
-  return named.replace(/\\s+/g, " ").trim();
+  const ids = (e.getAttribute("aria-labelledby") || "").split(" ");
+  const by = ids.map((id) => document.getElementById(id)?.innerText).filter(Boolean).join(" ");
+  const own = e.getAttribute("aria-label") || e.labels?.[0]?.innerText;
+  return (by || own || e.innerText || e.value || "").replace(/\s+/g, " ").trim();
 }"""
 # What tells the focus: a ring of its own, or a changed edge or ground.
 SEEN = """() => {

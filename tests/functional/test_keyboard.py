@@ -1,0 +1,92 @@
+"""Main journeys by the keyboard alone: Tab to what is needed, see where one is, type, press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import PASSWORD, World, make_world
+from tests.functional.keyboard import Keyboard
+from tests.task_factories import bring_to, make_programme, make_task
+from tiendo.accounts.models import User
+from tiendo.domain import clock
+from tiendo.domain.lifecycle import State
+from tiendo.tasks.models import ProgressUpdate, Task
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_files")]
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def task(world: World) -> Task:
+    return bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+
+
+def signed_in(page: Any, server: Any, user: User, address: str) -> Keyboard:
+    """The keyboard of somebody who signed in with it."""
+    page.context.clear_cookies()
+    page.goto(f"{server.url}/accounts/login/?next={address}")
+    keys = Keyboard(page)
+    keys.fill("Tên đăng nhập", user.username)
+    keys.fill("Mật khẩu", PASSWORD)
+    keys.press("Enter")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+    return keys
+
+
+def test_a_task_is_reported_approved_and_confirmed(
+    page: Any, live_server: Any, world: World, task: Task
+) -> None:
+    keys = signed_in(page, live_server, world.snv_officer, reverse("my-work"))
+    keys.follow("Cập nhật tiến độ")
+    keys.fill("Đã làm được gì", "Đã trình dự thảo lần hai")
+    keys.fill("Tỷ lệ (%)", "80")
+    keys.activate("Gửi thủ trưởng")
+    page.wait_for_selector("text=Đã gửi cập nhật tiến độ tới thủ trưởng.")
+    assert ProgressUpdate.objects.get(task=task).percent == 80
+
+    today = f"{clock.today():%d/%m/%Y}"
+    page.goto(f"{live_server.url}{reverse('task-claim', args=[task.pk])}")
+    keys.fill("Ngày có sản phẩm", today)
+    keys.fill("hoặc số, ký hiệu văn bản đã ban hành", "88/QĐ-UBND")
+    keys.fill("Ngày văn bản", today)
+    keys.activate("Báo cáo hoàn thành, gửi thủ trưởng duyệt")
+    page.wait_for_selector("text=Đã báo cáo hoàn thành; chờ thủ trưởng duyệt.")
+
+    keys = signed_in(page, live_server, world.snv_head, reverse("task", args=[task.pk]))
+    keys.follow("Duyệt")
+    keys.activate("Duyệt")
+    page.wait_for_selector("text=Đã duyệt và gửi cơ quan xác nhận.")
+
+    keys = signed_in(page, live_server, world.coordinator, reverse("my-work"))
+    keys.follow("Xác nhận")
+    keys.activate("Xác nhận hoàn thành")
+    page.wait_for_selector("text=Đã xác nhận hoàn thành.")
+    task.refresh_from_db()
+    assert task.lifecycle == State.CONFIRMED
+
+
+def test_a_leader_goes_from_a_number_to_a_task_and_takes_the_list_out(
+    page: Any, live_server: Any, world: World, task: Task
+) -> None:
+    keys = signed_in(page, live_server, world.leader, reverse("dashboard"))
+    keys.press("Tab")
+    assert keys.name == "Chuyển đến nội dung"
+    keys.press("Enter")
+    keys.follow("1 Tổng số nhiệm vụ")
+    page.wait_for_url("**/nhiem-vu/**")
+    keys.press("j")
+    keys.press("Enter")
+    page.wait_for_url(f"**{reverse('task', args=[task.pk])}*")
+    page.go_back()
+    keys.activate("Xuất")
+    keys.to("CSV")
+    with page.expect_download() as file:
+        keys.press("Enter")
+    assert file.value.suggested_filename.endswith(".csv")

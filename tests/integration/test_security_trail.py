@@ -21,7 +21,7 @@ SOURCE = Path(tiendo.__file__).parent
 # Apps with actions; screens, commands and the demo call them.
 NOUNS = (
     "organisations", "accounts", "documents", "programmes", "tasks", "reporting", "intake",
-    "alerts", "inspections", "meetings",
+    "alerts", "inspections", "meetings", "exchange",
 )  # fmt: skip
 # What takes `by` and changes nothing, each with why.
 READERS = {

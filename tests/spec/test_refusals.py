@@ -11,6 +11,7 @@ import pytest
 
 import tiendo.alerts.errors
 import tiendo.imports.errors
+import tiendo.exchange.errors
 import tiendo.inspections.errors
 import tiendo.intake.errors
 import tiendo.meetings.errors

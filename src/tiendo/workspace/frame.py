@@ -63,6 +63,7 @@ NAVIGATION = (
         NavEntry("alert-list", _("Cảnh báo"), "bell", "task.view"),
     ),
     (
+        NavEntry("exchange-list", _("Hệ thống quốc gia"), "arrows-join", "exchange.run"),
         NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
         NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),

@@ -13,6 +13,7 @@ from tiendo.workspace.trail_words.codes import CODE_FIELDS, CODES, RHYTHMS
 from tiendo.workspace.trail_words.difficulties import DIFFICULTIES
 from tiendo.workspace.trail_words.directives import DIRECTIVES
 from tiendo.workspace.trail_words.documents import DOCUMENTS
+from tiendo.workspace.trail_words.exchange import EXCHANGE
 from tiendo.workspace.trail_words.fields import (
     BODY_FIELDS,
     FIELDS,
@@ -55,6 +56,7 @@ NOUNS: tuple[Noun, ...] = (
     IMPORTS,
     INSPECTIONS,
     MEETINGS,
+    EXCHANGE,
     OVERVIEW,
     REPORTS,
     PROGRAMMES,

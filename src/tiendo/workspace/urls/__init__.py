@@ -28,6 +28,7 @@ urlpatterns = [
     path("thong-bao/", include("tiendo.workspace.urls.notices")),
     path("kiem-tra/", include("tiendo.workspace.urls.inspections")),
     path("giao-ban/", include("tiendo.workspace.urls.meetings")),
+    path("he-thong-quoc-gia/", include("tiendo.workspace.urls.exchange")),
     path("ho-so-minh-chung/", include("tiendo.workspace.urls.packs")),
     path("xuat/", include("tiendo.workspace.urls.exports")),
     path("nhap-excel/", include("tiendo.workspace.urls.imports")),

@@ -1,0 +1,1 @@
+"""Exchange by file with the national system: its list in, what changed here out, entered once."""

@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +41,16 @@ from tiendo.intake.actions import NewProgramme, approve_run, decide_drafts
 from tiendo.intake.extraction import EXTRACT_JOB
 from tiendo.intake.models import ExtractionRun
 from tiendo.organisations.models import BodyGroup, Kind, Level
+from tiendo.overview.asking import Asked
+from tiendo.overview.exports import (
+    ask_for_export,
+    cancel_export,
+    drop_expired,
+    exports_folder,
+    make_export,
+)
+from tiendo.overview.models import Export, Format
+from tiendo.overview.sheets import VIEWS
 from tiendo.tasks import actions
 from tiendo.tasks.models import Evidence, LifecycleEvent, StatusSpan, Task
 from tiendo.tasks.spans import audit_spans
@@ -305,6 +316,39 @@ def test_a_job_of_a_killed_worker_is_done_once_by_the_next(world: World) -> None
     assert run.drafts.count() == drafts > 0
     jobs = ProcrastinateJob.objects.filter(task_name=EXTRACT_JOB)
     assert [job.status for job in jobs] == ["succeeded"]
+
+
+def test_a_file_whose_worker_is_killed_is_made_whole_or_leaves_nothing(
+    world: World, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+
+    def asked() -> Export:
+        terms = Asked(actor(world.leader), TODAY)
+        return ask_for_export(view=VIEWS["nhiem-vu"], asked=terms, form=Format.CSV)
+
+    def files() -> list[str]:
+        return sorted(path.name for path in exports_folder().glob("*"))
+
+    first = asked()
+    finished, statements = in_child(partial(make_export, first.pk), None)
+    assert finished and files() == [f"{first.pk}-nhiem-vu.csv"]
+    for kill_at in (3, statements // 2, statements - 1):
+        export = asked()
+        assert not in_child(partial(make_export, export.pk), kill_at)[0]
+        assert Export.objects.get(pk=export.pk).path == ""
+        Export.objects.filter(pk=export.pk).update(beat_at=None)
+        make_export(export.pk)
+        assert Export.objects.get(pk=export.pk).sha256 == Export.objects.get(pk=first.pk).sha256
+        made = AuditEvent.objects.filter(action="export.make", object_id=str(export.pk))
+        assert made.count() == 1
+    stopped = asked()
+    before = files()
+    assert not in_child(partial(make_export, stopped.pk), statements - 1)[0]
+    cancel_export(export=stopped, by=actor(world.leader))
+    drop_expired()
+    assert files() == before
 
 
 def work_off() -> None:

@@ -118,8 +118,9 @@ def delete(request: PageRequest, pk: int) -> HttpResponse:
 
 @page()
 def download(request: PageRequest, pk: int) -> HttpResponseBase:
-    """The file, for who asked for it and as long as it is kept."""
+    """The file, for who asked for it and may still see such, as long as it is kept."""
     export = _found(request, pk)
+    require(request, VIEWS[export.view].permission)
     try:
         path = path_of(export)
     except OverviewError as error:

@@ -105,3 +105,212 @@ def test_the_timeline_draws_baseline_delay_and_what_has_no_end(world: World) -> 
     assert 'class="tl-open"' in row_of(page, "V-4")
     assert "Thường xuyên" in row_of(page, "V-4")
     assert "style=" not in page
+
+
+def table_of(page: str) -> list[list[str]]:
+    """The cells of the first table of a page, without the codes of HTML."""
+    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    rows = re.findall(r"<tr.*?</tr>", body, re.S)
+    cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.S) for row in rows]
+    return [[unescape(re.sub(r"<[^>]+>", "", cell)) for cell in row] for row in cells]
+
+
+PAGES = {
+    "task-timeline": 11,
+    "task-board": 9,
+    "task-calendar": 8,
+    "task-matrix": 12,
+    "task-responsibilities": 9,
+}
+
+
+def test_each_view_asks_as_much_of_many_tasks_as_of_few(world: World) -> None:
+    client = signed_in(world.leader)
+    make_four(world)
+    few = {page: queries(client, page) for page in PAGES}
+    programme = make_programme(world)
+    for _number in range(3):
+        bring_to(world, make_task(world, programme), State.LIVE)
+    assert {page: queries(client, page) for page in PAGES} == few == PAGES
+
+
+def test_the_bars_are_those_of_the_file(world: World) -> None:
+    tasks = make_four(world)
+    add_dependency(predecessor=tasks["moved"], successor=tasks["late"], by=actor(world.coordinator))
+    client = signed_in(world.leader)
+    listed = in_csv(client, "dong-thoi-gian")
+    by_code = {row["Mã"]: row for row in listed}
+    assert by_code["V-2"]["Số ngày dời hạn"] == "61"
+    assert by_code["V-1"]["Phải xong trước"] == "V-2"
+    assert by_code["V-4"]["Thời hạn"] == by_code["V-4"]["Số ngày dời hạn"] == ""
+    page = shown(client, "task-timeline")
+    assert re.findall(r'data-key="Enter">([^<]+)</a>', page) == [row["Mã"] for row in listed]
+    assert "sau V-2, việc đó đến hạn muộn hơn" in row_of(page, "V-1")
+    assert 'class="tl-link is-late"' in row_of(page, "V-2")
+    for row in listed:
+        assert row["Trạng thái"] in row_of(page, row["Mã"])
+    before = shown(client, "task-timeline", ngay="2025-09-09")
+    assert "hạn gốc" not in row_of(before, "V-2")
+    assert "sau V-2" not in row_of(before, "V-1")
+
+
+def test_the_timeline_is_grouped_and_zoomed_by_links(world: World) -> None:
+    make_four(world)
+    client = signed_in(world.leader)
+    assert 'scope="rowgroup">Chưa gắn với phần nào' in shown(client, "task-timeline")
+    by_body = shown(client, "task-timeline", nhom="co-quan")
+    assert by_body.count('class="group-row"') == 2
+    month = shown(client, "task-timeline", muc="thang", moc="2025-11-15")
+    assert "moc=2025-10-01" in month
+    assert "moc=2025-12-01" in month
+    assert 'class="tl-bar"' not in row_of(month, "V-1")
+    assert 'class="tl-bar"' in row_of(month, "V-2")
+    far = shown(client, "task-timeline", muc="nam", moc="2031-12-31")
+    assert 'class="tl-bar"' not in row_of(far, "V-2")
+
+
+def test_the_board_counts_what_its_columns_open(world: World) -> None:
+    make_four(world)
+    client = signed_in(world.snv_officer)
+    page = client.get(reverse("task-board"))
+    columns = {str(each["look"].code): each for each in page.context["columns"]}
+    assert {code: each["count"] for code, each in columns.items()} == {
+        "overdue": 1,
+        "not_started": 2,
+        "continuous": 1,
+    }
+    for each in columns.values():
+        listed = client.get(each["url"])
+        assert listed.context["page"].paginator.count == each["count"]
+    late = columns["overdue"]["cards"][0]
+    assert (late.code, str(late.step)) == ("V-1", "Cập nhật tiến độ")
+    assert late.step_url == reverse("task-update", args=[Task.objects.get(code="V-1").pk])
+    past = client.get(reverse("task-board"), {"ngay": "2025-08-20"}).context["columns"]
+    assert all(not card.step for each in past for card in each["cards"])
+
+
+def test_a_long_column_shows_the_first_and_leads_to_the_rest(world: World) -> None:
+    programme = make_programme(world)
+    for _number in range(10):
+        bring_to(world, make_task(world, programme), State.LIVE)
+    page = shown(signed_in(world.leader), "task-board")
+    assert page.count("data-key-item") == 8
+    assert "Xem thêm 2 nhiệm vụ" in page
+
+
+def test_the_calendar_shows_deadlines_and_periods_of_a_month(world: World) -> None:
+    make_four(world)
+    with noon(dt.date(2025, 8, 1)):
+        monthly = make_task(
+            world,
+            make_programme(world),
+            code="V-5",
+            deadline_key="R:monthly:25",
+            deadline_raw="hằng tháng, ngày 25",
+            last_day=None,
+            recurrence="R:monthly:25",
+        )
+        bring_to(world, monthly, State.LIVE)
+    client = signed_in(world.leader)
+    page = client.get(reverse("task-calendar"))
+    cells = {cell.day: cell for week in page.context["weeks"] for cell in week}
+    assert [entry.code for entry in cells[dt.date(2025, 9, 25)].entries] == ["V-5"]
+    assert page.context["total"] == len(in_csv(client, "lich")) == 1
+    november = client.get(reverse("task-calendar"), {"thang": "2025-11"})
+    days = {"tu": "2025-11-01", "den": "2025-11-30"}
+    rows = in_csv(client, "lich", **days)
+    assert november.context["total"] == len(rows)
+    by_code = {row["Mã"]: row for row in rows}
+    assert by_code["V-2"]["Đến hạn"] == "2025-11-30"
+    assert by_code["V-5"]["Trạng thái"] == "Chưa đến kỳ"
+    assert "?tu=2025-11-01&den=2025-11-30" in unescape(november.content.decode()).replace(
+        "thang=2025-11&", ""
+    )
+    narrowed = client.get(reverse("task-calendar"), {"thang": "2025-11", "den": "2025-11-26"})
+    assert narrowed.context["total"] == 1
+
+
+def test_a_full_day_of_the_calendar_opens_its_list(world: World) -> None:
+    programme = make_programme(world)
+    for _number in range(6):
+        bring_to(world, make_task(world, programme), State.LIVE)
+    client = signed_in(world.leader)
+    assert "và 2 việc khác" in shown(client, "task-calendar")
+    answer = client.get(reverse("task-calendar"), {"chon": "2025-09-30"})
+    assert len(answer.context["listed"]) == 6
+    assert client.get(reverse("task-calendar"), {"chon": "2025-09-29"}).context["day"] is None
+
+
+def test_the_matrix_marks_the_part_of_each_body(world: World) -> None:
+    make_four(world)
+    client = signed_in(world.leader)
+    rows = in_csv(client, "ma-tran")
+    page = table_of(shown(client, "task-matrix"))
+    assert page == [list(row.values()) for row in rows]
+    by_code = {row["Mã"]: row for row in rows}
+    short = {body.pk: body.short_name or body.name for body in (world.snv, world.stc, world.skhcn)}
+    assert by_code["V-1"][short[world.snv.pk]] == "C"
+    assert by_code["V-1"][short[world.stc.pk]] == "P"
+    assert by_code["V-3"][short[world.stc.pk]] == "C"
+    assert by_code["V-1"][short[world.skhcn.pk]] == "X"
+
+
+def test_bodies_beyond_the_columns_stand_by_name(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_four(world)
+    monkeypatch.setattr("tiendo.overview.sheets.matrix.MOST_BODIES", 1)
+    rows = in_csv(signed_in(world.leader), "ma-tran")
+    assert len(rows[0]) == 4
+    assert f"{world.stc.name} (P)" in rows[0]["Cơ quan khác"]
+
+
+def test_responsibilities_are_told_by_task_and_counted_by_body(world: World) -> None:
+    make_four(world)
+    client = signed_in(world.leader)
+    rows = in_csv(client, "trach-nhiem")
+    assert table_of(shown(client, "task-responsibilities")) == [list(row.values()) for row in rows]
+    first = next(row for row in rows if row["Mã"] == "V-1")
+    assert first["Chủ trì"] == world.snv.name
+    assert first["Phối hợp"] == world.stc.name
+    assert first["Xác nhận"] == world.skhcn.name
+    assert first["Thẩm quyền quyết định"] == "UBND tỉnh"
+    page = shown(client, "task-responsibilities", theo="co-quan")
+    counted = in_csv(client, "trach-nhiem-co-quan")
+    assert table_of(page) == [list(row.values()) for row in counted]
+    links = re.findall(r'<a href="(/nhiem-vu/\?[^"]*)">(\d+)</a>', page)
+    assert len(links) >= 6
+    for url, number in links:
+        assert client.get(url).context["page"].paginator.count == int(number), url
+
+
+def test_the_tabs_carry_filter_and_day_and_views_keep_the_filter(world: World) -> None:
+    make_four(world)
+    client = signed_in(world.leader)
+    for page in PAGES:
+        content = shown(client, page, trang_thai="overdue", ngay="2025-09-05", thang="2025-08")
+        assert "/nhiem-vu/ma-tran/?ngay=2025-09-05&trang_thai=overdue" in content
+        assert "V-1" in content
+        assert "V-3" not in content
+    assert "?" not in re.findall(r'href="(/nhiem-vu/bang/[^"]*)"', shown(client, "task-list"))[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("task-calendar", {"thang": "2025-13"}),
+        ("task-calendar", {"chon": "hôm qua"}),
+        ("task-timeline", {"muc": "thang", "moc": "31/2/2025"}),
+        ("task-matrix", {"ngay": "không"}),
+    ],
+)
+def test_a_day_that_does_not_exist_is_said(world: World, page: str, query: dict[str, str]) -> None:
+    assert signed_in(world.leader).get(reverse(page), query).status_code == 400
+
+
+def test_before_the_programme_every_view_is_empty_and_whole(world: World) -> None:
+    make_four(world)
+    client = signed_in(world.leader)
+    for page in PAGES:
+        assert "V-1" not in shown(client, page, ngay="2025-01-01", thang="2025-08")
+    assert "V-1" not in shown(signed_in(world.ea_trang_officer), "task-timeline")

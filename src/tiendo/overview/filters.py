@@ -16,16 +16,19 @@ from tiendo.domain.status import Status
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection, Programme
 from tiendo.reporting.formulas import STATUS_WORDS
+from tiendo.tasks.models import Part
 from tiendo.tasks.queries import TaskFilter, visible_tasks
 
 PROGRAMME, SECTION, LEAD, STATUS = "chuong_trinh", "phan", "chu_tri", "trang_thai"
 FROM, TO, OFFICER, TEXT, DOCUMENT = "tu", "den", "nguoi", "q", "van_ban"
+# A body with a part in the tasks, and which part; without the second, any.
+BODY, PART = "co_quan", "vai"
 # How a view is looked at, beside what it holds: compared with when, in steps of what.
 SINCE, STEP = "so_voi", "buoc"
 # With these a value opens no list: the task of an id, the whole picture of the filter.
 TASK, WHOLE = "nhiem_vu", "toan_canh"
-NUMBERS = (PROGRAMME, SECTION, LEAD, OFFICER, DOCUMENT)
-NAMES = (*NUMBERS, STATUS, FROM, TO, TEXT)
+NUMBERS = (PROGRAMME, SECTION, LEAD, OFFICER, DOCUMENT, BODY)
+NAMES = (*NUMBERS, PART, STATUS, FROM, TO, TEXT)
 # One word of the address for several statuses: their codes joined by dots.
 JOINED = "."
 
@@ -35,6 +38,7 @@ _MODELS: Mapping[str, type[Model]] = {
     LEAD: Organisation,
     OFFICER: User,
     DOCUMENT: Document,
+    BODY: Organisation,
 }
 
 # Seen by those who see a task of it: a body's own programme, and the officers of other bodies.
@@ -57,6 +61,8 @@ def task_filter(values: Mapping[str, str]) -> TaskFilter:
         lead=numbers[LEAD],
         officer=numbers[OFFICER],
         document=numbers[DOCUMENT],
+        body=numbers[BODY],
+        part=part_in(values.get(PART, "")),
         statuses=statuses_in(values.get(STATUS, "")),
         text=values.get(TEXT, ""),
         deadline_from=_day(values.get(FROM, "")),
@@ -68,6 +74,11 @@ def statuses_in(given: str) -> frozenset[Status]:
     """The statuses of a value; what is none is left out."""
     known = {str(status) for status in Status}
     return frozenset(Status(code) for code in given.split(JOINED) if code in known)
+
+
+def part_in(given: str) -> Part | None:
+    """The part of a value; what is none restricts nothing."""
+    return Part(given) if given in Part.values else None
 
 
 def in_words(values: Mapping[str, str], actor: Actor) -> tuple[tuple[str, str], ...]:
@@ -92,6 +103,8 @@ def _pairs(values: Mapping[str, str], names: _Names) -> Iterator[tuple[str, str]
     for name in _MODELS:
         if value := values.get(name):
             yield labels[name], names.get((name, int(value)), _("không còn, hoặc không được xem"))
+    if part := part_in(values.get(PART, "")):
+        yield labels[PART], str(part.label)
     if given := values.get(STATUS):
         chosen = statuses_in(given)
         words = (word for status, word in STATUS_WORDS.items() if status in chosen)
@@ -110,6 +123,8 @@ def _labels() -> dict[str, str]:
         LEAD: _("Chủ trì"),
         OFFICER: _("Người xử lý"),
         DOCUMENT: _("Văn bản"),
+        BODY: _("Cơ quan tham gia"),
+        PART: _("Vai trò trong nhiệm vụ"),
         STATUS: _("Trạng thái"),
         FROM: _("Hạn từ ngày"),
         TO: _("Hạn đến ngày"),

@@ -40,6 +40,13 @@ def occurrence_histories(task: Task) -> Mapping[int, WorkHistory]:
     return _Works([task.pk]).by_occurrence(task.pk)
 
 
+def occurrence_histories_of(task_ids: Iterable[int]) -> Mapping[int, WorkHistory]:
+    """The histories of the occurrences of many tasks by their ids. Cost: four queries."""
+    ids = list(task_ids)
+    works = _Works(ids)
+    return {pk: work for task_id in ids for pk, work in works.by_occurrence(task_id).items()}
+
+
 class _Works:
     """The rows of many tasks, grouped by task and occurrence."""
 

@@ -21,6 +21,7 @@ from tiendo.overview.filters import (
     LEAD,
     NUMBERS,
     OFFICER,
+    PART,
     PROGRAMME,
     SECTION,
     SINCE,
@@ -30,6 +31,7 @@ from tiendo.overview.filters import (
     TEXT,
     TO,
     WHOLE,
+    part_in,
     statuses_in,
     task_filter,
 )
@@ -118,6 +120,7 @@ def read_filter(query: QueryDict) -> ChosenFilter:
     text = query.get(TEXT, "").replace("\x00", "").strip()[:200]
     given = {
         **{name: str(number) for name, number in numbers.items() if number is not None},
+        PART: query.get(PART, "") if part_in(query.get(PART, "")) else "",
         STATUS: query.get(STATUS, "") if statuses else "",
         **{name: day.isoformat() for name, day in days.items() if day is not None},
         TEXT: text,
@@ -127,8 +130,15 @@ def read_filter(query: QueryDict) -> ChosenFilter:
 
 
 def list_url(request: HttpRequest, **values: object) -> str:
-    """The address of the task list with a filter, in the day in view; empty values are left out."""
+    """The address of the task list with a filter, in the day in view; empty values are left out.
+
+    Values that name one task lead to its page, those of the whole picture to that.
+    """
     given = {name: str(value) for name, value in values.items() if value not in (None, "")}
+    if task := given.pop(TASK, ""):
+        return dated_url(request, "task", task)
+    if given.pop(WHOLE, ""):
+        return scope_url(request, given)
     query = urlencode({**kept_days(request), **given})
     return reverse("task-list") + (f"?{query}" if query else "")
 
@@ -143,15 +153,6 @@ def looks_in(query: QueryDict) -> dict[str, str]:
         since = day_in(since).isoformat()
     given = {SINCE: since, STEP: step if step in STEPS else ""}
     return {name: value for name, value in given.items() if value}
-
-
-def behind_url(request: HttpRequest, **values: object) -> str:
-    """The address behind a value: a task, the whole picture of a filter, else its list."""
-    if task := values.pop(TASK, None):
-        return dated_url(request, "task", task)
-    if values.pop(WHOLE, None):
-        return scope_url(request, values)
-    return list_url(request, **values)
 
 
 def scope_url(request: HttpRequest, values: Mapping[str, object]) -> str:

@@ -6,4 +6,8 @@ from tests.integration.permission_rows import STAFF, Row
 
 ROWS: dict[str, Row] = {
     "task-timeline": Row(STAFF),
+    "task-board": Row(STAFF),
+    "task-calendar": Row(STAFF),
+    "task-matrix": Row(STAFF),
+    "task-responsibilities": Row(STAFF),
 }

@@ -7,11 +7,14 @@ from tiendo.overview.sheets import (
     ageing,
     body_counts,
     burn_up,
+    calendar,
     changes,
     comparison,
     league,
     lists,
+    matrix,
     persons,
+    responsibilities,
     section_counts,
     task_list,
     timeline,
@@ -33,6 +36,10 @@ VIEWS: Mapping[str, View] = {
         *lists.LISTS,
         updates.VIEW,
         timeline.VIEW,
+        calendar.VIEW,
+        matrix.VIEW,
+        responsibilities.VIEW,
+        responsibilities.BY_BODY,
     )
 }
 # Those that have a page of their own beside the list of tasks, in the order of its tabs.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OrderBy, QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.prepared import AnyOf, KeptQueries, PreparedQuery
@@ -67,7 +67,7 @@ _COLUMNS = (
     "pk", "code", "title", "section__path", "section__title", "lead_name", "lead_short_name",
     "live_on", "due_on", "done_on", "status", "recurrence",
 )  # fmt: skip
-_ORDERS = {
+_ORDERS: Mapping[Grouping, tuple[str | OrderBy, ...]] = {
     Grouping.SECTION: ("programme_id", F("section__order").asc(nulls_last=True), "order", "pk"),
     Grouping.BODY: (F("lead_sort_key").asc(nulls_last=True), "programme_id", "order", "pk"),
 }

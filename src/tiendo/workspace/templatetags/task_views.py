@@ -20,6 +20,10 @@ register = template.Library()
 PAGES = {
     "list": ("task-list", _("Danh sách")),
     "timeline": ("task-timeline", _("Dòng thời gian")),
+    "board": ("task-board", _("Bảng")),
+    "calendar": ("task-calendar", _("Lịch")),
+    "matrix": ("task-matrix", _("Ma trận")),
+    "responsibilities": ("task-responsibilities", _("Trách nhiệm")),
 }
 # What else stays in the address from one view to the next.
 _KEPT = ("loc",)

@@ -3,12 +3,15 @@
 from django.urls import URLPattern, path
 
 from tiendo.workspace.views import (
+    board,
+    calendar,
     confirm_queue,
     dependencies,
     evidence,
     judgements,
     officers,
     subtasks,
+    task_sheets,
     task_update,
     tasks,
     tasks_many,
@@ -41,6 +44,10 @@ _STEPS = {
 urlpatterns: list[URLPattern] = [
     path("", tasks.show_list, name="task-list"),
     path("dong-thoi-gian/", timeline.show, name="task-timeline"),
+    path("bang/", board.show, name="task-board"),
+    path("lich/", calendar.show, name="task-calendar"),
+    path("ma-tran/", task_sheets.matrix, name="task-matrix"),
+    path("trach-nhiem/", task_sheets.responsibilities, name="task-responsibilities"),
     path("ban-nhap/", tasks_many.drafts, name="task-drafts"),
     path("cho-xac-nhan/", confirm_queue.show, name="confirm-queue"),
     path("cho-xac-nhan/<int:pk>/minh-chung/", confirm_queue.proof, name="confirm-proof"),

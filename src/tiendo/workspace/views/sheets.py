@@ -20,7 +20,7 @@ from tiendo.overview.sheets import PAGES, VIEWS, burn_up, changes, comparison
 from tiendo.programmes.queries import list_programmes
 from tiendo.workspace.access import PageRequest, page
 from tiendo.workspace.sheet_html import head_html, rows_html
-from tiendo.workspace.task_filters import PROGRAMME, behind_url, scope_url
+from tiendo.workspace.task_filters import PROGRAMME, list_url, scope_url
 from tiendo.workspace.views.exports import asked_in
 
 PER_PAGE = 200
@@ -61,7 +61,7 @@ def show(request: PageRequest, view: str) -> HttpResponse:
         "page": listed,
         "not_begun": None if rows else not_begun(asked),
         "head": head_html(shown),
-        "rows": rows_html(shown, partial(behind_url, request)),
+        "rows": rows_html(shown, partial(list_url, request)),
         "formulas": list(sheet.formulas),
         "stated": sheet.stated,
         "scope_url": scope_url(request, asked.values),

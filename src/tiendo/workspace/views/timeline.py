@@ -78,13 +78,8 @@ def _view(request: PageRequest, found: Timeline, day: dt.date) -> _View:
     zoom = _ZOOMS.get(request.GET.get(ZOOM, ""), Zoom.WHOLE)
     if zoom is Zoom.WHOLE:
         return _View(scale_of(_days(found.bars), day))
-    around = _near(day_in(request.GET[AROUND]) if request.GET.get(AROUND) else day)
+    around = day_in(request.GET[AROUND]) if request.GET.get(AROUND) else day
     return _View(scale_around(zoom, around), *neighbours(zoom, around))
-
-
-def _near(day: dt.date) -> dt.date:
-    """A day whose neighbours are days too."""
-    return min(max(day, dt.date(2, 1, 1)), dt.date(9998, 1, 1))
 
 
 def _days(bars: list[Bar]) -> Iterator[dt.date]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tiendo.composer.charts import PartCounts, Slice, Spec, status_by_part
 from tiendo.domain.status import Status
-from tiendo.tasks.models import DeadlineChange, LifecycleEvent, ProgressUpdate, Task
 from tiendo.tasks.queries import BodyCounts
+from tiendo.tasks.queries.overviews import WeekOfWork
 from tiendo.workspace.status_look import LOOKS, UNCOUNTED
 
-WEEK = dt.timedelta(days=7)
 CHART_BODIES = 10
 
 
@@ -60,42 +56,17 @@ def body_name(row: BodyCounts) -> str:
     return row.body.short_name or row.body.name
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What changed in the seven days up to a day: how many of each kind, and the newest steps."""
-
-    counts: list[str]
-    newest: list[LifecycleEvent]
-
-
-def week_of(tasks: QuerySet[Task], on: dt.date, known_at: dt.datetime | None) -> Week:
-    """What changed in the week. Cost: three queries."""
-    ids, after = tasks.order_by().values("pk"), on - WEEK
-    events = LifecycleEvent.objects.filter(task__in=ids, day__gt=after, day__lte=on)
-    events = events.exclude(action="go_live", occurrence__isnull=False)
-    changes = DeadlineChange.objects.filter(
-        task__in=ids, effective_on__gt=after, effective_on__lte=on
-    ).exclude(reason="")
-    updates = ProgressUpdate.objects.filter(task__in=ids, as_of__gt=after, as_of__lte=on)
-    if known_at is not None:
-        events = events.filter(recorded_at__lte=known_at)
-        changes = changes.filter(recorded_at__lte=known_at)
-        updates = updates.filter(recorded_at__lte=known_at)
-    rows = list(events.select_related("task").order_by("-recorded_at", "-pk"))
-    by_action = Counter(row.action for row in rows)
-    words = list(_week_words(by_action, updates.count(), changes.count()))
-    return Week(words, [row for row in rows if row.action != "go_live"][:5])
-
-
-def _week_words(by_action: Counter[str], updates: int, moved: int) -> Iterator[str]:
+def week_words(week: WeekOfWork) -> Iterator[str]:
+    """What changed in a week, one kind after the other."""
+    by_action = Counter(week.steps)
     numbers = (
         (by_action["go_live"], _("%(n)d việc được giao")),
-        (updates, _("%(n)d cập nhật tiến độ")),
+        (week.updates, _("%(n)d cập nhật tiến độ")),
         (by_action["claim"], _("%(n)d báo cáo hoàn thành")),
         (by_action["confirm"], _("%(n)d việc được xác nhận")),
         (by_action["send_back"] + by_action["return"], _("%(n)d việc bị trả lại")),
         (by_action["reopen"], _("%(n)d việc mở lại")),
-        (moved, _("%(n)d thời hạn được điều chỉnh")),
+        (week.moved, _("%(n)d thời hạn được điều chỉnh")),
         (
             by_action["suspend"] + by_action["cancel"] + by_action["supersede"],
             _("%(n)d việc tạm dừng, hủy hoặc thay thế"),

@@ -7,11 +7,13 @@ import datetime as dt
 from django.db.models import F, QuerySet
 
 from tiendo.accounts.actor import Actor
+from tiendo.accounts.prepared import KeptQueries
 from tiendo.domain import clock
 from tiendo.overview.dashboards.permissions import may_see, visible_dashboards
 from tiendo.overview.models import Dashboard, DashboardBlock, StartPage
 
 TABS_SHOWN = 5
+_KEPT = KeptQueries()
 _RESTORED_WITHIN = dt.timedelta(days=30)
 
 
@@ -38,6 +40,8 @@ def own_removed(actor: Actor) -> QuerySet[Dashboard]:
 
 def tabs_of(actor: Actor) -> list[tuple[int, str]]:
     """The dashboards beside the overview: one's own first, then by title. Cost: one query."""
-    rows = visible_dashboards(actor).values_list("pk", "title", "owner_id")
+    rows = _KEPT.rows(
+        actor, lambda: visible_dashboards(actor).order_by().values_list("pk", "title", "owner_id")
+    )
     found = sorted(rows, key=lambda row: (row[2] != actor.user_id, row[1], row[0]))
     return [(pk, title) for pk, title, _owner in found[:TABS_SHOWN]]

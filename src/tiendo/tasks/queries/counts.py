@@ -19,7 +19,7 @@ from tiendo.programmes.models import PlanSection
 from tiendo.tasks.models import ProgressUpdate, Task
 from tiendo.tasks.queries.statuses import with_lead
 
-_OPEN = frozenset(
+OPEN = frozenset(
     {
         Status.NOT_STARTED,
         Status.IN_PROGRESS,
@@ -202,7 +202,7 @@ def counts_by_lead(tasks: QuerySet[Task], on: dt.date | None = None) -> list[Bod
         )
         for pk, statuses in found.items()
     ]
-    return sorted(counted, key=_most_overdue_first)
+    return sorted(counted, key=most_overdue_first)
 
 
 def counts_by_programme(tasks: QuerySet[Task]) -> dict[int, OfficialCounts]:
@@ -219,7 +219,7 @@ def silent_bodies(tasks: QuerySet[Task], on: dt.date) -> list[SilentBody]:
     Takes tasks annotated by ``with_status``. Cost: three queries.
     """
     limit = on - dt.timedelta(days=parameter_on("silent_after_days", on))
-    is_open = Q(status__in=[str(status) for status in _OPEN], lead_id__isnull=False)
+    is_open = Q(status__in=[str(status) for status in OPEN], lead_id__isnull=False)
     rows = _grouped(with_lead(tasks, on).filter(is_open), "lead_id")
     open_tasks = {row["lead_id"]: row["number"] for row in rows}
     spoken = dict(
@@ -255,6 +255,7 @@ def _counts(rows: Mapping[str | None, int]) -> OfficialCounts:
     return OfficialCounts(dict(counter))
 
 
-def _most_overdue_first(row: BodyCounts) -> tuple[int, bool, bytes]:
+def most_overdue_first(row: BodyCounts) -> tuple[int, bool, bytes]:
+    """The order of lead bodies: most overdue first, then Vietnamese; the unknown one last."""
     key = bytes(row.body.sort_key) if row.body else b""
     return -row.counts.overdue, row.body is None, key

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,34 +14,23 @@ from tiendo.domain.clock import local_day
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import ONE_DAY
 from tiendo.domain.status import OfficialColumn, Status
+from tiendo.overview.dashboards.queries import tabs_of
 from tiendo.programmes.models import Programme
-from tiendo.programmes.queries import list_programmes, sections_of
+from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.messages import ACTIONS
-from tiendo.tasks.models import Lifecycle, Task
-from tiendo.tasks.queries import (
-    BodyCounts,
-    OfficialCounts,
-    TaskFilter,
-    counts_by_lead,
-    counts_by_section,
-    due_between,
-    find_tasks,
-    official_counts,
-    parts_of_plan,
-    select_tasks,
-    silent_bodies,
-    visible_tasks,
-    with_lead,
-)
-from tiendo.tasks.queries.reopenings import reopenings_by_lead
+from tiendo.tasks.queries import BodyCounts, OfficialCounts, SectionCounts
+from tiendo.tasks.queries.overviews import ProgrammeOverview, drafts_of, overview_of
 from tiendo.workspace import task_filters as names
-from tiendo.workspace.access import PageRequest, as_of, dated_url, known_at, page
-from tiendo.workspace.programme_overview import (
-    bodies_chart,
-    body_name,
-    chart_table,
-    week_of,
+from tiendo.workspace.access import PageRequest, as_of, known_at, page
+from tiendo.workspace.overview_rows import (
+    BodyRow,
+    PartRow,
+    body_row_html,
+    joined,
+    organisation_urls,
+    parts_html,
 )
+from tiendo.workspace.programme_overview import bodies_chart, body_name, chart_table, week_words
 from tiendo.workspace.task_filters import AWAITING, column_value, list_url
 from tiendo.workspace.task_rows import rows_of, task_urls
 from tiendo.workspace.templatetags.shares import rate_formula
@@ -52,21 +39,6 @@ from tiendo.workspace.templatetags.vn import number, percent
 COMING = dt.timedelta(days=30)
 DEADLINES_SHOWN = 6
 BODIES_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """A lead body on the dashboard: its counts as links, its rate with what it is made of."""
-
-    name: str
-    url: str
-    counts: tuple[tuple[str, int, str], ...]
-    rate: str
-    rate_title: str
-    last_update: str
-    reopened: int
-    silence: str
-    silence_title: str
 
 
 @page("dashboard.view")
@@ -80,6 +52,7 @@ def show(request: PageRequest) -> HttpResponse:
         "may_urge": request.actor.may("urge.issue"),
         "may_direct": request.actor.may("directive.give"),
         "may_pack": request.actor.may("pack.make"),
+        "own_dashboards": tabs_of(request.actor),
     }
     if programme is not None:
         context |= _overview(request, programme)
@@ -94,15 +67,10 @@ def _chosen(programmes: list[Programme], given: str) -> Programme | None:
 
 def _overview(request: PageRequest, programme: Programme) -> dict[str, object]:
     day, moment = as_of(request), known_at(request)
-    chosen = TaskFilter(programme=programme.pk)
-    tasks = select_tasks(request.actor, chosen, day, moment)
-    counts = official_counts(tasks)
-    bodies = counts_by_lead(tasks, day)
-    due = find_tasks(request.actor, chosen, day, moment)
-    coming = list(due_between(due, day, day + COMING)[: DEADLINES_SHOWN + 1])
-    week = week_of(tasks, day, moment)
+    found = overview_of(request.actor, programme, day, moment, within=COMING, shown=DEADLINES_SHOWN)
+    counts, bodies, coming = found.counts, found.bodies, found.coming
     url_of = task_urls(request)
-    rows = list(_body_rows(request, programme, bodies, tasks, day))
+    rows = [body_row_html(row) for row in _body_rows(request, programme, found, day)]
     return {
         "programme_in_view": programme.short_title,
         "sees_all": request.actor.may("task.view_all"),
@@ -111,15 +79,16 @@ def _overview(request: PageRequest, programme: Programme) -> dict[str, object]:
         "aside": list(_aside(request, programme, counts)),
         "drafts": _drafts(request, programme),
         "drafts_url": f"{reverse('task-drafts')}?{names.PROGRAMME}={programme.pk}",
-        "parts": list(_part_rows(request, programme, tasks)),
-        "bodies": rows[:BODIES_SHOWN],
-        "more_bodies": rows[BODIES_SHOWN:],
+        "parts": parts_html(_part_rows(request, programme, found.parts)),
+        "bodies": joined(rows[:BODIES_SHOWN]),
+        "more_bodies": joined(rows[BODIES_SHOWN:]),
+        "more_count": len(rows[BODIES_SHOWN:]),
         "coming": list(rows_of(request, coming[:DEADLINES_SHOWN], day)),
         "coming_url": _url(request, programme, tu=day.isoformat(), den=(day + COMING).isoformat())
         if len(coming) > DEADLINES_SHOWN
         else "",
-        "week": week.counts,
-        "newest": [(row, ACTIONS[row.action], url_of(row.task_id)) for row in week.newest],
+        "week": list(week_words(found.week)),
+        "newest": [(row, ACTIONS[row.action], url_of(row.task_id)) for row in found.week.newest],
         "chart": bodies_chart(bodies) if counts.total else None,
         "chart_table": chart_table(bodies),
     }
@@ -172,69 +141,63 @@ def _drafts(request: PageRequest, programme: Programme) -> int:
     """How many drafts are not given yet, for those who give them."""
     if not request.actor.may("task.go_live"):
         return 0
-    drafts = visible_tasks(request.actor).filter(lifecycle=Lifecycle.DRAFT)
-    return drafts.filter(programme=programme).count()
+    return drafts_of(request.actor, programme.pk)
 
 
 def _part_rows(
-    request: PageRequest, programme: Programme, tasks: QuerySet[Task]
-) -> Iterator[tuple[str, str, OfficialCounts, list[tuple[str, int]], str]]:
-    """The parts of the plan: number, title, counts, the bar, address."""
-    for row in parts_of_plan(counts_by_section(tasks), list(sections_of(programme))):
+    request: PageRequest, programme: Programme, parts: list[SectionCounts]
+) -> Iterator[PartRow]:
+    """The parts of the plan."""
+    for row in parts:
         bar = [(str(status), count) for status, count in row.counts.by_status.items()]
+        total, overdue = row.counts.total, row.counts.overdue
         if row.section is None:
-            yield "–", _("Chưa gắn với phần nào"), row.counts, bar, ""
+            yield PartRow("", _("Chưa gắn với phần nào"), "", total, overdue, bar)
         else:
             url = _url(request, programme, phan=row.section.pk)
-            yield row.section.path, row.section.title, row.counts, bar, url
+            yield PartRow(row.section.path, row.section.title, url, total, overdue, bar)
 
 
 def _body_rows(
-    request: PageRequest,
-    programme: Programme,
-    bodies: list[BodyCounts],
-    tasks: QuerySet[Task],
-    day: dt.date,
+    request: PageRequest, programme: Programme, found: ProgrammeOverview, day: dt.date
 ) -> Iterator[BodyRow]:
     limit = parameter_on("silent_after_days", day)
-    silent = {row.body.pk: row.last_day for row in silent_bodies(tasks, day)}
-    leads = [row.body.pk for row in bodies if row.body]
-    reopened = reopenings_by_lead(with_lead(tasks, day), leads, day)
-    for row in bodies:
-        lead = row.body.pk if row.body else ""
+    pages, base = organisation_urls(request), _url(request, programme)
+    for row in found.bodies:
         spoke = local_day(row.last_update_at) if row.last_update_at else None
-        is_silent = row.body is not None and row.body.pk in silent
+        is_silent = row.body is not None and row.body.pk in found.silent
         yield BodyRow(
             name=body_name(row),
-            url=dated_url(request, "organisation", row.body.slug) if row.body else "",
-            counts=tuple(_body_counts(request, programme, row, lead)),
+            url=pages(row.body.slug) if row.body else "",
+            counts=tuple(_body_counts(row, base)),
             rate=_rate(row),
             rate_title=_rate_title(row),
             last_update=f"{spoke:%d/%m/%Y}" if spoke and spoke < day + ONE_DAY else _("Chưa có"),
-            reopened=reopened.get(row.body.pk, 0) if row.body else 0,
+            reopened=found.reopened.get(row.body.pk, 0) if row.body else 0,
             silence=_("im lặng") if is_silent else "",
             silence_title=_("Quá %(days)d ngày không có cập nhật") % {"days": limit},
         )
 
 
-def _body_counts(
-    request: PageRequest, programme: Programme, row: BodyCounts, lead: object
-) -> Iterator[tuple[str, int, str]]:
-    columns = (
+def _body_counts(row: BodyCounts, base: str) -> Iterator[tuple[str, int, str]]:
+    """The counts of a lead body with their lists; tasks whose body is not known have none."""
+    url = f"{base}&{names.LEAD}={row.body.pk}" if row.body else ""
+    yield "", row.counts.total, url
+    for code, column, value in _COLUMNS:
+        listed = f"{url}&{names.STATUS}={value}" if url else ""
+        yield code, row.counts.column(column), listed
+
+
+# The columns of a lead body; the statuses need no quoting in an address.
+_COLUMNS = tuple(
+    (code, column, column_value(column))
+    for code, column in (
         ("overdue", OfficialColumn.OVERDUE),
         ("in_progress", OfficialColumn.IN_PROGRESS),
         ("done_on_time", OfficialColumn.DONE_ON_TIME),
         ("done_late", OfficialColumn.DONE_LATE),
     )
-    yield "", row.counts.total, _lead_url(request, programme, lead)
-    for code, column in columns:
-        url = _lead_url(request, programme, lead, trang_thai=column_value(column))
-        yield code, row.counts.column(column), url
-
-
-def _lead_url(request: PageRequest, programme: Programme, lead: object, **more: object) -> str:
-    """The list of one lead body; there is none for tasks whose body is not known."""
-    return _url(request, programme, chu_tri=lead, **more) if lead else ""
+)
 
 
 def _rate(row: BodyCounts) -> str:

@@ -76,12 +76,12 @@ def _each_tile(request: PageRequest, content: Content) -> Iterator[Tile]:
         cells = dict(zip(keys, row, strict=True))
         count = cells["number"]
         values = count.values if isinstance(count, Behind) else {}
-        value = bare(count)
+        value = _whole(bare(count))
         share = _printed(sheet, "share", cells)
         is_rate = code == RATE
         yield Tile(
             label=str(bare(cells["what"])),
-            value=value if isinstance(value, int) else 0,
+            value=value,
             words=share if is_rate else number(value),
             url=list_url(request, **values),
             code=_AWAITING.get(code, code) if _AWAITING.get(code, code) in _STATUS_KEYS else "",
@@ -90,7 +90,7 @@ def _each_tile(request: PageRequest, content: Content) -> Iterator[Tile]:
 
 
 def _notes(is_rate: bool, share: str, cells: dict[str, Value | Behind]) -> Iterator[str]:
-    count = number(bare(cells["number"]))
+    count = number(_whole(bare(cells["number"])))
     if is_rate:
         yield _("%(count)s việc hoàn thành đúng hạn") % {"count": count}
     elif share:
@@ -105,6 +105,11 @@ def _notes(is_rate: bool, share: str, cells: dict[str, Value | Behind]) -> Itera
             sign = "+" if change > 0 else "−"
             words = _("%(change)s so với tuần trước")
             yield words % {"change": f"{sign}{number(abs(change))}"}
+
+
+def _whole(value: Value) -> int:
+    """A count as the whole number it is."""
+    return value if isinstance(value, int) else 0
 
 
 def _printed(sheet: Sheet, key: str, cells: dict[str, Value | Behind]) -> str:

@@ -12,10 +12,15 @@ from collections.abc import Callable
 from tiendo.demo.people import Crew
 from tiendo.demo.scenes.alerts import watch_nights
 from tiendo.demo.scenes.changes import ask_for_changes
+from tiendo.demo.scenes.dashboards import compose_dashboards
 from tiendo.demo.scenes.difficulties import follow_difficulties
+from tiendo.demo.scenes.exchange import exchange_lists
 from tiendo.demo.scenes.giving import give_on
 from tiendo.demo.scenes.judging import judge_years
+from tiendo.demo.scenes.looks import keep_filters
+from tiendo.demo.scenes.meeting import meet
 from tiendo.demo.scenes.minding import mind_late_work
+from tiendo.demo.scenes.ordering import put_in_order
 from tiendo.demo.scenes.people import staff_a_department
 from tiendo.demo.scenes.rechecking import check_again
 from tiendo.demo.scenes.replacing import replace_older_plan
@@ -27,11 +32,16 @@ SCENES: tuple[Scene, ...] = (
     ask_for_changes,
     follow_difficulties,
     give_on,
+    put_in_order,
     replace_older_plan,
     check_again,
     judge_years,
     mind_late_work,
     staff_a_department,
+    keep_filters,
+    compose_dashboards,
+    meet,
+    exchange_lists,
     # The last: it finds what the others left.
     watch_nights,
 )

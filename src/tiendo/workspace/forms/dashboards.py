@@ -183,14 +183,14 @@ class BlockForm(forms.Form):
             field.max_value = parameter_on("dashboard_most_rows", clock.today())
             field.validators.append(_at_most(field.max_value))
             field.widget.attrs["max"] = field.max_value
-        queries = {
-            LEAD: lambda: Organisation.objects.order_by("sort_key", "pk"),
-            PROGRAMME: list_programmes,
-            "saved": lambda: visible_filters(self._actor),
+        queries: dict[str, Any] = {
+            LEAD: Organisation.objects.order_by("sort_key", "pk"),
+            PROGRAMME: list_programmes(),
+            "saved": visible_filters(self._actor),
         }
-        for name, query in queries.items():
+        for name, rows in queries.items():
             if isinstance(field := self.fields.get(name), forms.ModelChoiceField):
-                field.queryset = query()
+                field.queryset = rows
         if "drop" in self.fields:
             self.fields["drop"].help_text = "; ".join(
                 f"{label}: {words}" for label, words in in_words(self._others(), self._actor)

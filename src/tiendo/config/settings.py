@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "tiendo.config.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tiendo.config.compression.PageCompressionMiddleware",
     "tiendo.config.headers.PrivateAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -31,8 +31,8 @@ def hold_meeting(*, by: Actor, meeting: Meeting) -> Meeting:
     papers = [kept(sheet) for sheet in papers_of(current, by)]
     current.frozen = papers
     current.held_by_id, current.held_at = by.user_id, clock.now()
-    numbers: dict[str, Value] = {paper["name"]: len(paper["rows"]) for paper in papers}
-    return _finish("hold", author, current, {"rows": numbers})
+    number = sum(len(paper["rows"]) for paper in papers)
+    return _finish("hold", author, current, {"rows": number})
 
 
 @transaction.atomic

@@ -120,7 +120,7 @@ def _told(meeting: Meeting, facts: MeetingFacts) -> dict[str, Value]:
         "day": meeting.day.isoformat(),
         "since": meeting.since.isoformat(),
         "chair": meeting.chair_id,
-        "programmes": [programme.pk for programme in facts.programmes],
+        "programmes": [programme.short_title for programme in facts.programmes],
     }
 
 

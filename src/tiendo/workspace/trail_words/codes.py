@@ -8,9 +8,12 @@ from tiendo.accounts.models import RoleCode
 from tiendo.alerts.wording import WORDS as RULE_WORDS
 from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import load_list
+from tiendo.exchange.models import Choice
 from tiendo.inspections.models import State as InspectionState
 from tiendo.inspections.models import TeamRole
 from tiendo.intake.models import MatchKind
+from tiendo.meetings.models import DecisionChoice
+from tiendo.meetings.models import State as MeetingState
 from tiendo.organisations.models import Kind, Level, SuccessionKind
 from tiendo.overview.models import Sharing
 from tiendo.programmes.models import HandOverDecision, HandOverState
@@ -32,6 +35,9 @@ from tiendo.tasks.models import (
 
 CODES = {
     # Those that share a code with a noun below keep that noun's word.
+    **dict(Choice.choices),
+    **dict(DecisionChoice.choices),
+    **dict(MeetingState.choices),
     **dict(DirectiveState.choices),
     **dict(InspectionState.choices),
     **dict(EvidenceKind.choices),
@@ -85,6 +91,8 @@ CODE_FIELDS = frozenset(
         "severity",
         "sharing",
         "team_role",
+        "decision_kind",
+        "row_choice",
         "state",
         "states",
         "part",

@@ -31,6 +31,17 @@ FIELDS = {
     "organisations": _("Các cơ quan"),
     "about_body": _("Về cơ quan"),
     "team_role": _("Vai trò trong đoàn"),
+    "covers_all": _("Xem công việc của mọi cơ quan"),
+    "chair": _("Người chủ trì họp"),
+    "programmes": _("Các chương trình"),
+    "decision_kind": _("Hình thức kết luận"),
+    "directive": _("Chỉ đạo"),
+    "system": _("Hệ thống"),
+    "new_rows": _("Dòng mới"),
+    "changed_rows": _("Dòng ghi khác trước"),
+    "gone_rows": _("Dòng không còn"),
+    "row_choice": _("Kết quả khớp"),
+    "entered_on": _("Ngày nhập"),
     "day": _("Ngày"),
     "place": _("Địa điểm"),
     "severity": _("Mức độ"),
@@ -193,4 +204,4 @@ BODY_FIELDS = frozenset(
         "about_body",
     }
 )
-PERSON_FIELDS = frozenset({"officer", "user_id", "delegate_id"})
+PERSON_FIELDS = frozenset({"chair", "officer", "user_id", "delegate_id"})

@@ -198,6 +198,7 @@ def test_lists_cost_the_same_queries_for_any_number_of_rows(
 def test_one_body_costs_a_fixed_number_of_queries(world, django_assert_num_queries):
     client = as_person(world.snv_officer)
     # session, person, two for the actor, body, four for its surroundings, people, delegations in
-    # force with the divisions they may lie in, the number at the bell
-    with django_assert_num_queries(13):
+    # force with the divisions they may lie in, the number at the bell; of its work: the counts,
+    # programmes, plans, difficulties
+    with django_assert_num_queries(17):
         client.get(reverse("organisation", args=["so-noi-vu"]))

@@ -292,3 +292,49 @@ def test_a_body_sees_its_own_picture_beside_the_median(world: World) -> None:
     assert "Trung vị của loại" in page
     other = scope(signed_in(world.ea_trang_head), chu_tri=world.snv.pk).content.decode()
     assert "Không có nhiệm vụ nào" in other
+
+
+def test_the_page_of_a_body_says_how_it_stands(world: World) -> None:
+    programme = make_programme(world)
+    given(world, programme, dt.date(2025, 9, 5))
+    url = reverse("organisation", args=[world.snv.slug])
+    client = signed_in(world.snv_head)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(url)
+    page = answer.content.decode()
+    assert "Kết quả thực hiện" in page
+    assert f"/tong-quan/toan-canh/?chu_tri={world.snv.pk}" in page
+    assert "Chưa ban hành" in page
+    assert "0 hoàn thành đúng hạn ÷ 1 đã hoàn thành hoặc quá hạn" in page
+    assert len(asked) == 19
+    stranger = signed_in(world.ea_trang_head).get(url).content.decode()
+    assert "Kết quả thực hiện" not in stranger
+
+
+def test_the_page_of_a_person_counts_what_the_person_handles(world: World) -> None:
+    task = given(world, make_programme(world), dt.date(2025, 9, 5))
+    name_officer(
+        task=task,
+        officer=world.snv_officer,
+        version=task.version,
+        by=actor(world.snv_head),
+    )
+    url = reverse("person", args=[world.snv_officer.pk])
+    page = signed_in(world.leader).get(url).content.decode()
+    assert "1 nhiệm vụ" in page
+    assert f"/tong-quan/toan-canh/?nguoi={world.snv_officer.pk}" in page
+    stranger = signed_in(world.ea_trang_head).get(url).content.decode()
+    assert "Nhiệm vụ đang xử lý" not in stranger
+
+
+def test_a_period_confirmed_since_was_still_overdue_on_its_day(world: World) -> None:
+    programme = make_programme(world)
+    with noon(LATE):
+        rule = {"recurrence": "R:monthly:25", "last_day": None, "deadline_key": ""}
+        task = make_task(world, programme, deadline_raw="ngày 25 hằng tháng", **rule)
+        task = bring_to(world, task, State.LIVE)
+    with noon(dt.date(2025, 9, 4)):
+        for step in ("claim", "approve", "confirm"):
+            task = take_step(world, task, step)
+    (row,) = build("tuoi-qua-han", asked_by(world.leader, dt.date(2025, 9, 1)))
+    assert (row["total"], row["band_0"], row["longest"]) == (1, 1, 7)

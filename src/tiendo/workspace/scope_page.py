@@ -29,14 +29,14 @@ from tiendo.reporting.formulas import (
 from tiendo.tasks.queries import OfficialCounts
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.sheet_html import cells_html, head_html, rows_html
-from tiendo.workspace.task_filters import behind_url, list_url
+from tiendo.workspace.task_filters import list_url, scope_url
 from tiendo.workspace.templatetags.vn import number
 
 CHANGES_SHOWN = 10
 BODIES_SHOWN = 8
 # Beside the whole picture: the views of the same filter, by name.
 BESIDE = ("theo-co-quan", "theo-phan", "xep-hang", "theo-nguoi")
-_TILES: tuple[tuple[Count, str], ...] = (
+COLUMN_TILES: tuple[tuple[Count, str], ...] = (
     (DONE_ON_TIME, "done_on_time"),
     (DONE_LATE, "done_late"),
     (IN_PROGRESS, "in_progress"),
@@ -101,7 +101,7 @@ def parent_urls(request: PageRequest, asked: Asked) -> Iterator[tuple[str, str]]
     for name, words in ((SECTION, _("Cả chương trình")), (LEAD, _("Mọi cơ quan"))):
         if name in asked.values and (name != SECTION or PROGRAMME in asked.values):
             wider = {key: value for key, value in asked.values.items() if key != name}
-            yield words, behind_url(request, **wider, toan_canh="1")
+            yield words, scope_url(request, wider)
 
 
 def _tiles(
@@ -114,7 +114,7 @@ def _tiles(
         "",
         _more(now.total, then.total),
     )
-    for column, code in _TILES:
+    for column, code in COLUMN_TILES:
         counted = now.of(*column.statuses)
         url = list_url(request, **narrowed(asked.values, statuses=column.statuses))
         yield column.label, counted, url, code, _more(counted, then.of(*column.statuses))
@@ -134,7 +134,7 @@ def _on_its_side(request: PageRequest, sheet: Sheet) -> Iterator[Line]:
     for place, column in enumerate(sheet.columns[1:], 1):
         values = tuple(row[place] for row in rows)
         if not all(bare(value) == 0 for value in values):
-            cells = cells_html(column, values, partial(behind_url, request))
+            cells = cells_html(column, values, partial(list_url, request))
             yield Line(column.title, column.formula, cells)
 
 
@@ -144,7 +144,7 @@ def _first(sheet: Sheet, most: int) -> Sheet:
 
 
 def _table(request: PageRequest, sheet: Sheet) -> Table:
-    rows = rows_html(sheet, partial(behind_url, request))
+    rows = rows_html(sheet, partial(list_url, request))
     return Table(sheet.name, sheet.title, head_html(sheet), rows, tuple(sheet.formulas))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.composer.sheets import CellKind, Sheet, SheetColumn
+from tiendo.composer.sheets import Behind, CellKind, Sheet, SheetColumn, Value
 from tiendo.overview.asking import Asked, View
-from tiendo.overview.filters import LEAD
+from tiendo.overview.filters import LEAD, WHOLE
 from tiendo.overview.sheets.counting import count_columns, count_values
 from tiendo.tasks.queries import BodyCounts, counts_by_lead, official_counts, select_tasks
 from vanban.quantities import Missing
@@ -23,7 +23,7 @@ def build(asked: Asked) -> Sheet:
     )
     rows = [
         (
-            row.body.name if row.body else _g("Chưa rõ cơ quan chủ trì"),
+            _name(asked, row),
             *count_values(row.counts, _behind(asked, row)),
             row.last_update_at or Missing.NO_DATA,
         )
@@ -31,6 +31,14 @@ def build(asked: Asked) -> Sheet:
     ]
     totals = (_g("Toàn bộ"), *count_values(official_counts(tasks), asked.values), None)
     return Sheet("theo-co-quan", str(VIEW.title), columns, rows, totals, asked.stated())
+
+
+def _name(asked: Asked, row: BodyCounts) -> Value | Behind:
+    """The name of a body, leading to its whole picture."""
+    behind = _behind(asked, row)
+    if row.body is None or behind is None:
+        return _g("Chưa rõ cơ quan chủ trì")
+    return Behind(row.body.name, {**behind, WHOLE: "1"})
 
 
 def _behind(asked: Asked, row: BodyCounts) -> dict[str, str] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.composer.sheets import Sheet, SheetColumn
+from tiendo.composer.sheets import Behind, Sheet, SheetColumn, Value
 from tiendo.overview.asking import Asked, View
-from tiendo.overview.filters import SECTION
+from tiendo.overview.filters import SECTION, WHOLE
 from tiendo.overview.sheets.counting import count_columns, count_values
 from tiendo.programmes.models import PlanSection
 from tiendo.tasks.queries import (
@@ -30,13 +30,21 @@ def build(asked: Asked) -> Sheet:
     rows = [
         (
             row.section.path if row.section else "",
-            row.section.title if row.section else _g("Chưa gắn với phần nào"),
+            _title(asked, row),
             *count_values(row.counts, _behind(asked, row)),
         )
         for row in _parts(asked)
     ]
     totals = ("", _g("Toàn bộ"), *count_values(official_counts(tasks), asked.values))
     return Sheet("theo-phan", str(VIEW.title), columns, rows, totals, asked.stated())
+
+
+def _title(asked: Asked, row: SectionCounts) -> Value | Behind:
+    """The words of a part, leading to its whole picture."""
+    behind = _behind(asked, row)
+    if row.section is None or behind is None:
+        return _g("Chưa gắn với phần nào")
+    return Behind(row.section.title, {**behind, WHOLE: "1"})
 
 
 def _behind(asked: Asked, row: SectionCounts) -> dict[str, str] | None:

@@ -22,7 +22,7 @@ from django.db.models.expressions import Combinable
 
 from tiendo.domain import clock
 from tiendo.domain.deadlines import CONTINUOUS
-from tiendo.tasks.models import DeadlineChange, Occurrence, Part, Task
+from tiendo.tasks.models import DeadlineChange, Lifecycle, Occurrence, Part, Task
 from tiendo.tasks.recurrence import CLOSED
 
 IS_RECURRING = Q(recurrence__startswith="R:") & ~Q(recurrence=CONTINUOUS)
@@ -137,7 +137,11 @@ def _stage(field: str, on: dt.date) -> Case:
 
 def _of_occurrence(field: str, on: dt.date) -> Subquery:
     opened = Occurrence.objects.filter(task=OuterRef("pk"), opens_on__lte=on)
-    current = opened.exclude(lifecycle__in=CLOSED).order_by("last_day", "id")
+    still_open = ~Q(lifecycle__in=CLOSED)
+    if on < clock.today():
+        # Confirmed since, with a product of a later day: on that day it was still to be done.
+        still_open |= Q(lifecycle=Lifecycle.CONFIRMED, done_on__gt=on)
+    current = opened.filter(still_open).order_by("last_day", "id")
     return Subquery(current.values(field)[:1])
 
 

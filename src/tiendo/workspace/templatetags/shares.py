@@ -40,6 +40,12 @@ def rate_formula(rate: Rate, formula: str) -> str:
 
 
 @register.simple_tag
+def rate_words(value: Rate, formula: str) -> str:
+    """What a rate is made of: "4 hoàn thành đúng hạn ÷ 22 đã hoàn thành hoặc quá hạn"."""
+    return rate_formula(value, formula)
+
+
+@register.simple_tag
 def rate(value: Rate, formula: str, digits: int = 1) -> SafeString:
     """A rate that has a value: its percentage, its inputs, and its formula on request and aloud."""
     words = rate_formula(value, formula)

@@ -24,6 +24,7 @@ from tiendo.organisations.queries import house_of, organisations_on, profile_of
 from tiendo.reporting.urging_queries import sees_rounds, urged_at
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, dated_url, page
 from tiendo.workspace.answers import answer_form, say_done
+from tiendo.workspace.body_overview import work_of
 from tiendo.workspace.forms.organisations import (
     AliasForm,
     CloseForm,
@@ -124,6 +125,7 @@ def _show(
         "body": body,
         "profile": profile_of(body, day),
         "facts": list(_facts(body)),
+        "work": work_of(request, body),
         "sees_people": sees_people,
         "people": [_person_row(post) for post in posts_at(body, day)] if sees_people else (),
         "delegations": delegations_at(body, day) if sees_people else (),

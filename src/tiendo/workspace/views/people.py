@@ -13,7 +13,10 @@ from tiendo.accounts.models import HandOver, Membership, User
 from tiendo.accounts.queries import delegations_in_force, posts_on
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import house_of
-from tiendo.workspace.access import PageRequest, as_of, page
+from tiendo.overview.filters import OFFICER
+from tiendo.tasks.queries import OfficialCounts, TaskFilter, official_counts, select_tasks
+from tiendo.workspace.access import PageRequest, as_of, known_at, page
+from tiendo.workspace.task_filters import list_url, scope_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,11 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     day = as_of(request)
     posts = list(posts_on(person, day))
     house = managed_house(request.actor, posts)
+    counts = counts_of(request, person, posts)
     context = {
+        "counts": counts,
+        "tasks_url": list_url(request, nguoi=person.pk),
+        "scope_url": scope_url(request, {OFFICER: person.pk}),
         "person": person,
         "posts": posts,
         "contact": contact_of(request.actor, person, posts),
@@ -42,6 +49,19 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "hand_overs": HandOver.objects.filter(user=person).order_by("-pk")[:5],
     }
     return render(request, "people/person.html", context)
+
+
+def counts_of(request: PageRequest, person: User, posts: list[Membership]) -> OfficialCounts | None:
+    """The counts of the tasks a person handles; None for who sees neither the person's body nor
+    everybody's work, and is not that person. Cost: one query."""
+    actor, day = request.actor, as_of(request)
+    own = {post.organisation_id for post in posts} & actor.bodies_for("task.view")
+    if not actor.may("dashboard.view"):
+        return None
+    if not (own or actor.may("task.view_all") or actor.user_id == person.pk):
+        return None
+    tasks = select_tasks(actor, TaskFilter(officer=person.pk), day, known_at(request))
+    return official_counts(tasks)
 
 
 def contact_of(actor: Actor, person: User, posts: list[Membership]) -> Contact:

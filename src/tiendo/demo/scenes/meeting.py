@@ -15,6 +15,7 @@ from tiendo.meetings.actions import MeetingFacts, NewDecision
 from tiendo.meetings.models import Meeting
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
+from tiendo.tasks.models import Task
 
 _BEFORE = dt.timedelta(days=12)
 _AHEAD = dt.timedelta(days=9)
@@ -22,10 +23,11 @@ _AGENDA = "Nhiệm vụ quá hạn, sắp đến hạn\nVướng mắc chờ quy
 
 
 def meet(crew: Crew, programme: Programme) -> None:
-    """Play the scene where the plan is old enough for a meeting on it."""
+    """Play the scene where work of the plan was given out long enough ago."""
     bodies = Organisation.objects.in_bulk([COMMITTEE, COORDINATOR, DEPARTMENT], field_name="slug")
     day = clock.today() - _BEFORE
-    if len(bodies) < 3 or day <= programme.starts_on:
+    given = Task.objects.filter(programme=programme, live_on__lte=day)
+    if len(bodies) < 3 or day <= programme.starts_on or not given.exists():
         return
     with clock.at(clock.local_noon(day)), transaction.atomic():
         meeting = _prepare(crew, bodies[COMMITTEE], programme, day)

@@ -108,11 +108,11 @@ def serving(workers: str | None = None) -> Iterator[tuple[int, int]]:
         server.wait(timeout=START_SECONDS)
 
 
-def wait_for(port: int) -> None:
+def wait_for(port: int, path: str = "/readyz") -> None:
     """Until the server answers. Errors: RuntimeError when it does not."""
     for _try in range(START_SECONDS * 4):
         with contextlib.suppress(URLError, ConnectionError):
-            urlopen(f"http://127.0.0.1:{port}/readyz").close()  # noqa: S310 - our own server
+            urlopen(f"http://127.0.0.1:{port}{path}").close()  # noqa: S310 - our own server
             return
         time.sleep(0.25)
     raise RuntimeError("the server does not answer")

@@ -90,7 +90,7 @@ def test_nobody_begins_from_nothing(world: World, starter: str) -> None:
     dashboard = Dashboard.objects.get()
     assert made["Location"] == reverse("own-dashboard-edit", args=[dashboard.pk])
     body = body_of(client, dashboard)
-    assert body.count('class="board-block') == dashboard.blocks.count()
+    assert body.count('class="dash-block') == dashboard.blocks.count()
     assert "notice-warning" not in body
 
 

@@ -66,9 +66,9 @@ def _for_leader(body: int) -> Blocks:
             width=2,
         ),
         BlockPlan("chart", {"chart": "by_part"}),
-        BlockPlan("table", {"view": "xep-hang", "rows": 10}),
         BlockPlan("coming", {"days": 30, "rows": 6}),
-        BlockPlan("difficulties", {"rows": 6}),
+        BlockPlan("table", {"view": "xep-hang", "rows": 10}, width=2),
+        BlockPlan("difficulties", {"rows": 6}, width=2),
     )
 
 

@@ -61,9 +61,10 @@ QUERIES = {
     "tien-trien": 7,
     "so-voi-truoc": 7,
     "thay-doi": 8,
+    "cap-nhat": 7,
 }
 # Its rows are tasks, which open their own pages.
-OF_TASKS = {"thay-doi"}
+OF_TASKS = {"thay-doi", "cap-nhat"}
 
 
 @pytest.fixture
@@ -127,8 +128,9 @@ def without_marks(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def in_docx(content: bytes) -> list[list[str]]:
+    """The cells of the tables; spaces that hold a number to its unit are as others."""
     with ZipFile(io.BytesIO(content)) as package:
-        body = package.read("word/document.xml").decode()
+        body = package.read("word/document.xml").decode().replace("\xa0", " ")
     rows = re.findall(r"<w:tr>.*?</w:tr>", body, re.S)
     cells = [re.findall(r"<w:tc>.*?</w:tc>", row, re.S) for row in rows]
     return [
@@ -180,8 +182,7 @@ def every_form_says_the_same(client: Client, view: str) -> None:
             elif isinstance(value, str):
                 unguarded = text.lstrip("'")
                 assert unguarded == value.lstrip("'"), title
-                # Numbers and their units hold together on paper by spaces that do not break.
-                assert unguarded == words.replace("\xa0", " ").lstrip("'"), title
+                assert unguarded == words.lstrip("'"), title
 
 
 @pytest.mark.parametrize("view", PAGES)

@@ -52,4 +52,5 @@ PAGES = (
     burn_up.VIEW.name,
     comparison.VIEW.name,
     changes.VIEW.name,
+    updates.VIEW.name,
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, When
@@ -13,8 +13,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
+from tiendo.composer.sheets import Behind, CellKind, Sheet, SheetColumn, Values
 from tiendo.overview.asking import Asked, View
+from tiendo.overview.filters import TASK
 from tiendo.tasks.models import Evidence, EvidenceKind, ProgressUpdate
 from tiendo.tasks.queries import select_tasks
 from tiendo.tasks.recurrence import period_name
@@ -23,6 +24,7 @@ from vanban.quantities import Missing, format_number
 _AT_ONCE = 2000
 # What a row is made of, in this order.
 FIELDS = (
+    "task_id",
     "task__code",
     "task__title",
     "organisation__name",
@@ -44,14 +46,8 @@ FIELDS = (
 
 
 def build(asked: Asked) -> Sheet:
-    """Every update on the tasks, as far as it was then known. Cost: one query, read in pieces."""
-    return Sheet("cap-nhat", str(VIEW.title), _columns(), _rows(asked), stated=asked.stated())
-
-
-def page_of(asked: Asked, start: int, size: int) -> Sheet:
-    """Some of the rows of ``build``, for a screen. Cost: one query."""
-    rows = [_row(*row) for row in listed(asked)[start : start + size]]
-    return Sheet("cap-nhat", str(VIEW.title), _columns(), rows, stated=asked.stated())
+    """Every update on the tasks, as far as it was then known. Cost: see ``Updates``."""
+    return Sheet("cap-nhat", str(VIEW.title), _columns(), Updates(asked), stated=asked.stated())
 
 
 def count(asked: Asked) -> int:
@@ -88,8 +84,34 @@ def _proofs() -> Subquery:
     return Subquery(given.order_by().values("update").annotate(names=joined).values("names"))
 
 
-def _rows(asked: Asked) -> Iterator[Values]:
-    return (_row(*row) for row in listed(asked).iterator(chunk_size=_AT_ONCE))
+class Updates(Sequence[Values]):
+    """The rows, read as they are asked for: all of them in pieces, or those of one page.
+
+    Cost: one query to read all of them, one for each part, one to count them.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._count: int | None = None
+
+    def __iter__(self) -> Iterator[Values]:
+        return (_row(*row) for row in listed(self._asked).iterator(chunk_size=_AT_ONCE))
+
+    def __len__(self) -> int:
+        if self._count is None:
+            self._count = count(self._asked)
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Values: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Values]: ...
+
+    def __getitem__(self, place: int | slice) -> Values | list[Values]:
+        if isinstance(place, int):
+            return _row(*listed(self._asked)[place])
+        return [_row(*row) for row in listed(self._asked)[place]]
 
 
 def _columns() -> tuple[SheetColumn, ...]:
@@ -113,6 +135,7 @@ def _columns() -> tuple[SheetColumn, ...]:
 
 
 def _row(
+    task: int,
     code: str,
     title: str,
     body: str,
@@ -125,7 +148,7 @@ def _row(
 ) -> Values:
     total, unit, difficulty, proposal, proofs, by, recorded, approver, approved = rest
     return (
-        code,
+        Behind(code, {TASK: str(task)}),
         title,
         body,
         period_name(period) if period else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.composer.sheets import Values
 from tiendo.overview import comparing
 from tiendo.overview.beginning import not_begun
 from tiendo.overview.filters import SINCE, STEP
@@ -49,7 +48,7 @@ def show(request: PageRequest, view: str) -> HttpResponse:
         raise Http404(view)
     asked = asked_in(request)
     sheet = VIEWS[view].build(asked)
-    rows: list[Values] = list(sheet.rows)
+    rows = sheet.rows if isinstance(sheet.rows, Sequence) else list(sheet.rows)
     listed = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     shown = replace(sheet, rows=listed.object_list)
     context = {

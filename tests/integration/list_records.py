@@ -12,33 +12,37 @@ from tiendo.alerts.watching import watch
 from tiendo.domain.lifecycle import State
 from tiendo.programmes.models import Programme
 from tiendo.reporting.actions import compile_report
-from tiendo.tasks.actions import PlanFacts, record_filing
+from tiendo.tasks.actions import PlanFacts, Scope, draw_recheck, record_filing
 from tiendo.tasks.actions.changes import draft_change, send_change
 from tiendo.tasks.actions.difficulties import raise_difficulty
 from tiendo.tasks.actions.difficulty_steps import assign_difficulty
 from tiendo.tasks.actions.directives import acknowledge_directive, give_directive
 from tiendo.tasks.change_terms import Terms
-from tiendo.tasks.models import Task
+from tiendo.tasks.models import Recheck, Task
 
 FIRST = dt.date(2025, 8, 1)
 TODAY = dt.date(2025, 9, 10)
 D = dt.date
 
 
-def fill_lists(world: World) -> Programme:
-    """A record or two in every list, seen on ``TODAY``; the programme."""
+def fill_lists(world: World) -> tuple[Programme, Recheck]:
+    """A record or two in every list, seen on ``TODAY``; the programme, a round of re-checks."""
     with noon(FIRST):
         programme = make_programme(world, document=make_document(world))
         tasks = [_task(world, programme, D(2025, 8, 31)), _task(world, programme, D(2025, 12, 31))]
         _difficulties(world, tasks)
         _file(world, programme)
+        for _number in range(2):
+            bring_to(world, make_task(world, programme), State.CONFIRMED)
     with noon(TODAY):
         watch()
         _changes(world, programme, tasks[1])
         _directives(world)
         _inspections(world)
         _reports(world, programme)
-    return programme
+        scope = Scope(FIRST, D(2025, 8, 31))
+        recheck = draw_recheck(scope=scope, by=actor(world.inspector))
+    return programme, recheck
 
 
 def _task(world: World, programme: Programme, last: dt.date) -> Task:

@@ -38,6 +38,7 @@ class ListPage:
     rows: int
     narrowed: Mapping[tuple[str, str], int] = field(default_factory=dict)
     who: str = "leader"
+    limit: str = "PER_PAGE"
 
 
 PAGES = {
@@ -64,6 +65,9 @@ PAGES = {
         "filing-list", "filings", ("body", "state", "number"), 2,
         {("tinh_trang", "da"): 1, ("q", "tai chinh"): 1},
     ),
+    "chuong-trinh": ListPage(
+        "programme-list", "programmes", ("short", "total", "overdue", "state"), 1
+    ),
     "canh-bao": ListPage(
         "alert-list", "alerts", ("rule", "title", "why", "level"), 4,
         {("quy_tac", "overdue"): 1},
@@ -79,6 +83,10 @@ PAGES = {
     "kiem-tra": ListPage(
         "inspection-list", "inspections", ("code", "title", "state"), 2,
         {("trang_thai", "concluded"): 1},
+    ),
+    "phuc-tra": ListPage(
+        "recheck", "rechecks", ("order", "code", "title", "lead", "confirmer", "result"), 1,
+        limit="ITEMS_PER_PAGE",
     ),
     "co-quan": ListPage(
         "organisation-list", "organisations", ("name", "kind", "level"), 8, {("q", "noi vu"): 1}
@@ -100,7 +108,7 @@ def _today() -> Iterator[None]:
 def shown_rows(client: Client, page: ListPage, url: str, query: Mapping[str, str]) -> list[str]:
     """The words of every row of every page of a list, three rows to a page."""
     rows: list[str] = []
-    with patch.object(import_module(f"tiendo.workspace.views.{page.module}"), "PER_PAGE", 3):
+    with patch.object(import_module(f"tiendo.workspace.views.{page.module}"), page.limit, 3):
         for number in range(1, 20):
             answer = client.get(url, {**query, "page": str(number)})
             assert answer.status_code == 200
@@ -135,13 +143,14 @@ def test_every_list_has_its_file() -> None:
 
 
 def test_every_list_and_its_files_hold_the_same_rows(world: World) -> None:
-    programme = fill_lists(world)
+    programme, recheck = fill_lists(world)
+    of = {"nop-ke-hoach": ("chuong_trinh", programme.pk), "phuc-tra": ("dot", recheck.pk)}
     client = signed_in(world.leader)
     for name in VIEWS:
         every_form_says_the_same(client, name)
     for name, page in PAGES.items():
-        args = [programme.pk] if name == "nop-ke-hoach" else []
-        own = {"chuong_trinh": str(programme.pk)} if args else {}
+        args = [of[name][1]] if name in of else []
+        own = {of[name][0]: str(of[name][1])} if name in of else {}
         url = reverse(page.url_name, args=args)
         assert agree(world, name, url, own) >= page.rows, name
         for condition, rows in page.narrowed.items():

@@ -90,22 +90,31 @@ def record(name: str, label: str | Promise, rows: Callable[[Actor], QuerySet[Mod
         found = rows(actor).filter(pk=value).first()
         return None if found is None else str(found)
 
-    return Condition(name, label, _id, words)
+    return Condition(name, label, read_id, words)
 
 
-def programme(name: str = "chuong_trinh") -> Condition:
+_PROGRAMME = _("Chương trình")
+
+
+def programme(name: str = "chuong_trinh", label: str | Promise = _PROGRAMME) -> Condition:
     """A programme: those of the province, and a body's own to who sees a task of it."""
 
     def rows(actor: Actor) -> QuerySet[Programme]:
         worked_on = visible_tasks(actor).values("programme")
         return Programme.objects.filter(~Q(owner_id=F("coordinator_id")) | Q(pk__in=worked_on))
 
-    return record(name, _("Chương trình"), rows)
+    return record(name, label, rows)
 
 
 def body(name: str, label: str | Promise) -> Condition:
     """A body; their names are known to everybody."""
     return record(name, label, lambda actor: Organisation.objects.all())
+
+
+def read_id(given: str) -> str:
+    """An id as it is kept; empty where it is none."""
+    digits = _digits(given)
+    return digits if digits and int(digits) < _MOST_ID else ""
 
 
 def kept(conditions: Conditions, given: Mapping[str, str]) -> dict[str, str]:
@@ -143,11 +152,6 @@ def _named(
     for each in conditions:
         if value := values.get(each.name):
             yield str(each.label), each.words(value, actor)
-
-
-def _id(given: str) -> str:
-    digits = _digits(given)
-    return digits if digits and int(digits) < _MOST_ID else ""
 
 
 def _digits(given: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -64,5 +64,9 @@ def listed(
 
 def rate_value(rate: Rate) -> Value:
     """A rate as a value: undefined where nothing was due, which is not zero."""
-    value = rate.value
-    return Missing.UNDEFINED if value is None else value.quantize(STORED_PLACES, ROUND_HALF_UP)
+    return ratio_value(rate.value)
+
+
+def ratio_value(ratio: Decimal | None) -> Value:
+    """A ratio with as many places as are stored; undefined where there is none."""
+    return Missing.UNDEFINED if ratio is None else ratio.quantize(STORED_PLACES, ROUND_HALF_UP)

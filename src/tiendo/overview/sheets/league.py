@@ -15,7 +15,7 @@ from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn
 from tiendo.overview.asking import Asked, View
 from tiendo.overview.filters import LEAD, narrowed
-from tiendo.overview.sheets.counting import rate_value
+from tiendo.overview.sheets.counting import rate_value, ratio_value
 from tiendo.tasks.queries import BodyCounts, counts_by_lead, select_tasks
 from vanban.quantities import Missing
 
@@ -98,7 +98,7 @@ def _row(asked: Asked, row: BodyCounts, standing: Standing, middle: Value) -> Va
         listed(row.counts.done_on_time, OfficialColumn.DONE_ON_TIME),
         listed(row.counts.overdue, OfficialColumn.OVERDUE),
         rate_value(row.counts.on_time_rate),
-        Missing.UNDEFINED if standing.adjusted is None else standing.adjusted,
+        ratio_value(standing.adjusted),
         middle,
         _g("Ít việc, không xếp hạng") if standing.is_small else "",
     )
@@ -112,7 +112,7 @@ def _medians(rows: list[BodyCounts]) -> dict[str, Value]:
         if row.body and value is not None:
             rates[row.body.kind].append(value)
     kinds = {row.body.kind for row in rows if row.body}
-    return {kind: median(rates[kind]) if rates[kind] else Missing.UNDEFINED for kind in kinds}
+    return {kind: ratio_value(median(rates[kind]) if rates[kind] else None) for kind in kinds}
 
 
 def _order(row: BodyCounts, places: dict[int, Standing]) -> tuple[bool, int, bytes]:

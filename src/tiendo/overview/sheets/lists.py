@@ -11,6 +11,8 @@ from tiendo.overview.sheets import (
     inspections,
     my_work,
     organisations,
+    programmes,
+    rechecks,
     reports,
 )
 
@@ -19,10 +21,12 @@ LISTS: tuple[View, ...] = (
     difficulties.VIEW,
     change_requests.VIEW,
     directives.VIEW,
+    programmes.VIEW,
     filings.VIEW,
     alerts.VIEW,
     documents.VIEW,
     reports.VIEW,
     inspections.VIEW,
+    rechecks.VIEW,
     organisations.VIEW,
 )

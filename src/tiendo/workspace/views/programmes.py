@@ -7,7 +7,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import F, Q
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
 from tiendo.organisations.queries import house_bodies
+from tiendo.overview.sheets.programmes import IMPLEMENTS, listed_programmes
 from tiendo.programmes.actions import (
     close_programme,
     create_programme,
@@ -56,7 +56,7 @@ from tiendo.workspace.programme_page import (
     found_programme,
     period_words,
 )
-from tiendo.workspace.task_filters import PROGRAMME, list_url
+from tiendo.workspace.task_filters import PROGRAMME, list_url, scope_url
 
 PER_PAGE = 30
 # Drafts on the page of a programme; the others stand in the list of drafts.
@@ -66,13 +66,8 @@ DRAFTS_SHOWN = 10
 @page("task.view")
 def show_list(request: PageRequest) -> HttpResponse:
     """The programmes a person may see, those in force first, each with its counts."""
-    listed = list_programmes().select_related("implements")
-    if not request.actor.may("task.view_all"):
-        own = own_programmes(request.actor.bodies_for("task.view"))
-        listed = listed.filter(~Q(owner_id=F("coordinator_id")) | Q(pk__in=own.values("pk")))
-    implemented = number_in(request.GET.get("thuc_hien", ""))
-    if implemented is not None:
-        listed = listed.filter(implements_id=implemented)
+    implemented = number_in(request.GET.get(IMPLEMENTS, ""))
+    listed = listed_programmes(request.actor, implemented)
     shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     programmes = list(shown.object_list)
     counts = counts_of_programmes(request.actor, programmes, as_of(request), known_at(request))
@@ -121,6 +116,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
             for status, count in counts.by_status.items()
         ],
         "tasks_url": list_url(request, **{PROGRAMME: pk}),
+        "scope_url": scope_url(request, {PROGRAMME: pk}),
         "parts": list(part_rows(request, programme, tasks)),
         "drafts": waiting[:most],
         "more_drafts": len(waiting) > most and request.actor.may("task.go_live"),

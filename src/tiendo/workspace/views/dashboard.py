@@ -14,7 +14,10 @@ from tiendo.domain.clock import local_day
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import ONE_DAY
 from tiendo.domain.status import OfficialColumn, Status
+from tiendo.overview.asking import Asked
+from tiendo.overview.beginning import not_begun
 from tiendo.overview.dashboards.queries import tabs_of
+from tiendo.overview.errors import OverviewError
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.messages import ACTIONS
@@ -89,9 +92,16 @@ def _overview(request: PageRequest, programme: Programme) -> dict[str, object]:
         else "",
         "week": list(week_words(found.week)),
         "newest": [(row, ACTIONS[row.action], url_of(row.task_id)) for row in found.week.newest],
+        "not_begun": None if counts.total else _not_begun(request, programme),
         "chart": bodies_chart(bodies) if counts.total else None,
         "chart_table": chart_table(bodies),
     }
+
+
+def _not_begun(request: PageRequest, programme: Programme) -> OverviewError | None:
+    """What to say of a day before the programme. Cost: one query."""
+    values = {names.PROGRAMME: str(programme.pk)}
+    return not_begun(Asked(request.actor, as_of(request), known_at(request), values))
 
 
 def _url(request: PageRequest, programme: Programme, **values: object) -> str:

@@ -356,3 +356,23 @@ def test_who_gives_no_work_in_a_programme_is_told_whose_step_it_is(world):
     done = client.post(reverse("meeting-give-all", args=[meeting.pk]), follow=True)
     assert "không giao việc trong chương trình đó" in done.content.decode()
     assert not Task.objects.filter(decision__meeting=meeting).exists()
+
+
+def test_the_work_leads_back_to_the_meeting_it_was_decided_at(world):
+    programme = make_programme(world)
+    meeting = made.at(world, "held")
+    decisions = [made.decide(world, meeting), made.decide_task(world, meeting, programme)]
+    made.bring_to(world, meeting, "issued")
+    directed, task = (
+        actions.give_decision(by=actor(world.coordinator), decision=row) for row in decisions
+    )
+    pages = (
+        reverse("directive", args=[directed.directive_id]),
+        reverse("task", args=[task.task_id]),
+    )
+    url = reverse("meeting", args=[meeting.pk])
+    for person, opens in ((world.leader, True), (world.snv_head, False)):
+        for page in pages:
+            body = signed_in(person).get(page).content.decode()
+            assert "Kết luận giao ban" in body
+            assert (url in body) is opens

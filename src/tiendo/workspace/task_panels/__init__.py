@@ -15,8 +15,10 @@ from tiendo.workspace.task_panels.dependencies import dependencies_panel
 from tiendo.workspace.task_panels.difficulties import difficulties_panel
 from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.documents import documents_panel
+from tiendo.workspace.task_panels.exchange import exchange_panel
 from tiendo.workspace.task_panels.handovers import handovers_panel
 from tiendo.workspace.task_panels.judgements import judgements_panel
+from tiendo.workspace.task_panels.meetings import meeting_panel
 from tiendo.workspace.task_panels.packs import pack_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
 from tiendo.workspace.task_panels.proof import proof_panel
@@ -40,6 +42,8 @@ ASIDE: tuple[MakePanel, ...] = (
     place_panel,
     urging_panel,
     directives_panel,
+    meeting_panel,
+    exchange_panel,
     pack_panel,
 )
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tiendo.accounts.prepared import PreparedQuery
+from tiendo.exchange.models import TheirRow
+from tiendo.meetings.models import Decision
 from tiendo.programmes.models import HandOverRow
 from tiendo.reporting.models import UrgedTask
 from tiendo.tasks.models import (
@@ -50,6 +52,8 @@ def _nouns() -> Mapping[str, QuerySet[Any]]:
         "urging": UrgedTask.objects.filter(task=task),
         "dependencies": TaskDependency.objects.filter(Q(predecessor=task) | Q(successor=task)),
         "directives": DirectiveDuty.objects.filter(directive__task=task),
+        "decisions": Decision.objects.filter(task=task),
+        "their rows": TheirRow.objects.filter(task=task),
     }
 
 

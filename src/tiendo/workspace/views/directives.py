@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.documents.storage import open_kept
 from tiendo.domain import clock
+from tiendo.meetings.models import Decision
+from tiendo.meetings.permissions import visible_meetings
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.actions.directives import (
     Proof,
@@ -79,8 +81,19 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "may_withdraw": may_withdraw,
         "today": today,
         "sees_task": _sees_task(request, directive),
+        **_from_meeting(request, directive),
     }
     return render(request, "directives/directive.html", context)
+
+
+def _from_meeting(request: PageRequest, directive: Directive) -> dict[str, object]:
+    """The decision of a meeting that the directive is. Cost: one query; two where it is one."""
+    decisions = Decision.objects.filter(directive=directive).select_related("meeting")
+    decision = decisions.first()
+    if decision is None:
+        return {}
+    seen = visible_meetings(request.actor).filter(pk=decision.meeting_id).exists()
+    return {"decision": decision, "sees_meeting": seen}
 
 
 @page("directive.answer", methods=WRITE)

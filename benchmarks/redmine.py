@@ -7,13 +7,15 @@ bar is a ratio of a third. `redmine/install.sh` installs Redmine.
 """
 
 import contextlib
+import datetime as dt
 import http.client
 import re
 import secrets
 import socket
 import statistics
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,7 +76,7 @@ def pages(given: dict[str, Any], key: str) -> dict[str, tuple[str, str]]:
         "list": ("/nhiem-vu/", f"/projects/plan/issues?set_filter=1&per_page={ROWS}"),
         "chart": ("/nhiem-vu/dong-thoi-gian/", f"/projects/plan/issues/gantt?{months}"),
         "machine": (
-            f"/xuat/nhiem-vu.csv?chu_tri={given['busy_body']}",
+            f"/xuat/nhiem-vu.csv?{urlencode(given['page'])}",
             f"/issues.json?project_id=plan&limit={ROWS}&key={key}",
         ),
     }
@@ -105,18 +107,13 @@ def rows_of(name: str, body: bytes) -> int:
 
 
 def tasks() -> dict[str, Any]:
-    """Our tasks as plain values, in the order of the list, and the body with a page of them."""
-    from django.db.models import Count
-
+    """Our tasks as plain values in the order of the list, and a filter that finds a page of them."""
     from tiendo.domain import clock
-    from tiendo.tasks.models import Assignment, Part
     from tiendo.tasks.queries import TaskFilter, find_tasks, percents_said, sort_tasks
 
     on = clock.today()
     rows = list(sort_tasks(find_tasks(_actor(), TaskFilter(), on), "plan"))
     said = percents_said([row.pk for row in rows], on)
-    led = Assignment.objects.filter(part=Part.LEAD, validity__contains=on)
-    counts = led.values_list("organisation_id").annotate(n=Count("pk")).filter(n__gte=ROWS)
     listed = [
         {
             "subject": f"{row.code} {row.title}",
@@ -136,8 +133,20 @@ def tasks() -> dict[str, Any]:
         "bodies": sorted({task["body"] for task in listed}),
         "parts": sorted({task["part"] for task in listed}),
         "password": secrets.token_urlsafe(),
-        "busy_body": min(counts, key=lambda pair: pair[1])[0],
+        "page": page_of(row.due_on for row in rows),
     }
+
+
+def page_of(due_days: Iterable[dt.date | None]) -> dict[str, str]:
+    """The filter by last day that finds as few tasks as are enough for a page."""
+    counts = sorted(Counter(day for day in due_days if day is not None).items())
+    spans = {
+        sum(count for _day, count in counts[start:end]): (counts[start][0], counts[end - 1][0])
+        for start in range(len(counts))
+        for end in range(start + 1, min(start + 60, len(counts)) + 1)
+    }
+    first, last = spans[min(number for number in spans if number >= ROWS)]
+    return {"tu": first.isoformat(), "den": last.isoformat()}
 
 
 def superuser() -> str:

@@ -107,7 +107,7 @@ def rows_of(name: str, body: bytes) -> int:
 
 
 def tasks() -> dict[str, Any]:
-    """Our tasks as plain values in the order of the list, and a filter that finds a page of them."""
+    """Our tasks as plain values in the order of the list, and a filter that finds a page."""
     from tiendo.domain import clock
     from tiendo.tasks.queries import TaskFilter, find_tasks, percents_said, sort_tasks
 

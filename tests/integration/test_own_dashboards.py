@@ -23,10 +23,14 @@ from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.domain.lifecycle import State
 from tiendo.overview.dashboards import actions
+from tiendo.overview.dashboards.building import build_blocks
+from tiendo.overview.dashboards.charts import charts_there_are
 from tiendo.overview.dashboards.errors import DashboardError
 from tiendo.overview.dashboards.kinds import KINDS
+from tiendo.overview.dashboards.looking import Look
 from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
-from tiendo.overview.models import Dashboard, Sharing, StartPage
+from tiendo.overview.dashboards.tables import views_for_blocks
+from tiendo.overview.models import Dashboard, DashboardBlock, Sharing, StartPage
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +231,24 @@ def test_a_preview_shows_the_block_before_it_is_kept(world: World) -> None:
     assert "Việc trễ" in shown.content.decode()
     assert "<html" not in shown.content.decode()
     assert not dashboard.blocks.exists()
+
+
+def test_every_view_and_every_chart_can_stand_in_a_block(world: World) -> None:
+    two_bodies_at_work(world)
+    dashboard = begun(world.leader, "empty")
+    blocks = [
+        *(BlockPlan("table", {"view": name, "rows": 3}) for name in views_for_blocks()),
+        *(BlockPlan("chart", {"chart": code}) for code in charts_there_are()),
+    ]
+    look = Look(actor(world.leader), TODAY)
+    rows = [DashboardBlock(pk=1, kind=plan.kind, config=plan.config) for plan in blocks]
+    assert [built.problem for built in build_blocks(look, rows)] == [""] * len(blocks)
+    client = signed_in(world.leader)
+    for plan in blocks[-12:]:
+        actions.add_block(dashboard=dashboard, plan=plan, by=actor(world.leader))
+    body = body_of(client, dashboard)
+    assert "notice-warning" not in body
+    assert 'class="line-chart"' in body
 
 
 BROKEN = {

@@ -74,9 +74,7 @@ def lines_html(sheet: Sheet, keys: Sequence[str]) -> SafeString:
     rows = tuple(sheet.rows)
     points = [[_number(bare(row[place])) for row in rows] for place in places]
     most = max((value for line in points for value in line if value is not None), default=0)
-    drawn = "".join(
-        _line(line, most, order) for order, line in enumerate(points) if any(line) or most == 0
-    )
+    drawn = "".join(_line(line, most, order) for order, line in enumerate(points))
     titles = [sheet.columns[place].title for place in places]
     key = "".join(
         f'<li class="line-{order}">{escape(title)}</li>' for order, title in enumerate(titles)

@@ -95,7 +95,7 @@ def _notes(is_rate: bool, share: str, cells: dict[str, Value | Behind]) -> Itera
         yield _("%(count)s việc hoàn thành đúng hạn") % {"count": count}
     elif share:
         yield share
-    if "change" in cells:
+    if "change" in cells and not is_rate:
         change = bare(cells["change"])
         if not isinstance(change, int):
             return
@@ -154,7 +154,12 @@ def _chart(request: PageRequest, built: BuiltBlock, content: Content) -> dict[st
             _bars(sheet, chart.drawing, partial(list_url, request)),
             is_split=chart.drawing is Drawing.STACKED,
         )
-    return {"drawn": drawn, "is_empty": not tuple(sheet.rows), **_legend(sheet, chart.drawing)}
+    return {
+        "drawn": drawn,
+        "is_lines": chart.drawing is Drawing.LINES,
+        "is_empty": not tuple(sheet.rows),
+        **_legend(sheet, chart.drawing),
+    }
 
 
 def _bars(sheet: Sheet, drawing: Drawing, url: Url) -> Iterator[Bar]:

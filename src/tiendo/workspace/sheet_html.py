@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,8 +18,13 @@ from tiendo.composer.sheets import (
     printed,
 )
 from tiendo.domain import clock
+from tiendo.reporting.formulas import STATUS_WORDS
+from tiendo.workspace.templatetags.ui import status_badge
 from vanban.quantities import Missing
 
+# A status is shown as colour, icon and word, always the three.
+_STATUS = "status"
+_CODES: dict[object, str] = {word: str(status) for status, word in STATUS_WORDS.items()}
 _NUMBERS = frozenset({CellKind.COUNT, CellKind.RATIO, CellKind.MONEY})
 _MOMENTS = frozenset({CellKind.DAY, CellKind.MOMENT})
 ListUrl = Callable[..., str]
@@ -34,11 +38,8 @@ def head_html(sheet: Sheet) -> SafeString:
 def rows_html(sheet: Sheet, list_url: ListUrl, row_urls: Sequence[str] = ()) -> SafeString:
     """The rows, and the totals as the last one. ``list_url`` makes the address of a filter;
     ``row_urls`` are what the names of the rows lead to, where they lead somewhere."""
-    rows = [
-        _row(sheet.columns, values, list_url, "tr", url)
-        for values, url in zip_longest(sheet.rows, row_urls, fillvalue="")
-        if values
-    ]
+    urls = iter(row_urls)
+    rows = [_row(sheet.columns, row, list_url, "tr", next(urls, "")) for row in sheet.rows]
     if sheet.totals is not None:
         rows.append(_row(sheet.columns, sheet.totals, list_url, 'tr class="is-total"'))
     return mark_safe("".join(rows))  # noqa: S308 - every text is escaped in _cell
@@ -96,6 +97,8 @@ def _cells(
 def _shown(column: SheetColumn, given: Value | Behind, list_url: ListUrl) -> str:
     """A value in words, leading to what is behind it."""
     value = bare(given)
+    if column.key == _STATUS and value in _CODES:
+        return str(status_badge(_CODES[value]))
     words: str = escape(printed(value, column.kind, clock.LOCAL_ZONE))
     if isinstance(given, Behind) and value:
         return f'<a href="{escape(list_url(**given.values))}">{words}</a>'

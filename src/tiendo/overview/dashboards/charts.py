@@ -41,6 +41,13 @@ class ChartKind:
 CHARTS: Mapping[str, ChartKind] = {
     "by_part": ChartKind(_("Trạng thái theo phần của kế hoạch"), "theo-phan", Drawing.STACKED),
     "by_body": ChartKind(_("Trạng thái theo cơ quan chủ trì"), "theo-co-quan", Drawing.STACKED),
+    "burn_up": ChartKind(
+        _("Việc giao, việc xong và việc quá hạn theo thời gian"),
+        "tien-trien",
+        Drawing.LINES,
+        ("total", "done", "overdue"),
+    ),
+    "ageing": ChartKind(_("Việc quá hạn của mỗi cơ quan"), "tuoi-qua-han", Drawing.BARS),
 }
 
 

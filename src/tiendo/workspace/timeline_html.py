@@ -30,6 +30,8 @@ from tiendo.workspace.task_rows import task_urls
 # Beyond so many rows a line between two bars says less than the code beside the task.
 _FARTHEST_LINE = 40
 _LONGEST = 90
+# A stretch of fewer hundredths of the width has no room for its words.
+_NARROWEST = 5
 _GROUP = (
     '<tr class="group-row"><th colspan="4" scope="rowgroup">{}</th>'
     '<td class="tl"><svg aria-hidden="true"><use href="#tl-g"/>{}</svg></td></tr>\n'
@@ -247,7 +249,9 @@ def scale_parts(scale: Scale, on: dt.date) -> tuple[SafeString, SafeString]:
     """The words of the head over the bars, and the rules behind them, the boldest today's."""
     rules = list(scale.rules())
     words = "".join(
-        f'<text x="{scale.at(day)}%" y="14">{escape(text)}</text>' for day, text in rules
+        f'<text x="{scale.at(day)}%" y="14">{escape(text)}</text>'
+        for (day, text), (end, _text) in zip(rules, [*rules[1:], (scale.end, "")], strict=True)
+        if scale.at(end) - scale.at(day) >= _NARROWEST
     )
     lines = "".join(_rule("tl-rule", scale.at(day)) for day, _text in rules)
     today = scale.at(on)

@@ -61,9 +61,16 @@ def _named(held: Sequence[HeldPart], part: Part) -> str:
 
 def build_by_body(asked: Asked) -> Sheet:
     """The bodies with a part in tasks of the filter, the busiest first. Cost: three queries."""
+    written = _g(
+        "Đếm cơ quan được phân công quyết định; thẩm quyền chỉ ghi bằng chữ xem ở bản theo nhiệm vụ"
+    )
+    formulas = {Part.DECIDE: written}
     columns = (
         SheetColumn("body", _g("Cơ quan"), width=44),
-        *(SheetColumn(part.value, str(part.label), CellKind.COUNT, 12) for part in _PARTS),
+        *(
+            SheetColumn(part.value, str(part.label), CellKind.COUNT, 12, formulas.get(part, ""))
+            for part in _PARTS
+        ),
         SheetColumn(
             "tasks",
             _g("Số nhiệm vụ tham gia"),

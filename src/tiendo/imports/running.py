@@ -35,13 +35,14 @@ from tiendo.imports.models import (
 )
 from tiendo.imports.permissions import require_kind
 from tiendo.imports.writing.new_tasks import make_tasks
+from tiendo.imports.writing.outcomes import save_outcomes
 from tiendo.imports.writing.rows import bring_in, refusal_words, take_back
 from tiendo.organisations.models import Organisation
 from tiendo.outbox.actions import emit
 
 CHECK_JOB = "imports.check"
 RUN_JOB = "imports.run"
-CHUNK = 200
+CHUNK = 1000
 _TAKEN = (RowStatus.NEW, RowStatus.CHANGED)
 _ENDED = (ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED)
 
@@ -222,11 +223,10 @@ def _run_chunk(import_id: int, *, only_good: bool) -> bool:
 
 def _bring(current: SheetImport, rows: Sequence[ImportRow], by: Actor) -> dict[int, str]:
     """Do what rows ask for; why each other was refused, by its number."""
-    new = [one for one in rows if one.status == RowStatus.NEW and one.task_id is None]
+    new = [one for one in rows if _is_new(one)]
+    others = [one for one in rows if not _is_new(one)]
     refused = make_tasks(current, new, by) if new else {}
-    for one in rows:
-        if one in new:
-            continue
+    for one in others:
         try:
             with transaction.atomic():
                 bring_in(current, one, by)
@@ -235,12 +235,15 @@ def _bring(current: SheetImport, rows: Sequence[ImportRow], by: Actor) -> dict[i
     return refused
 
 
+def _is_new(one: ImportRow) -> bool:
+    return one.status == RowStatus.NEW and one.task_id is None
+
+
 def _note(current: SheetImport, rows: Sequence[ImportRow], refused: Mapping[int, str]) -> None:
     for one in rows:
         one.said = refused.get(one.number, "")
         one.outcome = Outcome.REFUSED if one.said else Outcome.DONE
-    fields = ["outcome", "said", "undo", "task", "code"]
-    ImportRow.objects.bulk_update(rows, fields, batch_size=CHUNK)
+    save_outcomes(rows)
     current.done += len(rows) - len(refused)
     current.refused += len(refused)
     current.heard_at, current.state = clock.now(), ImportState.RUNNING
@@ -260,7 +263,7 @@ def _undo_chunk(import_id: int) -> bool:
         with transaction.atomic():
             one.said = take_back(current, one, by)
         one.outcome = Outcome.KEPT if one.said else Outcome.UNDONE
-    ImportRow.objects.bulk_update(rows, ["outcome", "said", "task"], batch_size=CHUNK)
+    save_outcomes(rows)
     current.kept += sum(one.outcome == Outcome.KEPT for one in rows)
     current.heard_at = clock.now()
     current.save(update_fields=["kept", "heard_at"])

@@ -43,13 +43,15 @@ def _template(world: World) -> tuple[object, ...]:
 ROWS: dict[str, Row] = {
     "import-list": Row(BRINGERS),
     "import-template": Row(BRINGERS, _template),
-    "import": Row(OWNER, _read),
-    "import-progress": Row(OWNER, _read),
-    "import-errors": Row(OWNER, _read),
-    "import-columns": Row(OWNER, _read, method="post", status=(422,)),
-    "import-sheet": Row(OWNER, _read, method="post", data={"trang": "0"}, status=(302,)),
-    "import-repair": Row(OWNER, _read, method="post", status=(302,)),
-    "import-start": Row(OWNER, _read, method="post", status=(302,)),
-    "import-cancel": Row(OWNER, _read, method="post", status=(302,)),
-    "import-undo": Row(OWNER, _undoable, method="post", status=(302,)),
+    "import": Row(OWNER, _read, not_delegated=OWNER),
+    "import-progress": Row(OWNER, _read, not_delegated=OWNER),
+    "import-errors": Row(OWNER, _read, not_delegated=OWNER),
+    "import-columns": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(422,)),
+    "import-sheet": Row(
+        OWNER, _read, not_delegated=OWNER, method="post", data={"trang": "0"}, status=(302,)
+    ),
+    "import-repair": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(302,)),
+    "import-start": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(302,)),
+    "import-cancel": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(302,)),
+    "import-undo": Row(OWNER, _undoable, not_delegated=OWNER, method="post", status=(302,)),
 }

@@ -102,11 +102,17 @@ def serial_day(number: float, *, is_1904: bool = False) -> Scalar:
     if not 0 <= number < _LAST_SERIAL:
         return number
     if number < 1 and not is_1904:
-        return (_1900 + dt.timedelta(days=number)).time()
+        return (_1900 + _span(number)).time()
     start = _1904 if is_1904 else _1900
     shift = 1 if not is_1904 and number < _BEFORE_LEAP else 0
-    moment = start + dt.timedelta(days=number + shift)
+    moment = start + _span(number + shift)
     return moment.date() if moment.time() == dt.time() else moment
+
+
+def _span(days: float) -> dt.timedelta:
+    """Days to the second: a fraction of a day is seldom exact."""
+    whole = int(days)
+    return dt.timedelta(days=whole, seconds=round((days - whole) * 86_400))
 
 
 @lru_cache(maxsize=2048)

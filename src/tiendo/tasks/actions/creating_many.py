@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg import sql
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import record_many
@@ -103,7 +104,20 @@ def _assign(programme: Programme, rows: Sequence[Task], tasks: Sequence[NewTask]
         parts += [(Part.CONFIRM, confirmer), (Part.DECIDE, new.deciding)]
         once = {(part, str(body)): body for part, body in parts if body}
         made += (new_assignment(task, part, body, validity) for (part, _name), body in once.items())
-    Assignment.objects.bulk_create(made, batch_size=_BATCH)
+    _copy(made)
+
+
+_COLUMNS = ("task_id", "organisation_id", "group_id", "raw_text", "part", "validity", "officer_id")
+
+
+def _copy(rows: Sequence[Assignment]) -> None:
+    """Insert assignments by the database's own bulk copy: several stand behind each task."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(Assignment._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, _COLUMNS))
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([getattr(row, column) for column in _COLUMNS])
 
 
 def _confirmers(programme: Programme) -> Callable[[Body | None], Organisation | None]:

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.composer.sheets import Behind, CellKind, Sheet, SheetColumn, Values
+from tiendo.composer.sheets import Behind, CellKind, Sheet, SheetColumn, Values, bare
 from tiendo.overview.asking import Asked, View
 from tiendo.overview.filters import TASK
 from tiendo.tasks.models import Evidence, EvidenceKind, ProgressUpdate
@@ -85,7 +85,8 @@ def _proofs() -> Subquery:
 
 
 class Updates(Sequence[Values]):
-    """The rows, read as they are asked for: all of them in pieces, or those of one page.
+    """The rows, read as they are asked for: all of them in pieces, or those of one page. On a page
+    each opens its task; of all there are too many to say so of each, and files leave it out.
 
     Cost: one query to read all of them, one for each part, one to count them.
     """
@@ -95,7 +96,7 @@ class Updates(Sequence[Values]):
         self._count: int | None = None
 
     def __iter__(self) -> Iterator[Values]:
-        return (_row(*row) for row in listed(self._asked).iterator(chunk_size=_AT_ONCE))
+        return (_row(*row[1:]) for row in listed(self._asked).iterator(chunk_size=_AT_ONCE))
 
     def __len__(self) -> int:
         if self._count is None:
@@ -110,8 +111,8 @@ class Updates(Sequence[Values]):
 
     def __getitem__(self, place: int | slice) -> Values | list[Values]:
         if isinstance(place, int):
-            return _row(*listed(self._asked)[place])
-        return [_row(*row) for row in listed(self._asked)[place]]
+            return _opening(*listed(self._asked)[place])
+        return [_opening(*row) for row in listed(self._asked)[place]]
 
 
 def _columns() -> tuple[SheetColumn, ...]:
@@ -134,8 +135,13 @@ def _columns() -> tuple[SheetColumn, ...]:
     )
 
 
+def _opening(task: int, *values: Any) -> Values:
+    """A row whose code opens the task."""
+    code, *rest = _row(*values)
+    return (Behind(bare(code), {TASK: str(task)}), *rest)
+
+
 def _row(
-    task: int,
     code: str,
     title: str,
     body: str,
@@ -148,7 +154,7 @@ def _row(
 ) -> Values:
     total, unit, difficulty, proposal, proofs, by, recorded, approver, approved = rest
     return (
-        Behind(code, {TASK: str(task)}),
+        code,
         title,
         body,
         period_name(period) if period else "",

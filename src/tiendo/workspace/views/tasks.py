@@ -58,6 +58,7 @@ def show_list(request: PageRequest) -> HttpResponse:
         "tickable": tickable,
         "may_go_live": request.actor.may("task.go_live"),
         "may_urge": request.actor.may("urge.issue"),
+        "may_import": request.actor.may("task.update"),
         **filter_context(request, chosen, day, "task-list"),
     }
     return render(request, "tasks/list.html", context)

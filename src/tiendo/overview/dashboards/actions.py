@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import json
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
@@ -59,7 +59,7 @@ def duplicate_dashboard(*, dashboard: Dashboard, title: str, by: Actor) -> Dashb
     )
     rows = dashboard.blocks.filter(removed_at__isnull=True)
     _lay_blocks(copy, (BlockPlan(row.kind, row.config, row.title, row.width) for row in rows))
-    after: dict[str, Value] = {"title": copy.title, "of": dashboard.pk}
+    after: dict[str, Value] = {"title": copy.title, "copied_from": dashboard.pk}
     author = by.require("dashboard.view")
     record(by=author, action="dashboard.duplicate", target=copy, after=after)
     return copy
@@ -178,7 +178,7 @@ def move_block(*, block: DashboardBlock, way: str, by: Actor) -> None:
         row.place = number
     DashboardBlock.objects.bulk_update(rows, ["place"])
     _changed(current)
-    after: dict[str, Value] = {"block": block.pk, "place": other + 1}
+    after: dict[str, Value] = {"block": block.pk, "moved_to": other + 1}
     record(by=author, action="dashboard.move_block", target=current, after=after)
 
 
@@ -260,12 +260,11 @@ def _layout(dashboard: Dashboard) -> dict[str, Value]:
 
 
 def _said(block: DashboardBlock) -> dict[str, Value]:
-    """A block in the trail. What it is asked is plain values; no personal data."""
-    config: Mapping[str, Any] = block.config
+    """A block in the trail; what it is asked stands as it is stored."""
     return {
         "block": block.pk,
-        "kind": block.kind,
+        "block_kind": block.kind,
         "title": block.title,
         "width": block.width,
-        "config": dict(config),
+        "config": json.dumps(block.config, ensure_ascii=False, sort_keys=True),
     }

@@ -253,10 +253,14 @@ class Difference:
 
 
 def differences(ours: Facts, theirs: Facts, form: ExchangeForm) -> list[Difference]:
-    """The compared fields of their list in which ours says otherwise."""
+    """The compared fields of their list in which ours says otherwise.
+
+    Missing: an empty cell of theirs says nothing, save in a field that is entered there.
+    """
+    said = (field for field in COMPARED if theirs.get(field) or field in form.given)
     return [
         Difference(field, ours.get(field, ""), theirs[field])
-        for field in COMPARED
+        for field in said
         if field in theirs and not agrees(field, ours.get(field, ""), theirs[field], form)
     ]
 

@@ -26,11 +26,11 @@ FIELDS: Mapping[Field, Promise] = {
 STANDINGS: Mapping[Standing, Promise] = {
     Standing.WAITING: _("Chờ khớp"),
     Standing.TO_ENTER: _("Cần nhập"),
-    Standing.ENTERED: _("Đã nhập, chờ danh mục mới"),
-    Standing.AGREES: _("Đã khớp số liệu"),
-    Standing.DRAFT: _("Nháp, chưa giao"),
-    Standing.NOT_OURS: _("Không phải việc của tỉnh"),
-    Standing.GONE: _("Không còn trong danh mục"),
+    Standing.ENTERED: _("Đã nhập"),
+    Standing.AGREES: _("Đã trùng số liệu"),
+    Standing.DRAFT: _("Bản nháp"),
+    Standing.NOT_OURS: _("Không phải"),
+    Standing.GONE: _("Không còn"),
 }
 EVENTS: Mapping[str, Promise] = {
     "listed": _("Có trong danh mục nhận"),

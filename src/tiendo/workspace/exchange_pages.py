@@ -25,12 +25,14 @@ _EMPTY = "–"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One field on both sides, in words. ``differs``: they say otherwise."""
+    """One field on both sides, in words. ``differs``: they say otherwise; ``is_more``: it is
+    neither their id nor the words of the task."""
 
     name: str
     ours: str
     theirs: str
     differs: bool
+    is_more: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class RowCard:
     word: str
     sides: Sequence[Side]
     offered: Sequence[Offered] = ()
+
+    @property
+    def said(self) -> list[Side]:
+        """What their list says of a row besides its id and its words."""
+        return [side for side in self.sides if side.is_more and side.theirs != _EMPTY]
 
     @property
     def differing(self) -> list[Side]:
@@ -92,6 +99,7 @@ def _sides(each: StandingRow) -> Iterable[Side]:
                 if field in each.theirs
                 else _("danh mục không ghi"),
                 field in differing,
+                field not in (Field.EXTERNAL_ID, Field.TITLE),
             )
 
 

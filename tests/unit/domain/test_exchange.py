@@ -80,7 +80,7 @@ def test_their_words_for_a_status_agree_with_ours():
 
 def test_only_what_their_list_shows_is_compared():
     ours = {Field.TITLE: "Xây dựng kho", Field.DUE: "2025-09-30", Field.STATUS: "overdue"}
-    theirs = {Field.TITLE: "Xay dung kho.", Field.STATUS: "Chưa thực hiện"}
+    theirs = {Field.TITLE: "Xay dung kho.", Field.STATUS: "Chưa thực hiện", Field.DUE: ""}
     found = differences(ours, theirs, FORM)
     assert [(each.field, each.ours, each.theirs) for each in found] == [
         (Field.STATUS, "overdue", "Chưa thực hiện")

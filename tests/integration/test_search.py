@@ -30,8 +30,8 @@ from tiendo.tasks.models import Part, Task
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 9, 10)
-PAGE_QUERIES = 6
-SUGGESTION_QUERIES = 5
+PAGE_QUERIES = 7
+SUGGESTION_QUERIES = 6
 SPELLINGS = ("146/KH-UBND", "146 kh ubnd", "KH 146", "kế hoạch 146", "146/khubnd", "kh146")
 ODD = ("", "   ", "''\"\"", "\0", "&|!():*<->", "%", "' OR 1=1 --", "x" * 5000, "\U0001f600")
 
@@ -74,7 +74,9 @@ def signed_in(user: User) -> Client:
 # Entries follow their records
 
 
-def test_a_task_is_found_from_the_moment_it_is_written(world: World, programme: Programme) -> None:
+def test_a_task_is_found_from_the_moment_it_is_written(
+    application_role: str, world: World, programme: Programme
+) -> None:
     task = make_task(world, programme, title="Lập bản đồ trạm quan trắc", code="QT-1")
     assert entry(EntryKind.TASK, task.pk).standing == Standing.DRAFT
     bring_to(world, task, State.LIVE)

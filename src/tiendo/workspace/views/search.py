@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.search.models import EntryKind, SearchEntry
-from tiendo.search.queries import Found, How, search, suggest
+from tiendo.search.queries import Found, How, read_entries, search, suggest
 from tiendo.workspace.access import PageRequest, page
 from tiendo.workspace.search_rows import ICONS, NOUNS, address_of, hits_of, title_of
 
@@ -42,7 +42,7 @@ def show(request: PageRequest) -> HttpResponse:
         "search_words": typed.strip(),
         "found": found,
         "page": shown,
-        "hits": hits_of(shown.object_list, found.question),
+        "hits": hits_of(read_entries(list(shown.object_list)), found.question),
         "tabs": list(_tabs(found, typed, kind)),
         "is_corrected": found.how is How.CORRECTED,
         "is_most": found.how is How.MOST,
@@ -51,9 +51,9 @@ def show(request: PageRequest) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
-def _page(found: Found, kind: str, number: str | None) -> Page[SearchEntry]:
-    """A page of what was found; how many there are is known from the counts by kind."""
-    paginator = Paginator(found.rows, PER_PAGE)
+def _page(found: Found, kind: str, number: str | None) -> Page[int]:
+    """The ids on a page of what was found; how many there are is known from the counts by kind."""
+    paginator = Paginator(found.rows.values_list("pk", flat=True), PER_PAGE)
     paginator.__dict__["count"] = found.counts.get(kind, 0) if kind else found.total
     return paginator.get_page(number)
 

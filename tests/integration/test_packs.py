@@ -8,9 +8,11 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -310,6 +312,20 @@ def test_a_file_that_is_not_what_was_kept_stops_the_pack(world):
     assert not list(packs_folder().glob("*"))
     page = signed_in(world.leader).get(reverse("pack", args=[pack.pk])).content.decode()
     assert "mã băm" in page
+
+
+def test_why_packs_failed_before_is_put_into_words(world):
+    task = live_task(world)
+    pack = ask_for_pack(by=actor(world.leader), as_of=TODAY, task=task)
+    move = import_module("tiendo.inspections.migrations.0004_packs_as_made_files")
+    for code in move.WORDS:
+        EvidencePack.objects.update(state="failed", error=code)
+        move.put_into_words(apps, None)
+        pack.refresh_from_db()
+        assert pack.error == str(InspectionError(code))
+        move.back_to_codes(apps, None)
+        pack.refresh_from_db()
+        assert pack.error == code
 
 
 def test_a_pack_is_made_once_expires_and_is_resumed(world):

@@ -35,10 +35,10 @@ def may_see(actor: Actor, dashboard: Dashboard) -> bool:
 
 
 def may_edit(actor: Actor, dashboard: Dashboard) -> bool:
-    """The owner; of a shared one also those who could have shared it so."""
+    """The owner; of a shared one that they see also those who could have shared it so."""
     if dashboard.owner_id == actor.user_id:
         return True
-    if dashboard.sharing == Sharing.NOBODY:
+    if dashboard.sharing == Sharing.NOBODY or not may_see(actor, dashboard):
         return False
     return may_share(actor, Sharing(dashboard.sharing), dashboard.organisation_id)
 

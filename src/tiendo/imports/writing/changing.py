@@ -26,12 +26,12 @@ _PARTS = {Field.LEAD: Part.LEAD, Field.CONFIRMER: Part.CONFIRM}
 
 @transaction.atomic
 def change_task(
-    *,
     task: Task,
+    by: Actor,
+    *,
     values: Mapping[str, Any],
     decision: Mapping[str, str],
     version: int | None,
-    by: Actor,
 ) -> tuple[Task, dict[str, Any]]:
     """Bring the values of one row into its task; the task and what takes the change back.
 

@@ -30,7 +30,7 @@ def bring_in(row: SheetImport, one: ImportRow, by: Actor) -> None:
         decision = {name: str(row.choices.get(name, "")) for name in ("document", "reason")}
         version = one.undo.get("checked")
         _changed, one.undo = change_task(
-            task=task, values=one.values, decision=decision, version=version, by=by
+            task, by, values=one.values, decision=decision, version=version
         )
 
 
@@ -106,7 +106,7 @@ def _undo(row: SheetImport, one: ImportRow, task: Task, by: Actor) -> None:
             raise TaskError("lead_is_replaced")
         reason = _("Hoàn tác lượt nhập “%(file)s”.") % {"file": row.file_name}
         decision = {"document": str(row.choices.get("document", "")), "reason": reason}
-        change_task(task=task, values=back, decision=decision, version=version, by=by)
+        change_task(task, by, values=back, decision=decision, version=version)
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -13,8 +14,10 @@ from tiendo.composer.charts import (
     ROW_HEIGHT,
     STATUS_COLOURS,
     PartCounts,
+    Series,
     Slice,
     Spec,
+    counts_over_days,
     describe_slices,
     official_counts_bar,
     official_counts_donut,
@@ -110,3 +113,15 @@ def test_a_bar_chart_is_as_high_as_its_rows() -> None:
     rows = [PartCounts("I. Nhận thức", (DONE,)), empty, PartCounts("III. Nhân lực", (LATE,))]
     assert status_by_part(rows, description="Theo phần")["height"] == 2 * ROW_HEIGHT
     assert official_counts_bar([DONE, LATE], description="Chung")["height"] == 2 * ROW_HEIGHT
+
+
+def test_a_line_has_a_mark_for_each_day_told_in_words() -> None:
+    days = (dt.date(2025, 9, 3), dt.date(2025, 9, 10))
+    done = Series("done_on_time", "Đã hoàn thành", tuple(zip(days, (3, 1200), strict=True)))
+    late = Series("overdue", "Quá hạn", tuple(zip(days, (0, 2), strict=True)))
+    spec = counts_over_days([done, late], description="Theo tuần")
+    assert [each["said"] for each in values(spec)][1:3] == [
+        "Đã hoàn thành 10/9/2025: 1.200",
+        "Quá hạn 03/9/2025: 0",
+    ]
+    assert colours(spec)["Quá hạn"] == STATUS_COLOURS["overdue"]

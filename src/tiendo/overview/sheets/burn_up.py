@@ -116,7 +116,9 @@ def _columns() -> Iterator[SheetColumn]:
     yield SheetColumn("done_in", _g("Hoàn thành thêm trong kỳ"), CellKind.COUNT, 11, done)
     total = str(FORMULAS["tasks.total"])
     yield SheetColumn("total", _g("Tổng số đã giao"), CellKind.COUNT, 11, total)
-    both = _g("Hoàn thành đúng hạn cộng hoàn thành quá hạn")
+    both = _g(
+        "Hoàn thành đúng hạn cộng hoàn thành quá hạn; nhiệm vụ định kỳ sang kỳ mới lại là đang làm"
+    )
     yield SheetColumn("done", _g("Đã hoàn thành"), CellKind.COUNT, 11, both)
     late = str(FORMULAS["tasks.overdue"])
     yield SheetColumn("overdue", OVERDUE.label, CellKind.COUNT, 11, late)

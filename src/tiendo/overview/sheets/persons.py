@@ -33,7 +33,7 @@ def build(asked: Asked) -> Sheet:
     people = User.objects.in_bulk([pk for pk in counts if pk is not None])
     bodies = _bodies(asked, people)
     columns = (
-        SheetColumn("person", _g("Người xử lý"), width=28),
+        SheetColumn("person", _g("Người xử lý"), width=34),
         SheetColumn("body", _g("Cơ quan"), width=30),
         *count_columns(),
     )

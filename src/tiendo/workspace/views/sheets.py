@@ -23,6 +23,8 @@ from tiendo.workspace.task_filters import PROGRAMME, list_url, scope_url
 from tiendo.workspace.views.exports import asked_in
 
 PER_PAGE = 200
+# As many characters as stand beside each other on a desk; more scroll within their frame.
+WIDEST = 240
 Choices = tuple[str, str | Promise, list[tuple[str, str | Promise]]]
 
 
@@ -60,6 +62,7 @@ def show(request: PageRequest, view: str) -> HttpResponse:
         "page": listed,
         "not_begun": None if rows else not_begun(asked),
         "head": head_html(shown),
+        "is_wide": sum(column.width for column in sheet.columns) > WIDEST,
         "rows": rows_html(shown, partial(list_url, request)),
         "formulas": list(sheet.formulas),
         "stated": sheet.stated,

@@ -147,6 +147,7 @@ def test_every_action_asks_for_a_permission() -> None:
 # That a notice was read is the reader's own.
 NOTHING_TO_DO = (
     "task-confirm-many",
+    "exchange-mark",
     "intake-bulk",
     "intake-decide",
     "document-reading-retry",

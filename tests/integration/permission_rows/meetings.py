@@ -31,6 +31,12 @@ def _decision(world: World) -> tuple[object, ...]:
     return (made.decide(world, made.at(world, "held")).pk,)
 
 
+def _to_give(world: World) -> tuple[object, ...]:
+    meeting = made.at(world, "held")
+    made.decide(world, meeting)
+    return (meeting.pk,)
+
+
 ROWS: dict[str, Row] = {
     "meeting-list": Row(STAFF),
     "meeting-new": Row(HOLDING | HEADS),
@@ -45,7 +51,7 @@ ROWS: dict[str, Row] = {
     "meeting-paper": Row(OVERSEERS, _paper),
     "meeting-paper-file": Row(OVERSEERS, _file),
     "meeting-decision-new": Row(HOLDING, _in("held")),
-    "meeting-give-all": Row(HOLDING, _in("held"), method="post", status=(302,)),
+    "meeting-give-all": Row(HOLDING, _to_give, method="post", status=(302,)),
     "meeting-decision-edit": Row(HOLDING, _decision),
     "meeting-decision-remove": Row(HOLDING, _decision, method="post", status=(302,)),
     "meeting-decision-give": Row(HOLDING, _decision, method="post", status=(302,)),

@@ -22,8 +22,21 @@ from tiendo.intake.models import DraftState
 from tiendo.workspace.trail_words import ACTIONS as WORDS
 
 SOURCE = Path(__file__).parents[2] / "src" / "tiendo"
-APPS = ("accounts", "organisations", "documents", "programmes", "tasks", "reporting", "intake",
-        "alerts", "inspections", "overview", "meetings", "exchange", "imports")  # fmt: skip
+APPS = (
+    "accounts",
+    "organisations",
+    "documents",
+    "programmes",
+    "tasks",
+    "reporting",
+    "intake",
+    "alerts",
+    "inspections",
+    "overview",
+    "meetings",
+    "exchange",
+    "imports",
+)
 Function = ast.FunctionDef
 # One asks for a permission and writes nothing; the others are steps of actions that record.
 NOT_ACTIONS = {"readiness", "begin_step", "lay_occurrences"}

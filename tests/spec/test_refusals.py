@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import tiendo.alerts.errors
-import tiendo.imports.errors
 import tiendo.exchange.errors
+import tiendo.imports.errors
 import tiendo.inspections.errors
 import tiendo.intake.errors
 import tiendo.meetings.errors

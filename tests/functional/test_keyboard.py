@@ -13,6 +13,7 @@ from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.overview.models import Dashboard, SavedFilter
 from tiendo.tasks.models import ProgressUpdate, Task
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_files")]
@@ -90,3 +91,37 @@ def test_a_leader_goes_from_a_number_to_a_task_and_takes_the_list_out(
     with page.expect_download() as file:
         keys.press("Enter")
     assert file.value.suggested_filename.endswith(".csv")
+
+
+def test_a_filter_is_kept_a_dashboard_composed_and_a_meeting_prepared(
+    page: Any, live_server: Any, world: World, task: Task
+) -> None:
+    keys = signed_in(page, live_server, world.coordinator, reverse("task-list"))
+    keys.press("/")
+    page.keyboard.type(task.title)
+    keys.press("Enter")
+    page.wait_for_url("**/tim-kiem/**")
+    keys.press("j")
+    keys.press("Enter")
+    page.wait_for_url(f"**{reverse('task', args=[task.pk])}*")
+
+    page.goto(f"{live_server.url}{reverse('task-list')}?trang_thai=overdue")
+    keys.follow("Lưu bộ lọc này")
+    keys.fill("Tên bộ lọc", "Việc quá hạn")
+    keys.activate("Lưu bộ lọc")
+    page.wait_for_selector("text=Việc quá hạn")
+    assert SavedFilter.objects.get().name == "Việc quá hạn"
+
+    page.goto(f"{live_server.url}{reverse('own-dashboard-new')}")
+    keys.fill("Tên bảng", "Giao ban thứ hai")
+    keys.activate("Lập bảng")
+    page.wait_for_url(lambda url: "/lap/" not in url)
+    assert Dashboard.objects.get().title == "Giao ban thứ hai"
+
+    page.goto(f"{live_server.url}{reverse('meeting-new')}")
+    keys.fill("Tên phiên họp", "Giao ban tuần 34")
+    keys.fill("Ngày họp", f"{clock.today():%d/%m/%Y}")
+    keys.to("Người chủ trì")
+    keys.press("ArrowDown")
+    keys.activate("Lập phiên họp")
+    page.wait_for_url(lambda url: "/lap/" not in url)

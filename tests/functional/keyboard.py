@@ -14,6 +14,7 @@ NAME = r"""() => {
   const own = e.getAttribute("aria-label") || e.labels?.[0]?.innerText;
   return (by || own || e.innerText || e.value || "").replace(/\s+/g, " ").trim();
 }"""
+CHOSEN = "() => document.activeElement.selectedOptions[0]?.innerText.trim() ?? ''"
 # What tells the focus: a ring of its own, or a changed edge or ground.
 SEEN = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
@@ -50,6 +51,15 @@ class Keyboard:
         self.to(name)
         self.press("ControlOrMeta+a")
         self._page.keyboard.type(text)
+
+    def choose(self, name: str, option: str) -> None:
+        """Go down a closed list until it stands at an option. Errors: AssertionError."""
+        self.to(name)
+        for _step in range(FAR):
+            if str(self._page.evaluate(CHOSEN)).startswith(option):
+                return
+            self.press("ArrowDown")
+        raise AssertionError(f"{name!r} has no {option!r}")
 
     def activate(self, name: str) -> None:
         """Press a button, or open what unfolds."""

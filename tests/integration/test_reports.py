@@ -171,7 +171,7 @@ def test_the_dashboard_and_the_lists_it_opens_show_the_figures_of_the_report(
     parts = {
         name: (int(total), int(overdue))
         for name, total, overdue in re.findall(
-            r"\d\. ([^<]+)</a></th><td[^>]*>(\d+)</td><td[^>]*>(\d+)", shown.context["parts"]
+            r"\. ([^<]+)</a></th><td[^>]*>(\d+)</td><td[^>]*>(\d+)", shown.context["parts"]
         )
     }
     assert parts["Hạ tầng số"][0] == found[f"section.{plan.first.pk}.total"]

@@ -21,7 +21,8 @@ from tiendo.domain.lifecycle import State
 from tiendo.organisations.models import OrganisationAlias, Succession, SuccessionKind
 from tiendo.programmes.models import Programme
 from tiendo.search.models import EntryKind, SearchEntry, Standing
-from tiendo.search.queries import How, search, suggest, visible_entries
+from tiendo.search.queries import search, suggest, visible_entries
+from tiendo.search.ranking import How
 from tiendo.search.rebuilding import audit_entries, rebuild_entries
 from tiendo.tasks import actions
 from tiendo.tasks.actions.difficulties import raise_difficulty

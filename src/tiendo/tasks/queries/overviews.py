@@ -169,7 +169,8 @@ class _Asking:
             rows = ProgressUpdate.objects.filter(as_of__gte=min(limit, since), as_of__lte=day)
             by_body = self._ours(rows, "task").order_by().values_list("organisation_id")
             found: QuerySet[ProgressUpdate, Any] = by_body.annotate(
-                spoke=Count("pk", filter=Q(as_of__gte=limit)), number=Count("pk", filter=in_week)
+                spoke=Count("organisation", filter=Q(as_of__gte=limit)),
+                number=Count("organisation", filter=in_week),
             )
             return found
 
@@ -203,10 +204,12 @@ class _Asking:
         open_ones = Occurrence.objects.filter(
             opens_on__lte=self._on, last_day__gte=self._on, last_day__lte=last
         ).exclude(lifecycle__in=CLOSED)
-        recurring = IS_RECURRING & Q(pk__in=open_ones.values("task"))
+        open_tasks = open_ones.order_by().values("task")
         if self._known_at is not None or self._on < clock.today():
-            return recurring | ~IS_RECURRING
-        return recurring | Q(last_day__gte=self._on, last_day__lte=last)
+            return (IS_RECURRING & Q(pk__in=open_tasks)) | ~IS_RECURRING
+        # One list of both: with OR every task would be looked at.
+        once = Task.objects.filter(last_day__gte=self._on, last_day__lte=last)
+        return Q(pk__in=open_tasks.union(once.order_by().values("pk")))
 
     def week(self, updates: int) -> WeekOfWork:
         """What the seven days up to the day brought."""

@@ -8,6 +8,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="deadlinechange",
+            index=models.Index(fields=["effective_on"], name="deadline_change_day"),
+        ),
+        migrations.AddIndex(
             model_name="task",
             index=models.Index(fields=["last_day"], name="task_last_day"),
         ),

@@ -81,6 +81,7 @@ class DeadlineChange(models.Model):
 
     class Meta:
         ordering = ["recorded_at", "id"]
+        indexes = [models.Index(fields=["effective_on"], name="deadline_change_day")]
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.deadline_key}"

@@ -207,7 +207,10 @@ class _Asking:
         open_tasks = open_ones.order_by().values("task")
         if self._known_at is not None or self._on < clock.today():
             return (IS_RECURRING & Q(pk__in=open_tasks)) | ~IS_RECURRING
-        # One list of both: with OR every task would be looked at.
+        if not self._sees_all:
+            is_open = IS_RECURRING & Q(pk__in=open_tasks)
+            return is_open | Q(last_day__gte=self._on, last_day__lte=last)
+        # One list of both: with OR every task would be looked at, where not few are given.
         once = Task.objects.filter(last_day__gte=self._on, last_day__lte=last)
         return Q(pk__in=open_tasks.union(once.order_by().values("pk")))
 

@@ -21,7 +21,8 @@ from tiendo.domain.lifecycle import State
 from tiendo.organisations.models import OrganisationAlias, Succession, SuccessionKind
 from tiendo.programmes.models import Programme
 from tiendo.search.models import EntryKind, SearchEntry, Standing
-from tiendo.search.queries import How, search, suggest, visible_entries
+from tiendo.search.queries import search, suggest, visible_entries
+from tiendo.search.ranking import How
 from tiendo.search.rebuilding import audit_entries, rebuild_entries
 from tiendo.tasks import actions
 from tiendo.tasks.actions.difficulties import raise_difficulty
@@ -30,8 +31,8 @@ from tiendo.tasks.models import Part, Task
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 9, 10)
-PAGE_QUERIES = 7
-SUGGESTION_QUERIES = 6
+PAGE_QUERIES = 9
+SUGGESTION_QUERIES = 8
 SPELLINGS = ("146/KH-UBND", "146 kh ubnd", "KH 146", "kế hoạch 146", "146/khubnd", "kh146")
 ODD = ("", "   ", "''\"\"", "\0", "&|!():*<->", "%", "' OR 1=1 --", "x" * 5000, "\U0001f600")
 

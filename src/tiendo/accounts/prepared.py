@@ -6,13 +6,13 @@ Making SQL of a queryset takes longer than PostgreSQL takes to answer such a que
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Aggregate, Lookup, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Aggregate, Lookup, Model, QuerySet
 from django.db.models import Value as Constant
 
 # What a parameter may be.
@@ -20,6 +20,24 @@ Value = int | str | dt.date | UUID
 Given = Value | list[int] | list[str]
 Compiled = tuple[str, tuple[Any, ...]]
 _KEPT = 512
+M = TypeVar("M", bound=Model)
+
+
+class ModelRows(Generic[M]):
+    """Which fields of a model a kept query asks for, and the instances made of its rows.
+
+    A field that is not asked for costs a query of its own.
+    """
+
+    def __init__(self, model: type[M], *fields: str) -> None:
+        # In the order of the model, which ``from_db`` takes them in.
+        every = (each.attname for each in model._meta.concrete_fields)
+        self._model = model
+        self.columns = tuple(name for name in every if name in fields)
+
+    def instance(self, row: Sequence[Any]) -> M:
+        """The instance of a row of ``columns``."""
+        return self._model.from_db(DEFAULT_DB_ALIAS, self.columns, row)
 
 
 class AnyOf(Lookup):

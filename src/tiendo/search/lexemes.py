@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from django.contrib.postgres.search import SearchQuery
 
@@ -34,6 +35,12 @@ def in_a_row(question: Question, *, within: str = "") -> str:
 def any_term(question: Question) -> str:
     """At least one term is held."""
     return " | ".join(_term(term, "", False) for term in question.terms)
+
+
+def most_terms(question: Question, least: int) -> str:
+    """At least so many of the terms are held: every choice of as many of them."""
+    chosen = combinations((_term(term, "", False) for term in question.terms), least)
+    return " | ".join(f"({' & '.join(terms)})" for terms in chosen)
 
 
 def one_term(term: Term) -> str:

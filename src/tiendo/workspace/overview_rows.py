@@ -112,12 +112,14 @@ def _part(row: PartRow) -> str:
 
 def _bar(row: PartRow) -> str:
     """As ``{% status_bar %}`` draws it, thin and without a legend."""
-    segments = status_segments(row.bar)
-    said = ", ".join(f"{part.look.word} {number(part.count)}" for part in segments)
+    segments = [
+        (part, str(part.look.word), number(part.count)) for part in status_segments(row.bar)
+    ]
+    said = ", ".join(f"{word} {count}" for _part, word, count in segments)
     rects = "".join(
         f'<rect class="status-{part.look.code}" x="{part.x:.2f}" y="0" width="{part.width:.2f}" '
-        f'height="10"><title>{escape(part.look.word)}: {number(part.count)}</title></rect>'
-        for part in segments
+        f'height="10"><title>{escape(word)}: {count}</title></rect>'
+        for part, word, count in segments
     )
     empty = '<rect class="is-empty" x="0" y="0" width="1000" height="10"></rect>'
     label = escape(f"{row.title}: {said or _('Chưa có nhiệm vụ')}")

@@ -15,16 +15,19 @@ from tiendo.tasks.queries.overviews import WeekOfWork
 from tiendo.workspace.status_look import LOOKS, UNCOUNTED
 
 CHART_BODIES = 10
+_ORDER = {Status(look.code): look.word for look in LOOKS if look.code not in UNCOUNTED}
 
 
 def bodies_chart(rows: Sequence[BodyCounts]) -> Spec:
     """Tasks by lead body and status, the bodies with most tasks."""
-    listed = sorted(rows, key=lambda row: -row.counts.total)[:CHART_BODIES]
-    used = [look for look in LOOKS if any(_count(row, look.code) for row in listed)]
+    listed, used = _charted(rows)
     parts = tuple(
         PartCounts(
             body_name(row),
-            tuple(Slice(look.code, str(look.word), _count(row, look.code)) for look in used),
+            tuple(
+                Slice(str(status), word, row.counts.by_status.get(status, 0))
+                for status, word in used
+            ),
         )
         for row in listed
     )
@@ -39,14 +42,21 @@ def _drawn(parts: tuple[PartCounts, ...], description: str) -> Spec:
 
 def chart_table(rows: Sequence[BodyCounts]) -> tuple[list[str], list[tuple[str, list[int]]]]:
     """The figures of the chart: the words of its columns, and the rows."""
+    listed, used = _charted(rows)
+    table = [
+        (body_name(row), [row.counts.by_status.get(status, 0) for status, _word in used])
+        for row in listed
+    ]
+    return [word for _status, word in used], table
+
+
+def _charted(rows: Sequence[BodyCounts]) -> tuple[list[BodyCounts], list[tuple[Status, str]]]:
+    """The bodies with most tasks, and the statuses any of them has with their words."""
     listed = sorted(rows, key=lambda row: -row.counts.total)[:CHART_BODIES]
-    used = [look for look in LOOKS if any(_count(row, look.code) for row in listed)]
-    table = [(body_name(row), [_count(row, look.code) for look in used]) for row in listed]
-    return [str(look.word) for look in used], table
-
-
-def _count(row: BodyCounts, code: str) -> int:
-    return row.counts.by_status.get(Status(code), 0) if code not in UNCOUNTED else 0
+    met = {
+        status for row in listed for status, count in row.counts.by_status.items() if count
+    } & _ORDER.keys()
+    return listed, [(status, str(word)) for status, word in _ORDER.items() if status in met]
 
 
 def body_name(row: BodyCounts) -> str:

@@ -40,6 +40,16 @@ class LifecycleEvent(models.Model):
 
     class Meta:
         ordering = ["recorded_at", "id"]
+        indexes = [
+            models.Index(fields=["day"], name="event_day"),
+            # Few are reopened; who asks how often needs no other event.
+            models.Index(
+                fields=["task"],
+                include=["day"],
+                condition=models.Q(action="reopen"),
+                name="event_reopened",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.action}"
@@ -71,6 +81,7 @@ class DeadlineChange(models.Model):
 
     class Meta:
         ordering = ["recorded_at", "id"]
+        indexes = [models.Index(fields=["effective_on"], name="deadline_change_day")]
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.deadline_key}"

@@ -43,6 +43,10 @@ class ProgressUpdate(models.Model):
 
     class Meta:
         ordering = ["-recorded_at", "-id"]
+        indexes = [
+            # Who sent word lately, of which task: told without reading the updates.
+            models.Index(fields=["as_of"], include=["organisation", "task"], name="update_as_of")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="update_percent_range",

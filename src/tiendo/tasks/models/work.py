@@ -107,6 +107,7 @@ class Task(Work):
             models.Index(fields=["programme", "lifecycle"], name="task_programme_lifecycle"),
             models.Index(fields=["sort_key"], name="task_sort_key"),
             models.Index(fields=["programme", "order", "id"], name="task_plan_order"),
+            models.Index(fields=["last_day"], name="task_last_day"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="task_code_once"),

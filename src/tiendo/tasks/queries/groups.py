@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from tiendo.accounts.prepared import AnyOf, KeptQueries
+from tiendo.accounts.prepared import AnyOf, KeptQueries, ModelRows
 from tiendo.domain.status import Status
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection
@@ -24,19 +23,20 @@ from tiendo.tasks.queries.parts import parts_of_plan
 
 _BODY_FIELDS = ("id", "name", "short_name", "slug", "kind", "sort_key")
 _BODIES = KeptQueries()
+_SHOWN = ModelRows(Organisation, *_BODY_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskGroup:
+class TaskGroup(NamedTuple):
     """How many tasks share a lead body, a part of the plan and a status, and when the latest of
-    them was updated. Missing: lead and section are None where there is none."""
+    them was updated, in seconds since 1970: a day is made only of those shown. Missing: lead and
+    section are None where there is none, latest where none was updated."""
 
     lead: int | None
     section: int | None
     status: Status
     is_part: bool
     number: int
-    latest: dt.datetime | None
+    latest: float | None
 
 
 def counts_of(groups: Sequence[TaskGroup]) -> OfficialCounts:
@@ -60,16 +60,20 @@ def parts_of(groups: Sequence[TaskGroup], sections: list[PlanSection]) -> list[S
 def bodies_of(groups: Sequence[TaskGroup]) -> list[BodyCounts]:
     """The counts of each lead body, most overdue first. Cost: one query."""
     found = _by_key(groups, "lead")
-    latest: dict[int | None, dt.datetime] = {}
+    latest: dict[int | None, float] = {}
     for row in groups:
         if row.latest is not None and not row.is_part:
             latest[row.lead] = max(row.latest, latest.get(row.lead, row.latest))
     bodies = _organisations([pk for pk in found if pk is not None])
     rows = [
-        BodyCounts(bodies[pk] if pk is not None else None, counts, latest.get(pk))
+        BodyCounts(bodies[pk] if pk is not None else None, counts, _moment(latest.get(pk)))
         for pk, counts in found.items()
     ]
     return sorted(rows, key=most_overdue_first)
+
+
+def _moment(seconds: float | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 def _by_key(groups: Sequence[TaskGroup], key: str) -> dict[int | None, OfficialCounts]:
@@ -85,14 +89,7 @@ def _organisations(ids: list[int]) -> dict[int, Organisation]:
 
     def bodies() -> QuerySet[Organisation, Any]:
         named = Organisation.objects.filter(AnyOf(F("pk"), "?bodies")).order_by()
-        return named.values_list(*_BODY_FIELDS)
+        return named.values_list(*_SHOWN.columns)
 
-    every = [each.attname for each in Organisation._meta.concrete_fields]
-    fields = sorted(_BODY_FIELDS, key=every.index)
-    places = [_BODY_FIELDS.index(name) for name in fields]
     rows = _BODIES.rows("bodies", bodies, {"?bodies": ids})
-    made = (
-        Organisation.from_db(Organisation.objects.db, fields, [row[place] for place in places])
-        for row in rows
-    )
-    return {body.pk: body for body in made}
+    return {body.pk: body for body in map(_SHOWN.instance, rows)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Aggregate, Count, F, FloatField, Func, Max, Q, QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.prepared import AnyOf, Given, KeptQueries, Value, totals
@@ -18,7 +18,7 @@ from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.status import Status
 from tiendo.programmes.models import Programme
-from tiendo.programmes.queries import sections_of
+from tiendo.programmes.queries import plan_of
 from tiendo.tasks.models import (
     DeadlineChange,
     Lifecycle,
@@ -116,7 +116,7 @@ def overview_of(
     working = {row.lead for row in groups if row.lead is not None and row.status in OPEN}
     return ProgrammeOverview(
         counts=counts_of(groups),
-        parts=parts_of(groups, list(sections_of(programme))),
+        parts=parts_of(groups, plan_of(programme.pk)),
         bodies=bodies,
         silent=frozenset(working) - spoke,
         reopened=asking.reopened(leads),
@@ -155,7 +155,7 @@ class _Asking:
         rows = self._rows("groups", self._grouped)
         if not self._sees_all:
             self._ids = [pk for row in rows for pk in row[6]]
-        return [TaskGroup(row[0], row[1], Status(row[2]), *row[3:6]) for row in rows]
+        return [TaskGroup(row[0], row[1], _STATUSES[row[2]], *row[3:6]) for row in rows]
 
     def words(self) -> tuple[frozenset[int], int]:
         """The bodies that sent an update within the days after which one is silent, and how many
@@ -169,7 +169,8 @@ class _Asking:
             rows = ProgressUpdate.objects.filter(as_of__gte=min(limit, since), as_of__lte=day)
             by_body = self._ours(rows, "task").order_by().values_list("organisation_id")
             found: QuerySet[ProgressUpdate, Any] = by_body.annotate(
-                spoke=Count("pk", filter=Q(as_of__gte=limit)), number=Count("pk", filter=in_week)
+                spoke=Count("organisation", filter=Q(as_of__gte=limit)),
+                number=Count("organisation", filter=in_week),
             )
             return found
 
@@ -203,10 +204,15 @@ class _Asking:
         open_ones = Occurrence.objects.filter(
             opens_on__lte=self._on, last_day__gte=self._on, last_day__lte=last
         ).exclude(lifecycle__in=CLOSED)
-        recurring = IS_RECURRING & Q(pk__in=open_ones.values("task"))
+        open_tasks = open_ones.order_by().values("task")
         if self._known_at is not None or self._on < clock.today():
-            return recurring | ~IS_RECURRING
-        return recurring | Q(last_day__gte=self._on, last_day__lte=last)
+            return (IS_RECURRING & Q(pk__in=open_tasks)) | ~IS_RECURRING
+        if not self._sees_all:
+            is_open = IS_RECURRING & Q(pk__in=open_tasks)
+            return is_open | Q(last_day__gte=self._on, last_day__lte=last)
+        # One list of both: with OR every task would be looked at, where not few are given.
+        once = Task.objects.filter(last_day__gte=self._on, last_day__lte=last)
+        return Q(pk__in=open_tasks.union(once.order_by().values("pk")))
 
     def week(self, updates: int) -> WeekOfWork:
         """What the seven days up to the day brought."""
@@ -252,7 +258,7 @@ class _Asking:
         rows = with_lead(tasks, self._on).order_by().values_list(*_GROUP)
         ids = {} if self._sees_all else {"ids": ArrayAgg("pk")}
         found: QuerySet[Task, Any] = rows.annotate(
-            number=Count("pk"), latest=Max("last_update_at"), **ids
+            number=Count("pk"), latest=_seconds(Max("last_update_at")), **ids
         )
         return found
 
@@ -281,5 +287,12 @@ class _Asking:
         return self._actor.may("task.go_live")
 
 
+def _seconds(moment: Aggregate) -> Func:
+    """A moment as seconds since 1970, which are read faster."""
+    template = "EXTRACT(EPOCH FROM %(expressions)s)::float8"
+    return Func(moment, template=template, output_field=FloatField())
+
+
+_STATUSES = {str(status): status for status in Status}
 _BY_LEAD = ("lead_id",)
 _GROUP = ("lead_id", "section_id", "status", "is_part")

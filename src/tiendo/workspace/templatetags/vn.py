@@ -56,6 +56,9 @@ def number(value: Number | None, digits: int | None = None) -> str:
     """
     if value is None:
         return str(MISSING_WORDS["no_data"])
+    if type(value) is int and digits is None:
+        # Counts are by far the most: as below, without a decimal in between.
+        return f"{value:,}".replace(",", ".")
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if digits is None:
         return format_number(_without_trailing_zeros(exact))

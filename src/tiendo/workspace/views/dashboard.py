@@ -19,7 +19,7 @@ from tiendo.overview.beginning import not_begun
 from tiendo.overview.dashboards.queries import tabs_of
 from tiendo.overview.errors import OverviewError
 from tiendo.programmes.models import Programme
-from tiendo.programmes.queries import list_programmes
+from tiendo.programmes.queries import programmes_to_choose
 from tiendo.tasks.messages import ACTIONS
 from tiendo.tasks.queries import BodyCounts, OfficialCounts, SectionCounts
 from tiendo.tasks.queries.overviews import ProgrammeOverview, drafts_of, overview_of
@@ -47,7 +47,7 @@ BODIES_SHOWN = 8
 @page("dashboard.view")
 def show(request: PageRequest) -> HttpResponse:
     """The overview of one programme on the day in view."""
-    programmes = list(list_programmes())
+    programmes = programmes_to_choose()
     programme = _chosen(programmes, request.GET.get(names.PROGRAMME, ""))
     context: dict[str, object] = {
         "programmes": programmes,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.search.models import EntryKind, SearchEntry
-from tiendo.search.queries import Found, How, read_entries, search, suggest
+from tiendo.search.queries import Found, read_entries, search, suggest
+from tiendo.search.ranking import How
 from tiendo.workspace.access import PageRequest, page
 from tiendo.workspace.search_rows import ICONS, NOUNS, address_of, hits_of, title_of
 
@@ -51,11 +53,25 @@ def show(request: PageRequest) -> HttpResponse:
     return render(request, "search/results.html", context)
 
 
+class _Ids(Sequence[int]):
+    """The ids of what was found, asked for page by page; how many is known from the counts."""
+
+    def __init__(self, found: Found, count: int) -> None:
+        self._found, self._count = found, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return self._found.ids(*place.indices(self._count)[:2])
+        return self._found.ids(place, place + 1)[0]
+
+
 def _page(found: Found, kind: str, number: str | None) -> Page[int]:
-    """The ids on a page of what was found; how many there are is known from the counts by kind."""
-    paginator = Paginator(found.rows.values_list("pk", flat=True), PER_PAGE)
-    paginator.__dict__["count"] = found.counts.get(kind, 0) if kind else found.total
-    return paginator.get_page(number)
+    """The ids on a page of what was found."""
+    count = found.counts.get(kind, 0) if kind else found.total
+    return Paginator(_Ids(found, count), PER_PAGE).get_page(number)
 
 
 @page(is_aside=True)

@@ -34,9 +34,18 @@ def _syllable_key(syllable: str) -> bytes:
 
 def fold(text: str) -> str:
     """The text in lower case without diacritics, white space folded ("Đắk Lắk" → "dak lak")."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return _SPACE.sub(" ", text).strip().casefold()
     plain = _VIETNAMESE_MARKS.sub("", unicodedata.normalize("NFD", text.translate(_STROKE)))
     if not plain.isascii():
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _SPACE.sub(" ", plain).strip().casefold()
+
+
+# Names and titles are folded again and again; long texts are not kept.
+_SHORT = 300
+_fold_short = lru_cache(maxsize=4096)(_fold)

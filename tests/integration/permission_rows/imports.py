@@ -6,8 +6,11 @@ from tests.factories import World, actor
 from tests.integration.permission_rows import STAFF, Row
 from tests.task_factories import make_programme
 from tests.unit.imports.books import a_row, book_of
+from tiendo.imports.fields import Field
+from tiendo.imports.mapping import propose_columns
 from tiendo.imports.models import ImportKind, ImportState, SheetImport
 from tiendo.imports.reading import read_file
+from tiendo.imports.running import map_and_check
 
 OWNER = frozenset({"coordinator"})
 BRINGERS = STAFF - {"leader", "inspector", "clerk"}
@@ -26,6 +29,13 @@ def an_import(world: World) -> SheetImport:
 
 def _read(world: World) -> tuple[object, ...]:
     return (an_import(world).pk,)
+
+
+def _checked(world: World) -> tuple[object, ...]:
+    row = an_import(world)
+    columns = {Field(field): place for field, place in propose_columns(row).items()}
+    map_and_check(row=row, columns=columns, choices={}, by=actor(world.coordinator))
+    return (row.pk,)
 
 
 def _undoable(world: World) -> tuple[object, ...]:
@@ -50,8 +60,8 @@ ROWS: dict[str, Row] = {
     "import-sheet": Row(
         OWNER, _read, not_delegated=OWNER, method="post", data={"trang": "0"}, status=(302,)
     ),
-    "import-repair": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(302,)),
-    "import-start": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(302,)),
+    "import-repair": Row(OWNER, _checked, not_delegated=OWNER, method="post", status=(302,)),
+    "import-start": Row(OWNER, _checked, not_delegated=OWNER, method="post", status=(302,)),
     "import-cancel": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(302,)),
     "import-undo": Row(OWNER, _undoable, not_delegated=OWNER, method="post", status=(302,)),
 }

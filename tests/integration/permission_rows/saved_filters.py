@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.factories import World, actor
 from tests.integration.permission_rows import STAFF, Row
 from tiendo.overview.models import SavedFilter, Sharing
-from tiendo.overview.saved_filters import FilterData, Shared, delete_filter, save_filter
+from tiendo.overview.saved_filters import FilterData, Shared, begin_with, delete_filter, save_filter
 
 LEADER = frozenset({"leader"})
 
@@ -18,6 +18,13 @@ def a_filter(world: World) -> SavedFilter:
 
 def _shared(world: World) -> tuple[object, ...]:
     return (a_filter(world).pk,)
+
+
+def _begun_with(world: World) -> tuple[object, ...]:
+    saved = a_filter(world)
+    for person in STAFF:
+        begin_with(saved=saved, by=actor(getattr(world, person)))
+    return ()
 
 
 def _deleted(world: World) -> tuple[object, ...]:
@@ -34,5 +41,5 @@ ROWS: dict[str, Row] = {
     "filter-delete": Row(LEADER, _shared, method="post", status=(302,)),
     "filter-restore": Row(LEADER, _deleted, method="post", status=(302,)),
     "filter-start": Row(STAFF, _shared, method="post", status=(302,)),
-    "filter-unstart": Row(STAFF, method="post", status=(302,)),
+    "filter-unstart": Row(STAFF, _begun_with, method="post", status=(302,)),
 }

@@ -10,6 +10,7 @@ FIELDS = {
     "officer": _("Người xử lý"),
     "delegate_id": _("Người nhận ủy quyền"),
     "predecessor": _("Nhiệm vụ làm trước"),
+    "note": _("Ghi chú"),
     "part": _("Phần, vai trò"),
     "role": _("Vai trò"),
     "position": _("Chức danh"),

@@ -17,6 +17,7 @@ from tiendo.programmes.models import PlanSection, Programme
 from tiendo.search.models import SearchEntry
 from tiendo.search.rebuilding import audit_entries
 from tiendo.tasks.actions import NewTask, create_task, create_tasks
+from tiendo.tasks.actions.creating import TaskFields
 from tiendo.tasks.models import Assignment, Task
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def _today() -> Iterator[None]:
 def wanted(world: World, section: PlanSection | None) -> list[NewTask]:
     """One of everything a draft may have."""
     group = BodyGroup.objects.get(slug="xa-phuong")
-    due = {
+    due: TaskFields = {
         "deadline_key": "D:2025-12-31",
         "deadline_raw": "31/12",
         "last_day": dt.date(2025, 12, 31),
@@ -122,7 +123,7 @@ def events_of(programme: Programme) -> Sequence[Any]:
     found = []
     for event in AuditEvent.objects.filter(object_type="tasks.task", object_id__in=ids):
         assert bytes(event.canonical) == canonical_bytes(event)
-        after = {name: value for name, value in event.after.items() if name != "section"}
+        after = {name: value for name, value in (event.after or {}).items() if name != "section"}
         who = (event.actor_id, event.organisation_id, event.on_behalf_of_id, event.occurred_at)
         found.append((tasks[int(event.object_id)], event.action, who, event.before, after))
     return sorted(found, key=lambda each: str(each[0]))

@@ -28,6 +28,8 @@ from tests.document_factories import extract_plan, register_plan, text_of
 from tests.factories import World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tests.unit.accounts.workbooks import person, workbook
+from tests.unit.imports.books import a_row, book_of
+from tiendo.accounts.actor import Actor
 from tiendo.accounts.importing import running
 from tiendo.accounts.models import AccountImport, Invitation, Membership, User
 from tiendo.audit.models import AuditEvent, SealBatch, SealedEvent
@@ -36,6 +38,10 @@ from tiendo.audit.verify import verify_trail
 from tiendo.documents.readings import PARSER
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.imports import running as sheets
+from tiendo.imports.fields import Field
+from tiendo.imports.models import ImportKind, SheetImport
+from tiendo.imports.reading import read_file
 from tiendo.intake import extraction
 from tiendo.intake.actions import NewProgramme, approve_run, decide_drafts
 from tiendo.intake.extraction import EXTRACT_JOB
@@ -51,8 +57,10 @@ from tiendo.overview.exports import (
 )
 from tiendo.overview.models import Export, Format
 from tiendo.overview.sheets import VIEWS
+from tiendo.programmes.models import Programme
+from tiendo.search.models import SearchEntry
 from tiendo.tasks import actions
-from tiendo.tasks.models import Evidence, LifecycleEvent, StatusSpan, Task
+from tiendo.tasks.models import Assignment, Evidence, LifecycleEvent, StatusSpan, Task
 from tiendo.tasks.spans import audit_spans
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_files")]
@@ -278,6 +286,67 @@ def brought_in(row: AccountImport) -> Counts:
         "memberships": Membership.objects.filter(user__in=people).count(),
         "invitations": Invitation.objects.filter(account_import=row).count(),
         "events": created.filter(object_id__in=ids).count(),
+    }
+
+
+def test_a_killed_import_of_tasks_goes_on_where_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two rows at a time: a task comes with its bodies, its event and its search entry."""
+    monkeypatch.setattr(sheets, "CHUNK", 2)
+    programme, by = make_programme(world), actor(world.coordinator)
+    statements = 0
+    for round_number in range(POINTS):
+        row = sheet_of_five(programme, by, 10 * round_number)
+        kill_at = 1 + round_number * statements // POINTS if round_number else None
+        finished, sent = in_child(partial(sheets.run_import, row.pk), kill_at)
+        statements = statements or sent
+        row.refresh_from_db()
+        assert finished == (kill_at is None)
+        assert made_by(row) == dict.fromkeys(made_by(row), row.done)
+        assert in_child(partial(sheets.run_import, row.pk), None)[0]
+        assert in_child(partial(sheets.run_import, row.pk), None)[0]
+        row.refresh_from_db()
+        assert (row.state, row.done) == ("done", 5)
+        assert made_by(row) == dict.fromkeys(made_by(row), 5)
+        done = AuditEvent.objects.filter(action="sheetimport.done", object_id=str(row.pk))
+        assert done.count() == 1
+    assert Task.objects.count() == 5 * POINTS
+
+
+def test_a_killed_import_of_all_or_nothing_leaves_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "CHUNK", 2)
+    row = sheet_of_five(make_programme(world), actor(world.coordinator), 0, only_good=False)
+    kill_everywhere(partial(sheets.run_import, row.pk), lambda: made_by(row))
+    assert made_by(row) == dict.fromkeys(made_by(row), 5)
+
+
+def sheet_of_five(
+    programme: Programme, by: Actor, first: int, *, only_good: bool = True
+) -> SheetImport:
+    """A checked sheet of five new tasks that waits for its job."""
+    raw = book_of([a_row(number) for number in range(first, first + 5)])
+    row = read_file(kind=ImportKind.TASKS, programme=programme, file_name="nv.xlsx", raw=raw, by=by)
+    columns = {Field(name): place for name, place in row.columns.items()}
+    sheets.map_and_check(row=row, columns=columns, choices={}, by=by)
+    row.refresh_from_db()
+    return sheets.start_import(row=row, by=by, only_good=only_good)
+
+
+def made_by(row: SheetImport) -> Counts:
+    """What an import of tasks made, each of it once for a row."""
+    tasks = Task.objects.filter(pk__in=row.rows.values("task"))
+    ids = list(tasks.values_list("pk", flat=True))
+    leads = Assignment.objects.filter(task__in=ids, part="lead")
+    created = AuditEvent.objects.filter(action="task.create", object_type="tasks.task")
+    return {
+        "rows": row.rows.filter(outcome="done").count(),
+        "tasks": tasks.count(),
+        "leads": leads.count(),
+        "events": created.filter(object_id__in=[str(pk) for pk in ids]).count(),
+        "entries": SearchEntry.objects.filter(kind="task", object_id__in=ids).count(),
     }
 
 

@@ -87,7 +87,9 @@ def lookup_keys(name: str, province: tuple[str, ...] = ()) -> tuple[str, ...]:
     if _UNIT.match(keys[0]):
         keys += [f"uy ban nhan dan {key}" for key in dict.fromkeys(keys)]
     for official in words()["officials"]:
-        keys += [key.removeprefix(f"{official} ") for key in keys]
+        shorter = [key.removeprefix(f"{official} ") for key in keys]
+        # Each once: most begin with no title, and would double with every title there is.
+        keys = list(dict.fromkeys([*keys, *shorter]))
     return tuple(dict.fromkeys(key for key in keys if key))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 from tiendo.accounts.actor import Actor
@@ -31,7 +32,7 @@ class Context:
     places: Mapping[Field, int]
     peaks: Mapping[int, float]
     letters: Mapping[Field, str] = field(init=False)
-    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+    seen: dict[bytes, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.letters = {at: column_letter(place) for at, place in self.places.items()}
@@ -51,8 +52,12 @@ class Context:
         return at in self.places
 
     def first_use(self, key: tuple[str, ...], number: int) -> int | None:
-        """The row in which a key stood before; None for its first."""
-        before = self.seen.setdefault(key, number)
+        """The row in which a key stood before; None for its first.
+
+        Some hundred bytes are kept of each row, however long its words are.
+        """
+        digest = blake2b("\0".join(key).encode(), digest_size=16).digest()
+        before = self.seen.setdefault(digest, number)
         return None if before == number else before
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tiendo.domain.collation import fold
+from tiendo.domain.collation import fold, sort_key
 from tiendo.domain.deadlines import join_rules
 from tiendo.imports.checking.bodies import Body
 from tiendo.imports.checking.changes import find_changes
@@ -61,8 +61,9 @@ def _mark_of(draft: RowDraft) -> RowMark | None:
 
 def _titles_there(drafts: Iterable[RowDraft], context: Context) -> Mapping[str, Task]:
     """The tasks of the programme that have the titles of rows without a code. Cost: one query."""
-    titles = {_quiet(draft.cells.get(Field.TITLE)) for draft in drafts}
-    found = Task.objects.filter(programme=context.programme, title__in=titles - {""})
+    titles = {_quiet(draft.cells.get(Field.TITLE)) for draft in drafts} - {""}
+    keys = {sort_key(title) for title in titles}  # there is an index of these
+    found = Task.objects.filter(programme=context.programme, sort_key__in=keys, title__in=titles)
     return {fold(task.title): task for task in found.order_by("-pk")}
 
 

@@ -20,6 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]+")
 # Numbers in a column of days: 1954 to 2119.
 _SERIALS = range(20_000, 80_000)
 _SHOWN = 80
+_SHORT = 300
 
 
 class BadCell(ValueError):
@@ -40,12 +41,20 @@ def text_in(value: Scalar, most: int = 4000) -> str:
         return f"{value:%d/%m/%Y}"
     else:
         words = str(int(value) if isinstance(value, float) and value.is_integer() else value)
-    if not words.isascii():
-        words = unicodedata.normalize("NFC", words)
-    words = " ".join(_CONTROL.sub(" ", words).split())
+    words = _one_line(words) if len(words) <= _SHORT else _as_line(words)
     if len(words) > most:
         raise BadCell("too_long", most=str(most))
     return words
+
+
+def _as_line(words: str) -> str:
+    if not words.isascii():
+        words = unicodedata.normalize("NFC", words)
+    return " ".join(_CONTROL.sub(" ", words).split())
+
+
+# Cells say the same over and over, and each is asked several times.
+_one_line = lru_cache(maxsize=2048)(_as_line)
 
 
 def shown(value: Scalar) -> str:

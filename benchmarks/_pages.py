@@ -8,8 +8,10 @@ import io
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from benchmarks._province import ROLES, fill
 
 WARM_UP = 8
 RUNS = 40
@@ -72,6 +74,70 @@ def compare(page: Callable[[], bytes], floor: Callable[[], bytes]) -> tuple[floa
     return statistics.median(pages), statistics.median(floors)
 
 
+def count_rows(body: bytes) -> int:
+    """The rows of the tables of a page, without their heads."""
+    tables = re.findall(rb"<tbody.*?</tbody>", body, re.DOTALL)
+    return sum(len(re.findall(rb"<tr\b", table)) for table in tables)
+
+
+def measure_page(
+    name: str,
+    path: str,
+    urls: str,
+    *,
+    roles: Mapping[str, tuple[str, str]] = ROLES,
+    count: Callable[[bytes], int] = count_rows,
+) -> dict[str, object]:
+    """A page and its floor at ``/floor/NAME/`` of the address module ``urls``, in the full
+    province: the seconds of the worst role, its floor and the ratio. ``roles``: the account and the
+    body of each; ``count`` tells the rows of the page."""
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+
+    from tiendo.cli.frontend import collect_static, ensure_frontend
+
+    ensure_frontend()
+    collect_static()
+    fill()
+    settings.ROOT_URLCONF = urls
+    application: Any = get_wsgi_application()
+    measured = [_measure_as(application, name, path, each, count) for each in roles.items()]
+    page, floor = max(measured, key=lambda pair: pair[0] / pair[1])
+    return {
+        "name": name,
+        "value": round(page, 5),
+        "floor": round(floor, 5),
+        "ratio": round(page / floor, 2),
+        "unit": "s",
+    }
+
+
+def _measure_as(
+    application: Application,
+    name: str,
+    path: str,
+    whose: tuple[str, tuple[str, str]],
+    count: Callable[[bytes], int],
+) -> tuple[float, float]:
+    role, (account, body) = whose
+    cookie = sign_in(account)
+
+    def page() -> bytes:
+        return request(application, path, cookie)
+
+    def floor() -> bytes:
+        return request(application, f"/floor/{name}/?body={body}", cookie)
+
+    seconds = compare(page, floor)
+    content = page()
+    print(
+        f"{role}: {seconds[0] * 1000:.1f} ms, floor {seconds[1] * 1000:.1f} ms, "
+        f"ratio {seconds[0] / seconds[1]:.2f}, rows {count(content)} and {count_rows(floor())}, "
+        f"queries {count_queries(page)} and {count_queries(floor)}, {len(content) // 1024} KiB"
+    )
+    return seconds
+
+
 def time_call(call: Callable[[], bytes]) -> float:
     """Seconds of one call."""
     start = time.perf_counter()
@@ -93,9 +159,3 @@ def count_queries(call: Callable[[], bytes]) -> int:
     with connection.execute_wrapper(counting):
         call()
     return count
-
-
-def count_rows(body: bytes) -> int:
-    """The rows of the tables of a page, without their heads."""
-    tables = re.findall(rb"<tbody.*?</tbody>", body, re.DOTALL)
-    return sum(len(re.findall(rb"<tr\b", table)) for table in tables)

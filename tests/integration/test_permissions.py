@@ -73,8 +73,14 @@ def test_every_page_stands_in_the_table_and_every_row_is_a_page() -> None:
 
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_a_page_answers_those_allowed_and_refuses_the_others(name: str, world: World) -> None:
+    """Without sign-in it leads to the form, and no other method is taken."""
     row = TABLE[name]
     args = row.args(world)
+    url = reverse(name, args=args)
+    stranger = getattr(Client(), row.method)(url)
+    assert stranger.status_code == 302
+    assert stranger["Location"].startswith(reverse("account_login"))
+    assert signed_in(getattr(world, min(row.allowed))).delete(url).status_code == 405
     answers = {
         person: answer(signed_in(getattr(world, person)), name, row, args) for person in PEOPLE
     }
@@ -129,23 +135,6 @@ def delegate_of(world: World, giver: User, validity: DateRange) -> User:
         for post in giver.memberships.all()
     )
     return user
-
-
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_a_page_leads_to_the_sign_in_form_without_sign_in(name: str, world: World) -> None:
-    row = TABLE[name]
-    url = reverse(name, args=row.args(world))
-    response = getattr(Client(), row.method)(url)
-    assert response.status_code == 302
-    assert response["Location"].startswith(reverse("account_login"))
-
-
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_other_methods_are_refused(name: str, world: World) -> None:
-    row = TABLE[name]
-    person = sorted(row.allowed)[0]
-    url = reverse(name, args=row.args(world))
-    assert signed_in(getattr(world, person)).delete(url).status_code == 405
 
 
 def test_the_refusal_is_in_vietnamese(world: World) -> None:

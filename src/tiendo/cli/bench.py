@@ -1,13 +1,15 @@
 """`tiendo bench NAME`: runs one benchmark; the last line on stdout is its JSON result.
 
 A benchmark is benchmarks/NAME.py with `main() -> dict` (name, value, floor, ratio, unit) and,
-where it needs one, `NEEDS_DATABASE = True`: it then gets a database of its own. With
-`TAKES_OPTIONS = True` its main takes the words after the name.
+where it needs one, `NEEDS_DATABASE = True`: it then gets the database kept for measuring. With
+`FILLS_DATABASE = True` besides it gets one made anew, for what it writes would slow the others.
+With `TAKES_OPTIONS = True` its main takes the words after the name.
 """
 
 import importlib.util
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -22,6 +24,7 @@ from tiendo.config.environment import ROOT
 
 FOLDER = ROOT / "benchmarks"
 DATA = ROOT / "build" / "bench-data"
+ANEW = ROOT / "build" / "bench-anew"
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +36,7 @@ def main(arguments: list[str]) -> int:
     takes_options = getattr(module, "TAKES_OPTIONS", False)
     if options and not takes_options:
         raise CommandError(_("phép đo “%(name)s” không nhận tùy chọn") % {"name": name})
-    leave_installation()
+    leave_installation(anew=getattr(module, "FILLS_DATABASE", False))
     measure = partial(module.main, options) if takes_options else module.main
     with redirect_stdout(sys.stderr):
         result = run(measure, getattr(module, "NEEDS_DATABASE", False))
@@ -66,12 +69,14 @@ def _load_file(path: Path) -> ModuleType:
     return module
 
 
-def leave_installation() -> None:
+def leave_installation(*, anew: bool = False) -> None:
     """A benchmark fills its database: never the operator's."""
     for name in ("TIENDO_DATA", "DATABASE_URL", "MIGRATION_DATABASE_URL"):
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
-    os.environ["TIENDO_DATA"] = str(DATA)
+    if anew:
+        shutil.rmtree(ANEW, ignore_errors=True)
+    os.environ["TIENDO_DATA"] = str(ANEW if anew else DATA)
 
 
 def run(measure: Callable[[], object], needs_database: bool) -> object:

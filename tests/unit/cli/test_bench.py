@@ -21,7 +21,7 @@ def test_a_missing_or_unknown_name_or_option_is_refused(arguments: list[str]) ->
 def test_extraction_ends_with_one_json_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(bench, "leave_installation", lambda: None)
+    monkeypatch.setattr(bench, "leave_installation", lambda **_options: None)
     assert bench.main(["extraction"]) == 0
     out, err = capsys.readouterr()
     result = json.loads(out)

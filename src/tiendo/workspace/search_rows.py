@@ -25,6 +25,10 @@ ICONS: Mapping[str, str] = {
     EntryKind.PASSAGE: "quote",
     EntryKind.UPDATE: "history",
     EntryKind.DIFFICULTY: "help-circle",
+    EntryKind.DIRECTIVE: "message-report",
+    EntryKind.CHANGE: "switch-horizontal",
+    EntryKind.DECISION: "users-group",
+    EntryKind.ADVICE: "zoom-check",
     EntryKind.BODY: "building-community",
 }
 # One of each, where the name of a tab stands for many.
@@ -34,6 +38,10 @@ NOUNS: Mapping[str, Promise] = {
     EntryKind.PASSAGE: gettext_lazy("Đoạn văn bản"),
     EntryKind.UPDATE: gettext_lazy("Cập nhật"),
     EntryKind.DIFFICULTY: gettext_lazy("Vướng mắc"),
+    EntryKind.DIRECTIVE: gettext_lazy("Chỉ đạo"),
+    EntryKind.CHANGE: gettext_lazy("Đề nghị điều chỉnh"),
+    EntryKind.DECISION: gettext_lazy("Kết luận giao ban"),
+    EntryKind.ADVICE: gettext_lazy("Kiến nghị kiểm tra"),
     EntryKind.BODY: gettext_lazy("Cơ quan"),
 }
 _STANDINGS: Mapping[tuple[str, int], Promise] = {
@@ -41,7 +49,19 @@ _STANDINGS: Mapping[tuple[str, int], Promise] = {
     (EntryKind.TASK, Standing.PAST): gettext_lazy("không còn thực hiện"),
     (EntryKind.DOCUMENT, Standing.PAST): gettext_lazy("đã được thay thế"),
     (EntryKind.DIFFICULTY, Standing.PAST): gettext_lazy("đã kết thúc"),
+    (EntryKind.DIRECTIVE, Standing.PAST): gettext_lazy("đã kết thúc"),
+    (EntryKind.CHANGE, Standing.DRAFT): gettext_lazy("đang soạn"),
+    (EntryKind.CHANGE, Standing.PAST): gettext_lazy("đã kết thúc"),
+    (EntryKind.ADVICE, Standing.PAST): gettext_lazy("cuộc kiểm tra đã hủy"),
     (EntryKind.BODY, Standing.PAST): gettext_lazy("đã kết thúc hoạt động"),
+}
+# The pages of records that are opened by their number, or stand on the page of another.
+_PAGES: Mapping[str, str] = {
+    EntryKind.DIFFICULTY: "difficulty",
+    EntryKind.DIRECTIVE: "directive",
+    EntryKind.CHANGE: "change",
+    EntryKind.DECISION: "meeting",
+    EntryKind.ADVICE: "inspection",
 }
 
 
@@ -81,8 +101,8 @@ def address_of(row: SearchEntry) -> str:
         return reverse("organisation", args=[row.organisation.slug])
     if row.kind == EntryKind.DOCUMENT:
         return reverse("document", args=[row.document_id])
-    if row.kind == EntryKind.DIFFICULTY:
-        return reverse("difficulty", args=[row.difficulty_id])
+    if name := _PAGES.get(row.kind):
+        return reverse(name, args=[row.page_id or row.object_id])
     return reverse("task", args=[row.task_id])
 
 
@@ -173,6 +193,12 @@ def _of_difficulty(row: SearchEntry, question: Question) -> tuple[SafeString | s
     return _marks(row.symbol, question, 0), body, vn_date(row.moment)
 
 
+def _of_said(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    """Symbol, what it belongs to or who it is of, day."""
+    of = row.around.partition("\n")[0].partition(" · ")[0]
+    return _marks(row.symbol, question, 0), _marks(of, question, _NAME), vn_date(row.moment)
+
+
 def _of_body(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
     if row.organisation is None:
         return ()
@@ -188,6 +214,10 @@ _FACTS: Mapping[EntryKind, Facts] = {
     EntryKind.PASSAGE: _of_text,
     EntryKind.UPDATE: _of_update,
     EntryKind.DIFFICULTY: _of_difficulty,
+    EntryKind.DIRECTIVE: _of_said,
+    EntryKind.CHANGE: _of_said,
+    EntryKind.DECISION: _of_said,
+    EntryKind.ADVICE: _of_said,
     EntryKind.BODY: _of_body,
 }
 

@@ -205,7 +205,7 @@ def _run_chunk(import_id: int, *, only_good: bool) -> bool:
     waiting = current.rows.filter(status__in=_TAKEN, outcome="").select_related(
         "task__programme__coordinator"
     )
-    rows = list(waiting[:CHUNK])
+    rows = list(waiting.defer("changes", "problems", "title")[:CHUNK])
     by = load_actor(current.created_by, clock.today())
     refused = _bring(current, rows, by)
     if refused and not only_good:

@@ -18,8 +18,8 @@ from tests.factories import World, make_world
 from tests.task_factories import make_programme, noon
 from tests.unit.imports.books import a_row, book_of
 from tiendo.accounts.models import User
+from tiendo.imports.bringing import run_import
 from tiendo.imports.models import SheetImport
-from tiendo.imports.running import run_import
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Task
 

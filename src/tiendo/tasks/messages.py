@@ -50,7 +50,7 @@ LACKING: Mapping[str, Promise] = {
 COUNT_WORDS: Mapping[str, Promise] = {
     "count_negative": _("Số đã xong không được âm. Sửa lại."),
     "total_not_positive": _("Tổng số phải lớn hơn 0. Sửa lại."),
-    "count_over": _("Số đã xong lớn hơn tổng số, tỷ lệ sẽ trên 100 %. Sửa lại một trong hai số."),
+    "count_over": _("Số đã xong lớn hơn tổng số, tỷ lệ sẽ trên 100%. Sửa lại một trong hai số."),
 }
 
 MESSAGES: Mapping[str, Promise] = {

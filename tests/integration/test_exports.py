@@ -31,6 +31,7 @@ from tiendo.audit.models import AuditEvent
 from tiendo.composer.sheets import Sheet
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.overview import exports, writing
 from tiendo.overview.asking import Asked
 from tiendo.overview.errors import OverviewError
 from tiendo.overview.exports import (
@@ -385,19 +386,27 @@ def test_an_export_made_twice_is_one_file(world: World) -> None:
     assert [path.name for path in exports_folder().iterdir()] == [f"{export.pk}-nhiem-vu.csv"]
 
 
-def test_an_export_stopped_half_way_leaves_no_file(world: World) -> None:
+@pytest.mark.parametrize("form", Format.values)
+def test_an_export_stopped_half_way_leaves_no_file_and_says_so(world: World, form: str) -> None:
+    """The button is pressed when the first of three rows has been written."""
     three_tasks(world)
-    export = asked_for(world)
+    asked = Asked(actor(world.leader), TODAY)
+    export = ask_for_export(view=VIEWS["nhiem-vu"], form=Format(form), asked=asked)
+    client, heard, tell = signed_in(world.leader), [], exports._tell
 
-    def stop(done: int) -> None:
-        cancel_export(export=export, by=actor(world.leader))
+    def press(told: Export, done: int) -> None:
+        heard.append(done)
+        client.post(reverse("export-cancel", args=[export.pk]))
+        tell(told, done)
 
-    with patch(
-        "tiendo.overview.sheets.task_list.percents_said", side_effect=lambda *a: stop(0) or {}
-    ):
+    often = {"_LOOK_EVERY": 1, "_TELL_EVERY_SECONDS": 0}
+    with patch.multiple(writing, **often), patch.object(exports, "_tell", press):
         make_export(export.pk)
-    assert Export.objects.get().state == MadeState.CANCELLED
+    assert (Export.objects.get().state, heard) == (MadeState.CANCELLED, [1])
     assert list(exports_folder().iterdir()) == []
+    page = client.get(reverse("export", args=[export.pk])).content.decode()
+    assert "Đã dừng; không tệp nào được giữ lại." in page
+    assert client.get(reverse("export-file", args=[export.pk])).status_code == 404
     with pytest.raises(OverviewError) as caught:
         cancel_export(export=export, by=actor(world.leader))
     assert caught.value.code == "already_ended"

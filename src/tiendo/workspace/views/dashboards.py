@@ -170,7 +170,7 @@ def sharing_words(dashboard: Dashboard) -> str:
 
 
 def _built(request: PageRequest, dashboard: Dashboard) -> list[BuiltBlock]:
-    look = Look(request.actor, as_of(request), known_at(request))
+    look = Look(request.actor, as_of(request), known_at(request), dashboard.owner_id)
     return build_blocks(look, blocks_of(dashboard))
 
 

@@ -14,6 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tiendo.domain import clock
+from tiendo.domain.parameters import parameter_on
 from tiendo.imports.answers import problems_of, write_errors, write_template
 from tiendo.imports.fields import LABELS, Field
 from tiendo.imports.models import ImportKind, ImportRow, ImportState, RowStatus, SheetImport
@@ -180,7 +182,8 @@ def _mapping(row: SheetImport, form: ColumnsForm) -> dict[str, object]:
         }
         for letter, place, bound in form.columns()
     ]
-    return {"form": form, "columns": columns}
+    most = parameter_on("sheet_import_most_columns", clock.today())
+    return {"form": form, "columns": columns, "most_columns": most}
 
 
 def _rows(request: PageRequest, row: SheetImport) -> dict[str, object]:

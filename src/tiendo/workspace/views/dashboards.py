@@ -111,7 +111,10 @@ def show_wall(request: PageRequest, pk: int) -> HttpResponse:
     query = {**kept_days(request), **({"xoay": ",".join(map(str, rest))} if rest else {})}
     context: dict[str, object] = {
         "next_url": address + (f"?{urlencode(query)}" if query else ""),
+        "own_url": request.get_full_path(),
+        "rotates": bool(others),
         "seconds": parameter_on("dashboard_wall_seconds", clock.today()),
+        "turn_seconds": parameter_on("dashboard_wall_page_seconds", clock.today()),
         "updated_at": clock.now(),
     }
     try:

@@ -200,8 +200,8 @@ def asked(table: str, name: str) -> str:
 
 def run_import(programme: Any, by: Any, number: int) -> tuple[float, float, float]:
     """The seconds of reading, checking and writing a file of its own."""
+    from tiendo.imports.bringing import run_import as bring_in
     from tiendo.imports.models import ImportState, SheetImport
-    from tiendo.imports.running import run_import as bring_in
     from tiendo.imports.running import start_import
 
     raw = workbook(programme, ROWS, f"đợt {number + 1}")
@@ -249,8 +249,8 @@ def memory(programme: Any, by: Any, rows: int) -> int:
 
 def tell_many(programme: Any, by: Any) -> None:
     """The whole way of a long file through its job."""
+    from tiendo.imports.bringing import run_import as bring_in
     from tiendo.imports.models import SheetImport
-    from tiendo.imports.running import run_import as bring_in
     from tiendo.imports.running import start_import
 
     raw = workbook(programme, MANY, "đợt dài")

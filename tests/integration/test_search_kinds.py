@@ -34,6 +34,7 @@ from tiendo.tasks.models import ChangeRequest, Directive, Task
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 9, 10)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LATER = dt.date(2026, 3, 31)
 DECREE = (
     "Chương I",
@@ -85,7 +86,7 @@ def who_finds(world: World, typed: str) -> set[str]:
 def open_first(user: User, typed: str) -> str:
     """The address of the first line of the page of results, which opens for the person."""
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend=BACKEND)
     page = client.get(reverse("search"), {"q": typed})
     url = page.context["hits"][0].url
     assert client.get(url).status_code == 200
@@ -225,6 +226,15 @@ def test_a_clause_of_a_document_that_is_named_is_found_in_it_alone(world: World)
         assert [str(row.document) for row in rows] == ["Kế hoạch 92/KH-UBND"], typed
     assert places(world, "khoản 2 Điều 5 nhiều lần") == ["Chương I.Điều 5.2"] * 2
     assert places(world, "khoản 2 Điều 5 nhập") == []
+
+
+def test_a_clause_found_by_its_place_marks_what_was_asked_besides(world: World) -> None:
+    register_plan(world, make_docx(DECREE, number="91"), "91.docx")
+    client = Client()
+    client.force_login(world.clerk, backend=BACKEND)
+    query = {"q": "khoản 2 Điều 5 nhiều lần", "loai": "passage"}
+    (hit,) = client.get(reverse("search"), query).context["hits"]
+    assert hit.snippet == "2. Dữ liệu được dùng <mark>nhiều lần</mark>:"
 
 
 def test_a_document_is_found_by_its_day_in_any_form(world: World) -> None:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiendo.search.asking import Question
+from tiendo.search.asking import Question, read_question
 from tiendo.search.highlighting import holds_any, marked, without_terms_of
 from tiendo.search.models import EntryKind, SearchEntry, Standing
 from tiendo.workspace.templatetags.vn import vn_date
@@ -133,11 +133,20 @@ def _snippet(row: SearchEntry, question: Question) -> SafeString:
     is_text = row.kind in (EntryKind.PASSAGE, EntryKind.UPDATE)
     left = question if is_text else without_terms_of(f"{row.symbol} {row.head}", question)
     if row.body and (is_text or holds_any(row.body, left)):
-        words = _marks(" ".join(row.body.split()), question, _SNIPPET)
+        words = _marks(" ".join(row.body.split()), _asked_of_text(row, question), _SNIPPET)
         if row.kind == EntryKind.BODY:
             return format_html(_("Tên trước đây: {words}"), words=words)
         return words
     return SafeString()
+
+
+def _asked_of_text(row: SearchEntry, question: Question) -> Question:
+    """What is looked for in the text itself: not the words that name the place it stands at."""
+    if row.kind != EntryKind.PASSAGE or not f".{row.label}".endswith(
+        tuple(f".{end}" for end in question.ends)
+    ):
+        return question
+    return question.beside or read_question("")
 
 
 def _marks(text: str, question: Question, most: int) -> SafeString:

@@ -215,7 +215,7 @@ _COLUMNS = tuple(
 
 def _rate(row: BodyCounts) -> str:
     value = row.counts.on_time_rate.value
-    return _("Không xác định") if value is None else percent(value, 0)
+    return _("Không xác định") if value is None else percent(value)
 
 
 def _rate_title(row: BodyCounts) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 pytest_plugins = ["tests.browser", "tests.files"]
 
@@ -82,6 +82,15 @@ def end_other_sessions() -> None:
     """Ends whoever else is connected to the test database."""
     with connection.cursor() as cursor:
         cursor.execute(OTHER_SESSIONS)
+
+
+@pytest.fixture(scope="module")
+def kept_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One transaction for the tests of a module, undone after the last: what is slow to make is
+    made once. The module has a fixture `db` of its own for what a single test changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from tiendo.search.rebuilding import audit_entries
 from tiendo.tasks.actions.changes import draft_change, send_change
 from tiendo.tasks.actions.directives import give_directive, withdraw_directive
 from tiendo.tasks.actions.progress import record_update
+from tiendo.tasks.actions.taking_back import take_back_update
 from tiendo.tasks.change_terms import Terms
 from tiendo.tasks.models import ChangeRequest, Directive, Task
 
@@ -200,6 +201,18 @@ def test_an_update_is_found_by_its_own_words_with_those_of_its_task_and_body(
     task.code = "HO-2"
     task.save()
     assert len(found(world.leader, "HO-2 hút bùn")) == 1
+
+
+def test_an_update_taken_back_comes_behind_and_says_so(world: World, programme: Programme) -> None:
+    task = live(world, programme)
+    update = record_update(task=task, done="Đã hút xong bùn", by=actor(world.snv_officer))
+    take_back_update(update=update, reason="Ghi nhầm việc", by=actor(world.snv_officer))
+    assert SearchEntry.objects.get(kind=EntryKind.UPDATE, object_id=update.pk).standing == 2
+    client = Client()
+    client.force_login(world.leader, backend=BACKEND)
+    (hit,) = client.get(reverse("search"), {"q": "hut xong bun"}).context["hits"]
+    assert "đã rút lại" in hit.facts
+    assert audit_entries() == 0
 
 
 def places(world: World, typed: str) -> list[str]:

@@ -48,6 +48,7 @@ _STANDINGS: Mapping[tuple[str, int], Promise] = {
     (EntryKind.TASK, Standing.DRAFT): gettext_lazy("bản nháp"),
     (EntryKind.TASK, Standing.PAST): gettext_lazy("không còn thực hiện"),
     (EntryKind.DOCUMENT, Standing.PAST): gettext_lazy("đã được thay thế"),
+    (EntryKind.UPDATE, Standing.PAST): gettext_lazy("đã rút lại"),
     (EntryKind.DIFFICULTY, Standing.PAST): gettext_lazy("đã kết thúc"),
     (EntryKind.DIRECTIVE, Standing.PAST): gettext_lazy("đã kết thúc"),
     (EntryKind.CHANGE, Standing.DRAFT): gettext_lazy("đang soạn"),

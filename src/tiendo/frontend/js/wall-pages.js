@@ -1,29 +1,21 @@
 // What of a dashboard stands on the wall at once: blocks in their order, as many as the screen is
-// high; of a table longer than the screen as many rows.
+// high; of a table that does not fit as many rows, the others on the next pages.
 
-// A page is a list of parts: a block, and of which rows it shows which ([] and no end: all).
+// A table is begun on a page that holds other blocks only where so many of its rows fit.
+const LEAST_ROWS = 4;
+
+// The pages of a dashboard. A page is a list of parts: a block, and which of its rows are shown.
 export function pagesOf(dash) {
   if (!dash) return [];
   const blocks = [...dash.querySelectorAll(".dash-block")];
   showAll(blocks);
   const room = innerHeight - dash.getBoundingClientRect().top - scrollY - bottomSpace();
   const isFull = () => dash.getBoundingClientRect().height > room;
+  const pages = [[]];
   if (!isFull()) return [blocks.map(whole)];
   for (const block of blocks) block.hidden = true;
-  const pages = [];
-  let page = [];
-  for (const block of blocks) {
-    block.hidden = false;
-    if (isFull() && page.length) {
-      pages.push(page);
-      for (const part of page) part.block.hidden = true;
-      page = [];
-    }
-    const parts = isFull() ? cut(block, isFull) : [whole(block)];
-    pages.push(...parts.slice(0, -1).map((part) => [part]));
-    page.push(parts.at(-1));
-  }
-  return [...pages, page];
+  for (const block of blocks) lay(block, pages, isFull);
+  return pages;
 }
 
 export function showPage(pages, at) {
@@ -37,22 +29,53 @@ export function showPage(pages, at) {
 
 const whole = (block) => ({ block, rows: [], from: 0, to: Infinity });
 
-// The rows of a block that is higher than the screen, by screens; the last ones stay shown, so that
-// what follows is laid beside them.
-function cut(block, isFull) {
+// Puts a block on the last page, or on new ones behind it; what a full page holds is hidden.
+function lay(block, pages, isFull) {
+  block.hidden = false;
+  if (!isFull()) {
+    pages.at(-1).push(whole(block));
+    return;
+  }
   const rows = [...block.querySelectorAll("tbody > tr")];
-  if (rows.length < 2) return [whole(block)];
-  const parts = [];
-  let from = 0;
+  const isAlone = !pages.at(-1).length;
+  const fitting = rows.length > 1 ? rowsThatFit(rows, 0, isFull) : 0;
+  if (!isAlone && fitting < LEAST_ROWS) {
+    showAll([block]);
+    turn(pages);
+    lay(block, pages, isFull);
+  } else if (rows.length < 2) {
+    pages.at(-1).push(whole(block));
+  } else {
+    layRows(block, rows, fitting, pages, isFull);
+  }
+}
+
+function layRows(block, rows, fitting, pages, isFull) {
+  for (let from = 0, count = fitting; from < rows.length; count = rowsThatFit(rows, from, isFull)) {
+    const to = from + Math.max(1, count);
+    pages.at(-1).push({ block, rows, from, to });
+    from = to;
+    if (from >= rows.length) return;
+    turn(pages);
+    block.hidden = false;
+  }
+}
+
+// How many rows from one on stand on the page before it is full; those before are hidden.
+function rowsThatFit(rows, from, isFull) {
   for (const row of rows) row.hidden = true;
-  rows.forEach((row, place) => {
-    row.hidden = false;
-    if (!isFull() || place === from) return;
-    parts.push({ block, rows, from, to: place });
-    for (const earlier of rows.slice(from, place)) earlier.hidden = true;
-    from = place;
+  const full = rows.findIndex((row, place) => {
+    row.hidden = place < from;
+    return place >= from && isFull();
   });
-  return [...parts, { block, rows, from, to: rows.length }];
+  if (full === -1) return rows.length - from;
+  rows[full].hidden = true;
+  return full - from;
+}
+
+function turn(pages) {
+  for (const part of pages.at(-1)) part.block.hidden = true;
+  pages.push([]);
 }
 
 function showAll(blocks) {

@@ -51,7 +51,9 @@ CROSS JOIN LATERAL search_clauses(text.content, text.structure, text.parsed) AS 
 UNION ALL
 SELECT 'update', held.id, 0, 0, held.task_id, NULL, NULL, held.id, NULL, NULL, '', '',
     concat_ws(E'\\n', held.done, NULLIF(held.difficulty, ''), NULLIF(held.proposal, '')),
-    concat_ws(E'\\n', task.code, task.title, {_BODY_NAMES}), '', 0::smallint, held.as_of, NULL
+    concat_ws(E'\\n', task.code, task.title, {_BODY_NAMES}), '',
+    (CASE WHEN EXISTS (SELECT FROM tasks_progressupdate AS later
+        WHERE later.takes_back_id = held.id) THEN 2 ELSE 0 END)::smallint, held.as_of, NULL
 FROM tasks_progressupdate AS held
 JOIN tasks_task AS task ON task.id = held.task_id
 JOIN organisations_organisation AS body ON body.id = held.organisation_id
@@ -151,10 +153,12 @@ def follows(table: str, name: str, columns: str, kinds: dict[str, str]) -> str:
     return trigger(table, "UPDATE", name, " ".join(map(refreshed, asked, asked.values())))
 
 
-NAMES = ("task_named", "body_named", "meeting_changed", "inspection_changed")
+TAKEN_BACK = "SELECT array_agg(takes_back_id) FROM fresh WHERE takes_back_id IS NOT NULL"
+NAMES = ("update_taken_back", "task_named", "body_named", "meeting_changed", "inspection_changed")
 PARTS = ("directive", "duty", "change", "decision", "decisionbody", "advice")
 TRIGGERS = (
-    noun("tasks_directive", "directive", "text; given_at")
+    trigger("tasks_progressupdate", "INSERT", "update_taken_back", refreshed("update", TAKEN_BACK))
+    + noun("tasks_directive", "directive", "text; given_at")
     + part("tasks_directiveduty", "duty", "directive", "directive_id")
     + noun(
         "tasks_changerequest",
@@ -221,7 +225,7 @@ DROP = (
 class Migration(migrations.Migration):
     dependencies = [
         ("search", "0004_fold_faster"),
-        ("tasks", "0013_lately_by_day"),
+        ("tasks", "0016_updates_taken_back"),
         ("inspections", "0004_packs_as_made_files"),
         ("meetings", "0002_enforce_moves"),
     ]

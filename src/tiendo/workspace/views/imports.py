@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
 
@@ -26,6 +27,7 @@ from tiendo.imports.writing.undoing import rows_changed_since
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form
 from tiendo.workspace.forms.imports import ColumnsForm, RepairForm, UploadForm
+from tiendo.workspace.templatetags.vn import number
 from tiendo.workspace.views.documents import sandboxed
 
 GATE = "task.update"
@@ -233,10 +235,14 @@ _BROUGHT = (
 def _brings(one: ImportRow) -> list[tuple[str, str]]:
     """The main values of a row that adds something."""
     return [
-        (str(LABELS[field]), str(one.values[name])[:200])
+        (str(LABELS[field]), _in_words(one.values[name], field))
         for name, field in _BROUGHT
         if one.values.get(name)
     ]
+
+
+def _in_words(value: str, field: Field) -> str:
+    return number(Decimal(value)) if field == Field.PERCENT else str(value)[:200]
 
 
 def found(request: PageRequest, pk: int) -> SheetImport:

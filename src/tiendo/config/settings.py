@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "tiendo.documents",
     "tiendo.programmes",
     "tiendo.tasks",
+    "tiendo.indicators",
+    "tiendo.budgets",
     "tiendo.reporting",
     "tiendo.intake",
     "tiendo.alerts",
@@ -144,6 +146,15 @@ APPEND_ONLY_TABLES = [
     "documents_virusscan",
     "tasks_recheck",
     "tasks_recheckproof",
+    "indicators_indicatorpassage",
+    "indicators_observationname",
+    "indicators_observationcomment",
+    "indicators_target",
+    "budgets_projectapproval",
+    "budgets_projectfunding",
+    "budgets_budgetstep",
+    "budgets_commitment",
+    "budgets_disbursement",
 ]
 # An app called `tasks` exists: job functions live in modules named `jobs`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

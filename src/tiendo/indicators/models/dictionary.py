@@ -16,7 +16,6 @@ from tiendo.organisations.models import BodyGroup, Organisation
 class IndicatorState(models.TextChoices):
     """Whether values are still collected."""
 
-    DRAFT = "draft", _("Đang soạn")
     ACTIVE = "active", _("Đang theo dõi")
     RETIRED = "retired", _("Ngừng theo dõi")
 
@@ -85,7 +84,7 @@ class Indicator(models.Model):
     code = models.CharField(max_length=40, unique=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="indicators")
     state = models.CharField(
-        max_length=7, choices=IndicatorState.choices, default=IndicatorState.DRAFT
+        max_length=7, choices=IndicatorState.choices, default=IndicatorState.ACTIVE
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -42,7 +42,8 @@ class Observation(models.Model):
     """A value of an indicator for a body and a period. Rows are added, never changed but in state.
 
     ``breakdown`` is empty for the whole, else "dimension=item" pairs sorted and joined by ";".
-    A correction is a new revision with a reason; the one with ``is_current`` is in force.
+    A correction is a new revision, with a reason where the value was confirmed; the one with
+    ``is_current`` is in force.
     Units: those of the definition in force in the period. Missing: ``value`` is null exactly where
     ``is_missing`` declares, with a reason, that there is no figure.
     """
@@ -122,9 +123,9 @@ class Observation(models.Model):
                 condition=models.Q(period_end__gte=models.F("period_start")),
             ),
             models.CheckConstraint(
-                name="observation_corrected_with_reason",
+                name="observation_revision_corrects",
                 condition=models.Q(revision=1, corrects__isnull=True)
-                | models.Q(revision__gt=1, corrects__isnull=False) & ~models.Q(reason=""),
+                | models.Q(revision__gt=1, corrects__isnull=False),
             ),
             models.CheckConstraint(
                 name="observation_confirmed_together",

@@ -4,7 +4,7 @@ as false), which has no meaning of its own: the states beside the figures decide
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import (
     ROUND_HALF_UP,
     Decimal,
@@ -13,7 +13,7 @@ from decimal import (
     Overflow,
     getcontext,
 )
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, TypeVar, cast
 
 from tiendo.domain.formulas.nodes import COMPARING, Sign
@@ -51,24 +51,25 @@ def operate(sign: Sign, left: Column, right: Column) -> Column:
         for cell in missing:
             values[cell] = False
         return Column(values, missing, partial)
-    if sign is Sign.OVER and left.missing:
-        zeros = [cell for cell in left.missing if right.values[cell] == 0]
-        if zeros:
-            missing = {**missing, **dict.fromkeys(zeros, Missing.UNDEFINED)}
-    return _settled(values, missing, partial)
-
-
-def _settled(
-    values: list[Any], missing: Mapping[int, Missing], partial: Mapping[int, Coverage]
-) -> Column:
-    """Undefined where arithmetic had no answer; the context remembers whether that was anywhere."""
     flags = getcontext().flags
-    if flags[DivisionByZero] or flags[InvalidOperation] or flags[Overflow]:
-        lost = [i for i, value in enumerate(values) if not value.is_finite() and i not in missing]
-        for cell in lost:
-            values[cell] = NAN
-        missing = {**missing, **dict.fromkeys(lost, Missing.UNDEFINED)}
+    if sign is Sign.OVER and (left.missing or flags[DivisionByZero] or flags[InvalidOperation]):
+        # Undefined whatever is divided, missing figures included; "not a number" is not zero.
+        zeros = compress(range(len(values)), map(operator.not_, right.values))
+        missing = _with_undefined(values, missing, zeros)
+    if flags[Overflow]:
+        lost = (i for i, value in enumerate(values) if value.is_infinite())
+        missing = _with_undefined(values, missing, lost)
     return Column(values, missing, partial)
+
+
+def _with_undefined(
+    values: list[Any], missing: Mapping[int, Missing], cells: Iterable[int]
+) -> Mapping[int, Missing]:
+    """The states with some cells undefined, whose figures lose their meaning."""
+    undefined = dict.fromkeys(cells, Missing.UNDEFINED)
+    for cell in undefined:
+        values[cell] = NAN
+    return {**missing, **undefined} if undefined else missing
 
 
 def _merged(first: Mapping[int, Missing], second: Mapping[int, Missing]) -> Mapping[int, Missing]:

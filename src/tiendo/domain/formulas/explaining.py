@@ -30,7 +30,7 @@ from tiendo.domain.formulas.values import (
     round_to,
     strongest,
 )
-from tiendo.domain.formulas.world import World
+from tiendo.domain.formulas.world import Column, World
 from tiendo.domain.formulas.writing import canonical_text
 from vanban.quantities import Missing
 
@@ -130,7 +130,9 @@ class _Explainer:
         column = self.entries.get(node)
         if column is None:
             return self.world.absent(cell), None, ()
-        return column.reading(cell), column.partial.get(cell), ()
+        if isinstance(column, Column):
+            return column.reading(cell), column.partial.get(cell), ()
+        return column[cell], None, ()
 
     def _called(self, node: Call, step: Step, place: Place) -> _Computed:
         match load_functions()[node.function].kind:

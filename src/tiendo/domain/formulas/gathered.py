@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any, cast
@@ -44,21 +44,33 @@ class _Sheet:
 def gather_children(function: str, column: Column, world: World) -> Column:
     """What a function makes of the children of each body; undefined where there are none."""
     sheet = _Sheet(world.size)
-    for body, children in enumerate(world.children):
+    for first, children in _families(world, sheet):
         for period in range(world.width):
-            cells = _existing([child * world.width + period for child in children], world)
-            sheet.put(body * world.width + period, *_gathered(function, column, cells))
+            cells = _existing([child + period for child in children], world)
+            sheet.put(first + period, *_gathered(function, column, cells))
     return sheet.column()
 
 
 def gather_ratios(top: Column, bottom: Column, world: World) -> Column:
     """Sum over sum of the children of each body that have both figures."""
     sheet = _Sheet(world.size)
-    for body, children in enumerate(world.children):
+    for first, children in _families(world, sheet):
         for period in range(world.width):
-            cells = _existing([child * world.width + period for child in children], world)
-            sheet.put(body * world.width + period, *_ratio(top, bottom, cells))
+            cells = _existing([child + period for child in children], world)
+            sheet.put(first + period, *_ratio(top, bottom, cells))
     return sheet.column()
+
+
+def _families(world: World, sheet: _Sheet) -> Iterator[tuple[int, list[int]]]:
+    """The first cell of each body that has children, and those of its children; the others are
+    undefined."""
+    width = world.width
+    for body, children in enumerate(world.children):
+        if children:
+            yield body * width, [child * width for child in children]
+        else:
+            cells = range(body * width, body * width + width)
+            sheet.missing.update(dict.fromkeys(cells, Missing.UNDEFINED))
 
 
 def _ratio(top: Column, bottom: Column, cells: list[int]) -> tuple[Reading, Coverage]:
@@ -78,17 +90,12 @@ def _ratio(top: Column, bottom: Column, cells: list[int]) -> tuple[Reading, Cove
 
 def gather_windows(function: str, column: Column, count: int, world: World) -> Column:
     """What a function makes of the periods up to each one: the year's, or the last ``count``."""
-    sheet = _Sheet(world.size)
-    odd = {cell // world.width for cell in (*column.missing, *column.partial, *world.outside)}
     is_year = function == "year_to_date"
     lengths = [world.place_in_year(p) + 1 if is_year else count for p in range(world.width)]
+    if is_year and lengths[:1] == [1] and not column.partial and not world.outside:
+        return _running_years(column, lengths, world)
+    sheet = _Sheet(world.size)
     for body in range(len(world.bodies)):
-        if is_year and body not in odd and lengths[0] == 1:
-            _fill_years(sheet, column, body * world.width, lengths)
-            continue
-        if is_year and lengths[0] == 1 and not column.partial and not world.outside:
-            _fill_odd_years(sheet, column, body * world.width, lengths)
-            continue
         for period, length in enumerate(lengths):
             cell = body * world.width + period
             unseen = max(0, length - period - 1)
@@ -97,31 +104,45 @@ def gather_windows(function: str, column: Column, count: int, world: World) -> C
     return sheet.column()
 
 
-def _fill_years(sheet: _Sheet, column: Column, first: int, lengths: list[int]) -> None:
-    """Running sums of a body whose figures are all there."""
+def _running_years(column: Column, lengths: list[int], world: World) -> Column:
+    """Sums of the year as they grow, for periods that begin with a year.
+
+    The sums run over all cells at once; what is missing adds nothing to them, and where it leaves
+    its mark is told afterwards for the bodies that have gaps.
+    """
+    sheet = _Sheet(world.size)
+    adding = [*column.values]
+    for cell in column.missing:
+        adding[cell] = _ZERO
     starts = [period for period, length in enumerate(lengths) if length == 1]
-    for start, end in zip(starts, [*starts[1:], len(lengths)], strict=True):
-        held = slice(first + start, first + end)
-        sheet.values[held] = accumulate(column.values[held])
+    years = [*zip(starts, [*starts[1:], world.width], strict=True)]
+    gaps = {cell // world.width for cell in column.missing}
+    for body in range(len(world.bodies)):
+        first = body * world.width
+        for start, end in years:
+            sheet.values[first + start : first + end] = accumulate(
+                adding[first + start : first + end]
+            )
+            if body in gaps:
+                _tell_gaps(sheet, column.missing, range(first + start, first + end))
+    return sheet.column()
 
 
-def _fill_odd_years(sheet: _Sheet, column: Column, first: int, lengths: list[int]) -> None:
-    """Running sums of a body some of whose figures are missing."""
-    missing, values = column.missing, column.values
-    total, known, lost = _ZERO, 0, list[Missing]()
-    for cell, length in enumerate(lengths, first):
-        if length == 1:
-            total, known, lost = _ZERO, 0, []
+def _tell_gaps(sheet: _Sheet, missing: Mapping[int, Missing], year: range) -> None:
+    """Which sums of a year lack figures, and which have none at all."""
+    known, due = 0, 0
+    lost: list[Missing] = []
+    for cell in year:
         if cell in missing:
             lost.append(missing[cell])
+            due += missing[cell] is not Missing.NOT_DUE
         else:
-            total += values[cell]
             known += 1
-        if known and not lost:
-            sheet.values[cell] = total
-            continue
-        expected = known + sum(state is not Missing.NOT_DUE for state in lost)
-        sheet.put(cell, total if known else state_of_none(lost), Coverage(known, expected))
+        if due:
+            sheet.partial[cell] = Coverage(known, known + due)
+        if not known:
+            sheet.values[cell] = NAN
+            sheet.missing[cell] = state_of_none(lost)
 
 
 def _existing(cells: Sequence[int], world: World) -> list[int]:
@@ -136,7 +157,9 @@ def _gathered(
     """What is made of some cells; ``unseen``: how many more lie before the first period."""
     missing, values = column.missing, column.values
     known = [values[cell] for cell in cells if cell not in missing]
-    lost = [missing[cell] for cell in cells if cell in missing] + [Missing.NO_DATA] * unseen
+    lost = [Missing.NO_DATA] * unseen
+    if len(known) < len(cells):
+        lost += [missing[cell] for cell in cells if cell in missing]
     reading, coverage = gather(function, known, lost)
     if function == "last":
         newest = next((cell for cell in reversed(cells) if cell not in missing), -1)

@@ -8,7 +8,8 @@ own loops, and only what is missing costs more. No figure ever becomes a float.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import repeat
 
@@ -28,11 +29,13 @@ from tiendo.domain.formulas.functions import Kind, load_functions
 from tiendo.domain.formulas.gathered import gather_children, gather_ratios, gather_windows
 from tiendo.domain.formulas.nodes import Call, Negation, Number, Operation, Reference
 from tiendo.domain.formulas.units import ONE
-from tiendo.domain.formulas.values import ARITHMETIC
-from tiendo.domain.formulas.world import Column, World
+from tiendo.domain.formulas.values import ARITHMETIC, Reading
+from tiendo.domain.formulas.world import Column, World, joined
 from vanban.quantities import Missing
 
-Entries = Mapping[Reference, Column]
+Entries = Mapping[Reference, Sequence[Reading] | Column]
+OVER_CHILDREN = frozenset({Kind.CHILDREN, Kind.COUNT, Kind.RATIO})
+_CELLS_AT_ONCE = 2000
 # What is replaced by each fallback.
 REPLACED = {
     "coalesce": frozenset(Missing),
@@ -45,18 +48,91 @@ _HUNDREDTH = Decimal("0.01")
 def evaluate(plan: Plan, world: World, entries: Entries) -> Column:
     """The figure of a formula in every cell of a world, in the unit of the plan.
 
-    ``entries``: by reference (code and filters), the figures in the unit of the dictionary; where
-    a reference has none, nobody reported.
+    ``entries``: by reference (code and filters), the figures in the unit of the dictionary in the
+    order of cells; where a reference has none, nobody reported.
+    Errors: TypeError, ValueError where an entry is neither a finite decimal nor a state, or there
+    are more or fewer entries than cells.
     """
+    for name, given in entries.items():
+        if _length(given) != world.size:
+            raise ValueError(f"{world.size} cells, but {_length(given)} entries of {name.code}")
     with localcontext(ARITHMETIC):
-        return _taken(plan.root, world, entries)
+        return _whole(plan.root, world, entries)
+
+
+def _length(given: Sequence[Reading] | Column) -> int:
+    return len(given.values if isinstance(given, Column) else given)
+
+
+def _whole(step: Step, world: World, entries: Entries) -> Column:
+    """The column of a step over the whole world, made some bodies at a time.
+
+    Intermediate figures of a few bodies stay in the cache of the processor; those of a country do
+    not, and cost twice the time. What is gathered over children needs all bodies and comes first.
+    """
+    held = {id(family): _over_children(family, world, entries) for family in _families(step)}
+    parts = world.parts(_CELLS_AT_ONCE)
+    size = parts[0].size
+    cut_entries = {name: _cut(entries[name], size) for name in _named(step) if name in entries}
+    cut_held = {key: column.parts(size) for key, column in held.items()}
+    return joined(
+        _Evaluation(
+            part,
+            {name: next(cut) for name, cut in cut_entries.items()},
+            {key: next(cut) for key, cut in cut_held.items()},
+        ).taken(step)
+        for part in parts
+    )
+
+
+def _cut(given: Sequence[Reading] | Column, size: int) -> Iterator[Column]:
+    """Entries as columns of ``size`` cells, looked at when their turn comes."""
+    if isinstance(given, Column):
+        return given.parts(size)
+    starts = range(0, len(given), size or 1)
+    return (Column.of(given[start : start + size]) for start in starts)
+
+
+def _families(step: Step) -> Iterator[Step]:
+    """The outermost steps that gather over children."""
+    waiting = [step]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at.node, Call) and _kind(at.node) in OVER_CHILDREN:
+            yield at
+        else:
+            waiting.extend(at.inputs)
+
+
+def _named(step: Step) -> set[Reference]:
+    """What is named outside the steps that gather over children."""
+    found: set[Reference] = set()
+    waiting = [step]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at.node, Reference):
+            found.add(at.node)
+        elif not (isinstance(at.node, Call) and _kind(at.node) in OVER_CHILDREN):
+            waiting.extend(at.inputs)
+    return found
+
+
+def _over_children(step: Step, world: World, entries: Entries) -> Column:
+    inputs = [_whole(below, world, entries) for below in step.inputs]
+    node = step.node
+    if not isinstance(node, Call):
+        raise TypeError("only functions gather")
+    if _kind(node) is Kind.RATIO:
+        return gather_ratios(inputs[0], inputs[1], world)
+    is_figure = node.function == "count_children" and step.inputs[0].unit is not None
+    return gather_children("count_figures" if is_figure else node.function, inputs[0], world)
 
 
 def evaluate_all(
     plans: Mapping[str, Plan], order: Iterable[str], world: World, entries: Entries
 ) -> dict[str, Column]:
     """The figures of several formulas by code, each computed of those before it in the order."""
-    known = dict(entries)
+    known: dict[Reference, Sequence[Reading] | Column] = dict(entries)
     found: dict[str, Column] = {}
     for code in order:
         found[code] = known[Reference(code)] = evaluate(plans[code], world, known)
@@ -88,62 +164,59 @@ def _kind(node: Call) -> Kind:
     return load_functions()[node.function].kind
 
 
-def _taken(step: Step, world: World, entries: Entries) -> Column:
-    """The column of a step in the unit in which the step above takes it."""
-    column = _column(step, world, entries)
-    if step.factor == ONE:
-        return column
-    values = [*map(operator.mul, column.values, repeat(step.factor))]
-    return Column(values, column.missing, column.partial)
+@dataclass(frozen=True, slots=True)
+class _Evaluation:
+    """The columns of steps over some bodies; ``held``: those gathered before, by the step's id."""
 
+    world: World
+    entries: Mapping[Reference, Column]
+    held: Mapping[int, Column]
 
-def _column(step: Step, world: World, entries: Entries) -> Column:
-    node = step.node
-    if isinstance(node, Number):
-        return Column([number_of(node)] * world.size, {})
-    if isinstance(node, Reference):
-        return entries.get(node) or world.column({})
-    inputs = [_taken(below, world, entries) for below in step.inputs]
-    match node:
-        case Negation():
-            return apply_each(operator.neg, inputs[0])
-        case Operation(sign):
-            return operate(sign, *inputs)
-        case Call():
-            return _called(node, step, inputs, world)
+    def taken(self, step: Step) -> Column:
+        """The column of a step in the unit in which the step above takes it."""
+        column = self.column(step)
+        if step.factor == ONE:
+            return column
+        values = [*map(operator.mul, column.values, repeat(step.factor))]
+        return Column(values, column.missing, column.partial)
 
+    def column(self, step: Step) -> Column:
+        """The column of a step in its own unit."""
+        node = step.node
+        if isinstance(node, Number):
+            return Column([number_of(node)] * self.world.size, {})
+        if isinstance(node, Reference):
+            return self.entries.get(node) or Column.of(self.world.readings({}))
+        if id(step) in self.held:
+            return self.held[id(step)]
+        inputs = [self.taken(below) for below in step.inputs]
+        match node:
+            case Negation():
+                return apply_each(operator.neg, inputs[0])
+            case Operation(sign):
+                return operate(sign, inputs[0], inputs[1])
+            case Call():
+                return self.called(node, step.count, inputs)
 
-def _called(node: Call, step: Step, inputs: list[Column], world: World) -> Column:
-    """The column of a function that looks at one cell at a time."""
-    match _kind(node):
-        case Kind.CHOICE:
-            return choose(*inputs)
-        case Kind.LOGIC:
-            return join_conditions(node.function, inputs)
-        case Kind.HAS:
-            return has_figure(inputs[0])
-        case Kind.FALLBACK:
-            return replace_missing(REPLACED[node.function], *inputs)
-        case Kind.EXTREME:
-            return pick_extreme(node.function, inputs)
-        case Kind.SAME if node.function == "abs":
-            return apply_each(abs, inputs[0])
-        case Kind.SAME:
-            return round_all(inputs[0], step.count)
-        case kind:
-            return _gathered(kind, node, step, inputs, world)
-
-
-def _gathered(kind: Kind, node: Call, step: Step, inputs: list[Column], world: World) -> Column:
-    """The column of a function that looks at other bodies or periods."""
-    match kind:
-        case Kind.SHIFT:
-            return shift(inputs[0], 1 if node.function == "previous" else world.a_year, world)
-        case Kind.RATIO:
-            return gather_ratios(inputs[0], inputs[1], world)
-        case Kind.YEAR | Kind.WINDOW:
-            return gather_windows(node.function, inputs[0], step.count, world)
-        case _:
-            is_figure = node.function == "count_children" and step.inputs[0].unit is not None
-            function = "count_figures" if is_figure else node.function
-            return gather_children(function, inputs[0], world)
+    def called(self, node: Call, count: int, inputs: list[Column]) -> Column:
+        """The column of a function that needs no other bodies."""
+        match _kind(node):
+            case Kind.CHOICE:
+                return choose(*inputs)
+            case Kind.LOGIC:
+                return join_conditions(node.function, inputs)
+            case Kind.HAS:
+                return has_figure(inputs[0])
+            case Kind.FALLBACK:
+                return replace_missing(REPLACED[node.function], *inputs)
+            case Kind.EXTREME:
+                return pick_extreme(node.function, inputs)
+            case Kind.SHIFT:
+                back = 1 if node.function == "previous" else self.world.a_year
+                return shift(inputs[0], back, self.world)
+            case Kind.SAME if node.function == "abs":
+                return apply_each(abs, inputs[0])
+            case Kind.SAME:
+                return round_all(inputs[0], count)
+            case _:
+                return gather_windows(node.function, inputs[0], count, self.world)

@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, FloatOperation
+from typing import NamedTuple
 
 from tiendo.domain.formulas.units import Unit
 from vanban.quantities import Missing
@@ -44,9 +45,8 @@ Reading = Decimal | Missing
 _STRENGTH = {Missing.NO_DATA: 0, Missing.NOT_DUE: 1, Missing.UNDEFINED: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many of the figures that were expected are there."""
+class Coverage(NamedTuple):
+    """How many of the figures that were expected are there; made by the ten thousand."""
 
     reported: int
     expected: int

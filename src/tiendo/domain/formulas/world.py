@@ -4,11 +4,11 @@ the figures of one indicator laid over both."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
-from typing import cast
+from typing import TypeVar, cast
 
 from tiendo.domain.formulas.values import Coverage, Reading
 from tiendo.domain.periods import Cadence, Period, periods_from
@@ -71,12 +71,25 @@ class World:
         """Why there is no figure where nobody entered one."""
         return Missing.NOT_DUE if cell % self.width >= self.waiting else Missing.NO_DATA
 
-    def column(self, entered: Mapping[tuple[int, int], Reading]) -> Column:
-        """A column of entries by (position of the body, position of the period)."""
+    def parts(self, most: int) -> list[World]:
+        """The world cut into runs of bodies of about ``most`` cells, each of equal length but the
+        last; who stands above whom is left out."""
+        length = max(1, most // max(1, self.width))
+        if len(self.bodies) <= length:
+            return [self]
+        return [self._part(start, length) for start in range(0, len(self.bodies), length)]
+
+    def _part(self, start: int, length: int) -> World:
+        bodies = self.bodies[start : start + length]
+        first, end = start * self.width, (start + length) * self.width
+        outside = frozenset(cell - first for cell in self.outside if first <= cell < end)
+        parents = (None,) * len(bodies)
+        return World(bodies, parents, self.cadence, self.periods, self.waiting, outside)
+
+    def readings(self, entered: Mapping[tuple[int, int], Reading]) -> list[Reading]:
+        """What stands in each cell, by entries at (place of the body, place of the period)."""
         cells = {body * self.width + period: reading for (body, period), reading in entered.items()}
-        return Column.of(
-            [cells[cell] if cell in cells else self.absent(cell) for cell in range(self.size)]
-        )
+        return [cells[cell] if cell in cells else self.absent(cell) for cell in range(self.size)]
 
 
 def build_world(
@@ -133,6 +146,17 @@ class Column:
             values[cell] = NAN
         return cls(cast(list[Decimal | bool], values), cast(dict[int, Missing], missing))
 
+    def parts(self, size: int) -> Iterator[Column]:
+        """The column cut into runs of ``size`` cells."""
+        if len(self.values) <= size:
+            return iter([self])
+        missing = _cut(self.missing, size, len(self.values))
+        partial = _cut(self.partial, size, len(self.values))
+        return (
+            Column(self.values[at * size : (at + 1) * size], missing[at], partial[at])
+            for at in range(len(missing))
+        )
+
     def reading(self, cell: int) -> Reading | bool:
         """What stands in one cell."""
         return self.missing[cell] if cell in self.missing else self.values[cell]
@@ -146,3 +170,28 @@ class Column:
 
 
 ZERO = Decimal(0)
+_Held = TypeVar("_Held")
+
+
+def _cut(cells: Mapping[int, _Held], size: int, total: int) -> list[dict[int, _Held]]:
+    cut: list[dict[int, _Held]] = [{} for _start in range(0, total, size)]
+    for cell, held in cells.items():
+        at, rest = divmod(cell, size)
+        cut[at][rest] = held
+    return cut
+
+
+def joined(columns: Iterable[Column]) -> Column:
+    """One column of several, end to end."""
+    first, *others = columns
+    if not others:
+        return first
+    values: list[Decimal | bool] = []
+    missing: dict[int, Missing] = {}
+    partial: dict[int, Coverage] = {}
+    for column in (first, *others):
+        start = len(values)
+        missing.update({start + cell: state for cell, state in column.missing.items()})
+        partial.update({start + cell: cover for cell, cover in column.partial.items()})
+        values += column.values
+    return Column(values, missing, partial)

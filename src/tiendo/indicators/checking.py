@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around
-from tiendo.indicators.definitions import Definitions
+from tiendo.indicators.definitions import Definitions, holds_on
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.models import (
@@ -54,7 +54,7 @@ class Checker:
         return blocking, warning
 
     def _fails(self, rule: CheckRule, row: Observation) -> IndicatorError | None:
-        if row.value is None or not _holds(rule, row.period_end):
+        if row.value is None or not holds_on(rule.validity, row.period_end):
             return None
         version = self.definitions.on(row.indicator, Period(row.period_start, row.period_end))
         if rule.kind == CheckKind.RANGE:
@@ -97,11 +97,6 @@ def _jumps(
         change=format_percent(change),
         bound=format_percent(bound or Decimal(0)),
     )
-
-
-def _holds(rule: CheckRule, day: dt.date) -> bool:
-    lower, upper = rule.validity.lower, rule.validity.upper
-    return (lower is None or lower <= day) and (upper is None or day < upper)
 
 
 def _place_before(row: Observation, version: IndicatorVersion) -> Place:

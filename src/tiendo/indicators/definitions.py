@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from psycopg.types.range import Range
+
 from tiendo.domain.periods import Cadence, Period, period_around, period_label
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import Indicator, IndicatorVersion
+from tiendo.organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Definitions:
         where the period ends beyond it. Errors: IndicatorError not_defined."""
         for day in (period.end, period.start):
             for version in self.versions.get(indicator.pk, ()):
-                if _holds(version, day):
+                if holds_on(version.validity, day):
                     return version
         words = f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}"
         raise IndicatorError("not_defined", code=indicator.code, period=words)
@@ -52,6 +55,15 @@ def is_own_period(version: IndicatorVersion, period: Period) -> bool:
     return period_around(Cadence(version.frequency), period.start) == period
 
 
-def _holds(version: IndicatorVersion, day: dt.date) -> bool:
-    lower, upper = version.validity.lower, version.validity.upper
+def holds_on(validity: Range[dt.date], day: dt.date) -> bool:
+    """Whether a day lies in a range of days; an open end reaches on."""
+    lower, upper = validity.lower, validity.upper
     return (lower is None or lower <= day) and (upper is None or day < upper)
+
+
+def reports(body: Organisation, version: IndicatorVersion) -> bool:
+    """Whether a body is one of those that have a value each. Without a group any body is."""
+    group = version.reporters
+    if group is None:
+        return True
+    return body.kind in group.kinds and (not group.level or body.level == group.level)

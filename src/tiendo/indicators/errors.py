@@ -47,6 +47,10 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "too_precise": _("“%(raw)s” có quá %(places)s chữ số thập phân. Làm tròn rồi nhập lại."),
     "too_large": _("“%(raw)s” lớn quá mức lưu được. Kiểm tra lại đơn vị rồi nhập lại."),
+    "frequency_differs": _(
+        "Chỉ tiêu %(code)s tính %(theirs)s, còn công thức này tính %(ours)s. "
+        "Dùng các chỉ tiêu có cùng kỳ."
+    ),
     "computed": _("Chỉ tiêu %(code)s được tính tự động nên không nhập số liệu. Nhập số liệu gốc."),
     "period_unknown": _(
         "Kỳ %(period)s không phải kỳ %(frequency)s của chỉ tiêu %(code)s. "

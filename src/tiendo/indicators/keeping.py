@@ -13,8 +13,7 @@ _KEPT = ["state", "value", "measured", "counted", "as_of", "observation", "compu
 
 def keep_entered(rows: Sequence[Observation]) -> None:
     """Make observations in force the values that pages read. Cost: one query for each 1,000."""
-    now = clock.now()
-    IndicatorValue.objects.bulk_create(
+    _keep(
         [
             IndicatorValue(
                 indicator_id=row.indicator_id,
@@ -28,10 +27,23 @@ def keep_entered(rows: Sequence[Observation]) -> None:
                 counted=1,
                 as_of=row.as_of,
                 observation=row,
-                computed_at=now,
             )
             for row in rows
-        ],
+        ]
+    )
+
+
+def keep_computed(values: Sequence[IndicatorValue]) -> None:
+    """Store values that were computed. Cost: one query for each 1,000."""
+    _keep(values)
+
+
+def _keep(values: Sequence[IndicatorValue]) -> None:
+    now = clock.now()
+    for value in values:
+        value.computed_at = now
+    IndicatorValue.objects.bulk_create(
+        values,
         batch_size=1000,
         update_conflicts=True,
         unique_fields=_PLACE,

@@ -11,7 +11,7 @@ from tiendo.domain.closing import find_closing_rules
 from tiendo.domain.periods import Cadence, Period, period_label
 from tiendo.domain.readings import Reading, UnreadableFigure, read_figure
 from tiendo.indicators.breakdowns import is_breakdown
-from tiendo.indicators.definitions import Definitions, is_own_period
+from tiendo.indicators.definitions import Definitions, is_own_period, reports
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import IndicatorVersion, Origin
 from tiendo.organisations.models import Organisation
@@ -51,7 +51,7 @@ def _check_place(cell: Cell, version: IndicatorVersion, words: str) -> None:
         raise IndicatorError("period_unknown", period=words, frequency=frequency, code=code)
     if not _exists_in(cell.organisation, cell.period):
         raise IndicatorError("body_not_valid", body=cell.organisation.name, period=words)
-    if not _reports(cell.organisation, version):
+    if not reports(cell.organisation, version):
         raise IndicatorError("body_not_reporting", body=cell.organisation.name, code=code)
     if not is_breakdown(cell.breakdown, version):
         raise IndicatorError("breakdown_unknown", breakdown=cell.breakdown, code=code)
@@ -61,13 +61,6 @@ def _exists_in(body: Organisation, period: Period) -> bool:
     """Whether the body was there on some day of the period."""
     lower, upper = body.validity.lower, body.validity.upper
     return (lower is None or lower <= period.end) and (upper is None or period.start < upper)
-
-
-def _reports(body: Organisation, version: IndicatorVersion) -> bool:
-    group = version.reporters
-    if group is None:
-        return True
-    return body.kind in group.kinds and (not group.level or body.level == group.level)
 
 
 def _timing(cell: Cell, version: IndicatorVersion, words: str) -> tuple[Period, bool]:

@@ -17,6 +17,7 @@ from tiendo.domain import clock
 from tiendo.domain.closing import load_closing_rules
 from tiendo.domain.collation import fold
 from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.formula_book import check_new, require_unused, unit_of
 from tiendo.indicators.models import (
     Dimension,
     Direction,
@@ -35,7 +36,10 @@ CODE = re.compile(r"[A-Z][A-Z0-9]*(?:[._-][A-Z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What an indicator is. Missing: ``reporters`` None where only the owner's figure is kept."""
+    """What an indicator is; with a ``formula`` it is computed, else entered.
+
+    Missing: ``reporters`` None where only the owner has a figure, or any body may.
+    """
 
     name: str
     unit: str
@@ -51,6 +55,7 @@ class Definition:
     source: str = ""
     is_verified: bool = False
     passages: tuple[Passage, ...] = ()
+    formula: str = ""
 
 
 @transaction.atomic
@@ -59,7 +64,8 @@ def define_indicator(
 ) -> Indicator:
     """A new indicator with its first definition, in force from a day on.
 
-    Errors: PermissionRefused; IndicatorError code_malformed, code_taken and those of a definition.
+    Errors: PermissionRefused; FormulaRefusal for its formula or unit; IndicatorError
+    code_malformed, code_taken and those of a definition.
     """
     author = by.require("indicator.define")
     code = code.strip()
@@ -112,12 +118,14 @@ def revise_definition(
 def retire_indicator(*, by: Actor, indicator: Indicator, on: dt.date, reason: str) -> Indicator:
     """Collect no more figures from a day on; what was collected stays.
 
-    Errors: PermissionRefused; IndicatorError retired, reason_missing, since_too_early.
+    Errors: PermissionRefused; FormulaRefusal indicator_in_use; IndicatorError retired,
+    reason_missing, since_too_early.
     """
     author = by.require("indicator.define")
     current = _last_version(indicator)
     if not reason.strip():
         raise IndicatorError("reason_missing")
+    require_unused(indicator.code)
     begun = current.validity.lower
     if begun is not None and on <= begun:
         raise IndicatorError("since_too_early", since=f"{on:%d/%m/%Y}", current=f"{begun:%d/%m/%Y}")
@@ -155,7 +163,7 @@ def _add_version(
     by: Actor, indicator: Indicator, number: int, given: Definition, since: dt.date, reason: str
 ) -> IndicatorVersion:
     _check(given)
-    version = IndicatorVersion.objects.create(
+    version = IndicatorVersion(
         indicator=indicator,
         number=number,
         validity=DateRange(since, None),
@@ -166,7 +174,7 @@ def _add_version(
         unit_base=given.unit_base,
         decimals=given.decimals,
         direction=given.direction,
-        origin=Origin.ENTERED,
+        origin=Origin.FORMULA if given.formula.strip() else Origin.ENTERED,
         frequency=given.frequency,
         closing=given.closing,
         reporters=given.reporters,
@@ -177,6 +185,11 @@ def _add_version(
         decided_by_id=by.user_id,
         decided_at=clock.now(),
     )
+    if given.formula.strip():
+        version.formula = check_new(indicator.code, given.formula, version)
+    else:
+        unit_of(version)
+    version.save(force_insert=True)
     version.dimensions.set(given.dimensions)
     _rest_on(version, given.passages)
     return version

@@ -14,6 +14,7 @@ from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.domain.readings import Reading
 from tiendo.indicators.checking import Checker
+from tiendo.indicators.computing import follow
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import printed
@@ -226,6 +227,7 @@ def _keep(sifted: _Sifted) -> tuple[Observation, ...]:
     Observation.objects.filter(pk__in=replaced).update(is_current=False)
     kept = Observation.objects.bulk_create([made for _author, made, _old in sifted.new])
     keep_entered(kept)
+    follow(kept)
     record_many(
         action="observation.enter",
         rows=[

@@ -25,7 +25,8 @@ class ValueState(models.TextChoices):
 class IndicatorValue(models.Model):
     """A value in force, entered or computed.
 
-    ``measured`` of ``counted`` inputs had a value (1 of 1 for one that was entered).
+    ``measured`` of ``counted`` bodies or periods that it was gathered over had a value; 1 of 1
+    where nothing lacks, which its explanation tells in full.
     Missing: no row means that nothing was ever known; ``value`` is null unless the state is VALUE;
     ``observation`` is null for a computed one.
     """

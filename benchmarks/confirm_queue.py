@@ -4,12 +4,10 @@ As the coordinator and as the People's Committee's office. The ratio is that of 
 with anything to confirm, against the floor of `_confirm_urls.py`.
 """
 
-from typing import Any
-
-from benchmarks._pages import Application, compare, count_queries, request, sign_in
-from benchmarks._province import fill
+from benchmarks._pages import measure_as, open_application, request, sign_in, worst_of
 
 NEEDS_DATABASE = True
+NAME = "confirm-queue"
 PATH = "/nhiem-vu/cho-xac-nhan/"
 # role → account, the body it confirms for
 ROLES = {
@@ -20,26 +18,21 @@ ROLES = {
 
 def main() -> dict[str, object]:
     """The seconds of the worst role, its floor and the ratio."""
-    from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
-
-    from tiendo.cli.frontend import collect_static, ensure_frontend
-
-    ensure_frontend()
-    collect_static()
-    fill()
+    application = open_application("benchmarks._confirm_urls")
     claim_more()
-    settings.ROOT_URLCONF = "benchmarks._confirm_urls"
-    application: Any = get_wsgi_application()
-    measured = [seconds for role in ROLES if (seconds := measure(application, role))]
-    page, floor = max(measured, key=lambda pair: pair[0] / pair[1])
-    return {
-        "name": "confirm-queue",
-        "value": round(page, 5),
-        "floor": round(floor, 5),
-        "ratio": round(page / floor, 2),
-        "unit": "s",
-    }
+    waiting = [
+        (role, whose)
+        for role, whose in ROLES.items()
+        if count_claims(request(application, PATH, sign_in(whose[0])))
+    ]
+    return worst_of(
+        NAME, [measure_as(application, NAME, PATH, each, count_claims) for each in waiting]
+    )
+
+
+def count_claims(body: bytes) -> int:
+    """How many claims a page offers."""
+    return body.count(b'name="pick"')
 
 
 def claim_more() -> None:
@@ -72,27 +65,3 @@ def claim_more() -> None:
         proof = [NewEvidence(document_number=f"{task.pk}/QĐ-UBND", document_date=today)]
         approve(task=claim(task=task, done_on=today, evidence=proof, by=by), by=by)
         missing -= 1
-
-
-def measure(application: Application, role: str) -> tuple[float, float] | None:
-    """Median seconds of the page and of its floor for one role; None where nothing waits."""
-    account, body = ROLES[role]
-    cookie = sign_in(account)
-
-    def page() -> bytes:
-        return request(application, PATH, cookie)
-
-    def floor() -> bytes:
-        return request(application, f"/floor/confirm-queue/?body={body}", cookie)
-
-    rows = page().count(b'name="pick"'), floor().count(b"<tr>")
-    if not rows[0]:
-        print(f"{role}: nothing waits")
-        return None
-    seconds = compare(page, floor)
-    print(
-        f"{role}: {seconds[0] * 1000:.1f} ms, floor {seconds[1] * 1000:.1f} ms, "
-        f"ratio {seconds[0] / seconds[1]:.2f}, rows {rows[0]} and {rows[1]}, "
-        f"queries {count_queries(page)} and {count_queries(floor)}, {len(page()) // 1024} KiB"
-    )
-    return seconds

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import connections
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -81,6 +82,9 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+        # While the browser's event loop runs, Django keeps connections of that loop's own, which
+        # nobody could reach to close once it has stopped.
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 pytest_plugins = ["tests.browser", "tests.files"]
 
@@ -56,7 +56,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database, with the rights that the application's role has in production."""
     from tiendo.config.privileges import grant_application_role
 
@@ -64,6 +64,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
         if cursor.fetchone() is not None:
             grant_application_role(connection, APPLICATION_ROLE, settings.APPEND_ONLY_TABLES)
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
+
+
+# What is still connected when PostgreSQL is to drop the test database makes it refuse, and pytest
+# calls the last test of the run broken: a request that a closed browser no longer waits for, the
+# server's side of a killed process, a connection of a thread or an event loop that ended.
+OTHER_SESSIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user
+"""
+
+
+def end_other_sessions() -> None:
+    """Ends whoever else is connected to the test database."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHER_SESSIONS)
+
+
+@pytest.fixture(scope="module")
+def kept_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One transaction for the tests of a module, undone after the last: what is slow to make is
+    made once. The module has a fixture `db` of its own for what a single test changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +12,12 @@ from django.urls import reverse
 from tests.factories import PASSWORD, World, make_world
 from tests.functional.keyboard import Keyboard
 from tests.task_factories import bring_to, make_programme, make_task
+from tests.unit.imports.books import a_row, book_of
 from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.imports.bringing import run_import
+from tiendo.imports.models import SheetImport
 from tiendo.overview.models import Dashboard, SavedFilter
 from tiendo.tasks.models import ProgressUpdate, Task
 
@@ -124,3 +129,32 @@ def test_a_filter_is_kept_a_dashboard_composed_and_a_meeting_prepared(
     keys.choose("Người chủ trì", world.leader.full_name)
     keys.activate("Lập phiên họp")
     page.wait_for_url(lambda url: "/lap/" not in url)
+
+
+def test_a_sheet_is_brought_in_mended_and_taken_back(
+    page: Any, live_server: Any, world: World, tmp_path: Path
+) -> None:
+    make_programme(world)
+    sheet = tmp_path / "nhiem-vu.xlsx"
+    due = f"{clock.today() + dt.timedelta(days=60):%d/%m/%Y}"
+    sheet.write_bytes(book_of([a_row(1, due=due), a_row(2, "Sở KHCNN", due=due)]))
+    keys = signed_in(page, live_server, world.coordinator, reverse("import-list"))
+    page.set_input_files("input[type=file]", sheet)  # the window of the browser is not ours
+    keys.activate("Đọc tệp")
+    page.wait_for_selector("text=Đọc được 2 dòng")
+    keys.activate("Kiểm tra từng dòng")
+    page.wait_for_selector("text=không có trong danh mục cơ quan")
+    keys.choose("“Sở KHCNN”", "Sở Khoa học và Công nghệ")
+    keys.activate("Dùng cho mọi ô cùng tên")
+    page.wait_for_selector("text=Nhập 2 dòng")
+    keys.activate("Nhập 2 dòng")
+    page.wait_for_selector("text=Đang chờ đến lượt")
+    row = SheetImport.objects.get()
+    run_import(row.pk)
+    page.goto(f"{live_server.url}{reverse('import', args=[row.pk])}")
+    keys.activate("Hoàn tác lượt nhập")
+    page.wait_for_selector("dialog[open] >> text=Chưa dòng nào có thay đổi sau khi nhập")
+    keys.activate("Hoàn tác")
+    page.wait_for_selector("text=Đang hoàn tác")
+    run_import(row.pk)
+    assert not Task.objects.exists()

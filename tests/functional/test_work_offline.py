@@ -141,7 +141,7 @@ def test_from_the_list_the_form_is_one_click_away_and_leads_back(
     sheet.locator("[name=done_count]").fill("34")
     sheet.locator("[name=total_count]").fill("102")
     sheet.locator("[name=count_unit]").fill("xã")
-    sheet.get_by_text("34/102 xã = 33,33 %").wait_for()
+    sheet.get_by_text("34/102 xã = 33,33%").wait_for()
     sheet.get_by_role("button", name="Gửi thủ trưởng", exact=True).click()
     page.get_by_text("Đã gửi cập nhật tiến độ").wait_for()
     assert page.url.endswith(reverse("my-work"))

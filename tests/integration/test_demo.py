@@ -46,7 +46,7 @@ TODAY = dt.date(2025, 12, 10)
 NOON = clock.local_noon(TODAY)
 PASSWORD = "mat khau trinh dien"
 SECONDS = 180
-MOST_OF_A_KIND = 4
+MOST_OF_A_KIND = 2
 # Names of addresses that open a file.
 FILES = re.compile(r"download|-(file|zip|proof)$|^evidence$")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -27,8 +28,10 @@ from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
+from tiendo.composer.sheets import Sheet
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.overview import exports, writing
 from tiendo.overview.asking import Asked
 from tiendo.overview.errors import OverviewError
 from tiendo.overview.exports import (
@@ -44,6 +47,7 @@ from tiendo.overview.exports import (
 from tiendo.overview.jobs import make_export_later
 from tiendo.overview.models import Export, Format
 from tiendo.overview.sheets import PAGES, VIEWS
+from tiendo.overview.writing import write_view
 from tiendo.reporting.made_files import MadeState
 from tiendo.reporting.making import FileUnderWay
 from tiendo.tasks.models import Task
@@ -162,17 +166,27 @@ def test_a_filter_and_a_day_leave_with_the_list_and_are_stated(world: World) -> 
     assert "nhiem-vu-2025-09-05.xlsx" in answer["Content-Disposition"]
 
 
-def every_form_says_the_same(client: Client, view: str) -> None:
-    """Compare the three files of a view cell by cell."""
+def written(view: str, sheet: Sheet, who: User, form: Format, folder: Path) -> bytes:
+    """The file of a sheet, as the view writes it."""
+    made = replace(VIEWS[view], build=lambda _asked: sheet)
+    target = folder / f"{view}.{form}"
+    write_view(made, Asked(actor(who), clock.today()), form, target, lambda _done: None)
+    return target.read_bytes()
+
+
+def every_form_says_the_same(user: User, client: Client, view: str, folder: Path) -> None:
+    """Compare the three files of a view cell by cell; one is asked for as people do."""
+    sheet = VIEWS[view].build(Asked(actor(user), clock.today()))
+    sheet = replace(sheet, rows=list(sheet.rows))
     plain = without_marks(in_csv(get(client, view, "csv")))
-    sheet, told = in_xlsx(get(client, view, "xlsx"))
-    sheet = without_marks(sheet)
-    printed = in_docx(get(client, view, "docx"))
+    cells, told = in_xlsx(written(view, sheet, user, Format.XLSX, folder))
+    cells = without_marks(cells)
+    printed = in_docx(written(view, sheet, user, Format.DOCX, folder))
     body = [row for row in printed if len(row) == len(plain[0]) + 1]
-    assert sheet[0] == plain[0] == body[0][1:], view
+    assert cells[0] == plain[0] == body[0][1:], view
     assert told["Số dòng"] == str(len(plain) - 1), view
     for line, row in enumerate(plain[1:], 1):
-        told_row = ["" if value is None else value for value in sheet[line]]
+        told_row = ["" if value is None else value for value in cells[line]]
         for title, text, value, words in zip(plain[0], row, told_row, body[line][1:], strict=True):
             if words.endswith("%") and not isinstance(value, str):
                 assert Decimal(text) == Decimal(str(value)), title
@@ -372,19 +386,27 @@ def test_an_export_made_twice_is_one_file(world: World) -> None:
     assert [path.name for path in exports_folder().iterdir()] == [f"{export.pk}-nhiem-vu.csv"]
 
 
-def test_an_export_stopped_half_way_leaves_no_file(world: World) -> None:
+@pytest.mark.parametrize("form", Format.values)
+def test_an_export_stopped_half_way_leaves_no_file_and_says_so(world: World, form: str) -> None:
+    """The button is pressed when the first of three rows has been written."""
     three_tasks(world)
-    export = asked_for(world)
+    asked = Asked(actor(world.leader), TODAY)
+    export = ask_for_export(view=VIEWS["nhiem-vu"], form=Format(form), asked=asked)
+    client, heard, tell = signed_in(world.leader), [], exports._tell
 
-    def stop(done: int) -> None:
-        cancel_export(export=export, by=actor(world.leader))
+    def press(told: Export, done: int) -> None:
+        heard.append(done)
+        client.post(reverse("export-cancel", args=[export.pk]))
+        tell(told, done)
 
-    with patch(
-        "tiendo.overview.sheets.task_list.percents_said", side_effect=lambda *a: stop(0) or {}
-    ):
+    often = {"_LOOK_EVERY": 1, "_TELL_EVERY_SECONDS": 0}
+    with patch.multiple(writing, **often), patch.object(exports, "_tell", press):
         make_export(export.pk)
-    assert Export.objects.get().state == MadeState.CANCELLED
+    assert (Export.objects.get().state, heard) == (MadeState.CANCELLED, [1])
     assert list(exports_folder().iterdir()) == []
+    page = client.get(reverse("export", args=[export.pk])).content.decode()
+    assert "Đã dừng; không tệp nào được giữ lại." in page
+    assert client.get(reverse("export-file", args=[export.pk])).status_code == 404
     with pytest.raises(OverviewError) as caught:
         cancel_export(export=export, by=actor(world.leader))
     assert caught.value.code == "already_ended"

@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 
 from tests.factories import World, make_world
 from tests.task_factories import make_programme, noon
-from tests.unit.imports.books import a_row, book_of
+from tests.unit.imports.books import HEAD, a_row, book_of, swapped
 from tiendo.accounts.models import User
+from tiendo.imports.bringing import run_import
 from tiendo.imports.models import SheetImport
-from tiendo.imports.running import run_import
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Task
 
@@ -107,6 +107,41 @@ def test_hidden_rows_are_named_and_asked_about(world: World, programme: Programm
     mapped(client, row, hidden="0")
     row.refresh_from_db()
     assert row.counts == {"new": 1}
+
+
+def test_an_untidy_workbook_says_what_is_odd_and_stores_nothing(
+    world: World, programme: Programme
+) -> None:
+    def untidy(sheet):
+        sheet.insert_rows(1, 6)
+        sheet["A1"] = "DANH MỤC NHIỆM VỤ"
+        sheet["D8"] = "=CONCATENATE(A8)"
+        sheet.append(list(HEAD))
+        sheet.append(a_row(2))
+        sheet.append(["TT", "Mã", "Cơ quan chủ trì", "Ghi chú"])
+        sheet.append([1, "NV-01", "Sở Y tế", "gấp"])
+        sheet["CZ7"] = "Cột xa"
+        sheet["A900000"].number_format = "0"
+        sheet["A900000"] = " "
+
+    client = signed_in(world.coordinator)
+    raw = book_of([a_row(1)], change=untidy)
+    raw = swapped(raw, "xl/vbaProject.bin", lambda _old: b"\0" * 100)
+    page = upload(client, programme, raw, "danh-muc.xlsm").content.decode()
+    for words in (
+        "Tệp có macro",
+        "Trang tính rộng hơn 60 cột",
+        "Đọc đến dòng 12: phía dưới là các dòng trống",
+        "1 ô là công thức",
+        "1 ô chưa có kết quả",
+    ):
+        assert words in page, words
+    page = mapped(client, SheetImport.objects.get()).content.decode()
+    assert "Ô D8 là công thức chưa có kết quả lưu trong tệp" in page
+    assert "Dòng 11 thuộc bảng thứ hai, có hàng tiêu đề ở dòng 11" in page
+    assert "Dòng 12 thuộc bảng thứ hai" in page
+    assert SheetImport.objects.get().counts == {"wrong": 3, "new": 1}
+    assert not Task.objects.exists()
 
 
 def test_two_columns_are_not_one_field_and_a_needed_one_is_named(

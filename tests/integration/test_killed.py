@@ -38,6 +38,7 @@ from tiendo.audit.verify import verify_trail
 from tiendo.documents.readings import PARSER
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.imports import bringing
 from tiendo.imports import running as sheets
 from tiendo.imports.fields import Field
 from tiendo.imports.models import ImportKind, SheetImport
@@ -60,7 +61,14 @@ from tiendo.overview.sheets import VIEWS
 from tiendo.programmes.models import Programme
 from tiendo.search.models import SearchEntry
 from tiendo.tasks import actions
-from tiendo.tasks.models import Assignment, Evidence, LifecycleEvent, StatusSpan, Task
+from tiendo.tasks.models import (
+    Assignment,
+    Evidence,
+    LifecycleEvent,
+    ProgressUpdate,
+    StatusSpan,
+    Task,
+)
 from tiendo.tasks.spans import audit_spans
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("private_files")]
@@ -70,6 +78,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Counts = Mapping[str, int]
 # At how many of its statements a work is killed.
 POINTS = 8
+# How often an import of tasks is killed, each time further on.
+ROUNDS = 5
 
 
 @pytest.fixture(autouse=True)
@@ -293,34 +303,61 @@ def test_a_killed_import_of_tasks_goes_on_where_it_was(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two rows at a time: a task comes with its bodies, its event and its search entry."""
-    monkeypatch.setattr(sheets, "CHUNK", 2)
+    monkeypatch.setattr(bringing, "CHUNK", 2)
     programme, by = make_programme(world), actor(world.coordinator)
     statements = 0
-    for round_number in range(POINTS):
+    for round_number in range(ROUNDS):
         row = sheet_of_five(programme, by, 10 * round_number)
-        kill_at = 1 + round_number * statements // POINTS if round_number else None
-        finished, sent = in_child(partial(sheets.run_import, row.pk), kill_at)
+        kill_at = 1 + round_number * statements // ROUNDS if round_number else None
+        finished, sent = in_child(partial(bringing.run_import, row.pk), kill_at)
         statements = statements or sent
         row.refresh_from_db()
         assert finished == (kill_at is None)
         assert made_by(row) == dict.fromkeys(made_by(row), row.done)
-        assert in_child(partial(sheets.run_import, row.pk), None)[0]
-        assert in_child(partial(sheets.run_import, row.pk), None)[0]
+        assert in_child(partial(bringing.run_import, row.pk), None)[0]
+        assert in_child(partial(bringing.run_import, row.pk), None)[0]
         row.refresh_from_db()
         assert (row.state, row.done) == ("done", 5)
         assert made_by(row) == dict.fromkeys(made_by(row), 5)
         done = AuditEvent.objects.filter(action="sheetimport.done", object_id=str(row.pk))
         assert done.count() == 1
-    assert Task.objects.count() == 5 * POINTS
+    assert Task.objects.count() == 5 * ROUNDS
 
 
 def test_a_killed_import_of_all_or_nothing_leaves_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheets, "CHUNK", 2)
+    monkeypatch.setattr(bringing, "CHUNK", 2)
     row = sheet_of_five(make_programme(world), actor(world.coordinator), 0, only_good=False)
-    kill_everywhere(partial(sheets.run_import, row.pk), lambda: made_by(row))
+    kill_everywhere(partial(bringing.run_import, row.pk), lambda: made_by(row))
     assert made_by(row) == dict.fromkeys(made_by(row), 5)
+
+
+def test_a_killed_taking_back_of_progress_goes_on_where_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two rows at a time: each update is taken back once, in whichever moment it was killed."""
+    monkeypatch.setattr(bringing, "CHUNK", 2)
+    programme, by = make_programme(world), actor(world.snv_officer)
+    for number in range(5):
+        bring_to(world, make_task(world, programme, code=f"T-{number}"), State.LIVE)
+    raw = book_of([[f"T-{n}", "Nhầm", 40] for n in range(5)], ("Mã", "Kết quả", "Tỷ lệ"))
+    kind = ImportKind.PROGRESS
+    row = read_file(kind=kind, programme=programme, file_name="td.xlsx", raw=raw, by=by)
+    columns = {Field(name): place for name, place in row.columns.items()}
+    sheets.map_and_check(row=row, columns=columns, choices={}, by=by)
+    sheets.start_import(row=row, by=by, only_good=True)
+    bringing.run_import(row.pk)
+    sheets.undo_import(row=row, by=by)
+    for kill_at in (20, 60, 70):
+        assert not in_child(partial(bringing.run_import, row.pk), kill_at)[0]
+        taken = ProgressUpdate.objects.filter(takes_back__isnull=False).count()
+        assert taken == row.rows.filter(outcome="undone").count() < 5
+    for _worker in range(2):
+        assert in_child(partial(bringing.run_import, row.pk), None)[0]
+    row.refresh_from_db()
+    assert (row.state, row.kept) == ("undone", 0)
+    assert ProgressUpdate.objects.filter(takes_back__isnull=False).count() == 5
 
 
 def sheet_of_five(

@@ -32,6 +32,7 @@ from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent, SealBatch, SealedEvent
 from tiendo.audit.sealer import seal_pending
 from tiendo.audit.verify import verify_trail
+from tiendo.config.migrating import migrate_in_groups
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.tasks import actions
@@ -41,6 +42,7 @@ from tiendo.tasks.spans import audit_spans
 name, kill_at, postmaster = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 
 def prepare():
+    migrate_in_groups()
     call_command("migrate", verbosity=0)
     world = make_world()
     bring_to(world, make_task(world, make_programme(world)), State.LIVE)

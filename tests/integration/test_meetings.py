@@ -15,12 +15,14 @@ from openpyxl import load_workbook
 
 import vanban
 from tests import meeting_factories as made
+from tests.document_factories import make_docx, register_plan
 from tests.factories import World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.composer.sheets import bare
+from tiendo.documents.models import Document
 from tiendo.domain.lifecycle import State
 from tiendo.domain.meetings import DecisionKind
 from tiendo.meetings import actions
@@ -32,7 +34,6 @@ from tiendo.meetings.models import Decision, Meeting
 from tiendo.meetings.pack import papers_of
 from tiendo.tasks.actions.directives import report_directive
 from tiendo.tasks.models import Directive, DirectiveDuty, Lifecycle, Task
-from vanban.dates import format_date
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 10, 6)
@@ -171,6 +172,43 @@ def test_a_decision_becomes_a_live_task_once_the_notice_is_issued(world):
     assert added == "wrong_state"
 
 
+def issued_by(world: World, notice: Document | None) -> Meeting:
+    """A meeting whose conclusions were issued by a registered notice, with one decision on it."""
+    meeting = made.at(world, "held")
+    made.decide_task(world, meeting, make_programme(world))
+    by = actor(world.coordinator)
+    fields = {"number": "91/TB-UBND", "day": TODAY, "notice": notice}
+    return actions.issue_conclusions(by=by, meeting=meeting, **fields)
+
+
+@pytest.mark.parametrize(
+    "said", ["hoàn thành kho dữ liệu cán bộ", "Hoàn thành ngay kho dữ liệu cán bộ"]
+)
+def test_a_task_comes_from_the_passage_of_the_notice_that_says_it(world, said):
+    lines = ("1. Nghe báo cáo tháng.", f"2. Giao Sở Nội vụ {said} của tỉnh.")
+    notice = register_plan(world, make_docx(lines, number="91"), "91.docx")
+    decision = issued_by(world, notice).decisions.get()
+    task = actions.give_decision(by=actor(world.coordinator), decision=decision).task
+    assert task is not None
+    (passage,) = task.passages.all()
+    assert passage.quote.casefold() == said.casefold()
+    assert (passage.path, passage.text.rendition.document) == ("2", notice)
+    page = signed_in(world.snv_officer).get(reverse("task", args=[task.pk])).content.decode()
+    assert "Căn cứ giao việc" in page
+    assert reverse("document", args=[notice.pk]) in page
+
+
+def test_a_notice_that_says_otherwise_is_no_source(world):
+    notice = register_plan(world, make_docx(("1. Nghe báo cáo tháng.",), number="91"), "91.docx")
+    decision = issued_by(world, notice).decisions.get()
+    task = actions.give_decision(by=actor(world.coordinator), decision=decision).task
+    assert task is not None
+    assert not task.sources.exists()
+    page = signed_in(world.snv_officer).get(reverse("task", args=[task.pk])).content.decode()
+    assert "Kết luận giao ban" in page
+    assert "91/TB-UBND" in page
+
+
 def test_the_next_meeting_sees_what_became_of_the_decisions(world):
     programme = make_programme(world)
     first = made.at(world, "held")
@@ -293,7 +331,7 @@ def test_a_paper_on_screen_is_the_paper_in_its_files(world):
         dt.date(2025, 9, 30),
         6,
     )
-    words = [task.code, task.title, "Sở Nội vụ", format_date(dt.date(2025, 9, 30))]
+    words = [task.code, task.title, "Sở Nội vụ", "30/09/2025"]
     texts = [
         page,
         vanban.read(pack, "a.docx").content,

@@ -30,7 +30,15 @@ from tiendo.overview.dashboards.kinds import KINDS
 from tiendo.overview.dashboards.looking import Look
 from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
 from tiendo.overview.dashboards.tables import views_for_blocks
-from tiendo.overview.models import Dashboard, DashboardBlock, Sharing, StartPage
+from tiendo.overview.models import Dashboard, DashboardBlock, SavedFilter, Sharing, StartPage
+from tiendo.overview.saved_filters import (
+    FilterData,
+    Shared,
+    change_filter,
+    delete_filter,
+    restore_filter,
+    save_filter,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +345,63 @@ def test_a_dashboard_costs_the_same_queries_however_many_tasks(world: World) -> 
     two_bodies_at_work(world)
     actions.add_block(dashboard=dashboard, plan=BlockPlan("count", {"counts": ["total"]}), by=by)
     assert cost() == few == 19
+
+
+def kept_filter(user: User, status: str, shared: Shared) -> SavedFilter:
+    data = FilterData("Việc của bộ lọc", {"trang_thai": status}, shared=shared)
+    return save_filter(data=data, by=actor(user))
+
+
+def block_that_follows(user: User, saved: SavedFilter) -> Dashboard:
+    """A dashboard of one block put together on its page, sharing the numbers with all."""
+    dashboard = begun(user, "empty")
+    url = reverse("own-block-new", args=[dashboard.pk, "tasks"])
+    values = {"saved": saved.pk, "ordering": "plan", "rows": "9", "width": "1"}
+    assert signed_in(user).post(url, values).status_code == 302
+    share(dashboard, user, Sharing.ALL)
+    dashboard.refresh_from_db()
+    return dashboard
+
+
+def test_a_block_follows_its_saved_filter(world: World) -> None:
+    """It held a copy: what changed in the filter never showed on the dashboard."""
+    two_bodies_at_work(world)
+    saved = kept_filter(world.coordinator, "overdue", Shared())
+    dashboard = block_that_follows(world.coordinator, saved)
+    officer = signed_in(world.snv_officer)
+    body = body_of(officer, dashboard)
+    assert "Việc trễ" in body
+    assert "Việc còn hạn" not in body
+    SavedFilter.objects.filter(pk=saved.pk).update(values={"trang_thai": "not_started"})
+    body = body_of(officer, dashboard)
+    assert "Việc trễ" not in body
+    assert "Việc còn hạn" in body
+    block = dashboard.blocks.get()
+    form = signed_in(world.coordinator).get(
+        reverse("own-block-edit", args=[dashboard.pk, block.pk])
+    )
+    assert form.context["form"]["saved"].value() == saved.pk
+    delete_filter(saved=saved, by=actor(world.coordinator))
+    body = body_of(officer, dashboard)
+    assert "đã bị xóa hoặc không còn được chia sẻ" in body
+    assert "Việc còn hạn" not in body
+    restore_filter(saved=saved, by=actor(world.coordinator))
+    assert "Việc còn hạn" in body_of(officer, dashboard)
+
+
+def test_a_copy_keeps_the_conditions_of_a_filter_its_owner_does_not_see(world: World) -> None:
+    two_bodies_at_work(world)
+    saved = kept_filter(world.coordinator, "overdue", Shared())
+    dashboard = block_that_follows(world.coordinator, saved)
+    by = actor(world.snv_officer)
+    copy = actions.duplicate_dashboard(dashboard=dashboard, title="Bản sao", by=by)
+    assert copy.blocks.get().config == {
+        "values": {"trang_thai": "overdue"},
+        "ordering": "plan",
+        "rows": 9,
+    }
+    change_filter(
+        saved=saved, name=saved.name, shared=Shared(Sharing.ALL), by=actor(world.coordinator)
+    )
+    other = actions.duplicate_dashboard(dashboard=dashboard, title="Bản sao khác", by=by)
+    assert other.blocks.get().config["filter"] == saved.pk

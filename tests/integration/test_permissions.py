@@ -1,24 +1,33 @@
-"""Law 11: each page of the workspace, for each person, against the table of permission_rows."""
+"""Law 11: each page of the workspace, for each person, against the table of permission_rows.
+
+What holds of every page is asked here too: its headers, odd input, what its trail keeps. A page's
+objects are made once for all that is asked of it, and each request is undone.
+"""
 
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from tests.factories import World, make_user, make_world
 from tests.integration import permission_rows
 from tests.integration.permission_rows import PEOPLE, Row
+from tests.integration.test_security_pages import checked
 from tiendo.accounts.models import Delegation, User
+from tiendo.audit.models import AuditEvent
 from tiendo.domain import clock
 from tiendo.domain.periods import ONE_DAY
 from tiendo.workspace import urls as workspace_urls
-
-pytestmark = pytest.mark.django_db
 
 
 def read_table() -> dict[str, Row]:
@@ -45,99 +54,224 @@ TABLE = read_table()
 NAMES = sorted(names_of(workspace_urls.urlpatterns))
 
 
-def answer(client: Client, name: str, row: Row, args: tuple[object, ...]) -> int:
-    """The status of the page; what it changed is undone."""
-    send = getattr(client, row.method)
-    with transaction.atomic():
-        response = send(reverse(name, args=args), dict(row.data))
-        if response.streaming:
-            b"".join(response.streaming_content)  # reads a file to its end, which closes it
-        transaction.set_rollback(True)
-    return int(response.status_code)
-
-
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
-@pytest.fixture
-def world() -> World:
+@contextmanager
+def undone(*clients: Client) -> Iterator[None]:
+    """A block that leaves neither rows nor cookies."""
+    kept = [deepcopy(client.cookies) for client in clients]
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    for client, cookies in zip(clients, kept, strict=True):
+        client.cookies = cookies
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with the objects it shows."""
+
+    name: str
+    row: Row
+    url: str
+
+    def answer(self, client: Client, method: str = "", data: Any = None) -> HttpResponseBase:
+        """What somebody is answered to the row's request, which is undone."""
+        with undone(client):
+            return read(getattr(client, method or self.row.method)(self.url, data))
+
+    def status(self, client: Client) -> int:
+        """The answer to what the row sends."""
+        return self.answer(client, data=dict(self.row.data)).status_code
+
+    @property
+    def first(self) -> str:
+        """Somebody who may reach the page."""
+        return min(self.row.allowed)
+
+
+def read(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer; a file is read to its end, which closes it."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response
+
+
+@pytest.fixture(scope="module")
+def db(kept_transaction: None) -> None:
+    """Each page and each request is undone by itself."""
+
+
+@pytest.fixture(scope="module")
+def world(db: None) -> World:
     return make_world()
+
+
+@pytest.fixture(scope="module")
+def people(world: World) -> dict[str, Client]:
+    """Everybody, signed in once."""
+    return {person: signed_in(getattr(world, person)) for person in PEOPLE}
+
+
+# Who holds a delegation of the whole post, and of whom.
+DELEGATES = {"for_officer": "ea_trang_officer", "for_head": "snv_head", "for_all": "coordinator"}
+# Held all three posts until yesterday.
+FORMER = "former"
+
+
+@pytest.fixture(scope="module")
+def delegates(world: World) -> dict[str, tuple[User, Client]]:
+    """People without a post of their own, signed in once."""
+    users = [make_user(f"thay-{name}") for name in (*DELEGATES, FORMER)]
+    return {user.username.removeprefix("thay-"): (user, signed_in(user)) for user in users}
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def page(
+    request: pytest.FixtureRequest, world: World, people: object, delegates: object
+) -> Iterator[Page]:
+    """Each page in turn, made after the people, who outlast it."""
+    row = TABLE[request.param]
+    with transaction.atomic():
+        yield Page(request.param, row, reverse(request.param, args=row.args(world)))
+        transaction.set_rollback(True)
 
 
 def test_every_page_stands_in_the_table_and_every_row_is_a_page() -> None:
     assert sorted(TABLE) == NAMES
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_a_page_answers_those_allowed_and_refuses_the_others(name: str, world: World) -> None:
+def test_a_page_answers_those_allowed_and_refuses_the_others(
+    page: Page, people: dict[str, Client]
+) -> None:
     """Without sign-in it leads to the form, and no other method is taken."""
-    row = TABLE[name]
-    args = row.args(world)
-    url = reverse(name, args=args)
-    stranger = getattr(Client(), row.method)(url)
+    stranger = page.answer(Client())
     assert stranger.status_code == 302
     assert stranger["Location"].startswith(reverse("account_login"))
-    assert signed_in(getattr(world, min(row.allowed))).delete(url).status_code == 405
-    answers = {
-        person: answer(signed_in(getattr(world, person)), name, row, args) for person in PEOPLE
-    }
+    assert page.answer(people[page.first], "delete").status_code == 405
+    answers = {person: page.status(client) for person, client in people.items()}
     wrong = {
         person: status
         for person, status in answers.items()
-        if status not in (row.status if person in row.allowed else (403,))
+        if status not in (page.row.status if person in page.row.allowed else (403,))
     }
     assert wrong == {}
 
 
-# Who holds a delegation of the whole post, and of whom; the last one's has ended.
-DELEGATES = {"for_officer": "ea_trang_officer", "for_head": "snv_head", "for_all": "coordinator"}
-
-
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_a_page_answers_a_delegate_as_it_answers_the_giver(name: str, world: World) -> None:
-    row = TABLE[name]
-    args = row.args(world)
+def test_a_page_answers_a_delegate_as_it_answers_the_giver(
+    page: Page, world: World, delegates: dict[str, tuple[User, Client]]
+) -> None:
     today = clock.today()
+    in_force = DateRange(today - ONE_DAY, today + ONE_DAY)
+    over = DateRange(today - 9 * ONE_DAY, today)
+    may = {
+        delegate: giver in page.row.allowed and giver not in page.row.not_delegated
+        for delegate, giver in DELEGATES.items()
+    }
     wrong = {}
-    for delegate, giver in DELEGATES.items():
-        in_force = DateRange(today - ONE_DAY, today + ONE_DAY)
-        over = DateRange(today - 9 * ONE_DAY, today)
-        allowed = giver in row.allowed and giver not in row.not_delegated
-        for validity, may in ((in_force, allowed), (over, False)):
-            user = delegate_of(world, getattr(world, giver), validity)
-            status = answer(signed_in(user), name, row, args)
-            may = may or user_may_as_nobody(row)
-            if status not in (row.status if may else (403,)):
-                wrong[delegate, may] = status
+    with transaction.atomic():
+        for delegate, giver in DELEGATES.items():
+            delegate_posts(world, giver, delegates[delegate][0], in_force)
+            delegate_posts(world, giver, delegates[FORMER][0], over)
+        for delegate, (_user, client) in delegates.items():
+            allowed = may.get(delegate, False) or for_everybody_signed_in(page.row)
+            if (status := page.status(client)) not in (page.row.status if allowed else (403,)):
+                wrong[delegate] = status
+        transaction.set_rollback(True)
     assert wrong == {}
 
 
-def user_may_as_nobody(row: Row) -> bool:
-    """Whether the page is for everybody signed in, also without a post."""
+def for_everybody_signed_in(row: Row) -> bool:
+    """Whether the page is also for people without a post."""
     return "postless" in row.allowed
 
 
-def delegate_of(world: World, giver: User, validity: DateRange) -> User:
-    """Somebody without a post of their own who holds the giver's whole post."""
-    user = make_user(f"thay-{giver.username}-{validity.lower:%d}")
+def delegate_posts(world: World, giver: str, delegate: User, validity: DateRange) -> None:
+    """All that the giver holds, given to the delegate."""
     Delegation.objects.bulk_create(
         Delegation(
             membership=post,
-            delegate=user,
+            delegate=delegate,
             validity=validity,
             reason="Đi công tác",
             created_by=world.administrator,
             created_at=clock.now(),
         )
-        for post in giver.memberships.all()
+        for post in getattr(world, giver).memberships.all()
     )
-    return user
 
 
-def test_the_refusal_is_in_vietnamese(world: World) -> None:
-    response = signed_in(world.postless).get(reverse("home"))
+def test_a_page_has_its_headers_and_stays_out_of_caches(
+    page: Page, people: dict[str, Client]
+) -> None:
+    checked(page.answer(people[page.first], data=dict(page.row.data)))
+    checked(page.answer(Client(), "get"))
+
+
+DAYS = ("ngay", "biet-den")
+PARAMETERS = (
+    *("page", "q", "ban", "o", "gan-vao", "ve", "muc", "loc", "nhom", "sort", "loai", "nam"),
+    *("nguoi", "viec", "tu", "den", "trang_thai", "chuong_trinh", "phan", "thieu", "da_khoa"),
+    *("chu_tri", "co_quan", "vai_tro", "han_tu", "han_den", "don_vi"),
+)
+FIELDS = ("decision", "ids", "action", "name", "ve", "task", "version", "reason", "next", "role")
+WORST = ("\0", "9" * 4999, "99999999999999999999", "²'\"--")
+
+
+def odd_input(row: Row) -> list[dict[str, str]]:
+    """What no form sends: as parameters of a page, as fields of a form."""
+    if row.method == "get":
+        return [dict.fromkeys(names, value) for names in (DAYS, PARAMETERS) for value in WORST]
+    fields = {**dict.fromkeys(FIELDS, ""), **row.data}
+    return [dict.fromkeys(fields, value) for value in (*WORST, "accept:" + "9" * 4999)]
+
+
+def test_no_parameter_or_field_breaks_a_page(page: Page, people: dict[str, Client]) -> None:
+    broken = [
+        str(sent)[:60]
+        for sent in odd_input(page.row)
+        if page.answer(people[page.first], data=sent).status_code >= 500
+    ]
+    assert broken == []
+
+
+# Rows of the table in which nothing is chosen, a reading is under way already, the draft is as it
+# was found, or the one asked first has no deadlines to feed: the form answers and changes nothing.
+# That a notice was read is the reader's own.
+NOTHING_TO_DO = (
+    "task-confirm-many",
+    "exchange-mark",
+    "intake-bulk",
+    "intake-decide",
+    "document-reading-retry",
+    "intake-draft-restore",
+    "handover-rows",
+    "notice-read",
+    "notice-read-all",
+    "feed-open",
+)
+
+
+def test_looking_leaves_no_event_and_a_form_that_changes_something_does(
+    page: Page, people: dict[str, Client]
+) -> None:
+    lookers = [people[person] for person in sorted(page.row.allowed)[:2]]
+    with undone(*lookers):
+        before = AuditEvent.objects.count()
+        for client in lookers:
+            assert read(client.get(page.url)).status_code in (200, 302, 404, 405, 409)
+        assert AuditEvent.objects.count() == before
+    if page.row.method == "post" and page.row.status == (302,):
+        with undone(lookers[0]):
+            assert lookers[0].post(page.url, dict(page.row.data)).status_code == 302
+            assert page.name in NOTHING_TO_DO or AuditEvent.objects.count() > before
+
+
+def test_the_refusal_is_in_vietnamese(people: dict[str, Client]) -> None:
+    response = people["postless"].get(reverse("home"))
     assert response.status_code == 403
     assert 'lang="vi"' in response.content.decode()

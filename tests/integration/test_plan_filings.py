@@ -14,6 +14,7 @@ from tests.factories import MERGER, World, actor, make_body, make_world
 from tests.refusing import refused
 from tests.task_factories import bring_to, make_group, make_programme, make_task, noon
 from tiendo.accounts.actor import PermissionRefused
+from tiendo.domain import clock
 from tiendo.domain.filing import FilingState, filing_state
 from tiendo.domain.lifecycle import State
 from tiendo.organisations.models import Kind, Level
@@ -105,6 +106,25 @@ def test_the_board_holds_every_body_with_a_part_and_the_members_of_groups(world,
     assert narrowed.total == 4
     early = filing_board(programme, D(2025, 7, 9))
     assert all(row.state is FilingState.WAITING for row in early.rows)
+
+
+def test_the_board_tells_what_was_known_from_what_was_so(world, programme):
+    """Recorded on 10 September, corrected a day later: before, nobody knew of the plan."""
+    bring_to(world, make_task(world, programme, coordinating=[]), State.LIVE)
+    first = file(world, programme)
+    with noon(D(2025, 9, 11)):
+        late = plan(D(2025, 8, 1))
+        by = actor(world.snv_head)
+        actions.correct_filing(filing=first, plan=late, covers=[], reason="Nhầm ngày", by=by)
+
+    def state(known: dt.date | None) -> FilingState:
+        moment = clock.local_noon(known) if known else None
+        (row,) = filing_board(programme, D(2025, 9, 12), known_at=moment).rows
+        return row.state
+
+    assert state(D(2025, 9, 9)) is FilingState.OVERDUE
+    assert state(TODAY) is FilingState.FILED
+    assert state(D(2025, 9, 11)) is state(None) is FilingState.FILED_LATE
 
 
 def test_a_division_owes_as_its_body_and_a_draft_obliges_nobody(world, programme):

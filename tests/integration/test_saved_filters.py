@@ -195,6 +195,25 @@ def test_a_filter_whose_body_is_no_more_says_so_and_widens_nothing(world: World)
     assert page.context["page"].paginator.count == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("chuong_trinh", "chương trình"),
+        ("phan", "phần của kế hoạch"),
+        ("nguoi", "người xử lý"),
+        ("co_quan", "cơ quan tham gia"),
+    ],
+)
+def test_a_filter_says_which_of_its_conditions_is_no_more(
+    world: World, name: str, words: str
+) -> None:
+    bring_to(world, make_task(world, make_programme(world)), State.LIVE)
+    saved = kept(world.leader, values={name: "999999"})
+    page = signed_in(world.leader).get(reverse("filter", args=[saved.pk]), follow=True)
+    assert f"Bộ lọc nêu {words} không còn" in page.content.decode()
+    assert page.context["page"].paginator.count == 0
+
+
 def test_a_filter_of_a_body_that_ended_says_since_when(world: World) -> None:
     ended = DateRange(dt.date(2025, 3, 1), dt.date(2025, 9, 1))
     Organisation.objects.filter(pk=world.snv.pk).update(validity=ended)

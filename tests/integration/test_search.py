@@ -31,8 +31,8 @@ from tiendo.tasks.models import Part, Task
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 9, 10)
-PAGE_QUERIES = 9
-SUGGESTION_QUERIES = 8
+PAGE_QUERIES = 10
+SUGGESTION_QUERIES = 9
 SPELLINGS = ("146/KH-UBND", "146 kh ubnd", "KH 146", "kế hoạch 146", "146/khubnd", "kh146")
 ODD = ("", "   ", "''\"\"", "\0", "&|!():*<->", "%", "' OR 1=1 --", "x" * 5000, "\U0001f600")
 

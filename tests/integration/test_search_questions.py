@@ -1,4 +1,4 @@
-"""Forty things people look for: at least 32 of what they mean stand first, with and without
+"""Things people look for: at least 8 of 10 of what they mean stand first, with and without
 diacritics. The world is the province's plan and report with work on them."""
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tiendo.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = yaml.safe_load((ROOT / "tests" / "golden" / "search.yaml").read_text(encoding="utf-8"))
-LEAST = 32
+LEAST = 0.8
 # code of a task → what was done, what stands in the way
 WORK = {
     "PL2-09": ("Đã phát sóng thử trạm tại thôn Ea Boa, đang đo lại vùng phủ.", ""),
@@ -80,5 +80,5 @@ def test_what_is_meant_stands_first(coordinator: Actor) -> None:
             missed.append(question["ask"])
     right = len(QUESTIONS) - len(missed)
     print(f"{right} of {len(QUESTIONS)} first; missed: {missed}")  # noqa: T201 - the score
-    assert len(QUESTIONS) == 40
-    assert right >= LEAST, missed
+    assert len(QUESTIONS) == 55
+    assert right >= LEAST * len(QUESTIONS), missed

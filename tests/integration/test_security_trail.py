@@ -5,16 +5,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 import tiendo
 from tests.document_factories import extract_plan
 from tests.factories import World, actor, make_world
-from tests.integration.test_permissions import TABLE
 from tiendo.accounts.models import User
-from tiendo.audit.models import AuditEvent
 from tiendo.intake.actions import decide_drafts
 
 SOURCE = Path(tiendo.__file__).parent
@@ -140,53 +137,6 @@ def test_every_action_asks_for_a_permission() -> None:
     }
     assert open_ones == {}
     assert set(OWN) <= {each.name for _module, each in actions}, "an exception nobody needs"
-
-
-# Rows of the table in which nothing is chosen, a reading is under way already, the draft is as it
-# was found, or the one asked first has no deadlines to feed: the form answers and changes nothing.
-# That a notice was read is the reader's own.
-NOTHING_TO_DO = (
-    "task-confirm-many",
-    "exchange-mark",
-    "intake-bulk",
-    "intake-decide",
-    "document-reading-retry",
-    "intake-draft-restore",
-    "handover-rows",
-    "notice-read",
-    "notice-read-all",
-    "feed-open",
-)
-
-
-@pytest.mark.parametrize(
-    "name", [name for name, row in TABLE.items() if row.method == "post" and row.status == (302,)]
-)
-def test_every_form_that_changes_something_leaves_an_event(name: str, world: World) -> None:
-    row = TABLE[name]
-    url = reverse(name, args=row.args(world))
-    client = signed_in(getattr(world, sorted(row.allowed)[0]))
-    before = AuditEvent.objects.count()
-    with transaction.atomic():
-        response = client.post(url, dict(row.data))
-        after = AuditEvent.objects.count()
-        transaction.set_rollback(True)
-    assert response.status_code == 302
-    if name not in NOTHING_TO_DO:
-        assert after > before
-
-
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_looking_changes_nothing(name: str, world: World) -> None:
-    row = TABLE[name]
-    url = reverse(name, args=row.args(world))
-    before = AuditEvent.objects.count()
-    for person in sorted(row.allowed)[:2]:
-        response = signed_in(getattr(world, person)).get(url)
-        if response.streaming:
-            b"".join(response.streaming_content)
-        assert response.status_code in (200, 302, 404, 405, 409)
-    assert AuditEvent.objects.count() == before
 
 
 def test_the_trail_of_a_document_keeps_the_review_to_the_reviewers(world: World) -> None:

@@ -265,6 +265,26 @@ def test_bodies_beyond_the_columns_stand_by_name(
     assert f"{world.stc.name} (P)" in rows[0]["Cơ quan khác"]
 
 
+def test_every_body_is_reached_in_the_matrix(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those beyond the first columns stood by name alone, in a last column nobody sorted."""
+    make_four(world)
+    client = signed_in(world.leader)
+    every = {cell for row in table_of(shown(client, "task-matrix")) for cell in row[2:-1]}
+    monkeypatch.setattr("tiendo.overview.sheets.matrix.MOST_BODIES", 1)
+    page = shown(client, "task-matrix", chu_tri=str(world.snv.pk))
+    pages, marks = 1, set()
+    while following := re.search(r'rel="next" href="(\?[^"]*cot=[^"]*)"', page):
+        pages += 1
+        marks |= {cell for row in table_of(page) for cell in row[2:-1]}
+        address = unescape(following[1])
+        assert f"chu_tri={world.snv.pk}" in address
+        page = client.get(reverse("task-matrix") + address).content.decode()
+    marks |= {cell for row in table_of(page) for cell in row[2:-1]}
+    assert pages >= 3
+    assert {"C", "P", "X"} <= marks <= every
+    assert "Cơ quan 1–1 trong" in shown(client, "task-matrix", cot="x")
+
+
 def test_responsibilities_are_told_by_task_and_counted_by_body(world: World) -> None:
     make_four(world)
     client = signed_in(world.leader)

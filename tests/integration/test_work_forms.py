@@ -94,7 +94,7 @@ def test_the_last_percent_stays_unless_it_is_changed(world, programme):
     send(client, task, percent="45,5")
     body = words(client.get(form_of(task)))
     assert 'name="percent" value="45,5"' in body
-    assert "Lần trước 45,5 %; giữ nguyên nếu không đổi." in body
+    assert "Lần trước 45,5%; giữ nguyên nếu không đổi." in body
     assert "Đã họp" in body
 
 
@@ -105,7 +105,7 @@ def test_a_count_gives_the_percent_with_its_formula(world, programme):
     assert send(client, task, **given).status_code == 302
     update = ProgressUpdate.objects.get()
     assert (update.done_count, update.percent) == (Decimal(34), Decimal("33.33"))
-    assert "34/102 xã = 33,33 %" in words(client.get(reverse("task", args=[task.pk])))
+    assert "34/102 xã = 33,33%" in words(client.get(reverse("task", args=[task.pk])))
     body = words(client.get(form_of(task)))
     assert 'name="total_count" value="102"' in body
 
@@ -115,14 +115,14 @@ def test_a_count_gives_the_percent_with_its_formula(world, programme):
     [
         ({"done": " "}, "Ghi kết quả đã làm được rồi gửi lại."),
         ({"percent": "101"}, "Nhập một số từ 0 đến 100"),
-        ({"done_count": "103", "total_count": "102"}, "tỷ lệ sẽ trên 100 %"),
+        ({"done_count": "103", "total_count": "102"}, "tỷ lệ sẽ trên 100%"),
         ({"done_count": "3", "total_count": "0"}, "Tổng số phải lớn hơn 0"),
         ({"done_count": "-3", "total_count": "10"}, "Số đã xong không được âm"),
         ({"done_count": "ba", "total_count": "10"}, "Nhập một số, ví dụ 34"),
         ({"done_count": "9" * 40, "total_count": "10"}, "Số quá lớn"),
         ({"done_count": "3"}, "Nhập tổng số."),
         ({"total_count": "3"}, "Nhập số đã xong."),
-        ({"done_count": "3", "total_count": "10", "percent": "50"}, "khác với 3/10 = 30 %"),
+        ({"done_count": "3", "total_count": "10", "percent": "50"}, "khác với 3/10 = 30%"),
     ],
 )
 def test_what_cannot_be_is_said_and_what_was_typed_stays(world, programme, data, said):

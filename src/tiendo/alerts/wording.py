@@ -72,8 +72,8 @@ WORDS: Mapping[Rule, RuleWords] = {
         _("Thiếu minh chứng"),
         _("Còn %(days_left)s ngày đến hạn mà chưa có minh chứng nào."),
         _("Bổ sung tệp hoặc số văn bản đã ban hành."),
-        _("Báo cáo đạt 100 % hoặc gần đến hạn mà chưa có minh chứng."),
-        _("Báo cáo đạt 100 %% mà chưa có minh chứng nào."),
+        _("Báo cáo đạt 100% hoặc gần đến hạn mà chưa có minh chứng."),
+        _("Báo cáo đạt 100%% mà chưa có minh chứng nào."),
     ),
     Rule.MOVED: RuleWords(
         _("Gia hạn nhiều lần"),

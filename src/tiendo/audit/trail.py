@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models, transaction
 from psycopg import sql
@@ -64,26 +65,32 @@ def record_many(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit event needs the transaction of its action")
     events = [
-        _event(by, action, target, before, after, reason) for by, target, before, after in rows
+        _written(_fields(by, action, target, before, after, reason))
+        for by, target, before, after in rows
     ]
     if events:
         _copy(events)
 
 
-_COPIED = (
+_SEALED = (
     "occurred_at", "actor_id", "on_behalf_of_id", "organisation_id", "action", "object_type",
-    "object_id", "before", "after", "reason", "request_id", "canonical",
+    "object_id", "before", "after", "reason", "request_id",
 )  # fmt: skip
 
 
-def _copy(events: Iterable[AuditEvent]) -> None:
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(AuditEvent._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, _COPIED))
+def _written(fields: Mapping[str, Any]) -> list[object]:
+    """The fields of an event and the bytes it is sealed over, as COPY takes them."""
+    row = [_as_json(value) if type(value) is dict else value for value in fields.values()]
+    return [*row, _canonical(fields)]
+
+
+def _copy(events: Iterable[Sequence[object]]) -> None:
+    statement = sql.SQL("COPY {} ({}, canonical) FROM STDIN").format(
+        sql.Identifier(AuditEvent._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, _SEALED))
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for event in events:
-            values = (getattr(event, name) for name in _COPIED)
-            copy.write_row([_as_json(each) if type(each) is dict else each for each in values])
+            copy.write_row(event)
 
 
 def _as_json(value: Mapping[str, Value]) -> str:
@@ -98,37 +105,43 @@ def _event(
     after: State | None,
     reason: str,
 ) -> AuditEvent:
-    event = AuditEvent(
-        occurred_at=clock.now(),
-        actor_id=by.user_id,
-        on_behalf_of_id=by.on_behalf_of_id,
-        organisation_id=by.organisation_id,
-        action=action,
-        object_type=target._meta.label_lower,
-        object_id=str(target.pk),
-        before=dict(before) if before is not None else None,
-        after=dict(after) if after is not None else None,
-        reason=reason,
-        request_id=REQUEST_ID.get(),
-    )
-    event.canonical = canonical_bytes(event)
-    return event
+    fields = _fields(by, action, target, before, after, reason)
+    return AuditEvent(**fields, canonical=_canonical(fields))
+
+
+def _fields(
+    by: Author,
+    action: str,
+    target: models.Model,
+    before: State | None,
+    after: State | None,
+    reason: str,
+) -> dict[str, Any]:
+    """What an event tells, in the order of ``_SEALED``."""
+    return {
+        "occurred_at": clock.now(),
+        "actor_id": by.user_id,
+        "on_behalf_of_id": by.on_behalf_of_id,
+        "organisation_id": by.organisation_id,
+        "action": action,
+        "object_type": target._meta.label_lower,
+        "object_id": str(target.pk),
+        "before": dict(before) if before is not None else None,
+        "after": dict(after) if after is not None else None,
+        "reason": reason,
+        "request_id": REQUEST_ID.get(),
+    }
 
 
 def canonical_bytes(event: AuditEvent) -> bytes:
     """The bytes an event is sealed over: its fields as JSON with sorted keys, in UTF-8."""
-    fields = {
-        "occurred_at": event.occurred_at.astimezone(dt.UTC).isoformat(),
-        "actor_id": event.actor_id,
-        "on_behalf_of_id": event.on_behalf_of_id,
-        "organisation_id": event.organisation_id,
-        "action": event.action,
-        "object_type": event.object_type,
-        "object_id": event.object_id,
-        "before": event.before,
-        "after": event.after,
-        "reason": event.reason,
-        "request_id": event.request_id,
-    }
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _canonical({name: getattr(event, name) for name in _SEALED})
+
+
+def _canonical(fields: Mapping[str, Any]) -> bytes:
+    moment = fields["occurred_at"].astimezone(dt.UTC).isoformat()
+    return _ENCODER.encode({**fields, "occurred_at": moment}).encode()
+
+
+# Made once: json.dumps makes one for each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

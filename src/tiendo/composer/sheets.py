@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from vanban.dates import format_date
 from vanban.quantities import Missing, format_number, format_percent
 
 
@@ -87,7 +86,7 @@ def bare(value: Value | Behind) -> Value:
 
 
 def printed(value: Value, kind: CellKind, zone: dt.tzinfo) -> str:
-    """A value as official documents and screens print it; nothing to say is nothing."""
+    """A value as files and screens print it, days as dd/mm/yyyy; nothing to say is nothing."""
     match value:
         case None:
             return ""
@@ -98,7 +97,7 @@ def printed(value: Value, kind: CellKind, zone: dt.tzinfo) -> str:
         case dt.datetime():
             return f"{value.astimezone(zone):%H:%M %d/%m/%Y}"
         case dt.date():
-            return format_date(value)
+            return f"{value:%d/%m/%Y}"
         case _ if kind is CellKind.RATIO:
             return format_percent(Decimal(value))
         case _:

@@ -40,10 +40,20 @@ class DeadlineSet:
 
 @dataclass(frozen=True, slots=True)
 class UpdateNote:
-    """That a progress update speaks about a day, known since a moment."""
+    """That a progress update speaks about a day, known since a moment.
+
+    Missing: ``taken_back_at`` is None for one that stands.
+    """
 
     day: dt.date
     recorded_at: dt.datetime
+    taken_back_at: dt.datetime | None = None
+
+    def known_at(self, moment: dt.datetime) -> UpdateNote:
+        """The note before what was not yet known of it."""
+        if self.taken_back_at is None or self.taken_back_at <= moment:
+            return self
+        return replace(self, taken_back_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +69,14 @@ class WorkHistory:
         return WorkHistory(
             tuple(event for event in self.events if event.recorded_at <= moment),
             tuple(change for change in self.deadlines if change.recorded_at <= moment),
-            tuple(note for note in self.updates if note.recorded_at <= moment),
+            tuple(note.known_at(moment) for note in self.updates if note.recorded_at <= moment),
         )
 
     def moments(self) -> set[dt.datetime]:
         """When something became known."""
         recorded = {event.recorded_at for event in self.events}
         recorded |= {change.recorded_at for change in self.deadlines}
+        recorded |= {note.taken_back_at for note in self.updates if note.taken_back_at}
         return recorded | {note.recorded_at for note in self.updates}
 
 

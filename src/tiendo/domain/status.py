@@ -202,9 +202,10 @@ def _done_status(work: WorkHistory, event: Event) -> Status:
 
 
 def _has_begun(work: WorkHistory, on: dt.date) -> bool:
-    """Whether an update or a claim was there by a day; work sent back was begun."""
+    """Whether an update that stands or a claim was there by a day; work sent back was begun."""
     claims = (event.day <= on for event in work.events if event.action == "claim")
-    return any(note.day <= on for note in work.updates) or any(claims)
+    standing = (note.day for note in work.updates if note.taken_back_at is None)
+    return any(day <= on for day in standing) or any(claims)
 
 
 def _turning_days(history: TaskHistory) -> set[dt.date]:

@@ -39,6 +39,12 @@ MESSAGES: Mapping[str, Promise] = {
         "Nhiệm vụ %(task)s thuộc chương trình khác. Chọn nhiệm vụ cùng chương trình."
     ),
     "not_waiting": _("Dòng này đã được xử lý. Tải lại trang để xem kết quả."),
+    "not_gone": _(
+        "Dòng “%(title)s” vẫn còn trong danh mục mới nhất nên là một dòng khác. Tải lại trang."
+    ),
+    "not_joined": _(
+        "Dòng này không được nối với dòng cũ trong danh mục mới nhất nên không tách được."
+    ),
     "still_waiting": _("Dòng này chưa được khớp nên chưa có gì để bỏ hoặc ghi đã nhập."),
     "task_of_row": _(
         "Nhiệm vụ này được lập từ chính dòng này nên không bỏ khớp được. Hủy nhiệm vụ nếu lập nhầm."

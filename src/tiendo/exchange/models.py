@@ -65,6 +65,7 @@ class Choice(models.TextChoices):
     SAME = "same", _("Cùng nhiệm vụ")
     NEW = "new", _("Nhiệm vụ mới")
     NOT_OURS = "not_ours", _("Không phải việc của tỉnh")
+    MERGED = "merged", _("Là dòng đã có")
 
 
 class TheirRow(models.Model):
@@ -72,7 +73,8 @@ class TheirRow(models.Model):
 
     ``seen`` is the last list that held it, ``place`` its row there. Missing: ``task`` is null
     unless it is one of ours; ``entered`` (what was last entered there, when and by whom) until it
-    was.
+    was; ``merged_into`` unless it is a row decided before, in other words: then that one bears its
+    words, and this one those of before.
     """
 
     system = models.CharField(max_length=30)
@@ -90,6 +92,9 @@ class TheirRow(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_rows"
+    )
     entered = models.JSONField(null=True, blank=True)
     entered_on = models.DateField(null=True, blank=True)
     entered_by = models.ForeignKey(
@@ -111,7 +116,7 @@ class TheirRow(models.Model):
                     decided_at__isnull=True,
                 )
                 | models.Q(
-                    choice="not_ours",
+                    choice__in=["not_ours", "merged"],
                     task__isnull=True,
                     decided_by__isnull=False,
                     decided_at__isnull=False,
@@ -122,6 +127,11 @@ class TheirRow(models.Model):
                     decided_by__isnull=False,
                     decided_at__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="their_row_merged_into_another",
+                condition=models.Q(choice="merged", merged_into__isnull=False)
+                | ~models.Q(choice="merged") & models.Q(merged_into__isnull=True),
             ),
             models.CheckConstraint(
                 name="their_row_entered_together",

@@ -51,5 +51,6 @@ def _standing(task: Task, due: dt.date | None) -> dict[Field, str]:
 def _results(ids: list[int], on: dt.date) -> Mapping[int, str]:
     """What was last reported as done. Cost: one query."""
     updates = ProgressUpdate.objects.filter(task__in=ids, as_of__lte=on)
-    latest = updates.order_by("task_id", "-as_of", "-recorded_at", "-id").distinct("task_id")
+    standing = updates.filter(takes_back=None, taken_back_by=None)
+    latest = standing.order_by("task_id", "-as_of", "-recorded_at", "-id").distinct("task_id")
     return {task: " ".join(done.split()) for task, done in latest.values_list("task_id", "done")}

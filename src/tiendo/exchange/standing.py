@@ -62,6 +62,7 @@ class StandingRow:
 def rows_of(programme: Programme, system: str) -> QuerySet[TheirRow]:
     """The rows of a programme in the order of their list."""
     rows = TheirRow.objects.filter(programme=programme, system=system)
+    rows = rows.exclude(choice=Choice.MERGED)
     return rows.select_related("task", "seen", "decided_by", "entered_by")
 
 

@@ -39,6 +39,8 @@ EVENTS: Mapping[str, Promise] = {
     "same": _("Khớp với nhiệm vụ"),
     "new": _("Lập nhiệm vụ mới"),
     "not_ours": _("Không phải việc của tỉnh"),
+    "renamed": _("Là dòng cũ, danh mục mới ghi khác chữ"),
+    "parted": _("Tách thành hai dòng"),
     "undone": _("Bỏ kết quả khớp"),
     "entered": _("Đã nhập sang hệ thống quốc gia"),
 }

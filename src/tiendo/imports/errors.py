@@ -55,9 +55,17 @@ MESSAGES: Mapping[str, Promise] = {
     "not_permitted": _(
         "Người nhập không còn quyền thực hiện việc này. Không dòng nào được nhập thêm."
     ),
+    "check_failed": _(
+        "Việc kiểm tra dừng vì lỗi của hệ thống; chưa dòng nào được nhập. Chọn “Kiểm tra lại các "
+        "dòng”; nếu vẫn lỗi, báo quản trị viên kèm giờ xảy ra."
+    ),
     "worker_failed": _(
-        "Việc nhập dừng vì lỗi của hệ thống; các dòng đã nhập vẫn giữ. Báo quản trị viên kèm giờ "
-        "xảy ra."
+        "Việc nhập dừng vì lỗi của hệ thống; dòng đã nhập không nhập lần nữa. Làm tiếp hoặc hoàn "
+        "tác bằng nút dưới đây; nếu vẫn lỗi, báo quản trị viên kèm giờ xảy ra."
+    ),
+    "undo_failed": _(
+        "Việc hoàn tác dừng vì lỗi của hệ thống. Chọn “Hoàn tác tiếp”; nếu vẫn lỗi, báo quản trị "
+        "viên kèm giờ xảy ra."
     ),
     "not_a_body": _("Chọn một cơ quan trong danh mục cho “%(value)s”."),
 }

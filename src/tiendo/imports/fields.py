@@ -253,7 +253,12 @@ _LEAST_WITHIN = 2
 
 def field_of(words: object, kind: ImportKind) -> Field | None:
     """Which field of a kind the words above a column mean; None where they mean none of it."""
-    names = {**_WORDS, **_OF_KIND.get(kind, {})}
-    own = {key: field for key, field in names.items() if field in KINDS[kind].fields}
-    found = named_by(words, {**dict.fromkeys(COMPUTED), **own}, _MOST_WORDS, _LEAST_WITHIN)
+    names = {**dict.fromkeys(COMPUTED), **names_of(kind)}
+    found = named_by(words, names, _MOST_WORDS, _LEAST_WITHIN)
     return found if isinstance(found, Field) else None
+
+
+def names_of(kind: ImportKind) -> Mapping[str, Field]:
+    """The fields of a kind by the words that name them, as ``heading_key`` makes them."""
+    names = {**_WORDS, **_OF_KIND.get(kind, {})}
+    return {key: field for key, field in names.items() if field in KINDS[kind].fields}

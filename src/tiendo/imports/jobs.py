@@ -6,8 +6,8 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from tiendo.imports.checking.running import check_rows
-from tiendo.imports.running import CHECK_JOB, RUN_JOB, drop_old, run_import
+from tiendo.imports import bringing
+from tiendo.imports.running import CHECK_JOB, RUN_JOB, drop_old
 
 log = logging.getLogger(__name__)
 
@@ -15,13 +15,13 @@ log = logging.getLogger(__name__)
 @app.task(name=CHECK_JOB, queue="default")
 def check_import(import_id: int) -> None:
     """Check every row of a long sheet."""
-    check_rows(import_id)
+    bringing.check_import(import_id)
 
 
 @app.task(name=RUN_JOB, queue="default")
 def run_import_later(import_id: int) -> None:
     """Bring in the rows of an import, or take them back."""
-    run_import(import_id)
+    bringing.run_import(import_id)
 
 
 # Cron times are UTC: ten to three at night in Asia/Ho_Chi_Minh.

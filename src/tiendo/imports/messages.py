@@ -14,6 +14,10 @@ PROBLEMS: Mapping[str, Promise] = {
         "dán bằng giá trị."
     ),
     "too_long": _("Ô %(cell)s dài hơn %(most)s ký tự. Rút ngắn lại."),
+    "second_table": _(
+        "Dòng %(row)s thuộc bảng thứ hai, có hàng tiêu đề ở dòng %(other)s. Chuyển bảng đó sang "
+        "trang tính riêng rồi nhập lần khác, hoặc xóa khỏi tệp."
+    ),
     "title_missing": _("Ô %(cell)s trống. Ghi nội dung nhiệm vụ, hoặc xóa dòng."),
     "code_missing": _("Ô %(cell)s trống. Ghi mã nhiệm vụ đã có trong hệ thống."),
     "code_unknown": _(
@@ -97,8 +101,12 @@ PROBLEMS: Mapping[str, Promise] = {
     ),
     "officer_twice": _("Ô %(cell)s: %(body)s có nhiều người tên “%(value)s”. Ghi tên đăng nhập."),
     "done_missing": _("Ô %(cell)s trống. Ghi việc đã làm được."),
-    "percent_bad": _("Ô %(cell)s: “%(value)s” không phải tỷ lệ từ 0 đến 100. Sửa lại."),
-    "number_bad": _("Ô %(cell)s: “%(value)s” không phải số. Sửa lại hoặc để trống."),
+    "percent_bad": _(
+        "Ô %(cell)s: “%(value)s” không phải tỷ lệ từ 0 đến 100. Ghi như 45 hoặc 45,5."
+    ),
+    "number_bad": _(
+        "Ô %(cell)s: “%(value)s” không phải số. Ghi như 34 hoặc 1.234,5, hoặc để trống."
+    ),
     "count_incomplete": _(
         "Ô %(cell)s: có số đã xong mà thiếu tổng số, hoặc ngược lại. Ghi cả hai."
     ),

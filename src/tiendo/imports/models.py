@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.domain import clock
+from tiendo.domain.parameters import parameter_on
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Task
@@ -81,7 +85,10 @@ class SheetImport(models.Model):
     ``sheets`` are the facts of each sheet read, ``columns`` the place of each field in the sheet
     chosen, ``choices`` what the person decided on the way, ``repairs`` the body meant by each
     name that means none, ``unknown`` such names with the nearest bodies, ``counts`` the rows by
-    status. Missing: ``heard_at`` is null while no job had it, ``ended_at`` while it is not ended.
+    status, ``heard_at`` when it was put in the queue or a worker last had it in hand,
+    ``failed_in`` the state in which it failed.
+    Missing: ``heard_at`` is null while nothing was put in the queue, ``ended_at`` while it is not
+    ended; ``failed_in`` is empty unless it failed.
     """
 
     kind = models.CharField(max_length=12, choices=ImportKind.choices)
@@ -109,6 +116,7 @@ class SheetImport(models.Model):
     refused = models.IntegerField(default=0)
     kept = models.IntegerField(default=0)
     error = models.TextField(blank=True)
+    failed_in = models.CharField(max_length=10, choices=ImportState.choices, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -121,6 +129,11 @@ class SheetImport(models.Model):
                 fields=["sha256", "kind", "programme"],
                 condition=models.Q(state__in=["waiting", "running", "undoing"]),
                 name="sheet_import_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="sheet_import_failed_somewhere",
+                condition=models.Q(state="failed") & ~models.Q(failed_in="")
+                | ~models.Q(state="failed") & models.Q(failed_in=""),
             ),
             models.CheckConstraint(
                 name="sheet_import_ended_with_its_moment",
@@ -138,6 +151,14 @@ class SheetImport(models.Model):
     def is_open(self) -> bool:
         """Whether a job has it in hand, or soon will."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a job should have it in hand, and none was heard of for too long."""
+        if not self.is_open or self.heard_at is None:
+            return False
+        minutes = parameter_on("sheet_import_silent_minutes", clock.today())
+        return clock.now() - self.heard_at > dt.timedelta(minutes=minutes)
 
 
 class SheetChunk(models.Model):

@@ -46,7 +46,8 @@ class SheetFacts(TypedDict):
     """What is known of one sheet, as ``SheetImport.sheets`` keeps it.
 
     ``peaks`` are the largest numbers of columns by place, ``merges`` the cells that stand for
-    rows below them (top, left, bottom). Missing: ``stopped_at`` is None where it was read whole.
+    rows below them (top, left, bottom), ``is_cut`` that some row goes on beyond the columns read.
+    Missing: ``stopped_at`` is None where it was read whole.
     """
 
     name: str
@@ -63,6 +64,7 @@ class SheetFacts(TypedDict):
     merges: list[list[int]]
     peaks: dict[str, float]
     stopped_at: int | None
+    is_cut: bool
 
 
 @transaction.atomic
@@ -155,6 +157,7 @@ def _read_sheet(row: SheetImport, book: Book, place: int) -> SheetFacts:
         "merges": [[one.top, one.left, one.bottom] for one in _hanging(notes.merges, head)],
         "peaks": {str(column): peak for column, peak in noted.peaks.items()},
         "stopped_at": notes.stopped_at,
+        "is_cut": noted.is_cut,
     }
 
 
@@ -188,6 +191,7 @@ class _Noted:
     hidden_count: int = 0
     unsaved: int = 0
     formulas: int = 0
+    is_cut: bool = False
     samples: list[list[str]] = field(default_factory=list)
     peaks: dict[int, float] = field(default_factory=dict)
 
@@ -196,6 +200,7 @@ class _Noted:
         for value in row.values:
             if type(value) is str and _STAMP_LETTER in value and (mark := mark_of(value)):
                 raise ImportRefused("secret_mark", mark=mark)
+        self.is_cut = self.is_cut or row.is_cut
         if row.number <= self.head.last_row:
             return False
         self.count += 1

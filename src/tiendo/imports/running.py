@@ -1,25 +1,19 @@
-"""Imports started, brought in by a job, stopped, taken back.
-
-The job brings in some rows at a time, each time with its events and its progress in one
-transaction: stopped anywhere, it goes on where it was, and nothing comes twice. Where all rows or
-none are wanted, one transaction holds them all.
-"""
+"""Imports checked, started, stopped, gone on with, taken back: what a person presses."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from tiendo.accounts.actor import Actor, PermissionRefused
-from tiendo.accounts.queries import load_actor
-from tiendo.audit.trail import SYSTEM, Author, record
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import record
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from tiendo.domain.parameters import parameter_on
-from tiendo.domain.refusals import Refusal
+from tiendo.imports.bringing import author_of, end_import
 from tiendo.imports.checking.running import check_rows
 from tiendo.imports.errors import ImportRefused
 from tiendo.imports.fields import Field
@@ -27,28 +21,15 @@ from tiendo.imports.mapping import own_import, set_columns
 from tiendo.imports.models import (
     OPEN_STATES,
     ImportKind,
-    ImportRow,
     ImportState,
-    Outcome,
-    RowStatus,
     SheetImport,
 )
 from tiendo.imports.permissions import require_kind
-from tiendo.imports.writing.new_tasks import make_tasks
-from tiendo.imports.writing.outcomes import save_outcomes
-from tiendo.imports.writing.rows import bring_in, refusal_words, take_back
 from tiendo.organisations.models import Organisation
-from tiendo.outbox.actions import emit
 
 CHECK_JOB = "imports.check"
 RUN_JOB = "imports.run"
-CHUNK = 1000
-_TAKEN = (RowStatus.NEW, RowStatus.CHANGED)
 _ENDED = (ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED)
-
-
-class _RowRefused(Exception):
-    """A row is refused where all rows or none are wanted."""
 
 
 def map_and_check(
@@ -77,7 +58,10 @@ def repair_bodies(*, row: SheetImport, bodies: Mapping[str, Organisation], by: A
     current.state = ImportState.CHECKING
     current.save(update_fields=["repairs", "state"])
     record(
-        by=_author(current), action="sheetimport.repair", target=current, after={"rows": len(meant)}
+        by=author_of(current),
+        action="sheetimport.repair",
+        target=current,
+        after={"rows": len(meant)},
     )
     _check(current)
 
@@ -87,7 +71,13 @@ def _check(row: SheetImport) -> None:
     if rows <= parameter_on("sheet_import_rows_at_once", clock.today()):
         check_rows(row.pk)
     else:
-        app.configure_task(CHECK_JOB).defer(import_id=row.pk)
+        _queue(row, CHECK_JOB)
+
+
+def _queue(row: SheetImport, job: str) -> None:
+    row.heard_at = clock.now()
+    row.save(update_fields=["heard_at"])
+    app.configure_task(job).defer(import_id=row.pk)
 
 
 @transaction.atomic
@@ -112,7 +102,7 @@ def start_import(*, row: SheetImport, by: Actor, only_good: bool) -> SheetImport
     current.save(update_fields=["only_good", "state", "done", "refused"])
     after = {"rows": current.total}
     record(by=author, action="sheetimport.start", target=current, after=after)
-    app.configure_task(RUN_JOB).defer(import_id=current.pk)
+    _queue(current, RUN_JOB)
     return current
 
 
@@ -145,9 +135,9 @@ def cancel_import(*, row: SheetImport, by: Actor) -> SheetImport:
     current = own_import(row, by)
     if current.state in (*_ENDED, ImportState.UNDOING, ImportState.UNDONE):
         raise ImportRefused("wrong_step", state=current.get_state_display())
-    _end(current, ImportState.CANCELLED)
+    end_import(current, ImportState.CANCELLED)
     after = {"rows": current.done}
-    record(by=_author(current), action="sheetimport.cancel", target=current, after=after)
+    record(by=author_of(current), action="sheetimport.cancel", target=current, after=after)
     return current
 
 
@@ -161,142 +151,42 @@ def undo_import(*, row: SheetImport, by: Actor) -> SheetImport:
     if current.state not in _ENDED or not current.done:
         raise ImportRefused("wrong_step", state=current.get_state_display())
     _check_alone(current)
-    current.state, current.kept = ImportState.UNDOING, 0
-    current.save(update_fields=["state", "kept"])
-    record(by=_author(current), action="sheetimport.undo", target=current)
-    app.configure_task(RUN_JOB).defer(import_id=current.pk)
+    current.state, current.failed_in, current.error = ImportState.UNDOING, "", ""
+    current.save(update_fields=["state", "failed_in", "error"])
+    record(by=author_of(current), action="sheetimport.undo", target=current)
+    _queue(current, RUN_JOB)
     return current
 
 
-def run_import(import_id: int) -> None:
-    """Bring in, or take back, the rows of an import that waits or was left; safe to repeat."""
-    row = SheetImport.objects.get(pk=import_id)
-    try:
-        if row.state == ImportState.UNDOING:
-            while _undo_chunk(import_id):
-                pass
-        elif row.only_good:
-            while _run_chunk(import_id, only_good=True):
-                pass
-        else:
-            _run_whole(import_id)
-    except PermissionRefused:
-        _fail(import_id, str(ImportRefused("not_permitted")))
-    except Exception:
-        _fail(import_id, str(ImportRefused("worker_failed")))
-        raise
-
-
-def _run_whole(import_id: int) -> None:
-    try:
-        with transaction.atomic():
-            while _run_chunk(import_id, only_good=False):
-                pass
-    except _RowRefused as refused:
-        _fail(import_id, str(refused))
-
-
 @transaction.atomic
-def _run_chunk(import_id: int, *, only_good: bool) -> bool:
-    """Bring in the next rows; whether there may be more."""
-    current = _locked(import_id)
-    if current.state not in (ImportState.WAITING, ImportState.RUNNING):
-        return False
-    waiting = current.rows.filter(status__in=_TAKEN, outcome="").select_related(
-        "task__programme__coordinator"
-    )
-    rows = list(waiting[:CHUNK])
-    by = load_actor(current.created_by, clock.today())
-    refused = _bring(current, rows, by)
-    if refused and not only_good:
-        number, why = next(iter(sorted(refused.items())))
-        raise _RowRefused(str(ImportRefused("row_refused", row=number, why=why)))
-    _note(current, rows, refused)
-    if len(rows) == CHUNK:
-        return True
-    _end(current, ImportState.DONE)
-    after = {"rows": current.done, "refused": current.refused}
-    record(by=_author(current), action="sheetimport.done", target=current, after=after)
-    emit("sheetimport.done", target=current, users=[current.created_by_id])
-    return False
+def resume_import(*, row: SheetImport, by: Actor) -> SheetImport:
+    """Go on where a failure stopped an import, or nothing was heard of it; nothing comes twice.
+
+    Where all rows or none were wanted, none is there: all are checked again first.
+    Errors: PermissionRefused; ImportRefused wrong_step, same_file_under_way.
+    """
+    current = own_import(row, by)
+    author = require_kind(by, ImportKind(current.kind), current.programme)
+    if current.state != ImportState.FAILED and not current.is_silent:
+        raise ImportRefused("wrong_step", state=current.get_state_display())
+    if current.state == ImportState.FAILED:
+        _check_alone(current)
+        current.state, current.failed_in = _state_to_resume(current), ""
+        current.error, current.ended_at = "", None
+        current.save(update_fields=["state", "failed_in", "error", "ended_at"])
+    record(by=author, action="sheetimport.resume", target=current)
+    if current.state == ImportState.CHECKING:
+        _check(current)
+    else:
+        _queue(current, RUN_JOB)
+    return current
 
 
-def _bring(current: SheetImport, rows: Sequence[ImportRow], by: Actor) -> dict[int, str]:
-    """Do what rows ask for; why each other was refused, by its number."""
-    new = [one for one in rows if _is_new(one)]
-    others = [one for one in rows if not _is_new(one)]
-    refused = make_tasks(current, new, by) if new else {}
-    for one in others:
-        try:
-            with transaction.atomic():
-                bring_in(current, one, by)
-        except (Refusal, PermissionRefused) as why:
-            refused[one.number] = refusal_words(why)
-    return refused
-
-
-def _is_new(one: ImportRow) -> bool:
-    return one.status == RowStatus.NEW and one.task_id is None
-
-
-def _note(current: SheetImport, rows: Sequence[ImportRow], refused: Mapping[int, str]) -> None:
-    for one in rows:
-        one.said = refused.get(one.number, "")
-        one.outcome = Outcome.REFUSED if one.said else Outcome.DONE
-    save_outcomes(rows)
-    current.done += len(rows) - len(refused)
-    current.refused += len(refused)
-    current.heard_at, current.state = clock.now(), ImportState.RUNNING
-    current.save(update_fields=["done", "refused", "heard_at", "state"])
-
-
-@transaction.atomic
-def _undo_chunk(import_id: int) -> bool:
-    """Take back the last rows still there; whether there may be more."""
-    current = _locked(import_id)
-    if current.state != ImportState.UNDOING:
-        return False
-    taken = current.rows.filter(outcome=Outcome.DONE).select_related("task__programme")
-    rows = list(taken.order_by("-number")[:CHUNK])
-    by = load_actor(current.created_by, clock.today())
-    for one in rows:
-        with transaction.atomic():
-            one.said = take_back(current, one, by)
-        one.outcome = Outcome.KEPT if one.said else Outcome.UNDONE
-    save_outcomes(rows)
-    current.kept += sum(one.outcome == Outcome.KEPT for one in rows)
-    current.heard_at = clock.now()
-    current.save(update_fields=["kept", "heard_at"])
-    if len(rows) == CHUNK:
-        return True
-    _end(current, ImportState.UNDONE)
-    after = {"rows": current.done, "kept": current.kept}
-    record(by=_author(current), action="sheetimport.undone", target=current, after=after)
-    return False
-
-
-def _fail(import_id: int, words: str) -> None:
-    with transaction.atomic():
-        current = _locked(import_id)
-        if current.state in (ImportState.WAITING, ImportState.RUNNING, ImportState.UNDOING):
-            current.error = words
-            current.save(update_fields=["error"])
-            _end(current, ImportState.FAILED)
-            record(by=SYSTEM, action="sheetimport.fail", target=current)
-
-
-def _end(row: SheetImport, state: ImportState) -> None:
-    row.state, row.ended_at = state, clock.now()
-    row.save(update_fields=["state", "ended_at"])
-
-
-def _author(row: SheetImport) -> Author:
-    return Author(row.created_by_id, row.organisation_id)
-
-
-def _locked(pk: int) -> SheetImport:
-    rows = SheetImport.objects.select_for_update(of=("self",))
-    return rows.select_related("created_by", "programme__coordinator").get(pk=pk)
+def _state_to_resume(row: SheetImport) -> ImportState:
+    if row.failed_in == ImportState.UNDOING:
+        return ImportState.UNDOING
+    is_under_way = row.only_good and row.failed_in != ImportState.CHECKING
+    return ImportState.WAITING if is_under_way else ImportState.CHECKING
 
 
 def drop_old() -> int:

@@ -71,6 +71,20 @@ def visible_inspections(actor: Actor) -> QuerySet[Inspection]:
     )
 
 
+def visible_recommendations(actor: Actor) -> QuerySet[Recommendation]:
+    """The recommendations a person may see: all for overseers, those of one's inspections for a
+    team, those to one's bodies once the inspection is concluded. Cost: no query of its own."""
+    found = Recommendation.objects.all()
+    if actor.may("inspection.view"):
+        return found
+    if not actor.may("task.view"):
+        return found.none()
+    reach = {body for post in actor.posts for body in post.reach_ids}
+    own = Q(organisation_id__in=reach, inspection__state=State.CONCLUDED)
+    team = TeamMember.objects.filter(user_id=actor.user_id).values("inspection")
+    return found.filter(own & ~Q(inspection__decision_number="") | Q(inspection__in=team))
+
+
 def list_inspections(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Inspection]:
     """The inspections of a filter with their bodies, the newest first. Cost: two queries."""
     found = visible_inspections(actor)

@@ -20,6 +20,13 @@ def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
     return Meeting.objects.filter(Q(covers_all=False, body__in=own))
 
 
+def visible_decisions(actor: Actor) -> QuerySet[Decision]:
+    """The decisions of the meetings a person may read. Cost: no query of its own."""
+    if actor.may("task.view_all"):
+        return Decision.objects.all()
+    return Decision.objects.filter(meeting__in=visible_meetings(actor).values("pk"))
+
+
 def may_hold(actor: Actor, body: int, *, covers_all: bool) -> bool:
     """Whether a person prepares and records a meeting of a body."""
     return actor.may("meeting.hold", at=body) and (actor.may("task.view_all") or not covers_all)

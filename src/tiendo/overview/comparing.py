@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
@@ -30,12 +30,14 @@ DAY = "ngay"
 class Earlier:
     """An earlier look: its day, and as known when.
 
-    Missing: ``report`` is None where it is not that of a report.
+    Missing: ``report`` is None where it is not that of a report; ``lacks_report``: one was asked
+    for and there is none to be read.
     """
 
     day: dt.date
     known_at: dt.datetime
     report: Report | None = None
+    lacks_report: bool = False
 
     @property
     def words(self) -> str:
@@ -48,6 +50,11 @@ class Earlier:
             return words % {"title": title, "day": f"{self.day:%d/%m/%Y}", "known": known_words}
         last = known - dt.timedelta(microseconds=1)
         words = _g("ngày %(day)s, theo thông tin biết đến hết ngày %(known)s")
+        if self.lacks_report:
+            words = _g(
+                "chưa có báo cáo được duyệt để so; lấy ngày %(day)s, theo thông tin biết đến hết "
+                "ngày %(known)s"
+            )
         return words % {"day": f"{self.day:%d/%m/%Y}", "known": f"{last:%d/%m/%Y}"}
 
     @property
@@ -66,17 +73,28 @@ def earlier_of(asked: Asked) -> Earlier:
     Cost: none, one query for the last report.
     """
     given = asked.values.get(SINCE, WEEK)
-    if given == REPORT and (report := last_report(asked)):
-        return Earlier(report.as_of, report.known_at, report)
+    if given == REPORT:
+        return _at_last_report(asked)
     if given == MONTH:
         return _at_the_end_of(month_before(asked.day), asked)
-    if given in (WEEK, REPORT):
+    if given == WEEK:
         return _at_the_end_of(asked.day - dt.timedelta(days=7), asked)
     return _at_the_end_of(dt.date.fromisoformat(given), asked)
 
 
+def _at_last_report(asked: Asked) -> Earlier:
+    report = last_report(asked)
+    if report is not None:
+        return Earlier(report.as_of, report.known_at, report)
+    week_ago = _at_the_end_of(asked.day - dt.timedelta(days=7), asked)
+    return replace(week_ago, lacks_report=True)
+
+
 def last_report(asked: Asked) -> Report | None:
-    """The newest approved report up to the day, of the programme asked for. Cost: one query."""
+    """The newest approved report up to the day, of the programme asked for; None for who may read
+    no reports. Cost: one query."""
+    if not asked.actor.may("report.view"):
+        return None
     reports = Report.objects.exclude(state=ReportState.DRAFT).filter(as_of__lte=asked.day)
     if asked.tasks.programme is not None:
         reports = reports.filter(programme_id=asked.tasks.programme)

@@ -85,6 +85,7 @@ def proposals_in(
             as_of__lte=period.end,
             recorded_at__lte=known_at,
         )
+        .exclude(taken_back_by__recorded_at__lte=known_at)
         .order_by("as_of", "id")
         .values_list("pk", "task_id", "organisation__name", "proposal")
     )

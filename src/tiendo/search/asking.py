@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 from tiendo.organisations.names import words as names_of_bodies
+from tiendo.search.places import read_place
 from tiendo.search.words import WRITTEN, is_marked, spelling_of, words_of
 
 DATA = Path(__file__).parent / "abbreviations.yaml"
@@ -19,6 +20,7 @@ MOST_LETTERS = 200
 MOST_WORDS = 24
 _QUOTED = re.compile(r'["“”„]([^"“”„]+)["“”„]')
 _GLUED = re.compile(r"([a-z]+)(\d+)|(\d+)([a-z]+)")
+_DAY_PART = re.compile(r"\d{1,4}", re.ASCII)
 _SYMBOL = re.compile(r"\w+(?:[/\-.]\w+)+")
 Phrase = tuple[str, ...]
 
@@ -38,12 +40,15 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is looked for. ``typed`` is what was typed, ``words`` its words folded, ``exact`` the
-    phrases put in quotation marks or written as a symbol."""
+    phrases put in quotation marks or written as a symbol; ``ends`` the ways the label of a place
+    that was named may end, ``beside`` the question besides that place, None where nothing is."""
 
     typed: str
     terms: tuple[Term, ...]
     words: tuple[str, ...]
     exact: tuple[Phrase, ...]
+    ends: tuple[str, ...] = ()
+    beside: Question | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -54,9 +59,18 @@ class Question:
 def read_question(typed: str) -> Question:
     """The question in what was typed; empty where it holds no word."""
     kept = " ".join(typed.replace("\0", " ").split())[:MOST_LETTERS]
-    written = WRITTEN.findall(kept)[:MOST_WORDS]
+    question = _read(kept)
+    place = read_place(kept)
+    if place is None:
+        return question
+    beside = _read(place.rest)
+    return replace(question, ends=place.ends, beside=None if beside.is_empty else beside)
+
+
+def _read(typed: str) -> Question:
+    written = WRITTEN.findall(typed)[:MOST_WORDS]
     words = tuple(word for each in written for word in words_of(each).split())
-    return Question(kept, tuple(_terms(written)), words, tuple(_exact(kept)))
+    return Question(typed, tuple(_terms(written)), words, tuple(_exact(typed)))
 
 
 def with_words(question: Question, words: Mapping[str, str]) -> Question:
@@ -71,22 +85,51 @@ def _exact(typed: str) -> Iterator[Phrase]:
             yield words
     for symbol in _SYMBOL.findall(_QUOTED.sub(" ", typed)):
         words = tuple(words_of(symbol).split())
-        if len(words) > 1 and any(word.isdigit() for word in words):
+        if len(words) > 1 and any(word.isdigit() for word in words) and not _date_at(words):
             yield words
 
 
 def _terms(written: Sequence[str]) -> Iterator[Term]:
-    """Long names that have a short form first, then word by word."""
+    """Days and long names that have a short form first, then word by word."""
     folded = [words_of(word) for word in written]
     at = 0
     while at < len(written):
-        size, shorts = _named_at(folded, at)
+        size, others = _date_at(folded[at:]) or _named_at(folded, at)
         if not size:
-            size, shorts = 1, _others(folded[at])
+            size, others = 1, _others(folded[at])
         own = tuple(word for word in folded[at : at + size] if word)
-        if own and not (size == 1 and own[0] in _idle() and len(written) > 1):
-            yield Term(_unique((own, *shorts)), _spelled(written[at : at + size]))
+        is_idle = size == 1 and len(written) > 1 and _is_idle(written, folded, at)
+        if own and not is_idle:
+            yield Term(_unique((own, *others)), _spelled(written[at : at + size]))
         at += size
+
+
+def _is_idle(written: Sequence[str], folded: Sequence[str], at: int) -> bool:
+    """Whether a word says nothing: one that stands everywhere, "ngày" before a day, "số" before a
+    number."""
+    following = folded[at + 1] if at + 1 < len(folded) else ""
+    if folded[at] == "ngay":
+        return bool(_date_at(folded[at + 1 :]))
+    if folded[at] == "so":
+        return following[:1].isdigit() and spelling_of(written[at]) in ("so", "so16", "so61")
+    return folded[at] in _idle()
+
+
+def _date_at(folded: Sequence[str]) -> tuple[int, tuple[Phrase, ...]] | None:
+    """How many words from the first on are a day, and the ways it is written; None where none is:
+    "25/6/2025", "25.06.2025", "ngày 25 tháng 6 năm 2025"."""
+    is_long = list(folded[1:4:2]) == ["thang", "nam"]
+    numbers = folded[:5:2] if is_long else folded[:3]
+    if len(numbers) < 3 or not all(map(_DAY_PART.fullmatch, numbers)) or len(numbers[2]) != 4:
+        return None
+    day, month, year = (str(int(number)) for number in numbers)
+    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+        return None
+    days, months = dict.fromkeys((day, day.zfill(2))), dict.fromkeys((month, month.zfill(2)))
+    pairs = [(each, other) for each in days for other in months]
+    short = [(each, other, year) for each, other in pairs]
+    long = [(each, "thang", other, "nam", year) for each, other in pairs]
+    return 5 if is_long else 3, (*short, *long)
 
 
 def _named_at(folded: Sequence[str], at: int) -> tuple[int, tuple[Phrase, ...]]:
@@ -104,10 +147,15 @@ def _others(word: str) -> tuple[Phrase, ...]:
     if glued := _GLUED.fullmatch(word):
         parts = [part for part in glued.groups() if part]
         found += [tuple(parts), tuple(reversed(parts))]
+        found += [(*parts[:-1], *codes) for codes in _codes_in(parts[-1])]
+    return (*found, *_codes_in(word))
+
+
+def _codes_in(word: str) -> Iterator[Phrase]:
+    """A code of a type of document glued to that of an issuer: "khubnd" → "kh ubnd"."""
     for code in _types():
         if word.startswith(code) and word[len(code) :] in _longs():
-            found.append((code, word[len(code) :]))
-    return tuple(found)
+            yield code, word[len(code) :]
 
 
 def _spelled(written: Sequence[str]) -> str:

@@ -32,9 +32,13 @@ def in_a_row(question: Question, *, within: str = "") -> str:
     return _phrase(question.words, within, False)
 
 
-def any_term(question: Question) -> str:
-    """At least one term is held."""
-    return " | ".join(_term(term, "", False) for term in question.terms)
+def any_term(question: Question, *, within: str = "", is_begun: bool = False) -> str:
+    """At least one term is held; ``within`` and ``is_begun`` as for ``all_terms``."""
+    last = len(question.terms) - 1
+    return " | ".join(
+        _term(term, within, is_begun and number == last)
+        for number, term in enumerate(question.terms)
+    )
 
 
 def most_terms(question: Question, least: int) -> str:

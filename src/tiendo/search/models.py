@@ -20,6 +20,10 @@ class EntryKind(models.TextChoices):
     PASSAGE = "passage", _("Nội dung văn bản")
     UPDATE = "update", _("Cập nhật tiến độ")
     DIFFICULTY = "difficulty", _("Vướng mắc")
+    DIRECTIVE = "directive", _("Chỉ đạo")
+    CHANGE = "change", _("Đề nghị điều chỉnh")
+    DECISION = "decision", _("Kết luận giao ban")
+    ADVICE = "advice", _("Kiến nghị kiểm tra")
     BODY = "body", _("Cơ quan")
 
 
@@ -35,9 +39,11 @@ class SearchEntry(models.Model):
     """The words of one record, kept current by triggers on the tables they come from.
 
     Words weigh by where they stand: ``symbol`` (codes, symbols, names), then ``head`` (titles),
-    then ``body``, then ``around`` (of bodies that take part). ``object_id`` is the record's id; a
-    clause is found by its rendition and ``start``. No constraint ties an entry to its record: the
-    triggers do. Missing: ids of other kinds are null; ``moment`` is null without a day.
+    then ``body``, then ``around`` (bodies that take part, the task of an update). ``object_id`` is
+    the record's id; a clause is found by its rendition and ``start``, a decision stands on the page
+    of its meeting and advice on that of its inspection (``page_id``). No constraint ties an entry
+    to its record: the triggers do. Missing: ids of other kinds are null; ``moment`` is null without
+    a day.
     """
 
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
@@ -82,6 +88,7 @@ class SearchEntry(models.Model):
         db_index=False,
         related_name="+",
     )
+    page_id = models.BigIntegerField(null=True)
     symbol = models.TextField()
     head = models.TextField()
     body = models.TextField()
@@ -113,6 +120,9 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=["words"], name="search_entry_words"),
             GinIndex(fields=["plain_head"], opclasses=["gin_trgm_ops"], name="search_entry_head"),
+            GinIndex(
+                models.Func("label", function="public.search_places"), name="search_entry_places"
+            ),
         ]
 
     def __str__(self) -> str:

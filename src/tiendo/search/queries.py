@@ -6,20 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.prepared import AnyOf, KeptQueries
 from tiendo.domain import clock
+from tiendo.inspections.queries import visible_recommendations
+from tiendo.meetings.permissions import visible_decisions
 from tiendo.search.asking import Question, read_question
 from tiendo.search.correcting import corrected
 from tiendo.search.models import EntryKind, SearchEntry
 from tiendo.search.ranking import MOST_WEIGHED, How, by_likelihood, likeliest, matching, ranked
 from tiendo.tasks.queries import visible_tasks
+from tiendo.tasks.queries.changes import visible_changes
 from tiendo.tasks.queries.difficulties import visible_difficulties
+from tiendo.tasks.queries.directives import visible_duties
 
 # What a suggestion while typing may be: records one opens, not the words inside them.
-_OPENED = (EntryKind.TASK, EntryKind.DOCUMENT, EntryKind.BODY, EntryKind.DIFFICULTY)
+_OPENED = (
+    EntryKind.TASK,
+    EntryKind.DOCUMENT,
+    EntryKind.BODY,
+    EntryKind.DIFFICULTY,
+    EntryKind.DIRECTIVE,
+    EntryKind.CHANGE,
+)
 MOST_SUGGESTED = 8
 _KEPT = KeptQueries()
 
@@ -54,11 +65,10 @@ class Found:
 
 
 def visible_entries(actor: Actor) -> QuerySet[SearchEntry]:
-    """The entries a person may see: those of the tasks, documents, difficulties and bodies one
-    sees.
+    """The entries a person may see: those of the records one sees.
 
     What one sees is found once and given to each query by its ids: a question is asked in several,
-    and finding it again takes longer than they do. Cost: up to two queries, none for who sees all.
+    and finding it again takes longer than they do. Cost: three queries, one for who sees all.
     """
     tasks, difficulties = visible_tasks(actor), visible_difficulties(actor)
     seen = Q(kind__in=[EntryKind.TASK, EntryKind.UPDATE]) & _among(actor, "task", tasks)
@@ -67,7 +77,31 @@ def visible_entries(actor: Actor) -> QuerySet[SearchEntry]:
         seen |= Q(kind__in=[EntryKind.DOCUMENT, EntryKind.PASSAGE])
     if actor.may("organisation.view"):
         seen |= Q(kind=EntryKind.BODY)
-    return SearchEntry.objects.filter(seen)
+    return SearchEntry.objects.filter(seen | _asked_or_said(actor))
+
+
+def _asked_or_said(actor: Actor) -> Q:
+    """The directives, requests, decisions and recommendations a person sees. Cost: one query, none
+    where all of each kind are seen or none."""
+    records: Mapping[EntryKind, tuple[QuerySet[Any, Any], str]] = {
+        EntryKind.DIRECTIVE: (visible_duties(actor), "directive"),
+        EntryKind.CHANGE: (visible_changes(actor), "pk"),
+        EntryKind.DECISION: (visible_decisions(actor), "pk"),
+        EntryKind.ADVICE: (visible_recommendations(actor), "pk"),
+    }
+    whole = {kind for kind, (rows, _field) in records.items() if not rows.query.where}
+    some = [
+        rows.order_by().values_list(Value(kind.value), field)
+        for kind, (rows, field) in records.items()
+        if kind not in whole
+    ]
+    seen = Q(kind__in=whole)
+    if some:
+        found = _KEPT.rows(("said", actor, clock.today()), lambda: some[0].union(*some[1:]))
+        for kind in records.keys() - whole:
+            ids = [pk for of_kind, pk in found if of_kind == kind]
+            seen |= Q(kind=kind) & Q(AnyOf(F("object_id"), ids))
+    return seen
 
 
 def _among(actor: Actor, field: str, rows: QuerySet[Any, Any]) -> Q:

@@ -15,6 +15,7 @@ from math import ceil, comb
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields.array import ArrayOverlap  # type: ignore[attr-defined]
 from django.contrib.postgres.search import SearchRank
 from django.db.models import (
     BigIntegerField,
@@ -26,6 +27,7 @@ from django.db.models import (
     IntegerField,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
 )
@@ -59,7 +61,14 @@ _BY_KIND = {
     EntryKind.DIFFICULTY: 0.9,
     EntryKind.PASSAGE: 0.75,
     EntryKind.UPDATE: 0.7,
+    EntryKind.CHANGE: 0.85,
+    EntryKind.DECISION: 0.85,
+    EntryKind.ADVICE: 0.85,
 }
+# Points of a passage that stands where the question says.
+_NAMED_PLACE = 4.0
+# The ways the label of a passage ends.
+_PLACES = Func("label", function="public.search_places", output_field=ArrayField(TextField()))
 _BY_STANDING = {Standing.DRAFT: 0.85, Standing.PAST: 0.5}
 
 
@@ -74,16 +83,32 @@ class How(StrEnum):
 
 
 def matching(rows: QuerySet[SearchEntry], question: Question, how: How) -> QuerySet[SearchEntry]:
-    """The entries that meet a question. Cost: no query of its own."""
+    """The entries that meet a question: by their words, or by the place that is named. Cost: no
+    query of its own."""
     if how is not How.MOST:
-        text = all_terms(question, is_begun=how is How.BEGUN)
-        return rows.filter(words=query_of(text))
+        is_begun = how is How.BEGUN
+        words = Q(words=query_of(all_terms(question, is_begun=is_begun)))
+        own = Q(words=query_of(any_term(question, within="ABC", is_begun=is_begun)))
+        return rows.filter((words & (~Q(kind=EntryKind.UPDATE) | own)) | _at_place(question))
     needed = ceil(len(question.terms) * _ENOUGH)
     among, sure = _surely_held(question, needed)
     held = rows.filter(words=query_of(most_terms(among, sure)))
     if sure == needed:
         return held
     return held.annotate(held=_held(question)).filter(held__gte=needed)
+
+
+def _at_place(question: Question) -> Q:
+    """That a passage stands where the question says, in a text or document that holds what it says
+    besides; nothing meets it where no place is named."""
+    if not question.ends:
+        return Q(pk__in=())
+    there = Q(kind=EntryKind.PASSAGE) & Q(ArrayOverlap(_PLACES, list(question.ends)))
+    if question.beside is None:
+        return there
+    words = Q(words=query_of(all_terms(question.beside)))
+    documents = SearchEntry.objects.filter(words, kind=EntryKind.DOCUMENT)
+    return there & (words | Q(document__in=documents.values("document")))
 
 
 def _surely_held(question: Question, needed: int) -> tuple[Question, int]:
@@ -118,7 +143,9 @@ def by_likelihood(rows: QuerySet[SearchEntry], question: Question) -> QuerySet[S
 
 def _likely(question: Question) -> Sequence[OrderBy]:
     row = " ".join(question.words)
+    placed = [When(_at_place(question), then=Value(len(question.terms) + 2))]
     titled = Case(
+        *(placed if question.ends else ()),
         When(plain_head__contains=row, then=Value(len(question.terms) + 1)),
         default=_titled(question),
         output_field=IntegerField(),
@@ -149,6 +176,8 @@ def ranked(rows: QuerySet[SearchEntry], question: Question, how: How) -> QuerySe
     by_kind = _choose("kind", {kind.value: weight for kind, weight in _BY_KIND.items()})
     by_standing = _choose("standing", {row.value: weight for row, weight in _BY_STANDING.items()})
     score = (_near(question, how) + _bonuses(question, how)) * by_kind * by_standing
+    if question.ends and how is not How.MOST:
+        score = score + _placed(question)
     return rows.annotate(score=score + _newness(clock.today())).order_by("-score", "-moment", "pk")
 
 
@@ -178,6 +207,11 @@ def _bonuses(question: Question, how: How) -> Combinable:
     if how is How.MOST:
         score = score + _held(question)
     return score
+
+
+def _placed(question: Question) -> Combinable:
+    there = When(_at_place(question), then=Value(_NAMED_PLACE))
+    return Case(there, default=Value(0.0), output_field=FloatField())
 
 
 def _if_holds(column: str, text: str, points: float) -> Combinable:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 _CONTENT = (
     'kind, object_id, start, "end", task_id, document_id, rendition_id, update_id, difficulty_id, '
-    "organisation_id, symbol, head, body, around, label, standing, moment"
+    "organisation_id, symbol, head, body, around, label, standing, moment, page_id"
 )
 # What should be and is not, and what is and should not be.
 _DIFFERENT = f"""

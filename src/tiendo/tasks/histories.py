@@ -83,11 +83,13 @@ class _Works:
         ):
             change = DeadlineSet(last_day, effective_on, recorded_at)
             self._deadlines[task, occurrence].append(change)
-        updates = ProgressUpdate.objects.filter(task_id__in=ids).order_by("recorded_at", "id")
-        for task, occurrence, day, recorded_at in updates.values_list(
-            "task_id", "occurrence_id", "as_of", "recorded_at"
+        updates = ProgressUpdate.objects.filter(task_id__in=ids, takes_back__isnull=True)
+        for task, occurrence, day, recorded_at, taken_back_at in updates.order_by(
+            "recorded_at", "id"
+        ).values_list(
+            "task_id", "occurrence_id", "as_of", "recorded_at", "taken_back_by__recorded_at"
         ):
-            self._updates[task, occurrence].append(UpdateNote(day, recorded_at))
+            self._updates[task, occurrence].append(UpdateNote(day, recorded_at, taken_back_at))
         laid = Occurrence.objects.filter(task_id__in=ids).order_by("last_day", "id")
         for task, pk in laid.values_list("task_id", "pk"):
             self._occurrences[task].append(pk)

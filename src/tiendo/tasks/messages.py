@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, Promise] = {
     "expand": _("Giao cho từng cơ quan"),
     "split": _("Chia nhiệm vụ con"),
     "unmake": _("Bỏ bản nháp"),
+    "take_back_update": _("Rút lại cập nhật tiến độ"),
 }
 
 # What a draft lacks of stage 1 of "6 rõ".
@@ -49,7 +50,7 @@ LACKING: Mapping[str, Promise] = {
 COUNT_WORDS: Mapping[str, Promise] = {
     "count_negative": _("Số đã xong không được âm. Sửa lại."),
     "total_not_positive": _("Tổng số phải lớn hơn 0. Sửa lại."),
-    "count_over": _("Số đã xong lớn hơn tổng số, tỷ lệ sẽ trên 100 %. Sửa lại một trong hai số."),
+    "count_over": _("Số đã xong lớn hơn tổng số, tỷ lệ sẽ trên 100%. Sửa lại một trong hai số."),
 }
 
 MESSAGES: Mapping[str, Promise] = {
@@ -105,6 +106,22 @@ MESSAGES: Mapping[str, Promise] = {
         "Ngày giao việc không được trước ngày bắt đầu của chương trình. Chọn ngày khác."
     ),
     "update_empty": _("Chưa nhập nội dung “Đã làm được gì”. Nhập rồi gửi lại."),
+    "update_taken_back": _("Cập nhật này đã được rút lại trước đó. Tải lại trang."),
+    "update_approved": _(
+        "Thủ trưởng đã duyệt cập nhật này nên không rút lại. Ghi cập nhật mới với số liệu đúng."
+    ),
+    "update_not_newest": _(
+        "Nhiệm vụ đã có cập nhật mới hơn nên cập nhật này giữ nguyên. Nếu còn sai, ghi cập nhật "
+        "mới với số liệu đúng."
+    ),
+    "work_went_on": _(
+        "Nhiệm vụ đã sang bước khác sau cập nhật này nên giữ nguyên. Nếu còn sai, ghi cập nhật "
+        "mới với số liệu đúng."
+    ),
+    "difficulty_went_on": _(
+        "Vướng mắc %(difficulty)s nêu trong cập nhật này đã được xử lý tiếp nên cập nhật giữ "
+        "nguyên. Kết thúc vướng mắc ở trang của nó nếu nêu nhầm."
+    ),
     "percent_out_of_range": _("Tỷ lệ phải từ 0 đến 100. Sửa lại tỷ lệ."),
     "form_sent_already": _(
         "Nội dung gửi trước đó của biểu mẫu này đã được ghi. Tải lại trang rồi gửi nội dung mới."

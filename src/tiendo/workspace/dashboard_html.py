@@ -59,6 +59,7 @@ def _shown(request: PageRequest, built: BuiltBlock) -> dict[str, Any]:
         "width": built.block.width,
         "face": built.face,
         "problem": built.problem,
+        "filter_name": built.filter_name,
     }
     if built.content is None:
         return shown

@@ -14,6 +14,7 @@ from tiendo.domain.exchange import DAYS, ExchangeForm, Field
 from tiendo.domain.status import Status
 from tiendo.exchange.matching import Proposal
 from tiendo.exchange.models import RowEvent, TheirRow
+from tiendo.exchange.renaming import Earlier
 from tiendo.exchange.standing import Standing, StandingRow
 from tiendo.exchange.wording import EVENTS, FIELDS, STANDINGS
 from tiendo.reporting.formulas import STATUS_WORDS
@@ -54,6 +55,7 @@ class RowCard:
     word: str
     sides: Sequence[Side]
     offered: Sequence[Offered] = ()
+    earlier: Sequence[Earlier] = ()
 
     @property
     def said(self) -> list[Side]:
@@ -70,8 +72,9 @@ def card_of(
     each: StandingRow,
     proposals: Sequence[Proposal] = (),
     tasks: Mapping[int, Task] | None = None,
+    earlier: Sequence[Earlier] = (),
 ) -> RowCard:
-    """A row with what differs, and the tasks it may be."""
+    """A row with what differs, the tasks it may be, and the rows decided before it may be."""
     known = tasks or {}
     return RowCard(
         row=each.row,
@@ -85,6 +88,7 @@ def card_of(
             for found in proposals
             if found.task_id in known
         ],
+        earlier=earlier,
     )
 
 
@@ -133,6 +137,8 @@ def history_of(events: Iterable[RowEvent], form: ExchangeForm) -> list[dict[str,
 def _told(event: RowEvent, form: ExchangeForm) -> str:
     if event.kind in ("same", "new"):
         return str(event.facts.get("task", ""))
+    if event.kind == "renamed":
+        return _("Trước ghi: “%(words)s”.") % {"words": event.facts.get("before", "")}
     fields = form.given if event.kind in ("entered", "changed") else ()
     shown = (
         f"{FIELDS[field]}: {in_words(value, field, is_ours=event.kind == 'entered')}"

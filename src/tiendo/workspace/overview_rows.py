@@ -4,7 +4,7 @@ the queries behind them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tiendo.workspace.access import kept_days
-from tiendo.workspace.status_look import status_segments
+from tiendo.workspace.status_look import LOOKS, status_segments
 from tiendo.workspace.templatetags.vn import number
 
 _TITLE_LETTERS = 60
@@ -93,10 +93,11 @@ def _count(code: str, count: int, url: str) -> str:
 
 def parts_html(rows: Iterable[PartRow]) -> SafeString:
     """The rows of the table of parts of the plan."""
-    return joined([_part(row) for row in rows])
+    words = {look.code: str(look.word) for look in LOOKS}
+    return joined([_part(row, words) for row in rows])
 
 
-def _part(row: PartRow) -> str:
+def _part(row: PartRow, words: Mapping[str, str]) -> str:
     title = escape(row.title)
     name: str = title
     if row.url:
@@ -106,14 +107,14 @@ def _part(row: PartRow) -> str:
     return (
         f'<tr><th scope="row">{name}</th><td class="num">{number(row.total)}</td>'
         f'<td class="num{late}">{number(row.overdue)}</td>'
-        f'<td class="col-bar">{_bar(row)}</td></tr>'
+        f'<td class="col-bar">{_bar(row, words)}</td></tr>'
     )
 
 
-def _bar(row: PartRow) -> str:
+def _bar(row: PartRow, words: Mapping[str, str]) -> str:
     """As ``{% status_bar %}`` draws it, thin and without a legend."""
     segments = [
-        (part, str(part.look.word), number(part.count)) for part in status_segments(row.bar)
+        (part, words[part.look.code], number(part.count)) for part in status_segments(row.bar)
     ]
     said = ", ".join(f"{word} {count}" for _part, word, count in segments)
     rects = "".join(
@@ -127,6 +128,16 @@ def _bar(row: PartRow) -> str:
         '<div class="status-bar status-bar-thin"><svg viewBox="0 0 1000 10" '
         f'preserveAspectRatio="none" role="img" aria-label="{label}">{rects or empty}</svg></div>'
     )
+
+
+def figures_html(rows: Iterable[tuple[str, Sequence[int]]]) -> SafeString:
+    """Rows of a name and its counts, as the table under a chart shows them."""
+    return joined([_figures(*row) for row in rows])
+
+
+def _figures(name: str, counts: Sequence[int]) -> str:
+    cells = "".join(f'<td class="num">{number(count)}</td>' for count in counts)
+    return f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
 
 
 def organisation_urls(request: HttpRequest) -> Callable[[str], str]:

@@ -38,7 +38,7 @@ class RollUpWords:
 def rollup_words(whole: RollUp) -> RollUpWords:
     """A roll-up as a page shows it."""
     return RollUpWords(
-        value=percent(whole.ratio, 1) if whole.ratio is not None else "",
+        value=percent(whole.ratio) if whole.ratio is not None else "",
         ratio=whole.ratio,
         state=_REASONS.get(whole.state, "value"),
         coverage=_coverage(whole),
@@ -72,7 +72,7 @@ def _coverage(whole: RollUp) -> str:
 
 
 def _computed(whole: RollUp) -> str:
-    """ "(3 × 40 + 1 × 0) ÷ 4 = 30 %"; sums alone where there are many parts."""
+    """ "(3 × 40 + 1 × 0) ÷ 4 = 30%"; sums alone where there are many parts."""
     if whole.percent is None:
         return ""
     terms = [
@@ -81,7 +81,7 @@ def _computed(whole: RollUp) -> str:
         if part.is_counted and part.known_percent is not None
     ]
     upper = f"({' + '.join(terms)})" if len(terms) <= _MOST_TERMS else exact(whole.numerator)
-    return f"{upper} ÷ {exact(whole.denominator)} = {percent(whole.ratio, 1)}"
+    return f"{upper} ÷ {exact(whole.denominator)} = {percent(whole.ratio)}"
 
 
 def exact(value: Decimal | None) -> str:

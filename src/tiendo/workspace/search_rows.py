@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiendo.search.asking import Question
+from tiendo.search.asking import Question, read_question
 from tiendo.search.highlighting import holds_any, marked, without_terms_of
 from tiendo.search.models import EntryKind, SearchEntry, Standing
 from tiendo.workspace.templatetags.vn import vn_date
@@ -25,6 +25,10 @@ ICONS: Mapping[str, str] = {
     EntryKind.PASSAGE: "quote",
     EntryKind.UPDATE: "history",
     EntryKind.DIFFICULTY: "help-circle",
+    EntryKind.DIRECTIVE: "message-report",
+    EntryKind.CHANGE: "switch-horizontal",
+    EntryKind.DECISION: "users-group",
+    EntryKind.ADVICE: "zoom-check",
     EntryKind.BODY: "building-community",
 }
 # One of each, where the name of a tab stands for many.
@@ -34,14 +38,31 @@ NOUNS: Mapping[str, Promise] = {
     EntryKind.PASSAGE: gettext_lazy("Đoạn văn bản"),
     EntryKind.UPDATE: gettext_lazy("Cập nhật"),
     EntryKind.DIFFICULTY: gettext_lazy("Vướng mắc"),
+    EntryKind.DIRECTIVE: gettext_lazy("Chỉ đạo"),
+    EntryKind.CHANGE: gettext_lazy("Đề nghị điều chỉnh"),
+    EntryKind.DECISION: gettext_lazy("Kết luận giao ban"),
+    EntryKind.ADVICE: gettext_lazy("Kiến nghị kiểm tra"),
     EntryKind.BODY: gettext_lazy("Cơ quan"),
 }
 _STANDINGS: Mapping[tuple[str, int], Promise] = {
     (EntryKind.TASK, Standing.DRAFT): gettext_lazy("bản nháp"),
     (EntryKind.TASK, Standing.PAST): gettext_lazy("không còn thực hiện"),
     (EntryKind.DOCUMENT, Standing.PAST): gettext_lazy("đã được thay thế"),
+    (EntryKind.UPDATE, Standing.PAST): gettext_lazy("đã rút lại"),
     (EntryKind.DIFFICULTY, Standing.PAST): gettext_lazy("đã kết thúc"),
+    (EntryKind.DIRECTIVE, Standing.PAST): gettext_lazy("đã kết thúc"),
+    (EntryKind.CHANGE, Standing.DRAFT): gettext_lazy("đang soạn"),
+    (EntryKind.CHANGE, Standing.PAST): gettext_lazy("đã kết thúc"),
+    (EntryKind.ADVICE, Standing.PAST): gettext_lazy("cuộc kiểm tra đã hủy"),
     (EntryKind.BODY, Standing.PAST): gettext_lazy("đã kết thúc hoạt động"),
+}
+# The pages of records that are opened by their number, or stand on the page of another.
+_PAGES: Mapping[str, str] = {
+    EntryKind.DIFFICULTY: "difficulty",
+    EntryKind.DIRECTIVE: "directive",
+    EntryKind.CHANGE: "change",
+    EntryKind.DECISION: "meeting",
+    EntryKind.ADVICE: "inspection",
 }
 
 
@@ -81,8 +102,8 @@ def address_of(row: SearchEntry) -> str:
         return reverse("organisation", args=[row.organisation.slug])
     if row.kind == EntryKind.DOCUMENT:
         return reverse("document", args=[row.document_id])
-    if row.kind == EntryKind.DIFFICULTY:
-        return reverse("difficulty", args=[row.difficulty_id])
+    if name := _PAGES.get(row.kind):
+        return reverse(name, args=[row.page_id or row.object_id])
     return reverse("task", args=[row.task_id])
 
 
@@ -113,11 +134,20 @@ def _snippet(row: SearchEntry, question: Question) -> SafeString:
     is_text = row.kind in (EntryKind.PASSAGE, EntryKind.UPDATE)
     left = question if is_text else without_terms_of(f"{row.symbol} {row.head}", question)
     if row.body and (is_text or holds_any(row.body, left)):
-        words = _marks(" ".join(row.body.split()), question, _SNIPPET)
+        words = _marks(" ".join(row.body.split()), _asked_of_text(row, question), _SNIPPET)
         if row.kind == EntryKind.BODY:
             return format_html(_("Tên trước đây: {words}"), words=words)
         return words
     return SafeString()
+
+
+def _asked_of_text(row: SearchEntry, question: Question) -> Question:
+    """What is looked for in the text itself: not the words that name the place it stands at."""
+    if row.kind != EntryKind.PASSAGE or not f".{row.label}".endswith(
+        tuple(f".{end}" for end in question.ends)
+    ):
+        return question
+    return question.beside or read_question("")
 
 
 def _marks(text: str, question: Question, most: int) -> SafeString:
@@ -173,6 +203,12 @@ def _of_difficulty(row: SearchEntry, question: Question) -> tuple[SafeString | s
     return _marks(row.symbol, question, 0), body, vn_date(row.moment)
 
 
+def _of_said(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
+    """Symbol, what it belongs to or who it is of, day."""
+    of = row.around.partition("\n")[0].partition(" · ")[0]
+    return _marks(row.symbol, question, 0), _marks(of, question, _NAME), vn_date(row.moment)
+
+
 def _of_body(row: SearchEntry, question: Question) -> tuple[SafeString | str, ...]:
     if row.organisation is None:
         return ()
@@ -188,6 +224,10 @@ _FACTS: Mapping[EntryKind, Facts] = {
     EntryKind.PASSAGE: _of_text,
     EntryKind.UPDATE: _of_update,
     EntryKind.DIFFICULTY: _of_difficulty,
+    EntryKind.DIRECTIVE: _of_said,
+    EntryKind.CHANGE: _of_said,
+    EntryKind.DECISION: _of_said,
+    EntryKind.ADVICE: _of_said,
     EntryKind.BODY: _of_body,
 }
 

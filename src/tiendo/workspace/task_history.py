@@ -176,7 +176,7 @@ def _event_entry(row: LifecycleEvent, proofs: list[Evidence]) -> Entry:
 
 
 def _update_entry(row: ProgressUpdate) -> Entry:
-    title = _("Cập nhật tiến độ")
+    title = _("Rút lại cập nhật tiến độ") if row.takes_back_id else _("Cập nhật tiến độ")
     if row.percent is not None:
         title += f" · {share_words(row)}"
     lines = [row.done]

@@ -80,7 +80,7 @@ DESTRUCTIVE = frozenset({"cancel", "supersede"})
 
 
 def formula_of(count: Count) -> str:
-    """How a percent follows from a count: "34/102 xã = 33,33 %"."""
+    """How a percent follows from a count: "34/102 xã = 33,33%"."""
     unit = f" {count.unit}" if count.unit else ""
     parts = (number(count.done), number(count.total), unit)
-    return f"{parts[0]}/{parts[1]}{parts[2]} = {number(count.percent)} %"
+    return f"{parts[0]}/{parts[1]}{parts[2]} = {number(count.percent)}%"

@@ -6,6 +6,7 @@ from tests.factories import World, actor
 from tests.integration.permission_rows import STAFF, Row
 from tests.task_factories import make_programme
 from tests.unit.imports.books import a_row, book_of
+from tiendo.domain import clock
 from tiendo.imports.fields import Field
 from tiendo.imports.mapping import propose_columns
 from tiendo.imports.models import ImportKind, ImportState, SheetImport
@@ -46,6 +47,14 @@ def _undoable(world: World) -> tuple[object, ...]:
     return (row.pk,)
 
 
+def _failed(world: World) -> tuple[object, ...]:
+    (pk,) = _checked(world)
+    SheetImport.objects.filter(pk=pk).update(
+        state=ImportState.FAILED, failed_in=ImportState.RUNNING, ended_at=clock.now()
+    )
+    return (pk,)
+
+
 def _template(world: World) -> tuple[object, ...]:
     return ("tasks",)
 
@@ -63,5 +72,6 @@ ROWS: dict[str, Row] = {
     "import-repair": Row(OWNER, _checked, not_delegated=OWNER, method="post", status=(302,)),
     "import-start": Row(OWNER, _checked, not_delegated=OWNER, method="post", status=(302,)),
     "import-cancel": Row(OWNER, _read, not_delegated=OWNER, method="post", status=(302,)),
+    "import-resume": Row(OWNER, _failed, not_delegated=OWNER, method="post", status=(302,)),
     "import-undo": Row(OWNER, _undoable, not_delegated=OWNER, method="post", status=(302,)),
 }

@@ -65,7 +65,7 @@ def in_xlsx(made: Sheet) -> Any:
         (Decimal("0.3667"), CellKind.RATIO, "36,67%"),
         (Decimal(0), CellKind.RATIO, "0%"),
         (1, CellKind.RATIO, "100%"),
-        (dt.date(2025, 4, 1), CellKind.DAY, "01/4/2025"),
+        (dt.date(2025, 4, 1), CellKind.DAY, "01/04/2025"),
         (NIGHT, CellKind.MOMENT, "01:30 11/11/2025"),
         (Missing.NOT_DUE, CellKind.RATIO, "Chưa đến kỳ"),
         ("=1+1", CellKind.TEXT, "=1+1"),
@@ -172,7 +172,7 @@ def test_an_appendix_numbers_its_rows_and_prints_every_value() -> None:
         [part.text for cell in row.cells for part in cell.content if isinstance(part, Run)]
         for row in table.rows
     ]
-    assert words[0] == ["1", "Lập danh mục", "1.234", "36,67%", "30/9/2025", "01:30 11/11/2025"]
+    assert words[0] == ["1", "Lập danh mục", "1.234", "36,67%", "30/09/2025", "01:30 11/11/2025"]
     assert words[1][3] == "Không xác định"
     assert table.rows[-1].kind is RowKind.TOTAL
     assert formula == Paragraph((Run("Tỷ lệ: đúng hạn / đến hạn", italic=True),))

@@ -15,7 +15,14 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.unit.imports.books import HEAD, a_row, book_of, swapped
 from tiendo.composer.formula_text import neutral
 from tiendo.composer.sheet_reading import Limits, ReadRow, UnreadableSheet, find_head, open_book
-from tiendo.imports.checking.values import BadCell, day_in, deadline_in, percent_in, text_in
+from tiendo.imports.checking.values import (
+    BadCell,
+    day_in,
+    deadline_in,
+    number_in,
+    percent_in,
+    text_in,
+)
 from tiendo.imports.fields import Field, field_of
 from tiendo.imports.models import ImportKind
 
@@ -219,3 +226,54 @@ def test_text_is_one_line_of_composed_letters() -> None:
     assert text_in("  Lập\n danh\u200b mu\u0323c ") == "Lập danh mục"
     assert (text_in(5.0), text_in(None)) == ("5", "")
     assert len(HEAD) == len(a_row(1))
+
+
+def test_a_percent_is_read_as_it_is_shown() -> None:
+    def change(sheet: Any) -> None:
+        sheet["A2"], sheet["B2"] = 0.455, 1
+        sheet["A2"].number_format, sheet["B2"].number_format = "0.0%", "0%"
+
+    values = rows_of(book_of([a_row(1)], change=change))[1].values
+    assert values[:2] == ("45.5%", "100%")
+    assert [percent_in(value, is_ratio=True) for value in values[:2]] == [Decimal("45.50"), 100]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("1.234,5", "1234.5"), ("1.234", "1234"), ("12,5", "12.5"), ("0.5", "0.5"), (7.25, "7.25")],
+)
+def test_a_number_is_read_in_vietnamese_writing(typed: Any, number: str) -> None:
+    assert number_in(typed) == Decimal(number)
+
+
+@pytest.mark.parametrize("typed", ["1,234.5", "1e3", "chưa có", True])
+def test_what_is_no_number_is_refused(typed: Any) -> None:
+    with pytest.raises(BadCell):
+        number_in(typed)
+
+
+def test_columns_beyond_those_read_are_told() -> None:
+    wide = [*HEAD, *(f"Cột {number}" for number in range(300))]
+    assert [row.is_cut for row in rows_of(book_of([a_row(1)], wide))] == [True, False]
+    text = ";".join(wide).encode() + b"\n" + b";" * 300
+    assert [row.is_cut for row in rows_of(text)] == [True]
+
+
+def test_a_head_below_a_letterhead_is_found() -> None:
+    def change(sheet: Any) -> None:
+        sheet.insert_rows(1, 6)
+        sheet["A1"], sheet["E1"] = "ỦY BAN NHÂN DÂN TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+        sheet["A4"] = "DANH MỤC NHIỆM VỤ, CƠ QUAN CHỦ TRÌ VÀ THỜI HẠN"
+
+    read = rows_of(book_of([a_row(1)], change=change))
+    head = find_head(read, lambda words: field_of(words, ImportKind.TASKS))
+    assert (head.last_row, len(head.places)) == (7, 7)
+
+
+@pytest.mark.parametrize("rows_above", [1, 3])
+def test_a_title_with_the_words_of_a_column_is_no_part_of_the_head(rows_above: int) -> None:
+    def change(sheet: Any) -> None:
+        sheet.insert_rows(1, rows_above)
+        sheet["A1"] = "DANH MỤC NHIỆM VỤ"
+
+    assert head_of(book_of([a_row(1)], change=change))[Field.TITLE] == 2

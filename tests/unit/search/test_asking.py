@@ -7,6 +7,8 @@ import pytest
 from tiendo.search.asking import MOST_WORDS, read_question, with_words
 from tiendo.search.lexemes import all_terms, in_a_row, spelled_terms
 
+DAY_OF_JUNE = ("25 6 2025", "25 06 2025", "25 thang 6 nam 2025", "25 thang 06 nam 2025")
+
 
 def terms(typed: str) -> list[tuple[str, ...]]:
     return [
@@ -24,6 +26,11 @@ def terms(typed: str) -> list[tuple[str, ...]]:
         ("Sở KH&CN", [("so",), ("khcn", "khoa hoc va cong nghe")]),
         ("nq57", [("nq57", "nq 57", "57 nq")]),
         ("146 khubnd", [("146",), ("khubnd", "kh ubnd")]),
+        ("146khubnd", [("146khubnd", "146 khubnd", "khubnd 146", "146 kh ubnd")]),
+        ("số 146", [("146",)]),
+        ("sở 146", [("so",), ("146",)]),
+        ("ngày 25/6/2025", [DAY_OF_JUNE]),
+        ("45/13/2025", [("45",), ("13",), ("2025",)]),
         ("dân và nước", [("dan",), ("nuoc",)]),
         ("và", [("va",)]),
         ("", []),
@@ -32,6 +39,13 @@ def terms(typed: str) -> list[tuple[str, ...]]:
 )
 def test_terms_of_what_was_typed(typed: str, expected: list[tuple[str, ...]]) -> None:
     assert terms(typed) == expected
+
+
+@pytest.mark.parametrize("typed", ["25/06/2025", "25.6.2025", "ngày 25 tháng 6 năm 2025"])
+def test_a_day_is_the_same_in_any_form(typed: str) -> None:
+    (term,) = read_question(typed).terms
+    assert {" ".join(phrase) for phrase in term.phrases} == set(DAY_OF_JUNE)
+    assert read_question(typed).exact == ()
 
 
 def test_a_symbol_and_quoted_words_stand_in_a_row() -> None:

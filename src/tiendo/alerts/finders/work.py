@@ -111,7 +111,7 @@ def _percents(on: dt.date, only: frozenset[int] | None) -> Mapping[Key, Decimal]
     """The latest percentage reported on each piece of work; none where none was given."""
     updates = ProgressUpdate.objects.filter(
         percent__isnull=False, as_of__lte=on, task__lifecycle=Lifecycle.LIVE, **_of("task", only)
-    )
+    ).filter(takes_back=None, taken_back_by=None)
     rows = (
         updates.order_by("task_id", "occurrence_id", "-recorded_at", "-pk")
         .distinct("task_id", "occurrence_id")

@@ -24,12 +24,19 @@ _TRUE = ("1", "true")
 class CellReader:
     """Turns the cells of one workbook into values.
 
-    ``texts`` are those its cells share, ``day_styles`` the styles that show a day, ``is_1904``
-    says from which day its numbers count.
+    ``texts`` are those its cells share, ``day_styles`` the styles that show a day,
+    ``share_styles`` those that show a percent, ``is_1904`` says from which day its numbers count.
     """
 
-    def __init__(self, texts: Sequence[str], day_styles: frozenset[str], is_1904: bool) -> None:
-        self._texts, self._day_styles, self._is_1904 = texts, day_styles, is_1904
+    def __init__(
+        self,
+        texts: Sequence[str],
+        day_styles: frozenset[str],
+        share_styles: frozenset[str],
+        is_1904: bool,
+    ) -> None:
+        self._texts, self._is_1904 = texts, is_1904
+        self._day_styles, self._share_styles = day_styles, share_styles
 
     def place(self, reference: str) -> tuple[int, int]:
         """Column by place and row by number of a reference ("B4": 1, 4)."""
@@ -43,13 +50,15 @@ class CellReader:
         values: list[Scalar] = []
         formulas: list[int] = []
         unsaved: list[int] = []
+        is_cut = False
         for cell in item:
             reference = cell.get("r")
             column = column_place(reference.rstrip("0123456789")) if reference else len(values)
-            if column >= most_columns:
-                break
             if not len(cell):
                 continue
+            if column >= most_columns:
+                is_cut = True
+                break
             while len(values) <= column:
                 values.append(None)
             value, is_formula = self._value(cell)
@@ -59,7 +68,7 @@ class CellReader:
                 if value is None:
                     unsaved.append(column)
         is_hidden = item.get("hidden") in _TRUE
-        return ReadRow(number, tuple(values), is_hidden, tuple(formulas), tuple(unsaved))
+        return ReadRow(number, tuple(values), is_hidden, tuple(formulas), tuple(unsaved), is_cut)
 
     def _value(self, cell: etree._Element) -> tuple[Scalar, bool]:
         is_formula = False
@@ -82,6 +91,8 @@ class CellReader:
             return self._texts[int(content)]
         if kind == "n":
             style = cell.get("s")
+            if style is not None and style in self._share_styles:
+                return f"{float(content) * 100:.10g}%"
             return self._number(content, is_day=style is not None and style in self._day_styles)
         if kind == "b":
             return content in _TRUE

@@ -60,7 +60,8 @@ class DelimitedRows:
         try:
             for number, cells in enumerate(lines, 1):
                 kept = (told(cell) or None for cell in cells[: self._limits.most_columns])
-                row = ReadRow(number, tuple(kept))
+                is_cut = any(cells[self._limits.most_columns :])
+                row = ReadRow(number, tuple(kept), is_cut=is_cut)
                 if number - said > self._limits.blank_rows:
                     self.notes.stopped_at = said
                     return

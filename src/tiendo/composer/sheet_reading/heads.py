@@ -40,7 +40,7 @@ def find_head(
     best: Head[_Key] = Head()
     for place, row in enumerate(rows):
         for height in (1, 2):
-            if height == 2 and not _is_second(rows[place + 1 : place + 2], recognise):
+            if height == 2 and not _is_double(rows[place : place + 2], recognise):
                 continue
             head = _head_of(rows[place : place + height], recognise)
             if len(head.places) > len(best.places):
@@ -50,11 +50,14 @@ def find_head(
     return best if best.places else _first_texts(rows)
 
 
-def _is_second(rows: Sequence[ReadRow], recognise: Callable[[object], _Key | None]) -> bool:
-    """Whether a row goes on with the head above it: most of what it says are known words."""
-    said = [value for row in rows for value in row.values if str(value or "").strip()]
+def _is_double(rows: Sequence[ReadRow], recognise: Callable[[object], _Key | None]) -> bool:
+    """Whether the second of two rows goes on with the head in the first: it is the next one, and
+    most of what it says are known words. One text alone above it is a title, not a head."""
+    if len(rows) < 2 or rows[1].number != rows[0].number + 1:
+        return False
+    above, said = ([value for value in row.values if str(value or "").strip()] for row in rows)
     known = sum(recognise(value) is not None for value in said)
-    return bool(said) and 2 * known >= len(said)
+    return len(above) >= _LEAST_TEXTS and bool(said) and 2 * known >= len(said)
 
 
 def _head_of(rows: Sequence[ReadRow], recognise: Callable[[object], _Key | None]) -> Head[_Key]:

@@ -32,7 +32,7 @@ class ReadRow:
     """One row: its number in the sheet and its values from column A on.
 
     ``formulas``: the places of cells that hold a formula, whose value is the last result kept;
-    ``unsaved``: those of them without any.
+    ``unsaved``: those of them without any. ``is_cut``: it goes on beyond the columns read.
     """
 
     number: int
@@ -40,6 +40,7 @@ class ReadRow:
     is_hidden: bool = False
     formulas: tuple[int, ...] = ()
     unsaved: tuple[int, ...] = ()
+    is_cut: bool = False
 
     @property
     def is_blank(self) -> bool:

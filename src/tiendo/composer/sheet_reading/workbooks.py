@@ -50,7 +50,7 @@ class Workbook:
     def rows(self, sheet: int) -> WorkbookRows:
         """The rows of one sheet. Errors: UnreadableSheet damaged, while they are read."""
         try:
-            reader = CellReader(self._texts, self._day_styles, self._is_1904)
+            reader = CellReader(self._texts, *self._styles, self._is_1904)
             content = self._archive.open(self._sheets[sheet][1])
         except DAMAGE as error:
             raise UnreadableSheet("damaged") from error
@@ -90,10 +90,11 @@ class Workbook:
         return texts
 
     @cached_property
-    def _day_styles(self) -> frozenset[str]:
-        """The styles, by their number as cells name it, whose format shows a day or an hour."""
+    def _styles(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The styles, by their number as cells name it, whose format shows a day or an hour, and
+        those that show a percent."""
         if "xl/styles.xml" not in self._archive.namelist():
-            return frozenset()
+            return frozenset(), frozenset()
         root = self._tree("xl/styles.xml")
         codes = dict(BUILTIN_FORMATS)
         codes |= {
@@ -101,11 +102,11 @@ class Workbook:
             for row in root.iter("{*}numFmt")
         }
         formats = root.find("{*}cellXfs")
-        found = [] if formats is None else list(formats)
-        return frozenset(
-            str(place)
-            for place, row in enumerate(found)
-            if _shows_day(int(row.get("numFmtId", "0")), codes)
+        rows = [] if formats is None else list(formats)
+        found = [(str(place), int(row.get("numFmtId", "0"))) for place, row in enumerate(rows)]
+        return (
+            frozenset(place for place, number in found if _shows_day(number, codes)),
+            frozenset(place for place, number in found if "%" in codes.get(number, "")),
         )
 
 

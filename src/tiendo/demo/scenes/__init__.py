@@ -16,6 +16,7 @@ from tiendo.demo.scenes.dashboards import compose_dashboards
 from tiendo.demo.scenes.difficulties import follow_difficulties
 from tiendo.demo.scenes.exchange import exchange_lists
 from tiendo.demo.scenes.giving import give_on
+from tiendo.demo.scenes.importing import bring_in_sheets
 from tiendo.demo.scenes.judging import judge_years
 from tiendo.demo.scenes.looks import keep_filters
 from tiendo.demo.scenes.meeting import meet
@@ -42,6 +43,7 @@ SCENES: tuple[Scene, ...] = (
     compose_dashboards,
     meet,
     exchange_lists,
+    bring_in_sheets,
     # The last: it finds what the others left.
     watch_nights,
 )

@@ -31,7 +31,7 @@ function send(form, submitter) {
   request.setRequestHeader("X-Tiendo-Resend", "1");
   request.responseType = "document";
   request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable && hasFiles(form)) say(form, `${form.dataset.busy} ${Math.floor((event.loaded / event.total) * 100)} %`);
+    if (event.lengthComputable && hasFiles(form)) say(form, `${form.dataset.busy} ${Math.floor((event.loaded / event.total) * 100)}%`);
   });
   request.addEventListener("load", () => answered(form, request, submitter));
   for (const name of ["error", "timeout", "abort"]) request.addEventListener(name, () => failed(form, submitter, "[data-offline]"));

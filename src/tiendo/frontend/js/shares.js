@@ -1,4 +1,4 @@
-// [data-share]: so many of so many gives a percent, shown as it is typed: "34/102 xã = 33,33 %".
+// [data-share]: so many of so many gives a percent, shown as it is typed: "34/102 xã = 33,33%".
 export function startShares() {
   document.addEventListener("input", (event) => {
     const place = event.target.closest("[data-share]");
@@ -13,7 +13,7 @@ function show(place) {
   if (!words || done === null || total === null || total <= 0) return;
   const share = Math.floor((done * 10000) / total) / 100;
   const shown = [done, total, share].map((value) => value.toLocaleString("vi-VN", { maximumFractionDigits: 2 }));
-  words.textContent = `${words.dataset.shareWords}: ${shown[0]}/${shown[1]}${unit && ` ${unit}`} = ${shown[2]} %`;
+  words.textContent = `${words.dataset.shareWords}: ${shown[0]}/${shown[1]}${unit && ` ${unit}`} = ${shown[2]}%`;
 }
 
 // Vietnamese writing: a dot groups thousands, a comma marks decimals.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,6 +17,7 @@ from tiendo.domain.collation import fold
 from tiendo.imports.checking.bodies import BodyNames
 from tiendo.imports.checking.drafts import Context, RowDraft, as_draft
 from tiendo.imports.checking.reports import check_reports
+from tiendo.imports.checking.tables import Tables
 from tiendo.imports.checking.tasks import check_tasks
 from tiendo.imports.fields import Field
 from tiendo.imports.models import (
@@ -55,11 +56,12 @@ def check_rows(import_id: int) -> None:
         return
     ImportRow.objects.filter(sheet_import=row).delete()
     context, fill = _context(row), _Filling(row.sheets[row.sheet]["merges"])
+    tables = Tables(context.kind, row.sheets[row.sheet]["places"])
     counts: Counter[str] = Counter()
     for chunk in SheetChunk.objects.filter(sheet_import=row, sheet=row.sheet).iterator(20):
-        drafts = [as_draft(read, context) for read in _taken(chunk, row, fill)]
+        drafts = list(_drafts(_taken(chunk, row, fill), context, tables))
         check = check_tasks if context.kind in _OF_TASKS else check_reports
-        check(drafts, context)
+        check([draft for draft in drafts if not draft.problems], context)
         counts.update(str(draft.status) for draft in drafts)
         _store(row, drafts)
     row.counts = dict(counts)
@@ -87,6 +89,18 @@ def _context(row: SheetImport) -> Context:
         places={Field(name): place for name, place in row.columns.items()},
         peaks={int(place): peak for place, peak in facts["peaks"].items()},
     )
+
+
+def _drafts(rows: Iterable[ReadRow], context: Context, tables: Tables) -> Iterator[RowDraft]:
+    """Rows as drafts; those of a second table are wrong as they stand, a head again is none."""
+    for read in rows:
+        if tables.is_head(read):
+            continue
+        draft = as_draft(read, context)
+        if tables.second_at is not None:
+            draft.say("second_table", Field.TITLE, other=str(tables.second_at))
+            draft.status = RowStatus.WRONG
+        yield draft
 
 
 def _taken(chunk: SheetChunk, row: SheetImport, fill: _Filling) -> Iterator[ReadRow]:

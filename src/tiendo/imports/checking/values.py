@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from tiendo.composer.sheet_reading import Scalar
 from tiendo.composer.sheet_reading.cells import serial_day
 from tiendo.intake.deadlines import ReadDeadline, read_deadline
 from tiendo.intake.errors import ReviewRefused
+from vanban.quantities import parse_number
 
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -123,36 +124,37 @@ def _read(words: str) -> ReadDeadline | None:
 
 
 def number_in(value: Scalar) -> Decimal | None:
-    """The number of a cell. Errors: BadCell number_bad."""
+    """The number of a cell, typed as "1.234,5" or kept as one. Errors: BadCell number_bad."""
     if isinstance(value, bool):
         raise BadCell("number_bad")
     if isinstance(value, int | float):
         return Decimal(str(value))
-    words = text_in(value).replace(" ", "")
+    words = text_in(value)
     if not words:
         return None
-    if not _NUMBER.fullmatch(words):
-        raise BadCell("number_bad")
     try:
-        return Decimal(words.replace(",", "."))
-    except InvalidOperation as error:
+        return parse_number(words)
+    except ValueError as error:
         raise BadCell("number_bad") from error
 
 
 def percent_in(value: Scalar, *, is_ratio: bool) -> Decimal | None:
     """The percent of a cell; ``is_ratio``: the numbers of its column are shares of one.
 
+    A point or a comma stands before parts of a percent: there are no thousands of them.
     Errors: BadCell percent_bad.
     """
-    words = value.replace("%", "").strip() if isinstance(value, str) else value
-    try:
-        number = number_in(words)
-    except BadCell as error:
-        raise BadCell("percent_bad") from error
-    if number is None:
-        return None
-    if is_ratio and not isinstance(value, str):
-        number *= 100
-    if not 0 <= number <= 100:
+    if isinstance(value, bool):
         raise BadCell("percent_bad")
-    return number.quantize(Decimal("0.01"))
+    if isinstance(value, int | float):
+        share = Decimal(str(value)) * (100 if is_ratio else 1)
+    else:
+        words = text_in(value).replace("%", "").replace(" ", "")
+        if not words:
+            return None
+        if not _NUMBER.fullmatch(words):
+            raise BadCell("percent_bad")
+        share = Decimal(words.replace(",", "."))
+    if not 0 <= share <= 100:
+        raise BadCell("percent_bad")
+    return share.quantize(Decimal("0.01"))

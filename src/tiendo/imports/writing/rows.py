@@ -1,4 +1,4 @@
-"""One row brought in, or taken back, by the action that people use for it."""
+"""One row brought in by the action that people use for it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from tiendo.imports.models import ImportKind, ImportRow, SheetImport
 from tiendo.imports.writing.changing import change_task
 from tiendo.tasks import actions
 from tiendo.tasks.actions import NewEvidence
-from tiendo.tasks.errors import TaskError
-from tiendo.tasks.models import Task
+from tiendo.tasks.models import Evidence, Task
 
 
 def bring_in(row: SheetImport, one: ImportRow, by: Actor) -> None:
@@ -32,21 +31,6 @@ def bring_in(row: SheetImport, one: ImportRow, by: Actor) -> None:
         _changed, one.undo = change_task(
             task, by, values=one.values, decision=decision, version=version
         )
-
-
-def take_back(row: SheetImport, one: ImportRow, by: Actor) -> str:
-    """Undo what a row did; why it stays where it does. Empty: it is undone."""
-    if row.kind == ImportKind.PROGRESS:
-        return _("Cập nhật tiến độ đã vào lịch sử nên không rút; ghi cập nhật mới nếu sai.")
-    if one.task is None:
-        return _("Nhiệm vụ không còn trong hệ thống.")
-    if one.task.version != one.undo.get("version"):
-        return _("Nhiệm vụ đã có thay đổi sau khi nhập nên giữ nguyên.")
-    try:
-        _undo(row, one, one.task, by)
-    except (Refusal, PermissionRefused) as refused:
-        return refusal_words(refused)
-    return ""
 
 
 def refusal_words(refused: Refusal | PermissionRefused) -> str:
@@ -89,24 +73,8 @@ def _claim(one: ImportRow, task: Task, by: Actor) -> None:
     claimed = actions.claim(
         task=task, done_on=_day(values["done_on"]), evidence=[proof], note=values["note"], by=by
     )
-    one.undo = {"version": claimed.version}
-
-
-def _undo(row: SheetImport, one: ImportRow, task: Task, by: Actor) -> None:
-    version = one.undo["version"]
-    if one.undo.get("is_new"):
-        actions.unmake_draft(task=task, version=version, by=by)
-        one.task = None
-    elif row.kind == ImportKind.RESULTS:
-        reason = _("Hoàn tác lượt nhập “%(file)s”.") % {"file": row.file_name}
-        actions.send_back(task=task, reason=reason, by=by, version=version)
-    else:
-        back = {at: value for at, value in one.undo.items() if at not in ("version", "checked")}
-        if any(value is None for at, value in back.items() if at in ("lead", "confirmer")):
-            raise TaskError("lead_is_replaced")
-        reason = _("Hoàn tác lượt nhập “%(file)s”.") % {"file": row.file_name}
-        decision = {"document": str(row.choices.get("document", "")), "reason": reason}
-        change_task(task, by, values=back, decision=decision, version=version)
+    given = Evidence.objects.filter(task=task, added_by_id=by.user_id).latest("pk")
+    one.undo = {"version": claimed.version, "evidence": given.pk}
 
 
 def _day(text: str | None) -> dt.date | None:

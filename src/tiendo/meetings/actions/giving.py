@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Value, record
+from tiendo.documents.sayings import passage_saying
 from tiendo.domain import clock
 from tiendo.domain.meetings import GIVING, DecisionKind, MeetingState
 from tiendo.meetings.actions.writing import lock_meeting, require_state
@@ -23,7 +24,8 @@ def give_decision(*, by: Actor, decision: Decision) -> Decision:
     """Make of a decision what it was written down as.
 
     A directive is the chair's, recorded by whoever writes for the meeting; a task is made and
-    given by who may give work in its programme, once the notice is issued.
+    given by who may give work in its programme, once the notice is issued, and comes from the
+    passage that says it where the notice is registered.
     Errors: PermissionRefused; MeetingError wrong_state, nothing_to_give, already_given,
     not_issued; DirectiveError and TaskError of what is made.
     """
@@ -81,6 +83,7 @@ def _as_task(by: Actor, meeting: Meeting, row: Decision, bodies: list[Organisati
         raise MeetingError("not_issued")
     if row.programme is None or row.last_day is None:
         raise MeetingError("programme_missing")
+    said = passage_saying(meeting.notice, row.text) if meeting.notice is not None else None
     task = create_task(
         programme=row.programme,
         code=f"GB{meeting.pk}-{row.order}",
@@ -92,6 +95,7 @@ def _as_task(by: Actor, meeting: Meeting, row: Decision, bodies: list[Organisati
         deciding_text=meeting.body.name,
         lead=bodies[0],
         coordinating=bodies[1:],
+        passages=[said] if said is not None else [],
         by=by,
     )
     return go_live(task=task, by=by)

@@ -13,6 +13,7 @@ from tiendo.audit.trail import Author, Value, record
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.overview.dashboards.errors import DashboardError
+from tiendo.overview.dashboards.filtering import made_own
 from tiendo.overview.dashboards.permissions import may_see, may_share, require_edit
 from tiendo.overview.dashboards.starters import BlockPlan, Starter
 from tiendo.overview.models import Dashboard, DashboardBlock, Paper, Sharing, StartPage
@@ -57,8 +58,15 @@ def duplicate_dashboard(*, dashboard: Dashboard, title: str, by: Actor) -> Dashb
         is_landscape=dashboard.is_landscape,
         changed_at=clock.now(),
     )
-    rows = dashboard.blocks.filter(removed_at__isnull=True)
-    _lay_blocks(copy, (BlockPlan(row.kind, row.config, row.title, row.width) for row in rows))
+    rows = list(dashboard.blocks.filter(removed_at__isnull=True))
+    configs = made_own([row.config for row in rows], by)
+    _lay_blocks(
+        copy,
+        (
+            BlockPlan(row.kind, config, row.title, row.width)
+            for row, config in zip(rows, configs, strict=True)
+        ),
+    )
     after: dict[str, Value] = {"title": copy.title, "copied_from": dashboard.pk}
     author = by.require("dashboard.view")
     record(by=author, action="dashboard.duplicate", target=copy, after=after)

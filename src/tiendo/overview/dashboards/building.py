@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from tiendo.composer.sheets import Sheet
 from tiendo.overview.dashboards.contents import BlockBroken, BuiltBlock, Content
+from tiendo.overview.dashboards.filtering import followed, followed_by, with_conditions
 from tiendo.overview.dashboards.kinds import KINDS, BlockKind
 from tiendo.overview.dashboards.looking import Look
 from tiendo.overview.filters import task_filter
-from tiendo.overview.models import DashboardBlock
+from tiendo.overview.models import DashboardBlock, SavedFilter
 
 
 def build_blocks(look: Look, blocks: Iterable[DashboardBlock]) -> list[BuiltBlock]:
@@ -21,7 +22,9 @@ def build_blocks(look: Look, blocks: Iterable[DashboardBlock]) -> list[BuiltBloc
 
     Cost: blocks of the same filter share its queries; see each kind.
     """
-    return [_built(look, block) for block in blocks]
+    rows = list(blocks)
+    filters = followed(look, rows)
+    return [_built(look, block, filters) for block in rows]
 
 
 def sheets_of(built: Iterable[BuiltBlock]) -> list[Sheet]:
@@ -31,17 +34,18 @@ def sheets_of(built: Iterable[BuiltBlock]) -> list[Sheet]:
     ]
 
 
-def _built(look: Look, block: DashboardBlock) -> BuiltBlock:
+def _built(look: Look, block: DashboardBlock, filters: Mapping[int, SavedFilter]) -> BuiltBlock:
     kind = KINDS.get(block.kind)
     if kind is None:
         words = _("Loại khối này không còn được hỗ trợ. Xóa khối, hoặc thêm khối khác.")
         return BuiltBlock(block, block.title or _("Khối"), "", problem=words)
     title = block.title or kind.name(block.config)
     try:
-        content = _content(look, kind, block.config)
+        content = _content(look, kind, with_conditions(block.config, filters))
     except BlockBroken as broken:
         return BuiltBlock(block, title, kind.face, problem=str(broken))
-    return BuiltBlock(block, title, kind.face, content)
+    saved = filters.get(followed_by(block.config) or 0)
+    return BuiltBlock(block, title, kind.face, content, filter_name=saved.name if saved else "")
 
 
 def _content(look: Look, kind: BlockKind, config: Mapping[str, Any]) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tiendo.composer.sheets import Sheet
@@ -35,11 +35,12 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class BuiltBlock:
-    """A block as one person sees it. Missing: ``content`` is None where ``problem`` says why."""
+    """A block as one person sees it. Missing: ``content`` is None where ``problem`` says why;
+    ``filter_name`` is empty for a block that follows no saved filter."""
 
     block: DashboardBlock
     title: str
     face: str
     content: Content | None = None
     problem: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)
+    filter_name: str = ""

@@ -35,10 +35,19 @@ class _AskedOnce(Asked):
 
 
 class Look:
-    """One person looking at one dashboard, on a day, as known then."""
+    """One person looking at one dashboard, on a day, as known then.
 
-    def __init__(self, actor: Actor, day: dt.date, known_at: dt.datetime | None = None) -> None:
-        self.actor, self.day, self.known_at = actor, day, known_at
+    Missing: ``owner``, who owns the dashboard, is None for blocks that stand on none.
+    """
+
+    def __init__(
+        self,
+        actor: Actor,
+        day: dt.date,
+        known_at: dt.datetime | None = None,
+        owner: int | None = None,
+    ) -> None:
+        self.actor, self.day, self.known_at, self.owner = actor, day, known_at, owner
         self._kept: dict[tuple[Any, ...], Any] = {}
 
     def asked(self, values: Mapping[str, str], ordering: str = "plan") -> Asked:

@@ -67,7 +67,6 @@ VIEW = View(
     build,
     count,
     conditions=CONDITIONS,
-    has_knowledge=False,
 )
 
 
@@ -82,7 +81,8 @@ def _bodies(asked: Asked, programme: Programme | None) -> tuple[BodyFiling, ...]
     if programme is None:
         return ()
     state = BY_SLUG.get(asked.values.get("tinh_trang", ""))
-    return filing_board(programme, asked.day, state=state, text=asked.values.get("q", "")).rows
+    text, known_at = asked.values.get("q", ""), asked.known_at
+    return filing_board(programme, asked.day, state=state, text=text, known_at=known_at).rows
 
 
 def _terms(asked: Asked, programme: Programme | None) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,10 @@
-"""The matrix of tasks and bodies: a row for each task, a column for each body with many of them."""
+"""The matrix of tasks and bodies: a row for each task, a column for each of some bodies."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -15,19 +16,51 @@ from tiendo.overview.sheets.task_pages import code_and_title, count_tasks, in_ba
 from tiendo.tasks.models import Part
 from tiendo.tasks.queries.held_parts import HeldPart, held_parts, parts_by_body
 
-# More columns than these fit on no page; the bodies beyond stand by name in the last column.
+# More columns than these fit on no page; the other bodies stand by name in the last column.
 MOST_BODIES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """Some of the bodies with a part in the tasks, who has the most tasks first.
+
+    ``first`` counts from 1; ``total`` is how many bodies there are.
+    """
+
+    bodies: tuple[Organisation, ...]
+    number: int
+    first: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The place of the last of them."""
+        return self.first + len(self.bodies) - 1
+
+    @property
+    def pages(self) -> int:
+        """How many such pages there are."""
+        return max(1, -(-self.total // MOST_BODIES))
 
 
 def build(asked: Asked) -> Sheet:
     """The tasks of a filter against the bodies with the most of them. Cost: four queries, and one
     for each thousand tasks."""
-    return page(asked, None)
+    return page(body_page(asked), asked, None)
 
 
-def page(asked: Asked, part: slice | None) -> Sheet:
-    """The sheet, or a page of it; its columns are those of the whole. Cost: five queries."""
-    bodies = [row.body for row in parts_by_body(selected(asked), asked.day)[:MOST_BODIES]]
+def body_page(asked: Asked, number: int = 1) -> BodyPage:
+    """A page of the bodies; beyond the last page, the last. Cost: three queries."""
+    found = [row.body for row in parts_by_body(selected(asked), asked.day)]
+    pages = max(1, -(-len(found) // MOST_BODIES))
+    number = min(max(1, number), pages)
+    start = (number - 1) * MOST_BODIES
+    return BodyPage(tuple(found[start : start + MOST_BODIES]), number, start + 1, len(found))
+
+
+def page(shown: BodyPage, asked: Asked, part: slice | None) -> Sheet:
+    """The rows of a page, or all, against some bodies. Cost: two queries."""
+    bodies = shown.bodies
     columns = (
         SheetColumn("code", _g("Mã"), width=12),
         SheetColumn("title", _g("Nhiệm vụ"), width=44),

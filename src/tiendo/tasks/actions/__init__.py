@@ -24,6 +24,7 @@ from tiendo.tasks.actions.rechecking import Outcome, Scope, draw_recheck, record
 from tiendo.tasks.actions.reporting_many import NewUpdate, record_many
 from tiendo.tasks.actions.sources import add_sources
 from tiendo.tasks.actions.splitting import NewPart, set_parent, split_task
+from tiendo.tasks.actions.taking_back import take_back_update
 from tiendo.tasks.actions.unmaking import unmake_draft
 from tiendo.tasks.actions.withdrawing import withdraw_evidence
 
@@ -75,6 +76,7 @@ __all__ = [
     "split_task",
     "supersede",
     "suspend",
+    "take_back_update",
     "unmake_draft",
     "withdraw_evidence",
     "withdraw_filing",

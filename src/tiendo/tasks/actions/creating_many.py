@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from psycopg import sql
 
 from tiendo.accounts.actor import Actor
@@ -62,7 +63,8 @@ def create_tasks(*, programme: Programme, tasks: Sequence[NewTask], by: Actor) -
         check_after_start(task, task.last_day)
         rows.append(task)
     _number(rows)
-    _insert(programme, rows, _parts(programme, rows, tasks))
+    # All of them before the first is written: while rows are copied nothing can be asked.
+    _insert(programme, rows, list(_parts(programme, rows, tasks)))
     events = [(author, task, None, task_facts(task)) for task in rows]
     record_many(action="task.create", rows=events)
     return rows
@@ -78,19 +80,12 @@ def free_codes(programme: Programme) -> Iterator[str]:
             yield code
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A body's part in a new task."""
-
-    task_id: int
-    part: Part
-    organisation_id: int | None = None
-    group_id: int | None = None
-    raw_text: str = ""
+# A body's part in a new task: task, part, body, group, printed words.
+_Part = tuple[int, Part, int | None, int | None, str]
 
 
 def _number(rows: Sequence[Task]) -> None:
-    """Take the ids beforehand: tasks and their bodies go in by one statement."""
+    """Take the ids beforehand: bodies go in before their tasks."""
     sequence = f"pg_get_serial_sequence('{Task._meta.db_table}', 'id')"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [len(rows)])  # noqa: S608
@@ -113,56 +108,38 @@ def _parts(programme: Programme, rows: Sequence[Task], tasks: Sequence[NewTask])
 
 def _part(task_id: int, part: Part, body: Body) -> _Part:
     if isinstance(body, Organisation):
-        return _Part(task_id, part, organisation_id=body.pk)
+        return task_id, part, body.pk, None, ""
     if isinstance(body, BodyGroup):
-        return _Part(task_id, part, group_id=body.pk)
-    return _Part(task_id, part, raw_text=body)
+        return task_id, part, None, body.pk, ""
+    return task_id, part, None, None, body
 
 
 _TASKS = tuple(field for field in Task._meta.concrete_fields if not field.generated)
-_PARTS = ("task_id", "part", "organisation_id", "group_id", "raw_text")
-# One statement for both tables: what follows from a new task, as its entry in the search, is
-# made once, with its bodies known.
-_INSERT = """
-WITH made AS (
-    INSERT INTO {tasks} ({task_columns})
-    SELECT {task_columns} FROM json_populate_recordset(NULL::{tasks}, %s::json)
-)
-INSERT INTO {parts} ({part_columns}, validity)
-SELECT {part_columns}, daterange(%s, NULL) FROM json_populate_recordset(NULL::{parts}, %s::json)
-"""
+_PARTS = ("task_id", "part", "organisation_id", "group_id", "raw_text", "validity")
 
 
 def _insert(programme: Programme, rows: Sequence[Task], parts: Iterable[_Part]) -> None:
-    statement = sql.SQL(_INSERT).format(
-        tasks=sql.Identifier(Task._meta.db_table),
-        parts=sql.Identifier(Assignment._meta.db_table),
-        task_columns=_listed(str(field.column) for field in _TASKS),
-        part_columns=_listed(_PARTS),
-    )
-    since = min(programme.starts_on, clock.today())
-    tasks = [
-        {field.column: _as_json(getattr(row, field.attname)) for field in _TASKS} for row in rows
-    ]
-    bodies = [{name: getattr(each, name) for name in _PARTS} for each in parts]
+    """Bodies before their tasks, as keys are compared at the end: what follows from a new task,
+    as its entry in the search, is made once, with its bodies known."""
+    since = f"[{min(programme.starts_on, clock.today()).isoformat()},)"
+    values = attrgetter(*(field.attname for field in _TASKS))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, [json.dumps(tasks), since, json.dumps(bodies)])
+        with transaction.atomic(), connection.wrap_database_errors:
+            _copy(Assignment, _PARTS, ((*part, since) for part in parts))
+            _copy(Task, [str(field.column) for field in _TASKS], map(values, rows))
     except IntegrityError as error:
         if "task_code_once" not in str(error):
             raise
         raise TaskError("code_taken", task=rows[0].code) from error
 
 
-def _listed(names: Iterable[str]) -> sql.Composed:
-    return sql.SQL(", ").join(map(sql.Identifier, names))
-
-
-def _as_json(value: object) -> object:
-    """A value as the database reads it out of JSON."""
-    if value is None or type(value) in (str, int, bool):
-        return value
-    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+def _copy(model: type[Model], columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> None:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _confirmers(programme: Programme) -> Callable[[Body | None], Organisation | None]:

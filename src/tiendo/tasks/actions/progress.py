@@ -123,7 +123,11 @@ def _has_begun(write: Write, update: ProgressUpdate) -> bool:
     if not is_recurring(write.task.recurrence) and update.as_of == write.day:
         return clock.local_day(before) <= update.as_of
     earlier = ProgressUpdate.objects.filter(
-        task=write.task, occurrence=update.occurrence, as_of__lte=update.as_of
+        task=write.task,
+        occurrence=update.occurrence,
+        as_of__lte=update.as_of,
+        takes_back=None,
+        taken_back_by=None,
     )
     return earlier.exclude(pk=update.pk).exists()
 

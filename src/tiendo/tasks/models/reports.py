@@ -16,7 +16,9 @@ class ProgressUpdate(models.Model):
     """What a body reports on a task: what was done, how far, what stands in the way.
 
     ``percent`` follows from ``done_count`` of ``total_count`` where these are given.
-    ``request_key`` names the form that was sent: sent twice, it makes one update.
+    ``request_key`` names the form that was sent: sent twice, it makes one update. ``takes_back``
+    is the update that this one takes back: both stay, neither says how far the work is, but for
+    the ``percent`` that stood before.
     Missing: ``percent`` is null where none is given, which is not 0.
     """
 
@@ -31,6 +33,9 @@ class ProgressUpdate(models.Model):
     total_count = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     count_unit = models.CharField(max_length=60, blank=True)
     request_key = models.UUIDField(null=True, blank=True, unique=True)
+    takes_back = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back_by"
+    )
     difficulty = models.TextField(blank=True)
     proposal = models.TextField(blank=True)
     as_of = models.DateField()

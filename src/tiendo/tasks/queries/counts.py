@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
-from tiendo.domain.status import OfficialColumn, Status, official_column
+from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection
 from tiendo.tasks.models import ProgressUpdate, Task
@@ -33,6 +33,10 @@ OPEN = frozenset(
 )
 
 _GROUP = ("status", "is_part")
+_STATUSES_OF = {
+    column: tuple(status for status, stands_in in OFFICIAL_COLUMNS.items() if stands_in is column)
+    for column in OfficialColumn
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,7 @@ class OfficialCounts:
 
     def column(self, column: OfficialColumn) -> int:
         """How many tasks stand in an official column."""
-        counts = self.by_status.items()
-        return sum(count for status, count in counts if official_column(status) is column)
+        return self.of(*_STATUSES_OF[column])
 
     @property
     def total(self) -> int:

@@ -53,15 +53,22 @@ class FilingBoard:
 
 
 def filing_board(
-    programme: Programme, on: dt.date, *, state: FilingState | None = None, text: str = ""
+    programme: Programme,
+    on: dt.date,
+    *,
+    state: FilingState | None = None,
+    text: str = "",
+    known_at: dt.datetime | None = None,
 ) -> FilingBoard:
     """Every body that owes a plan on a day, in Vietnamese order; the counts are of all of them.
 
-    ``state`` and ``text`` narrow the rows. Cost: four queries.
+    ``state`` and ``text`` narrow the rows; ``known_at``: by what was recorded until then. Cost:
+    four queries.
     """
+    known = filings_in_force(programme, known_at)
     filings = {
         filing.organisation_id: filing
-        for filing in filings_in_force(programme).filter(is_withdrawn=False, issued_on__lte=on)
+        for filing in known.filter(is_withdrawn=False, issued_on__lte=on)
     }
     rows = [
         _row(body, filings.get(body.pk), programme.filing_last_day, on)
@@ -106,9 +113,17 @@ def bodies_owing(
     return found.exclude(pk=programme.owner_id).order_by("sort_key", "pk")
 
 
-def filings_in_force(programme: Programme) -> QuerySet[PlanFiling]:
-    """The latest version of each filing of a programme, withdrawn ones included."""
-    rows = PlanFiling.objects.filter(programme=programme, corrected_by__isnull=True)
+def filings_in_force(
+    programme: Programme, known_at: dt.datetime | None = None
+) -> QuerySet[PlanFiling]:
+    """The latest version of each filing of a programme that was known, withdrawn ones included."""
+    rows = PlanFiling.objects.filter(programme=programme)
+    if known_at is None:
+        rows = rows.filter(corrected_by__isnull=True)
+    else:
+        rows = rows.filter(recorded_at__lte=known_at).exclude(
+            corrected_by__recorded_at__lte=known_at
+        )
     return rows.select_related("document", "own_programme", "recorded_by")
 
 

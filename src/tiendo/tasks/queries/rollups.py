@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.domain.parameters import parameter_on
@@ -95,12 +97,15 @@ def states_on(
 def percents_said(
     task_ids: Iterable[int], on: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, SaidPercent]:
-    """How far each task was said to be, by the latest update that gave a figure by a day.
+    """How far each task was said to be, by the latest update that gave a figure by a day, or that
+    took the first one back.
 
     Missing: a task of which nobody gave a figure. Cost: one query.
     """
     updates = ProgressUpdate.objects.filter(
-        task_id__in=list(task_ids), as_of__lte=on, percent__isnull=False
+        Q(percent__isnull=False) | Q(takes_back__isnull=False),
+        task_id__in=list(task_ids),
+        as_of__lte=on,
     )
     if known_at is not None:
         updates = updates.filter(recorded_at__lte=known_at)

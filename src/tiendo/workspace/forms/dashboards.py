@@ -17,13 +17,13 @@ from tiendo.domain.parameters import parameter_on
 from tiendo.organisations.models import Organisation
 from tiendo.overview.dashboards.charts import charts_there_are
 from tiendo.overview.dashboards.counting import COUNTS, RATE
+from tiendo.overview.dashboards.filtering import FILTER, VALUES, filters_for
 from tiendo.overview.dashboards.kinds import BlockKind
 from tiendo.overview.dashboards.permissions import may_share
 from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
 from tiendo.overview.dashboards.tables import views_for_blocks
 from tiendo.overview.filters import FROM, LEAD, PROGRAMME, STATUS, TEXT, TO, in_words
 from tiendo.overview.models import Dashboard, Paper, SavedFilter, Sharing
-from tiendo.overview.saved_filters import visible_filters
 from tiendo.programmes.queries import list_programmes
 from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
@@ -99,10 +99,11 @@ class BlockForm(forms.Form):
         choices=[(1, _("Một cột")), (2, _("Hai cột")), (3, _("Ba cột"))],
     )
     saved = forms.ModelChoiceField(
-        label=_("Lấy điều kiện của bộ lọc đã lưu"),
+        label=_("Theo bộ lọc đã lưu"),
         required=False,
         queryset=SavedFilter.objects.none(),
         empty_label=_("Không, dùng các điều kiện dưới đây"),
+        help_text=_("Bộ lọc đổi thì khối đổi theo; các điều kiện dưới đây khi đó không dùng."),
     )
     chuong_trinh = programme_field()
     chu_tri = forms.ModelChoiceField(
@@ -141,10 +142,11 @@ class BlockForm(forms.Form):
         config: Mapping[str, Any],
         title: str = "",
         width: int = 1,
+        owner: int | None = None,
     ) -> None:
         self._kept = _plain(config.get("values"))
         super().__init__(data, initial=_initial(config, self._kept, title, width))
-        self.kind, self._actor, self.config = kind, actor, config
+        self.kind, self._actor, self.config, self._owner = kind, actor, config, owner
         self._keep_asked()
         self._offer()
 
@@ -153,7 +155,9 @@ class BlockForm(forms.Form):
         given = self.cleaned_data
         config = {name: given[name] for name in self.kind.asks if name in given}
         if PROGRAMME in self.fields:
-            config["values"] = self._values()
+            config[VALUES] = self._values()
+        if (saved := given.get("saved")) is not None:
+            config |= {FILTER: saved.pk, VALUES: {}}
         return BlockPlan(self.kind.code, config, given["title"].strip(), given["width"])
 
     def _keep_asked(self) -> None:
@@ -186,7 +190,7 @@ class BlockForm(forms.Form):
         queries: dict[str, Any] = {
             LEAD: Organisation.objects.order_by("sort_key", "pk"),
             PROGRAMME: list_programmes(),
-            "saved": visible_filters(self._actor),
+            "saved": filters_for(self._actor, self._owner),
         }
         for name, rows in queries.items():
             if isinstance(field := self.fields.get(name), forms.ModelChoiceField):
@@ -209,8 +213,6 @@ class BlockForm(forms.Form):
 
     def _values(self) -> dict[str, str]:
         given = self.cleaned_data
-        if (saved := given.get("saved")) is not None:
-            return dict(saved.values)
         values = {} if given.get("drop") else self._others()
         for name in _OFFERED:
             if value := given.get(name):
@@ -235,7 +237,7 @@ def _initial(
     config: Mapping[str, Any], values: Mapping[str, str], title: str, width: int
 ) -> dict[str, Any]:
     days = {name: _day(values[name]) for name in (FROM, TO) if name in values}
-    return {**config, **values, **days, "title": title, "width": width}
+    return {**config, **values, **days, "saved": config.get(FILTER), "title": title, "width": width}
 
 
 def _day(given: str) -> dt.date | None:

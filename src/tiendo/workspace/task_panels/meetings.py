@@ -16,7 +16,9 @@ def meeting_panel(request: PageRequest, task: Task, _on: dt.date) -> Panel | Non
     """Who decided the task, at which meeting. Cost: none without one; two queries with."""
     if not has(request, task, "decisions"):
         return None
-    related = ("meeting__body", "decided_by", "recorded_by")
+    related = ("meeting__body", "meeting__notice", "decided_by", "recorded_by")
     decision = Decision.objects.select_related(*related).get(task=task)
     seen = visible_meetings(request.actor).filter(pk=decision.meeting_id).exists()
-    return Panel("meetings/task_panel.html", {"decision": decision, "may_open": seen})
+    may_read = request.actor.may("document.view")
+    shows = {"decision": decision, "may_open": seen, "may_read": may_read}
+    return Panel("meetings/task_panel.html", shows)

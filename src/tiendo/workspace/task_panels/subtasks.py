@@ -99,7 +99,7 @@ def _rows(
 
 def _percent(part: PartOfWhole) -> str:
     known = part.known_percent
-    return percent(known / 100, 1) if known is not None and part.is_counted else ""
+    return percent(known / 100) if known is not None and part.is_counted else ""
 
 
 def _source(part: PartOfWhole, day: str) -> str:

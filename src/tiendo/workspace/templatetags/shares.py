@@ -46,7 +46,7 @@ def rate_words(value: Rate, formula: str) -> str:
 
 
 @register.simple_tag
-def rate(value: Rate, formula: str, digits: int = 1) -> SafeString:
+def rate(value: Rate, formula: str, digits: int = 2) -> SafeString:
     """A rate that has a value: its percentage, its inputs, and its formula on request and aloud."""
     words = rate_formula(value, formula)
     return format_html(
@@ -67,9 +67,9 @@ def share(update: ProgressUpdate) -> str:
 
 
 def share_words(update: ProgressUpdate) -> str:
-    """ "34/102 xã = 33,33 %" of a count, "45 % do người báo cáo nhập" of what was typed."""
+    """ "34/102 xã = 33,33%" of a count, "45% do người báo cáo nhập" of what was typed."""
     if update.percent is None:
         return ""
     if update.done_count is not None and update.total_count is not None:
         return formula_of(Count(update.done_count, update.total_count, update.count_unit))
-    return _("%(share)s %% do người báo cáo nhập") % {"share": number(update.percent)}
+    return _("%(share)s%% do người báo cáo nhập") % {"share": number(update.percent)}

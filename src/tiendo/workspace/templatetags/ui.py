@@ -120,7 +120,7 @@ def status_bar(
 
 
 @register.inclusion_tag("components/meter.html")
-def meter(ratio: float | None, label: str = "", digits: int = 0) -> dict[str, object]:
+def meter(ratio: float | None, label: str = "", digits: int = 2) -> dict[str, object]:
     """A ratio between 0 and 1 as a bar with its percentage in words."""
     return {"ratio": ratio, "label": label, "digits": digits}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tiendo.domain.clock import today
-from vanban.quantities import format_number
+from vanban.quantities import format_number, format_percent
 
 register = template.Library()
 
@@ -71,12 +71,11 @@ def _without_trailing_zeros(value: Decimal) -> Decimal:
 
 
 @register.filter
-def percent(ratio: Number | None, digits: int = 1) -> str:
-    """A ratio as a percentage: 0.25 gives "25 %", 0.4567 gives "45,7 %"."""
+def percent(ratio: Number | None, digits: int = 2) -> str:
+    """A ratio as files print it: 0.25 gives "25%", 0.4567 gives "45,67%"."""
     if ratio is None:
         return str(MISSING_WORDS["no_data"])
-    scaled = (Decimal(str(ratio)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return f"{number(scaled)}{NBSP}%"
+    return format_percent(Decimal(str(ratio)), digits)
 
 
 @register.filter

@@ -11,6 +11,8 @@ EXCHANGE = Noun(
         "exchange.take_list": _("Nhận danh mục của hệ thống quốc gia"),
         "exchange.add_form": _("Thêm biểu mẫu của hệ thống quốc gia"),
         "exchange.decide": _("Khớp dòng của danh mục quốc gia"),
+        "exchange.join": _("Nối dòng ghi khác chữ với dòng cũ của danh mục quốc gia"),
+        "exchange.part": _("Tách hai dòng của danh mục quốc gia"),
         "exchange.undo": _("Bỏ kết quả khớp danh mục quốc gia"),
         "exchange.mark_entered": _("Ghi đã nhập sang hệ thống quốc gia"),
     },

@@ -13,6 +13,7 @@ IMPORTS = Noun(
         "sheetimport.sheet": _("Chọn trang tính để nhập"),
         "sheetimport.repair": _("Sửa tên cơ quan trong bảng tính"),
         "sheetimport.start": _("Bắt đầu nhập bảng tính"),
+        "sheetimport.resume": _("Tiếp tục nhập bảng tính"),
         "sheetimport.done": _("Nhập xong bảng tính"),
         "sheetimport.cancel": _("Dừng nhập bảng tính"),
         "sheetimport.fail": _("Nhập bảng tính không thành"),

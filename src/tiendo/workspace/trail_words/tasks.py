@@ -17,6 +17,7 @@ TASKS = Noun(
         "task.name_officer": _("Phân công người xử lý"),
         "task.update": _("Cập nhật tiến độ"),
         "task.approve_update": _("Duyệt cập nhật tiến độ"),
+        "task.take_back_update": _("Rút lại cập nhật tiến độ"),
         "task.add_evidence": _("Bổ sung minh chứng"),
         "task.withdraw_evidence": _("Rút minh chứng"),
         "task.claim": _("Báo cáo hoàn thành"),

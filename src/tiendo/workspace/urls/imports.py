@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/sua-ten/", imports_steps.repair, name="import-repair"),
     path("<int:pk>/nhap/", imports_steps.start, name="import-start"),
     path("<int:pk>/dung/", imports_steps.cancel, name="import-cancel"),
+    path("<int:pk>/tiep/", imports_steps.resume, name="import-resume"),
     path("<int:pk>/hoan-tac/", imports_steps.undo, name="import-undo"),
 ]

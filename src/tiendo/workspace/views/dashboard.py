@@ -29,6 +29,7 @@ from tiendo.workspace.overview_rows import (
     BodyRow,
     PartRow,
     body_row_html,
+    figures_html,
     joined,
     organisation_urls,
     parts_html,
@@ -74,6 +75,7 @@ def _overview(request: PageRequest, programme: Programme) -> dict[str, object]:
     counts, bodies, coming = found.counts, found.bodies, found.coming
     url_of = task_urls(request)
     rows = [body_row_html(row) for row in _body_rows(request, programme, found, day)]
+    words, figures = chart_table(bodies)
     return {
         "programme_in_view": programme.short_title,
         "sees_all": request.actor.may("task.view_all"),
@@ -94,7 +96,8 @@ def _overview(request: PageRequest, programme: Programme) -> dict[str, object]:
         "newest": [(row, ACTIONS[row.action], url_of(row.task_id)) for row in found.week.newest],
         "not_begun": None if counts.total else _not_begun(request, programme),
         "chart": bodies_chart(bodies) if counts.total else None,
-        "chart_table": chart_table(bodies),
+        "chart_words": words,
+        "chart_figures": figures_html(figures),
     }
 
 
@@ -212,7 +215,7 @@ _COLUMNS = tuple(
 
 def _rate(row: BodyCounts) -> str:
     value = row.counts.on_time_rate.value
-    return _("Không xác định") if value is None else percent(value, 0)
+    return _("Không xác định") if value is None else percent(value)
 
 
 def _rate_title(row: BodyCounts) -> str:

@@ -159,7 +159,13 @@ def add_block(request: PageRequest, pk: int, kind: str) -> HttpResponse:
     chosen = KINDS.get(kind)
     if chosen is None:
         raise Http404(kind)
-    form = BlockForm(_sent(request), kind=chosen, actor=request.actor, config=chosen.defaults)
+    form = BlockForm(
+        _sent(request),
+        kind=chosen,
+        actor=request.actor,
+        config=chosen.defaults,
+        owner=dashboard.owner_id,
+    )
 
     def act() -> HttpResponse:
         actions.add_block(dashboard=dashboard, plan=form.plan(), by=request.actor)
@@ -181,6 +187,7 @@ def edit_block(request: PageRequest, pk: int, block: int) -> HttpResponse:
         kind=kind,
         actor=request.actor,
         config={**kind.defaults, **row.config},
+        owner=dashboard.owner_id,
         title=row.title,
         width=row.width,
     )
@@ -207,9 +214,9 @@ def _answer_block(
     def show(*, status: int) -> HttpResponse:
         context: dict[str, object] = {"dashboard": dashboard, "kind": kind, "form": form}
         if form.is_bound and form.is_valid():
-            context["preview"] = _preview(request, form.plan())
+            context["preview"] = _preview(request, dashboard, form.plan())
         elif not form.is_bound and "text" not in form.fields:
-            context["preview"] = _preview(request, _plan_of(form, kind))
+            context["preview"] = _preview(request, dashboard, _plan_of(form, kind))
         name = "preview" if request.headers.get("HX-Request") else "block"
         return render(request, f"dashboards/{name}.html", context, status=status)
 
@@ -220,9 +227,9 @@ def _plan_of(form: BlockForm, kind: BlockKind) -> BlockPlan:
     return BlockPlan(kind.code, form.config)
 
 
-def _preview(request: PageRequest, plan: BlockPlan) -> dict[str, Any]:
+def _preview(request: PageRequest, dashboard: Dashboard, plan: BlockPlan) -> dict[str, Any]:
     row = DashboardBlock(kind=plan.kind, config=plan.config, title=plan.title, width=plan.width)
-    look = Look(request.actor, as_of(request), known_at(request))
+    look = Look(request.actor, as_of(request), known_at(request), dashboard.owner_id)
     return shown_blocks(request, build_blocks(look, [row]))[0]
 
 

@@ -111,7 +111,10 @@ def show_wall(request: PageRequest, pk: int) -> HttpResponse:
     query = {**kept_days(request), **({"xoay": ",".join(map(str, rest))} if rest else {})}
     context: dict[str, object] = {
         "next_url": address + (f"?{urlencode(query)}" if query else ""),
+        "own_url": request.get_full_path(),
+        "rotates": bool(others),
         "seconds": parameter_on("dashboard_wall_seconds", clock.today()),
+        "turn_seconds": parameter_on("dashboard_wall_page_seconds", clock.today()),
         "updated_at": clock.now(),
     }
     try:
@@ -170,7 +173,7 @@ def sharing_words(dashboard: Dashboard) -> str:
 
 
 def _built(request: PageRequest, dashboard: Dashboard) -> list[BuiltBlock]:
-    look = Look(request.actor, as_of(request), known_at(request))
+    look = Look(request.actor, as_of(request), known_at(request), dashboard.owner_id)
     return build_blocks(look, blocks_of(dashboard))
 
 

@@ -14,6 +14,7 @@ from tiendo.exchange import actions
 from tiendo.exchange.matching import propose, sure_pairs, sure_percent
 from tiendo.exchange.models import Delivery, FormVersion
 from tiendo.exchange.registry import NQ57, form_on, shipped_text, text_on
+from tiendo.exchange.renaming import earlier_rows
 from tiendo.exchange.standing import (
     Standing,
     StandingRow,
@@ -84,7 +85,7 @@ def show_list(request: PageRequest) -> HttpResponse:
         "to_enter": counts[Standing.TO_ENTER],
     }
     return render(
-        request, "exchange/list.html", context | _offers(request, programme, listed, rows)
+        request, "exchange/list.html", context | _offers(request, programme, listed, rows, last)
     )
 
 
@@ -93,6 +94,7 @@ def _offers(
     programme: Programme,
     listed: object,
     rows: list[StandingRow],
+    last: Delivery | None,
 ) -> dict[str, object]:
     """The cards of the page; those that wait with the tasks they may be."""
     shown = list(listed)  # type: ignore[call-overload]
@@ -102,7 +104,11 @@ def _offers(
     found = propose(waiting, programme, request.actor, NQ57)
     ids = {offer.task_id for each in shown for offer in found.get(each.row.pk, ())}
     tasks = Task.objects.in_bulk(ids)
-    cards = [card_of(each, found.get(each.row.pk, ()), tasks) for each in shown]
+    earlier = earlier_rows((each.row for each in rows), last)
+    cards = [
+        card_of(each, found.get(each.row.pk, ()), tasks, earlier.get(each.row.pk, ()))
+        for each in shown
+    ]
     return {"rows": cards, "sure_count": len(sure_pairs(found, sure_percent()))}
 
 
@@ -142,11 +148,18 @@ def delivery(request: PageRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Delivery.objects.select_related(*related), pk=pk)
     problems = [(cell, PROBLEMS[code], words) for cell, code, words in found.problems]
     context = {
+        "renamed": len(earlier_rows(rows_of(found.programme, NQ57), _newest(found))),
         "delivery": found,
         "problems": problems,
         "address": list_address(found.programme_id, Standing.WAITING),
     }
     return render(request, "exchange/delivery.html", context)
+
+
+def _newest(found: Delivery) -> Delivery | None:
+    """The list, where none came after it."""
+    later = Delivery.objects.filter(programme=found.programme, system=found.system)
+    return None if later.filter(pk__gt=found.pk).exists() else found
 
 
 @page(RUN)

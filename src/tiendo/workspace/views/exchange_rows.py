@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tiendo.domain import clock
 from tiendo.domain.refusals import Refusal
 from tiendo.exchange import actions
+from tiendo.exchange.actions.renaming import may_part
 from tiendo.exchange.matching import (
     Proposal,
     find_tasks_for,
@@ -21,8 +22,9 @@ from tiendo.exchange.matching import (
     sure_pairs,
     sure_percent,
 )
-from tiendo.exchange.models import Choice, TheirRow
+from tiendo.exchange.models import Choice, Delivery, TheirRow
 from tiendo.exchange.registry import NQ57, form_on
+from tiendo.exchange.renaming import Earlier, earlier_rows
 from tiendo.exchange.standing import Standing, last_delivery, rows_of, stand
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
@@ -36,13 +38,16 @@ from tiendo.workspace.views.exchange import RUN, programme_in
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """One row: both sides, the tasks it may be or those found by words, its history."""
     row = _found(pk)
+    if row.merged_into_id is not None:
+        return redirect("exchange-row", pk=row.merged_into_id)
     form, last = form_on(NQ57, clock.today()), last_delivery(row.programme, NQ57)
     (each,) = stand([row], form, last)
     text = request.GET.get("q", "").replace("\x00", "")[:200]
     offers = _offers(request, row, text)
     tasks = Task.objects.in_bulk([offer.task_id for offer in offers])
     context = {
-        "card": card_of(each, offers, tasks),
+        "card": card_of(each, offers, tasks, _earlier(row, last)),
+        "can_part": row.choice != Choice.WAITING and may_part(row),
         "row": row,
         "text": text,
         "is_waiting": row.choice == Choice.WAITING,
@@ -59,7 +64,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
 
 @page(RUN, methods=WRITE)
 def choose(request: PageRequest, pk: int) -> HttpResponse:
-    """Say what a row is: ``chon`` is same:<task>, new, not_ours or undo."""
+    """Say what a row is: ``chon`` is same:<task>, row:<earlier row>, new, not_ours, undo, part."""
     row = _found(pk)
     chosen, _colon, task = request.POST.get("chon", "").partition(":")
     by = request.actor
@@ -82,7 +87,18 @@ def choose(request: PageRequest, pk: int) -> HttpResponse:
         actions.undo_choice(by=by, row=row)
         return _("Đã bỏ kết quả; dòng này chờ khớp lại.")
 
+    def joined() -> str:
+        earlier = get_object_or_404(TheirRow, pk=number_in(task) or 0, system=NQ57)
+        actions.join_rows(by=by, row=row, earlier=earlier)
+        return _("Đã nối với dòng cũ; kết quả khớp và lịch sử được giữ.")
+
+    def part() -> str:
+        actions.part_rows(by=by, row=row)
+        return _("Đã tách thành hai dòng; dòng mới chờ khớp lại.")
+
     steps: dict[str, Callable[[], str]] = {
+        "row": joined,
+        "part": part,
         "same": same,
         "new": new,
         "not_ours": not_ours,
@@ -168,6 +184,12 @@ def _offers(request: PageRequest, row: TheirRow, text: str) -> list[Proposal]:
         found = find_tasks_for(row, text, request.actor)
         return [Proposal(pk, None) for pk in found]
     return list(propose([row], row.programme, request.actor, NQ57).get(row.pk, ()))
+
+
+def _earlier(row: TheirRow, last: Delivery | None) -> Sequence[Earlier]:
+    if row.choice != Choice.WAITING:
+        return ()
+    return earlier_rows(rows_of(row.programme, NQ57), last).get(row.pk, ())
 
 
 def _found(pk: int) -> TheirRow:

@@ -24,7 +24,7 @@ from tiendo.tasks.queries.filings import (
     rows_of_body,
     versions_of,
 )
-from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, dated_url, page
+from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, dated_url, known_at, page
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.filings import FilingForm, WithdrawForm
 from tiendo.workspace.programme_page import found_programme
@@ -46,7 +46,7 @@ def show_board(request: PageRequest, pk: int) -> HttpResponse:
     programme, day = _provincial(request, pk), as_of(request)
     chosen = BY_SLUG.get(request.GET.get(STATE, ""))
     text = request.GET.get(TEXT, "").replace("\x00", "")[:200]
-    board = filing_board(programme, day, state=chosen, text=text)
+    board = filing_board(programme, day, state=chosen, text=text, known_at=known_at(request))
     shown = Paginator(board.rows, PER_PAGE).get_page(request.GET.get("page"))
     rows: list[BodyFiling] = list(shown.object_list)
     coverage = coverage_of(programme, {row.body.pk: row.filing for row in rows}, day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
 
@@ -12,22 +13,43 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from tiendo.domain import clock
+from tiendo.domain.parameters import parameter_on
 from tiendo.imports.answers import problems_of, write_errors, write_template
 from tiendo.imports.fields import LABELS, Field
 from tiendo.imports.models import ImportKind, ImportRow, ImportState, RowStatus, SheetImport
 from tiendo.imports.permissions import kinds_of
 from tiendo.imports.reading import read_file
 from tiendo.imports.running import same_file
+from tiendo.imports.writing.undoing import rows_changed_since
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form
 from tiendo.workspace.forms.imports import ColumnsForm, RepairForm, UploadForm
+from tiendo.workspace.templatetags.vn import number
 from tiendo.workspace.views.documents import sandboxed
 
 GATE = "task.update"
 PER_PAGE = 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNDOABLE = (ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED)
+# What taking an import back does, as it is told before.
+_UNDO = {
+    ImportKind.TASKS: _lazy(
+        "Bản nháp mới lập được bỏ; ô đã sửa trở lại giá trị trước khi nhập, thời hạn trở lại bằng "
+        "một lần điều chỉnh có ghi lý do."
+    ),
+    ImportKind.ASSIGNMENTS: _lazy("Phân công trở lại như trước khi nhập."),
+    ImportKind.PROGRESS: _lazy(
+        "Cập nhật đã nhập vẫn ở trong lịch sử; mỗi nhiệm vụ có thêm một cập nhật rút lại, số liệu "
+        "trở lại như trước khi nhập. Vướng mắc nêu trong tệp được kết thúc theo dõi."
+    ),
+    ImportKind.RESULTS: _lazy(
+        "Báo cáo hoàn thành được trả lại, văn bản chứng minh đã nhập được đánh dấu rút. Chỉ thủ "
+        "trưởng trả lại được; dòng của người không có quyền này giữ nguyên."
+    ),
+}
 _STATUS_ICONS = {
     RowStatus.NEW: "plus",
     RowStatus.CHANGED: "pencil",
@@ -95,7 +117,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
 def progress(request: PageRequest, pk: int) -> HttpResponse:
     """The part of the page that says how far it is; ended, the whole page comes anew."""
     row = found(request, pk)
-    response = render(request, "imports/progress.html", {"import": row})
+    response = render(
+        request, "imports/progress.html", {"import": row, "resume": resume_words(row)}
+    )
     if not row.is_open:
         response["HX-Refresh"] = "true"
     return response
@@ -124,7 +148,7 @@ def show_import(
         "sheets": list(enumerate(row.sheets)),
         "is_mapping": is_mapping and row.state in (ImportState.MAPPING, ImportState.CHECKED),
         "is_checked": row.state == ImportState.CHECKED,
-        "is_undoable": row.state in _UNDOABLE and row.done,
+        "resume": resume_words(row),
         "bad": row.counts.get("wrong", 0) + row.counts.get("conflict", 0),
         "same": same_file(row) if row.state in (ImportState.MAPPING, ImportState.CHECKED) else None,
     }
@@ -132,7 +156,20 @@ def show_import(
         context |= _mapping(row, columns or ColumnsForm(row))
     elif not row.is_open:
         context |= _rows(request, row)
+    if row.state in _UNDOABLE and row.done and row.failed_in != ImportState.UNDOING:
+        context |= {"is_undoable": True, "undo": _UNDO[ImportKind(row.kind)]}
+        context["changed_since"] = rows_changed_since(row)
     return render(request, "imports/import.html", context, status=status)
+
+
+def resume_words(row: SheetImport) -> str:
+    """What the button says that goes on with an import; empty where there is nothing to go on."""
+    state = row.failed_in if row.state == ImportState.FAILED else row.state if row.is_silent else ""
+    if state == ImportState.UNDOING:
+        return _("Hoàn tác tiếp")
+    if state == ImportState.CHECKING or (row.state == ImportState.FAILED and not row.only_good):
+        return _("Kiểm tra lại các dòng")
+    return _("Nhập tiếp") if state else ""
 
 
 def _mapping(row: SheetImport, form: ColumnsForm) -> dict[str, object]:
@@ -147,7 +184,8 @@ def _mapping(row: SheetImport, form: ColumnsForm) -> dict[str, object]:
         }
         for letter, place, bound in form.columns()
     ]
-    return {"form": form, "columns": columns}
+    most = parameter_on("sheet_import_most_columns", clock.today())
+    return {"form": form, "columns": columns, "most_columns": most}
 
 
 def _rows(request: PageRequest, row: SheetImport) -> dict[str, object]:
@@ -197,10 +235,14 @@ _BROUGHT = (
 def _brings(one: ImportRow) -> list[tuple[str, str]]:
     """The main values of a row that adds something."""
     return [
-        (str(LABELS[field]), str(one.values[name])[:200])
+        (str(LABELS[field]), _in_words(one.values[name], field))
         for name, field in _BROUGHT
         if one.values.get(name)
     ]
+
+
+def _in_words(value: str, field: Field) -> str:
+    return number(Decimal(value)) if field == Field.PERCENT else str(value)[:200]
 
 
 def found(request: PageRequest, pk: int) -> SheetImport:

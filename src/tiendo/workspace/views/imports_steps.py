@@ -100,6 +100,17 @@ def undo(request: PageRequest, pk: int) -> HttpResponse:
     )
 
 
+@page(GATE, methods=WRITE)
+def resume(request: PageRequest, pk: int) -> HttpResponse:
+    """Go on where a failure stopped the import."""
+    return _press(
+        request,
+        pk,
+        lambda row: running.resume_import(row=row, by=request.actor),
+        _("Đang làm tiếp. Dòng đã nhập không nhập lần nữa."),
+    )
+
+
 def _press(
     request: PageRequest, pk: int, act: Callable[[SheetImport], object], done: str
 ) -> HttpResponse:

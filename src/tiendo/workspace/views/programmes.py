@@ -124,7 +124,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "implementing": [
             (row, dated_url(request, "programme", row.pk)) for row in implementing[:100]
         ],
-        "board": filing_board(programme, day) if not programme.is_own else None,
+        "board": None
+        if programme.is_own
+        else filing_board(programme, day, known_at=known_at(request)),
         "filings_url": dated_url(request, "filing-list", pk),
         "doing": doing,
         "may_direct": request.actor.may("directive.give"),

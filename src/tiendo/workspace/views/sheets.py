@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.overview import comparing
 from tiendo.overview.beginning import not_begun
 from tiendo.overview.filters import SINCE, STEP
-from tiendo.overview.sheets import PAGES, VIEWS, burn_up, changes, comparison
+from tiendo.overview.sheets import PAGES, VIEWS, burn_up, changes, comparison, league
 from tiendo.programmes.queries import list_programmes
 from tiendo.workspace.access import PageRequest, page
 from tiendo.workspace.sheet_html import head_html, rows_html
@@ -65,6 +65,8 @@ def show(request: PageRequest, view: str) -> HttpResponse:
         "is_wide": sum(column.width for column in sheet.columns) > WIDEST,
         "rows": rows_html(shown, partial(list_url, request)),
         "formulas": list(sheet.formulas),
+        # Who is compared sees how, without asking.
+        "shows_method": view == league.VIEW.name,
         "stated": sheet.stated,
         "scope_url": scope_url(request, asked.values),
     }

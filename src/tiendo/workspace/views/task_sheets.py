@@ -15,7 +15,7 @@ from tiendo.overview.asking import Asked, View
 from tiendo.overview.sheets import matrix as matrix_sheet
 from tiendo.overview.sheets import responsibilities as responsibility_sheet
 from tiendo.overview.sheets.task_pages import count_tasks
-from tiendo.workspace.access import PageRequest, page
+from tiendo.workspace.access import PageRequest, number_in, page
 from tiendo.workspace.sheet_html import head_html, rows_html
 from tiendo.workspace.task_filter_bar import filter_context
 from tiendo.workspace.task_filters import list_url, read_filter
@@ -23,16 +23,23 @@ from tiendo.workspace.views.exports import asked_in
 
 PER_PAGE = 100
 BY, BY_BODY = "theo", "co-quan"
+# Which page of the bodies stands in the columns.
+BODIES = "cot"
 MakePage = Callable[[Asked, slice], Sheet]
 
 
 @page("task.view")
 def matrix(request: PageRequest) -> HttpResponse:
-    """The tasks of the filter against the bodies with the most of them."""
+    """The tasks of the filter against their bodies, those with the most of them first."""
     asked = asked_in(request)
-    table = _table(request, asked, matrix_sheet.page, count_tasks(asked), _("nhiệm vụ"))
+    bodies = matrix_sheet.body_page(asked, number_in(request.GET.get(BODIES, "")) or 1)
+    make: MakePage = partial(matrix_sheet.page, bodies)
+    table = _table(request, asked, make, count_tasks(asked), _("nhiệm vụ"))
     context = {
         **table,
+        "bodies": bodies,
+        "previous_bodies": bodies.number - 1,
+        "next_bodies": bodies.number + 1,
         "view": matrix_sheet.VIEW,
         "tab": "matrix",
         "legend": matrix_sheet.legend(),

@@ -130,7 +130,7 @@ def entered(world, data):
     return {Reference(code): world.readings(cells) for code, cells in by_code.items()}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees, worlds(), st.sampled_from([1, 4, 2000]))
 def test_columns_explanations_and_the_oracle_agree(tree, asked, at_once):
     parents, first, width, waiting, outside, data = asked
@@ -161,7 +161,7 @@ def test_columns_explanations_and_the_oracle_agree(tree, asked, at_once):
             assert (None if cover is None or cover.is_complete else cover) == found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(trees)
 def test_what_is_printed_is_read_back(tree):
     assert parse_formula(canonical_text(tree)).root == tree

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.property.formula_oracle import Oracle
@@ -130,7 +130,7 @@ def entered(world, data):
     return {Reference(code): world.readings(cells) for code, cells in by_code.items()}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(trees, worlds(), st.sampled_from([1, 4, 2000]))
 def test_columns_explanations_and_the_oracle_agree(tree, asked, at_once):
     parents, first, width, waiting, outside, data = asked
@@ -161,14 +161,14 @@ def test_columns_explanations_and_the_oracle_agree(tree, asked, at_once):
             assert (None if cover is None or cover.is_complete else cover) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(trees)
 def test_what_is_printed_is_read_back(tree):
     assert parse_formula(canonical_text(tree)).root == tree
     assert parse_formula(vietnamese_text(tree)).root == tree
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(
     st.text(max_size=60),
     st.text(alphabet='[]()A1,.;|=<>+-*/% "if', max_size=40),
@@ -187,7 +187,7 @@ def test_any_text_is_a_formula_or_a_refusal_with_its_place(text):
         assert parse_formula(canonical_text(formula.root)).root == formula.root
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.sampled_from(["đồng", "triệu đồng", "tỷ đồng"]), st.integers(-(10**9), 10**9)),
@@ -209,7 +209,7 @@ def test_units_of_money_mix_to_the_digit(terms, declared):
     assert Fraction(evaluate(plan, world, entries).readings()[0]) == exact / sizes[declared]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.integers(0, 7), st.sets(st.integers(0, 9), min_size=1, max_size=3)))
 def test_formulas_have_an_order_or_a_circle_that_is_one(needs):
     texts = {f"i{user}": " + ".join(f"[i{n}]" for n in below) for user, below in needs.items()}

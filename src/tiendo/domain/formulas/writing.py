@@ -99,8 +99,7 @@ def formula_in_words(node: Node, names: Mapping[str, str]) -> str:
             return f"{_phrase(left, names)} {_SIGN_WORDS[sign]} {_phrase(right, names)}"
         case Call(function, arguments):
             told = [_phrase(below, names) for below in arguments]
-            listed = "; ".join(formula_in_words(below, names) for below in arguments)
-            return load_functions()[function].words_vi.format(*told, all=listed)
+            return load_functions()[function].words_vi.format(*told, all="; ".join(told))
 
 
 def _phrase(node: Node, names: Mapping[str, str]) -> str:

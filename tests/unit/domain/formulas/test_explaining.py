@@ -14,11 +14,15 @@ from tiendo.domain.formulas import (
     Place,
     Reference,
     build_world,
+    canonical_text,
     check_formula,
+    evaluate,
     explain,
+    formula_in_words,
     parse_formula,
     read_unit,
 )
+from tiendo.domain.formulas.reading import MOST_DEPTH
 from tiendo.domain.periods import Cadence
 
 D = Decimal
@@ -107,3 +111,30 @@ def test_a_zero_denominator_is_told_as_undefined():
     found = told("[GN] / [KH]", Place(0, 0), GN=[NONE] * 6, KH=[D(0)] * 6)
     assert found.value.state == "undefined"
     assert [step.value.state for step in found.root.inputs] == ["no_data", "value"]
+
+
+def test_sums_of_sums_over_periods_are_computed_once():
+    text = "sum_last([GN]; 60)"
+    for _level in range(20):
+        text = f"sum_last({text}; 60)"
+    found = told(text, Place(1, 1), GN=[D(1)] * 6)
+    assert found.value.reading == D(22)
+    assert [step.place for step in found.root.entries() if step.place] == [
+        Place(1, 0),
+        Place(1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("abs(", ")"), ("sum_children(", ")"), ("coalesce(0; ", ")"), ("last(", "; 2)"),
+     ("if(1 > 0; ", "; 0)"), ("1 - (", ")"), ("-", ""), ("min(0; ", ")")],
+)  # fmt: skip
+def test_the_deepest_formula_that_is_read_is_computed_and_told(opening, closing):
+    text = opening * (MOST_DEPTH - 2) + "1" + closing * (MOST_DEPTH - 2)
+    formula = parse_formula(text)
+    assert parse_formula(canonical_text(formula.root)).root == formula.root
+    assert formula_in_words(formula.root, {})
+    plan = check_formula(formula, DICTIONARY)
+    column = evaluate(plan, WORLD, {})
+    assert column.reading(0) == explain(plan, WORLD, {}, Place(0, 0)).value.reading

@@ -51,6 +51,8 @@ class Explained:
 
     Units: ``value`` is in its own unit; ``factor`` times it entered the step above.
     Missing: ``place`` is None before the first period that is known.
+    What several steps took is one object below each of them: sums of sums over periods share most
+    of their entries, so whoever shows a tree opens it step by step.
     """
 
     node: Node
@@ -70,10 +72,13 @@ class Explained:
         return _scaled(self.value.reading, self.factor)
 
     def entries(self) -> Iterator[Explained]:
-        """The entries it comes down to, each place once for each time it is named."""
-        waiting = [self]
+        """The entries it comes down to, each place once for each time the formula names it."""
+        waiting, seen = [self], set[int]()
         while waiting:
             step = waiting.pop()
+            if id(step) in seen:
+                continue
+            seen.add(id(step))
             if isinstance(step.node, Reference):
                 yield step
             waiting.extend(reversed(step.inputs))
@@ -101,8 +106,16 @@ class _Explainer:
     def __init__(self, world: World, entries: Entries) -> None:
         self.world = world
         self.entries = entries
+        self.known: dict[tuple[int, Place], Explained] = {}
 
     def explain(self, step: Step, place: Place) -> Explained:
+        """The step at a place, computed once however often it is asked for."""
+        key = (id(step), place)
+        if key not in self.known:
+            self.known[key] = self._explained(step, place)
+        return self.known[key]
+
+    def _explained(self, step: Step, place: Place) -> Explained:
         if place.period < 0:
             return Explained(step.node, None, Value(Missing.NO_DATA, step.unit), (), step.factor)
         reading, coverage, inputs = self._computed(step, place)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from functools import lru_cache
 from typing import Any, cast
 
 from tiendo.domain.formulas.gathering import gather, gather_ratio
@@ -107,42 +108,45 @@ def gather_windows(function: str, column: Column, count: int, world: World) -> C
 def _running_years(column: Column, lengths: list[int], world: World) -> Column:
     """Sums of the year as they grow, for periods that begin with a year.
 
-    The sums run over all cells at once; what is missing adds nothing to them, and where it leaves
-    its mark is told afterwards for the bodies that have gaps.
+    The sums of all bodies grow together, period by period; what is missing adds nothing to them,
+    and where it leaves its mark is told afterwards for the bodies that have gaps.
     """
     sheet = _Sheet(world.size)
-    adding = [*column.values]
+    adding: list[Any] = [*column.values]
     for cell in column.missing:
         adding[cell] = _ZERO
-    starts = [period for period, length in enumerate(lengths) if length == 1]
-    years = [*zip(starts, [*starts[1:], world.width], strict=True)]
-    gaps = {cell // world.width for cell in column.missing}
-    for body in range(len(world.bodies)):
-        first = body * world.width
-        for start, end in years:
-            sheet.values[first + start : first + end] = accumulate(
-                adding[first + start : first + end]
-            )
-            if body in gaps:
-                _tell_gaps(sheet, column.missing, range(first + start, first + end))
+    running: list[Any] = []
+    for period, length in enumerate(lengths):
+        added = adding[period :: world.width]
+        running = added if length == 1 else [*map(operator.add, running, added)]
+        sheet.values[period :: world.width] = running
+    for body in {cell // world.width for cell in column.missing}:
+        _tell_gaps(sheet, column.missing, body * world.width, lengths)
     return sheet.column()
 
 
-def _tell_gaps(sheet: _Sheet, missing: Mapping[int, Missing], year: range) -> None:
-    """Which sums of a year lack figures, and which have none at all."""
-    known, due = 0, 0
+def _tell_gaps(
+    sheet: _Sheet, missing: Mapping[int, Missing], first: int, lengths: list[int]
+) -> None:
+    """Which sums of the years of a body lack figures, and which have none at all."""
+    due = 0
     lost: list[Missing] = []
-    for cell in year:
+    for cell, length in enumerate(lengths, first):
+        if length == 1:
+            due, lost = 0, []
         if cell in missing:
             lost.append(missing[cell])
             due += missing[cell] is not Missing.NOT_DUE
-        else:
-            known += 1
+        known = length - len(lost)
         if due:
-            sheet.partial[cell] = Coverage(known, known + due)
+            sheet.partial[cell] = _coverage(known, known + due)
         if not known:
             sheet.values[cell] = NAN
             sheet.missing[cell] = state_of_none(lost)
+
+
+# The same few shares come again for thousands of bodies.
+_coverage = lru_cache(maxsize=4096)(Coverage)
 
 
 def _existing(cells: Sequence[int], world: World) -> list[int]:

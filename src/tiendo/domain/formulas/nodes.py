@@ -110,5 +110,8 @@ def walk(root: Node) -> Iterator[tuple[Node, int]]:
 
 def find_references(root: Node) -> tuple[Reference, ...]:
     """Every figure a formula names, each once, with its first place, in the order of the text."""
-    named = (node for node, _depth in walk(root) if isinstance(node, Reference))
-    return tuple({reference: reference for reference in reversed([*named])}.values())[::-1]
+    found: dict[Reference, Reference] = {}
+    for node, _depth in walk(root):
+        if isinstance(node, Reference):
+            found.setdefault(node, node)
+    return tuple(found.values())

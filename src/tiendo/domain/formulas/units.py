@@ -78,9 +78,10 @@ def read_unit(text: str) -> Unit:
     whole = _simple(words)
     if whole is not None:
         return replace(whole, text=words)
-    parts = [_simple(part.strip()) for part in words.split("/")]
-    if len(parts) == 2 and parts[0] is not None and parts[1] is not None and parts[1] != PURE:
-        return replace(divided(parts[0], parts[1]), text=words)
+    over, slash, under = words.partition("/")
+    top, bottom = _simple(over.strip()), _simple(under.strip())
+    if slash and over.strip() and under.strip() and top is not None and bottom is not None:
+        return replace(divided(top, bottom), text=words)
     raise FormulaRefusal("unknown_unit", unit=text)
 
 

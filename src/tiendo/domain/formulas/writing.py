@@ -98,7 +98,7 @@ def formula_in_words(node: Node, names: Mapping[str, str]) -> str:
         case Operation(sign, left, right):
             return f"{_phrase(left, names)} {_SIGN_WORDS[sign]} {_phrase(right, names)}"
         case Call(function, arguments):
-            told = [formula_in_words(below, names) for below in arguments]
+            told = [_phrase(below, names) for below in arguments]
             return load_functions()[function].words_vi.format(*told, all="; ".join(told))
 
 

@@ -117,6 +117,6 @@ def statement(
         by=actor(world.coordinator),
         raw=workbook(rows),
         file_name="kho-bac.xlsx",
-        year=2025,
+        year=as_of.year,
         as_of=as_of,
     )

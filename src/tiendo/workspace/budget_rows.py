@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,35 +94,41 @@ class Cross:
 
 def cross_table(money: YearMoney, unit: str) -> Cross | None:
     """What was allotted by nature and source; None where nothing is told apart by both."""
-    cells: dict[tuple[str, str], list[int]] = {}
+    cells: dict[tuple[str, str], int] = {}
     for row in money.lines:
         if row.amounts.allotted is not None:
             place = (row.line.nature, row.line.source)
-            cells.setdefault(place, []).append(row.amounts.allotted)
-    sources = [each for each in (*Source.values, "") if any(each == s for _n, s in cells)]
-    natures = [each for each in (*Nature.values, "") if any(each == n for n, _s in cells)]
+            cells[place] = cells.get(place, 0) + row.amounts.allotted
     if not any(nature and source for nature, source in cells):
         return None
-
-    def total(wanted: Callable[[str, str], bool]) -> int | None:
-        return sum_known(sum(found) for place, found in cells.items() if wanted(*place))
-
+    natures = [each for each in (*Nature.values, "") if _of(cells, nature=each) is not None]
+    sources = [each for each in (*Source.values, "") if _of(cells, source=each) is not None]
     rows = tuple(
         (
             _WORDS["nature"].get(nature, UNTOLD),
-            tuple(total(lambda n, s, a=nature, b=source: (n, s) == (a, b)) for source in sources),
-            total(lambda n, _s, a=nature: n == a),
+            tuple(cells.get((nature, source)) for source in sources),
+            _of(cells, nature=nature),
         )
         for nature in natures
     )
-    whole = sum(sum(found) for found in cells.values())
-    parts = [sum(found) for found in cells.values()]
+    whole = sum(cells.values())
     return Cross(
         heads=tuple(_WORDS["source"].get(source, UNTOLD) for source in sources),
         rows=rows,
-        sums=tuple(total(lambda _n, s, b=source: s == b) for source in sources),
+        sums=tuple(_of(cells, source=source) for source in sources),
         whole=whole,
-        differs=differs_when_shown(parts, whole, MoneyUnit(unit)),
+        differs=differs_when_shown(cells.values(), whole, MoneyUnit(unit)),
+    )
+
+
+def _of(
+    cells: Mapping[tuple[str, str], int], nature: str | None = None, source: str | None = None
+) -> int | None:
+    """The sum of the cells of a nature or a source; None where there is none."""
+    return sum_known(
+        amount
+        for (each_nature, each_source), amount in cells.items()
+        if nature in (None, each_nature) and source in (None, each_source)
     )
 
 

@@ -50,7 +50,8 @@ def vnd(amount: int | None, unit: str = "million", *, named: bool = False) -> Sa
 def paid_rate(rate: Rate, unit: str = "million", *, bare: bool = False) -> SafeString:
     """A rate of payment with what it is a share of and its day, or why there is none."""
     if rate.value is None:
-        return value_state(state=rate.state, reason=str(WHY[rate.state or Missing.NO_DATA]))
+        state = rate.state or Missing.NO_DATA
+        return value_state(state=state, reason=str(WHY[state]))
     words = rate_formula(rate, unit)
     if bare:
         return format_html(

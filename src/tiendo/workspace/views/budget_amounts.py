@@ -132,7 +132,7 @@ def _row(request: PageRequest, kind: str, pk: int) -> Any:
     if model is None:
         raise Http404
     related = ("line__body", "document")
-    row = get_object_or_404(model._default_manager.select_related(*related), pk=pk)
+    row: Any = get_object_or_404(model._default_manager.select_related(*related), pk=pk)
     stage = getattr(row, "stage", "")
     body = row.line.body_id
     may = may_step(request.actor, body, stage) if stage else may_record(request.actor, body)

@@ -94,7 +94,7 @@ def test_the_page_of_november_2025_prints_them_as_the_report_does(november: Worl
         assert f" {printed} " in said
     for printed in ("183.395", "42.570", "7.438", "133.387"):
         assert f" {printed} " in said
-    assert "36,67 %" in said
+    assert "36,67 %" in said and "số liệu gần nhất ngày 10/11/2025" in said
     assert "183.395 đã giải ngân ÷ 500.118 triệu đồng dự toán được giao, đến 10/11/2025" in said
     in_billions = words_of(signed_in(november.leader).get(reverse("budget-list"), {"don-vi": "ty"}))
     assert " 500,118 " in in_billions and " 183,395 " in in_billions

@@ -32,6 +32,7 @@ from tiendo.domain.budget import (
     forecast_as_last_year,
     forecast_linear,
     in_force,
+    last_told_day,
     latest_of_stages,
     paid_by,
     rate_of,
@@ -92,7 +93,11 @@ class LineMoney:
 
 @dataclass(frozen=True, slots=True)
 class YearMoney:
-    """The money of a year's lines as of a day, told apart in each way."""
+    """The money of a year's lines as of a day, told apart in each way.
+
+    ``forecasts``: none once the year is closed. Missing: ``last_told``, the last day of which a
+    payment is told, is None where none is.
+    """
 
     lines: tuple[LineMoney, ...]
     total: Total
@@ -100,6 +105,7 @@ class YearMoney:
     splits: Mapping[str, Split[str]]
     forecasts: tuple[Forecast, ...]
     closes: dt.date
+    last_told: dt.date | None
 
 
 def years_of(actor: Actor) -> list[int]:
@@ -177,7 +183,8 @@ def year_money(
         name: split_by([(getattr(row.line, name), row.amounts) for row in lines], groups, "")
         for name, groups in DIMENSIONS.items()
     }
-    told = told_days((entry for row in lines for entry in row.paid_entries), on)
+    payments = [entry for row in lines for entry in row.paid_entries]
+    told = told_days(payments, on)
     forecasts = (
         forecast_linear(total.paid, told, on, narrowed.year, closes),
         _as_last_year(actor, narrowed, on, known_at, total, told, closes),
@@ -187,8 +194,9 @@ def year_money(
         total=total,
         rate=rate_of(total.paid, total.allotted, on, narrowed.year),
         splits=splits,
-        forecasts=tuple(each for each in forecasts if each is not None),
+        forecasts=tuple(each for each in forecasts if each is not None and on < closes),
         closes=closes,
+        last_told=last_told_day(payments, on),
     )
 
 

@@ -77,6 +77,11 @@ def paid_by(entries: Iterable[Entry], on: dt.date) -> int | None:
     return report.amount + sum(later)
 
 
+def last_told_day(entries: Iterable[Entry], on: dt.date) -> dt.date | None:
+    """The last day up to one of which money is told as paid; None where nothing is."""
+    return max((row.day for row in entries if row.day <= on), default=None)
+
+
 def told_days(entries: Iterable[Entry], on: dt.date) -> int:
     """On how many days up to one money was recorded as paid."""
     return len({row.day for row in entries if row.day <= on})

@@ -17,7 +17,7 @@ from tiendo.budgets.queries import DIMENSIONS, YearMoney
 from tiendo.domain.budget import Rate, Total, sum_known
 from tiendo.domain.money import MoneyUnit, differs_when_shown
 
-UNIT_WORDS = (("dong", _("đồng")), ("trieu", _("triệu đồng")), ("ty", _("tỷ đồng")))
+UNIT_WORDS = (("dong", _("đồng")), ("", _("triệu đồng")), ("ty", _("tỷ đồng")))
 UNITS = {"dong": MoneyUnit.DONG, "trieu": MoneyUnit.MILLION, "ty": MoneyUnit.BILLION}
 TITLES: dict[str, Promise] = {
     "source": _("Theo nguồn"),

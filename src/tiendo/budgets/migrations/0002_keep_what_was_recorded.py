@@ -115,7 +115,30 @@ DROP FUNCTION budgets_keep_line();
 """
 
 
-class Migration(migrations.Migration):
-    dependencies = [("budgets", "0001_initial")]
+# Rows of these are added and never changed.
+TABLES = (
+    "budgets_projectapproval",
+    "budgets_projectfunding",
+    "budgets_budgetstep",
+    "budgets_commitment",
+    "budgets_disbursement",
+    "budgets_treasurystatement",
+)
+APPEND_ONLY = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()
+"""
 
-    operations = [migrations.RunSQL(CREATE, DROP)]
+
+class Migration(migrations.Migration):
+    dependencies = [("budgets", "0001_initial"), ("audit", "0002_refuse_changes")]
+
+    operations = [
+        migrations.RunSQL(CREATE, DROP),
+        *(
+            migrations.RunSQL(
+                APPEND_ONLY.format(table=table), f"DROP TRIGGER {table}_append_only ON {table}"
+            )
+            for table in TABLES
+        ),
+    ]

@@ -19,7 +19,13 @@ from tiendo.budgets.models import BudgetLine, Stage
 from tiendo.budgets.permissions import may_record, may_step, visible_lines
 from tiendo.budgets.queries import LineFilter, money_of, year_money, years_of
 from tiendo.domain import clock
-from tiendo.domain.budget import closing_day, forecast_linear, money_against_work, told_days
+from tiendo.domain.budget import (
+    closing_day,
+    forecast_linear,
+    last_told_day,
+    money_against_work,
+    told_days,
+)
 from tiendo.tasks.queries import percents_said
 from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, known_at, page
 from tiendo.workspace.answers import answer_form, say_done
@@ -145,7 +151,10 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         ),
         "commitments": amount_rows("cam-ket", line.commitments, day, lambda _row: records),
         "payments": amount_rows("giai-ngan", line.disbursements, day, lambda _row: records),
-        "forecast": forecast_linear(found.amounts.paid, told, day, line.year, closes),
+        "forecast": forecast_linear(found.amounts.paid, told, day, line.year, closes)
+        if day < closes
+        else None,
+        "last_told": last_told_day(found.paid_entries, day),
         "closes": closes,
         "work": work,
         "step": money_against_work(found.rate.value, work, day),

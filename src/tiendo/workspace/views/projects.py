@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tiendo.budgets import actions
 from tiendo.budgets.actions import NewApproval, ProjectFacts
@@ -39,6 +40,12 @@ from tiendo.workspace.forms.projects import (
 )
 
 PER_PAGE = 50
+MOVE_WORDS = {
+    ProjectState.APPROVED: gettext_lazy("Đưa về đã phê duyệt"),
+    ProjectState.RUNNING: gettext_lazy("Bắt đầu thực hiện"),
+    ProjectState.FINISHED: gettext_lazy("Ghi dự án hoàn thành"),
+    ProjectState.STOPPED: gettext_lazy("Dừng dự án"),
+}
 _BY_CODE = {
     "code_missing": "code",
     "code_taken": "code",
@@ -115,7 +122,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "day": day,
         "documents": project.documents.select_related("document"),
         "may_record": records,
-        "moves": [to for to in moves if has_approval or to == ProjectState.STOPPED],
+        "moves": [
+            (to.value, MOVE_WORDS[to]) for to in moves if has_approval or to == ProjectState.STOPPED
+        ],
     }
     return render(request, "projects/project.html", context)
 
@@ -192,7 +201,7 @@ def attach(request: PageRequest, pk: int) -> HttpResponse:
 def move(request: PageRequest, pk: int, to: str) -> HttpResponse:
     """Begin a project, finish it, stop it or take it up again."""
     project = _recorded(request, pk)
-    if to not in ProjectState.values:
+    if to not in MOVE_WORDS:
         raise Http404
     state = ProjectState(to)
     form = MoveForm(request.POST if request.method == "POST" else None)
@@ -202,7 +211,7 @@ def move(request: PageRequest, pk: int, to: str) -> HttpResponse:
         actions.move_project(by=request.actor, project=project, to=state, reason=reason)
         return say_done(request, _("Đã chuyển trạng thái dự án."), "project", pk)
 
-    title = _("Chuyển sang: %(state)s") % {"state": state.label}
+    title = str(MOVE_WORDS[state])
     is_danger = state == ProjectState.STOPPED
     return _answer(request, project, form, act, title, is_danger=is_danger)
 

@@ -11,6 +11,7 @@ import pytest
 
 import tiendo.alerts.errors
 import tiendo.domain.formulas.refusals
+import tiendo.budgets.errors
 import tiendo.exchange.errors
 import tiendo.imports.errors
 import tiendo.inspections.errors

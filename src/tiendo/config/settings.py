@@ -155,6 +155,7 @@ APPEND_ONLY_TABLES = [
     "budgets_budgetstep",
     "budgets_commitment",
     "budgets_disbursement",
+    "budgets_treasurystatement",
 ]
 # An app called `tasks` exists: job functions live in modules named `jobs`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

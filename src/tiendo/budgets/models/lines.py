@@ -29,6 +29,10 @@ class BudgetLine(models.Model):
     project = models.ForeignKey(
         Project, null=True, blank=True, on_delete=models.PROTECT, related_name="budget_lines"
     )
+    # By name: tasks and money stand side by side and do not import each other.
+    task = models.ForeignKey(
+        "tasks.Task", null=True, blank=True, on_delete=models.PROTECT, related_name="budget_lines"
+    )
     source = models.CharField(max_length=10, choices=Source.choices, blank=True)
     nature = models.CharField(max_length=10, choices=Nature.choices, blank=True)
     area = models.CharField(max_length=10, choices=Area.choices, blank=True)

@@ -122,19 +122,28 @@ class ProjectFunding(models.Model):
 
 
 class ProjectMilestone(models.Model):
-    """A step of a project by a day. Missing: ``done_on`` is null until it was done."""
+    """A step of a project by a day. Missing: the three of its being done are null until then."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="milestones")
     name = models.CharField(max_length=300)
     last_day = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     done_note = models.TextField(blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True, blank=True)
     order = models.IntegerField()
 
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "order"], name="milestone_order_once")
+            models.UniqueConstraint(fields=["project", "order"], name="milestone_order_once"),
+            models.CheckConstraint(
+                name="milestone_done_whole",
+                condition=models.Q(done_on=None, done_by=None, done_at=None, done_note="")
+                | models.Q(done_on__isnull=False, done_by__isnull=False, done_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

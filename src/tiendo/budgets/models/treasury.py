@@ -69,6 +69,10 @@ class TreasuryRow(models.Model):
         Disbursement, null=True, blank=True, on_delete=models.PROTECT, related_name="treasury_row"
     )
     reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -79,6 +83,12 @@ class TreasuryRow(models.Model):
                 condition=models.Q(state="open", disbursement__isnull=True)
                 | models.Q(state__in=["matched", "taken"], disbursement__isnull=False)
                 | models.Q(state="set_aside", disbursement__isnull=True) & ~models.Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="treasury_row_decided_whole",
+                condition=models.Q(state="open", decided_by=None, decided_at=None)
+                | ~models.Q(state="open")
+                & models.Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
         ]
 

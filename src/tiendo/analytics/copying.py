@@ -1,4 +1,4 @@
-"""Rows of PostgreSQL into Parquet files, batch by batch: memory stays flat however many they are."""
+"""Rows of PostgreSQL into Parquet files, batch by batch: memory stays flat however many."""
 
 from __future__ import annotations
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import duckdb
 import ibis
 import pyarrow as pa
+from ibis import ir
 from ibis.expr import operations as ops
 
 from tiendo.analytics.errors import AnalyticsError, EngineFailed, EngineUnreachable
@@ -23,11 +25,12 @@ from tiendo.analytics.quotients import add_quotients
 from tiendo.analytics.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from pyspark.sql.connect.client import DefaultChannelBuilder
     from pyspark.sql.connect.session import SparkSession
 
-# A server that is there answers at once; nobody waits longer for one that is not.
-_REACHED_WITHIN_S = 3.0
+Files = Mapping[str, Sequence[str]]
 _TRIES_AGAIN = 2
+_PORT = 15002
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,14 @@ def open_facts(path: str | Path) -> Facts:
 
 
 class Engine(Protocol):
-    """What computes: ``opened`` gives an Ibis connection that knows some tables of facts."""
+    """What computes expressions over files."""
 
     @property
     def name(self) -> str:
         """Its name, for people."""
 
-    def opened(self, facts: Facts, tables: Sequence[str]) -> AbstractContextManager[Any]:
-        """The connection. Errors: EngineUnreachable, EngineFailed, FactsDamaged."""
+    def compute(self, expression: ir.Table, files: Files) -> pa.Table:
+        """The rows, in the columns of the expression. Errors: EngineUnreachable, EngineFailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,14 @@ class DuckDB:
     options: dict[str, Any] = field(default_factory=dict)
     name: str = "DuckDB"
 
-    @contextmanager
-    def opened(self, facts: Facts, tables: Sequence[str]) -> Iterator[Any]:
-        """Views of the files in a database in memory; nothing is fetched from outside."""
-        files = {table: facts.files(table) for table in tables}
+    def compute(self, expression: ir.Table, files: Files) -> pa.Table:
+        """The rows, from views in a database in memory; nothing is fetched from outside."""
         alone = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         connection = ibis.duckdb.connect(":memory:", **alone, **self.options)
         try:
             for table, paths in files.items():
                 connection.read_parquet(paths, table_name=table, hive_partitioning=False)
-            yield connection
+            return connection.to_pyarrow(expression)
         except duckdb.Error as error:
             raise EngineFailed("engine.failed", engine=self.name, why=str(error)) from error
         finally:
@@ -94,56 +95,73 @@ class DuckDB:
 
 @dataclass(frozen=True, slots=True)
 class SparkConnect:
-    """A Spark Connect server that sees the folder of facts at the same path."""
+    """A Spark Connect server that sees the folder of facts at the same path.
+
+    One that does not answer within ``within_s`` seconds is not there.
+    """
 
     url: str
     name: str = "Spark Connect"
+    within_s: float = 3.0
 
-    @contextmanager
-    def opened(self, facts: Facts, tables: Sequence[str]) -> Iterator[Any]:
-        """Views of the files in a session of its own."""
-        files = {table: facts.files(table) for table in tables}
-        self._reach()
-        session = self._session()
+    def compute(self, expression: ir.Table, files: Files) -> pa.Table:
+        """The rows, from views in a session of its own."""
+        _require_client(self.name)
         from grpc import RpcError
         from pyspark.errors import PySparkException
 
         try:
-            connection = ibis.pyspark.connect(session)
-            for table, paths in files.items():
-                session.read.parquet(*paths).createOrReplaceTempView(table)
-            yield connection
+            with self._session() as session:
+                for table, paths in files.items():
+                    session.read.parquet(*paths).createOrReplaceTempView(table)
+                rows = session.sql(ibis.to_sql(expression, dialect="pyspark")).toArrow()
         except RpcError as error:
-            raise EngineUnreachable("engine.unreachable", url=self._place()) from error
+            raise self._unreachable() from error
         except PySparkException as error:
             raise EngineFailed("engine.failed", engine=self.name, why=str(error)) from error
+        return rows.cast(expression.schema().to_pyarrow())
+
+    @contextmanager
+    def _session(self) -> Iterator[SparkSession]:
+        from pyspark.sql.connect.client import DefaultChannelBuilder
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+        from pyspark.sql.connect.session import SparkSession
+
+        builder = DefaultChannelBuilder(self.url)
+        self._reach(builder)
+        session = SparkSession.builder.channelBuilder(builder).create()
+        session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES_AGAIN)])
+        try:
+            session.conf.set("spark.sql.session.timeZone", "UTC")
+            yield session
         finally:
             session.client.close()
 
-    def _session(self) -> SparkSession:
-        try:
-            from pyspark.sql.connect.client.retries import DefaultPolicy
-            from pyspark.sql.connect.session import SparkSession
-        except ImportError as error:
-            raise AnalyticsError("engine.not_installed", engine=self.name) from error
-        session = SparkSession.builder.remote(self.url).create()
-        session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES_AGAIN)])
-        return session
+    def _reach(self, builder: DefaultChannelBuilder) -> None:
+        """Find out within seconds what the client's own tries would take minutes to tell."""
+        from grpc import FutureTimeoutError, channel_ready_future
 
-    def _reach(self) -> None:
-        host, port = self._host_and_port()
+        channel = builder.toChannel()
         try:
-            socket.create_connection((host, port), timeout=_REACHED_WITHIN_S).close()
-        except OSError as error:
-            raise EngineUnreachable("engine.unreachable", url=self._place()) from error
+            socket.create_connection(self._address(), timeout=self.within_s).close()
+            channel_ready_future(channel).result(timeout=self.within_s)
+        except (OSError, FutureTimeoutError) as error:
+            raise self._unreachable() from error
+        finally:
+            channel.close()
 
-    def _host_and_port(self) -> tuple[str, int]:
+    def _unreachable(self) -> EngineUnreachable:
+        """Told with the address without what follows it, which may be a token."""
+        return EngineUnreachable("engine.unreachable", url="sc://{}:{}".format(*self._address()))
+
+    def _address(self) -> tuple[str, int]:
         parts = urlsplit(self.url)
-        return parts.hostname or "", parts.port or 15002
+        return parts.hostname or "", parts.port or _PORT
 
-    def _place(self) -> str:
-        """The address without what follows it, which may be a token."""
-        return "sc://{}:{}".format(*self._host_and_port())
+
+def _require_client(engine: str) -> None:
+    if find_spec("pyspark") is None:
+        raise AnalyticsError("engine.not_installed", engine=engine)
 
 
 def chosen_engine() -> Engine:
@@ -162,6 +180,6 @@ def run(analysis: Analysis, facts: Facts, engine: Engine | None = None) -> pa.Ta
     """
     expression = analysis.expression
     tables = sorted({table.name for table in expression.op().find(ops.UnboundTable)})
-    with (engine or DuckDB()).opened(facts, tables) as connection:
-        rows: pa.Table = connection.to_pyarrow(expression)
+    files = {table: facts.files(table) for table in tables}
+    rows = (engine or DuckDB()).compute(expression, files)
     return add_quotients(rows, analysis.quotients)

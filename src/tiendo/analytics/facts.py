@@ -67,10 +67,8 @@ def _snapshot() -> Iterator[Any]:
     with transaction.atomic(), connection.cursor() as cursor:
         if is_own:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL TIME ZONE 'UTC'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         yield cursor
-        cursor.execute(f"SET LOCAL TIME ZONE '{settings.TIME_ZONE}'")
 
 
 def _write_tables(cursor: Any, folder: Path, made_at: dt.datetime) -> Manifest:

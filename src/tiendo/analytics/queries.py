@@ -18,7 +18,7 @@ class Freshness:
 
 
 def freshness() -> Freshness:
-    """The moment that the facts stand for, and whether a later attempt failed. Cost: two queries."""
+    """The moment the facts stand for, and whether a later attempt failed. Cost: two queries."""
     ended = FactsRun.objects.exclude(state=FactsState.RUNNING)
     done = ended.filter(state=FactsState.DONE).values_list("started_at", flat=True).first()
     last = ended.first()

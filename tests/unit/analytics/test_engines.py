@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 import time
 from collections.abc import Iterator
@@ -10,7 +11,6 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.analyses import every_analysis
 from tests.facts_on_disk import lay_facts, random_rows
 from tiendo.analytics import (
     AnalyticsError,
@@ -22,11 +22,12 @@ from tiendo.analytics import (
     expressions,
     run,
 )
+from tiendo.analytics.comparing import every_analysis
 from tiendo.analytics.engines import Facts
 from tiendo.analytics.expressions import Analysis
 from tiendo.analytics.tables import fact_tables
 
-ANALYSES = every_analysis()
+ANALYSES = every_analysis(dt.datetime(2025, 9, 1, 3, 4, 5, tzinfo=dt.UTC))
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import tiendo.alerts.errors
+import tiendo.analytics.errors
 import tiendo.exchange.errors
 import tiendo.imports.errors
 import tiendo.inspections.errors

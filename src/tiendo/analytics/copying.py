@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -53,7 +53,7 @@ def copy_table(cursor: Any, table: FactTable, folder: Path) -> tuple[FactFile, .
         return _write(_batches(stream, table.schema), table, folder)
 
 
-def _batches(stream: io.BufferedReader, schema: pa.Schema) -> Iterator[pa.Table]:
+def _batches(stream: IO[bytes], schema: pa.Schema) -> Iterator[pa.Table]:
     """Tables of at most about a row group; an unquoted nothing is null, ``""`` an empty text."""
     reader = csv.open_csv(
         stream,

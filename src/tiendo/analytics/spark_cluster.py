@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HOST = "127.0.0.1"
-READY_WITHIN_S = 120
+READY_WITHIN_S = 300
 _DEPLOY = "org.apache.spark.deploy"
 _CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
 _MEMORY = "2g"

@@ -46,8 +46,27 @@ DROP FUNCTION indicators_keep_validity();
 DROP FUNCTION indicators_keep_observation();
 """
 
+# Rows of these are added and never changed.
+TABLES = (
+    "indicators_indicatorpassage",
+    "indicators_observationname",
+    "indicators_observationcomment",
+    "indicators_target",
+)
+APPEND_ONLY = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()
+"""
+ALLOW = "DROP TRIGGER {table}_append_only ON {table}"
+
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0001_initial")]
+    dependencies = [("indicators", "0001_initial"), ("audit", "0002_refuse_changes")]
 
-    operations = [migrations.RunSQL(CREATE, DROP)]
+    operations = [
+        migrations.RunSQL(CREATE, DROP),
+        *(
+            migrations.RunSQL(APPEND_ONLY.format(table=table), ALLOW.format(table=table))
+            for table in TABLES
+        ),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,11 @@ from tiendo.alerts.feeds import open_feed
 from tiendo.alerts.models import Alert, CalendarFeed, ChannelChoice, Notice, RuleValue
 from tiendo.alerts.paths import MY_ALERTS, PAGES, UPDATE_FORM
 from tiendo.alerts.watching import watch
+from tiendo.composer.sheets import bare
+from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
+from tiendo.overview.asking import Asked
+from tiendo.overview.sheets import VIEWS
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Task
 
@@ -27,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 D = dt.date
 TODAY = D(2025, 10, 20)
+LATE = re.compile(r"Quá hạn (\d+) ngày")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -100,6 +106,30 @@ def test_the_list_is_narrowed_by_rule_level_and_body(world, programme, task):
     assert task.title not in page_of(world.coordinator, "alert-list", quy_tac="due_soon")
     low = page_of(world.coordinator, "alert-list", quy_tac="overdue", muc="2")
     assert task.title not in low
+
+
+def test_a_past_day_shows_what_the_alerts_told_then(world, programme):
+    late(world, programme)
+    for day in (D(2025, 10, 5), D(2025, 10, 15)):
+        with noon(day):
+            watch()
+    watch()
+    shown = {
+        day: page_of(world.snv_head, "alert-list", ngay=day, quy_tac="overdue")
+        for day in ("2025-10-04", "2025-10-05", "2025-10-12", "2025-10-20")
+    }
+    told = {day: sorted({*LATE.findall(body)}) for day, body in shown.items()}
+    assert told == {
+        "2025-10-04": [], "2025-10-05": ["5"], "2025-10-12": ["5"], "2025-10-20": ["20"],
+    }  # fmt: skip
+    assert "Số liệu tính đến 12/10/2025" in shown["2025-10-12"]
+    Alert.objects.update(resolved_at=clock.now())
+    assert not LATE.search(page_of(world.snv_head, "alert-list", quy_tac="overdue"))
+    then = page_of(world.snv_head, "alert-list", ngay="2025-10-15", quy_tac="overdue")
+    assert LATE.findall(then) == ["15"]
+    asked = Asked(actor(world.snv_head), D(2025, 10, 15), None, {"quy_tac": "overdue"})
+    rows = [[bare(value) for value in row] for row in VIEWS["canh-bao"].build(asked).rows]
+    assert [row[2] for row in rows] == ["Quá hạn 15 ngày, hạn 30/09/2025."]
 
 
 def test_the_words_to_paste_hold_the_link_of_the_update_form(world, task):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import User
-from tiendo.alerts.models import Alert, Delivery, DeliveryState, Notice
+from tiendo.alerts.models import Alert, AlertDay, Delivery, DeliveryState, Notice
 from tiendo.alerts.wording import told_of
+from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 
 
@@ -47,9 +49,15 @@ def visible_alerts(actor: Actor) -> QuerySet[Alert]:
     return Alert.objects.filter(Q(organisation_id__in=bodies) | Q(_told(actor)))
 
 
-def find_alerts(actor: Actor, chosen: AlertFilter) -> QuerySet[Alert]:
-    """The alerts of a list: open ones first, then by level, the oldest first."""
+def find_alerts(actor: Actor, chosen: AlertFilter, on: dt.date | None = None) -> QuerySet[Alert]:
+    """The alerts of a list: open ones first, then by level, the oldest first.
+
+    ``on``: as the list stood at the end of a past day; ``said`` tells what each said then.
+    """
     alerts = visible_alerts(actor)
+    past = on if on is not None and on < clock.today() else None
+    if past is not None:
+        alerts = _standing_on(alerts, past)
     if chosen.scope is Scope.MINE:
         alerts = alerts.filter(_told(actor))
     elif chosen.scope is Scope.BODY:
@@ -57,13 +65,49 @@ def find_alerts(actor: Actor, chosen: AlertFilter) -> QuerySet[Alert]:
     if chosen.rule:
         alerts = alerts.filter(rule=chosen.rule)
     if chosen.level is not None:
-        alerts = alerts.filter(level=chosen.level)
+        field = "level" if past is None else "level_then"
+        alerts = alerts.filter(**{field: chosen.level})
     if chosen.body is not None:
         alerts = alerts.filter(organisation_id=chosen.body)
     if not chosen.with_resolved:
-        alerts = alerts.filter(resolved_at__isnull=True)
-    ordered = alerts.order_by("-resolved_at", "-level", "first_found_at", "pk")
+        gone = "resolved_at" if past is None else "gone_at"
+        alerts = alerts.filter(**{f"{gone}__isnull": True})
+    order = ("-resolved_at", "-level") if past is None else ("-gone_at", "-level_then")
+    ordered = alerts.order_by(*order, "first_found_at", "pk")
     return ordered.select_related("organisation", "task", "programme")
+
+
+def _standing_on(alerts: QuerySet[Alert], day: dt.date) -> QuerySet[Alert]:
+    """The alerts found by the end of a day, with what they said and whether they were gone."""
+    end = clock.end_of(day)
+    days = AlertDay.objects.filter(alert=OuterRef("pk"), day__lte=day).order_by("-day")
+    return alerts.filter(first_found_at__lt=end).annotate(
+        level_then=Coalesce(Subquery(days.values("level")[:1]), F("level")),
+        facts_then=Coalesce(Subquery(days.values("facts")[:1]), F("facts")),
+        title_then=Coalesce(Subquery(days.values("title")[:1]), F("title")),
+        gone_at=Case(When(resolved_at__lt=end, then=F("resolved_at"))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an alert says on the day of its list. Missing: ``gone_at`` while its cause lasts."""
+
+    level: int
+    facts: Mapping[str, object]
+    title: str
+    gone_at: dt.datetime | None
+
+
+def said(alert: Alert) -> Said:
+    """What an alert of ``find_alerts`` said on the day asked for. Cost: no query."""
+    then = vars(alert)
+    return Said(
+        then.get("level_then", alert.level),
+        then.get("facts_then", alert.facts),
+        then.get("title_then", alert.title),
+        then.get("gone_at", alert.resolved_at),
+    )
 
 
 def counts_by_rule(alerts: QuerySet[Alert]) -> dict[str, int]:
@@ -71,9 +115,12 @@ def counts_by_rule(alerts: QuerySet[Alert]) -> dict[str, int]:
     return dict(alerts.order_by().values_list("rule").annotate(Count("pk")))
 
 
-def bodies_with_alerts() -> QuerySet[Organisation]:
-    """The bodies that have open alerts, in order of names."""
+def bodies_with_alerts(on: dt.date | None = None) -> QuerySet[Organisation]:
+    """The bodies that have open alerts, or had on a past day, in order of names."""
     opened = Alert.objects.filter(resolved_at__isnull=True)
+    if on is not None and on < clock.today():
+        end = clock.end_of(on)
+        opened = Alert.objects.filter(first_found_at__lt=end).exclude(resolved_at__lt=end)
     return Organisation.objects.filter(pk__in=opened.values("organisation")).order_by("sort_key")
 
 
@@ -110,7 +157,9 @@ def deliveries(state: str = "", channel: str = "") -> QuerySet[Delivery]:
 
 def is_muted(alert: Alert, on: dt.date) -> bool:
     """Whether nobody is told of the alert on a day."""
-    return alert.muted_until is not None and on <= alert.muted_until
+    if alert.muted_until is None or alert.muted_at is None:
+        return False
+    return clock.local_day(alert.muted_at) <= on <= alert.muted_until
 
 
 def _told(actor: Actor) -> Exists:

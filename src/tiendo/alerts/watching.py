@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from tiendo.alerts.endpoints import raise_to_systems
 from tiendo.alerts.finders import FINDERS, Finder
 from tiendo.alerts.finders.found import Found
-from tiendo.alerts.models import Alert
+from tiendo.alerts.models import Alert, AlertDay
 from tiendo.alerts.people import People
 from tiendo.alerts.rulebook import RuleBook
 from tiendo.alerts.telling import Subject, tell
@@ -54,7 +54,8 @@ def watch(on: dt.date | None = None, *, tasks: Iterable[int] | None = None) -> W
     new = _add([item for key, item in found.items() if key not in kept])
     raise_to_systems(new)
     seen = [kept[key] for key in found if key in kept]
-    _see(seen, found)
+    changed = _see(seen, found)
+    _note([*new, *changed], day)
     gone = _resolve([alert for key, alert in kept.items() if key not in found])
     told = tell(_subjects((*new, *seen), found), people, day)
     return Watched(len(new), len(seen), gone, told)
@@ -92,8 +93,10 @@ def _add(found: Iterable[Found]) -> list[Alert]:
     return Alert.objects.bulk_create(rows, batch_size=1000)
 
 
-def _see(alerts: list[Alert], found: Mapping[tuple[str, str, int, int | None], Found]) -> None:
-    """Note that they were seen, and the figures where they changed."""
+def _see(
+    alerts: list[Alert], found: Mapping[tuple[str, str, int, int | None], Found]
+) -> list[Alert]:
+    """Note that they were seen, and the figures where they changed; those that changed."""
     changed = [alert for alert in alerts if _take_over(alert, found[_key(alert)])]
     # As rows that are there already: one statement a batch, where bulk_update has a case a value.
     Alert.objects.bulk_create(
@@ -104,6 +107,21 @@ def _see(alerts: list[Alert], found: Mapping[tuple[str, str, int, int | None], F
         batch_size=2000,
     )
     Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(last_seen_at=clock.now())
+    return changed
+
+
+def _note(alerts: Iterable[Alert], day: dt.date) -> None:
+    """Keep what alerts say from a day on."""
+    AlertDay.objects.bulk_create(
+        [
+            AlertDay(alert=alert, day=day, level=alert.level, facts=alert.facts, title=alert.title)
+            for alert in alerts
+        ],
+        update_conflicts=True,
+        unique_fields=["alert", "day"],
+        update_fields=["level", "facts", "title"],
+        batch_size=2000,
+    )
 
 
 def _take_over(alert: Alert, item: Found) -> bool:

@@ -46,6 +46,12 @@ def local_noon(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(12), LOCAL_ZONE).astimezone(dt.UTC)
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The instant at which a day in Asia/Ho_Chi_Minh has ended, in UTC."""
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), LOCAL_ZONE)
+    return midnight.astimezone(dt.UTC)
+
+
 def fix_day(day: dt.date | None) -> None:
     """Fix the day for this process (None: let time run). Called once by the settings."""
     global _fixed_day

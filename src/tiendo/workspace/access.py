@@ -98,10 +98,7 @@ def as_of(request: HttpRequest) -> dt.date:
 def known_at(request: HttpRequest) -> dt.datetime | None:
     """What was known up to the end of ``?biet-den=2025-11-10``; None: all that is known now."""
     day = _day_given(request, KNOWN_PARAMETER)
-    if day is None:
-        return None
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.LOCAL_ZONE)
-    return midnight.astimezone(dt.UTC)
+    return None if day is None else clock.end_of(day)
 
 
 def _day_given(request: HttpRequest, name: str) -> dt.date | None:

@@ -14,7 +14,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.alerts.actions import may_mute
 from tiendo.alerts.models import Alert, Notice
 from tiendo.alerts.paths import path_of_alert
-from tiendo.alerts.queries import is_muted, names_told
+from tiendo.alerts.queries import is_muted, names_told, said
 from tiendo.alerts.wording import WORDS, level_words, name_of, todo_of, told_words, why, why_of
 from tiendo.domain import clock
 from tiendo.domain.alerts import Rule
@@ -36,7 +36,9 @@ class AlertRow:
     level: str
     url: str
     body: str
+    title: str
     since: dt.date
+    gone_on: dt.date | None
     is_muted: bool
     may_mute: bool
 
@@ -55,18 +57,20 @@ class NoticeRow:
 
 
 def alert_row(alert: Alert, actor: Actor, on: dt.date) -> AlertRow:
-    """An alert as a row of a page. Cost: no query."""
-    rule = Rule(alert.rule)
+    """An alert as a row of a page of a day. Cost: no query."""
+    rule, then = Rule(alert.rule), said(alert)
     body = alert.organisation
     return AlertRow(
         alert=alert,
         name=str(WORDS[rule].name),
-        why=why(rule, alert.facts),
+        why=why(rule, then.facts),
         todo=str(WORDS[rule].todo),
-        level=level_words(alert.level),
+        level=level_words(then.level),
         url=path_of_alert(alert, reports=_reports(actor, alert)),
         body=(body.short_name or body.name) if body else "",
+        title=then.title,
         since=local_day(alert.first_found_at),
+        gone_on=local_day(then.gone_at) if then.gone_at else None,
         is_muted=is_muted(alert, on),
         may_mute=may_mute(actor, alert),
     )

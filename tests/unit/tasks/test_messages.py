@@ -63,5 +63,6 @@ def test_every_message_is_filled_by_the_params_its_code_carries(code):
         "tasks": "NV-1",
         "section": "II",
         "count": "2",
+        "difficulty": "VM-1",
     }
     assert "%(" not in str(TaskError(code, **params))

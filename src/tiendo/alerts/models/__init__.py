@@ -8,11 +8,12 @@ from tiendo.alerts.models.channels import (
     DeliveryState,
     WebhookEndpoint,
 )
-from tiendo.alerts.models.found import Alert, RuleValue
+from tiendo.alerts.models.found import Alert, AlertDay, RuleValue
 from tiendo.alerts.models.notices import Notice
 
 __all__ = [
     "Alert",
+    "AlertDay",
     "CalendarFeed",
     "ChannelChoice",
     "ChannelName",

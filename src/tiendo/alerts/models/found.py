@@ -121,3 +121,25 @@ class Alert(models.Model):
     def is_open(self) -> bool:
         """Whether its cause was there when it was last looked for."""
         return self.resolved_at is None
+
+
+class AlertDay(models.Model):
+    """What an alert said from a day on, until the next row: written where it says something else.
+
+    So the list of a past day tells what it told then.
+    """
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    level = models.SmallIntegerField()
+    facts = models.JSONField(default=dict)
+    title = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "day"], name="alert_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.day}"

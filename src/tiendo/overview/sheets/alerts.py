@@ -1,4 +1,4 @@
-"""What needs attention today: the alerts of a scope, open ones first."""
+"""What needs attention, or did on a past day: the alerts of a scope, open ones first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
 from tiendo.alerts.models import Alert
-from tiendo.alerts.queries import AlertFilter, Scope, find_alerts, is_muted
+from tiendo.alerts.queries import AlertFilter, Scope, find_alerts, is_muted, said
 from tiendo.alerts.wording import LEVELS, WORDS, level_words, why
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.domain.alerts import Rule
@@ -54,7 +54,6 @@ VIEW = View(
     build,
     count,
     conditions=CONDITIONS,
-    has_day=False,
     has_knowledge=False,
 )
 
@@ -78,7 +77,7 @@ def _found(asked: Asked) -> QuerySet[Alert]:
         body=those.id_in(values, "co_quan") if sees_all else None,
         with_resolved="da_het" in values,
     )
-    return find_alerts(asked.actor, chosen)
+    return find_alerts(asked.actor, chosen, asked.day)
 
 
 def _columns() -> tuple[SheetColumn, ...]:
@@ -98,17 +97,17 @@ def _columns() -> tuple[SheetColumn, ...]:
 
 def _rows(asked: Asked) -> Iterator[Values]:
     for alert in _found(asked).iterator(chunk_size=AT_ONCE):
-        rule, body = Rule(alert.rule), alert.organisation
+        rule, body, then = Rule(alert.rule), alert.organisation, said(alert)
         muted = is_muted(alert, asked.day)
         yield (
             str(WORDS[rule].name),
-            alert.title,
-            why(rule, alert.facts),
+            then.title,
+            why(rule, then.facts),
             str(WORDS[rule].todo),
             body.name if body else "",
-            level_words(alert.level),
+            level_words(then.level),
             local_day(alert.first_found_at),
             alert.muted_until if muted else None,
             alert.mute_reason if muted else "",
-            local_day(alert.resolved_at) if alert.resolved_at else None,
+            local_day(then.gone_at) if then.gone_at else None,
         )

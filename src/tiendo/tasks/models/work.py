@@ -73,7 +73,9 @@ class Task(Work):
     ``subtask_during`` for what never was a sub-task.
     """
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="tasks")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="tasks", db_index=False
+    )
     section = models.ForeignKey(
         PlanSection, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
@@ -108,6 +110,12 @@ class Task(Work):
             models.Index(fields=["sort_key"], name="task_sort_key"),
             models.Index(fields=["programme", "order", "id"], name="task_plan_order"),
             models.Index(fields=["last_day"], name="task_last_day"),
+            # What tasks are counted by, read without the wide rows.
+            models.Index(
+                fields=["programme"],
+                include=("id", "section", "subtask_during", "last_update_at"),
+                name="task_counted",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="task_code_once"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
@@ -26,7 +27,7 @@ from tiendo.alerts.queries import (
 from tiendo.alerts.wording import WORDS
 from tiendo.domain import clock
 from tiendo.overview.sheets.alerts import SCOPES, scope_of
-from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, dated_url, page
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, dated_url, page
 from tiendo.workspace.alert_words import alert_row, message_of
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.alerts import AlertFilterForm, MuteForm
@@ -39,20 +40,22 @@ SEE = "task.view"
 def show_list(request: PageRequest) -> HttpResponse:
     """The alerts of one's bodies, of oneself, or of all."""
     sees_all = request.actor.may("task.view_all")
-    form = AlertFilterForm(request.GET, bodies=bodies_with_alerts() if sees_all else None)
+    day = as_of(request)
+    bodies = bodies_with_alerts(day) if sees_all else None
+    form = AlertFilterForm(request.GET, bodies=bodies)
     form.full_clean()
     chosen = _chosen(request, form)
-    alerts = find_alerts(request.actor, chosen)
+    alerts = find_alerts(request.actor, chosen, day)
     shown = Paginator(alerts, PER_PAGE).get_page(request.GET.get("page"))
-    today = clock.today()
-    rows = [alert_row(alert, request.actor, today) for alert in shown.object_list]
+    rows = [alert_row(alert, request.actor, day) for alert in shown.object_list]
     context = {
         "form": form,
         "page": shown,
         "rows": rows,
         "scopes": list(_scopes(chosen.scope, sees_all=sees_all)),
         "scope": chosen.scope.value,
-        "tiles": list(_tiles(request, chosen)),
+        "tiles": list(_tiles(request, chosen, day)),
+        "is_past": day < clock.today(),
         "message": message_of(request, rows, shown.paginator.count) if rows else "",
         "may_manage": request.actor.may("alert.manage"),
     }
@@ -123,10 +126,12 @@ def _scopes(chosen: Scope, *, sees_all: bool) -> Iterator[tuple[str, object, boo
             yield scope.value, words, scope is chosen
 
 
-def _tiles(request: PageRequest, chosen: AlertFilter) -> Iterator[tuple[object, int, str]]:
+def _tiles(
+    request: PageRequest, chosen: AlertFilter, day: dt.date
+) -> Iterator[tuple[object, int, str]]:
     """How many open alerts each rule has, each with its list."""
     whole = AlertFilter(scope=chosen.scope, body=chosen.body, level=chosen.level)
-    counts = counts_by_rule(find_alerts(request.actor, whole))
+    counts = counts_by_rule(find_alerts(request.actor, whole, day))
     for rule, words in WORDS.items():
         if number := counts.get(rule.value):
             query = {"xem": chosen.scope.value, "quy_tac": rule.value}

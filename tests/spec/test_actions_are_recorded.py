@@ -28,6 +28,7 @@ APPS = (
     "documents",
     "programmes",
     "tasks",
+    "budgets",
     "reporting",
     "intake",
     "alerts",

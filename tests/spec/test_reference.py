@@ -31,6 +31,8 @@ READERS: dict[str, Read] = {
     "folder": lambda name, given: environment.read_data_folder(given),
     "province": lambda name, given: environment.read_province(given),
     "scanner": lambda name, given: environment.read_virus_scan(given),
+    "engine": lambda name, given: environment.read_analytics_engine(given),
+    "connect_server": lambda name, given: environment.read_analytics_url(given),
     "address": lambda name, given: environment.read_public_url(given),
     "list": lambda name, given: environment.read_list(name, ("127.0.0.1",), given),
     "secret": lambda name, given: environment.read_secret_key(Path("/unused"), given),

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 import tiendo.alerts.errors
+import tiendo.analytics.errors
+import tiendo.budgets.errors
+import tiendo.domain.formulas.refusals
 import tiendo.exchange.errors
 import tiendo.imports.errors
 import tiendo.inspections.errors

@@ -58,10 +58,30 @@ PERMISSIONS: dict[str, str] = {
     "view.share_all": "chia sẻ bộ lọc và bảng điều hành cho mọi cơ quan",
     "meeting.hold": "chuẩn bị giao ban, ghi kết luận giao ban",
     "exchange.run": "trao đổi danh mục nhiệm vụ với hệ thống quốc gia",
+    "indicator.view": "xem chỉ tiêu, mục tiêu và số liệu đã xác nhận",
+    "indicator.define": "định nghĩa chỉ tiêu, quy tắc kiểm tra số liệu",
+    "target.set": "đặt và điều chỉnh mục tiêu",
+    "observation.view_all": "xem số liệu chưa xác nhận của mọi cơ quan",
+    "observation.enter": "nhập, đính chính số liệu của cơ quan mình",
+    "observation.confirm": "xác nhận số liệu của cơ quan mình",
+    "observation.publish": "công bố số liệu",
+    "budget.view": "xem dự án, dự toán, giải ngân của cơ quan mình",
+    "budget.view_all": "xem dự án, dự toán, giải ngân của mọi cơ quan",
+    "budget.record": "ghi dự án, đề nghị dự toán, cam kết, giải ngân của cơ quan mình",
+    "budget.allocate": "ghi thẩm định, giao và điều chỉnh dự toán",
+    "treasury.reconcile": "nhập và đối chiếu số liệu Kho bạc",
     "job.view": "xem công việc nền",
 }
 
-_STAFF = ("task.view", "trail.view", "document.view", "organisation.view", "dashboard.view")
+_STAFF = (
+    "task.view",
+    "trail.view",
+    "document.view",
+    "organisation.view",
+    "dashboard.view",
+    "indicator.view",
+    "budget.view",
+)
 _OFFICER = (
     *_STAFF,
     "task.update",
@@ -72,6 +92,8 @@ _OFFICER = (
     "difficulty.answer",
     "directive.answer",
     "inspection.answer",
+    "observation.enter",
+    "budget.record",
 )
 _HEAD = (
     *_OFFICER,
@@ -86,8 +108,17 @@ _HEAD = (
     "staff.manage",
     "view.share",
     "meeting.hold",
+    "observation.confirm",
 )
-_OVERSEER = (*_STAFF, "task.view_all", "report.view", "inspection.view", "pack.make")
+_OVERSEER = (
+    *_STAFF,
+    "task.view_all",
+    "report.view",
+    "inspection.view",
+    "pack.make",
+    "observation.view_all",
+    "budget.view_all",
+)
 
 ROLES: dict[str, frozenset[str]] = {
     "officer": frozenset(_OFFICER),
@@ -115,6 +146,12 @@ ROLES: dict[str, frozenset[str]] = {
             "view.share_all",
             "meeting.hold",
             "exchange.run",
+            "indicator.define",
+            "target.set",
+            "observation.confirm",
+            "observation.publish",
+            "budget.allocate",
+            "treasury.reconcile",
         )
     ),
     "office": frozenset(
@@ -200,13 +237,30 @@ PROVINCE_WIDE = frozenset(
         "inspection.manage",
         "view.share_all",
         "exchange.run",
+        "indicator.view",
+        "indicator.define",
+        "target.set",
+        "observation.view_all",
+        "observation.publish",
+        "budget.view_all",
+        "budget.allocate",
+        "treasury.reconcile",
     }
 )
 
 # Tied to a body for one role, held everywhere by another: reopening is the confirmer's at its own
 # body, the inspector's everywhere.
 PROVINCE_WIDE_BY_ROLE: dict[str, frozenset[str]] = {
-    "coordinator": frozenset({"filing.record", "pack.make", "meeting.hold"}),
+    "coordinator": frozenset(
+        {
+            "filing.record",
+            "pack.make",
+            "meeting.hold",
+            "observation.enter",
+            "observation.confirm",
+            "budget.record",
+        }
+    ),
     "office": frozenset({"pack.make", "meeting.hold"}),
     "leader": frozenset({"difficulty.answer", "pack.make", "meeting.hold"}),
     "inspector": frozenset({"task.reopen", "pack.make"}),

@@ -21,6 +21,7 @@ VERBS = {
     "backup": _("sao lưu cơ sở dữ liệu và tệp"),
     "restore": _("khôi phục từ bản sao lưu"),
     "audit": _("kiểm tra nhật ký (audit verify)"),
+    "analytics": _("dữ liệu phân tích: ghi, kiểm tra, đối chiếu Spark"),
     "bench": _("chạy một phép đo tốc độ"),
     "manage": _("chạy một lệnh của Django"),
 }

@@ -188,6 +188,24 @@ def read_public_url(environ: Mapping[str, str] = os.environ) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def read_analytics_engine(environ: Mapping[str, str] = os.environ) -> str:
+    """What analysis runs on: `duckdb`, in the process that asks, or `spark`."""
+    engine = read("TIENDO_ANALYTICS_ENGINE", environ) or "duckdb"
+    if engine not in {"duckdb", "spark"}:
+        why = _("chỉ có duckdb và spark, không có “%(value)s”") % {"value": engine}
+        raise BadEnvironment("TIENDO_ANALYTICS_ENGINE", why, "spark")
+    return engine
+
+
+def read_analytics_url(environ: Mapping[str, str] = os.environ) -> str:
+    """The Spark Connect server in TIENDO_ANALYTICS_URL; it may end in `/;token=…`."""
+    example = "sc://127.0.0.1:15002"
+    url = read("TIENDO_ANALYTICS_URL", environ) or example
+    if not url.startswith("sc://") or not _has_host_and_port(url):
+        raise BadEnvironment("TIENDO_ANALYTICS_URL", _("cần sc://máy:cổng"), example)
+    return url
+
+
 def read_virus_scan(environ: Mapping[str, str] = os.environ) -> str | None:
     """The virus scanner in TIENDO_VIRUS_SCAN; None when it is not set.
 

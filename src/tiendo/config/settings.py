@@ -31,10 +31,13 @@ INSTALLED_APPS = [
     "tiendo.documents",
     "tiendo.programmes",
     "tiendo.tasks",
+    "tiendo.indicators",
+    "tiendo.budgets",
     "tiendo.reporting",
     "tiendo.intake",
     "tiendo.alerts",
     "tiendo.inspections",
+    "tiendo.analytics",
     "tiendo.overview",
     "tiendo.imports",
     "tiendo.search",
@@ -144,6 +147,16 @@ APPEND_ONLY_TABLES = [
     "documents_virusscan",
     "tasks_recheck",
     "tasks_recheckproof",
+    "indicators_indicatorpassage",
+    "indicators_observationname",
+    "indicators_observationcomment",
+    "indicators_target",
+    "budgets_projectapproval",
+    "budgets_projectfunding",
+    "budgets_budgetstep",
+    "budgets_commitment",
+    "budgets_disbursement",
+    "budgets_treasurystatement",
 ]
 # An app called `tasks` exists: job functions live in modules named `jobs`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
@@ -164,6 +177,8 @@ MEDIA_ROOT = DATA_DIR / "files"
 QUARANTINE_ROOT = DATA_DIR / "quarantine"
 # Pictures of pages: a cache that backups leave out.
 PAGES_ROOT = DATA_DIR / "pages"
+# Facts for analysis: written anew each night from the database, so backups leave them out.
+FACTS_ROOT = DATA_DIR / "facts"
 _PRIVATE = {
     "file_permissions_mode": 0o600,
     "directory_permissions_mode": 0o700,
@@ -239,6 +254,11 @@ MAIL_SERVER = mail.read_mail_server()
 MAIL_FROM = mail.read_mail_sender()
 # Hosts and networks of one's own that webhooks may reach besides the open internet.
 WEBHOOK_ALLOWED_HOSTS = environment.read_list("TIENDO_WEBHOOK_ALLOWED_HOSTS", ())
+
+# --- analysis -----------------------------------------------------------------------------------
+ANALYTICS_ENGINE = environment.read_analytics_engine()
+# The Spark Connect server; asked only where it is the engine.
+ANALYTICS_URL = environment.read_analytics_url()
 
 # --- headers ----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

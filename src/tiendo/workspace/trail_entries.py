@@ -20,6 +20,7 @@ from tiendo.domain.deadlines import RULES_JOIN
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection
 from tiendo.tasks.recurrence import period_name
+from tiendo.workspace.templatetags.vn import number as written
 from tiendo.workspace.templatetags.vn import vn_date, vn_datetime
 from tiendo.workspace.trail_words import (
     BODY_FIELDS,
@@ -27,6 +28,7 @@ from tiendo.workspace.trail_words import (
     CODES,
     FIELDS,
     HIDDEN_FIELDS,
+    MONEY_FIELDS,
     OBJECTS,
     PERIOD_FIELDS,
     PERSON_FIELDS,
@@ -45,6 +47,8 @@ SUBJECT_KINDS = {
     "reporting.urginground": "don-doc",
     "organisations.organisation": "co-quan",
     "accounts.user": "tai-khoan",
+    "budgets.budgetline": "du-toan",
+    "budgets.project": "du-an",
 }
 # Objects with a name of their own; the others are shown by kind and number.
 NAMED = frozenset({*SUBJECT_KINDS, "programmes.programme"})
@@ -165,9 +169,14 @@ def _value(field: str, value: Any, names: _Names) -> str:
         return period_name(value)
     if field in RULE_FIELDS:
         return _rhythm(str(value))
-    if field in CODE_FIELDS and value in CODES:
-        return str(CODES[value])
+    if field in CODE_FIELDS and (words := _code_words(field, str(value))):
+        return words
     return _day_words(value) if isinstance(value, str) else str(value)
+
+
+def _code_words(field: str, code: str) -> str:
+    """The word of a code, the field's own where it has one."""
+    return str(CODES.get(f"{field}_{code}", CODES.get(code, "")))
 
 
 def _rhythm(rule: str) -> str:
@@ -183,7 +192,7 @@ def _name_of(field: str, number: int, names: _Names) -> str:
         return names.bodies.get(number, str(number))
     if field in PERSON_FIELDS:
         return names.people.get(number, str(number))
-    return str(number)
+    return written(number) if field in MONEY_FIELDS else str(number)
 
 
 def _day_words(text: str) -> str:

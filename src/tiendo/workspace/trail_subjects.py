@@ -11,6 +11,8 @@ from django.http import Http404
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import Delegation, Membership, User
+from tiendo.budgets.models import BudgetLine, Project, TreasuryRow
+from tiendo.budgets.permissions import visible_lines, visible_projects
 from tiendo.documents.models import Document, Rendition
 from tiendo.inspections.models import Finding, Inspection, Recommendation, Visit
 from tiendo.inspections.permissions import Sight, sight_of
@@ -164,6 +166,18 @@ def _sees_difficulty(actor: Actor, found: Model) -> bool:
     return actor.may("trail.view") and visible_difficulties(actor).filter(pk=found.pk).exists()
 
 
+def _sees_line(actor: Actor, line: Model) -> bool:
+    return actor.may("trail.view") and visible_lines(actor).filter(pk=line.pk).exists()
+
+
+def _rows_of_line(line: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
+    return (TreasuryRow._default_manager.filter(line=line.pk),)
+
+
+def _sees_project(actor: Actor, project: Model) -> bool:
+    return actor.may("trail.view") and visible_projects(actor).filter(pk=project.pk).exists()
+
+
 SUBJECTS: dict[str, Subject] = {
     "nhiem-vu": Subject(Task, _sees_task, _parts_of_task, "task"),
     "chi-dao": Subject(Directive, _sees_directive, _no_parts, "directive"),
@@ -172,6 +186,8 @@ SUBJECTS: dict[str, Subject] = {
     "don-doc": Subject(UrgingRound, _sees_round, _letters_of, "urging"),
     "kiem-tra": Subject(Inspection, _sees_inspection, _parts_of_inspection, "inspection"),
     "giao-ban": Subject(Meeting, _sees_meeting, _parts_of_meeting, "meeting"),
+    "du-toan": Subject(BudgetLine, _sees_line, _rows_of_line, "budget-line"),
+    "du-an": Subject(Project, _sees_project, _no_parts, "project"),
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from tiendo.demo.people import Crew
 from tiendo.demo.scenes.alerts import watch_nights
+from tiendo.demo.scenes.budget import spend_money
 from tiendo.demo.scenes.changes import ask_for_changes
 from tiendo.demo.scenes.dashboards import compose_dashboards
 from tiendo.demo.scenes.difficulties import follow_difficulties
@@ -44,6 +45,7 @@ SCENES: tuple[Scene, ...] = (
     meet,
     exchange_lists,
     bring_in_sheets,
+    spend_money,
     # The last: it finds what the others left.
     watch_nights,
 )

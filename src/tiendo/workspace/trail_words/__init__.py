@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from tiendo.workspace.trail_words.accounts import ACCOUNTS
 from tiendo.workspace.trail_words.alerts import ALERTS
+from tiendo.workspace.trail_words.budgets import BUDGETS
 from tiendo.workspace.trail_words.changes import CHANGES
 from tiendo.workspace.trail_words.codes import CODE_FIELDS, CODES, RHYTHMS
 from tiendo.workspace.trail_words.difficulties import DIFFICULTIES
@@ -18,6 +19,7 @@ from tiendo.workspace.trail_words.fields import (
     BODY_FIELDS,
     FIELDS,
     HIDDEN_FIELDS,
+    MONEY_FIELDS,
     PERIOD_FIELDS,
     PERSON_FIELDS,
     RULE_FIELDS,
@@ -40,6 +42,7 @@ __all__ = [
     "CODE_FIELDS",
     "FIELDS",
     "HIDDEN_FIELDS",
+    "MONEY_FIELDS",
     "OBJECTS",
     "PERIOD_FIELDS",
     "PERSON_FIELDS",
@@ -50,6 +53,7 @@ __all__ = [
 
 NOUNS: tuple[Noun, ...] = (
     TASKS,
+    BUDGETS,
     CHANGES,
     DIFFICULTIES,
     DIRECTIVES,

@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.models import RoleCode
 from tiendo.alerts.wording import WORDS as RULE_WORDS
+from tiendo.budgets.models import (
+    ApprovalKind,
+    Area,
+    Nature,
+    ProjectState,
+    RowState,
+    Source,
+    Stage,
+)
 from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import load_list
 from tiendo.exchange.models import Choice
@@ -34,6 +43,14 @@ from tiendo.tasks.models import (
 )
 
 CODES = {
+    # Money has words of its own for codes that other nouns share.
+    **{f"stage_{code}": words for code, words in Stage.choices},
+    **{f"money_source_{code}": words for code, words in Source.choices},
+    **{f"nature_{code}": words for code, words in Nature.choices},
+    **{f"area_{code}": words for code, words in Area.choices},
+    **{f"project_state_{code}": words for code, words in ProjectState.choices},
+    **{f"approval_kind_{code}": words for code, words in ApprovalKind.choices},
+    **{f"treasury_state_{code}": words for code, words in RowState.choices},
     # Those that share a code with a noun below keep that noun's word.
     **dict(Choice.choices),
     **dict(DecisionChoice.choices),
@@ -87,6 +104,13 @@ RHYTHMS = {
 CODE_FIELDS = frozenset(
     {
         "channel",
+        "stage",
+        "money_source",
+        "nature",
+        "area",
+        "project_state",
+        "approval_kind",
+        "treasury_state",
         "lifecycle",
         "severity",
         "sharing",

@@ -192,6 +192,25 @@ FIELDS = {
     "file_hash": _("Mã băm của tệp"),
     "files": _("Số tệp"),
     "error": _("Lỗi"),
+    "stage": _("Bước dự toán"),
+    "amount_vnd": _("Số tiền (đồng)"),
+    "is_cumulative": _("Số lũy kế"),
+    "partner": _("Nhà thầu, đối tác"),
+    "money_source": _("Nguồn vốn"),
+    "nature": _("Tính chất"),
+    "area": _("Lĩnh vực"),
+    "project": _("Dự án số"),
+    "project_state": _("Trạng thái dự án"),
+    "approval_kind": _("Nội dung quyết định"),
+    "starts_year": _("Từ năm"),
+    "ends_year": _("Đến năm"),
+    "chapter_code": _("Mã chương"),
+    "sector_code": _("Mã loại – khoản"),
+    "item_code": _("Mã tiểu mục"),
+    "programme_code": _("Mã CTMT, dự án"),
+    "matched_rows": _("Số dòng khớp"),
+    "treasury_state": _("Kết quả đối chiếu"),
+    "budget_line": _("Dòng dự toán số"),
 }
 
 # Not for people: hashes, marks of machines, places in a list.
@@ -214,4 +233,5 @@ BODY_FIELDS = frozenset(
         "about_body",
     }
 )
+MONEY_FIELDS = frozenset({"amount_vnd"})
 PERSON_FIELDS = frozenset({"chair", "officer", "user_id", "delegate_id"})

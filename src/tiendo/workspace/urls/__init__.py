@@ -27,6 +27,8 @@ urlpatterns = [
     path("canh-bao/", include("tiendo.workspace.urls.alerts")),
     path("thong-bao/", include("tiendo.workspace.urls.notices")),
     path("kiem-tra/", include("tiendo.workspace.urls.inspections")),
+    path("ngan-sach/", include("tiendo.workspace.urls.budgets")),
+    path("du-an/", include("tiendo.workspace.urls.projects")),
     path("giao-ban/", include("tiendo.workspace.urls.meetings")),
     path("he-thong-quoc-gia/", include("tiendo.workspace.urls.exchange")),
     path("ho-so-minh-chung/", include("tiendo.workspace.urls.packs")),

@@ -1,0 +1,1 @@
+"""Money: projects, what was asked for, allotted, committed and paid, each with its document."""

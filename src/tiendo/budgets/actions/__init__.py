@@ -1,0 +1,47 @@
+"""What people do with projects and money. Each action is one transaction with its event inside."""
+
+from tiendo.budgets.actions.amounts import (
+    NewAmount,
+    commit_money,
+    record_payment,
+    record_step,
+)
+from tiendo.budgets.actions.correcting import correct_amount, withdraw_amount
+from tiendo.budgets.actions.lines import LineFacts, edit_line, open_line
+from tiendo.budgets.actions.projects import (
+    NewApproval,
+    ProjectFacts,
+    add_milestone,
+    attach_document,
+    finish_milestone,
+    move_project,
+    propose_project,
+    record_approval,
+)
+from tiendo.budgets.actions.reconciling import match_row, reopen_row, set_aside_row, take_row
+from tiendo.budgets.actions.treasury import take_statement
+
+__all__ = [
+    "LineFacts",
+    "NewAmount",
+    "NewApproval",
+    "ProjectFacts",
+    "add_milestone",
+    "attach_document",
+    "commit_money",
+    "correct_amount",
+    "edit_line",
+    "finish_milestone",
+    "match_row",
+    "move_project",
+    "open_line",
+    "propose_project",
+    "record_approval",
+    "record_payment",
+    "record_step",
+    "reopen_row",
+    "set_aside_row",
+    "take_row",
+    "take_statement",
+    "withdraw_amount",
+]

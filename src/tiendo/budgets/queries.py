@@ -1,0 +1,242 @@
+"""Reading money: the lines of a year with their amounts as of a day, totals, rates, forecasts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from tiendo.accounts.actor import Actor
+from tiendo.budgets.entries import entries_of
+from tiendo.budgets.models import (
+    Area,
+    BudgetLine,
+    BudgetStep,
+    Commitment,
+    Disbursement,
+    Nature,
+    Project,
+    Source,
+)
+from tiendo.budgets.permissions import visible_lines, visible_projects
+from tiendo.domain.budget import (
+    Entry,
+    Forecast,
+    LineAmounts,
+    Rate,
+    Split,
+    Total,
+    closing_day,
+    forecast_as_last_year,
+    forecast_linear,
+    in_force,
+    last_told_day,
+    latest_of_stages,
+    paid_by,
+    rate_of,
+    same_day_before,
+    split_by,
+    step_in_force,
+    sum_known,
+    told_days,
+    total_of,
+)
+from tiendo.domain.collation import fold
+
+# What lines are told apart by, and the groups of each in their order.
+DIMENSIONS: Mapping[str, Sequence[str]] = {
+    "source": Source.values,
+    "nature": Nature.values,
+    "area": Area.values,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineFilter:
+    """What the lines are narrowed to; empty values narrow nothing."""
+
+    year: int
+    programme: int | None = None
+    body: int | None = None
+    source: str = ""
+    nature: str = ""
+    area: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineMoney:
+    """A line with its money as of a day. ``stages``: the last amount of each step by then."""
+
+    line: BudgetLine
+    amounts: LineAmounts
+    rate: Rate
+    stages: Mapping[str, Entry]
+    paid_entries: Sequence[Entry]
+
+    @property
+    def left(self) -> int | None:
+        """What of the allotted money is not paid yet; None where either is not known."""
+        if self.amounts.allotted is None or self.amounts.paid is None:
+            return None
+        return self.amounts.allotted - self.amounts.paid
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more was paid or committed than allotted."""
+        spent = [each for each in (self.amounts.paid, self.amounts.committed) if each is not None]
+        allotted = self.amounts.allotted
+        return allotted is not None and any(each > allotted for each in spent)
+
+
+@dataclass(frozen=True, slots=True)
+class YearMoney:
+    """The money of a year's lines as of a day, told apart in each way.
+
+    ``forecasts``: none once the year is closed. Missing: ``last_told``, the last day of which a
+    payment is told, is None where none is.
+    """
+
+    lines: tuple[LineMoney, ...]
+    total: Total
+    rate: Rate
+    splits: Mapping[str, Split[str]]
+    forecasts: tuple[Forecast, ...]
+    closes: dt.date
+    last_told: dt.date | None
+
+
+def years_of(actor: Actor) -> list[int]:
+    """The years with lines a person may see, the latest first. Cost: one query."""
+    years = visible_lines(actor).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct())
+
+
+def list_lines(actor: Actor, narrowed: LineFilter) -> QuerySet[BudgetLine]:
+    """The lines of a filter that a person may see."""
+    found = visible_lines(actor).filter(year=narrowed.year)
+    same = {
+        "programme": narrowed.programme,
+        "body": narrowed.body,
+        "source": narrowed.source,
+        "nature": narrowed.nature,
+        "area": narrowed.area,
+    }
+    found = found.filter(**{name: value for name, value in same.items() if value})
+    if narrowed.text.strip():
+        words = narrowed.text.strip()
+        coded = Q(item_code=words) | Q(chapter_code=words) | Q(programme_code=words)
+        found = found.filter(Q(title__unaccent__icontains=words) | coded)
+    return found
+
+
+def money_of(
+    lines: QuerySet[BudgetLine], on: dt.date, known_at: dt.datetime | None = None
+) -> tuple[LineMoney, ...]:
+    """Lines with their money as of a day, as known at a moment. Cost: four queries."""
+    steps, bound, paid = (
+        entries_of(model, lines) for model in (BudgetStep, Commitment, Disbursement)
+    )
+    related = lines.select_related("body", "programme", "project").order_by("pk")
+    return tuple(
+        _line_money(
+            line,
+            in_force(steps.get(line.pk, ()), known_at),
+            in_force(bound.get(line.pk, ()), known_at),
+            in_force(paid.get(line.pk, ()), known_at),
+            on,
+        )
+        for line in related
+    )
+
+
+def _line_money(
+    line: BudgetLine,
+    steps: Sequence[Entry],
+    bound: Sequence[Entry],
+    paid: Sequence[Entry],
+    on: dt.date,
+) -> LineMoney:
+    setting = step_in_force(steps, on)
+    amounts = LineAmounts(
+        allotted=setting.amount if setting is not None else None,
+        committed=sum_known(row.amount for row in bound if row.day <= on),
+        paid=paid_by(paid, on),
+    )
+    rate = rate_of(amounts.paid, amounts.allotted, on, line.year)
+    return LineMoney(line, amounts, rate, latest_of_stages(steps, on), paid)
+
+
+def year_money(
+    actor: Actor, narrowed: LineFilter, on: dt.date, known_at: dt.datetime | None = None
+) -> YearMoney:
+    """The money of a filter as of a day. Cost: six queries."""
+    lines = money_of(list_lines(actor, narrowed), on, known_at)
+    total = total_of(row.amounts for row in lines)
+    closes = max(
+        {closing_day(narrowed.year, nature) for nature in {row.line.nature for row in lines}},
+        default=closing_day(narrowed.year, ""),
+    )
+    splits = {
+        name: split_by([(getattr(row.line, name), row.amounts) for row in lines], groups, "")
+        for name, groups in DIMENSIONS.items()
+    }
+    payments = [entry for row in lines for entry in row.paid_entries]
+    told = told_days(payments, on)
+    forecasts = (
+        forecast_linear(total.paid, told, on, narrowed.year, closes),
+        _as_last_year(actor, narrowed, on, known_at, total, told, closes),
+    )
+    return YearMoney(
+        lines=lines,
+        total=total,
+        rate=rate_of(total.paid, total.allotted, on, narrowed.year),
+        splits=splits,
+        forecasts=tuple(each for each in forecasts if each is not None and on < closes),
+        closes=closes,
+        last_told=last_told_day(payments, on),
+    )
+
+
+def _as_last_year(
+    actor: Actor,
+    narrowed: LineFilter,
+    on: dt.date,
+    known_at: dt.datetime | None,
+    total: Total,
+    told: int,
+    closes: dt.date,
+) -> Forecast | None:
+    if total.paid is None or on >= closes or on.year != narrowed.year:
+        return None
+    year = narrowed.year - 1
+    before = LineFilter(
+        year,
+        narrowed.programme,
+        narrowed.body,
+        narrowed.source,
+        narrowed.nature,
+        narrowed.area,
+        narrowed.text,
+    )
+    rows = entries_of(Disbursement, list_lines(actor, before))
+    kept = [in_force(entries, known_at) for entries in rows.values()]
+    then = sum_known(paid_by(entries, same_day_before(on)) for entries in kept)
+    in_the_end = sum_known(paid_by(entries, closing_day(year, narrowed.nature)) for entries in kept)
+    return forecast_as_last_year(total.paid, then, in_the_end, told, closes)
+
+
+def list_projects(
+    actor: Actor, *, text: str = "", state: str = "", programme: int | None = None
+) -> QuerySet[Project]:
+    """The projects of a filter that a person may see, with what the list shows."""
+    found = visible_projects(actor)
+    if state:
+        found = found.filter(state=state)
+    if programme:
+        found = found.filter(programme=programme)
+    for word in fold(text).split():
+        found = found.filter(folded__contains=word)
+    return found.select_related("owner", "programme").prefetch_related("approvals")

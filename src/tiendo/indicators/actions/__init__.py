@@ -1,0 +1,27 @@
+"""What people do with indicators. Each action is one transaction with its events."""
+
+from tiendo.indicators.actions.confirming import confirm_observations, publish_observations
+from tiendo.indicators.actions.defining import (
+    Definition,
+    define_indicator,
+    retire_indicator,
+    revise_definition,
+)
+from tiendo.indicators.actions.observing import Cell, CellProblem, Saved, save_cells
+from tiendo.indicators.actions.targeting import TargetFields, revise_target, set_target
+
+__all__ = [
+    "Cell",
+    "CellProblem",
+    "Definition",
+    "Saved",
+    "TargetFields",
+    "confirm_observations",
+    "define_indicator",
+    "publish_observations",
+    "retire_indicator",
+    "revise_definition",
+    "revise_target",
+    "save_cells",
+    "set_target",
+]

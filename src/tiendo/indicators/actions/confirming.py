@@ -1,0 +1,63 @@
+"""Figures are confirmed by who answers for the body, then published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import Author, record_many
+from tiendo.domain import clock
+from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.models import Observation, ObservationState
+
+
+@transaction.atomic
+def confirm_observations(*, by: Actor, rows: Sequence[Observation]) -> int:
+    """Answer for figures of a body; the number of them.
+
+    Errors: PermissionRefused; IndicatorError wrong_state where one was corrected or confirmed
+    meanwhile: none is confirmed then.
+    """
+    locked = _locked(rows, ObservationState.PROVISIONAL)
+    authors = [by.require("observation.confirm", at=row.organisation_id) for row in locked]
+    now = clock.now()
+    Observation.objects.filter(pk__in=[row.pk for row in locked]).update(
+        state=ObservationState.CONFIRMED, confirmed_by=by.user_id, confirmed_at=now
+    )
+    _record("observation.confirm", authors, locked, ObservationState.CONFIRMED)
+    return len(locked)
+
+
+@transaction.atomic
+def publish_observations(*, by: Actor, rows: Sequence[Observation]) -> int:
+    """Make confirmed figures public; the number of them. Errors: as ``confirm_observations``."""
+    author = by.require("observation.publish")
+    locked = _locked(rows, ObservationState.CONFIRMED)
+    now = clock.now()
+    Observation.objects.filter(pk__in=[row.pk for row in locked]).update(
+        state=ObservationState.PUBLISHED, published_by=by.user_id, published_at=now
+    )
+    _record("observation.publish", [author] * len(locked), locked, ObservationState.PUBLISHED)
+    return len(locked)
+
+
+def _locked(rows: Sequence[Observation], state: ObservationState) -> list[Observation]:
+    """The rows as they are now, in the order of their ids. Errors: IndicatorError wrong_state."""
+    ids = [row.pk for row in rows]
+    found = list(Observation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    for row in found:
+        if not row.is_current or row.state != state:
+            raise IndicatorError("wrong_state", state=row.get_state_display())
+    return found
+
+
+def _record(
+    action: str, authors: Sequence[Author], rows: Sequence[Observation], state: ObservationState
+) -> None:
+    events = [
+        (author, row, {"state": str(row.state)}, {"state": str(state)})
+        for author, row in zip(authors, rows, strict=True)
+    ]
+    record_many(action=action, rows=events)

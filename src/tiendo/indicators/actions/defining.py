@@ -1,0 +1,221 @@
+"""The dictionary: indicators and their dated definitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import State, record
+from tiendo.documents.models import Passage
+from tiendo.domain import clock
+from tiendo.domain.closing import load_closing_rules
+from tiendo.domain.collation import fold
+from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.formula_book import check_new, require_unused, unit_of
+from tiendo.indicators.models import (
+    Dimension,
+    Direction,
+    Indicator,
+    IndicatorPassage,
+    IndicatorState,
+    IndicatorVersion,
+    Observation,
+    Origin,
+)
+from tiendo.indicators.models.dictionary import Frequency
+from tiendo.organisations.models import BodyGroup, Organisation
+
+CODE = re.compile(r"[A-Z][A-Z0-9]*(?:[._-][A-Z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What an indicator is; with a ``formula`` it is computed, else entered.
+
+    Missing: ``reporters`` None where only the owner has a figure, or any body may.
+    """
+
+    name: str
+    unit: str
+    direction: Direction
+    frequency: Frequency
+    closing: str = "calendar"
+    decimals: int = 0
+    definition: str = ""
+    unit_base: str = ""
+    dimensions: tuple[Dimension, ...] = ()
+    reporters: BodyGroup | None = None
+    data_source: str = ""
+    source: str = ""
+    is_verified: bool = False
+    passages: tuple[Passage, ...] = ()
+    formula: str = ""
+
+
+@transaction.atomic
+def define_indicator(
+    *, by: Actor, code: str, owner: Organisation, definition: Definition, since: dt.date
+) -> Indicator:
+    """A new indicator with its first definition, in force from a day on.
+
+    Errors: PermissionRefused; FormulaRefusal for its formula or unit; IndicatorError
+    code_malformed, code_taken and those of a definition.
+    """
+    author = by.require("indicator.define")
+    code = code.strip()
+    if not CODE.fullmatch(code) or len(code) > 40:
+        raise IndicatorError("code_malformed", code=code)
+    if Indicator.objects.filter(code=code).exists():
+        raise IndicatorError("code_taken", code=code)
+    indicator = Indicator.objects.create(
+        code=code, owner=owner, created_by_id=by.user_id, created_at=clock.now()
+    )
+    version = _add_version(by, indicator, 1, definition, since, "")
+    record(by=author, action="indicator.define", target=indicator, after=_facts(version))
+    return indicator
+
+
+@transaction.atomic
+def revise_definition(
+    *, by: Actor, indicator: Indicator, definition: Definition, since: dt.date, reason: str
+) -> IndicatorVersion:
+    """Another definition from a day on; periods before it keep theirs.
+
+    Errors: PermissionRefused; IndicatorError retired, reason_missing, since_too_early,
+    unit_in_use and those of a definition.
+    """
+    author = by.require("indicator.define")
+    current = _last_version(indicator)
+    if not reason.strip():
+        raise IndicatorError("reason_missing")
+    begun = current.validity.lower
+    if begun is not None and since <= begun:
+        raise IndicatorError(
+            "since_too_early", since=f"{since:%d/%m/%Y}", current=f"{begun:%d/%m/%Y}"
+        )
+    if definition.unit != current.unit:
+        _require_no_figures(current, since)
+    _end(current, since)
+    version = _add_version(by, indicator, current.number + 1, definition, since, reason.strip())
+    record(
+        by=author,
+        action="indicator.revise",
+        target=indicator,
+        before=_facts(current),
+        after=_facts(version),
+        reason=reason.strip(),
+    )
+    return version
+
+
+@transaction.atomic
+def retire_indicator(*, by: Actor, indicator: Indicator, on: dt.date, reason: str) -> Indicator:
+    """Collect no more figures from a day on; what was collected stays.
+
+    Errors: PermissionRefused; FormulaRefusal indicator_in_use; IndicatorError retired,
+    reason_missing, since_too_early.
+    """
+    author = by.require("indicator.define")
+    current = _last_version(indicator)
+    if not reason.strip():
+        raise IndicatorError("reason_missing")
+    require_unused(indicator.code)
+    begun = current.validity.lower
+    if begun is not None and on <= begun:
+        raise IndicatorError("since_too_early", since=f"{on:%d/%m/%Y}", current=f"{begun:%d/%m/%Y}")
+    _end(current, on)
+    Indicator.objects.filter(pk=indicator.pk).update(state=IndicatorState.RETIRED)
+    after: State = {"state": IndicatorState.RETIRED, "on": on.isoformat()}
+    record(by=author, action="indicator.retire", target=indicator, after=after, reason=reason)
+    indicator.state = IndicatorState.RETIRED
+    return indicator
+
+
+def _last_version(indicator: Indicator) -> IndicatorVersion:
+    """The last definition, its indicator locked. Errors: IndicatorError retired."""
+    locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if locked.state == IndicatorState.RETIRED:
+        raise IndicatorError("retired", code=locked.code)
+    last = locked.versions.order_by("-number").first()
+    if last is None:
+        raise IndicatorError("retired", code=locked.code)
+    return last
+
+
+def _end(version: IndicatorVersion, day: dt.date) -> None:
+    begun = version.validity.lower
+    IndicatorVersion.objects.filter(pk=version.pk).update(validity=DateRange(begun, day))
+
+
+def _require_no_figures(current: IndicatorVersion, since: dt.date) -> None:
+    found = Observation.objects.filter(indicator=current.indicator_id, period_end__gte=since)
+    if found.exists():
+        raise IndicatorError("unit_in_use", unit=current.unit, since=f"{since:%d/%m/%Y}")
+
+
+def _add_version(
+    by: Actor, indicator: Indicator, number: int, given: Definition, since: dt.date, reason: str
+) -> IndicatorVersion:
+    _check(given)
+    version = IndicatorVersion(
+        indicator=indicator,
+        number=number,
+        validity=DateRange(since, None),
+        name=given.name.strip(),
+        folded=fold(given.name),
+        definition=given.definition,
+        unit=given.unit.strip(),
+        unit_base=given.unit_base,
+        decimals=given.decimals,
+        direction=given.direction,
+        origin=Origin.FORMULA if given.formula.strip() else Origin.ENTERED,
+        frequency=given.frequency,
+        closing=given.closing,
+        reporters=given.reporters,
+        data_source=given.data_source,
+        source=given.source,
+        is_verified=given.is_verified,
+        reason=reason,
+        decided_by_id=by.user_id,
+        decided_at=clock.now(),
+    )
+    if given.formula.strip():
+        version.formula = check_new(indicator.code, given.formula, version)
+    else:
+        unit_of(version)
+    version.save(force_insert=True)
+    version.dimensions.set(given.dimensions)
+    _rest_on(version, given.passages)
+    return version
+
+
+def _rest_on(version: IndicatorVersion, passages: Iterable[Passage]) -> None:
+    rows = [IndicatorPassage(version=version, passage=passage) for passage in passages]
+    IndicatorPassage.objects.bulk_create(rows)
+
+
+def _check(given: Definition) -> None:
+    if not given.name.strip():
+        raise IndicatorError("name_missing")
+    if not given.unit.strip():
+        raise IndicatorError("unit_missing")
+    if given.closing not in load_closing_rules():
+        raise IndicatorError("closing_unknown", closing=given.closing)
+
+
+def _facts(version: IndicatorVersion) -> State:
+    return {
+        "number": version.number,
+        "name": version.name,
+        "unit": version.unit,
+        "frequency": version.frequency,
+        "closing": version.closing,
+        "direction": version.direction,
+        "is_verified": version.is_verified,
+    }

@@ -1,0 +1,254 @@
+"""Figures come in: one or many at once, each read, checked and kept as a revision of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import Author, State, record_many
+from tiendo.domain import clock
+from tiendo.domain.periods import Period
+from tiendo.domain.readings import Reading
+from tiendo.indicators.checking import Checker
+from tiendo.indicators.computing import follow
+from tiendo.indicators.definitions import Definitions
+from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.figures import printed
+from tiendo.indicators.keeping import keep_entered
+from tiendo.indicators.models import (
+    Entry,
+    Indicator,
+    Observation,
+    ObservationState,
+    Qualifier,
+)
+from tiendo.indicators.reading import read_cell
+from tiendo.organisations.models import Organisation
+
+Key = tuple[int, int, dt.date, dt.date, str]
+# The class of the advisory locks that figures of one body are written under.
+_LOCK = 6101
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure to be kept: as typed, for an indicator, a body, a period and a breakdown.
+
+    ``seen`` is the revision that was on screen (0: none), so that nobody writes over what was not
+    seen. Missing: ``is_missing`` declares, with ``note``, that there is no figure; ``as_of`` None
+    is the last day of the window, or today within it.
+    """
+
+    indicator: Indicator
+    organisation: Organisation
+    period: Period
+    raw: str = ""
+    breakdown: str = ""
+    is_missing: bool = False
+    note: str = ""
+    as_of: dt.date | None = None
+    reason: str = ""
+    seen: int = 0
+
+    @property
+    def key(self) -> Key:
+        """What there is one figure in force for."""
+        period = self.period
+        return self.indicator.pk, self.organisation.pk, period.start, period.end, self.breakdown
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """Why a figure is refused, or what is odd in one that is kept. ``place``: of the cell given."""
+
+    place: int
+    error: IndicatorError
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of the cells. Where there are ``problems``, nothing was kept unless only good
+    cells were asked for; ``unchanged`` cells hold what was in force already."""
+
+    kept: tuple[Observation, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
+    warnings: tuple[CellProblem, ...] = ()
+    unchanged: int = 0
+
+
+@dataclass(slots=True)
+class _Sifted:
+    """The cells as they are sifted: new revisions with what they replace, problems, warnings."""
+
+    new: list[tuple[Author, Observation, Observation | None]] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    warnings: list[CellProblem] = field(default_factory=list)
+    unchanged: int = 0
+
+
+@transaction.atomic
+def save_cells(*, by: Actor, cells: Sequence[Cell], entry: Entry, only_good: bool = False) -> Saved:
+    """Keep figures, all of them or only the good ones, each as a new revision with its event.
+
+    Errors: PermissionRefused for a body the person does not enter figures of. What is wrong with
+    a cell is a problem of the result. Cost: about ten queries, whatever the number of cells.
+    """
+    authors = {
+        body: by.require("observation.enter", at=body)
+        for body in {cell.organisation.pk for cell in cells}
+    }
+    _lock(authors)
+    sifted = _sift(by, cells, entry, authors)
+    if sifted.problems and not only_good:
+        return Saved((), tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
+    kept = _keep(sifted)
+    return Saved(kept, tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
+
+
+def _lock(bodies: Iterable[int]) -> None:
+    """Let nobody else write figures of these bodies until the transaction ends."""
+    with connection.cursor() as cursor:
+        for body in sorted(bodies):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, body])
+
+
+def in_force(cells: Sequence[Cell]) -> dict[Key, Observation]:
+    """The figures in force at the places of cells. Cost: one query."""
+    found = Observation.objects.filter(
+        is_current=True,
+        indicator__in={cell.indicator.pk for cell in cells},
+        organisation__in={cell.organisation.pk for cell in cells},
+        period_start__in={cell.period.start for cell in cells},
+    ).select_related("entered_by")
+    return {
+        (
+            row.indicator_id,
+            row.organisation_id,
+            row.period_start,
+            row.period_end,
+            row.breakdown,
+        ): row
+        for row in found
+    }
+
+
+def _sift(by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[int, Author]) -> _Sifted:
+    definitions = Definitions.of({cell.indicator.pk for cell in cells})
+    present, sifted = in_force(cells), _Sifted()
+    places: list[int] = []
+    for place, cell in enumerate(cells):
+        try:
+            made = _revision(by, cell, entry, definitions, present.get(cell.key))
+        except IndicatorError as error:
+            sifted.problems.append(CellProblem(place, error))
+            continue
+        if made is None:
+            sifted.unchanged += 1
+            continue
+        sifted.new.append((authors[cell.organisation.pk], made, present.get(cell.key)))
+        places.append(place)
+    _check(sifted, places)
+    return sifted
+
+
+def _check(sifted: _Sifted, places: list[int]) -> None:
+    """Take out what a rule blocks; keep what it only warns of."""
+    checker = Checker.of([made for _author, made, _old in sifted.new])
+    passed = []
+    for place, row in zip(places, sifted.new, strict=True):
+        blocking, warning = checker.look_at(row[1])
+        sifted.warnings += [CellProblem(place, error) for error in warning]
+        sifted.problems += [CellProblem(place, error) for error in blocking]
+        if not blocking:
+            passed.append(row)
+    sifted.new = passed
+
+
+def _revision(
+    by: Actor, cell: Cell, entry: Entry, definitions: Definitions, old: Observation | None
+) -> Observation | None:
+    """The new revision; None where the cell holds what is in force. Errors: IndicatorError."""
+    read = read_cell(cell, definitions)
+    if old is not None:
+        if _is_same(old, cell, read.reading, read.as_of):
+            return None
+        _require_seen(cell, old, definitions)
+    elif cell.seen:
+        raise IndicatorError("wrong_state", state="—")
+    if old is not None and old.state != ObservationState.PROVISIONAL and not cell.reason.strip():
+        raise IndicatorError("correction_reason")
+    return Observation(
+        indicator=cell.indicator,
+        organisation=cell.organisation,
+        period_start=cell.period.start,
+        period_end=cell.period.end,
+        breakdown=cell.breakdown,
+        revision=old.revision + 1 if old else 1,
+        value=read.reading.value if read.reading else None,
+        is_missing=cell.is_missing,
+        qualifier=read.reading.qualifier if read.reading else Qualifier.EXACT,
+        as_of=read.as_of,
+        note=cell.note.strip(),
+        entry=entry,
+        corrects=old,
+        reason=cell.reason.strip(),
+        is_late=read.is_late,
+        entered_by_id=by.user_id,
+        entered_at=clock.now(),
+    )
+
+
+def _is_same(old: Observation, cell: Cell, reading: Reading | None, as_of: dt.date) -> bool:
+    value = reading.value if reading else None
+    qualifier = reading.qualifier if reading else Qualifier.EXACT
+    given = (value, str(qualifier), cell.is_missing, cell.note.strip())
+    held = (old.value, str(old.qualifier), old.is_missing, old.note)
+    return given == held and (cell.as_of is None or as_of == old.as_of)
+
+
+def _require_seen(cell: Cell, old: Observation, definitions: Definitions) -> None:
+    if cell.seen == old.revision:
+        return
+    raise IndicatorError(
+        "edited_meanwhile",
+        body=cell.organisation.name,
+        period=definitions.period_words(cell.indicator, cell.period),
+        person=old.entered_by.full_name,
+        value=printed(old, definitions.on(cell.indicator, cell.period)),
+    )
+
+
+def _keep(sifted: _Sifted) -> tuple[Observation, ...]:
+    replaced = [old.pk for _author, _made, old in sifted.new if old is not None]
+    Observation.objects.filter(pk__in=replaced).update(is_current=False)
+    kept = Observation.objects.bulk_create([made for _author, made, _old in sifted.new])
+    keep_entered(kept)
+    follow(kept)
+    record_many(
+        action="observation.enter",
+        rows=[
+            (author, made, _facts(old) if old else None, _facts(made))
+            for author, made, old in sifted.new
+        ],
+    )
+    return tuple(kept)
+
+
+def _facts(row: Observation) -> State:
+    return {
+        "indicator": row.indicator_id,
+        "organisation": row.organisation_id,
+        "period": [row.period_start.isoformat(), row.period_end.isoformat()],
+        "breakdown": row.breakdown,
+        "revision": row.revision,
+        "value": None if row.value is None else str(row.value),
+        "is_missing": row.is_missing,
+        "qualifier": str(row.qualifier),
+        "as_of": row.as_of.isoformat(),
+        "state": str(row.state),
+        "reason": row.reason,
+    }

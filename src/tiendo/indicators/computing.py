@@ -1,0 +1,293 @@
+"""Computed indicators follow what they are computed of, in the transaction of its change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import islice
+
+from django.db.models import Q
+
+from tiendo.domain import clock
+from tiendo.domain.formulas import Column, Reference, World, evaluate, find_references, reach_of
+from tiendo.domain.formulas.values import Reading
+from tiendo.domain.formulas.world import PERIODS_A_YEAR
+from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around, periods_from
+from tiendo.indicators.breakdowns import breakdown_of
+from tiendo.indicators.definitions import holds_on, reports
+from tiendo.indicators.formula_book import FormulaBook
+from tiendo.indicators.keeping import keep_computed
+from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Observation, ValueState
+from tiendo.organisations.models import Kind, Organisation
+from vanban.quantities import Missing
+
+# What a formula names: the code of an indicator and a breakdown.
+Name = tuple[str, str]
+_STATES = {Missing.NO_DATA: ValueState.NO_DATA, Missing.UNDEFINED: ValueState.UNDEFINED}
+_STATED = {state: missing for missing, state in _STATES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Where figures changed: of which indicators, of which bodies, from when to when."""
+
+    codes: frozenset[str]
+    bodies: frozenset[int]
+    cadence: Cadence
+    first: dt.date
+    last: dt.date
+
+
+def follow(rows: Sequence[Observation]) -> int:
+    """Compute anew what depends on figures just kept; the number of values that were computed.
+
+    Cost: one query where there is no formula, else about ten for each frequency.
+    """
+    book = FormulaBook.load()
+    if not book.versions:
+        return 0
+    return sum(_follow(book, changed) for changed in _changes(rows, book))
+
+
+def _changes(rows: Sequence[Observation], book: FormulaBook) -> Iterable[Changed]:
+    """The changes by frequency: the length of its period tells that of a figure."""
+    by_cadence: defaultdict[Cadence, list[Observation]] = defaultdict(list)
+    for row in rows:
+        by_cadence[cadence_of(Period(row.period_start, row.period_end))].append(row)
+    for cadence, found in by_cadence.items():
+        codes = frozenset(row.indicator.code for row in found)
+        if book.after(codes):
+            yield Changed(
+                codes,
+                frozenset(row.organisation_id for row in found),
+                cadence,
+                min(row.period_start for row in found),
+                max(row.period_start for row in found),
+            )
+
+
+def cadence_of(period: Period) -> Cadence:
+    """How often periods like this one follow each other."""
+    return next(each for each in PERIODS_A_YEAR if period_around(each, period.start) == period)
+
+
+def _follow(book: FormulaBook, changed: Changed) -> int:
+    codes = [code for code in book.after(changed.codes) if _is_of(book, code, changed.cadence)]
+    if not codes:
+        return 0
+    found = compute(book, codes, changed)
+    keep_computed(found)
+    return len(found)
+
+
+def _is_of(book: FormulaBook, code: str, cadence: Cadence) -> bool:
+    return any(version.frequency == cadence for version in book.versions[code])
+
+
+def compute(book: FormulaBook, codes: Sequence[str], changed: Changed) -> list[IndicatorValue]:
+    """The values of computed indicators wherever a change may be felt, not yet stored."""
+    ground = _Ground.around(book, codes, changed)
+    made: list[IndicatorValue] = []
+    for code in codes:
+        for version in book.versions[code]:
+            if version.frequency == changed.cadence:
+                made += ground.computed(version, book)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The bodies and periods of a computation, and the figures known in them.
+
+    ``felt``: the bodies whose values may change; ``from_period``: the first period asked for.
+    """
+
+    bodies: tuple[Organisation, ...]
+    felt: frozenset[int]
+    world: World
+    from_period: int
+    figures: dict[Name, dict[int, Reading]]
+
+    @classmethod
+    def around(cls, book: FormulaBook, codes: Sequence[str], changed: Changed) -> _Ground:
+        """What is needed to compute ``codes`` after a change. Cost: two queries."""
+        everyone = list(
+            Organisation.objects.exclude(kind=Kind.DIVISION).defer("sort_key").order_by("pk")
+        )
+        felt = _with_those_above(everyone, changed.bodies)
+        bodies = tuple(body for body in everyone if body.pk in _family(everyone, felt))
+        back = sum(_reach(book, code, changed.cadence) for code in codes)
+        world, first = _world(bodies, changed, back)
+        names = _named(book, codes)
+        return cls(bodies, felt, world, first, _figures(world, names))
+
+    def computed(self, version: IndicatorVersion, book: FormulaBook) -> list[IndicatorValue]:
+        """The values of one definition in its own periods; later ones of the ground see them."""
+        plan = book.plans[version.pk]
+        references = find_references(plan.formula.root)
+        world = self._expecting(references, book)
+        column = evaluate(plan, world, self._entries(references))
+        kept = self.figures.setdefault((version.indicator.code, ""), {})
+        made = []
+        for place, body in enumerate(self.bodies):
+            if body.pk not in self.felt or not _has_value(version, body):
+                continue
+            for number in range(self.from_period, world.width):
+                if not holds_on(version.validity, world.periods[number].end):
+                    continue
+                cell = place * world.width + number
+                reading = column.reading(cell)
+                if isinstance(reading, Missing | Decimal):
+                    kept[cell] = reading
+                    if value := _value(version, body, world.periods[number], column, cell):
+                        made.append(value)
+        return made
+
+    def _entries(self, references: Iterable[Reference]) -> dict[Reference, list[Reading]]:
+        return {each: self._readings(each) for each in references}
+
+    def _readings(self, reference: Reference) -> list[Reading]:
+        known = self.figures.get((reference.code, breakdown_of(dict(reference.filters))), {})
+        absent = self.world.absent
+        return [known[cell] if cell in known else absent(cell) for cell in range(self.world.size)]
+
+    def _expecting(self, references: Iterable[Reference], book: FormulaBook) -> World:
+        """The world in which only bodies that report what is named are expected to."""
+        groups = _reporting({each.code for each in references} - set(book.versions))
+        outside = set(self.world.outside)
+        width = self.world.width
+        for place, body in enumerate(self.bodies):
+            if groups and not any(reports(body, group) for group in groups):
+                outside.update(range(place * width, (place + 1) * width))
+        return replace(self.world, outside=frozenset(outside))
+
+
+def _reporting(codes: set[str]) -> list[IndicatorVersion]:
+    found = IndicatorVersion.objects.filter(indicator__code__in=codes, reporters__isnull=False)
+    return list(found.select_related("reporters"))
+
+
+def _has_value(version: IndicatorVersion, body: Organisation) -> bool:
+    if version.reporters is None:
+        return body.pk == version.indicator.owner_id
+    return reports(body, version)
+
+
+def _value(
+    version: IndicatorVersion, body: Organisation, period: Period, column: Column, cell: int
+) -> IndicatorValue | None:
+    """The value of a cell; None while it is not yet due, which the day tells."""
+    reading = column.reading(cell)
+    if reading is Missing.NOT_DUE:
+        return None
+    coverage = column.partial.get(cell)
+    is_known = isinstance(reading, Decimal)
+    return IndicatorValue(
+        indicator_id=version.indicator_id,
+        organisation_id=body.pk,
+        period_start=period.start,
+        period_end=period.end,
+        state=_STATES[reading] if isinstance(reading, Missing) else ValueState.VALUE,
+        value=reading if isinstance(reading, Decimal) else None,
+        measured=coverage.reported if coverage else int(is_known),
+        counted=coverage.expected if coverage else 1,
+    )
+
+
+def _reach(book: FormulaBook, code: str, cadence: Cadence) -> int:
+    a_year = PERIODS_A_YEAR[cadence]
+    roots = [book.plans[version.pk].root for version in book.versions[code]]
+    return max(reach_of(root, a_year) for root in roots)
+
+
+def _world(bodies: Sequence[Organisation], changed: Changed, back: int) -> tuple[World, int]:
+    """The periods from as far back as formulas look to as far on as they are felt, up to the one
+    that runs, and the position of the first that changed."""
+    first = changed.first
+    for _step in range(back):
+        first = period_around(changed.cadence, first - ONE_DAY).start
+    periods = list(islice(_up_to(changed, first, back), 4096))
+    places = {body.pk: place for place, body in enumerate(bodies)}
+    outside = {
+        place * len(periods) + number
+        for place, body in enumerate(bodies)
+        for number, period in enumerate(periods)
+        if not holds_on(body.validity, period.end) and not holds_on(body.validity, period.start)
+    }
+    world = World(
+        bodies=tuple(body.pk for body in bodies),
+        parents=tuple(places.get(body.parent_id or 0) for body in bodies),
+        cadence=changed.cadence,
+        periods=tuple(periods),
+        waiting=len(periods),
+        outside=frozenset(outside),
+    )
+    return world, back
+
+
+def _up_to(changed: Changed, first: dt.date, ahead: int) -> Iterable[Period]:
+    """The periods from a day to as far after the change as it is felt; none that is to come."""
+    today, left = clock.today(), ahead
+    for period in periods_from(changed.cadence, first):
+        if period.start > today or left < 0:
+            return
+        yield period
+        left -= period.start >= changed.last
+
+
+def _with_those_above(bodies: Iterable[Organisation], changed: Iterable[int]) -> frozenset[int]:
+    above = {body.pk: body.parent_id for body in bodies}
+    found: set[int] = set()
+    for start in changed:
+        body: int | None = start
+        while body is not None and body not in found:
+            found.add(body)
+            body = above.get(body)
+    return frozenset(found)
+
+
+def _family(bodies: Sequence[Organisation], felt: frozenset[int]) -> set[int]:
+    """The bodies felt and all below them."""
+    below: defaultdict[int, list[int]] = defaultdict(list)
+    for body in bodies:
+        if body.parent_id is not None:
+            below[body.parent_id].append(body.pk)
+    found, waiting = set(felt), list(felt)
+    while waiting:
+        new = [pk for pk in below[waiting.pop()] if pk not in found]
+        found.update(new)
+        waiting += new
+    return found
+
+
+def _named(book: FormulaBook, codes: Iterable[str]) -> set[Name]:
+    """What formulas name: code and breakdown."""
+    return {
+        (reference.code, breakdown_of(dict(reference.filters)))
+        for code in codes
+        for version in book.versions[code]
+        for reference in find_references(book.plans[version.pk].formula.root)
+    }
+
+
+def _figures(world: World, names: set[Name]) -> dict[Name, dict[int, Reading]]:
+    """What is known of the names in the world, by cell. Cost: one query."""
+    places = {body: number for number, body in enumerate(world.bodies)}
+    numbers = {period.start: number for number, period in enumerate(world.periods)}
+    asked = Q(pk__in=[])
+    for code, breakdown in names:
+        asked |= Q(indicator__code=code, breakdown=breakdown)
+    rows = IndicatorValue.objects.filter(
+        asked,
+        organisation__in=world.bodies,
+        period_start__in=list(numbers),
+        period_end__in={period.end for period in world.periods},
+    ).values_list("indicator__code", "breakdown", "organisation", "period_start", "state", "value")
+    found: dict[Name, dict[int, Reading]] = {name: {} for name in names}
+    for code, breakdown, body, start, state, value in rows:
+        cell = places[body] * world.width + numbers[start]
+        found[code, breakdown][cell] = value if value is not None else _STATED[ValueState(state)]
+    return found

@@ -1,0 +1,96 @@
+"""What the actions on indicators refuse, with the words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.domain.readings import UnreadableFigure
+from tiendo.domain.refusals import Refusal
+
+MESSAGES: Mapping[str, Promise] = {
+    "code_malformed": _(
+        "Mã “%(code)s” không hợp lệ. Dùng chữ in hoa không dấu, chữ số và dấu chấm, ví dụ KHCN.01."
+    ),
+    "code_taken": _("Mã “%(code)s” đã dùng cho chỉ tiêu khác. Chọn mã khác."),
+    "name_missing": _("Chưa có tên chỉ tiêu. Nhập tên rồi gửi lại."),
+    "unit_missing": _("Chưa có đơn vị tính. Nhập đơn vị rồi gửi lại."),
+    "closing_unknown": _("Không có quy tắc chốt số liệu “%(closing)s”. Chọn một quy tắc."),
+    "retired": _("Chỉ tiêu %(code)s đã ngừng theo dõi nên không thực hiện được bước này."),
+    "not_defined": _("Chỉ tiêu %(code)s chưa có định nghĩa áp dụng cho kỳ %(period)s."),
+    "since_too_early": _(
+        "Định nghĩa mới áp dụng từ %(since)s, không sau định nghĩa đang dùng (từ %(current)s). "
+        "Chọn ngày muộn hơn."
+    ),
+    "reason_missing": _("Chưa nêu lý do. Nhập lý do rồi gửi lại."),
+    "unit_in_use": _(
+        "Đã có số liệu theo đơn vị “%(unit)s” cho kỳ từ %(since)s trở đi nên không đổi đơn vị. "
+        "Chọn ngày áp dụng muộn hơn, hoặc lập chỉ tiêu mới."
+    ),
+    "source_missing": _("Chưa nêu nguồn của mục tiêu. Nhập số, ngày, điều khoản của văn bản."),
+    "wording_missing": _("Mục tiêu không có giá trị thì phải ghi nguyên văn. Nhập nguyên văn."),
+    "range_reversed": _(
+        "Khoảng mục tiêu từ %(low)s đến %(high)s không đúng thứ tự. Nhập giá trị cuối lớn hơn."
+    ),
+    "deciding_missing": _("Chưa nêu văn bản quyết định điều chỉnh. Nhập số, ngày văn bản."),
+    "target_replaced": _(
+        "Mục tiêu này đã được điều chỉnh. Tải lại trang để xem mục tiêu hiện hành."
+    ),
+    "empty": _("Chưa nhập số liệu. Nhập một số, hoặc chọn “Chưa có số liệu” và nêu lý do."),
+    "not_a_number": _("“%(raw)s” không phải là số. Nhập theo cách viết 1.234,5."),
+    "foreign_number": _("“%(raw)s” viết theo kiểu nước ngoài. Viết lại là %(suggested)s."),
+    "other_unit": _(
+        "“%(raw)s” ghi đơn vị “%(given)s” nhưng chỉ tiêu tính bằng “%(unit)s”. "
+        "Đổi sang “%(unit)s” rồi nhập số."
+    ),
+    "too_precise": _("“%(raw)s” có quá %(places)s chữ số thập phân. Làm tròn rồi nhập lại."),
+    "too_large": _("“%(raw)s” lớn quá mức lưu được. Kiểm tra lại đơn vị rồi nhập lại."),
+    "frequency_differs": _(
+        "Chỉ tiêu %(code)s tính %(theirs)s, còn công thức này tính %(ours)s. "
+        "Dùng các chỉ tiêu có cùng kỳ."
+    ),
+    "computed": _("Chỉ tiêu %(code)s được tính tự động nên không nhập số liệu. Nhập số liệu gốc."),
+    "period_unknown": _(
+        "Kỳ %(period)s không phải kỳ %(frequency)s của chỉ tiêu %(code)s. "
+        "Chọn một kỳ trong danh sách."
+    ),
+    "period_future": _("Kỳ %(period)s chưa bắt đầu nên chưa nhập được số liệu."),
+    "period_closed": _(
+        "Kỳ %(period)s đã hết hạn nhập ngày %(last_day)s. Nêu lý do nhập muộn rồi gửi lại."
+    ),
+    "as_of_outside": _(
+        "Ngày số liệu %(day)s ở ngoài kỳ %(period)s. Chọn một ngày từ %(start)s đến %(end)s."
+    ),
+    "body_not_valid": _(
+        "%(body)s không hoạt động trong kỳ %(period)s. Chọn cơ quan kế thừa rồi nhập lại."
+    ),
+    "body_not_reporting": _("%(body)s không thuộc các cơ quan báo cáo chỉ tiêu %(code)s."),
+    "breakdown_unknown": _(
+        "“%(breakdown)s” không phải phân tổ của chỉ tiêu %(code)s. Chọn phân tổ trong danh sách."
+    ),
+    "edited_meanwhile": _(
+        "Số liệu của %(body)s kỳ %(period)s vừa được %(person)s sửa thành %(value)s. "
+        "Xem số mới rồi quyết định nhập lại."
+    ),
+    "correction_reason": _("Số liệu này đã xác nhận. Nêu lý do đính chính rồi gửi lại."),
+    "wrong_state": _(
+        "Số liệu đang ở trạng thái “%(state)s” nên không thực hiện được bước này. Tải lại trang."
+    ),
+    "out_of_range": _("%(value)s nằm ngoài khoảng cho phép từ %(low)s đến %(high)s."),
+    "jumps": _("%(value)s thay đổi %(change)s so với kỳ trước (%(before)s), quá mức %(bound)s."),
+    "parts_differ": _("Tổng các phần là %(sum)s, khác số chung %(value)s: lệch %(gap)s."),
+}
+
+
+class IndicatorError(Refusal):
+    """Root of what this app refuses."""
+
+    words = MESSAGES
+    conflicts = frozenset({"edited_meanwhile", "target_replaced", "wrong_state", "retired"})
+
+    @classmethod
+    def of(cls, unreadable: UnreadableFigure) -> IndicatorError:
+        """The refusal for a figure that cannot be read."""
+        return cls(unreadable.code, **unreadable.params)

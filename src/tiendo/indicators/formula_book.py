@@ -1,0 +1,147 @@
+"""The formulas of the dictionary: checked, in the order in which they can be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tiendo.domain.formulas import (
+    Formula,
+    Graph,
+    Plan,
+    Unit,
+    build_graph,
+    canonical_text,
+    check_formula,
+    find_references,
+    parse_formula,
+    read_unit,
+)
+from tiendo.domain.formulas import Indicator as Known
+from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.models import Dimension, IndicatorVersion, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaBook:
+    """Every definition with a formula, and how indicators need each other.
+
+    ``versions``: by code of the indicator, its definitions with a formula, in order of their days.
+    """
+
+    versions: Mapping[str, tuple[IndicatorVersion, ...]]
+    plans: Mapping[int, Plan]
+    graph: Graph
+
+    @classmethod
+    def load(cls) -> FormulaBook:
+        """The book as it stands. Cost: one query where there is no formula, else five."""
+        versions = _versions()
+        if not versions:
+            return cls({}, {}, build_graph({}, ()))
+        dictionary = known_indicators()
+        plans = {
+            version.pk: check_formula(read(version.formula), dictionary, unit_of(version))
+            for found in versions.values()
+            for version in found
+        }
+        # A past definition may need what the present one does not: the order suits both.
+        formulas = _joined(versions)
+        return cls(versions, plans, build_graph(formulas, dictionary))
+
+    def after(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The computed indicators that some change with, in the order of computing."""
+        waiting, found = list(codes), set[str]()
+        while waiting:
+            users = set(self.graph.used_by.get(waiting.pop(), ())) - found
+            found |= users
+            waiting += users
+        return tuple(code for code in self.graph.order if code in found)
+
+
+def _versions() -> dict[str, tuple[IndicatorVersion, ...]]:
+    """The definitions with a formula by code of the indicator. Cost: one query."""
+    found = IndicatorVersion.objects.filter(origin=Origin.FORMULA).order_by("indicator", "number")
+    versions: dict[str, tuple[IndicatorVersion, ...]] = {}
+    for version in found.select_related("indicator", "reporters"):
+        code = version.indicator.code
+        versions[code] = (*versions.get(code, ()), version)
+    return versions
+
+
+def _joined(versions: Mapping[str, Collection[IndicatorVersion]]) -> dict[str, Formula]:
+    """One formula for each indicator that names all that any of its definitions names."""
+    joined = {}
+    for code, found in versions.items():
+        texts = dict.fromkeys(version.formula for version in found)
+        joined[code] = read(_together(texts)) if len(texts) > 1 else read(next(iter(texts)))
+    return joined
+
+
+def _together(texts: Iterable[str]) -> str:
+    """Formulas as the arguments of one, for what they name."""
+    return f"max({'; '.join(f'({text})' for text in texts)})"
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Formula:
+    """A formula, read once. Errors: FormulaRefusal."""
+    return parse_formula(text)
+
+
+def unit_of(version: IndicatorVersion) -> Unit:
+    """The unit of a definition, with what a share is of. Errors: FormulaRefusal unknown_unit."""
+    return read_unit(f"{version.unit} {version.unit_base}".strip())
+
+
+def known_indicators() -> dict[str, Known]:
+    """What formulas must know of every indicator, by its latest definition. Cost: three queries."""
+    latest: dict[str, IndicatorVersion] = {}
+    found = IndicatorVersion.objects.select_related("indicator").order_by("indicator", "number")
+    for version in found.prefetch_related("dimensions__items"):
+        latest[version.indicator.code] = version
+    return {code: _known(version) for code, version in latest.items()}
+
+
+def _known(version: IndicatorVersion) -> Known:
+    groups = {dimension.code: _items(dimension) for dimension in version.dimensions.all()}
+    return Known(unit_of(version), groups, version.origin == Origin.FORMULA)
+
+
+def _items(dimension: Dimension) -> frozenset[str]:
+    return frozenset(item.code for item in dimension.items.all())
+
+
+def check_new(code: str, text: str, version: IndicatorVersion) -> str:
+    """The canonical text of a formula that an indicator is given.
+
+    Errors: FormulaRefusal: what is wrong in it, names that are none, units, a circle;
+    IndicatorError frequency_differs.
+    """
+    formula = parse_formula(text)
+    dictionary = known_indicators()
+    others = {name: each for name, each in _joined(_versions()).items() if name != code}
+    build_graph({**others, code: formula}, [*dictionary, code])
+    _require_frequency(formula, version)
+    check_formula(formula, dictionary, unit_of(version))
+    return canonical_text(formula.root)
+
+
+def _require_frequency(formula: Formula, version: IndicatorVersion) -> None:
+    """All that is named has values as often as the indicator itself."""
+    codes = {reference.code for reference in find_references(formula.root)}
+    found = IndicatorVersion.objects.filter(indicator__code__in=codes).select_related("indicator")
+    for named in found.order_by("indicator", "number"):
+        if named.frequency != version.frequency:
+            raise IndicatorError(
+                "frequency_differs",
+                code=named.indicator.code,
+                theirs=named.get_frequency_display(),
+                ours=version.get_frequency_display(),
+            )
+
+
+def require_unused(code: str) -> None:
+    """Errors: FormulaRefusal indicator_in_use where a formula names the indicator."""
+    FormulaBook.load().graph.refuse_removal(code)

@@ -1,0 +1,48 @@
+"""The nouns of measuring, one module each."""
+
+from tiendo.indicators.models.checks import CheckKind, CheckRule, CheckSeverity
+from tiendo.indicators.models.dictionary import (
+    Dimension,
+    DimensionItem,
+    Direction,
+    Indicator,
+    IndicatorPassage,
+    IndicatorState,
+    IndicatorVersion,
+    Origin,
+)
+from tiendo.indicators.models.observations import (
+    Entry,
+    Observation,
+    ObservationComment,
+    ObservationName,
+    ObservationState,
+    Qualifier,
+)
+from tiendo.indicators.models.targets import Comparator, Obligation, Target
+from tiendo.indicators.models.values import IndicatorValue, ValueState
+
+__all__ = [
+    "CheckKind",
+    "CheckRule",
+    "CheckSeverity",
+    "Comparator",
+    "Dimension",
+    "DimensionItem",
+    "Direction",
+    "Entry",
+    "Indicator",
+    "IndicatorPassage",
+    "IndicatorState",
+    "IndicatorValue",
+    "IndicatorVersion",
+    "Obligation",
+    "Observation",
+    "ObservationComment",
+    "ObservationName",
+    "ObservationState",
+    "Origin",
+    "Qualifier",
+    "Target",
+    "ValueState",
+]

@@ -1,0 +1,152 @@
+"""What the analyses say, against rows worked out by hand or one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests.facts_on_disk import lay_facts, random_rows
+from tiendo.analytics import Quotient, expressions, open_facts, run
+from tiendo.analytics.quotients import add_quotients
+
+JANUARY = {"period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 1, 31)}
+KNOWN = {"known_from": dt.datetime(2025, 1, 1, tzinfo=dt.UTC), "is_withdrawn": False}
+
+
+def cell(body: str, state: str, value: str | None = None, **more: Any) -> dict[str, Any]:
+    number = None if value is None else Decimal(value)
+    row = {"indicator": "A", "body": body, "breakdown": "", "state": state, "value": number}
+    return row | JANUARY | more
+
+
+def only(table: pa.Table) -> dict[str, Any]:
+    (row,) = table.to_pylist()
+    return dict(row)
+
+
+def test_the_four_states_stay_apart(tmp_path: Path) -> None:
+    rows = [
+        cell("b1", "value", "0"),
+        cell("b2", "value", "10"),
+        cell("b3", "no_data"),
+        cell("b4", "undefined"),
+        cell("b5", "value", "7", breakdown="sex=female"),
+    ]
+    facts = lay_facts(tmp_path / "facts-1", {"indicator_values": rows})
+    after = only(run(expressions.values_by_indicator_and_period(on=dt.date(2025, 2, 1)), facts))
+    early = only(run(expressions.values_by_indicator_and_period(on=dt.date(2025, 1, 9)), facts))
+    told = ("counted", "measured", "no_data", "undefined", "not_due", "total", "mean", "coverage")
+    assert [after[key] for key in told] == [4, 2, 1, 1, 0, 10, 5, Decimal("0.5")]
+    assert [early[key] for key in told] == [4, 2, 0, 1, 1, 10, 5, Decimal("0.5")]
+
+
+def test_a_sum_of_nothing_is_not_zero(tmp_path: Path) -> None:
+    facts = lay_facts(tmp_path / "facts-1", {"indicator_values": [cell("b1", "no_data")]})
+    row = only(run(expressions.values_by_body(), facts))
+    assert (row["total"], row["mean"], row["mean_state"]) == (None, None, "undefined")
+    assert (row["coverage"], row["coverage_state"]) == (0, "value")
+
+
+def test_a_body_that_sent_nothing_is_counted_where_it_owes_a_value(tmp_path: Path) -> None:
+    reporters = [
+        {"indicator": "A", "body": "b1", "valid_from": None},
+        {"indicator": "A", "body": "silent", "valid_from": dt.date(2025, 1, 31)},
+        {"indicator": "A", "body": "later", "valid_from": dt.date(2025, 2, 1)},
+        {"indicator": "A", "body": "gone", "valid_to": dt.date(2025, 1, 31)},
+        {"indicator": "B", "body": "b1", "valid_from": None},
+    ]
+    values = [cell("b1", "value", "4"), cell("silent", "value", "1", breakdown="sex=female")]
+    facts = lay_facts(tmp_path / "facts-1", {"indicator_values": values, "reporters": reporters})
+    completed = expressions.with_silent_bodies(expressions.current_values())
+    rows = run(expressions.values_by_body(completed), facts).to_pylist()
+    assert [(row["body"], row["total"], row["no_data"]) for row in rows] == [
+        ("b1", 4, 0),
+        ("silent", None, 1),
+    ]
+
+
+def test_the_amount_in_force_and_what_was_paid_of_it(tmp_path: Path) -> None:
+    def step(row_id: int, stage: str, amount: int, day: dt.date) -> dict[str, Any]:
+        return _row(row_id, amount, day) | {"stage": stage}
+
+    def paid(row_id: int, amount: int, day: dt.date, is_sum: bool = False) -> dict[str, Any]:
+        return _row(row_id, amount, day) | {"is_cumulative": is_sum}
+
+    steps = [
+        step(1, "request", 900, dt.date(2025, 1, 1)),
+        step(2, "allocation", 700, dt.date(2025, 1, 2)),
+        step(3, "adjustment", 600, dt.date(2025, 6, 1)),
+    ]
+    payments = [
+        paid(1, 100, dt.date(2025, 2, 1)),
+        paid(2, 250, dt.date(2025, 3, 31), is_sum=True),
+        paid(3, 50, dt.date(2025, 3, 31)),
+        paid(4, -10, dt.date(2025, 4, 1)),
+    ]
+    line = {"line_id": 1, "year": 2025, "source": ""}
+    facts = lay_facts(
+        tmp_path / "facts-1",
+        {"budget_lines": [line], "budget_steps": steps, "disbursements": payments},
+    )
+
+    def on(day: dt.date | None) -> tuple[Any, ...]:
+        row = only(run(expressions.budget_by("source", on=day), facts))
+        return tuple(row[key] for key in ("requested", "allocated", "paid", "rate", "committed"))
+
+    assert on(dt.date(2025, 1, 1)) == (900, None, None, None, None)
+    assert on(dt.date(2025, 2, 1)) == (900, 700, 100, Decimal("0.1429"), None)
+    assert on(dt.date(2025, 3, 31)) == (900, 700, 250, Decimal("0.3571"), None)
+    assert on(None) == (900, 600, 240, Decimal("0.4000"), None)
+
+
+def _row(row_id: int, amount: int, day: dt.date) -> dict[str, Any]:
+    return KNOWN | {"row_id": row_id, "line_id": 1, "amount_vnd": amount, "day": day}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sums_are_those_of_adding_one_by_one(tmp_path: Path, seed: int) -> None:
+    given = random_rows(seed)
+    facts = lay_facts(tmp_path / "facts-1", given)
+    expected: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for row in given["indicator_values"]:
+        if row["breakdown"] == "" and row["value"] is not None:
+            expected[row["indicator"], row["body"]].append(row["value"])
+    rows = run(expressions.values_by_body(), facts).to_pylist()
+    for row in rows:
+        values = expected[row["indicator"], row["body"]]
+        assert row["total"] == (sum(values) if values else None)
+        if values:
+            mean = sum(values, Decimal(0)) / len(values)
+            assert row["mean"] == mean.quantize(Decimal("1.000000"), ROUND_HALF_UP)
+            assert (row["lowest"], row["highest"]) == (min(values), max(values))
+
+
+def test_quotients_are_rounded_half_up_and_never_float() -> None:
+    rows = pa.table({"a": [183_395, 1, -1, 5, None, 5], "b": [500_118, 8, 8, 0, 3, None]})
+    found = add_quotients(rows, [Quotient("q", "a", "b", 2)]).to_pylist()
+    assert [(row["q"], row["q_state"]) for row in found] == [
+        (Decimal("0.37"), "value"),
+        (Decimal("0.13"), "value"),
+        (Decimal("-0.13"), "value"),
+        (None, "undefined"),
+        (None, "no_data"),
+        (None, "no_data"),
+    ]
+
+
+def test_the_worked_example_of_the_guide_runs(tmp_path: Path) -> None:
+    """The guide's block of code, as it stands there."""
+    lay_facts(tmp_path / "facts-1", random_rows(1))
+    guide = Path(__file__).parents[3] / "docs" / "how-to" / "analyse.md"
+    code = guide.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    assert 'open_facts("data/facts")' in code
+    names: dict[str, Any] = {}
+    exec(code.replace('"data/facts"', repr(str(tmp_path))), names)  # noqa: S102 - our own page
+    assert names["worst"].num_rows == 5
+    assert open_facts(tmp_path).manifest.rows > 0

@@ -50,6 +50,7 @@ NAVIGATION = (
         NavEntry("task-list", _("Nhiệm vụ"), "list-details", "task.view"),
         NavEntry("document-list", _("Văn bản"), "file-text", "document.view"),
         NavEntry("programme-list", _("Chương trình"), "target", "task.view"),
+        NavEntry("indicator-list", _("Chỉ tiêu"), "chart-line", "indicator.view"),
         NavEntry("budget-list", _("Ngân sách"), "cash", "budget.view"),
         NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
         NavEntry("own-dashboard-list", _("Bảng điều hành"), "columns", "dashboard.view"),

@@ -49,6 +49,7 @@ SUBJECT_KINDS = {
     "accounts.user": "tai-khoan",
     "budgets.budgetline": "du-toan",
     "budgets.project": "du-an",
+    "indicators.indicator": "chi-tieu",
 }
 # Objects with a name of their own; the others are shown by kind and number.
 NAMED = frozenset({*SUBJECT_KINDS, "programmes.programme"})

@@ -14,6 +14,8 @@ from tiendo.accounts.models import Delegation, Membership, User
 from tiendo.budgets.models import BudgetLine, Project, TreasuryRow
 from tiendo.budgets.permissions import visible_lines, visible_projects
 from tiendo.documents.models import Document, Rendition
+from tiendo.indicators.models import Indicator, Target
+from tiendo.indicators.permissions import visible_observations
 from tiendo.inspections.models import Finding, Inspection, Recommendation, Visit
 from tiendo.inspections.permissions import Sight, sight_of
 from tiendo.intake.models import Draft, ExtractionRun
@@ -178,6 +180,13 @@ def _sees_project(actor: Actor, project: Model) -> bool:
     return actor.may("trail.view") and visible_projects(actor).filter(pk=project.pk).exists()
 
 
+def _parts_of_indicator(indicator: Model, actor: Actor) -> tuple[QuerySet[Model], ...]:
+    return (
+        Target._default_manager.filter(indicator=indicator.pk),
+        visible_observations(actor).filter(indicator=indicator.pk),
+    )
+
+
 SUBJECTS: dict[str, Subject] = {
     "nhiem-vu": Subject(Task, _sees_task, _parts_of_task, "task"),
     "chi-dao": Subject(Directive, _sees_directive, _no_parts, "directive"),
@@ -188,6 +197,9 @@ SUBJECTS: dict[str, Subject] = {
     "giao-ban": Subject(Meeting, _sees_meeting, _parts_of_meeting, "meeting"),
     "du-toan": Subject(BudgetLine, _sees_line, _rows_of_line, "budget-line"),
     "du-an": Subject(Project, _sees_project, _no_parts, "project"),
+    "chi-tieu": Subject(
+        Indicator, _needs("trail.view", "indicator.view"), _parts_of_indicator, "indicator"
+    ),
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),

@@ -57,7 +57,7 @@ def _record(
     action: str, authors: Sequence[Author], rows: Sequence[Observation], state: ObservationState
 ) -> None:
     events = [
-        (author, row, {"state": str(row.state)}, {"state": str(state)})
+        (author, row, {"figure_state": str(row.state)}, {"figure_state": str(state)})
         for author, row in zip(authors, rows, strict=True)
     ]
     record_many(action=action, rows=events)

@@ -131,7 +131,7 @@ def retire_indicator(*, by: Actor, indicator: Indicator, on: dt.date, reason: st
         raise IndicatorError("since_too_early", since=f"{on:%d/%m/%Y}", current=f"{begun:%d/%m/%Y}")
     _end(current, on)
     Indicator.objects.filter(pk=indicator.pk).update(state=IndicatorState.RETIRED)
-    after: State = {"state": IndicatorState.RETIRED, "on": on.isoformat()}
+    after: State = {"indicator_state": str(IndicatorState.RETIRED), "since": on.isoformat()}
     record(by=author, action="indicator.retire", target=indicator, after=after, reason=reason)
     indicator.state = IndicatorState.RETIRED
     return indicator

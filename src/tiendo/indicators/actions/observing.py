@@ -249,6 +249,6 @@ def _facts(row: Observation) -> State:
         "is_missing": row.is_missing,
         "qualifier": str(row.qualifier),
         "as_of": row.as_of.isoformat(),
-        "state": str(row.state),
+        "figure_state": str(row.state),
         "reason": row.reason,
     }

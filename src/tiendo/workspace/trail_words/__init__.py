@@ -25,6 +25,7 @@ from tiendo.workspace.trail_words.fields import (
     RULE_FIELDS,
 )
 from tiendo.workspace.trail_words.imports import IMPORTS
+from tiendo.workspace.trail_words.indicators import INDICATORS
 from tiendo.workspace.trail_words.inspections import INSPECTIONS
 from tiendo.workspace.trail_words.intake import INTAKE
 from tiendo.workspace.trail_words.meetings import MEETINGS
@@ -58,6 +59,7 @@ NOUNS: tuple[Noun, ...] = (
     DIFFICULTIES,
     DIRECTIVES,
     IMPORTS,
+    INDICATORS,
     INSPECTIONS,
     MEETINGS,
     EXCHANGE,

@@ -18,6 +18,15 @@ from tiendo.budgets.models import (
 from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import load_list
 from tiendo.exchange.models import Choice
+from tiendo.indicators.models import (
+    Comparator,
+    Direction,
+    IndicatorState,
+    Obligation,
+    ObservationState,
+    Qualifier,
+)
+from tiendo.indicators.models.dictionary import Frequency
 from tiendo.inspections.models import State as InspectionState
 from tiendo.inspections.models import TeamRole
 from tiendo.intake.models import MatchKind
@@ -51,6 +60,14 @@ CODES = {
     **{f"project_state_{code}": words for code, words in ProjectState.choices},
     **{f"approval_kind_{code}": words for code, words in ApprovalKind.choices},
     **{f"treasury_state_{code}": words for code, words in RowState.choices},
+    # Figures too: "confirmed" and "orientation" are other things of tasks and drafts.
+    **{f"indicator_state_{code}": words for code, words in IndicatorState.choices},
+    **{f"figure_state_{code}": words for code, words in ObservationState.choices},
+    **{f"frequency_{code}": words for code, words in Frequency.choices},
+    **{f"direction_{code}": words for code, words in Direction.choices},
+    **{f"comparator_{code}": words for code, words in Comparator.choices},
+    **{f"obligation_{code}": words for code, words in Obligation.choices},
+    **{f"qualifier_{code}": words for code, words in Qualifier.choices},
     # Those that share a code with a noun below keep that noun's word.
     **dict(Choice.choices),
     **dict(DecisionChoice.choices),
@@ -111,6 +128,13 @@ CODE_FIELDS = frozenset(
         "project_state",
         "approval_kind",
         "treasury_state",
+        "indicator_state",
+        "figure_state",
+        "frequency",
+        "direction",
+        "comparator",
+        "obligation",
+        "qualifier",
         "lifecycle",
         "severity",
         "sharing",

@@ -1,0 +1,29 @@
+"""Indicators, targets and figures."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.workspace.trail_words.noun import Noun
+
+INDICATORS = Noun(
+    actions={
+        "indicator.define": _("Lập chỉ tiêu"),
+        "indicator.revise": _("Sửa định nghĩa chỉ tiêu"),
+        "indicator.retire": _("Ngừng theo dõi chỉ tiêu"),
+        "indicator.restore": _("Theo dõi lại chỉ tiêu"),
+        "indicator.link": _("Gắn đoạn trích với chỉ tiêu"),
+        "indicator.unlink": _("Gỡ đoạn trích khỏi chỉ tiêu"),
+        "target.set": _("Đặt mục tiêu"),
+        "target.revise": _("Điều chỉnh mục tiêu"),
+        "target.withdraw": _("Bỏ mục tiêu"),
+        "observation.enter": _("Nhập số liệu"),
+        "observation.confirm": _("Xác nhận số liệu"),
+        "observation.publish": _("Công bố số liệu"),
+    },
+    objects={
+        "indicators.indicator": _("Chỉ tiêu"),
+        "indicators.target": _("Mục tiêu"),
+        "indicators.observation": _("Số liệu"),
+    },
+)

@@ -41,7 +41,7 @@ class Changed:
     last: dt.date
 
 
-def follow(rows: Sequence[Observation]) -> int:
+def follow(rows: Sequence[Observation | IndicatorValue]) -> int:
     """Compute anew what depends on figures just kept; the number of values that were computed.
 
     Cost: one query where there is no formula, else about ten for each frequency.
@@ -52,9 +52,9 @@ def follow(rows: Sequence[Observation]) -> int:
     return sum(_follow(book, changed) for changed in _changes(rows, book))
 
 
-def _changes(rows: Sequence[Observation], book: FormulaBook) -> Iterable[Changed]:
+def _changes(rows: Sequence[Observation | IndicatorValue], book: FormulaBook) -> Iterable[Changed]:
     """The changes by frequency: the length of its period tells that of a figure."""
-    by_cadence: defaultdict[Cadence, list[Observation]] = defaultdict(list)
+    by_cadence: defaultdict[Cadence, list[Observation | IndicatorValue]] = defaultdict(list)
     for row in rows:
         by_cadence[cadence_of(Period(row.period_start, row.period_end))].append(row)
     for cadence, found in by_cadence.items():

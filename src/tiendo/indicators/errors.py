@@ -18,6 +18,11 @@ MESSAGES: Mapping[str, Promise] = {
     "name_missing": _("Chưa có tên chỉ tiêu. Nhập tên rồi gửi lại."),
     "unit_missing": _("Chưa có đơn vị tính. Nhập đơn vị rồi gửi lại."),
     "closing_unknown": _("Không có quy tắc chốt số liệu “%(closing)s”. Chọn một quy tắc."),
+    "two_origins": _("Chỉ tiêu có cả công thức và sổ theo dõi. Chỉ chọn một trong hai."),
+    "register_unknown": _("Không có sổ theo dõi “%(register)s”. Chọn một sổ trong danh sách."),
+    "register_unit": _(
+        "Sổ theo dõi này tính bằng “%(theirs)s” nên không dùng đơn vị “%(unit)s”. Đổi đơn vị tính."
+    ),
     "retired": _("Chỉ tiêu %(code)s đã ngừng theo dõi nên không thực hiện được bước này."),
     "not_defined": _("Chỉ tiêu %(code)s chưa có định nghĩa áp dụng cho kỳ %(period)s."),
     "since_too_early": _(

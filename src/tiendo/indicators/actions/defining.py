@@ -29,6 +29,7 @@ from tiendo.indicators.models import (
     Origin,
 )
 from tiendo.indicators.models.dictionary import Frequency
+from tiendo.indicators.registers import check_register, keep_measured
 from tiendo.organisations.models import BodyGroup, Organisation
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(?:[._-][A-Z0-9]+)*")
@@ -36,7 +37,8 @@ CODE = re.compile(r"[A-Z][A-Z0-9]*(?:[._-][A-Z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What an indicator is; with a ``formula`` it is computed, else entered.
+    """What an indicator is: with a ``formula`` it is computed, with the name of a ``register`` it
+    is taken from there, else entered.
 
     Missing: ``reporters`` None where only the owner has a figure, or any body may.
     """
@@ -56,6 +58,7 @@ class Definition:
     is_verified: bool = False
     passages: tuple[Passage, ...] = ()
     formula: str = ""
+    register: str = ""
 
 
 @transaction.atomic
@@ -174,7 +177,8 @@ def _add_version(
         unit_base=given.unit_base,
         decimals=given.decimals,
         direction=given.direction,
-        origin=Origin.FORMULA if given.formula.strip() else Origin.ENTERED,
+        origin=_origin(given),
+        register=given.register.strip(),
         frequency=given.frequency,
         closing=given.closing,
         reporters=given.reporters,
@@ -187,12 +191,22 @@ def _add_version(
     )
     if given.formula.strip():
         version.formula = check_new(indicator.code, given.formula, version)
+    elif version.register:
+        check_register(version)
     else:
         unit_of(version)
     version.save(force_insert=True)
     version.dimensions.set(given.dimensions)
     _rest_on(version, given.passages)
+    if version.register:
+        keep_measured([version])
     return version
+
+
+def _origin(given: Definition) -> Origin:
+    if given.formula.strip():
+        return Origin.FORMULA
+    return Origin.REGISTER if given.register.strip() else Origin.ENTERED
 
 
 def _rest_on(version: IndicatorVersion, passages: Iterable[Passage]) -> None:
@@ -205,6 +219,8 @@ def _check(given: Definition) -> None:
         raise IndicatorError("name_missing")
     if not given.unit.strip():
         raise IndicatorError("unit_missing")
+    if given.formula.strip() and given.register.strip():
+        raise IndicatorError("two_origins")
     if given.closing not in load_closing_rules():
         raise IndicatorError("closing_unknown", closing=given.closing)
 

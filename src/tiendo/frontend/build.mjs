@@ -47,6 +47,17 @@ async function symbol(name) {
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`;
 }
 
+// The same type as whole files, for the pictures that are drawn without a browser.
+async function drawnType() {
+  const folder = path.join(out, "type");
+  await mkdir(folder, { recursive: true });
+  const from = path.join(root, "node_modules/@expo-google-fonts/be-vietnam-pro");
+  const names = ["400Regular", "500Medium", "600SemiBold"];
+  await Promise.all(
+    names.map((name) => copyFile(path.join(from, name, `BeVietnamPro_${name}.ttf`), path.join(folder, `${name}.ttf`))),
+  );
+}
+
 async function sprite() {
   const symbols = await Promise.all((await iconNames()).map(symbol));
   const licence = "<!-- Tabler Icons, MIT licence, https://tabler.io/icons -->";
@@ -85,7 +96,7 @@ async function report() {
 }
 
 await mkdir(out, { recursive: true });
-await Promise.all([bundle(), sprite(), copyFile(path.join(here, "favicon.svg"), path.join(out, "favicon.svg"))]);
+await Promise.all([bundle(), sprite(), drawnType(), copyFile(path.join(here, "favicon.svg"), path.join(out, "favicon.svg"))]);
 await filesForDataUrls(path.join(out, "app.css"));
 await report();
 await mkdir(path.dirname(final), { recursive: true });

@@ -22,6 +22,7 @@ PAGES: Mapping[str, str] = {
     "meetings.meeting": "/giao-ban/{id}/",
     "documents.document": "/van-ban/{id}/",
     "reporting.report": "/bao-cao/{id}/",
+    "indicators.observation": "/so-lieu/{id}/",
     "overview.export": "/xuat/{id}/",
     "imports.sheetimport": "/nhap-excel/{id}/",
     "alerts.webhookendpoint": "/canh-bao/diem-nhan/",

@@ -184,6 +184,9 @@ EVENTS: Mapping[str, str | Promise] = {
     "inspection.conclude": _("Có kết luận kiểm tra"),
     "inspection.cancel": _("Cuộc kiểm tra bị hủy"),
     "meeting.prepared": _("Phiên giao ban được giao chủ trì"),
+    "observation.returned": _("Số liệu bị trả lại"),
+    "observation.confirmed": _("Số liệu được xác nhận"),
+    "observation.commented": _("Có trao đổi về số liệu"),
     "recheck.not_upheld": _("Phúc tra: không đúng như xác nhận"),
     "delegation.given": _("Ủy quyền"),
     "delegation.revoked": _("Ủy quyền được thu hồi"),
@@ -200,6 +203,7 @@ _GROUPS: Mapping[str, str | Promise] = {
     "inspection": _("Kiểm tra"),
     "meeting": _("Giao ban"),
     "programme": _("Chương trình có thay đổi"),
+    "observation": _("Số liệu"),
     "recheck": _("Phúc tra"),
     "account": _("Tài khoản"),
 }

@@ -80,6 +80,29 @@ MESSAGES: Mapping[str, Promise] = {
         "Xem số mới rồi quyết định nhập lại."
     ),
     "correction_reason": _("Số liệu này đã xác nhận. Nêu lý do đính chính rồi gửi lại."),
+    "comment_missing": _("Chưa ghi nội dung trao đổi. Nhập nội dung rồi gửi lại."),
+    "comment_too_long": _("Nội dung trao đổi dài quá %(longest)s ký tự. Rút gọn rồi gửi lại."),
+    "name_too_long": _(
+        "Tên “%(name)s” trống hoặc dài quá %(longest)s ký tự. Sửa lại dòng đó rồi gửi lại."
+    ),
+    "names_without_count": _(
+        "Đã ghi %(named)s tên nhưng số liệu không phải là số đếm. Xóa các tên, hoặc nhập số nguyên."
+    ),
+    "names_exceed": _(
+        "Đã ghi %(named)s tên, nhiều hơn số liệu %(count)s. Sửa số liệu hoặc bớt tên."
+    ),
+    "commune_unknown": _(
+        "Không có xã, phường “%(name)s”. Ghi đúng tên trong danh mục cơ quan, ví dụ xã Ea Trang."
+    ),
+    "commune_unclear": _(
+        "Có nhiều xã, phường tên “%(name)s”. Ghi đầy đủ tên, ví dụ UBND xã Ea Trang."
+    ),
+    "passage_unknown": _(
+        "Không thấy câu này trong văn bản đã chọn. Chép nguyên văn một câu của văn bản."
+    ),
+    "too_many_cells": _(
+        "Có %(count)s ô thay đổi, một lần lưu được nhiều nhất %(most)s ô. Lưu từng phần."
+    ),
     "wrong_state": _(
         "Số liệu đang ở trạng thái “%(state)s” nên không thực hiện được bước này. Tải lại trang."
     ),

@@ -1,5 +1,6 @@
 """What people do with indicators. Each action is one transaction with its events."""
 
+from tiendo.indicators.actions.commenting import comment_observation, return_observations
 from tiendo.indicators.actions.confirming import confirm_observations, publish_observations
 from tiendo.indicators.actions.defining import (
     Definition,
@@ -16,10 +17,12 @@ __all__ = [
     "Definition",
     "Saved",
     "TargetFields",
+    "comment_observation",
     "confirm_observations",
     "define_indicator",
     "publish_observations",
     "retire_indicator",
+    "return_observations",
     "revise_definition",
     "revise_target",
     "save_cells",

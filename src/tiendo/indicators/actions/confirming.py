@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from tiendo.audit.trail import Author, record_many
 from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import Observation, ObservationState
+from tiendo.outbox.actions import Value, emit
 
 
 @transaction.atomic
@@ -27,6 +29,7 @@ def confirm_observations(*, by: Actor, rows: Sequence[Observation]) -> int:
         state=ObservationState.CONFIRMED, confirmed_by=by.user_id, confirmed_at=now
     )
     _record("observation.confirm", authors, locked, ObservationState.CONFIRMED)
+    _tell(by, locked)
     return len(locked)
 
 
@@ -51,6 +54,20 @@ def _locked(rows: Sequence[Observation], state: ObservationState) -> list[Observ
         if not row.is_current or row.state != state:
             raise IndicatorError("wrong_state", state=row.get_state_display())
     return found
+
+
+def _tell(by: Actor, rows: Sequence[Observation]) -> None:
+    """One event for each body and person who entered, who are told that their figures stand."""
+    first: dict[tuple[int, int], Observation] = {}
+    counts: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        place = row.organisation_id, row.entered_by_id
+        first.setdefault(place, row)
+        counts[place] += 1
+    for (body, person), row in first.items():
+        if person != by.user_id:
+            payload: dict[str, Value] = {"count": counts[body, person]}
+            emit("observation.confirmed", target=row, users=[person], payload=payload)
 
 
 def _record(

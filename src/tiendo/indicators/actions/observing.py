@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, State, record_many
+from tiendo.documents.models import Passage
 from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.domain.readings import Reading
@@ -26,6 +27,7 @@ from tiendo.indicators.models import (
     ObservationState,
     Qualifier,
 )
+from tiendo.indicators.naming import Names, check_names, keep_names, names_of
 from tiendo.indicators.reading import read_cell
 from tiendo.organisations.models import Organisation
 
@@ -40,7 +42,8 @@ class Cell:
 
     ``seen`` is the revision that was on screen (0: none), so that nobody writes over what was not
     seen. Missing: ``is_missing`` declares, with ``note``, that there is no figure; ``as_of`` None
-    is the last day of the window, or today within it.
+    is the last day of the window, or today within it; ``names`` None keeps those behind the figure
+    where its value stays, an empty tuple says that there are none.
     """
 
     indicator: Indicator
@@ -53,6 +56,8 @@ class Cell:
     as_of: dt.date | None = None
     reason: str = ""
     seen: int = 0
+    passage: Passage | None = None
+    names: Names | None = None
 
     @property
     def key(self) -> Key:
@@ -85,9 +90,33 @@ class _Sifted:
     """The cells as they are sifted: new revisions with what they replace, problems, warnings."""
 
     new: list[tuple[Author, Observation, Observation | None]] = field(default_factory=list)
+    named: dict[Key, Names] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
     warnings: list[CellProblem] = field(default_factory=list)
     unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is in force where cells are kept, and the names behind it."""
+
+    rows: Mapping[Key, Observation]
+    names: Mapping[int, Names]
+
+    @classmethod
+    def at(cls, cells: Sequence[Cell]) -> _Held:
+        """Cost: one query, and one more for cells that may carry names on."""
+        rows = in_force(cells)
+        replaced = [row for cell in cells if (row := rows.get(cell.key)) is not None]
+        return cls(rows, names_of(replaced))
+
+    def names_for(self, cell: Cell, made: Observation) -> Names:
+        """The names behind a new revision. Errors: IndicatorError."""
+        if cell.names is not None:
+            check_names(cell.names, made)
+            return cell.names
+        old = self.rows.get(cell.key)
+        return self.names.get(old.pk, ()) if old is not None and old.value == made.value else ()
 
 
 @transaction.atomic
@@ -123,33 +152,31 @@ def in_force(cells: Sequence[Cell]) -> dict[Key, Observation]:
         indicator__in={cell.indicator.pk for cell in cells},
         organisation__in={cell.organisation.pk for cell in cells},
         period_start__in={cell.period.start for cell in cells},
-    ).select_related("entered_by")
-    return {
-        (
-            row.indicator_id,
-            row.organisation_id,
-            row.period_start,
-            row.period_end,
-            row.breakdown,
-        ): row
-        for row in found
-    }
+    ).select_related("entered_by", "passage")
+    return {_key(row): row for row in found}
+
+
+def _key(row: Observation) -> Key:
+    return row.indicator_id, row.organisation_id, row.period_start, row.period_end, row.breakdown
 
 
 def _sift(by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[int, Author]) -> _Sifted:
     definitions = Definitions.of({cell.indicator.pk for cell in cells})
-    present, sifted = in_force(cells), _Sifted()
+    held, sifted = _Held.at(cells), _Sifted()
     places: list[int] = []
     for place, cell in enumerate(cells):
         try:
-            made = _revision(by, cell, entry, definitions, present.get(cell.key))
+            made = _revision(by, cell, entry, definitions, held)
+            names = held.names_for(cell, made) if made is not None else ()
         except IndicatorError as error:
             sifted.problems.append(CellProblem(place, error))
             continue
         if made is None:
             sifted.unchanged += 1
             continue
-        sifted.new.append((authors[cell.organisation.pk], made, present.get(cell.key)))
+        sifted.new.append((authors[cell.organisation.pk], made, held.rows.get(cell.key)))
+        if names:
+            sifted.named[cell.key] = names
         places.append(place)
     _check(sifted, places)
     return sifted
@@ -169,12 +196,12 @@ def _check(sifted: _Sifted, places: list[int]) -> None:
 
 
 def _revision(
-    by: Actor, cell: Cell, entry: Entry, definitions: Definitions, old: Observation | None
+    by: Actor, cell: Cell, entry: Entry, definitions: Definitions, held: _Held
 ) -> Observation | None:
     """The new revision; None where the cell holds what is in force. Errors: IndicatorError."""
-    read = read_cell(cell, definitions)
+    read, old = read_cell(cell, definitions), held.rows.get(cell.key)
     if old is not None:
-        if _is_same(old, cell, read.reading, read.as_of):
+        if _is_same(old, cell, read.reading, read.as_of) and _adds_nothing(old, cell, held):
             return None
         _require_seen(cell, old, definitions)
     elif cell.seen:
@@ -194,6 +221,7 @@ def _revision(
         as_of=read.as_of,
         note=cell.note.strip(),
         entry=entry,
+        passage=_passage(cell, old, read.reading),
         corrects=old,
         reason=cell.reason.strip(),
         is_late=read.is_late,
@@ -208,6 +236,20 @@ def _is_same(old: Observation, cell: Cell, reading: Reading | None, as_of: dt.da
     given = (value, str(qualifier), cell.is_missing, cell.note.strip())
     held = (old.value, str(old.qualifier), old.is_missing, old.note)
     return given == held and (cell.as_of is None or as_of == old.as_of)
+
+
+def _passage(cell: Cell, old: Observation | None, reading: Reading | None) -> Passage | None:
+    """Where a figure stands written; a correction of anything but its value leaves that."""
+    if cell.passage is not None or old is None or reading is None:
+        return cell.passage
+    return old.passage if old.value == reading.value else None
+
+
+def _adds_nothing(old: Observation, cell: Cell, held: _Held) -> bool:
+    """Whether a cell names the passage and the things that are known already, or none."""
+    has_new_passage = cell.passage is not None and cell.passage.pk != old.passage_id
+    has_new_names = cell.names is not None and cell.names != held.names.get(old.pk, ())
+    return not has_new_passage and not has_new_names
 
 
 def _require_seen(cell: Cell, old: Observation, definitions: Definitions) -> None:
@@ -226,6 +268,7 @@ def _keep(sifted: _Sifted) -> tuple[Observation, ...]:
     replaced = [old.pk for _author, _made, old in sifted.new if old is not None]
     Observation.objects.filter(pk__in=replaced).update(is_current=False)
     kept = Observation.objects.bulk_create([made for _author, made, _old in sifted.new])
+    keep_names([(row, sifted.named.get(_key(row), ())) for row in kept])
     keep_entered(kept)
     follow(kept)
     record_many(

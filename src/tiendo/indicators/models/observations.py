@@ -177,10 +177,14 @@ class ObservationName(models.Model):
 
 
 class ObservationComment(models.Model):
-    """What somebody said of a value: a question, an explanation. Never changed."""
+    """What somebody said of a value: a question, an explanation. Never changed.
+
+    ``is_return``: with it the value was sent back to who entered it.
+    """
 
     observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="comments")
     text = models.TextField()
+    is_return = models.BooleanField(default=False)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -20,6 +20,8 @@ INDICATORS = Noun(
         "observation.enter": _("Nhập số liệu"),
         "observation.confirm": _("Xác nhận số liệu"),
         "observation.publish": _("Công bố số liệu"),
+        "observation.comment": _("Trao đổi về số liệu"),
+        "observation.return": _("Trả lại số liệu"),
     },
     objects={
         "indicators.indicator": _("Chỉ tiêu"),

@@ -33,6 +33,15 @@ def visible_values(actor: Actor) -> QuerySet[IndicatorValue]:
     if actor.may("observation.view_all"):
         return IndicatorValue.objects.all()
     own = actor.bodies_for("observation.enter") | actor.bodies_for("observation.confirm")
+    return IndicatorValue.objects.filter(_settled() | Q(organisation__in=own))
+
+
+def settled_values() -> QuerySet[IndicatorValue]:
+    """The values that rest on confirmed figures, which everybody may read. Cost: as above."""
+    return IndicatorValue.objects.filter(_settled())
+
+
+def _settled() -> Q:
     waiting = Observation.objects.filter(
         Q(organisation=OuterRef("organisation")) | Q(organisation__parent=OuterRef("organisation")),
         is_current=True,
@@ -40,8 +49,4 @@ def visible_values(actor: Actor) -> QuerySet[IndicatorValue]:
         period_start__lte=OuterRef("period_end"),
         period_end__gte=OuterRef("period_start"),
     )
-    return IndicatorValue.objects.filter(
-        Q(observation__state__in=_CONFIRMED)
-        | Q(organisation__in=own)
-        | Q(observation__isnull=True) & ~Exists(waiting)
-    )
+    return Q(observation__state__in=_CONFIRMED) | Q(observation__isnull=True) & ~Exists(waiting)

@@ -1,5 +1,6 @@
 """The nouns of measuring, one module each."""
 
+from tiendo.indicators.models.audits import ValueAudit
 from tiendo.indicators.models.checks import CheckKind, CheckRule, CheckSeverity
 from tiendo.indicators.models.dictionary import (
     Dimension,
@@ -11,6 +12,7 @@ from tiendo.indicators.models.dictionary import (
     IndicatorVersion,
     Origin,
 )
+from tiendo.indicators.models.forecasts import Forecast, ForecastPoint, ForecastState
 from tiendo.indicators.models.observations import (
     Entry,
     Observation,
@@ -31,6 +33,9 @@ __all__ = [
     "DimensionItem",
     "Direction",
     "Entry",
+    "Forecast",
+    "ForecastPoint",
+    "ForecastState",
     "Indicator",
     "IndicatorPassage",
     "IndicatorState",
@@ -44,5 +49,6 @@ __all__ = [
     "Origin",
     "Qualifier",
     "Target",
+    "ValueAudit",
     "ValueState",
 ]

@@ -28,7 +28,7 @@ from tiendo.indicators.models import (
     Qualifier,
 )
 from tiendo.indicators.naming import Names, check_names, keep_names, names_of
-from tiendo.indicators.reading import read_cell
+from tiendo.indicators.reading import CellReader
 from tiendo.organisations.models import Organisation
 
 Key = tuple[int, int, dt.date, dt.date, str]
@@ -86,7 +86,7 @@ class Saved:
 
 
 @dataclass(slots=True)
-class _Sifted:
+class Sifted:
     """The cells as they are sifted: new revisions with what they replace, problems, warnings."""
 
     new: list[tuple[Author, Observation, Observation | None]] = field(default_factory=list)
@@ -131,10 +131,10 @@ def save_cells(*, by: Actor, cells: Sequence[Cell], entry: Entry, only_good: boo
         for body in {cell.organisation.pk for cell in cells}
     }
     _lock(authors)
-    sifted = _sift(by, cells, entry, authors)
+    sifted = sift_cells(by, cells, entry, authors)
     if sifted.problems and not only_good:
         return Saved((), tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
-    kept = _keep(sifted)
+    kept = keep_sifted(sifted)
     return Saved(kept, tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
 
 
@@ -160,13 +160,16 @@ def _key(row: Observation) -> Key:
     return row.indicator_id, row.organisation_id, row.period_start, row.period_end, row.breakdown
 
 
-def _sift(by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[int, Author]) -> _Sifted:
+def sift_cells(
+    by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[int, Author]
+) -> Sifted:
+    """What would become of cells; nothing is kept."""
     definitions = Definitions.of({cell.indicator.pk for cell in cells})
-    held, sifted = _Held.at(cells), _Sifted()
+    reader, held, sifted = CellReader(definitions), _Held.at(cells), Sifted()
     places: list[int] = []
     for place, cell in enumerate(cells):
         try:
-            made = _revision(by, cell, entry, definitions, held)
+            made = _revision(by, cell, entry, reader, held)
             names = held.names_for(cell, made) if made is not None else ()
         except IndicatorError as error:
             sifted.problems.append(CellProblem(place, error))
@@ -182,7 +185,7 @@ def _sift(by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[int, 
     return sifted
 
 
-def _check(sifted: _Sifted, places: list[int]) -> None:
+def _check(sifted: Sifted, places: list[int]) -> None:
     """Take out what a rule blocks; keep what it only warns of."""
     checker = Checker.of([made for _author, made, _old in sifted.new])
     passed = []
@@ -196,14 +199,14 @@ def _check(sifted: _Sifted, places: list[int]) -> None:
 
 
 def _revision(
-    by: Actor, cell: Cell, entry: Entry, definitions: Definitions, held: _Held
+    by: Actor, cell: Cell, entry: Entry, reader: CellReader, held: _Held
 ) -> Observation | None:
     """The new revision; None where the cell holds what is in force. Errors: IndicatorError."""
-    read, old = read_cell(cell, definitions), held.rows.get(cell.key)
+    read, old = reader.read(cell), held.rows.get(cell.key)
     if old is not None:
         if _is_same(old, cell, read.reading, read.as_of) and _adds_nothing(old, cell, held):
             return None
-        _require_seen(cell, old, definitions)
+        _require_seen(cell, old, reader.definitions)
     elif cell.seen:
         raise IndicatorError("wrong_state", state="—")
     if old is not None and old.state != ObservationState.PROVISIONAL and not cell.reason.strip():
@@ -264,7 +267,8 @@ def _require_seen(cell: Cell, old: Observation, definitions: Definitions) -> Non
     )
 
 
-def _keep(sifted: _Sifted) -> tuple[Observation, ...]:
+def keep_sifted(sifted: Sifted) -> tuple[Observation, ...]:
+    """Keep what is new among sifted cells, with its values and events."""
     replaced = [old.pk for _author, _made, old in sifted.new if old is not None]
     Observation.objects.filter(pk__in=replaced).update(is_current=False)
     kept = Observation.objects.bulk_create([made for _author, made, _old in sifted.new])

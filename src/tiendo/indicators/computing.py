@@ -6,20 +6,27 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import islice
 
 from django.db.models import Q
 
 from tiendo.domain import clock
-from tiendo.domain.formulas import Column, Reference, World, evaluate, find_references, reach_of
-from tiendo.domain.formulas.values import Reading
+from tiendo.domain.formulas import (
+    Coverage,
+    Reading,
+    Reference,
+    World,
+    evaluate,
+    find_references,
+    reach_of,
+)
 from tiendo.domain.formulas.world import PERIODS_A_YEAR
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around, periods_from
 from tiendo.indicators.breakdowns import breakdown_of
 from tiendo.indicators.definitions import holds_on, reports
 from tiendo.indicators.formula_book import FormulaBook
-from tiendo.indicators.keeping import keep_computed
+from tiendo.indicators.keeping import keep_computed, lock_computing
 from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Observation, ValueState
 from tiendo.organisations.models import Kind, Organisation
 from vanban.quantities import Missing
@@ -28,6 +35,8 @@ from vanban.quantities import Missing
 Name = tuple[str, str]
 _STATES = {Missing.NO_DATA: ValueState.NO_DATA, Missing.UNDEFINED: ValueState.UNDEFINED}
 _STATED = {state: missing for missing, state in _STATES.items()}
+# The last decimal that is stored, and digits enough to bring any figure to it.
+_STEP, _WIDE = Decimal(1).scaleb(-12), Context(prec=80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ def _follow(book: FormulaBook, changed: Changed) -> int:
     codes = [code for code in book.after(changed.codes) if _is_of(book, code, changed.cadence)]
     if not codes:
         return 0
+    lock_computing()
     found = compute(book, codes, changed)
     keep_computed(found)
     return len(found)
@@ -139,11 +149,11 @@ class _Ground:
                 if not holds_on(version.validity, world.periods[number].end):
                     continue
                 cell = place * world.width + number
-                reading = column.reading(cell)
-                if isinstance(reading, Missing | Decimal):
-                    kept[cell] = reading
-                    if value := _value(version, body, world.periods[number], column, cell):
-                        made.append(value)
+                reading = _as_stored(column.reading(cell))
+                kept[cell] = reading
+                coverage = column.partial.get(cell)
+                if value := _value(version, body, world.periods[number], reading, coverage):
+                    made.append(value)
         return made
 
     def _entries(self, references: Iterable[Reference]) -> dict[Reference, list[Reading]]:
@@ -176,14 +186,23 @@ def _has_value(version: IndicatorVersion, body: Organisation) -> bool:
     return reports(body, version)
 
 
+def _as_stored(reading: Reading | bool) -> Reading:
+    """A figure as it is stored, so that what is computed of it is the same now and when read."""
+    if isinstance(reading, Missing):
+        return reading
+    return Decimal(reading).quantize(_STEP, ROUND_HALF_UP, _WIDE)
+
+
 def _value(
-    version: IndicatorVersion, body: Organisation, period: Period, column: Column, cell: int
+    version: IndicatorVersion,
+    body: Organisation,
+    period: Period,
+    reading: Reading,
+    coverage: Coverage | None,
 ) -> IndicatorValue | None:
     """The value of a cell; None while it is not yet due, which the day tells."""
-    reading = column.reading(cell)
     if reading is Missing.NOT_DUE:
         return None
-    coverage = column.partial.get(cell)
     is_known = isinstance(reading, Decimal)
     return IndicatorValue(
         indicator_id=version.indicator_id,

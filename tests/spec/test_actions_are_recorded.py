@@ -33,6 +33,7 @@ APPS = (
     "intake",
     "alerts",
     "inspections",
+    "measuring",
     "overview",
     "meetings",
     "exchange",

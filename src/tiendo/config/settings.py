@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tiendo.intake",
     "tiendo.alerts",
     "tiendo.inspections",
+    "tiendo.measuring",
     "tiendo.analytics",
     "tiendo.overview",
     "tiendo.imports",

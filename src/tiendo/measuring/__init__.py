@@ -1,0 +1,1 @@
+"""Where tasks, money and indicators meet: figures taken from registers, and links between them."""

@@ -24,6 +24,13 @@ MESSAGES: Mapping[str, Promise] = {
         "Sổ theo dõi này tính bằng “%(theirs)s” nên không dùng đơn vị “%(unit)s”. Đổi đơn vị tính."
     ),
     "retired": _("Chỉ tiêu %(code)s đã ngừng theo dõi nên không thực hiện được bước này."),
+    "not_retired": _("Chỉ tiêu %(code)s đang được theo dõi. Tải lại trang để xem."),
+    "words_missing": _("Chưa nhập câu chữ của văn bản. Chép nguyên câu vào ô rồi gửi lại."),
+    "words_not_found": _(
+        "Không thấy câu chữ này trong %(document)s. Chép nguyên một câu của văn bản rồi gửi lại."
+    ),
+    "already_linked": _("Đoạn trích này đã gắn với chỉ tiêu. Chọn đoạn khác."),
+    "baseline_alone": _("Giá trị gốc và ngày của giá trị gốc đi cùng nhau. Nhập đủ hoặc bỏ cả hai."),
     "not_defined": _("Chỉ tiêu %(code)s chưa có định nghĩa áp dụng cho kỳ %(period)s."),
     "since_too_early": _(
         "Định nghĩa mới áp dụng từ %(since)s, không sau định nghĩa đang dùng (từ %(current)s). "
@@ -109,6 +116,15 @@ MESSAGES: Mapping[str, Promise] = {
     "out_of_range": _("%(value)s nằm ngoài khoảng cho phép từ %(low)s đến %(high)s."),
     "jumps": _("%(value)s thay đổi %(change)s so với kỳ trước (%(before)s), quá mức %(bound)s."),
     "parts_differ": _("Tổng các phần là %(sum)s, khác số chung %(value)s: lệch %(gap)s."),
+    "owner_kept": _(
+        "Chỉ tiêu %(code)s do %(owner)s chủ trì. Tệp không đổi được cơ quan chủ trì: ghi lại đúng tên."
+    ),
+    "dimension_code": _(
+        "Mã “%(code)s” không hợp lệ. Dùng chữ thường không dấu, chữ số, gạch nối, ví dụ gioi-tinh."
+    ),
+    "dimension_taken": _("Mã phân tổ “%(code)s” đã dùng. Chọn mã khác."),
+    "dimension_name": _("Chưa có tên. Nhập tên rồi gửi lại."),
+    "item_twice": _("Mục “%(code)s” có hai lần. Giữ lại một mục."),
 }
 
 
@@ -116,7 +132,7 @@ class IndicatorError(Refusal):
     """Root of what this app refuses."""
 
     words = MESSAGES
-    conflicts = frozenset({"edited_meanwhile", "target_replaced", "wrong_state", "retired"})
+    conflicts = frozenset({"edited_meanwhile", "not_retired", "target_replaced", "wrong_state", "retired"})
 
     @classmethod
     def of(cls, unreadable: UnreadableFigure) -> IndicatorError:

@@ -22,8 +22,10 @@ from tests.integration.test_indicator_formulas import (
     world,
 )
 from tests.task_factories import noon
+from tiendo.indicators import registers
 from tiendo.indicators.audits import audit_values
 from tiendo.indicators.models import Indicator, IndicatorValue, ValueAudit
+from tiendo.indicators.registers import Parts, Register
 from tiendo.organisations.models import BodyGroup
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +177,28 @@ def nightly() -> Callable[[], None]:
             audit_values_nightly(0)
 
     return work
+
+
+def test_a_figure_taken_from_a_register_is_measured_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = world.skhcn.pk
+    counted = Register(
+        code="thu.dem",
+        words="Số việc thử",
+        unit="hồ sơ",
+        measure=lambda windows, _programme: [{body: Parts(Decimal(3))} for _each in windows],
+        begins=lambda: dt.date(2025, 1, 1),
+        sources=frozenset(),
+    )
+    monkeypatch.setitem(registers._OFFERED, "thu.dem", counted)
+    taken = define(world, "NV.01", world.skhcn, register="thu.dem")
+    with noon(TODAY):
+        registers.measure_all()
+    assert audited().examples == []
+    run(f"{SET} SET value = 4, computed_at = now() WHERE period_start = '{THIRD.start}'")
+    run(f"{SET} SET breakdown = 'sex=female' WHERE period_start = '{FOURTH.start}'")
+    audit = audited()
+    assert (audit.changed, audit.dropped) == (1, 1)
+    assert value(taken, world.skhcn, THIRD)[1] == value(taken, world.skhcn, FOURTH)[1] == 3
+    assert audited().differing == 0

@@ -1,0 +1,123 @@
+"""Computed values made anew, a year at a time, and compared with those that are stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from tiendo.domain import clock
+from tiendo.domain.formulas import find_references
+from tiendo.domain.periods import Cadence
+from tiendo.indicators.audit_tally import Place, Said, Tally, said_of, told
+from tiendo.indicators.computing import Changed, compute
+from tiendo.indicators.formula_book import FormulaBook
+from tiendo.indicators.keeping import keep_computed, lock_computing
+from tiendo.indicators.models import IndicatorValue, ValueState
+from tiendo.organisations.models import Kind, Organisation
+
+Unlike = dict[Place, tuple[int | None, Said | None, IndicatorValue | None]]
+
+
+def audit_formula(book: FormulaBook, code: str, tally: Tally) -> None:
+    """Compute an indicator anew for all bodies and periods, and put right what differs.
+
+    Cost: a few queries for each year; memory for one year.
+    """
+    for year in _years(book, code):
+        if not _unlike(book, code, year):
+            continue
+        with transaction.atomic():
+            lock_computing()
+            found = _unlike(book, code, year)
+            for place, (stored_id, said, expected) in found.items():
+                now = None if expected is None else said_of(expected)
+                tally.tell(code, place, told(stored_id, said), told(expected, now))
+            IndicatorValue.objects.filter(
+                pk__in=[row[0] for row in found.values() if row[0] and row[2] is None]
+            ).delete()
+            keep_computed([row[2] for row in found.values() if row[2] is not None])
+
+
+def _unlike(book: FormulaBook, code: str, year: int) -> Unlike:
+    """The values of a formula in a year that are not what it gives: id and words of the stored one,
+    the one that has to be.
+    """
+    expected = _expected(book, code, year)
+    found: Unlike = {}
+    rows = IndicatorValue.objects.filter(
+        indicator=book.versions[code][0].indicator_id,
+        period_start__gte=dt.date(year, 1, 1),
+        period_start__lte=dt.date(year, 12, 31),
+    ).values_list(
+        "organisation", "period_start", "period_end", "breakdown",
+        "pk", "observation", "state", "value", "measured", "counted",
+    )  # fmt: skip
+    for row in rows.iterator(10_000):
+        body, start, end, breakdown, pk, observation, state, value, measured, counted = row
+        right = expected.pop((body, start, end, breakdown), None)
+        said = (state, value, measured, counted)
+        if observation is None and (right is None or said_of(right) != said):
+            found[body, start, end, breakdown] = pk, said, right
+    return found | {
+        place: (None, None, value) for place, value in _owed(book, code, year, expected)
+    }
+
+
+def _owed(
+    book: FormulaBook, code: str, year: int, absent: Mapping[Place, IndicatorValue]
+) -> Iterator[tuple[Place, IndicatorValue]]:
+    """Those of the values without a row that say more than no row does: figures, and what is
+    undefined because of something that was entered."""
+    stated = {place: value for place, value in absent.items() if value.state == ValueState.VALUE}
+    yield from stated.items()
+    undefined = [place for place in absent if absent[place].state == ValueState.UNDEFINED]
+    if undefined:
+        known = set(
+            IndicatorValue.objects.filter(
+                indicator__code__in=_named_in(book, code), period_start__year=year
+            ).values_list("organisation", "period_start")
+        )
+        yield from ((place, absent[place]) for place in undefined if place[:2] in known)
+
+
+def _expected(book: FormulaBook, code: str, year: int) -> dict[Place, IndicatorValue]:
+    """What the formula gives in each period of a year that has begun."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    if first > clock.today():
+        return {}
+    bodies = frozenset(
+        Organisation.objects.exclude(kind=Kind.DIVISION).values_list("pk", flat=True)
+    )
+    cadences = {Cadence(version.frequency) for version in book.versions[code]}
+    made = [
+        value
+        for cadence in sorted(cadences)
+        for value in compute(book, [code], Changed(frozenset(), bodies, cadence, first, last))
+    ]
+    return {
+        (value.organisation_id, value.period_start, value.period_end, value.breakdown): value
+        for value in made
+        if first <= value.period_start <= last
+    }
+
+
+def _years(book: FormulaBook, code: str) -> range:
+    """The years in which the formula may have values: from its first input to today, and those
+    in which some are stored."""
+    held = IndicatorValue.objects.filter(indicator__code__in={*_named_in(book, code), code})
+    reach = held.aggregate(first=Min("period_start"), last=Max("period_start"))
+    if reach["first"] is None:
+        return range(0)
+    return range(reach["first"].year, max(reach["last"], clock.today()).year + 1)
+
+
+def _named_in(book: FormulaBook, code: str) -> set[str]:
+    """The codes that the formulas of an indicator name."""
+    return {
+        reference.code
+        for version in book.versions[code]
+        for reference in find_references(book.plans[version.pk].formula.root)
+    }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tiendo.analytics import expressions
 from tiendo.analytics.engines import DuckDB, Engine, Facts, run
-from tiendo.analytics.expressions import Analysis
+from tiendo.analytics.expressions import Analysis, quarter_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,16 @@ def every_analysis(known_at: dt.datetime) -> dict[str, Analysis]:
         "values by indicator and period": expressions.values_by_indicator_and_period(),
         "the same on a day": expressions.values_by_indicator_and_period(on=on),
         "observations known then": expressions.values_by_indicator_and_period(observed),
+        "spread of values": expressions.spread_by_indicator_and_period(),
+        "spread of what was known": expressions.spread_by_indicator_and_period(observed, on=on),
         "values by body": expressions.values_by_body(),
         "values by body with silent ones": expressions.values_by_body(silent, on=on),
         "statuses by body": expressions.statuses_by_body(days),
         "statuses known then": expressions.statuses_by_body(days, known_at=known_at),
+        "work by quarter": expressions.work_by_quarter(quarter_ends(on, 4)),
+        "work by quarter known then": expressions.work_by_quarter(
+            quarter_ends(on, 2), known_at=known_at
+        ),
         "updates by body and month": expressions.updates_by_body_and_month(),
         "budget by year": expressions.budget_by(),
         "budget by source": expressions.budget_by("source"),

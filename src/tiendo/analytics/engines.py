@@ -21,7 +21,7 @@ from tiendo.analytics.errors import AnalyticsError, EngineFailed, EngineUnreacha
 from tiendo.analytics.expressions import Analysis
 from tiendo.analytics.folders import latest_folder
 from tiendo.analytics.manifest import MANIFEST, Manifest, check_files, read_manifest
-from tiendo.analytics.quotients import add_quotients
+from tiendo.analytics.quotients import add_quartiles, add_quotients
 from tiendo.analytics.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -182,4 +182,4 @@ def run(analysis: Analysis, facts: Facts, engine: Engine | None = None) -> pa.Ta
     tables = sorted({table.name for table in expression.op().find(ops.UnboundTable)})
     files = {table: facts.files(table) for table in tables}
     rows = (engine or DuckDB()).compute(expression, files)
-    return add_quotients(rows, analysis.quotients)
+    return add_quartiles(add_quotients(rows, analysis.quotients), analysis.quartiles)

@@ -36,11 +36,28 @@ class Quotient:
 
 
 @dataclass(frozen=True, slots=True)
+class Quartile:
+    """A column of the result: the first, second (the median) or third quartile of ``count`` values.
+
+    ``low`` and ``high`` are the values around it; what lies between is divided in a line, as
+    QUARTILE.INC of spreadsheets does. It takes their place.
+    Missing: null where there is no value.
+    """
+
+    name: str
+    number: int
+    low: str
+    high: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
-    """What an engine computes, and the quotients of it."""
+    """What an engine computes, and the quotients and quartiles of it."""
 
     expression: ir.Table
     quotients: tuple[Quotient, ...] = ()
+    quartiles: tuple[Quartile, ...] = ()
 
 
 @cache
@@ -95,25 +112,130 @@ def values_by_body(values: ir.Table | None = None, *, on: dt.date | None = None)
 
 def _summed(values: ir.Table | None, keys: Sequence[str], on: dt.date | None) -> Analysis:
     """Sums and coverage of the values that are no part of another."""
+    rows = _whole(values, on)
+    summed = rows.group_by(keys).aggregate(**_summing(rows))
+    return Analysis(summed.order_by(keys), _MEAN_AND_COVERAGE)
+
+
+_MEAN_AND_COVERAGE = (
+    Quotient("mean", "total", "measured", 6),
+    Quotient("coverage", "measured", "counted", 4),
+)
+
+
+def _whole(values: ir.Table | None, on: dt.date | None) -> ir.Table:
+    """The values that are no part of another; what has no data in a period that has not ended on
+    the day is not yet due."""
     rows = current_values() if values is None else values
     rows = rows.filter(rows.breakdown == "")
-    if on is not None:
-        is_early = (rows.state == NO_DATA) & (rows.period_end >= on)
-        rows = rows.mutate(state=ibis.ifelse(is_early, NOT_DUE, rows.state))
-    summed = rows.group_by(keys).aggregate(
-        total=rows.value.sum(),
-        lowest=rows.value.min(),
-        highest=rows.value.max(),
-        counted=rows.count(),
-        measured=rows.count(where=rows.state == VALUE),
-        no_data=rows.count(where=rows.state == NO_DATA),
-        undefined=rows.count(where=rows.state == UNDEFINED),
-        not_due=rows.count(where=rows.state == NOT_DUE),
+    if on is None:
+        return rows
+    is_early = (rows.state == NO_DATA) & (rows.period_end >= on)
+    return rows.mutate(state=ibis.ifelse(is_early, NOT_DUE, rows.state))
+
+
+def _summing(rows: ir.Table) -> dict[str, ir.Value]:
+    return {
+        "total": rows.value.sum(),
+        "lowest": rows.value.min(),
+        "highest": rows.value.max(),
+        "counted": rows.count(),
+        "measured": rows.count(where=rows.state == VALUE),
+        "no_data": rows.count(where=rows.state == NO_DATA),
+        "undefined": rows.count(where=rows.state == UNDEFINED),
+        "not_due": rows.count(where=rows.state == NOT_DUE),
+    }
+
+
+def spread_by_indicator_and_period(
+    values: ir.Table | None = None, *, on: dt.date | None = None
+) -> Analysis:
+    """How the values of all bodies lie: least, quartiles, median, greatest, with their coverage.
+
+    Each engine has a median of its own making; so the values are only put in order here.
+    """
+    keys = ["indicator", "period_start", "period_end"]
+    rows = _whole(values, on)
+    in_order = [rows.value.isnull(), rows.value, rows.body]
+    rows = rows.mutate(
+        place=ibis.row_number().over(group_by=keys, order_by=in_order),
+        number=rows.value.count().over(group_by=keys),
     )
+    around = {}
+    for quartile in _QUARTILES:
+        # Four times the place of the quartile among the values, counted from 0.
+        wanted, place = (rows.number - 1) * quartile.number, rows.place * 4
+        around[quartile.low] = rows.value.max(where=(place <= wanted) & (place > wanted - 4))
+        around[quartile.high] = rows.value.max(where=(place >= wanted) & (place < wanted + 4))
+    spread = rows.group_by(keys).aggregate(**_summing(rows), **around)
+    return Analysis(spread.order_by(keys), _MEAN_AND_COVERAGE, _QUARTILES)
+
+
+_QUARTILES = tuple(
+    Quartile(name, number, f"below_{name}", f"above_{name}", "measured")
+    for number, name in enumerate(("quartile_1", "median", "quartile_3"), 1)
+)
+
+
+def work_by_quarter(ends: Sequence[dt.date], *, known_at: dt.datetime | None = None) -> Analysis:
+    """What went through each lead body in the quarters that end on these days.
+
+    ``given``: tasks that began in it; ``on_time``, ``late``: those first done in it; ``overdue``,
+    ``open``: those that were so on its last day. A task that is part of one that counts is left
+    out; it stands with the body that led it on the day in question.
+    """
+    spans = _known(table("status_spans"), known_at)
+    spans = spans.filter(spans.is_counted)
+    spans = spans.mutate(is_done=spans.status.isin(_DONE))
+    in_time = [spans.valid_from, spans.span_id]
+    spans = spans.mutate(
+        is_first=ibis.row_number().over(group_by="task_id", order_by=in_time) == 0,
+        is_first_done=(
+            ibis.row_number().over(group_by=["task_id", "is_done"], order_by=in_time) == 0
+        )
+        & spans.is_done,
+    )
+    quarters = [_work_in(spans, end) for end in dict.fromkeys(ends)]
     return Analysis(
-        summed.order_by(keys),
-        (Quotient("mean", "total", "measured", 6), Quotient("coverage", "measured", "counted", 4)),
+        ibis.union(*quarters).order_by(["quarter_end", "body"]),
+        (Quotient("on_time_rate", "on_time", "finished", 4),),
     )
+
+
+def quarter_ends(until: dt.date, number: int) -> list[dt.date]:
+    """The last days of so many quarters, the one a day lies in as the last."""
+    first = dt.date(until.year, (until.month - 1) // 3 * 3 + 1, 1)
+    ends = []
+    for _each in range(number):
+        following = dt.date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+        ends.append(following - dt.timedelta(days=1))
+        first = dt.date(first.year - (first.month == 1), (first.month + 8) % 12 + 1, 1)
+    return ends[::-1]
+
+
+_DONE = ("done_on_time", "done_late")
+_LATE = ("overdue", "awaiting_overdue")
+_CLOSED = (*_DONE, "cancelled", "superseded")
+
+
+def _work_in(spans: ir.Table, end: dt.date) -> ir.Table:
+    start = dt.date(end.year, (end.month - 1) // 3 * 3 + 1, 1)
+    spans = spans.mutate(
+        begins=(spans.valid_from >= start) & (spans.valid_from <= end),
+        holds=(spans.valid_from <= end) & (spans.valid_to.isnull() | (spans.valid_to > end)),
+    )
+    # What has ended before the quarter says nothing of it.
+    spans = spans.filter(spans.begins | spans.holds)
+    finished = spans.begins & spans.is_first_done
+    counted = spans.group_by("body").aggregate(
+        given=spans.count(where=spans.begins & spans.is_first),
+        finished=spans.count(where=finished),
+        on_time=spans.count(where=finished & (spans.status == _DONE[0])),
+        late=spans.count(where=finished & (spans.status == _DONE[1])),
+        overdue=spans.count(where=spans.holds & spans.status.isin(_LATE)),
+        open=spans.count(where=spans.holds & spans.status.notin(_CLOSED)),
+    )
+    return counted.mutate(quarter_end=ibis.literal(end)).relocate("quarter_end")
 
 
 def statuses_by_body(days: Sequence[dt.date], *, known_at: dt.datetime | None = None) -> Analysis:

@@ -19,6 +19,8 @@ from tiendo.domain.periods import Cadence, periods_from
 STRAIGHT_LINE = "straight-line"
 _A_YEAR = 365.25
 _PLACE = Decimal("0.000001")
+# A figure is kept with so many digits before the point.
+_LARGEST = Decimal(10) ** 21
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
@@ -99,18 +101,19 @@ def _row(day: dt.date, first: dt.date) -> tuple[float, float]:
 
 
 def _decimal(number: float) -> Decimal:
-    return Decimal(repr(float(number))).quantize(_PLACE, ROUND_HALF_UP)
+    kept = min(max(Decimal(repr(float(number))), -_LARGEST), _LARGEST)
+    return kept.quantize(_PLACE, ROUND_HALF_UP)
 
 
 def days_ahead(
     cadence: Cadence, *, after: dt.date, until: dt.date, most: int
 ) -> tuple[dt.date, ...]:
-    """The last days of the periods after one day up to another; of every year where they are more
-    than ``most``, and then of as many years."""
-    for steps in (cadence, Cadence.YEARLY):
-        ends = (period.end for period in periods_from(steps, after) if period.end > after)
-        found = tuple(islice(ends, most + 1))
-        reached = tuple(day for day in found if day <= until)
-        if len(reached) <= most:
-            return reached
-    return found[:most]
+    """The last days of the coming periods after one day up to another: of ``most`` periods at the
+    utmost, and then of as many whole years."""
+    near = _ends(cadence, after, until, most)
+    return near if len(near) < most else near + _ends(Cadence.YEARLY, near[-1], until, most)
+
+
+def _ends(cadence: Cadence, after: dt.date, until: dt.date, most: int) -> tuple[dt.date, ...]:
+    ends = (period.end for period in periods_from(cadence, after) if period.end > after)
+    return tuple(day for day in islice(ends, most) if day <= until)

@@ -1,4 +1,4 @@
-"""What runs by itself each night: values are compared with what they come from."""
+"""What runs by itself: values are compared with what they come from, forecasts made anew."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import logging
 from procrastinate.contrib.django import app
 
 from tiendo.indicators.audits import audit_values
+from tiendo.indicators.forecast_queue import FORECAST_JOB
+from tiendo.indicators.forecasts import make_forecasts
 
 logger = logging.getLogger(__name__)
 
@@ -20,3 +22,19 @@ def audit_values_nightly(timestamp: int) -> None:
     if audit.differing:
         told = {"changed": audit.changed, "added": audit.added, "dropped": audit.dropped}
         logger.error("values differed and were made anew", extra=told)
+
+
+@app.task(name=FORECAST_JOB, lock=FORECAST_JOB)
+def make_forecasts_later() -> None:
+    """Forecast what changed. Running it twice changes nothing."""
+    logger.info("forecasts made", extra={"count": make_forecasts()})
+
+
+# Five to four at night: a day has passed, so that a period may be over.
+@app.periodic(cron="55 20 * * *")
+@app.task(
+    name="indicators.make_forecasts_nightly", queueing_lock="indicators.make_forecasts_nightly"
+)
+def make_forecasts_nightly(timestamp: int) -> None:
+    """Forecast what changed without anybody writing."""
+    logger.info("forecasts made", extra={"count": make_forecasts()})

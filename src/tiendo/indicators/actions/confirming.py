@@ -11,6 +11,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, record_many
 from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.forecast_queue import ask_for_forecasts
 from tiendo.indicators.models import Observation, ObservationState
 from tiendo.outbox.actions import Value, emit
 
@@ -30,6 +31,7 @@ def confirm_observations(*, by: Actor, rows: Sequence[Observation]) -> int:
     )
     _record("observation.confirm", authors, locked, ObservationState.CONFIRMED)
     _tell(by, locked)
+    ask_for_forecasts()
     return len(locked)
 
 

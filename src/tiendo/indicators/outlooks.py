@@ -1,0 +1,96 @@
+"""What is expected of targets, read from the forecasts that a job made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tiendo.domain import clock
+from tiendo.domain.achievement import Verdict, is_reached
+from tiendo.indicators.models import Forecast, ForecastPoint, ForecastState
+from tiendo.indicators.trajectories import Series, Trajectory, aim_of
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is expected of a target: the value on its last day with its interval, and on which last
+    day of a period it is reached by the line.
+
+    Missing: ``expected`` is None where the forecast does not go so far or the target states no day;
+    ``reached_on`` where it is reached already, or not as far as the forecast goes.
+    """
+
+    forecast: Forecast
+    expected: ForecastPoint | None = None
+    reached_on: dt.date | None = None
+    until: dt.date | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there was enough to go by."""
+        return self.forecast.state == ForecastState.MADE
+
+
+def outlooks_of(
+    rows: Sequence[Trajectory], day: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, Outlook]:
+    """What is expected, by the id of the target; nothing where no forecast was made by the day and
+    the moment. Cost: two queries."""
+    forecasts = _forecasts({_series(row) for row in rows}, day, known_at)
+    expected = _expected(forecasts.values())
+    return {
+        row.target.pk: _outlook(row, forecast, expected.get(forecast.pk, ()))
+        for row in rows
+        if (forecast := forecasts.get(_series(row))) is not None
+    }
+
+
+def forecast_of(
+    series: Series, day: dt.date, known_at: dt.datetime | None = None
+) -> tuple[Forecast | None, list[ForecastPoint]]:
+    """The last forecast of an indicator of a body made by a day and a moment, with its points.
+
+    Cost: two queries.
+    """
+    forecast = _forecasts({series}, day, known_at).get(series)
+    return (forecast, _expected([forecast])[forecast.pk]) if forecast else (None, [])
+
+
+def _series(row: Trajectory) -> Series:
+    return row.target.indicator_id, row.target.organisation_id
+
+
+def _forecasts(
+    series: Collection[Series], day: dt.date, known_at: dt.datetime | None
+) -> Mapping[Series, Forecast]:
+    moments = [clock.end_of(day)] if day < clock.today() else []
+    moments += [known_at] if known_at is not None else []
+    found = Forecast.objects.filter(
+        indicator__in={indicator for indicator, _body in series},
+        organisation__in={body for _indicator, body in series},
+    )
+    if moments:
+        found = found.filter(made_at__lt=min(moments))
+    last = found.order_by("indicator_id", "organisation_id", "-made_at", "-pk")
+    chosen = last.distinct("indicator_id", "organisation_id")
+    return {(row.indicator_id, row.organisation_id): row for row in chosen}
+
+
+def _expected(forecasts: Iterable[Forecast]) -> defaultdict[int, list[ForecastPoint]]:
+    made = [row.pk for row in forecasts if row.state == ForecastState.MADE]
+    points: defaultdict[int, list[ForecastPoint]] = defaultdict(list)
+    for point in ForecastPoint.objects.filter(forecast__in=made).order_by("forecast", "day"):
+        points[point.forecast_id].append(point)
+    return points
+
+
+def _outlook(row: Trajectory, forecast: Forecast, points: Sequence[ForecastPoint]) -> Outlook:
+    aim = aim_of(row.target)
+    at_end = next((point for point in points if point.day == row.target.last_day), None)
+    until = points[-1].day if points else None
+    if aim is None or row.verdict is Verdict.ACHIEVED:
+        return Outlook(forecast, at_end, None, until)
+    reached = next((point.day for point in points if is_reached(point.value, aim)), None)
+    return Outlook(forecast, at_end, reached, until)

@@ -7,6 +7,8 @@ import logging
 from procrastinate.contrib.django import app
 
 from tiendo.indicators.audits import audit_values
+from tiendo.indicators.files import bringing
+from tiendo.indicators.files.running import BRING_JOB, CHECK_JOB, UNDO_JOB
 from tiendo.indicators.forecast_queue import FORECAST_JOB
 from tiendo.indicators.forecasts import make_forecasts
 
@@ -38,3 +40,21 @@ def make_forecasts_later() -> None:
 def make_forecasts_nightly(timestamp: int) -> None:
     """Forecast what changed without anybody writing."""
     logger.info("forecasts made", extra={"count": make_forecasts()})
+
+
+@app.task(name=CHECK_JOB, queue="default")
+def check_file(file_id: int) -> None:
+    """Check every row of a long file of figures."""
+    bringing.check_file(file_id)
+
+
+@app.task(name=BRING_JOB, queue="default")
+def bring_file(file_id: int) -> None:
+    """Keep the figures of a file."""
+    bringing.bring_file(file_id)
+
+
+@app.task(name=UNDO_JOB, queue="default")
+def undo_file(file_id: int) -> None:
+    """Take back the figures of a file."""
+    bringing.undo_file(file_id)

@@ -67,11 +67,13 @@ class Figure:
 class Sieve:
     """What would become of cells: first figures, corrected ones by their cells, what is wrong.
 
-    ``problems`` and ``warnings`` are by the place of the cell; ``changed`` are the places of
-    corrections; what is in none of these holds what was in force already.
+    ``problems`` and ``warnings`` are by the place of the cell; ``added`` and ``changed`` are the
+    places of first figures and of corrections of bodies that have figures; what is in none of
+    these holds what was in force already.
     """
 
     first: list[Figure] = field(default_factory=list)
+    added: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     warnings: list[CellProblem] = field(default_factory=list)
@@ -80,7 +82,7 @@ class Sieve:
     @property
     def total(self) -> int:
         """The figures that would be kept."""
-        return len(self.first) + len(self.changed)
+        return len(self.first) + len(self.added) + len(self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,8 @@ def save_many(
     wrong, odd = tuple(sieve.problems), tuple(sieve.warnings)
     if wrong and not only_good:
         return SavedMany((), wrong, odd, sieve.unchanged)
-    corrected = [cells[place] for place in sieve.changed]
-    rows = keep_sifted(sift_cells(by, corrected, entry, authors))
+    held = [cells[place] for place in sorted(sieve.added + sieve.changed)]
+    rows = keep_sifted(sift_cells(by, held, entry, authors))
     kept = [*(row.pk for row in rows), *_keep_first(by, sieve.first, entry)]
     _follow([*cast(Sequence[Figure], rows), *sieve.first])
     if kept:
@@ -172,7 +174,8 @@ def _sift_held(
     places = [place for place, _cell in numbered]
     sifted = sift_cells(by, [cell for _place, cell in numbered], entry, authors)
     by_key: dict[Key, int] = {cell.key: place for place, cell in numbered}
-    sieve.changed += sorted(by_key[_key(made)] for _author, made, _old in sifted.new)
+    for _author, made, old in sifted.new:
+        (sieve.added if old is None else sieve.changed).append(by_key[_key(made)])
     sieve.problems += [CellProblem(places[each.place], each.error) for each in sifted.problems]
     sieve.warnings += [CellProblem(places[each.place], each.error) for each in sifted.warnings]
     sieve.unchanged += sifted.unchanged

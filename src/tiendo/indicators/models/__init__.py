@@ -12,6 +12,7 @@ from tiendo.indicators.models.dictionary import (
     IndicatorVersion,
     Origin,
 )
+from tiendo.indicators.models.files import FigureChunk, FigureFile, FigureProblem, FileState
 from tiendo.indicators.models.forecasts import Forecast, ForecastPoint, ForecastState
 from tiendo.indicators.models.observations import (
     Entry,
@@ -33,6 +34,10 @@ __all__ = [
     "DimensionItem",
     "Direction",
     "Entry",
+    "FigureChunk",
+    "FigureFile",
+    "FigureProblem",
+    "FileState",
     "Forecast",
     "ForecastPoint",
     "ForecastState",

@@ -1,0 +1,205 @@
+"""The job of a file: every row is checked, the good ones are kept, or taken back again.
+
+A file is kept in one transaction: all of it, or its good rows, or nothing. Stopped anywhere, it
+begins again, and nothing comes twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+
+from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.accounts.queries import load_actor
+from tiendo.audit.trail import SYSTEM, Author, record
+from tiendo.composer.sheet_reading import column_letter
+from tiendo.domain import clock
+from tiendo.indicators.actions.observing import CellProblem
+from tiendo.indicators.actions.saving_many import Sieve, look_at_many, save_many
+from tiendo.indicators.files.checking import Told, tell_cells
+from tiendo.indicators.files.errors import FigureFileError
+from tiendo.indicators.files.heads import Head
+from tiendo.indicators.files.packing import Line, unpack
+from tiendo.indicators.files.undoing import take_back
+from tiendo.indicators.models import (
+    Entry,
+    FigureFile,
+    FigureProblem,
+    FileState,
+)
+from tiendo.outbox.actions import emit
+
+# The cell to blame for what the figure's own check refuses; its value for the others.
+_BLAMED = {
+    "computed": Head.CODE,
+    "not_defined": Head.CODE,
+    "retired": Head.CODE,
+    "period_unknown": Head.PERIOD,
+    "period_future": Head.PERIOD,
+    "period_closed": Head.REASON,
+    "correction_reason": Head.REASON,
+    "as_of_outside": Head.AS_OF,
+    "body_not_valid": Head.BODY,
+    "body_not_reporting": Head.BODY,
+    "breakdown_unknown": Head.BREAKDOWN,
+    "reason_missing": Head.MISSING,
+}
+
+
+@transaction.atomic
+def check_file(file_id: int) -> None:
+    """Check every row of a file that waits for it. Safe to repeat."""
+    file = locked(file_id)
+    if file.state != FileState.CHECKING:
+        return
+    by = load_actor(file.created_by, clock.today())
+    told = tell_cells(file, lines_of(file), by)
+    sieve = look_at_many(by=by, cells=told.cells, entry=Entry.SHEET)
+    _note(file, told, sieve)
+    file.state, file.heard_at = FileState.CHECKED, clock.now()
+    file.save(update_fields=["counts", "state", "heard_at"])
+
+
+def lines_of(file: FigureFile) -> Iterator[Line]:
+    """The rows of a file as they were read."""
+    for chunk in file.chunks.iterator(20):
+        yield from unpack(bytes(chunk.content))
+
+
+def bring_file(file_id: int) -> None:
+    """Keep the figures of a file that waits, or take them back; safe to repeat."""
+    _run(file_id, _bring)
+
+
+def undo_file(file_id: int) -> None:
+    """Take back the figures of a file; safe to repeat."""
+    _run(file_id, _undo)
+
+
+def _run(file_id: int, act: Callable[[FigureFile], None]) -> None:
+    try:
+        with transaction.atomic():
+            file = locked(file_id)
+            if file.is_open:
+                act(file)
+    except (FigureFileError, PermissionRefused) as refused:
+        _fail(file_id, str(refused))
+    except Exception:
+        _fail(file_id, str(FigureFileError("worker_failed")))
+        raise
+
+
+def _bring(file: FigureFile) -> None:
+    if file.state not in (FileState.WAITING, FileState.RUNNING):
+        return
+    by = load_actor(file.created_by, clock.today())
+    told = tell_cells(file, lines_of(file), by)
+    if told.refused and not file.only_good:
+        raise FigureFileError("changed_since", count=len(told.refused))
+    saved = save_many(
+        by=by, cells=told.cells, entry=Entry.SHEET, target=file, only_good=file.only_good
+    )
+    if saved.problems and not file.only_good:
+        raise FigureFileError("changed_since", count=len(saved.problems))
+    file.brought, file.done = list(saved.kept), len(saved.kept)
+    file.state, file.ended_at = FileState.DONE, clock.now()
+    file.save(update_fields=["brought", "done", "state", "ended_at"])
+    record(
+        by=_author(file),
+        action="figurefile.done",
+        target=file,
+        after={"rows": file.done, "refused": len(saved.problems) + len(told.refused)},
+    )
+    emit("figurefile.done", target=file, users=[file.created_by_id])
+
+
+def _undo(file: FigureFile) -> None:
+    if file.state != FileState.UNDOING:
+        return
+    by: Actor = load_actor(file.created_by, clock.today())
+    taken = take_back(file, by)
+    file.kept = file.done - taken
+    file.state, file.ended_at = FileState.UNDONE, clock.now()
+    file.save(update_fields=["kept", "state", "ended_at"])
+    after = {"rows": taken, "kept": file.kept}
+    record(by=_author(file), action="figurefile.undone", target=file, after=after)
+
+
+def _fail(file_id: int, words: str) -> None:
+    with transaction.atomic():
+        file = locked(file_id)
+        if file.is_open:
+            file.error, file.failed_in = words, file.state
+            file.state, file.ended_at = FileState.FAILED, clock.now()
+            file.save(update_fields=["error", "failed_in", "state", "ended_at"])
+            record(by=SYSTEM, action="figurefile.fail", target=file)
+
+
+def locked(file_id: int) -> FigureFile:
+    """The file, locked."""
+    found = FigureFile.objects.select_for_update(of=("self",))
+    return found.select_related("created_by", "organisation").get(pk=file_id)
+
+
+def _author(file: FigureFile) -> Author:
+    return Author(file.created_by_id, file.organisation_id)
+
+
+# What is wrong, kept by row
+
+
+def _note(file: FigureFile, told: Told, sieve: Sieve) -> None:
+    """Keep the status of every row and what is wrong in it."""
+    file.problems.all().delete()
+    statuses: dict[int, str] = {each.number: "wrong" for each in told.refused}
+    for place in (*sieve.added, *(figure.place for figure in sieve.first)):
+        statuses[told.numbers[place]] = "new"
+    for place in sieve.changed:
+        statuses[told.numbers[place]] = "changed"
+    for each in sieve.problems:
+        is_conflict = each.error.is_conflict
+        statuses[told.numbers[each.place]] = "conflict" if is_conflict else "wrong"
+    _keep_statuses(file, told, statuses)
+    rows = [_problem(file, refused.number, refused.head, refused.error) for refused in told.refused]
+    for found, is_warning in ((sieve.problems, False), (sieve.warnings, True)):
+        rows += [_cell_problem(file, told, each, is_warning) for each in found]
+    FigureProblem.objects.bulk_create(rows, batch_size=2000)
+
+
+def _keep_statuses(file: FigureFile, told: Told, statuses: dict[int, str]) -> None:
+    """One letter for each row, chunk by chunk: n, c, w, x (conflict), u (unchanged), e (empty)."""
+    letters = {"new": "n", "changed": "c", "wrong": "w", "conflict": "x"}
+    taken = set(told.numbers)
+    for chunk in file.chunks.iterator(20):
+        chunk.statuses = "".join(
+            letters.get(statuses.get(line.number, ""), "u" if line.number in taken else "e")
+            for line in unpack(bytes(chunk.content))
+        )
+        chunk.save(update_fields=["statuses"])
+    counts = Counter(statuses.values())
+    counts["unchanged"] = len(told.numbers) - sum(n in statuses for n in told.numbers)
+    counts["empty"] = told.empty
+    file.counts = {status: count for status, count in counts.items() if count}
+
+
+def _cell_problem(
+    file: FigureFile, told: Told, each: CellProblem, is_warning: bool
+) -> FigureProblem:
+    head = _BLAMED.get(each.error.code, Head.VALUE)
+    return _problem(file, told.numbers[each.place], head, each.error, is_warning=is_warning)
+
+
+def _problem(
+    file: FigureFile, row: int, head: Head, error: Exception, *, is_warning: bool = False
+) -> FigureProblem:
+    place = file.notes["columns"].get(str(head))
+    return FigureProblem(
+        file=file,
+        row=row,
+        column="" if place is None else column_letter(place),
+        code=getattr(error, "code", ""),
+        words=str(error),
+        is_warning=is_warning,
+    )

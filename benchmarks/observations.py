@@ -18,8 +18,14 @@ import pyarrow as pa
 
 from benchmarks._memory import peak_mib, reset_peak
 from tiendo.analytics import DuckDB, Facts, expressions, open_facts, run
-from tiendo.analytics.manifest import Manifest, TableFacts, describe_file, write_manifest
-from tiendo.analytics.tables import SCHEMA_VERSION, fact_tables
+from tiendo.analytics.manifest import (
+    SCHEMA_VERSION,
+    Manifest,
+    TableFacts,
+    describe_file,
+    write_manifest,
+)
+from tiendo.analytics.tables import fact_tables
 
 TAKES_OPTIONS = True
 FOLDER = Path(__file__).parents[1] / "build" / "bench-observations"

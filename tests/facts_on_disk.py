@@ -13,8 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tiendo.analytics.engines import Facts, open_facts
-from tiendo.analytics.manifest import Manifest, TableFacts, describe_file, write_manifest
-from tiendo.analytics.tables import SCHEMA_VERSION, fact_tables
+from tiendo.analytics.manifest import (
+    SCHEMA_VERSION,
+    Manifest,
+    TableFacts,
+    describe_file,
+    write_manifest,
+)
+from tiendo.analytics.tables import fact_tables
 
 MADE_AT = dt.datetime(2025, 11, 10, 5, tzinfo=dt.UTC)
 Rows = Sequence[Mapping[str, Any]]

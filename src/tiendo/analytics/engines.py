@@ -20,9 +20,8 @@ from ibis.expr import operations as ops
 from tiendo.analytics.errors import AnalyticsError, EngineFailed, EngineUnreachable
 from tiendo.analytics.expressions import Analysis
 from tiendo.analytics.folders import latest_folder
-from tiendo.analytics.manifest import MANIFEST, Manifest, check_files, read_manifest
+from tiendo.analytics.manifest import MANIFEST, SCHEMA_VERSION, Manifest, check_files, read_manifest
 from tiendo.analytics.quotients import add_quartiles, add_quotients
-from tiendo.analytics.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.client import DefaultChannelBuilder

@@ -14,9 +14,9 @@ from django.db import connection, transaction
 
 from tiendo.analytics.copying import copy_table
 from tiendo.analytics.folders import draft_folder, put_in_place
-from tiendo.analytics.manifest import Manifest, TableFacts, write_manifest
+from tiendo.analytics.manifest import SCHEMA_VERSION, Manifest, TableFacts, write_manifest
 from tiendo.analytics.models import FactsRun, FactsState
-from tiendo.analytics.tables import SCHEMA_VERSION, FactTable, fact_tables
+from tiendo.analytics.tables import FactTable, fact_tables
 from tiendo.domain import clock
 
 # One writer at a time in the whole installation.

@@ -6,13 +6,15 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from tiendo.analytics.errors import AnalyticsError, FactsDamaged
 
+# The structure of the tables that this software writes and reads.
+SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
 MANIFEST_HASH = "manifest.sha256"
 # Files found whole, by size, moment of change and hash: each is hashed once a process.
@@ -132,6 +134,15 @@ def check_files(folder: Path, files: Sequence[FactFile]) -> None:
             if hashlib.file_digest(opened, "sha256").hexdigest() != file.sha256:
                 raise FactsDamaged("facts.file_changed", file=str(path))
         _FOUND_WHOLE[path] = (*mark, file.sha256)
+
+
+def check_sizes(folder: Path, files: Sequence[FactFile]) -> Iterator[FactsDamaged]:
+    """What is wrong with the sizes of files, one after the other; no content is read."""
+    for file in files:
+        try:
+            _check_size(folder / file.path, file)
+        except FactsDamaged as damaged:
+            yield damaged
 
 
 def _check_size(path: Path, file: FactFile) -> tuple[int, int]:

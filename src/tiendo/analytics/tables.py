@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from tiendo.analytics import sources
 
-SCHEMA_VERSION = 1
 YEAR = "year"
 
 _TEXT = pa.string()

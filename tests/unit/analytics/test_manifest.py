@@ -10,8 +10,7 @@ import pytest
 from tests.facts_on_disk import lay_facts
 from tiendo.analytics import AnalyticsError, FactsDamaged, expressions, open_facts, run
 from tiendo.analytics.engines import Facts
-from tiendo.analytics.manifest import MANIFEST
-from tiendo.analytics.tables import SCHEMA_VERSION
+from tiendo.analytics.manifest import MANIFEST, SCHEMA_VERSION
 
 
 @pytest.fixture

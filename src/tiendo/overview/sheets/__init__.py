@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tiendo.overview.asking import View
 from tiendo.overview.sheets import (
     ageing,
+    analyses,
     body_counts,
     burn_up,
     calendar,
@@ -16,8 +17,11 @@ from tiendo.overview.sheets import (
     persons,
     responsibilities,
     section_counts,
+    target_path,
+    targets,
     task_list,
     timeline,
+    trajectories,
     updates,
 )
 
@@ -40,6 +44,10 @@ VIEWS: Mapping[str, View] = {
         matrix.VIEW,
         responsibilities.VIEW,
         responsibilities.BY_BODY,
+        *(each.view for each in analyses.ANALYSES.values()),
+        targets.VIEW,
+        target_path.VIEW,
+        trajectories.VIEW,
     )
 }
 # Those that have a page of their own beside the list of tasks, in the order of its tabs.

@@ -211,7 +211,7 @@ class TestSums:
             line = made.line(world, title=f"Dòng {number}")
             made.step(world, line, 10)
             made.pay(world, line, 5, TODAY)
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(4):
                 year_money(who, LineFilter(2025), TODAY)
 
 

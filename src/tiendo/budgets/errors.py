@@ -18,6 +18,23 @@ MESSAGES: Mapping[str, Promise] = {
     "body_closed": _(
         "%(body)s không còn hoạt động trong năm %(year)s. Chọn cơ quan kế tục hoặc năm khác."
     ),
+    "chapter_code_malformed": _(
+        "Mã chương “%(code)s” không đúng. Mã chương có 3 chữ số, ví dụ 417."
+    ),
+    "sector_code_malformed": _(
+        "Mã loại – khoản “%(code)s” không đúng. Viết 3 chữ số, hoặc loại-khoản như 100-103."
+    ),
+    "item_code_malformed": _("Mã tiểu mục “%(code)s” không đúng. Mã có 4 chữ số, ví dụ 6900."),
+    "programme_code_malformed": _(
+        "Mã chương trình, dự án “%(code)s” không đúng. Mã có 4 hoặc 5 chữ số, ví dụ 00511."
+    ),
+    "carried_already": _(
+        "Dòng này đã chuyển nguồn sang năm %(year)s. Nếu sai, đính chính số giao của dòng năm sau."
+    ),
+    "nothing_left": _("Dòng này không còn dự toán chưa chi để chuyển nguồn."),
+    "over_what_is_left": _(
+        "Số chuyển nguồn lớn hơn số còn lại %(left)s đồng. Nhập số không quá số còn lại."
+    ),
     "has_money": _(
         "Dòng này đã có tiền được ghi nên không đổi được năm, cơ quan, nguồn, tính chất, lĩnh vực. "
         "Rút các khoản đã ghi và lập dòng khác."
@@ -98,6 +115,7 @@ class BudgetError(Refusal):
     conflicts = frozenset(
         {
             "already_corrected",
+            "carried_already",
             "wrong_state",
             "milestone_done",
             "row_decided",

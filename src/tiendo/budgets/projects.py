@@ -22,10 +22,14 @@ from tiendo.domain.projects import share_done
 
 @dataclass(frozen=True, slots=True)
 class ProjectMoney:
-    """A project as of a day. ``untold``: what of the total no source is named for; ``paid_share``
-    and ``work_share`` are ratios, None where they cannot be told."""
+    """A project as of a day.
 
-    approvals: tuple[ProjectApproval, ...]
+    ``approvals``: its decisions, each with whether it stands; ``untold``: what of the total no
+    source is named for; ``paid_share`` and ``work_share`` are ratios, None where they cannot be
+    told.
+    """
+
+    approvals: tuple[tuple[ProjectApproval, bool], ...]
     setting: ProjectApproval | None
     funding: tuple[ProjectFunding, ...]
     untold: int
@@ -43,12 +47,25 @@ def total_in_force(
     """The decision that sets the total on a day: the latest that is no settlement; None before."""
     setting = [
         row
-        for row in approvals
-        if row.kind != ApprovalKind.SETTLEMENT
-        and row.day <= on
-        and (known_at is None or row.recorded_at <= known_at)
+        for row in standing(approvals, known_at)
+        if row.kind != ApprovalKind.SETTLEMENT and row.day <= on
     ]
     return max(setting, key=lambda row: (row.day, row.pk), default=None)
+
+
+def standing(
+    approvals: Iterable[ProjectApproval], known_at: dt.datetime | None = None
+) -> list[ProjectApproval]:
+    """Those of a project's decisions that were neither corrected nor taken back, as known at a
+    moment."""
+    known = [row for row in approvals if known_at is None or row.recorded_at <= known_at]
+    corrected = {row.corrects_id for row in known}
+    return [row for row in known if row.pk not in corrected and not row.is_withdrawn]
+
+
+def approvals_in_force(project: Project) -> list[ProjectApproval]:
+    """A project's decisions that stand now. Cost: one query."""
+    return standing(project.approvals.all())
 
 
 def project_money(
@@ -56,6 +73,7 @@ def project_money(
 ) -> ProjectMoney:
     """A project's money and work as of a day. Cost: seven queries."""
     approvals = tuple(project.approvals.select_related("document", "recorded_by"))
+    kept = standing(approvals, known_at)
     setting = total_in_force(approvals, on, known_at)
     funding = tuple(setting.funding.order_by("pk")) if setting is not None else ()
     milestones = tuple(project.milestones.all())
@@ -64,7 +82,7 @@ def project_money(
     paid = _share(total.paid, setting)
     work = share_done([row.done_on for row in milestones], on)
     return ProjectMoney(
-        approvals=approvals,
+        approvals=tuple((row, row in kept) for row in approvals if not row.is_withdrawn),
         setting=setting,
         funding=funding,
         untold=_untold(setting, funding),

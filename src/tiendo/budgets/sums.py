@@ -60,7 +60,7 @@ paid AS (
 )
 """
 _SUMS = """
-SELECT {columns}, grouping({columns}), sum(allotted.amount), sum(committed.amount),
+SELECT {columns}, sum(allotted.amount), sum(committed.amount),
     sum(paid.amount), count(*),
     count(*) FILTER (WHERE allotted.amount IS NOT NULL AND paid.amount IS NULL)
 FROM asked
@@ -94,11 +94,12 @@ def sum_lines(
 ) -> Sums:
     """The totals of lines as of a day, as known at a moment, by each of some ways to tell them
     apart. Cost: one query, whatever the number of lines."""
-    names = [name for name in COLUMNS if any(name in way for way in ways)] or ["source"]
+    names = [name for name in COLUMNS if any(name in way for way in ways)]
+    columns = ", ".join(COLUMNS[name] for name in names)
+    grouped = f"{columns}, grouping({columns})" if names else "0"
     sets = ", ".join(["()", *(f"({', '.join(map(COLUMNS.__getitem__, way))})" for way in ways)])
-    asked = {"columns": ", ".join(COLUMNS[name] for name in names), "sets": sets}
     whole, groups = Total(), {way: dict[Group, Total]() for way in ways}
-    for row in _rows(lines, _SUMS.format(**asked), on, known_at):
+    for row in _rows(lines, _SUMS.format(columns=grouped, sets=sets), on, known_at):
         values, mask, total = row[: len(names)], row[len(names)], _total(row[len(names) + 1 :])
         kept = [name for place, name in enumerate(names) if not mask >> _bit(names, place) & 1]
         if not kept:

@@ -94,11 +94,11 @@ class Cross:
 
 def cross_table(money: YearMoney, unit: str) -> Cross | None:
     """What was allotted by nature and source; None where nothing is told apart by both."""
-    cells: dict[tuple[str, str], int] = {}
-    for row in money.lines:
-        if row.amounts.allotted is not None:
-            place = (row.line.nature, row.line.source)
-            cells[place] = cells.get(place, 0) + row.amounts.allotted
+    cells = {
+        (str(nature), str(source)): total.allotted
+        for (nature, source), total in money.cross.items()
+        if total.allotted is not None
+    }
     if not any(nature and source for nature, source in cells):
         return None
     natures = [each for each in (*Nature.values, "") if _of(cells, nature=each) is not None]

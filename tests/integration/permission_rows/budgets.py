@@ -42,6 +42,10 @@ def _approved(world: World) -> Args:
     return (project.pk, "running")
 
 
+def _decided(world: World) -> Args:
+    return (made.approve(world, made.project(world), 10).pk,)
+
+
 def _milestone(world: World) -> Args:
     project, by = made.project(world), actor(world.coordinator)
     last_day = clock.today() + dt.timedelta(days=9)
@@ -80,6 +84,7 @@ ROWS: dict[str, Row] = {
     "budget-step-new": Row(RECORDING, _line),
     "budget-commitment-new": Row(RECORDING, _line),
     "budget-payment-new": Row(RECORDING, _line),
+    "budget-carry": Row(COORDINATORS, _line),
     "budget-correct": Row(RECORDING, _paid),
     "budget-withdraw": Row(RECORDING, _paid),
     "treasury-list": Row(COORDINATORS),
@@ -92,6 +97,8 @@ ROWS: dict[str, Row] = {
     "project-new": Row(RECORDERS),
     "project": Row(SEEING, _project),
     "project-approve": Row(RECORDING, _project),
+    "project-approval-correct": Row(RECORDING, _decided),
+    "project-approval-withdraw": Row(RECORDING, _decided),
     "project-milestone-new": Row(RECORDING, _project),
     "project-milestone-done": Row(RECORDING, _milestone),
     "project-document-new": Row(RECORDING, _project),

@@ -6,17 +6,22 @@ from tiendo.budgets.actions.amounts import (
     record_payment,
     record_step,
 )
+from tiendo.budgets.actions.approving import (
+    NewApproval,
+    correct_approval,
+    record_approval,
+    withdraw_approval,
+)
+from tiendo.budgets.actions.carrying import carry_over
 from tiendo.budgets.actions.correcting import correct_amount, withdraw_amount
 from tiendo.budgets.actions.lines import LineFacts, edit_line, open_line
 from tiendo.budgets.actions.projects import (
-    NewApproval,
     ProjectFacts,
     add_milestone,
     attach_document,
     finish_milestone,
     move_project,
     propose_project,
-    record_approval,
 )
 from tiendo.budgets.actions.reconciling import match_row, reopen_row, set_aside_row, take_row
 from tiendo.budgets.actions.treasury import take_statement
@@ -28,8 +33,10 @@ __all__ = [
     "ProjectFacts",
     "add_milestone",
     "attach_document",
+    "carry_over",
     "commit_money",
     "correct_amount",
+    "correct_approval",
     "edit_line",
     "finish_milestone",
     "match_row",
@@ -44,4 +51,5 @@ __all__ = [
     "take_row",
     "take_statement",
     "withdraw_amount",
+    "withdraw_approval",
 ]

@@ -12,6 +12,7 @@ from tiendo.budgets.errors import BudgetError
 from tiendo.budgets.models import BudgetLine, BudgetStep, Commitment, Disbursement, Project
 from tiendo.budgets.permissions import RECORD
 from tiendo.domain import clock
+from tiendo.domain.budget_codes import CODES
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 
@@ -43,12 +44,13 @@ class LineFacts:
 def open_line(*, by: Actor, facts: LineFacts) -> BudgetLine:
     """Open a line of a year's budget; its amounts come with its steps.
 
-    Errors: PermissionRefused; BudgetError title_missing, year_out_of_range, body_closed.
+    Errors: PermissionRefused; BudgetError title_missing, year_out_of_range, body_closed, and
+    one for each code that is none.
     """
     author = by.require(RECORD, at=facts.body.pk)
-    _check(facts)
+    check_facts(facts)
     line = BudgetLine(created_by_id=by.user_id, created_at=clock.now())
-    _fill(line, facts)
+    fill_line(line, facts)
     line.save(force_insert=True)
     record(by=author, action="budget.open_line", target=line, after=_told(facts))
     return line
@@ -58,11 +60,11 @@ def open_line(*, by: Actor, facts: LineFacts) -> BudgetLine:
 def edit_line(*, by: Actor, line: BudgetLine, facts: LineFacts) -> BudgetLine:
     """Change what a line says; what sums are told apart by is kept once it has money.
 
-    Errors: PermissionRefused; BudgetError title_missing, year_out_of_range, body_closed, has_money.
+    Errors: PermissionRefused; BudgetError has_money and those of opening one.
     """
     author = by.require(RECORD, at=line.body_id)
     by.require(RECORD, at=facts.body.pk)
-    _check(facts)
+    check_facts(facts)
     related = ("body", "programme", "project")
     locked = BudgetLine.objects.select_for_update(of=("self",)).select_related(*related)
     current = locked.get(pk=line.pk)
@@ -70,7 +72,7 @@ def edit_line(*, by: Actor, line: BudgetLine, facts: LineFacts) -> BudgetLine:
     moved = any(getattr(before, name) != getattr(facts, name) for name in _SORTING)
     if moved and _has_money(current):
         raise BudgetError("has_money")
-    _fill(current, facts)
+    fill_line(current, facts)
     current.save()
     old, new = _told(before), _told(facts)
     changed = [name for name in new if new[name] != old[name]]
@@ -90,7 +92,8 @@ def facts_of(line: BudgetLine) -> LineFacts:
     return LineFacts(**{name: getattr(line, name) for name in names}, task=line.task_id)
 
 
-def _check(facts: LineFacts) -> None:
+def check_facts(facts: LineFacts) -> None:
+    """Refuse what no line may say. Errors: BudgetError."""
     if not facts.title.strip():
         raise BudgetError("title_missing")
     if not _FIRST_YEAR <= facts.year <= _LAST_YEAR:
@@ -99,6 +102,10 @@ def _check(facts: LineFacts) -> None:
     begins_late = since is not None and since.year > facts.year
     if begins_late or (until is not None and until.year < facts.year):
         raise BudgetError("body_closed", body=facts.body.name, year=str(facts.year))
+    for name, shape in CODES.items():
+        code = getattr(facts, name).strip()
+        if code and not shape.pattern.fullmatch(code):
+            raise BudgetError(f"{name}_malformed", code=code)
 
 
 def _has_money(line: BudgetLine) -> bool:
@@ -106,7 +113,8 @@ def _has_money(line: BudgetLine) -> bool:
     return any(model._default_manager.filter(line=line).exists() for model in models)
 
 
-def _fill(line: BudgetLine, facts: LineFacts) -> None:
+def fill_line(line: BudgetLine, facts: LineFacts) -> None:
+    """Write what is said of a line on it."""
     for name in LineFacts.__slots__:
         value = getattr(facts, name)
         if name == "task":

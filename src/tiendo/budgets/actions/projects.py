@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -13,21 +12,17 @@ from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Value, record
 from tiendo.budgets.errors import BudgetError
 from tiendo.budgets.models import (
-    ApprovalKind,
     Project,
-    ProjectApproval,
     ProjectDocument,
-    ProjectFunding,
     ProjectMilestone,
     ProjectState,
-    Source,
 )
 from tiendo.budgets.permissions import RECORD
-from tiendo.documents.models import Document, Passage
+from tiendo.budgets.projects import approvals_in_force
+from tiendo.documents.models import Document
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
-from tiendo.domain.money import MOST_VND
-from tiendo.domain.projects import APPROVED, FINISHED, MOVES, PROPOSED, RUNNING
+from tiendo.domain.projects import APPROVED, FINISHED, MOVES, RUNNING
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 
@@ -43,20 +38,6 @@ class ProjectFacts:
     ends_year: int
     programme: Programme | None = None
     purpose: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewApproval:
-    """A decision with the total it sets. ``funding``: by source, as far as the paper tells."""
-
-    kind: ApprovalKind
-    symbol: str
-    day: dt.date
-    total_vnd: int
-    funding: Mapping[Source, int] = field(default_factory=dict)
-    document: Document | None = None
-    passage: Passage | None = None
-    reason: str = ""
 
 
 @transaction.atomic
@@ -99,73 +80,17 @@ def propose_project(*, by: Actor, facts: ProjectFacts) -> Project:
 
 
 @transaction.atomic
-def record_approval(*, by: Actor, project: Project, new: NewApproval) -> ProjectApproval:
-    """Record a decision on a project; a proposed project is approved by it.
-
-    Errors: PermissionRefused; BudgetError symbol_missing, day_in_future, amount_negative,
-    amount_too_big, funding_over_total, approval_twice.
-    """
-    author = by.require(RECORD, at=project.owner_id)
-    current = _locked(project)
-    _check_approval(new)
-    approval = ProjectApproval(
-        project=current,
-        kind=new.kind,
-        symbol=new.symbol.strip(),
-        day=new.day,
-        total_vnd=new.total_vnd,
-        document=new.document,
-        passage=new.passage,
-        reason=new.reason.strip(),
-        recorded_by_id=by.user_id,
-        recorded_at=clock.now(),
-    )
-    try:
-        with transaction.atomic():
-            approval.save(force_insert=True)
-    except IntegrityError as error:
-        day = f"{new.day:%d/%m/%Y}"
-        raise BudgetError("approval_twice", symbol=approval.symbol, day=day) from error
-    parts = {source: amount for source, amount in new.funding.items() if amount}
-    ProjectFunding.objects.bulk_create(
-        ProjectFunding(approval=approval, source=source, amount_vnd=amount)
-        for source, amount in parts.items()
-    )
-    before: dict[str, Value] = {"project_state": current.state}
-    if current.state == PROPOSED:
-        current.state = ProjectState.APPROVED
-        current.save(update_fields=["state"])
-    after: dict[str, Value] = {
-        "approval_kind": new.kind.value,
-        "document_number": approval.symbol,
-        "day": new.day.isoformat(),
-        "amount_vnd": new.total_vnd,
-        "project_state": current.state,
-        "document": approval.document_id,
-    }
-    record(
-        by=author,
-        action="project.approve",
-        target=current,
-        before=before,
-        after=after,
-        reason=approval.reason,
-    )
-    return approval
-
-
-@transaction.atomic
 def move_project(*, by: Actor, project: Project, to: ProjectState, reason: str = "") -> Project:
     """Take a project on: begin it, finish it, stop it (with a reason) or take it up again.
 
     Errors: PermissionRefused; BudgetError wrong_state, no_approval, reason_missing.
     """
     author = by.require(RECORD, at=project.owner_id)
-    current = _locked(project)
+    current = lock_project(project)
     if to not in MOVES[current.state]:
         was = ProjectState(current.state).label
         raise BudgetError("wrong_state", state=str(was), wanted=str(to.label))
-    if to in (APPROVED, RUNNING, FINISHED) and not current.approvals.exists():
+    if to in (APPROVED, RUNNING, FINISHED) and not approvals_in_force(current):
         raise BudgetError("no_approval")
     if to == ProjectState.STOPPED and not reason.strip():
         raise BudgetError("reason_missing")
@@ -191,7 +116,7 @@ def add_milestone(*, by: Actor, project: Project, name: str, last_day: dt.date) 
     Errors: PermissionRefused; BudgetError title_missing.
     """
     author = by.require(RECORD, at=project.owner_id)
-    current = _locked(project)
+    current = lock_project(project)
     if not name.strip():
         raise BudgetError("title_missing")
     last = current.milestones.aggregate(last=Max("order"))["last"] or 0
@@ -250,7 +175,8 @@ def attach_document(
     return row
 
 
-def _locked(project: Project) -> Project:
+def lock_project(project: Project) -> Project:
+    """The project as it is now, others waiting: it is changed by one after another."""
     locked = Project.objects.select_for_update(of=("self",)).select_related("owner")
     return locked.get(pk=project.pk)
 
@@ -265,22 +191,3 @@ def _check(facts: ProjectFacts) -> None:
     for year in (facts.starts_year, facts.ends_year):
         if not 2000 <= year <= 2100:
             raise BudgetError("year_out_of_range", year=str(year))
-
-
-def _check_approval(new: NewApproval) -> None:
-    if not new.symbol.strip():
-        raise BudgetError("symbol_missing")
-    if new.day > clock.today():
-        raise BudgetError("day_in_future", day=f"{new.day:%d/%m/%Y}")
-    if new.total_vnd < 0 or any(amount < 0 for amount in new.funding.values()):
-        raise BudgetError("amount_negative")
-    if new.total_vnd > MOST_VND:
-        raise BudgetError("amount_too_big")
-    told = sum(new.funding.values())
-    if told > new.total_vnd:
-        sums = {"sum": _dotted(told), "total": _dotted(new.total_vnd)}
-        raise BudgetError("funding_over_total", **sums)
-
-
-def _dotted(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")

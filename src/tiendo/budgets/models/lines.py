@@ -16,8 +16,10 @@ class BudgetLine(models.Model):
     """Money of one year told apart as far as its source tells it.
 
     ``body`` spends it. The codes are those of the State budget's index (chương, loại - khoản, tiểu
-    mục, mã chương trình). Missing: ``source``, ``nature`` and ``area`` are empty where the paper
-    gives a figure that is not told apart by them; it then enters no sum by them and is named.
+    mục, mã chương trình). ``carried_from`` is the line of the year before whose unspent money this
+    one holds, null for others.
+    Missing: ``source``, ``nature`` and ``area`` are empty where the paper gives a figure that is
+    not told apart by them; it then enters no sum by them and is named.
     """
 
     year = models.SmallIntegerField()
@@ -40,6 +42,9 @@ class BudgetLine(models.Model):
     sector_code = models.CharField(max_length=10, blank=True)
     item_code = models.CharField(max_length=10, blank=True)
     programme_code = models.CharField(max_length=10, blank=True)
+    carried_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

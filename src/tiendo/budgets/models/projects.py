@@ -68,7 +68,8 @@ class Project(models.Model):
 class ProjectApproval(models.Model):
     """A decision on a project with the total it sets. Rows are added, never changed.
 
-    Units: whole VND. The latest by day that is no settlement sets the total in force.
+    A correction points to the one it corrects, with a reason; ``is_withdrawn``: it takes that back.
+    Units: whole VND. The latest in force by day that is no settlement sets the total.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="approvals")
@@ -83,6 +84,10 @@ class ProjectApproval(models.Model):
         Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True)
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
+    is_withdrawn = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -91,8 +96,10 @@ class ProjectApproval(models.Model):
     class Meta:
         ordering = ["day", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "symbol", "day"], name="approval_once_per_project"
+            models.CheckConstraint(
+                name="approval_corrected_with_reason",
+                condition=models.Q(corrects__isnull=True, is_withdrawn=False)
+                | models.Q(corrects__isnull=False) & ~models.Q(reason=""),
             ),
             models.CheckConstraint(
                 name="approval_total_not_negative", condition=models.Q(total_vnd__gte=0)

@@ -98,6 +98,24 @@ class LineForm(forms.Form):
         offer(self, "task", tasks, search(tasks, words) if words else tasks)
 
 
+class CarryForm(forms.Form):
+    """What of a line's money is carried into the next year, and by which decision."""
+
+    body = forms.ModelChoiceField(
+        label=_("Cơ quan sử dụng năm sau"),
+        queryset=Organisation.objects.none(),
+        empty_label=None,
+    )
+    amount_vnd = MoneyField(label=_("Số tiền chuyển nguồn"))
+    day = DayField(label=_("Ngày quyết định"))
+    symbol = forms.CharField(label=_("Số, ký hiệu quyết định"), max_length=60)
+    note = area(_("Ghi chú"), 2, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = recording_bodies(actor)  # type: ignore[attr-defined]
+
+
 class AmountForm(forms.Form):
     """An amount with its day and paper. ``kind``: step, commitment or payment."""
 

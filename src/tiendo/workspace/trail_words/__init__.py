@@ -28,6 +28,7 @@ from tiendo.workspace.trail_words.imports import IMPORTS
 from tiendo.workspace.trail_words.indicators import INDICATORS
 from tiendo.workspace.trail_words.inspections import INSPECTIONS
 from tiendo.workspace.trail_words.intake import INTAKE
+from tiendo.workspace.trail_words.measuring import MEASURING
 from tiendo.workspace.trail_words.meetings import MEETINGS
 from tiendo.workspace.trail_words.noun import Noun
 from tiendo.workspace.trail_words.organisations import ORGANISATIONS
@@ -61,6 +62,7 @@ NOUNS: tuple[Noun, ...] = (
     IMPORTS,
     INDICATORS,
     INSPECTIONS,
+    MEASURING,
     MEETINGS,
     EXCHANGE,
     OVERVIEW,

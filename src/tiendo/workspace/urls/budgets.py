@@ -13,6 +13,7 @@ urlpatterns = [
     path("dong/<int:pk>/buoc/", budget_amounts.add_step, name="budget-step-new"),
     path("dong/<int:pk>/cam-ket/", budget_amounts.add_commitment, name="budget-commitment-new"),
     path("dong/<int:pk>/giai-ngan/", budget_amounts.add_payment, name="budget-payment-new"),
+    path("dong/<int:pk>/chuyen-nguon/", budget_amounts.carry_over, name="budget-carry"),
     path("<slug:kind>/<int:pk>/dinh-chinh/", budget_amounts.correct, name="budget-correct"),
     path("<slug:kind>/<int:pk>/rut/", budget_amounts.withdraw, name="budget-withdraw"),
     path("kho-bac/", treasury.show_list, name="treasury-list"),

@@ -15,9 +15,10 @@ from tiendo.budgets import actions
 from tiendo.budgets.actions import NewAmount
 from tiendo.budgets.models import BudgetLine, BudgetStep, Commitment, Disbursement, Stage
 from tiendo.budgets.permissions import may_record, may_step
+from tiendo.domain import clock
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done
-from tiendo.workspace.forms.budgets import AmountForm, ReasonForm
+from tiendo.workspace.forms.budgets import AmountForm, CarryForm, ReasonForm
 from tiendo.workspace.views.budgets import recorded_line, seen_line
 
 _BY_CODE = {
@@ -31,6 +32,9 @@ _BY_CODE = {
     "below_zero": "amount_vnd",
     "no_allocation": "stage",
     "reason_missing": "reason",
+    "over_what_is_left": "amount_vnd",
+    "nothing_left": "amount_vnd",
+    "body_closed": "body",
 }
 _MODELS: dict[str, type[BudgetStep] | type[Commitment] | type[Disbursement]] = {
     "buoc": BudgetStep,
@@ -86,6 +90,23 @@ def add_payment(request: PageRequest, pk: int) -> HttpResponse:
         return say_done(request, _("Đã ghi giải ngân."), "budget-line", pk)
 
     return _answer(request, line, form, act, _("Ghi giải ngân"))
+
+
+@page("budget.allocate", methods=READ_WRITE)
+def carry_over(request: PageRequest, pk: int) -> HttpResponse:
+    """Carry unspent money into the next year."""
+    line = seen_line(request, pk)
+    first = {"body": line.body_id, "day": clock.today()}
+    form = CarryForm(request.POST or None, actor=request.actor, initial=first)
+
+    def act() -> HttpResponse:
+        typed = form.cleaned_data
+        new = NewAmount(typed["amount_vnd"], typed["day"], typed["symbol"], note=typed["note"])
+        opened = actions.carry_over(by=request.actor, line=line, body=typed["body"], new=new)
+        words = _("Đã chuyển nguồn sang năm %(year)s.") % {"year": opened.year}
+        return say_done(request, words, "budget-line", opened.pk)
+
+    return _answer(request, line, form, act, _("Chuyển nguồn sang năm sau"))
 
 
 @page("budget.view", methods=READ_WRITE)

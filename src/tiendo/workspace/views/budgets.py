@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,15 @@ from tiendo.budgets.actions import LineFacts
 from tiendo.budgets.alike import alike_investments
 from tiendo.budgets.models import BudgetLine, Stage
 from tiendo.budgets.permissions import may_record, may_step, visible_lines
-from tiendo.budgets.queries import LineFilter, money_of, year_money, years_of
+from tiendo.budgets.queries import (
+    LineFilter,
+    list_lines,
+    money_of,
+    money_of_page,
+    with_related,
+    year_money,
+    years_of,
+)
 from tiendo.domain import clock
 from tiendo.domain.budget import (
     closing_day,
@@ -26,6 +35,7 @@ from tiendo.domain.budget import (
     money_against_work,
     told_days,
 )
+from tiendo.domain.budget_codes import CODES
 from tiendo.tasks.queries import percents_said
 from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, known_at, page
 from tiendo.workspace.answers import answer_form, say_done
@@ -44,7 +54,16 @@ _BY_CODE = {
     "year_out_of_range": "year",
     "body_closed": "body",
     "has_money": "year",
+    **{f"{name}_malformed": name for name in CODES},
 }
+
+
+class _Counted(Paginator):  # type: ignore[type-arg]
+    """Pages of lines whose number the sums tell."""
+
+    def __init__(self, lines_shown: QuerySet[BudgetLine], per_page: int, *, lines: int) -> None:
+        super().__init__(lines_shown, per_page)
+        self.count = lines
 
 
 @page("budget.view")
@@ -56,6 +75,9 @@ def show_list(request: PageRequest) -> HttpResponse:
     narrowed = _narrowed(form, years, day.year)
     found = year_money(request.actor, narrowed, day, known)
     unit = unit_in(request)
+    listed = with_related(list_lines(request.actor, narrowed)).order_by("pk")
+    counted = _Counted(listed, PER_PAGE, lines=found.total.lines)
+    page_shown = counted.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "year": narrowed.year,
@@ -64,7 +86,8 @@ def show_list(request: PageRequest) -> HttpResponse:
         "units": UNIT_WORDS,
         "splits": split_tables(found, day, narrowed.year, unit),
         "cross": cross_table(found, unit),
-        "page": Paginator(found.lines, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_shown,
+        "lines": money_of_page(page_shown, day, known),
         "may_record": request.actor.may("budget.record"),
         "may_reconcile": request.actor.may("treasury.reconcile"),
         "sees_all": request.actor.may("budget.view_all"),
@@ -136,6 +159,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     closes = closing_day(line.year, line.nature)
     told = told_days(found.paid_entries, day)
     work = _work_done(line, request)
+    carried_to: BudgetLine | None = getattr(line, "carried_to", None)
     records = may_record(request.actor, line.body_id)
     allots = may_step(request.actor, line.body_id, Stage.ALLOCATION)
     context = {
@@ -160,6 +184,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "step": money_against_work(found.rate.value, work, day),
         "may_record": records,
         "may_step": records or allots,
+        "may_carry": allots and carried_to is None and bool(found.left),
+        "carried_to": carried_to,
     }
     return render(request, "budgets/line.html", context)
 
@@ -183,7 +209,7 @@ def alike(request: PageRequest) -> HttpResponse:
 
 def seen_line(request: PageRequest, pk: int) -> BudgetLine:
     """A line the person may see. Errors: Http404; PermissionDenied."""
-    related = ("body", "programme", "project", "task", "created_by")
+    related = ("body", "programme", "project", "task", "created_by", "carried_from", "carried_to")
     line: BudgetLine = get_object_or_404(BudgetLine.objects.select_related(*related), pk=pk)
     if not visible_lines(request.actor).filter(pk=pk).exists():
         raise PermissionDenied

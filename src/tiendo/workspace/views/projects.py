@@ -109,14 +109,15 @@ def propose(request: PageRequest) -> HttpResponse:
 @page("budget.view")
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """One project: decisions, sources, milestones, documents, its money against its work."""
-    project = _seen(request, pk)
+    project = seen_project(request, pk)
     day = as_of(request)
     records = may_record(request.actor, project.owner_id)
     moves = [ProjectState(to) for to in MOVES[project.state]] if records else []
-    has_approval = project.approvals.exists()
+    money = project_money(project, day, known_at(request))
+    has_approval = any(stands for _row, stands in money.approvals)
     context = {
         "project": project,
-        "money": project_money(project, day, known_at(request)),
+        "money": money,
         "unit": unit_in(request),
         "units": UNIT_WORDS,
         "day": day,
@@ -149,7 +150,7 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
         actions.record_approval(by=request.actor, project=project, new=new)
         return say_done(request, _("Đã ghi quyết định."), "project", pk)
 
-    return _answer(request, project, form, act, _("Ghi quyết định"))
+    return answer_step(request, project, form, act, _("Ghi quyết định"))
 
 
 @page("budget.record", methods=READ_WRITE)
@@ -162,7 +163,7 @@ def add_milestone(request: PageRequest, pk: int) -> HttpResponse:
         actions.add_milestone(by=request.actor, project=project, **form.cleaned_data)
         return say_done(request, _("Đã thêm mốc."), "project", pk)
 
-    return _answer(request, project, form, act, _("Thêm mốc"))
+    return answer_step(request, project, form, act, _("Thêm mốc"))
 
 
 @page("budget.record", methods=READ_WRITE)
@@ -180,7 +181,7 @@ def finish_milestone(request: PageRequest, pk: int) -> HttpResponse:
         return say_done(request, _("Đã ghi mốc hoàn thành."), "project", project.pk)
 
     title = _("Ghi mốc hoàn thành")
-    return _answer(request, project, form, act, title, about=milestone.name)
+    return answer_step(request, project, form, act, title, about=milestone.name)
 
 
 @page("budget.record", methods=READ_WRITE)
@@ -194,7 +195,7 @@ def attach(request: PageRequest, pk: int) -> HttpResponse:
         actions.attach_document(by=request.actor, project=project, document=document, note=note)
         return say_done(request, _("Đã thêm văn bản vào hồ sơ dự án."), "project", pk)
 
-    return _answer(request, project, form, act, _("Thêm văn bản"))
+    return answer_step(request, project, form, act, _("Thêm văn bản"))
 
 
 @page("budget.record", methods=READ_WRITE)
@@ -213,18 +214,19 @@ def move(request: PageRequest, pk: int, to: str) -> HttpResponse:
 
     title = str(MOVE_WORDS[state])
     is_danger = state == ProjectState.STOPPED
-    return _answer(request, project, form, act, title, is_danger=is_danger)
+    return answer_step(request, project, form, act, title, is_danger=is_danger)
 
 
-def _answer(
+def answer_step(
     request: PageRequest, project: Project, form: Form, act: Any, title: str, **more: object
 ) -> HttpResponse:
+    """The page of a step of a project, or what came of it."""
     context = {"project": project, "form": form, "title": title, **more}
     show_step = partial(render, request, "projects/step.html", context)
     return answer_form(request, form, act, show_step, _BY_CODE)
 
 
-def _seen(request: PageRequest, pk: int) -> Project:
+def seen_project(request: PageRequest, pk: int) -> Project:
     """A project the person may see. Errors: Http404; PermissionDenied."""
     related = ("owner", "programme", "created_by")
     project: Project = get_object_or_404(Project.objects.select_related(*related), pk=pk)
@@ -235,7 +237,7 @@ def _seen(request: PageRequest, pk: int) -> Project:
 
 def _recorded(request: PageRequest, pk: int) -> Project:
     """A project the person records. Errors: Http404; PermissionDenied."""
-    project = _seen(request, pk)
+    project = seen_project(request, pk)
     if not may_record(request.actor, project.owner_id):
         raise PermissionDenied
     return project

@@ -14,10 +14,13 @@ from django.db.models import Q
 from tiendo.domain import clock
 from tiendo.domain.formulas import (
     Coverage,
+    Explanation,
+    Place,
     Reading,
     Reference,
     World,
     evaluate,
+    explain,
     find_references,
     reach_of,
 )
@@ -156,6 +159,16 @@ class _Ground:
                     made.append(value)
         return made
 
+    def explained(
+        self, version: IndicatorVersion, book: FormulaBook, body: int, period: Period
+    ) -> tuple[Explanation, World]:
+        """How the value of one body in one period comes about, and the world it lies in."""
+        plan = book.plans[version.pk]
+        references = find_references(plan.formula.root)
+        world = self._expecting(references, book)
+        place = Place(world.bodies.index(body), world.periods.index(period))
+        return explain(plan, world, self._entries(references), place), world
+
     def _entries(self, references: Iterable[Reference]) -> dict[Reference, list[Reading]]:
         return {each: self._readings(each) for each in references}
 
@@ -173,6 +186,19 @@ class _Ground:
             if groups and not any(reports(body, group) for group in groups):
                 outside.update(range(place * width, (place + 1) * width))
         return replace(self.world, outside=frozenset(outside))
+
+
+def explain_computed(
+    book: FormulaBook, version: IndicatorVersion, body: int, period: Period
+) -> tuple[Explanation, World]:
+    """How a computed value of a definition comes about, with the bodies and periods it lies among.
+
+    Errors: ValueError where neither body nor period has values. Cost: three queries.
+    """
+    cadence, start = Cadence(version.frequency), period.start
+    changed = Changed(frozenset(), frozenset({body}), cadence, start, start)
+    ground = _Ground.around(book, [version.indicator.code], changed)
+    return ground.explained(version, book, body, period)
 
 
 def _reporting(codes: set[str]) -> list[IndicatorVersion]:

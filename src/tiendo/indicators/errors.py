@@ -30,7 +30,9 @@ MESSAGES: Mapping[str, Promise] = {
         "Không thấy câu chữ này trong %(document)s. Chép nguyên một câu của văn bản rồi gửi lại."
     ),
     "already_linked": _("Đoạn trích này đã gắn với chỉ tiêu. Chọn đoạn khác."),
-    "baseline_alone": _("Giá trị gốc và ngày của giá trị gốc đi cùng nhau. Nhập đủ hoặc bỏ cả hai."),
+    "baseline_alone": _(
+        "Giá trị gốc và ngày của giá trị gốc đi cùng nhau. Nhập đủ hoặc bỏ cả hai."
+    ),
     "not_defined": _("Chỉ tiêu %(code)s chưa có định nghĩa áp dụng cho kỳ %(period)s."),
     "since_too_early": _(
         "Định nghĩa mới áp dụng từ %(since)s, không sau định nghĩa đang dùng (từ %(current)s). "
@@ -125,6 +127,36 @@ MESSAGES: Mapping[str, Promise] = {
     "dimension_taken": _("Mã phân tổ “%(code)s” đã dùng. Chọn mã khác."),
     "dimension_name": _("Chưa có tên. Nhập tên rồi gửi lại."),
     "item_twice": _("Mục “%(code)s” có hai lần. Giữ lại một mục."),
+    "outlying_series": _(
+        "%(value)s khác xa %(count)s kỳ trước (trung vị %(center)s). Kiểm tra lại số trước khi lưu."
+    ),
+    "outlying_peers": _(
+        "%(value)s khác xa %(count)s cơ quan khác cùng kỳ (trung vị %(center)s). "
+        "Kiểm tra lại số trước khi lưu."
+    ),
+    "inconsistent": _("Không thỏa điều kiện %(condition)s: %(left)s so với %(right)s."),
+    "condition_reach": _(
+        "Điều kiện chỉ so các số liệu cùng cơ quan, cùng kỳ nên không dùng hàm %(function)s. "
+        "Bỏ hàm này."
+    ),
+    "condition_computed": _(
+        "Chỉ tiêu %(code)s được tính tự động. Viết thẳng công thức của nó vào điều kiện."
+    ),
+    "condition_of_others": _("Điều kiện phải có chỉ tiêu %(code)s. Viết thêm [%(code)s]."),
+    "rule_source": _("Chưa nêu căn cứ của quy tắc. Nhập căn cứ rồi gửi lại."),
+    "rule_bounds": _("Chưa nhập giới hạn. Nhập ít nhất một trong hai giới hạn."),
+    "rule_reversed": _(
+        "Giới hạn dưới %(low)s lớn hơn giới hạn trên %(high)s. Sửa lại thứ tự hai giới hạn."
+    ),
+    "rule_negative": _("Mức thay đổi không thể là số âm. Nhập số từ 0 trở lên."),
+    "rule_condition": _("Chưa có điều kiện. Nhập ví dụ [%(code)s] <= [MÃ KHÁC]."),
+    "rule_dimension": _(
+        "Phân tổ này không thuộc chỉ tiêu %(code)s. Chọn một phân tổ của chỉ tiêu."
+    ),
+    "rule_ended": _("Quy tắc này đã hết hiệu lực. Tải lại trang để xem quy tắc đang dùng."),
+    "rule_end_early": _(
+        "Ngày hết hiệu lực %(day)s không sau ngày bắt đầu %(begun)s. Chọn ngày muộn hơn."
+    ),
 }
 
 
@@ -132,7 +164,9 @@ class IndicatorError(Refusal):
     """Root of what this app refuses."""
 
     words = MESSAGES
-    conflicts = frozenset({"edited_meanwhile", "not_retired", "target_replaced", "wrong_state", "retired"})
+    conflicts = frozenset(
+        {"edited_meanwhile", "not_retired", "target_replaced", "wrong_state", "retired", "rule_ended"}
+    )
 
     @classmethod
     def of(cls, unreadable: UnreadableFigure) -> IndicatorError:

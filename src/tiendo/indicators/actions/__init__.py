@@ -5,6 +5,10 @@ from tiendo.indicators.actions.confirming import confirm_observations, publish_o
 from tiendo.indicators.actions.defining import (
     Definition,
     define_indicator,
+    definition_of,
+    find_passage,
+    link_words,
+    restore_indicator,
     retire_indicator,
     revise_definition,
 )
@@ -20,6 +24,10 @@ __all__ = [
     "comment_observation",
     "confirm_observations",
     "define_indicator",
+    "definition_of",
+    "find_passage",
+    "link_words",
+    "restore_indicator",
     "publish_observations",
     "retire_indicator",
     "return_observations",

@@ -12,7 +12,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State, record
-from tiendo.documents.models import Passage
+from tiendo.documents.models import Document, Passage
+from tiendo.documents.sayings import passage_saying
 from tiendo.domain import clock
 from tiendo.domain.closing import load_closing_rules
 from tiendo.domain.collation import fold
@@ -140,6 +141,93 @@ def retire_indicator(*, by: Actor, indicator: Indicator, on: dt.date, reason: st
     return indicator
 
 
+@transaction.atomic
+def restore_indicator(
+    *, by: Actor, indicator: Indicator, since: dt.date, reason: str
+) -> IndicatorVersion:
+    """Collect figures again from a day on, by the definition that was in force last.
+
+    Errors: PermissionRefused; FormulaRefusal for its formula; IndicatorError not_retired,
+    reason_missing, since_too_early.
+    """
+    author = by.require("indicator.define")
+    locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if locked.state != IndicatorState.RETIRED:
+        raise IndicatorError("not_retired", code=locked.code)
+    if not reason.strip():
+        raise IndicatorError("reason_missing")
+    last = locked.versions.order_by("-number").select_related("reporters")[0]
+    ended = last.validity.upper
+    if ended is not None and since < ended:
+        raise IndicatorError(
+            "since_too_early", since=f"{since:%d/%m/%Y}", current=f"{ended:%d/%m/%Y}"
+        )
+    Indicator.objects.filter(pk=locked.pk).update(state=IndicatorState.ACTIVE)
+    again = definition_of(last)
+    version = _add_version(by, locked, last.number + 1, again, since, reason.strip())
+    after = {"indicator_state": str(IndicatorState.ACTIVE), "since": since.isoformat()}
+    record(
+        by=author, action="indicator.restore", target=indicator, after=after, reason=reason.strip()
+    )
+    indicator.state = IndicatorState.ACTIVE
+    return version
+
+
+@transaction.atomic
+def link_words(
+    *, by: Actor, indicator: Indicator, document: Document, words: str
+) -> IndicatorPassage:
+    """Let the definition in force last rest on words of a stored document.
+
+    Errors: PermissionRefused; IndicatorError retired, words_missing, words_not_found,
+    already_linked.
+    """
+    author = by.require("indicator.define")
+    version = _last_version(indicator)
+    passage = find_passage(document, words)
+    if version.passages.filter(passage=passage).exists():
+        raise IndicatorError("already_linked")
+    linked = IndicatorPassage.objects.create(version=version, passage=passage)
+    after: State = {"document": document.pk, "quote": passage.quote}
+    record(by=author, action="indicator.link", target=indicator, after=after)
+    return linked
+
+
+def find_passage(document: Document, words: str) -> Passage:
+    """The passage of a document that says given words.
+
+    Errors: IndicatorError words_missing, words_not_found.
+    """
+    if not words.strip():
+        raise IndicatorError("words_missing")
+    passage = passage_saying(document, words)
+    if passage is None:
+        raise IndicatorError("words_not_found", document=str(document))
+    return passage
+
+
+def definition_of(version: IndicatorVersion) -> Definition:
+    """What a version says, to be said again. Cost: two queries."""
+    return Definition(
+        name=version.name,
+        unit=version.unit,
+        direction=Direction(version.direction),
+        frequency=Frequency(version.frequency),
+        closing=version.closing,
+        decimals=version.decimals,
+        definition=version.definition,
+        unit_base=version.unit_base,
+        dimensions=tuple(version.dimensions.all()),
+        reporters=version.reporters,
+        data_source=version.data_source,
+        source=version.source,
+        is_verified=version.is_verified,
+        passages=tuple(Passage.objects.filter(pk__in=version.passages.values("passage"))),
+        formula=version.formula,
+        register=version.register,
+    )
+
+
 def _last_version(indicator: Indicator) -> IndicatorVersion:
     """The last definition, its indicator locked. Errors: IndicatorError retired."""
     locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
@@ -233,5 +321,9 @@ def _facts(version: IndicatorVersion) -> State:
         "frequency": version.frequency,
         "closing": version.closing,
         "direction": version.direction,
+        "unit_base": version.unit_base,
+        "decimals": version.decimals,
+        "formula": version.formula,
+        "source": version.source,
         "is_verified": version.is_verified,
     }

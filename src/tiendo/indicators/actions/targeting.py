@@ -46,15 +46,18 @@ def set_target(
     organisation: Organisation,
     fields: TargetFields,
     programme: Programme | None = None,
+    effective_on: dt.date | None = None,
 ) -> Target:
     """A target of a body. The same one in another document is another target.
 
-    Errors: PermissionRefused; IndicatorError source_missing, wording_missing, range_reversed.
+    Missing: ``effective_on`` None is today.
+    Errors: PermissionRefused; IndicatorError source_missing, wording_missing, range_reversed,
+    baseline_alone.
     """
     author = by.require("target.set")
     target = _new(by, fields)
     target.indicator, target.organisation, target.programme = indicator, organisation, programme
-    target.effective_on = clock.today()
+    target.effective_on = effective_on or clock.today()
     target.save(force_insert=True)
     record(by=author, action="target.set", target=target, after=_facts(target))
     return target
@@ -105,6 +108,8 @@ def _new(by: Actor, fields: TargetFields) -> Target:
     low, high = fields.value, fields.high
     if fields.comparator == Comparator.RANGE and (low is None or high is None or high <= low):
         raise IndicatorError("range_reversed", low=low, high=high)
+    if (fields.baseline is None) != (fields.baseline_day is None):
+        raise IndicatorError("baseline_alone")
     return Target(
         comparator=fields.comparator,
         value=fields.value,
@@ -127,11 +132,18 @@ def _facts(target: Target) -> State:
         "indicator": target.indicator_id,
         "organisation": target.organisation_id,
         "comparator": target.comparator,
-        "value": None if target.value is None else str(target.value),
-        "high": None if target.high is None else str(target.high),
+        "value": _plain(target.value),
+        "high": _plain(target.high),
+        "baseline": _plain(target.baseline),
+        "obligation": target.obligation,
         "last_day": target.last_day.isoformat() if target.last_day else None,
         "wording": target.wording,
         "source": target.source,
         "revises": target.revises_id,
         "is_withdrawn": target.is_withdrawn,
     }
+
+
+def _plain(value: Decimal | None) -> str | None:
+    """A number without the noughts it is stored with."""
+    return None if value is None else f"{value.normalize():f}"

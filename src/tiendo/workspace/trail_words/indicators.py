@@ -13,7 +13,6 @@ INDICATORS = Noun(
         "indicator.retire": _("Ngừng theo dõi chỉ tiêu"),
         "indicator.restore": _("Theo dõi lại chỉ tiêu"),
         "indicator.link": _("Gắn đoạn trích với chỉ tiêu"),
-        "indicator.unlink": _("Gỡ đoạn trích khỏi chỉ tiêu"),
         "target.set": _("Đặt mục tiêu"),
         "target.revise": _("Điều chỉnh mục tiêu"),
         "target.withdraw": _("Bỏ mục tiêu"),

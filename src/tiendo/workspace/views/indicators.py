@@ -1,0 +1,181 @@
+"""Screens of the dictionary: the list, one indicator, one value with how it came about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from tiendo.domain.periods import Period
+from tiendo.indicators.aims import chains_of, print_target, targets_on
+from tiendo.indicators.definitions import Definitions
+from tiendo.indicators.dictionary import UNMEASURED, definitions_on, unmeasured_targets
+from tiendo.indicators.known_values import (
+    Figure,
+    entries_known,
+    figure_known,
+    figure_of,
+    print_figure,
+    values_on,
+)
+from tiendo.indicators.lineage import Lineage, lineage_of, relations_of
+from tiendo.indicators.models import Indicator, IndicatorValue, IndicatorVersion
+from tiendo.indicators.permissions import visible_values
+from tiendo.overview.sheets.indicators import VIEW, found_of, period_words, rows_of, unit_words
+from tiendo.workspace.access import PageRequest, as_of, known_at, number_in, page
+from tiendo.workspace.forms.indicators import IndicatorFilterForm, ValueFilterForm
+from tiendo.workspace.indicator_lineage import input_rows, opened_steps
+from tiendo.workspace.indicator_page import (
+    aim_groups,
+    facts_of,
+    formula_words,
+    passage_source,
+    tree_of,
+    version_rows,
+)
+from tiendo.workspace.indicator_rows import list_rows, value_rows, version_in
+from tiendo.workspace.views.exports import asked_in
+
+PER_PAGE = 50
+VALUES_PER_PAGE = 30
+
+
+@page("indicator.view")
+def show_list(request: PageRequest) -> HttpResponse:
+    """The dictionary: each indicator with its latest value and its nearest target."""
+    asked = asked_in(request, VIEW)
+    listed = Paginator(found_of(asked), PER_PAGE).get_page(request.GET.get("page"))
+    unmeasured = unmeasured_targets(request.actor, asked.day, asked.known_at).count()
+    context = {
+        "form": IndicatorFilterForm(request.GET),
+        "page": listed,
+        "rows": list_rows(rows_of(asked, listed.object_list)),
+        "unmeasured": unmeasured,
+        "unmeasured_code": UNMEASURED,
+        "may_define": request.actor.may("indicator.define"),
+        "known_at": asked.known_at,
+    }
+    return render(request, "indicators/list.html", context)
+
+
+@page("indicator.view")
+def show(request: PageRequest, pk: int) -> HttpResponse:
+    """One indicator: definitions, targets, values, formula, what is computed of it."""
+    indicator = found_indicator(pk)
+    day, known = as_of(request), known_at(request)
+    definitions = Definitions.of([pk])
+    version = definitions_on(day, known).filter(indicator=pk).first()
+    if version is None:
+        return render(request, "indicators/not_yet.html", {"indicator": indicator})
+    versions = [
+        each for each in definitions.versions[pk] if known is None or each.decided_at < known
+    ]
+    version = next(each for each in versions if each.pk == version.pk)
+    relations = relations_of(indicator.code, day)
+    listed, form = _values(request, indicator)
+    dimensions = {each.code: each for row in versions for each in row.dimensions.all()}
+    formula, told = formula_words(version, relations)
+    context = {
+        "indicator": indicator,
+        "version": version,
+        "unit": unit_words(version),
+        "facts": [(label, words) for label, words in facts_of(version).items() if words],
+        "versions": version_rows(versions),
+        "sources": [passage_source(link.passage) for link in _links(version)],
+        "aims": aim_groups(chains_of(pk, day, known), version),
+        "page": listed,
+        "form": form,
+        "values": value_rows(_figures(listed, known), indicator, definitions, dimensions),
+        "formula": formula,
+        "formula_told": told,
+        "needs": tree_of(indicator.code, relations.needs, relations),
+        "used_by": tree_of(indicator.code, relations.used_by, relations),
+        "may_define": request.actor.may("indicator.define"),
+        "may_aim": request.actor.may("target.set"),
+        "known_at": known,
+    }
+    return render(request, "indicators/indicator.html", context)
+
+
+def found_indicator(pk: int) -> Indicator:
+    """An indicator with its owner. Errors: Http404."""
+    found: Indicator = get_object_or_404(Indicator.objects.select_related("owner"), pk=pk)
+    return found
+
+
+def _links(version: IndicatorVersion) -> QuerySet[Any]:
+    found = version.passages.select_related("passage__text__rendition__document")
+    return found.defer(
+        "passage__text__content", "passage__text__structure", "passage__text__parsed"
+    ).order_by("pk")
+
+
+def _values(request: PageRequest, indicator: Indicator) -> tuple[Page[Any], ValueFilterForm]:
+    """The values of an indicator on the day in view, the newest first. Cost: three queries."""
+    day, known = as_of(request), known_at(request)
+    form = ValueFilterForm(request.GET, indicator=indicator)
+    rows: QuerySet[Any] = (
+        values_on(request.actor, day) if known is None else entries_known(request.actor, day, known)
+    )
+    rows = rows.filter(indicator=indicator)
+    if body := number_in(request.GET.get("co_quan", "")):
+        rows = rows.filter(organisation=body)
+    rows = rows.select_related("organisation", *(["observation"] if known is None else []))
+    ordering = ("-period_end", "-period_start", "organisation__sort_key", "breakdown")
+    listed = Paginator(rows.order_by(*ordering), VALUES_PER_PAGE)
+    return listed.get_page(request.GET.get("page")), form
+
+
+def _figures(listed: Page[Any], known: Any) -> list[Figure]:
+    if known is None:
+        return [figure_of(value) for value in listed]
+    return [figure_known(row, known) for row in listed]
+
+
+@page("indicator.view")
+def show_value(request: PageRequest, pk: int, value: int) -> HttpResponse:
+    """One value: how it came about, down to the figures that were entered."""
+    indicator = found_indicator(pk)
+    related = ("organisation", "observation__entered_by", "indicator__owner")
+    rows = IndicatorValue.objects.filter(indicator=pk).select_related(*related)
+    found: IndicatorValue = get_object_or_404(rows, pk=value)
+    if not visible_values(request.actor).filter(pk=value).exists():
+        raise PermissionDenied
+    figure = figure_of(found)
+    definitions = Definitions.of([pk])
+    version = version_in(figure, indicator, definitions)
+    lineage = lineage_of(request.actor, found)
+    period = Period(found.period_start, found.period_end)
+    aims = targets_on(as_of(request)).filter(indicator=pk, organisation=found.organisation)
+    context: dict[str, Any] = {
+        "indicator": indicator,
+        "version": version,
+        "figure": figure,
+        "stored": found,
+        "value": print_figure(figure, version),
+        "period": period_words(period),
+        "aims": [(aim, print_target(aim, version)) for aim in aims],
+        "lineage": lineage,
+    }
+    if lineage is not None:
+        context |= _lineage_context(request, lineage)
+    return render(request, "indicators/value.html", context)
+
+
+def _lineage_context(request: PageRequest, lineage: Lineage) -> dict[str, Any]:
+    """The formula with its steps, and a page of the figures it comes down to."""
+    relations = relations_of(lineage.version.indicator.code, as_of(request))
+    formula, told = formula_words(lineage.version, relations)
+    listed = Paginator(lineage.inputs, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "formula": formula,
+        "formula_told": told,
+        "steps": opened_steps(lineage, relations) if lineage.is_open else None,
+        "page": listed,
+        "inputs": input_rows(listed.object_list, relations),
+        "hidden": sum(each.is_hidden for each in lineage.inputs),
+    }

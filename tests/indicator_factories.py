@@ -26,6 +26,7 @@ from tiendo.indicators.models import (
     Target,
 )
 from tiendo.indicators.models.dictionary import Frequency
+from tiendo.organisations.models import BodyGroup, Kind, Level
 
 SINCE = dt.date(2025, 1, 1)
 TODAY = dt.date(2025, 11, 10)
@@ -43,14 +44,27 @@ def an_indicator(world: World, code: str = "HT.01", **fields: Any) -> Indicator:
         "frequency": Frequency.QUARTERLY,
         "decimals": 1,
     }
+    owner = fields.pop("owner", world.skhcn)
     with noon(TODAY):
         return define_indicator(
             by=actor(world.coordinator),
             code=code,
-            owner=world.skhcn,
+            owner=owner,
             definition=Definition(**{**given, **fields}),
             since=SINCE,
         )
+
+
+def reporting_communes() -> BodyGroup:
+    """The communes and wards as those that report an indicator each."""
+    return BodyGroup.objects.create(
+        name="UBND các xã, phường",
+        slug="ubnd-cac-xa-phuong",
+        folded_names=[],
+        kinds=[Kind.COMMUNE, Kind.WARD],
+        level=Level.COMMUNE,
+        source="Thử",
+    )
 
 
 def an_observation(
@@ -79,10 +93,12 @@ def a_target(world: World, of: Indicator, percent: int = 100, **fields: Any) -> 
         "last_day": dt.date(2030, 12, 31),
     }
     organisation = fields.pop("organisation", world.skhcn)
+    programme = fields.pop("programme", None)
     with noon(TODAY):
         return set_target(
             by=actor(world.coordinator),
             indicator=of,
             organisation=organisation,
             fields=TargetFields(**{**given, **fields}),
+            programme=programme,
         )

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import TODAY, a_target, an_indicator
-from tests.task_factories import noon
+from tests.integration.test_exports import signed_in
+from tests.task_factories import make_programme, noon
 from tiendo.domain.achievement import Verdict
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.indicators.actions import Cell, confirm_observations, save_cells
 from tiendo.indicators.forecasts import make_forecasts
-from tiendo.indicators.models import Entry, Forecast, Indicator, Observation
+from tiendo.indicators.models import Entry, Forecast, Indicator, Observation, Target
 from tiendo.indicators.outlooks import outlooks_of
 from tiendo.indicators.trajectories import (
     Lack,
@@ -91,3 +93,49 @@ def test_a_forecast_is_made_once_of_what_is_confirmed(world: World) -> None:
     assert outlook.expected.low <= outlook.expected.value <= outlook.expected.high
     assert Decimal("0.27") < outlook.expected.value < Decimal("0.29")
     assert outlook.reached_on == dt.date(2026, 10, 31)
+
+
+@pytest.fixture
+def targets(world: World) -> dict[str, Target]:
+    """One target for each verdict, of two bodies, three documents and three horizons."""
+    share = an_indicator(world)
+    since = {"baseline": Decimal("0.05"), "baseline_day": dt.date(2024, 12, 31)}
+    programme = make_programme(world)
+    section = programme.sections.create(path="II.1", title="Nâng cao nhận thức", order=1)
+    assert section.pk
+    enter(world, share, d20250331="6", d20250630="7", d20250930="7,9")
+    far = dt.date(2045, 12, 31)
+    other = an_indicator(world, "HT.02", name="Tỷ lệ máy tính có phần mềm phòng mã độc")
+    made = {
+        "on_track": a_target(
+            world, share, 25, programme=programme, source="146/KH-UBND, khoản 1 Mục II", **since
+        ),
+        "at_risk": a_target(world, share, 30, source="03/NQ-CP, mục 2", **since),
+        "off_track": a_target(world, share, 60, source="57-NQ/TW, Mục II.1", **since),
+        "achieved": a_target(world, share, 7, last_day=far),
+        "undefined": a_target(world, share, 40, last_day=None),
+        "no_data": a_target(world, other, 100, organisation=world.snv, **since),
+    }
+    return made
+
+
+def test_the_targets_have_one_verdict_each(world: World, targets: dict[str, Target]) -> None:
+    found = find_trajectories(actor(world.leader), TrajectoryFilter(), TODAY)
+    assert {row.target.pk: str(row.verdict) for row in found} == {
+        target.pk: verdict for verdict, target in targets.items()
+    }
+
+
+def test_pages_tell_verdicts_and_numbers_open_their_lists(
+    world: World, targets: dict[str, Target]
+) -> None:
+    client = signed_in(world.leader)
+    summary = client.get(reverse("trajectory-summary"))
+    assert summary.status_code == 200
+    for tile in summary.context["tiles"]:
+        listed = client.get(tile.url)
+        assert listed.context["page"].paginator.count == tile.count == 1
+        assert str(tile.look.word) in listed.content.decode()
+    for target in targets.values():
+        page = client.get(reverse("trajectory", args=[target.pk]))
+        assert page.status_code == 200, target

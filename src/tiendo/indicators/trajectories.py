@@ -68,8 +68,8 @@ class Lack(StrEnum):
 class TrajectoryFilter:
     """What targets are narrowed to; empty values narrow nothing.
 
-    ``horizon``: the year of the last day, 0 for targets that state none. ``goal``: the id of a part
-    of the plan, 0 for targets of a programme in none.
+    ``programme``: 0 for targets of none. ``goal``: the id of a part of the plan, 0 for targets in
+    none. ``horizon``: the year of the last day, 0 for targets that state none.
     """
 
     text: str = ""
@@ -177,12 +177,13 @@ def _selected(
     narrowed: TrajectoryFilter, day: dt.date, known_at: dt.datetime | None
 ) -> QuerySet[Target]:
     given = {
-        "programme": narrowed.programme,
         "organisation": narrowed.body,
         "indicator": narrowed.indicator,
         "obligation": narrowed.obligation,
     }
     found = targets_on(day, known_at).filter(**{key: each for key, each in given.items() if each})
+    if narrowed.programme is not None:
+        found = found.filter(programme=narrowed.programme or None)
     if narrowed.horizon is not None:
         years = Q(last_day__year=narrowed.horizon) if narrowed.horizon else Q(last_day=None)
         found = found.filter(years)

@@ -101,10 +101,11 @@ def known_indicators() -> dict[str, Known]:
     found = IndicatorVersion.objects.select_related("indicator").order_by("indicator", "number")
     for version in found.prefetch_related("dimensions__items"):
         latest[version.indicator.code] = version
-    return {code: _known(version) for code, version in latest.items()}
+    return {code: known_as(version) for code, version in latest.items()}
 
 
-def _known(version: IndicatorVersion) -> Known:
+def known_as(version: IndicatorVersion) -> Known:
+    """What formulas must know of an indicator, by one of its definitions."""
     groups = {dimension.code: _items(dimension) for dimension in version.dimensions.all()}
     return Known(unit_of(version), groups, version.origin == Origin.FORMULA)
 

@@ -13,6 +13,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.indicators.actions.defining import define_indicator
 from tiendo.indicators.actions.dimensions import define_dimension
 from tiendo.indicators.actions.observing import CellProblem, save_cells
+from tiendo.indicators.actions.rules import set_rule
 from tiendo.indicators.actions.targeting import set_target
 from tiendo.indicators.loading.rows import (
     Change,
@@ -29,7 +30,13 @@ from tiendo.indicators.models import (
     Origin,
 )
 from tiendo.indicators.starter import StarterFigure, read_starter
-from tiendo.indicators.starter.planning import StarterPlan, Takers, figure_cell, plan_starter
+from tiendo.indicators.starter.planning import (
+    StarterPlan,
+    Takers,
+    figure_cell,
+    plan_starter,
+    rule_fields,
+)
 from tiendo.organisations.models import Organisation
 
 _Row = TypeVar("_Row")
@@ -76,6 +83,9 @@ def load_starter(
             organisation=row.organisation,
             fields=row.fields,
         )
+    for rule in _new(plan.rules, Subject.RULE, new):
+        fields = rule_fields(rule, dimensions)
+        set_rule(by=by, indicator=indicators[rule.code], fields=fields, since=read_starter().since)
     if not with_figures:
         changes = tuple(each for each in plan.changes if each.subject != Subject.FIGURE)
         return Loaded(changes)

@@ -181,13 +181,13 @@ def sift_cells(
         if names:
             sifted.named[cell.key] = names
         places.append(place)
-    _check(sifted, places)
+    _check(sifted, places, definitions)
     return sifted
 
 
-def _check(sifted: Sifted, places: list[int]) -> None:
+def _check(sifted: Sifted, places: list[int], definitions: Definitions) -> None:
     """Take out what a rule blocks; keep what it only warns of."""
-    checker = Checker.of([made for _author, made, _old in sifted.new])
+    checker = Checker.of([made for _author, made, _old in sifted.new], definitions)
     passed = []
     for place, row in zip(places, sifted.new, strict=True):
         blocking, warning = checker.look_at(row[1])

@@ -4,13 +4,16 @@ differs."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 
+from tiendo.domain.formulas import find_references, parse_formula
 from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.domain.readings import PERCENT, UnreadableFigure, read_figure
 from tiendo.indicators.actions.defining import Definition
 from tiendo.indicators.actions.observing import Cell, in_force
+from tiendo.indicators.actions.rules import RuleFields
 from tiendo.indicators.actions.targeting import TargetFields
 from tiendo.indicators.breakdowns import breakdown_of
 from tiendo.indicators.figures import printed
@@ -26,13 +29,24 @@ from tiendo.indicators.loading.rows import (
     TargetRow,
     target_words,
 )
-from tiendo.indicators.models import Comparator, Direction, Indicator, Obligation, Observation
+from tiendo.indicators.models import (
+    CheckKind,
+    CheckRule,
+    CheckSeverity,
+    Comparator,
+    Dimension,
+    Direction,
+    Indicator,
+    Obligation,
+    Observation,
+)
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.indicators.naming import NamedThing
 from tiendo.indicators.starter import (
     Starter,
     StarterFigure,
     StarterIndicator,
+    StarterRule,
     StarterTarget,
     read_starter,
 )
@@ -60,6 +74,7 @@ class StarterPlan:
     dimensions: tuple[DimensionRow, ...] = ()
     indicators: tuple[IndicatorRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
+    rules: tuple[StarterRule, ...] = ()
     figures: tuple[tuple[StarterFigure, Organisation], ...] = ()
     bodies: dict[str, Organisation] = field(default_factory=dict)
 
@@ -85,13 +100,17 @@ def plan_starter(takers: Takers, codes: Collection[str] | None = None) -> Starte
         if figure.code in wanted
         and (body := bodies.get(figure.body) if figure.body else takers.province) is not None
     )
+    rules = tuple(
+        rule for rule in starter.rules if rule.code in wanted and _is_askable(rule, wanted)
+    )
     changes = (
         *map(present.dimension, dimensions),
         *(_defined(present, row) for row in indicators),
         *map(present.target, targets),
+        *_rule_changes(rules),
         *_figure_changes(figures, present),
     )
-    return StarterPlan(changes, dimensions, indicators, targets, figures, bodies)
+    return StarterPlan(changes, dimensions, indicators, targets, rules, figures, bodies)
 
 
 def _defined(present: Present, row: IndicatorRow) -> Change:
@@ -136,7 +155,9 @@ def indicator_row(row: StarterIndicator, takers: Takers) -> IndicatorRow:
         source=row.source or (starter.figures_source if row.code in told else ""),
         is_verified=row.is_verified,
     )
-    return IndicatorRow(row.code, definition, row.dimensions, takers.owner)
+    # What is computed is computed for its owner: the body that the figures it names are of.
+    owner = takers.province if row.formula else takers.owner
+    return IndicatorRow(row.code, definition, row.dimensions, owner)
 
 
 def target_row(row: StarterIndicator, target: StarterTarget, body: Organisation) -> TargetRow:
@@ -153,12 +174,53 @@ def target_row(row: StarterIndicator, target: StarterTarget, body: Organisation)
         is_verified=target.is_verified,
     )
     if not fields.wording:
-        fields = TargetFields(**{**_values(fields), "wording": target_words(fields, row.unit)})
+        fields = replace(fields, wording=target_words(fields, row.unit))
     return TargetRow(row.code, row.unit, body, fields)
 
 
-def _values(fields: TargetFields) -> dict[str, object]:
-    return {name: getattr(fields, name) for name in TargetFields.__slots__}
+def rule_fields(rule: StarterRule, dimensions: Mapping[str, Dimension]) -> RuleFields:
+    """A rule of the starter; bounds of shares are printed as percentages."""
+    unit = _units()[rule.code]
+    low, high = (
+        read_figure(raw, unit=unit).value if raw else None for raw in (rule.low, rule.high)
+    )
+    return RuleFields(
+        kind=CheckKind(rule.kind),
+        severity=CheckSeverity(rule.severity),
+        source=rule.source,
+        low=low,
+        high=high,
+        formula=rule.formula,
+        dimension=dimensions.get(rule.dimension),
+    )
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {row.code: row.unit for row in read_starter().indicators}
+
+
+def _is_askable(rule: StarterRule, wanted: Collection[str]) -> bool:
+    """Whether all that a condition names is taken too."""
+    if not rule.formula:
+        return True
+    named = find_references(parse_formula(rule.formula).root)
+    return all(reference.code in wanted for reference in named)
+
+
+def _rule_changes(rules: Sequence[StarterRule]) -> list[Change]:
+    """A rule of the kind that was ever set is there, also where it was changed or ended since."""
+    found = CheckRule.objects.filter(indicator__code__in={rule.code for rule in rules})
+    held = set(found.values_list("indicator__code", "kind"))
+    return [
+        Change(
+            Subject.RULE,
+            rule.code,
+            f"{CheckKind(rule.kind).label} · {CheckSeverity(rule.severity).label}",
+            Standing.SAME if (rule.code, rule.kind) in held else Standing.NEW,
+        )
+        for rule in rules
+    ]
 
 
 def figure_cell(

@@ -14,6 +14,7 @@ from tiendo.indicators.models.dictionary import (
 )
 from tiendo.indicators.models.files import FigureChunk, FigureFile, FigureProblem, FileState
 from tiendo.indicators.models.forecasts import Forecast, ForecastPoint, ForecastState
+from tiendo.indicators.models.dictionary_files import DictionaryFile, DictionaryFileState
 from tiendo.indicators.models.observations import (
     Entry,
     Observation,
@@ -30,6 +31,8 @@ __all__ = [
     "CheckRule",
     "CheckSeverity",
     "Comparator",
+    "DictionaryFile",
+    "DictionaryFileState",
     "Dimension",
     "DimensionItem",
     "Direction",

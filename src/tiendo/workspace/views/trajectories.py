@@ -80,11 +80,12 @@ def show_list(request: PageRequest) -> HttpResponse:
     asked = asked_in(request, targets.VIEW)
     found = targets.found_of(asked)
     listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    outlooks = outlooks_of(listed.object_list, asked.day, asked.known_at)
+    shown = list(listed.object_list)
+    outlooks = outlooks_of(shown, asked.day, asked.known_at)
     context = {
         "form": TargetFilterForm(request.GET),
         "page": listed,
-        "rows": target_rows(listed.object_list, outlooks, asked),
+        "rows": target_rows(shown, outlooks, asked),
         "indicator": next((row for row in found), None) if asked.values.get("chi_tieu") else None,
     }
     return render(request, "trajectories/list.html", context)

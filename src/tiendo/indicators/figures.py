@@ -26,3 +26,10 @@ def printed(row: Observation, version: IndicatorVersion) -> str:
     if row.qualifier == Qualifier.EXACT:
         return number
     return f"{Qualifier(row.qualifier).label} {number}"
+
+
+def as_typed(value: Decimal, qualifier: str, unit: str) -> str:
+    """A value as it is typed, in full and without its unit: "khoảng 99,9" of 0.999 under "%"."""
+    shown = value * _HUNDRED if unit == PERCENT else value
+    number = format_number(shown.normalize() if shown else Decimal(0))
+    return number if qualifier == Qualifier.EXACT else f"{Qualifier(qualifier).label} {number}"

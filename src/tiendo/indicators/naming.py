@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import Observation, ObservationName
-from tiendo.organisations.models import Organisation
+from tiendo.organisations.models import Level, Organisation
+from tiendo.organisations.queries import resolve_bodies
 
 LONGEST = 200
 
@@ -23,6 +25,41 @@ class NamedThing:
 
 
 Names = tuple[NamedThing, ...]
+
+
+def read_names(text: str, on: dt.date) -> Names:
+    """The things that lines name: "name; place below the commune; commune".
+
+    Errors: IndicatorError commune_unknown, commune_unclear. Cost: that of ``resolve_bodies``.
+    """
+    rows = [[part.strip() for part in line.split(";", 2)] for line in text.splitlines()]
+    rows = [row for row in rows if any(row)]
+    communes = _communes([row[2] for row in rows if len(row) > 2 and row[2]], on)
+    return tuple(
+        NamedThing(row[0], row[1] if len(row) > 1 else "", communes.get("".join(row[2:])))
+        for row in rows
+    )
+
+
+def _communes(names: list[str], on: dt.date) -> dict[str, Organisation]:
+    found: dict[str, Organisation] = {}
+    for name, resolved in resolve_bodies(names, on).items() if names else ():
+        body = resolved.successor or resolved.organisation
+        if body is not None and body.level == Level.COMMUNE:
+            found[name] = body
+            continue
+        code = "commune_unclear" if len(resolved.candidates) > 1 else "commune_unknown"
+        raise IndicatorError(code, name=name)
+    return found
+
+
+def as_lines(names: Names) -> str:
+    """Named things as they are typed, one a line."""
+    rows = (
+        (each.name, each.place, each.organisation.name if each.organisation else "")
+        for each in names
+    )
+    return "\n".join("; ".join(row).rstrip("; ") for row in rows)
 
 
 def check_names(names: Names, row: Observation) -> None:

@@ -14,7 +14,7 @@ from tiendo.accounts.models import Delegation, Membership, User
 from tiendo.budgets.models import BudgetLine, Project, TreasuryRow
 from tiendo.budgets.permissions import visible_lines, visible_projects
 from tiendo.documents.models import Document, Rendition
-from tiendo.indicators.models import Indicator, Target
+from tiendo.indicators.models import Indicator, Observation, Target
 from tiendo.indicators.permissions import visible_observations
 from tiendo.inspections.models import Finding, Inspection, Recommendation, Visit
 from tiendo.inspections.permissions import Sight, sight_of
@@ -176,6 +176,10 @@ def _rows_of_line(line: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
     return (TreasuryRow._default_manager.filter(line=line.pk),)
 
 
+def _sees_figure(actor: Actor, row: Model) -> bool:
+    return actor.may("trail.view") and visible_observations(actor).filter(pk=row.pk).exists()
+
+
 def _sees_project(actor: Actor, project: Model) -> bool:
     return actor.may("trail.view") and visible_projects(actor).filter(pk=project.pk).exists()
 
@@ -200,6 +204,7 @@ SUBJECTS: dict[str, Subject] = {
     "chi-tieu": Subject(
         Indicator, _needs("trail.view", "indicator.view"), _parts_of_indicator, "indicator"
     ),
+    "so-lieu": Subject(Observation, _sees_figure, _no_parts, "observation"),
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),

@@ -13,7 +13,7 @@ from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import Observation, ObservationComment, ObservationState
 from tiendo.indicators.permissions import visible_observations
-from tiendo.outbox.actions import Value, emit
+from tiendo.outbox.actions import emit
 
 LONGEST = 4000
 

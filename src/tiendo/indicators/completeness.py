@@ -1,0 +1,411 @@
+"""Whether bodies enter what is asked of them, and in time.
+
+A figure is expected of a body for each indicator that it reports, in each period on whose last day
+both the definition and the body are there; of an indicator without reporting bodies it is expected
+of its owner alone. Parts of a breakdown are not counted on their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
+from psycopg.types.range import Range
+
+from tiendo.accounts.actor import Actor
+from tiendo.domain import clock
+from tiendo.domain.closing import load_closing_rules
+from tiendo.domain.formulas.world import PERIODS_A_YEAR
+from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around
+from tiendo.indicators.definitions import holds_on
+from tiendo.indicators.grids import Timing, Timings
+from tiendo.indicators.models import IndicatorVersion, Observation, Origin
+from tiendo.organisations.models import Kind, Organisation
+
+
+class Part(StrEnum):
+    """What an expected figure counts under."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    # Not entered: past its last day, or still in time.
+    MISSING = "missing"
+    AWAITED = "awaited"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many figures are expected of a body for a period, and what became of them.
+
+    ``declared`` of those entered say, with a reason, that there is no figure.
+    """
+
+    on_time: int = 0
+    late: int = 0
+    missing: int = 0
+    awaited: int = 0
+    declared: int = 0
+
+    @property
+    def expected(self) -> int:
+        """All that is asked for."""
+        return self.on_time + self.late + self.missing + self.awaited
+
+    @property
+    def entered(self) -> int:
+        """What came in, in time or late."""
+        return self.on_time + self.late
+
+    @property
+    def due(self) -> int:
+        """What came in or should have: all but what is still in time."""
+        return self.expected - self.awaited
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.on_time + other.on_time,
+            self.late + other.late,
+            self.missing + other.missing,
+            self.awaited + other.awaited,
+            self.declared + other.declared,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One figure that is expected, and what became of it."""
+
+    version: IndicatorVersion
+    body: Organisation
+    period: Period
+    part: Part
+    observation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Definitions that ask the same bodies for figures of the same days: their number."""
+
+    closing: str
+    kinds: frozenset[str] | None
+    level: str
+    owner: int
+
+    def asks(self, body: Organisation) -> bool:
+        """Whether a body reports."""
+        if self.kinds is None:
+            return self.owner == body.pk
+        return body.kind in self.kinds and (not self.level or body.level == self.level)
+
+
+Counts = dict[tuple[int, dt.date], Tally]
+
+
+def counted_bodies(actor: Actor) -> QuerySet[Organisation]:
+    """The bodies whose counts a person may see, in Vietnamese order: every one for who oversees,
+    those whose figures one enters or confirms for others. Ended ones had periods of their own."""
+    bodies = Organisation.objects.exclude(kind=Kind.DIVISION).order_by("sort_key", "pk")
+    if actor.may("observation.view_all"):
+        return bodies
+    own = actor.bodies_for("observation.enter") | actor.bodies_for("observation.confirm")
+    return bodies.filter(pk__in=own)
+
+
+def completeness(
+    bodies: Sequence[Organisation],
+    cadence: Cadence,
+    periods: Sequence[Period],
+    day: dt.date,
+    known_at: dt.datetime | None = None,
+) -> Counts:
+    """What was entered of what is expected on a day, by body and first day of the period.
+
+    Shape: bodies that nothing is expected of have no entry. Cost: two queries.
+    """
+    versions = list(_definitions(cadence, periods))
+    moment, timings = _moment(day, known_at), Timings(day)
+    entered = _entered(bodies, cadence, periods, moment)
+    found: Counts = {}
+    for period in periods:
+        kinds = _kinds(versions, period)
+        for body in bodies:
+            if holds_on(body.validity, period.end):
+                tally = _tally(kinds, body, period, entered, timings)
+                if tally.expected:
+                    found[body.pk, period.start] = tally
+    return found
+
+
+def _moment(day: dt.date, known_at: dt.datetime | None) -> dt.datetime:
+    end = clock.end_of(day)
+    return min(end, known_at) if known_at else end
+
+
+def _definitions(cadence: Cadence, periods: Sequence[Period]) -> QuerySet[IndicatorVersion]:
+    days = Range(periods[0].start, periods[-1].end, "[]")
+    rows = IndicatorVersion.objects.filter(
+        frequency=cadence, origin=Origin.ENTERED, validity__overlap=days
+    )
+    return rows.select_related("indicator", "reporters").order_by("indicator__code", "number")
+
+
+def _kinds(versions: Iterable[IndicatorVersion], period: Period) -> Counter[_Kind]:
+    found: Counter[_Kind] = Counter()
+    for version in versions:
+        if holds_on(version.validity, period.end):
+            found[_kind(version)] += 1
+    return found
+
+
+def _kind(version: IndicatorVersion) -> _Kind:
+    group = version.reporters
+    if group is None:
+        return _Kind(version.closing, None, "", version.indicator.owner_id)
+    return _Kind(version.closing, frozenset(group.kinds), group.level, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What came in of a body for a period under a closing rule."""
+
+    entered: int
+    late: int
+    declared: int
+
+
+def _tally(
+    kinds: Counter[_Kind],
+    body: Organisation,
+    period: Period,
+    entered: dict[tuple[int, dt.date, str], _Came],
+    timings: Timings,
+) -> Tally:
+    expected: Counter[str] = Counter()
+    for kind, number in kinds.items():
+        if kind.asks(body):
+            expected[kind.closing] += number
+    whole = Tally()
+    for closing, number in expected.items():
+        came = entered.get((body.pk, period.start, closing), _Came(0, 0, 0))
+        whole += _split(number, came, timings.of(closing, period))
+    return whole
+
+
+def _split(number: int, came: _Came, timing: Timing | None) -> Tally:
+    """The figures expected under one closing rule; nothing is, before its days have begun."""
+    if timing is None or (timing is Timing.FUTURE and not came.entered):
+        return Tally()
+    left = number - came.entered
+    return Tally(
+        on_time=came.entered - came.late,
+        late=came.late,
+        missing=left if timing is Timing.LATE else 0,
+        awaited=0 if timing is Timing.LATE else left,
+        declared=came.declared,
+    )
+
+
+def _entered(
+    bodies: Sequence[Organisation],
+    cadence: Cadence,
+    periods: Sequence[Period],
+    moment: dt.datetime,
+) -> dict[tuple[int, dt.date, str], _Came]:
+    """What came in of what was expected, by body, period and closing rule. Cost: one query."""
+    rows = (
+        _first_entries(bodies, periods, moment)
+        .filter(_was_asked(cadence))
+        .values_list("organisation", "period_start", "indicator__versions__closing")
+        .annotate(
+            entered=Count("pk"),
+            late=Count("pk", filter=Q(is_late=True)),
+            declared=Count("pk", filter=_declares(moment)),
+        )
+    )
+    return {
+        (body, start, closing): _Came(entered, late, declared)
+        for body, start, closing, entered, late, declared in rows
+    }
+
+
+def _first_entries(
+    bodies: Sequence[Organisation], periods: Sequence[Period], moment: dt.datetime
+) -> QuerySet[Observation]:
+    """The first revision of each figure: it tells whether the figure came in time."""
+    return Observation.objects.filter(
+        revision=1,
+        breakdown="",
+        organisation__in=[body.pk for body in bodies],
+        period_start__in=[period.start for period in periods],
+        entered_at__lte=moment,
+    ).order_by()
+
+
+def _was_asked(cadence: Cadence) -> Q:
+    """That the definition of the period's last day asked that body, which was there then."""
+    group = "indicator__versions__reporters"
+    of_kind = Q(**{f"{group}__kinds__contains": [F("organisation__kind")]})
+    of_level = Q(**{f"{group}__level": ""}) | Q(**{f"{group}__level": F("organisation__level")})
+    owns = Q(**{f"{group}__isnull": True}, organisation=F("indicator__owner"))
+    return Q(
+        owns | of_kind & of_level,
+        indicator__versions__validity__contains=F("period_end"),
+        indicator__versions__origin=Origin.ENTERED,
+        indicator__versions__frequency=cadence,
+        organisation__validity__contains=F("period_end"),
+    )
+
+
+def _declares(moment: dt.datetime) -> Q:
+    """That the revision in force at a moment declares that there is no figure."""
+    latest = Observation.objects.filter(
+        Q(corrected_by__isnull=True) | Q(corrected_by__entered_at__gt=moment),
+        indicator=OuterRef("indicator"),
+        organisation=OuterRef("organisation"),
+        period_start=OuterRef("period_start"),
+        period_end=OuterRef("period_end"),
+        breakdown="",
+        entered_at__lte=moment,
+        is_missing=True,
+    )
+    return Q(Exists(latest))
+
+
+def expected_of(
+    body: Organisation,
+    cadence: Cadence,
+    period: Period,
+    day: dt.date,
+    known_at: dt.datetime | None = None,
+) -> Iterator[Expected]:
+    """Each figure that is expected of a body for a period, in order of the indicators' codes: what
+    stands behind the counts. Cost: two queries."""
+    if not holds_on(body.validity, period.end):
+        return
+    timings = Timings(day)
+    came = {
+        row.indicator_id: row
+        for row in _first_entries([body], [period], _moment(day, known_at)).filter(
+            period_end=period.end
+        )
+    }
+    for version in _definitions(cadence, [period]):
+        if not holds_on(version.validity, period.end) or not _kind(version).asks(body):
+            continue
+        row, timing = came.get(version.indicator_id), timings.of(version.closing, period)
+        if timing is None or (timing is Timing.FUTURE and row is None):
+            continue
+        if row is not None:
+            part = Part.LATE if row.is_late else Part.ON_TIME
+        else:
+            part = Part.MISSING if timing is Timing.LATE else Part.AWAITED
+        yield Expected(version, body, period, part, row.pk if row else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The latest period of a frequency whose days, by a closing rule, are over."""
+
+    cadence: Cadence
+    closing: str
+    period: Period
+    is_past: bool
+
+
+def owed(bodies: Sequence[Organisation], day: dt.date) -> dict[Part, int]:
+    """How many figures bodies have not entered of the latest period that is over, by whether they
+    may still come in time. Cost: two queries, one where nothing is expected."""
+    ended = list(_ended(day))
+    kinds = _asked_in(ended)
+    expected: Counter[_Ended] = Counter()
+    for each, kind, number in kinds:
+        for body in bodies:
+            if kind.asks(body) and holds_on(body.validity, each.period.end):
+                expected[each] += number
+    if not expected:
+        return {}
+    came = _came_in(bodies, list(expected))
+    found: Counter[Part] = Counter()
+    for each, number in expected.items():
+        part = Part.MISSING if each.is_past else Part.AWAITED
+        found[part] += number - came.get((each.cadence, each.closing), 0)
+    return {part: number for part, number in found.items() if number}
+
+
+def _ended(day: dt.date) -> Iterator[_Ended]:
+    timings = Timings(day)
+    for cadence in PERIODS_A_YEAR:
+        running = period_around(cadence, day)
+        for code, rules in load_closing_rules().items():
+            for period in (running, period_around(cadence, running.start - ONE_DAY)):
+                if rules.on(period).window(period).end < day:
+                    is_past = timings.of(code, period) is Timing.LATE
+                    yield _Ended(cadence, code, period, is_past)
+                    break
+
+
+def _asked_in(ended: Sequence[_Ended]) -> list[tuple[_Ended, _Kind, int]]:
+    """What definitions ask of whom in each period. Cost: one query."""
+    holding = Q(pk__in=[])
+    for each in ended:
+        holding |= Q(
+            frequency=each.cadence, closing=each.closing, validity__contains=each.period.end
+        )
+    group = "reporters"
+    rows = (
+        IndicatorVersion.objects.filter(holding, origin=Origin.ENTERED)
+        .order_by()
+        .annotate(
+            owner=Case(
+                When(reporters__isnull=True, then=F("indicator__owner")),
+                output_field=IntegerField(),
+            )
+        )
+        .values_list("frequency", "closing", f"{group}__kinds", f"{group}__level", "owner")
+        .annotate(number=Count("pk"))
+    )
+    by_rule = {(str(each.cadence), each.closing): each for each in ended}
+    return [
+        (
+            by_rule[frequency, closing],
+            _Kind(closing, None if kinds is None else frozenset(kinds), level or "", owner or 0),
+            number,
+        )
+        for frequency, closing, kinds, level, owner, number in rows
+    ]
+
+
+def _came_in(
+    bodies: Sequence[Organisation], ended: Sequence[_Ended]
+) -> dict[tuple[Cadence, str], int]:
+    """How many of the figures expected came in, by frequency and closing rule. Cost: one query."""
+    at = Q(pk__in=[])
+    for each in ended:
+        at |= _was_asked(each.cadence) & Q(
+            indicator__versions__closing=each.closing,
+            period_start=each.period.start,
+            period_end=each.period.end,
+        )
+    rows = (
+        Observation.objects.filter(
+            at, revision=1, breakdown="", organisation__in=[body.pk for body in bodies]
+        )
+        .order_by()
+        .values_list("indicator__versions__frequency", "indicator__versions__closing")
+        .annotate(number=Count("pk"))
+    )
+    return {(Cadence(frequency), closing): number for frequency, closing, number in rows}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, cast
 
 from tiendo.domain.formulas.gathering import gather, gather_ratio
@@ -120,33 +119,51 @@ def _running_years(column: Column, lengths: list[int], world: World) -> Column:
         added = adding[period :: world.width]
         running = added if length == 1 else [*map(operator.add, running, added)]
         sheet.values[period :: world.width] = running
-    for body in {cell // world.width for cell in column.missing}:
-        _tell_gaps(sheet, column.missing, body * world.width, lengths)
+    _tell_gaps(sheet, column.missing, lengths)
     return sheet.column()
 
 
-def _tell_gaps(
-    sheet: _Sheet, missing: Mapping[int, Missing], first: int, lengths: list[int]
+def _tell_gaps(sheet: _Sheet, missing: Mapping[int, Missing], lengths: list[int]) -> None:
+    """Which sums of years lack figures, and which have none at all: from the first gap of each body
+    on, as before it nothing lacks."""
+    width, told = len(lengths), -1
+    for gap in sorted(missing):
+        if gap // width != told:
+            told = gap // width
+            _tell_gaps_from(gap, sheet, missing, lengths)
+
+
+def _tell_gaps_from(
+    gap: int, sheet: _Sheet, missing: Mapping[int, Missing], lengths: list[int]
 ) -> None:
-    """Which sums of the years of a body lack figures, and which have none at all."""
-    due = 0
+    partial, offset = sheet.partial, gap - gap % len(lengths)
+    known, due = lengths[gap - offset] - 1, 0
     lost: list[Missing] = []
-    for cell, length in enumerate(lengths, first):
+    for cell, length in enumerate(lengths[gap - offset :], gap):
         if length == 1:
-            due, lost = 0, []
-        if cell in missing:
-            lost.append(missing[cell])
+            known, due, lost = 0, 0, []
+        if cell not in missing:
+            known += 1
+        else:
             due += missing[cell] is not Missing.NOT_DUE
-        known = length - len(lost)
+            if not known:
+                lost.append(missing[cell])
+                sheet.values[cell] = NAN
+                sheet.missing[cell] = state_of_none(lost)
         if due:
-            sheet.partial[cell] = _coverage(known, known + due)
-        if not known:
-            sheet.values[cell] = NAN
-            sheet.missing[cell] = state_of_none(lost)
+            partial[cell] = _SHARES[known, known + due]
 
 
-# The same few shares come again for thousands of bodies.
-_coverage = lru_cache(maxsize=4096)(Coverage)
+class _Shares(dict[tuple[int, int], Coverage]):
+    """Each share once: the same few come again for thousands of bodies."""
+
+    def __missing__(self, share: tuple[int, int]) -> Coverage:
+        self[share] = found = Coverage(*share)
+        return found
+
+
+# As many as there are pairs of places in a year.
+_SHARES = _Shares()
 
 
 def _existing(cells: Sequence[int], world: World) -> list[int]:

@@ -191,7 +191,11 @@ def joined(columns: Iterable[Column]) -> Column:
     partial: dict[int, Coverage] = {}
     for column in (first, *others):
         start = len(values)
-        missing.update({start + cell: state for cell, state in column.missing.items()})
-        partial.update({start + cell: cover for cell, cover in column.partial.items()})
+        missing.update(
+            zip(map(start.__add__, column.missing), column.missing.values(), strict=True)
+        )
+        partial.update(
+            zip(map(start.__add__, column.partial), column.partial.values(), strict=True)
+        )
         values += column.values
     return Column(values, missing, partial)

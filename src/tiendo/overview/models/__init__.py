@@ -2,6 +2,7 @@
 
 from tiendo.overview.models.dashboards import Dashboard, DashboardBlock, Paper, StartPage
 from tiendo.overview.models.exports import Export, Format
+from tiendo.overview.models.outlines import MapOutlines
 from tiendo.overview.models.saved_filters import SavedFilter, Sharing, StartFilter
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "DashboardBlock",
     "Export",
     "Format",
+    "MapOutlines",
     "Paper",
     "SavedFilter",
     "Sharing",

@@ -1,0 +1,120 @@
+"""The kinds of pictures there are: a new one is one line of ``PICTURES``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.overview.asking import Asked
+from tiendo.overview.pictures import (
+    building,
+    bullets,
+    burn_down,
+    heat_map,
+    money_building,
+    multiples,
+    ranked,
+    tile_map,
+    trend,
+    waterfall,
+)
+from tiendo.overview.pictures.asking import (
+    BODY,
+    GROUP,
+    INDICATOR,
+    INDICATORS,
+    PERIOD,
+    PROGRAMME,
+    YEAR,
+)
+from tiendo.overview.pictures.figures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class PictureKind:
+    """One kind. ``code`` stands in addresses and in blocks and never changes; ``asks`` are the
+    values its form offers; ``build`` raises ``NotAsked`` where one it needs was not given."""
+
+    code: str
+    title: str | Promise
+    about: str | Promise
+    icon: str
+    asks: tuple[str, ...]
+    build: Callable[[Asked], Picture]
+    permission: str = "indicator.view"
+
+
+PICTURES: Mapping[str, PictureKind] = {
+    kind.code: kind
+    for kind in (
+        PictureKind(
+            trend.CODE,
+            _("Xu hướng và lộ trình"),
+            _("Số liệu các kỳ của một cơ quan, đường đến chỉ tiêu và dự báo."),
+            "chart-line",
+            (INDICATOR, BODY),
+            building.trend,
+        ),
+        PictureKind(
+            bullets.CODE,
+            _("So với chỉ tiêu"),
+            _("Số liệu mới nhất đặt cạnh mức phải đạt và lộ trình, mỗi dòng một chỉ tiêu."),
+            "target",
+            (BODY, INDICATOR),
+            building.bullets,
+        ),
+        PictureKind(
+            ranked.CODE,
+            _("Xếp hạng các cơ quan"),
+            _("Các cơ quan theo số liệu của một kỳ, kèm trung vị và chỉ tiêu."),
+            "chart-bar",
+            (INDICATOR, GROUP, PERIOD),
+            building.ranking,
+        ),
+        PictureKind(
+            multiples.CODE,
+            _("Từng cơ quan qua các kỳ"),
+            _("Mỗi cơ quan một khung nhỏ, cùng một thang đo."),
+            "layout-kanban",
+            (INDICATOR, GROUP),
+            building.multiples,
+        ),
+        PictureKind(
+            heat_map.CODE,
+            _("Cơ quan và chỉ tiêu"),
+            _("Bảng màu: mỗi hàng một cơ quan, mỗi cột một chỉ tiêu."),
+            "table",
+            (INDICATORS, GROUP, PERIOD),
+            building.heat_map,
+        ),
+        PictureKind(
+            tile_map.CODE,
+            _("Bản đồ các xã, phường"),
+            _("Mỗi xã, phường một ô gần đúng vị trí, hoặc ranh giới đã nạp."),
+            "map-pin",
+            (INDICATOR, PERIOD),
+            building.commune_map,
+        ),
+        PictureKind(
+            waterfall.CODE,
+            _("Dòng tiền của năm ngân sách"),
+            _("Từ dự toán giao, điều chỉnh đến đã giải ngân, đã cam kết và còn lại."),
+            "cash",
+            (YEAR, PROGRAMME, BODY),
+            money_building.waterfall,
+            "budget.view",
+        ),
+        PictureKind(
+            burn_down.CODE,
+            _("Giải ngân theo thời gian"),
+            _("Số tiền chưa giải ngân qua từng ngày, bên cạnh mức giải ngân đều."),
+            "timeline",
+            (YEAR, PROGRAMME, BODY),
+            money_building.burn_down,
+            "budget.view",
+        ),
+    )
+}

@@ -1,0 +1,17 @@
+"""Money as pictures print it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from vanban.quantities import format_number
+
+_MILLION = Decimal(1_000_000)
+
+
+def millions(amount: int) -> str:
+    """Whole đồng as millions, rounded half up: "500.118 triệu đồng"."""
+    shown = (Decimal(amount) / _MILLION).quantize(Decimal(1), ROUND_HALF_UP)
+    return _("%(amount)s triệu đồng") % {"amount": format_number(shown)}

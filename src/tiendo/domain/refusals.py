@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from gettext import gettext
 from typing import ClassVar
+
+_translate: Callable[[str], str] = gettext
+
+
+def translate_with(translate: Callable[[str], str]) -> None:
+    """Have plain words said in the language of who reads them: rules below the screens know the
+    words of their refusals but not the reader."""
+    global _translate
+    _translate = translate
+
+
+def said(words: object) -> str:
+    """Words of a table as people read them; lazy ones find their language themselves."""
+    return _translate(words) if isinstance(words, str) else str(words)
 
 
 class Refusal(Exception):
@@ -22,7 +37,7 @@ class Refusal(Exception):
         self.params = params
 
     def __str__(self) -> str:
-        return str(self.words[self.code]) % self.told()
+        return said(self.words[self.code]) % self.told()
 
     @property
     def is_conflict(self) -> bool:

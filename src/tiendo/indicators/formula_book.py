@@ -107,7 +107,8 @@ def known_indicators() -> dict[str, Known]:
 def known_as(version: IndicatorVersion) -> Known:
     """What formulas must know of an indicator, by one of its definitions."""
     groups = {dimension.code: _items(dimension) for dimension in version.dimensions.all()}
-    return Known(unit_of(version), groups, version.origin == Origin.FORMULA)
+    root = read(version.formula).root if version.origin == Origin.FORMULA else None
+    return Known(unit_of(version), groups, root is not None, root)
 
 
 def _items(dimension: Dimension) -> frozenset[str]:

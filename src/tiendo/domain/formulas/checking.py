@@ -35,17 +35,22 @@ from tiendo.domain.formulas.units import (
     read_unit,
 )
 from tiendo.domain.formulas.values import ARITHMETIC
+from tiendo.domain.formulas.writing import canonical_text
 
 _HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What checking must know of an indicator: its unit, its groups with their values."""
+    """What checking must know of an indicator: its unit, its groups with their values.
+
+    Missing: ``root`` is None for one that is entered, or whose formula is not at hand.
+    """
 
     unit: Unit
     groups: Mapping[str, frozenset[str]]
     is_computed: bool = False
+    root: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +139,46 @@ def _reference(node: Reference, dictionary: Mapping[str, Indicator]) -> Step:
     if indicator is None:
         raise FormulaRefusal("unknown_indicator", span=node.span, code=node.code)
     if node.filters and indicator.is_computed:
-        raise FormulaRefusal("filter_on_computed", span=node.span, code=node.code)
+        raise FormulaRefusal(
+            "filter_on_computed",
+            span=node.span,
+            code=node.code,
+            found=canonical_text(node),
+            instead=_text_within(_opened(node, node.filters, dictionary)),
+        )
     for group, value in node.filters:
         _check_group(node, indicator.groups, group, value)
     return Step(node, indicator.unit)
+
+
+def _text_within(node: Node) -> str:
+    """The text as it can stand for a name in a formula."""
+    text = canonical_text(node)
+    return f"({text})" if isinstance(node, Operation | Negation) else text
+
+
+def _opened(
+    node: Node, filters: tuple[tuple[str, str], ...], dictionary: Mapping[str, Indicator]
+) -> Node:
+    """What a computed indicator comes down to, each entered one of these groups only."""
+
+    def opened(below: Node) -> Node:
+        return _opened(below, filters, dictionary)
+
+    match node:
+        case Reference(code):
+            known = dictionary.get(code)
+            if known is not None and known.root is not None:
+                return opened(known.root)
+            return replace(node, filters=filters)
+        case Negation(of):
+            return replace(node, of=opened(of))
+        case Operation(_sign, left, right):
+            return replace(node, left=opened(left), right=opened(right))
+        case Call(_function, arguments):
+            return replace(node, arguments=tuple(map(opened, arguments)))
+        case _:
+            return node
 
 
 def _check_group(

@@ -105,6 +105,26 @@ def test_what_does_not_fit_is_refused_with_its_place(text, code, blamed):
     assert str(refused.value)
 
 
+def test_a_filter_on_a_computed_indicator_is_refused_with_what_to_write_instead():
+    root = parse_formula("sum_children([HO]) / [TINH.2]").root
+    inner = parse_formula("[NGUOI] - 1").root
+    known = DICTIONARY | {
+        "TINH.1": Indicator(read_unit(""), {}, True, root),
+        "TINH.2": Indicator(read_unit(""), {}, True, inner),
+    }
+    with pytest.raises(FormulaRefusal) as refused:
+        check_formula(parse_formula("2 * [TINH.1 | gioi_tinh=nu]"), known)
+    assert str(refused.value).endswith(
+        "viết (sum_children([HO | gioi_tinh=nu]) / ([NGUOI | gioi_tinh=nu] - 1))"
+        " thay cho [TINH.1 | gioi_tinh=nu]."
+    )
+
+
+def test_refusals_are_said_in_the_language_of_the_reader(monkeypatch):
+    monkeypatch.setattr("tiendo.domain.refusals._translate", lambda words: f"vi: {words}")
+    assert str(FormulaRefusal("names_itself", code="A")).startswith("vi: Công thức của A")
+
+
 @pytest.mark.parametrize(
     ("text", "unit"),
     [("[TRIEU] / [NGUOI]", "triệu đồng"), ("[HO]", "%"), ("[GRDP]", "% tổng chi ngân sách")],

@@ -71,6 +71,7 @@ async function bundle() {
     entryPoints: {
       app: path.join(here, "js/app.js"),
       charts: path.join(here, "js/charts.js"),
+      grid: path.join(here, "js/grid.js"),
     },
     outdir: out,
     bundle: true,
@@ -88,7 +89,7 @@ async function bundle() {
 }
 
 async function report() {
-  for (const name of ["app.css", "app.js", "charts.js", "icons.svg"]) {
+  for (const name of ["app.css", "app.js", "charts.js", "grid.js", "icons.svg"]) {
     const bytes = await readFile(path.join(out, name));
     const zipped = gzipSync(bytes, { level: 9 }).length;
     console.log(`${name}  ${(bytes.length / 1024).toFixed(0)} KiB  gzip ${(zipped / 1024).toFixed(0)} KiB`);

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from tests import budget_factories as money
 from tests.factories import World, actor, make_world
-from tests.indicator_factories import SINCE, an_indicator
+from tests.indicator_factories import SINCE, an_indicator, an_observation
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.audit.models import AuditEvent
@@ -25,7 +29,7 @@ from tiendo.indicators.registers import all_registers, measure_all, register_nam
 from tiendo.measuring.actions import link_task, unlink_task
 from tiendo.measuring.errors import MeasuringError
 from tiendo.measuring.jobs import measure_changes
-from tiendo.measuring.models import Change
+from tiendo.measuring.models import Change, Contribution
 from tiendo.measuring.registers import SOURCES
 from tiendo.organisations.models import BodyGroup, Kind
 from tiendo.programmes.models import Programme
@@ -217,3 +221,41 @@ def test_a_task_is_linked_once_and_unlinked(world: World, programme: Programme) 
         link_task(by=actor(world.stc_officer), task=task, indicator=indicator)
     names = AuditEvent.objects.filter(action__startswith="measuring.").values_list("action")
     assert [name for (name,) in names.order_by("pk")] == ["measuring.link", "measuring.unlink"]
+
+
+def test_the_page_of_a_task_shows_money_and_indicators(world: World, programme: Programme) -> None:
+    task, indicator = make_task(world, programme), an_indicator(world)
+    line = money.line(world, task=task.pk)
+    money.step(world, line, 40)
+    money.pay(world, line, 10, TODAY)
+    client = Client()
+    client.force_login(world.coordinator)
+    address = reverse("task-indicators", args=[task.pk])
+    typed = {"indicator": indicator.pk, "note": "Mục III"}
+    assert client.post(address, typed).status_code == 302
+    assert "Đã gắn với" not in _words(client.get(address))
+    again = client.post(address, typed)
+    assert again.status_code == 409 and "đã gắn với chỉ tiêu HT.01" in _words(again)
+    an_observation(world, indicator, "97,5")
+    said = _words(client.get(reverse("task", args=[task.pk])))
+    assert "Tỷ lệ dân số được phủ sóng 4G" in said
+    assert "97,5%" in said and "2025-Q4" in said and "Mục III" in said
+    assert "40 triệu đồng" in said and "10 triệu đồng" in said and "25%" in said
+    link = Contribution.objects.get()
+    client.post(reverse("task-indicator-unlink", args=[link.pk]))
+    said = _words(client.get(reverse("task", args=[task.pk])))
+    assert "Chưa gắn với chỉ tiêu nào" in said
+
+
+def test_who_sees_no_money_sees_no_panel_of_it(world: World, programme: Programme) -> None:
+    task = make_task(world, programme)
+    money.line(world, task=task.pk, body=world.stc, title="Dòng của Sở Tài chính")
+    client = Client()
+    client.force_login(world.snv_officer)
+    assert "Dòng của Sở Tài chính" not in _words(client.get(reverse("task", args=[task.pk])))
+
+
+def _words(response: Any) -> str:
+    """What a page says, without its tags."""
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return " ".join(html.unescape(text).split())

@@ -163,7 +163,7 @@ def money_of_page(
 
 def with_related(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
     """Lines with what a list shows of them."""
-    return lines.select_related("body", "programme", "project")
+    return lines.select_related("body", "programme", "project", "task")
 
 
 def _line_money(

@@ -6,10 +6,13 @@ import datetime as dt
 
 from tests import budget_factories as made
 from tests.factories import World, actor
+from tests.indicator_factories import an_indicator
 from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Row
+from tests.task_factories import make_programme, make_task
 from tiendo.budgets import actions
 from tiendo.budgets.models import TreasuryRow
 from tiendo.domain import clock
+from tiendo.measuring.actions import link_task
 
 OWN = frozenset({"snv_officer", "snv_head"})
 SEEING = OVERSEERS | OWN
@@ -44,6 +47,16 @@ def _approved(world: World) -> Args:
 
 def _decided(world: World) -> Args:
     return (made.approve(world, made.project(world), 10).pk,)
+
+
+def _task(world: World) -> Args:
+    return (make_task(world, make_programme(world)).pk,)
+
+
+def _linked(world: World) -> Args:
+    by = actor(world.coordinator)
+    task = make_task(world, make_programme(world))
+    return (link_task(by=by, task=task, indicator=an_indicator(world)).pk,)
 
 
 def _milestone(world: World) -> Args:
@@ -99,6 +112,8 @@ ROWS: dict[str, Row] = {
     "project-approve": Row(RECORDING, _project),
     "project-approval-correct": Row(RECORDING, _decided),
     "project-approval-withdraw": Row(RECORDING, _decided),
+    "task-indicators": Row(COORDINATORS, _task),
+    "task-indicator-unlink": Row(COORDINATORS, _linked, method="post", status=(302,)),
     "project-milestone-new": Row(RECORDING, _project),
     "project-milestone-done": Row(RECORDING, _milestone),
     "project-document-new": Row(RECORDING, _project),

@@ -17,8 +17,10 @@ from tiendo.workspace.task_panels.directives import directives_panel
 from tiendo.workspace.task_panels.documents import documents_panel
 from tiendo.workspace.task_panels.exchange import exchange_panel
 from tiendo.workspace.task_panels.handovers import handovers_panel
+from tiendo.workspace.task_panels.indicators import indicators_panel
 from tiendo.workspace.task_panels.judgements import judgements_panel
 from tiendo.workspace.task_panels.meetings import meeting_panel
+from tiendo.workspace.task_panels.money import money_panel
 from tiendo.workspace.task_panels.packs import pack_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
 from tiendo.workspace.task_panels.proof import proof_panel
@@ -43,6 +45,8 @@ ASIDE: tuple[MakePanel, ...] = (
     urging_panel,
     directives_panel,
     meeting_panel,
+    money_panel,
+    indicators_panel,
     exchange_panel,
     pack_panel,
 )

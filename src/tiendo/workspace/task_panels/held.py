@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tiendo.accounts.prepared import PreparedQuery
+from tiendo.budgets.models import BudgetLine
 from tiendo.exchange.models import TheirRow
+from tiendo.measuring.models import Contribution
 from tiendo.meetings.models import Decision
 from tiendo.programmes.models import HandOverRow
 from tiendo.reporting.models import UrgedTask
@@ -53,6 +55,8 @@ def _nouns() -> Mapping[str, QuerySet[Any]]:
         "dependencies": TaskDependency.objects.filter(Q(predecessor=task) | Q(successor=task)),
         "directives": DirectiveDuty.objects.filter(directive__task=task),
         "decisions": Decision.objects.filter(task=task),
+        "budget lines": BudgetLine.objects.filter(task=task),
+        "indicators": Contribution.objects.filter(task=task),
         "their rows": TheirRow.objects.filter(task=task),
     }
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("bieu-do/", include("tiendo.workspace.urls.pictures")),
     path("lo-trinh/", include("tiendo.workspace.urls.trajectories")),
     path("ngan-sach/", include("tiendo.workspace.urls.budgets")),
+    path("dong-gop/", include("tiendo.workspace.urls.contributions")),
     path("du-an/", include("tiendo.workspace.urls.projects")),
     path("phan-tich/", include("tiendo.workspace.urls.facts")),
     path("giao-ban/", include("tiendo.workspace.urls.meetings")),

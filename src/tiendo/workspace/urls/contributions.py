@@ -1,0 +1,10 @@
+"""The addresses of what tasks contribute to."""
+
+from django.urls import path
+
+from tiendo.workspace.views import contributions
+
+urlpatterns = [
+    path("nhiem-vu/<int:pk>/", contributions.show, name="task-indicators"),
+    path("<int:pk>/bo/", contributions.remove, name="task-indicator-unlink"),
+]

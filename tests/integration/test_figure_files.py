@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from tests.factories import World, actor, make_world
@@ -286,3 +289,43 @@ def test_a_template_comes_back_with_the_figures_filled_in(world: World, share: I
         "HT.01": "0.520000",
         "HT.02": "120.000000",
     }
+
+
+def test_the_pages_of_a_file(client: Client, world: World, share: Indicator) -> None:
+    client.force_login(world.coordinator)
+    raw = csv_of([row("7"), row("1,234.5", "Sở Tài chính")])
+    sent = {
+        "organisation": world.skhcn.pk,
+        "period": "",
+        "file": SimpleUploadedFile("so-lieu.csv", raw),
+    }
+    with noon(TODAY):
+        answer = client.post(reverse("figure-file-list"), sent, follow=True)
+        text = answer.content.decode()
+        assert "Nhập 1 số liệu đúng" in text
+        assert "<strong>D3</strong>" in text
+        file = FigureFile.objects.get()
+        listed = client.get(reverse("figure-file", args=[file.pk]), {"loai": "loi"})
+        assert "D3" in listed.content.decode()
+        back = client.get(reverse("figure-file-errors", args=[file.pk]))
+        kept = load_workbook(io.BytesIO(back.content))
+        assert "D3:" in str(kept.worksheets[0].cell(2, 15).value)
+        given = {"co_quan": world.skhcn.pk, "ky": "2025-Q4"}
+        assert client.get(reverse("figure-file-template"), given).status_code == 200
+        client.post(reverse("figure-file-start", args=[file.pk]), {"dong-dung": "1"})
+        bring_file(file.pk)
+        done = client.get(reverse("figure-file", args=[file.pk])).content.decode()
+    assert "Đã nhập 1 số liệu từ 2 dòng" in done
+    assert "Hoàn tác tệp này" in done
+
+
+def test_a_page_of_a_file_asks_constantly(
+    client: Client, world: World, share: Indicator, django_assert_num_queries: Any
+) -> None:
+    client.force_login(world.coordinator)
+    names = ("Sở Nội vụ", "Sở Tài chính", "Công an tỉnh")
+    for rows in ([row("x")], [row("x", name) for name in names]):
+        file = checked(world, csv_of(rows))
+        client.get(reverse("figure-file", args=[file.pk]))
+        with django_assert_num_queries(8):
+            client.get(reverse("figure-file", args=[file.pk]))

@@ -25,6 +25,7 @@ PAGES: Mapping[str, str] = {
     "indicators.observation": "/so-lieu/{id}/",
     "overview.export": "/xuat/{id}/",
     "imports.sheetimport": "/nhap-excel/{id}/",
+    "indicators.figurefile": "/so-lieu/tep/{id}/",
     "alerts.webhookendpoint": "/canh-bao/diem-nhan/",
 }
 LIST_OF_ALERTS = "/canh-bao/"

@@ -157,6 +157,7 @@ EVENTS: Mapping[str, str | Promise] = {
     "task.assigned": _("Nhiệm vụ được giao"),
     "export.made": _("Tệp xuất đã lập xong"),
     "sheetimport.done": _("Đã nhập xong tệp Excel"),
+    "figurefile.done": _("Đã nhập xong tệp số liệu"),
     "task.officer_named": _("Được phân công xử lý"),
     "task.returned": _("Nhiệm vụ bị trả lại"),
     "task.sent_back": _("Báo cáo hoàn thành bị trả lại"),

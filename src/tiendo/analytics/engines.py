@@ -96,12 +96,12 @@ class DuckDB:
 class SparkConnect:
     """A Spark Connect server that sees the folder of facts at the same path.
 
-    One that does not answer within ``within_s`` seconds is not there.
+    One that does not answer within ``within_s`` seconds is not there. No page waits for it.
     """
 
     url: str
     name: str = "Spark Connect"
-    within_s: float = 3.0
+    within_s: float = 10.0
 
     def compute(self, expression: ir.Table, files: Files) -> pa.Table:
         """The rows, from views in a session of its own."""

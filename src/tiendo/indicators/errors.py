@@ -24,6 +24,10 @@ MESSAGES: Mapping[str, Promise] = {
         "Sổ theo dõi này tính bằng “%(theirs)s” nên không dùng đơn vị “%(unit)s”. Đổi đơn vị tính."
     ),
     "retired": _("Chỉ tiêu %(code)s đã ngừng theo dõi nên không thực hiện được bước này."),
+    "breaks_formula": _(
+        "Sửa như vậy làm sai công thức của %(users)s: %(why)s Sửa công thức ấy trước, hoặc lập chỉ "
+        "tiêu mới."
+    ),
     "not_retired": _("Chỉ tiêu %(code)s đang được theo dõi. Tải lại trang để xem."),
     "words_missing": _("Chưa nhập câu chữ của văn bản. Chép nguyên câu vào ô rồi gửi lại."),
     "words_not_found": _(
@@ -118,9 +122,6 @@ MESSAGES: Mapping[str, Promise] = {
     "out_of_range": _("%(value)s nằm ngoài khoảng cho phép từ %(low)s đến %(high)s."),
     "jumps": _("%(value)s thay đổi %(change)s so với kỳ trước (%(before)s), quá mức %(bound)s."),
     "parts_differ": _("Tổng các phần là %(sum)s, khác số chung %(value)s: lệch %(gap)s."),
-    "owner_kept": _(
-        "Chỉ tiêu %(code)s do %(owner)s chủ trì. Tệp không đổi được cơ quan chủ trì: ghi lại đúng tên."
-    ),
     "dimension_code": _(
         "Mã “%(code)s” không hợp lệ. Dùng chữ thường không dấu, chữ số, gạch nối, ví dụ gioi-tinh."
     ),

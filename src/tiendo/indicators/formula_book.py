@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tiendo.domain.formulas import (
     Formula,
+    FormulaRefusal,
     Graph,
     Plan,
     Unit,
@@ -147,3 +148,27 @@ def _require_frequency(formula: Formula, version: IndicatorVersion) -> None:
 def require_unused(code: str) -> None:
     """Errors: FormulaRefusal indicator_in_use where a formula names the indicator."""
     FormulaBook.load().graph.refuse_removal(code)
+
+
+def require_users_hold(code: str) -> None:
+    """After a definition changed, the formulas that name its indicator still hold.
+
+    Errors: IndicatorError breaks_formula, naming the first that does not and why. Cost: one query
+    where there is no formula, else five.
+    """
+    users = [version for found in _versions().values() for version in found]
+    users = [version for version in users if code in _codes_in(version.formula)]
+    if not users:
+        return
+    dictionary = known_indicators()
+    for version in users:
+        try:
+            check_formula(read(version.formula), dictionary, unit_of(version))
+            _require_frequency(read(version.formula), version)
+        except (FormulaRefusal, IndicatorError) as refusal:
+            user = version.indicator.code
+            raise IndicatorError("breaks_formula", users=user, why=str(refusal)) from refusal
+
+
+def _codes_in(text: str) -> set[str]:
+    return {reference.code for reference in find_references(read(text).root)}

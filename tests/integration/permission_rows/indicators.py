@@ -1,5 +1,4 @@
-"""Who may reach the pages of urls/indicators.py: the dictionary is read by everybody with a post,
-kept by the coordinator."""
+"""Who may reach the pages of urls/indicators.py: all staff read, the coordinator keeps them."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ import datetime as dt
 
 from tests import indicator_factories as made
 from tests.factories import World, actor
-from tests.integration.permission_rows import COORDINATORS, OVERSEERS, WITH_POST, Row
+from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Row
 from tests.task_factories import noon
 from tiendo.indicators.actions import retire_indicator
 from tiendo.indicators.models import IndicatorValue
@@ -42,12 +41,11 @@ def _target(world: World) -> Args:
     return (made.a_target(world, made.an_indicator(world)).pk,)
 
 
-READERS = WITH_POST
 ROWS: dict[str, Row] = {
-    "indicator-list": Row(READERS),
+    "indicator-list": Row(STAFF),
     "indicator-new": Row(COORDINATORS),
     "formula-check": Row(COORDINATORS, method="post", status=(200,)),
-    "indicator": Row(READERS, _indicator),
+    "indicator": Row(STAFF, _indicator),
     "indicator-value": Row(OVERSEERS | {"skhcn_officer"}, _value),
     "indicator-revise": Row(COORDINATORS, _indicator),
     "indicator-retire": Row(COORDINATORS, _indicator),

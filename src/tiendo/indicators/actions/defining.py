@@ -18,7 +18,12 @@ from tiendo.domain import clock
 from tiendo.domain.closing import load_closing_rules
 from tiendo.domain.collation import fold
 from tiendo.indicators.errors import IndicatorError
-from tiendo.indicators.formula_book import check_new, require_unused, unit_of
+from tiendo.indicators.formula_book import (
+    check_new,
+    require_unused,
+    require_users_hold,
+    unit_of,
+)
 from tiendo.indicators.models import (
     Dimension,
     Direction,
@@ -30,6 +35,7 @@ from tiendo.indicators.models import (
     Origin,
 )
 from tiendo.indicators.models.dictionary import Frequency
+from tiendo.indicators.refilling import refill
 from tiendo.indicators.registers import check_register, keep_measured
 from tiendo.organisations.models import BodyGroup, Organisation
 
@@ -81,6 +87,8 @@ def define_indicator(
         code=code, owner=owner, created_by_id=by.user_id, created_at=clock.now()
     )
     version = _add_version(by, indicator, 1, definition, since, "")
+    if version.formula:
+        refill(code)
     record(by=author, action="indicator.define", target=indicator, after=_facts(version))
     return indicator
 
@@ -91,8 +99,8 @@ def revise_definition(
 ) -> IndicatorVersion:
     """Another definition from a day on; periods before it keep theirs.
 
-    Errors: PermissionRefused; IndicatorError retired, reason_missing, since_too_early,
-    unit_in_use and those of a definition.
+    Errors: PermissionRefused; FormulaRefusal for its formula or unit; IndicatorError retired,
+    reason_missing, since_too_early, unit_in_use, breaks_formula and those of a definition.
     """
     author = by.require("indicator.define")
     current = _last_version(indicator)
@@ -103,10 +111,14 @@ def revise_definition(
         raise IndicatorError(
             "since_too_early", since=f"{since:%d/%m/%Y}", current=f"{begun:%d/%m/%Y}"
         )
-    if definition.unit != current.unit:
+    said = definition.unit.strip(), definition.unit_base.strip()
+    if said != (current.unit, current.unit_base):
         _require_no_figures(current, since)
     _end(current, since)
     version = _add_version(by, indicator, current.number + 1, definition, since, reason.strip())
+    require_users_hold(indicator.code)
+    if version.formula or current.formula:
+        refill(indicator.code)
     record(
         by=author,
         action="indicator.revise",
@@ -165,6 +177,8 @@ def restore_indicator(
     Indicator.objects.filter(pk=locked.pk).update(state=IndicatorState.ACTIVE)
     again = definition_of(last)
     version = _add_version(by, locked, last.number + 1, again, since, reason.strip())
+    if version.formula:
+        refill(locked.code)
     after = {"indicator_state": str(IndicatorState.ACTIVE), "since": since.isoformat()}
     record(
         by=author, action="indicator.restore", target=indicator, after=after, reason=reason.strip()
@@ -262,7 +276,7 @@ def _add_version(
         folded=fold(given.name),
         definition=given.definition,
         unit=given.unit.strip(),
-        unit_base=given.unit_base,
+        unit_base=given.unit_base.strip(),
         decimals=given.decimals,
         direction=given.direction,
         origin=_origin(given),

@@ -13,7 +13,7 @@ from tiendo.audit.trail import State, record
 from tiendo.documents.models import Document, Passage
 from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
-from tiendo.indicators.models import Comparator, Indicator, Obligation, Target
+from tiendo.indicators.models import Comparator, Indicator, IndicatorState, Obligation, Target
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 
@@ -51,10 +51,12 @@ def set_target(
     """A target of a body. The same one in another document is another target.
 
     Missing: ``effective_on`` None is today.
-    Errors: PermissionRefused; IndicatorError source_missing, wording_missing, range_reversed,
-    baseline_alone.
+    Errors: PermissionRefused; IndicatorError retired, source_missing, wording_missing,
+    range_reversed, baseline_alone.
     """
     author = by.require("target.set")
+    if indicator.state == IndicatorState.RETIRED:
+        raise IndicatorError("retired", code=indicator.code)
     target = _new(by, fields)
     target.indicator, target.organisation, target.programme = indicator, organisation, programme
     target.effective_on = effective_on or clock.today()

@@ -31,6 +31,7 @@ _BESIDE = {
     "unit_missing": "unit",
     "unknown_unit": "unit",
     "unit_in_use": "unit",
+    "breaks_formula": "unit",
     "register_unit": "unit",
     "register_unknown": "register",
     "two_origins": "register",

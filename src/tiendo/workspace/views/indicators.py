@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -25,6 +25,9 @@ from tiendo.indicators.known_values import (
 from tiendo.indicators.lineage import Lineage, lineage_of, relations_of
 from tiendo.indicators.models import Indicator, IndicatorValue, IndicatorVersion
 from tiendo.indicators.permissions import visible_values
+from tiendo.overview.asking import Asked
+from tiendo.overview.pictures.asking import BODY, INDICATOR, NotAsked
+from tiendo.overview.pictures.building import trend
 from tiendo.overview.sheets.indicators import VIEW, found_of, period_words, rows_of, unit_words
 from tiendo.workspace.access import PageRequest, as_of, known_at, number_in, page
 from tiendo.workspace.forms.indicators import IndicatorFilterForm, ValueFilterForm
@@ -38,8 +41,10 @@ from tiendo.workspace.indicator_page import (
     version_rows,
 )
 from tiendo.workspace.indicator_rows import list_rows, value_rows, version_in
+from tiendo.workspace.picture_html import shown_picture
 from tiendo.workspace.views.exports import asked_in
 
+Versions = QuerySet[IndicatorVersion]
 PER_PAGE = 50
 VALUES_PER_PAGE = 30
 
@@ -53,7 +58,7 @@ def show_list(request: PageRequest) -> HttpResponse:
     context = {
         "form": IndicatorFilterForm(request.GET),
         "page": listed,
-        "rows": list_rows(rows_of(asked, listed.object_list)),
+        "rows": list_rows(rows_of(asked, cast(Versions, listed.object_list))),
         "unmeasured": unmeasured,
         "unmeasured_code": UNMEASURED,
         "may_define": request.actor.may("indicator.define"),
@@ -97,8 +102,21 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "may_define": request.actor.may("indicator.define"),
         "may_aim": request.actor.may("target.set"),
         "known_at": known,
+        "picture": _trend(request, pk),
     }
     return render(request, "indicators/indicator.html", context)
+
+
+def _trend(request: PageRequest, pk: int) -> dict[str, Any] | None:
+    """How the indicator went for the body chosen, as a picture; None while there is nothing."""
+    values = {INDICATOR: str(pk)}
+    if body := number_in(request.GET.get(BODY, "")):
+        values[BODY] = str(body)
+    try:
+        picture = trend(Asked(request.actor, as_of(request), known_at(request), values))
+    except NotAsked:
+        return None
+    return shown_picture(request, picture, values) if picture.spec else None
 
 
 def found_indicator(pk: int) -> Indicator:

@@ -15,6 +15,7 @@ import tiendo.budgets.errors
 import tiendo.domain.formulas.refusals
 import tiendo.exchange.errors
 import tiendo.imports.errors
+import tiendo.indicators.dictionary_errors
 import tiendo.inspections.errors
 import tiendo.intake.errors
 import tiendo.meetings.errors

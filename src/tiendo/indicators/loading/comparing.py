@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.domain.formulas import FormulaRefusal, canonical_text, parse_formula
+from tiendo.indicators.dictionary_errors import DictionaryError
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.loading.rows import (
     Change,
@@ -45,6 +46,7 @@ DEFINITION_FIELDS: Mapping[str, Promise] = {
     "frequency": gettext_lazy("Kỳ"),
     "closing": gettext_lazy("Quy tắc chốt"),
     "formula": gettext_lazy("Công thức"),
+    "register": gettext_lazy("Sổ theo dõi"),
     "reporters": gettext_lazy("Nhóm báo cáo"),
     "data_source": gettext_lazy("Nguồn số liệu"),
     "source": gettext_lazy("Nguồn"),
@@ -112,6 +114,10 @@ class Present:
                     _item_words(item.name, item.is_retired),
                 )
                 changes.append(FieldChange(_("Mục %(code)s") % {"code": item.code}, *words))
+        named = [item.code for item in row.items if item.code in items]
+        ordered = [code for code in items if code in named]
+        if named != ordered:
+            changes.append(FieldChange(_("Thứ tự"), "; ".join(ordered), "; ".join(named)))
         return _standing(Subject.DIMENSION, row.code, row.name, changes)
 
     def indicator(self, row: IndicatorRow) -> Change:
@@ -126,7 +132,7 @@ class Present:
             return _wrong(Subject.INDICATOR, row.code, title, problem)
         if held.indicator.owner_id != row.owner.pk:
             problem = str(
-                IndicatorError("owner_kept", code=row.code, owner=held.indicator.owner.name)
+                DictionaryError("owner_kept", code=row.code, owner=held.indicator.owner.name)
             )
             return _wrong(Subject.INDICATOR, row.code, title, problem)
         return _standing(Subject.INDICATOR, row.code, title, changes)

@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
                             models.Q(("decided_at__isnull", True), ("state", "waiting")),
                             models.Q(
                                 models.Q(("state", "waiting"), _negated=True),
-                                ("decided_at__isnull", False),
                                 ("content", b""),
+                                ("decided_at__isnull", False),
                             ),
                             _connector="OR",
                         ),

@@ -1,0 +1,87 @@
+"""The dictionary as a workbook that can be edited and brought back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from tiendo.composer.sheet_xlsx import write_workbook
+from tiendo.composer.sheets import Sheet, Value
+from tiendo.domain import clock
+from tiendo.indicators.loading.columns import COLUMNS, TITLES, sheet_columns
+from tiendo.indicators.loading.comparing import Present, shown
+from tiendo.indicators.loading.rows import Subject
+from tiendo.indicators.models import IndicatorState, IndicatorVersion, Target
+
+
+def write_dictionary(target: IO[bytes] | str, zone: dt.tzinfo) -> None:
+    """Write indicators, targets in force, and dimensions, a worksheet each. Cost: six queries."""
+    write_workbook(
+        _("Danh mục chỉ tiêu"), dictionary_sheets(Present.load()), target, zone, clock.now()
+    )
+
+
+def dictionary_sheets(present: Present) -> list[Sheet]:
+    """The three sheets."""
+    rows = {
+        Subject.INDICATOR: _indicator_rows(present),
+        Subject.TARGET: _target_rows(present),
+        Subject.DIMENSION: _dimension_rows(present),
+    }
+    stated = ((_("Ngày xuất"), f"{clock.today():%d/%m/%Y}"),)
+    return [
+        Sheet(
+            subject.value, str(TITLES[subject]), sheet_columns(subject), rows[subject], None, stated
+        )
+        for subject in COLUMNS
+    ]
+
+
+def _indicator_rows(present: Present) -> Iterator[tuple[Value, ...]]:
+    for code, version in sorted(present.versions.items()):
+        if version.indicator.state == IndicatorState.ACTIVE:
+            given = {**_own(version), "code": code}
+            yield tuple(given[key] for key, *_rest in COLUMNS[Subject.INDICATOR])
+
+
+def _own(version: IndicatorVersion) -> dict[str, Value]:
+    plain = ("name", "definition", "unit", "unit_base", "closing", "formula", "register")
+    worded = ("direction", "frequency", "reporters", "data_source", "source", "is_verified")
+    return {
+        **{name: getattr(version, name) for name in plain},
+        **{name: shown(name, getattr(version, name)) for name in worded},
+        "decimals": version.decimals,
+        "dimensions": "; ".join(sorted(each.code for each in version.dimensions.all())),
+        "owner": version.indicator.owner.name,
+    }
+
+
+def _target_rows(present: Present) -> Iterator[tuple[Value, ...]]:
+    """Those that nothing revises: a revised one is kept, and no longer edited."""
+    for code, targets in sorted(present.targets.items()):
+        for target in targets:
+            if not hasattr(target, "revised_by") and not target.is_withdrawn:
+                given = _of_target(code, target, present.versions[code].unit)
+                yield tuple(given[key] for key, *_rest in COLUMNS[Subject.TARGET])
+
+
+def _of_target(code: str, target: Target, unit: str) -> dict[str, Value]:
+    worded = ("comparator", "value", "high", "wording", "obligation", "source", "is_verified")
+    return {
+        **{name: shown(name, getattr(target, name), unit) for name in (*worded, "baseline")},
+        "target": str(target.pk),
+        "code": code,
+        "organisation": target.organisation.name,
+        "last_day": target.last_day,
+        "baseline_day": target.baseline_day,
+    }
+
+
+def _dimension_rows(present: Present) -> Iterator[tuple[Value, ...]]:
+    for dimension in present.dimensions.values():
+        for item in dimension.items.all():
+            retired = shown("is_retired", item.is_retired)
+            yield dimension.code, dimension.name, item.code, item.name, item.order, retired

@@ -16,9 +16,10 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 def pages() -> dict[str, Callable[[], str]]:
     """What writes each page, by the name of its file. Django is set up by now."""
-    from tests.spec.reference import api, people, rules, schema, status
+    from tests.spec.reference import analytics, api, people, rules, schema, status
 
     return {
+        "analytics.md": analytics.write,
         "deadline-keys.md": rules.write_deadline_keys,
         "lifecycle.md": people.write_lifecycle,
         "parameters.md": rules.write_parameters,

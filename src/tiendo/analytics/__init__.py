@@ -22,6 +22,7 @@ _HOMES = {
     "EngineUnreachable": "errors",
     "Facts": "engines",
     "FactsDamaged": "errors",
+    "Quartile": "expressions",
     "Quotient": "expressions",
     "SparkConnect": "engines",
     "chosen_engine": "engines",

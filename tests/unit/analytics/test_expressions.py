@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -140,13 +141,82 @@ def test_quotients_are_rounded_half_up_and_never_float() -> None:
     ]
 
 
-def test_the_worked_example_of_the_guide_runs(tmp_path: Path) -> None:
-    """The guide's block of code, as it stands there."""
+def test_the_examples_of_the_guide_run(tmp_path: Path) -> None:
+    """The guide's blocks of code, one after the other as they stand there."""
     lay_facts(tmp_path / "facts-1", random_rows(1))
     guide = Path(__file__).parents[3] / "docs" / "how-to" / "analyse.md"
-    code = guide.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
-    assert 'open_facts("data/facts")' in code
+    blocks = guide.read_text(encoding="utf-8").split("```python\n")[1:]
+    code = "\n".join(block.split("```")[0] for block in blocks)
+    assert len(blocks) == 4 and code.count('open_facts("data/facts")') == 1
     names: dict[str, Any] = {}
     exec(code.replace('"data/facts"', repr(str(tmp_path))), names)  # noqa: S102 - our own page
     assert names["worst"].num_rows == 5
+    results = (names[name].num_rows for name in ("spread", "known_then", "work", "money", "asked"))
+    assert all(results)
     assert open_facts(tmp_path).manifest.rows > 0
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_quartiles_are_those_of_spreadsheets(tmp_path: Path, number: int) -> None:
+    """QUARTILE.INC of so many values, a missing and an undefined one aside."""
+    random = Random(number)  # noqa: S311 - no secret
+    values = [Decimal(random.randrange(-99, 9999)) / 8 for _each in range(number)]
+    rows = [cell(f"b{at}", "value", str(value)) for at, value in enumerate(values)]
+    rows += [cell("none", "no_data"), cell("zero", "undefined")]
+    facts = lay_facts(tmp_path / "facts-1", {"indicator_values": rows})
+    row = only(run(expressions.spread_by_indicator_and_period(), facts))
+    ordered, told = sorted(values), [row[f"quartile_{at}"] for at in (1, 3)]
+    expected = []
+    for quarter in (1, 2, 3):
+        whole, rest = divmod((number - 1) * quarter, 4)
+        above = ordered[min(whole + 1, number - 1)]
+        expected.append(ordered[whole] + (above - ordered[whole]) * rest / 4)
+    assert [told[0], row["median"], told[1]] == expected
+    assert (row["lowest"], row["highest"]) == (ordered[0], ordered[-1])
+    assert (row["counted"], row["measured"]) == (number + 2, number)
+
+
+def test_of_no_value_there_is_no_quartile(tmp_path: Path) -> None:
+    facts = lay_facts(tmp_path / "facts-1", {"indicator_values": [cell("b", "no_data")]})
+    row = only(run(expressions.spread_by_indicator_and_period(), facts))
+    assert [row[name] for name in ("quartile_1", "median", "quartile_3", "lowest")] == [None] * 4
+
+
+def test_work_is_told_in_the_quarter_in_which_it_was_done(tmp_path: Path) -> None:
+    def span(
+        at: int, task: int, status: str, start: dt.date, end: dt.date | None
+    ) -> dict[str, Any]:
+        told = {"span_id": at, "task_id": task, "body": "b", "status": status, "is_counted": True}
+        return told | {"valid_from": start, "valid_to": end, "known_from": KNOWN["known_from"]}
+
+    august, october, december = (dt.date(2025, month, 5) for month in (8, 10, 12))
+    rows = [
+        span(1, 1, "in_progress", august, october),
+        span(2, 1, "done_on_time", october, None),
+        span(3, 2, "in_progress", august, october),
+        span(4, 2, "overdue", october, None),
+        # Done late, opened again, done again: told once.
+        span(5, 3, "done_late", august, october),
+        span(6, 3, "in_progress", october, december),
+        span(7, 3, "done_late", december, None),
+        span(8, 4, "overdue", august, None) | {"is_counted": False},
+        span(9, 5, "overdue", august, None) | {"known_to": dt.datetime(2025, 9, 1, tzinfo=dt.UTC)},
+    ]
+    facts = lay_facts(tmp_path / "facts-1", {"status_spans": rows})
+    ends = expressions.quarter_ends(dt.date(2025, 12, 31), 3)
+    assert ends == [dt.date(2025, 6, 30), dt.date(2025, 9, 30), dt.date(2025, 12, 31)]
+    told = ("given", "finished", "on_time", "late", "overdue", "open", "on_time_rate")
+    found = {
+        row["quarter_end"]: [row[name] for name in told]
+        for row in run(expressions.work_by_quarter(ends), facts).to_pylist()
+    }
+    assert found == {ends[1]: [3, 1, 0, 1, 0, 2, 0], ends[2]: [0, 1, 1, 0, 1, 1, 1]}
+
+
+def test_quarters_end_where_years_do() -> None:
+    for year in range(2024, 2027):
+        for month in range(1, 13):
+            ends = expressions.quarter_ends(dt.date(year, month, 15), 5)
+            assert ends == sorted(set(ends)) and all(each.month % 3 == 0 for each in ends)
+            assert ends[-2] < dt.date(year, month, 15) <= ends[-1]
+            assert all((each + dt.timedelta(days=1)).day == 1 for each in ends)

@@ -140,7 +140,7 @@ def test_pages_ask_a_fixed_number_of_queries(world: World) -> None:
     rate = rated(world)
     pages = {
         reverse("indicator-list"): 13,
-        reverse("indicator", args=[rate.pk]): 17,
+        reverse("indicator", args=[rate.pk]): 25,
         value_page(rate): 23,
     }
     client.get(reverse("indicator-list"))

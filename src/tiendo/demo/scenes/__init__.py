@@ -20,6 +20,7 @@ from tiendo.demo.scenes.giving import give_on
 from tiendo.demo.scenes.importing import bring_in_sheets
 from tiendo.demo.scenes.judging import judge_years
 from tiendo.demo.scenes.looks import keep_filters
+from tiendo.demo.scenes.measure import measure
 from tiendo.demo.scenes.meeting import meet
 from tiendo.demo.scenes.minding import mind_late_work
 from tiendo.demo.scenes.ordering import put_in_order
@@ -46,6 +47,7 @@ SCENES: tuple[Scene, ...] = (
     exchange_lists,
     bring_in_sheets,
     spend_money,
+    measure,
     # The last: it finds what the others left.
     watch_nights,
 )

@@ -92,7 +92,7 @@ def test_a_forecast_is_made_once_of_what_is_confirmed(world: World) -> None:
     assert outlook.expected is not None
     assert outlook.expected.low <= outlook.expected.value <= outlook.expected.high
     assert Decimal("0.27") < outlook.expected.value < Decimal("0.29")
-    assert outlook.reached_on == dt.date(2026, 10, 31)
+    assert outlook.reached_on == dt.date(2026, 10, 4)
 
 
 @pytest.fixture

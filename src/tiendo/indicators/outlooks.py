@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiendo.domain import clock
-from tiendo.domain.achievement import Verdict, is_reached
+from tiendo.domain.achievement import Aim, Verdict, is_reached
 from tiendo.indicators.models import Forecast, ForecastPoint, ForecastState
 from tiendo.indicators.trajectories import Series, Trajectory, aim_of
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What is expected of a target: the value on its last day with its interval, and on which last
-    day of a period it is reached by the line.
+    """What is expected of a target: the value on its last day with its interval, and on which day
+    the line reaches it.
 
     Missing: ``expected`` is None where the forecast does not go so far or the target states no day;
-    ``reached_on`` where it is reached already, or not as far as the forecast goes.
+    ``reached_on`` where it is reached already, or not ``until`` where the forecast goes.
     """
 
     forecast: Forecast
@@ -92,5 +93,21 @@ def _outlook(row: Trajectory, forecast: Forecast, points: Sequence[ForecastPoint
     until = points[-1].day if points else None
     if aim is None or row.verdict is Verdict.ACHIEVED:
         return Outlook(forecast, at_end, None, until)
-    reached = next((point.day for point in points if is_reached(point.value, aim)), None)
-    return Outlook(forecast, at_end, reached, until)
+    return Outlook(forecast, at_end, _reached_on(points, aim), until)
+
+
+def _reached_on(points: Sequence[ForecastPoint], aim: Aim) -> dt.date | None:
+    """The first day on which the line through the points satisfies a target, or passes an exact
+    one."""
+    before: ForecastPoint | None = None
+    for point in points:
+        bound = aim.value
+        if aim.high is not None and before is not None and before.value > aim.high:
+            bound = aim.high
+        if before is not None and (before.value - bound) * (point.value - bound) < 0:
+            gone = (bound - before.value) / (point.value - before.value)
+            return before.day + dt.timedelta(days=math.ceil(gone * (point.day - before.day).days))
+        if is_reached(point.value, aim):
+            return point.day
+        before = point
+    return None

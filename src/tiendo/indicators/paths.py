@@ -26,7 +26,7 @@ class Step:
     """A day on the way of a target, mostly the last of a period.
 
     Missing: ``figure`` is None for what is to come or was never told, ``required`` where there is
-    no path, ``expected`` before the forecast begins.
+    no path, ``expected`` before the forecast begins, ``baseline`` on other days than its own.
     """
 
     day: dt.date
@@ -34,6 +34,7 @@ class Step:
     figure: Figure | None = None
     required: Decimal | None = None
     expected: ForecastPoint | None = None
+    baseline: Decimal | None = None
 
     @property
     def gap(self) -> Decimal | None:
@@ -71,6 +72,7 @@ def path_of(
             figures.get(each),
             required_on(aim, each) if aim is not None else None,
             expected.get(each),
+            target.baseline if each == target.baseline_day else None,
         )
         for each in sorted({*figures, *expected, *turning})
     )

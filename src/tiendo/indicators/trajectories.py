@@ -75,7 +75,7 @@ class TrajectoryFilter:
     text: str = ""
     programme: int | None = None
     body: int | None = None
-    indicator: int | None = None
+    indicators: frozenset[int] = frozenset()
     goal: int | None = None
     horizon: int | None = None
     verdicts: frozenset[Verdict] = frozenset()
@@ -178,7 +178,7 @@ def _selected(
 ) -> QuerySet[Target]:
     given = {
         "organisation": narrowed.body,
-        "indicator": narrowed.indicator,
+        "indicator__in": narrowed.indicators,
         "obligation": narrowed.obligation,
     }
     found = targets_on(day, known_at).filter(**{key: each for key, each in given.items() if each})

@@ -119,12 +119,16 @@ def difference_words(own: Trajectory, other: Trajectory) -> str:
     return "; ".join(differences) or _g("Giống nhau")
 
 
+def interval_words(point: ForecastPoint, version: IndicatorVersion) -> str:
+    """The interval around an expected value: "25% – 29%"."""
+    return f"{print_value(point.low, version)} – {print_value(point.high, version)}"
+
+
 def expected_words(point: ForecastPoint | None, version: IndicatorVersion) -> str:
     """The value expected with its interval: "27% (25% – 29%)"."""
     if point is None:
         return str(Missing.NO_DATA.words)
-    value, low, high = (print_value(each, version) for each in (point.value, point.low, point.high))
-    return f"{value} ({low} – {high})"
+    return f"{print_value(point.value, version)} ({interval_words(point, version)})"
 
 
 def outlook_words(row: Trajectory, outlook: Outlook | None) -> str:
@@ -132,7 +136,7 @@ def outlook_words(row: Trajectory, outlook: Outlook | None) -> str:
     if outlook is None:
         return _g("Chưa lập dự báo")
     if not outlook.is_made:
-        return _g("Mới có %(points)s kỳ đã xác nhận, cần ít nhất %(least)s kỳ để dự báo") % {
+        return _g("Mới có %(points)s/%(least)s kỳ cần để dự báo") % {
             "points": outlook.forecast.points,
             "least": outlook.forecast.least,
         }
@@ -150,7 +154,8 @@ def reached_words(row: Trajectory, outlook: Outlook | None) -> str:
     if outlook.reached_on is None:
         until = f"{outlook.until:%d/%m/%Y}" if outlook.until else ""
         return _g("Không đạt đến %(day)s nếu theo xu hướng này") % {"day": until}
-    return period_of(outlook.reached_on, row.version, row.target.last_day)
+    cadence = Cadence(row.version.frequency)
+    return period_words(period_around(cadence, outlook.reached_on))
 
 
 def period_of(day: dt.date, version: IndicatorVersion, own: dt.date | None = None) -> str:

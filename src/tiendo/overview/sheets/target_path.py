@@ -18,7 +18,7 @@ from tiendo.indicators.paths import Path, Step, path_of
 from tiendo.indicators.trajectories import Trajectory, judge_targets
 from tiendo.overview import conditions as those
 from tiendo.overview.asking import Asked, View
-from tiendo.overview.verdicts import gap_words, keeps_range, period_of
+from tiendo.overview.verdicts import gap_words, interval_words, keeps_range, period_of
 from vanban.quantities import Missing
 
 TARGET = "muc_tieu"
@@ -87,8 +87,7 @@ def _columns() -> tuple[SheetColumn, ...]:
         SheetColumn("value", _g("Số liệu"), width=20),
         SheetColumn("gap", _g("Chênh lệch"), width=16),
         SheetColumn("expected", _g("Dự báo"), width=16),
-        SheetColumn("low", _g("Dự báo thấp"), width=16),
-        SheetColumn("high", _g("Dự báo cao"), width=16),
+        SheetColumn("interval", _g("Khoảng dự báo"), width=24),
     )
 
 
@@ -106,12 +105,13 @@ def _values(step: Step, row: Trajectory, day: dt.date) -> Values:
         _measured(step, day),
         None if step.gap is None else gap_words(step.gap, version),
         None if expected is None else print_value(expected.value, version),
-        None if expected is None else print_value(expected.low, version),
-        None if expected is None else print_value(expected.high, version),
+        None if expected is None else interval_words(expected, version),
     )
 
 
 def _measured(step: Step, day: dt.date) -> Value:
+    if step.figure is None and step.baseline is not None:
+        return _g("%(value)s (gốc)") % {"value": print_value(step.baseline, step.version)}
     if step.figure is None:
         return Missing.NOT_DUE if step.day >= day else Missing.NO_DATA
     if step.figure.value is not None:

@@ -117,12 +117,12 @@ VIEW = View(
 
 def narrowed_by(values: Mapping[str, str]) -> TrajectoryFilter:
     """The filter of kept values."""
-    verdict = values.get("ket_luan")
+    verdict, indicator = values.get("ket_luan"), those.id_in(values, "chi_tieu")
     return TrajectoryFilter(
         text=values.get("q", ""),
         programme=those.id_in(values, "chuong_trinh"),
         body=those.id_in(values, "co_quan"),
-        indicator=those.id_in(values, "chi_tieu"),
+        indicators=frozenset({indicator} if indicator is not None else ()),
         goal=those.id_in(values, "muc"),
         horizon=those.id_in(values, "nam"),
         verdicts=frozenset({Verdict(verdict)} if verdict else ()),

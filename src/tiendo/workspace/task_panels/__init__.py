@@ -25,6 +25,7 @@ from tiendo.workspace.task_panels.packs import pack_panel
 from tiendo.workspace.task_panels.panel import MakePanel, Panel
 from tiendo.workspace.task_panels.proof import proof_panel
 from tiendo.workspace.task_panels.subtasks import place_panel, subtasks_panel
+from tiendo.workspace.task_panels.targets import targets_panel
 from tiendo.workspace.task_panels.urging import urging_panel
 
 __all__ = ["ASIDE", "MAIN", "MakePanel", "Panel", "panels_of"]
@@ -35,6 +36,7 @@ MAIN: tuple[MakePanel, ...] = (
     dependencies_panel,
     judgements_panel,
     difficulties_panel,
+    targets_panel,
     documents_panel,
     handovers_panel,
 )

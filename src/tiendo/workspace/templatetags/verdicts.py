@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tiendo.domain.achievement import Verdict
-from tiendo.indicators.trajectories import TrajectoryFilter, find_trajectories
+from tiendo.indicators.trajectories import Trajectory, TrajectoryFilter, find_trajectories
 from tiendo.overview.asking import Asked
 from tiendo.overview.sheets.targets import SORTS
 from tiendo.overview.verdicts import LOOK_OF
@@ -39,26 +40,31 @@ def target_panel(
     programme: int | None = None,
     body: int | None = None,
     indicator: int | None = None,
-    goal: int | None = None,
 ) -> dict[str, Any]:
     """The targets of a programme, a body or an indicator: how many stand how, the worst of them.
 
-    Cost: five queries; one where there is no target.
+    Cost: four queries; one where there is no target.
     """
     request: PageRequest = context["request"]
     asked = Asked(request.actor, as_of(request), known_at(request))
-    narrowed = TrajectoryFilter(programme=programme, body=body, indicator=indicator, goal=goal)
+    indicators = frozenset({indicator} if indicator is not None else ())
+    narrowed = TrajectoryFilter(programme=programme, body=body, indicators=indicators)
     found = find_trajectories(asked.actor, narrowed, asked.day, asked.known_at)
-    given = {"chuong_trinh": programme, "co_quan": body, "chi_tieu": indicator, "muc": goal}
+    given = {"chuong_trinh": programme, "co_quan": body, "chi_tieu": indicator}
     values = {name: str(value) for name, value in given.items() if value is not None}
+    return {"request": request, **panel_of(request, found, asked, values), "has_body": body is None}
+
+
+def panel_of(
+    request: PageRequest, found: list[Trajectory], asked: Asked, values: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the panel of some targets shows; ``values``: the filter of the list behind it."""
     to_list = partial(dated_url, request, "trajectory-list", **values)
     worst = sorted(found, key=SORTS["verdict"])[:SHOWN]
     return {
-        "request": request,
         "count": len(found),
         "tiles": [tile for tile in verdict_tiles(found, to_list) if tile.count],
         "rows": target_rows(worst, {}, asked),
         "more": len(found) - len(worst),
         "list_url": to_list(),
-        "has_body": body is None,
     }

@@ -136,7 +136,7 @@ def _asked_target(request: PageRequest, pk: int) -> tuple[Asked, Trajectory]:
 
 def _beside(request: PageRequest, asked: Asked, row: Trajectory) -> list[Trajectory]:
     """The other targets of the indicator: of other documents, days or bodies."""
-    same = TrajectoryFilter(indicator=row.target.indicator_id)
+    same = TrajectoryFilter(indicators=frozenset({row.target.indicator_id}))
     found = find_trajectories(request.actor, same, asked.day, asked.known_at)
     own = row.target.organisation_id
     others = [each for each in found if each.target.pk != row.target.pk]

@@ -13,6 +13,7 @@ from tiendo.audit.trail import State, record
 from tiendo.documents.models import Document, Passage
 from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.forecast_queue import ask_for_forecasts
 from tiendo.indicators.models import Comparator, Indicator, IndicatorState, Obligation, Target
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
@@ -62,6 +63,7 @@ def set_target(
     target.effective_on = effective_on or clock.today()
     target.save(force_insert=True)
     record(by=author, action="target.set", target=target, after=_facts(target))
+    ask_for_forecasts()
     return target
 
 
@@ -99,6 +101,7 @@ def revise_target(
     revised.save(force_insert=True)
     action = "target.withdraw" if withdraw else "target.revise"
     record(by=author, action=action, target=revised, before=_facts(current), after=_facts(revised))
+    ask_for_forecasts()
     return revised
 
 

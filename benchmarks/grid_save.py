@@ -34,8 +34,8 @@ def main() -> dict[str, object]:
     }
 
 
-def ground() -> tuple[Any, Any, list[Any]]:
-    """A province, its coordinator, a body and quarterly indicators, each with two rules."""
+def ground(frequency: str = "quarterly") -> tuple[Any, Any, list[Any]]:
+    """A province, its coordinator, a body and indicators of a frequency, each with two rules."""
     from tiendo.accounts.models import User
     from tiendo.accounts.queries import load_actor
     from tiendo.demo.generator import Size, lay_ground
@@ -56,7 +56,7 @@ def ground() -> tuple[Any, Any, list[Any]]:
         name="Số hồ sơ trực tuyến",
         unit="hồ sơ",
         direction=Direction.HIGHER,
-        frequency=Frequency.QUARTERLY,
+        frequency=Frequency(frequency),
     )
     indicators = [
         define_indicator(

@@ -11,6 +11,16 @@ from tests.report_factories import make_document
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.alerts.watching import watch
 from tiendo.domain.lifecycle import State
+from tiendo.domain.periods import Cadence, period_around
+from tiendo.indicators.actions import (
+    Cell,
+    Definition,
+    confirm_observations,
+    define_indicator,
+    save_cells,
+)
+from tiendo.indicators.models import Direction, Entry
+from tiendo.indicators.models.dictionary import Frequency
 from tiendo.programmes.models import Programme
 from tiendo.reporting.actions import compile_report
 from tiendo.tasks.actions import PlanFacts, Scope, draw_recheck, record_filing
@@ -41,9 +51,26 @@ def fill_lists(world: World) -> tuple[Programme, Recheck]:
         _directives(world)
         _inspections(world)
         _reports(world, programme)
+        _figures(world)
         scope = Scope(FIRST, D(2025, 8, 31))
         recheck = draw_recheck(scope=scope, by=actor(world.inspector))
     return programme, recheck
+
+
+def _figures(world: World) -> None:
+    """Two figures of Sở Nội vụ, one of them confirmed."""
+    quarter = period_around(Cadence.QUARTERLY, TODAY)
+    for code in ("DS.01", "DS.02"):
+        indicator = define_indicator(
+            by=actor(world.coordinator),
+            code=code,
+            owner=world.snv,
+            definition=Definition("Phủ sóng 4G", "%", Direction.HIGHER, Frequency.QUARTERLY),
+            since=D(2025, 1, 1),
+        )
+        cells = [Cell(indicator, world.snv, quarter, "95")]
+        saved = save_cells(by=actor(world.snv_officer), cells=cells, entry=Entry.GRID)
+    confirm_observations(by=actor(world.snv_head), rows=saved.kept)
 
 
 def _task(world: World, programme: Programme, last: dt.date) -> Task:

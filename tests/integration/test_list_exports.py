@@ -69,6 +69,17 @@ PAGES = {
     "chuong-trinh": ListPage(
         "programme-list", "programmes", ("short", "total", "overdue", "state"), 1
     ),
+    "so-lieu": ListPage(
+        "observation-list", "observations", ("code", "name", "body", "period", "value", "state"), 2,
+        {("trang_thai", "confirmed"): 1, ("q", "phu song"): 2},
+    ),
+    "chi-tieu": ListPage(
+        "indicator-list",
+        "indicators",
+        ("code", "name", "unit", "frequency", "owner", "value", "period", "target", "verified"),
+        2,
+        {("q", "phu song"): 2, ("thieu", "no_target"): 2, ("kiem_chung", "roi"): 0},
+    ),
     "canh-bao": ListPage(
         "alert-list", "alerts", ("rule", "title", "why", "level"), 4,
         {("quy_tac", "overdue"): 1},

@@ -48,7 +48,7 @@ def figure_rows(found: Iterable[Listed]) -> list[FigureRow]:
 def _row(each: Listed) -> FigureRow:
     row, version = each.row, each.version
     state = getattr(row, "state_then", row.state)
-    icon, words = LOOKS[Standing(state)]
+    icon, _words = LOOKS[Standing(state)]
     before = print_value(each.before, version) if each.before is not None and version else ""
     change = each.change
     return FigureRow(
@@ -58,7 +58,7 @@ def _row(each: Listed) -> FigureRow:
         breakdown_words(row.breakdown, version),
         printed(row, version) if version else str(row.value or Missing.NO_DATA.words),
         icon,
-        str(words),
+        str(ObservationState(state).label),
         before,
         "" if change is None else f"{'+' if change > 0 else ''}{format_percent(change)}",
         tuple(str(error) for error in each.warnings),

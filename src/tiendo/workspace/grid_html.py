@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from urllib.parse import quote
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.domain.periods import Cadence, period_label
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.grids import GridCell, Key, Row, Standing
@@ -51,10 +54,22 @@ class Told:
     warnings: Mapping[Key, Sequence[IndicatorError]] = field(default_factory=dict)
 
 
-def rows_html(rows: Sequence[Row], labels: Sequence[str], told: Told) -> SafeString:
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the states lead to: the address of a figure and of its form, with 0 for an id."""
+
+    figure: str
+    form: str
+    cadence: Cadence
+
+
+def rows_html(
+    rows: Sequence[Row], labels: Sequence[str], told: Told, cadence: Cadence
+) -> SafeString:
     """The rows; ``labels`` are the heads of the columns, which a phone shows beside each field."""
     marks = {standing: _mark(icon, str(word)) for standing, (icon, word) in LOOKS.items()}
-    write = _Writer(marks, [escape(label) for label in labels], told)
+    pages = Pages(reverse("observation", args=[0]), reverse("observation-enter", args=[0]), cadence)
+    write = _Writer(marks, [escape(label) for label in labels], told, pages)
     html = "".join(write.row(place, row) for place, row in enumerate(rows))
     return mark_safe(html)  # noqa: S308 - every text is escaped where it is written
 
@@ -74,6 +89,7 @@ class _Writer:
     marks: Mapping[Standing, str]
     labels: Sequence[str]
     told: Told
+    pages: Pages
 
     def row(self, place: int, row: Row) -> str:
         line = row.line
@@ -86,32 +102,46 @@ class _Writer:
         return f"<tr{css}>{head}{''.join(cells)}</tr>\n"
 
     def cell(self, row: int, column: int, cell: GridCell) -> str:
-        mark, label = self.marks[cell.standing], self.labels[column]
-        if not cell.standing.is_typed:
-            return (
-                f'<td class="gc is-{cell.standing}" data-label="{label}">'
-                f'<span class="gv">{_value(cell)}</span><span class="gs">{mark}</span></td>'
-            )
-        key, text = cell.spot.key, escape(shown_text(cell))
-        seen = cell.figure.revision if cell.figure else 0
-        refused = self.told.refused.get(key)
-        typed = text if refused is None else escape(refused.raw)
-        extra = _late(cell) + "".join(self._said(key, row, column, refused, text))
-        is_bad = refused is not None
-        state = "is-refused" if is_bad else f"is-{cell.standing}"
-        bad = f' aria-invalid="true" data-saved="{text}"' if is_bad else ""
-        reason = " data-needs-reason" if cell.needs_reason else ""
+        label = self.labels[column]
+        if cell.standing.is_typed:
+            return self.field(f"{row}-{column}", f"r{row} k{column}", label, cell)
         return (
-            f'<td class="gc {state}" data-label="{label}">'
-            f'<input class="gi" id="c{row}-{column}" name="{escape(field_name(key, seen))}"'
-            f' value="{typed}" autocomplete="off" aria-labelledby="r{row} k{column}"'
-            f' aria-describedby="s{row}-{column}"{bad}{reason}>'
-            f'<span class="gs" id="s{row}-{column}">{mark}{extra}</span></td>'
+            f'<td class="gc at-{cell.standing}" data-label="{label}">'
+            f'<span class="gv">{_value(cell)}</span>'
+            f'<span class="gs">{self.marks[cell.standing]}</span></td>'
         )
 
-    def _said(
-        self, key: Key, row: int, column: int, refused: Refused | None, saved: str
-    ) -> Iterator[str]:
+    def field(self, place: str, heads: str, label: str, cell: GridCell) -> str:
+        """A place where one types: the field, the state as a link, what is said of it."""
+        key, saved = cell.spot.key, escape(shown_text(cell))
+        refused = self.told.refused.get(key)
+        said = "".join(self._said(key, refused, saved))
+        described, bad, state, typed = f"s{place}", "", f"at-{cell.standing}", saved
+        if said:
+            described, said = f"s{place} e{place}", f'<span id="e{place}">{said}</span>'
+        if refused is not None:
+            bad = f' aria-invalid="true" data-saved="{saved}"'
+            state, typed = "at-refused", escape(refused.raw)
+        name = escape(field_name(key, cell.figure.revision if cell.figure else 0))
+        return (
+            f'<td class="gc {state}" data-label="{label}">'
+            f'<input class="gi" id="c{place}" name="{name}" value="{typed}" autocomplete="off"'
+            f' aria-labelledby="{heads}" aria-describedby="{described}"{bad}>'
+            f'<a class="gs" id="s{place}" href="{self.address(cell)}">'
+            f"{self.marks[cell.standing]}{_late(cell)}</a>{said}</td>"
+        )
+
+    def address(self, cell: GridCell) -> str:
+        """The page of the figure, or the form in which all can be said of it."""
+        if cell.figure is not None:
+            return self.pages.figure.replace("/0/", f"/{cell.figure.pk}/")
+        spot = cell.spot
+        part = f"&amp;phan_to={quote(spot.breakdown)}" if spot.breakdown else ""
+        label = period_label(self.pages.cadence, spot.period)
+        form = self.pages.form.replace("/0/", f"/{spot.indicator.pk}/")
+        return f"{form}?co_quan={spot.body.pk}&amp;ky={label}{part}"
+
+    def _said(self, key: Key, refused: Refused | None, saved: str) -> Iterator[str]:
         if refused is not None:
             yield f'<span class="ge">{_icon("alert-circle")}{escape(str(refused.error))}</span>'
             if refused.is_conflict:

@@ -24,6 +24,8 @@ function startGrid(form) {
     if (field.dataset.saved !== undefined) mark(field);
   }
   tell();
+  // Tab goes from field to field; what stands behind one opens with Ctrl+Enter.
+  for (const link of form.querySelectorAll("a.gs")) link.tabIndex = -1;
 
   form.addEventListener("focusin", (event) => {
     if (!place.has(event.target)) return;
@@ -66,6 +68,7 @@ function startGrid(form) {
     const control = event.ctrlKey || event.metaKey;
     if (control && event.key.toLowerCase() === "z" && field !== open && field.value === before) act(event, undo);
     else if (control && event.key.toLowerCase() === "d") act(event, fillDown);
+    else if (control && event.key === "Enter") act(event, () => field.closest("td").querySelector("a.gs").click());
     else if (control) return;
     else if (event.key === "F2") act(event, () => openField(field));
     else if (event.key === "Escape") act(event, () => giveUp(field));

@@ -11,6 +11,7 @@ from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.audit.trail import Author, record, record_many
 from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.keeping import lock_bodies
 from tiendo.indicators.models import Observation, ObservationComment, ObservationState
 from tiendo.indicators.permissions import visible_observations
 from tiendo.outbox.actions import emit
@@ -43,6 +44,7 @@ def return_observations(*, by: Actor, rows: Sequence[Observation], text: str) ->
     Errors: PermissionRefused; IndicatorError comment_missing, comment_too_long; wrong_state where
     one was corrected or confirmed meanwhile: none is sent back then.
     """
+    lock_bodies({row.organisation_id for row in rows})
     ids = [row.pk for row in rows]
     locked = list(Observation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     authors = [by.require("observation.confirm", at=row.organisation_id) for row in locked]

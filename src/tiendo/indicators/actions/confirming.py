@@ -12,6 +12,7 @@ from tiendo.audit.trail import Author, record_many
 from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.forecast_queue import ask_for_forecasts
+from tiendo.indicators.keeping import lock_bodies
 from tiendo.indicators.models import Observation, ObservationState
 from tiendo.outbox.actions import Value, emit
 
@@ -49,7 +50,11 @@ def publish_observations(*, by: Actor, rows: Sequence[Observation]) -> int:
 
 
 def _locked(rows: Sequence[Observation], state: ObservationState) -> list[Observation]:
-    """The rows as they are now, in the order of their ids. Errors: IndicatorError wrong_state."""
+    """The rows as they are now, in the order of their ids; nobody corrects them meanwhile.
+
+    Errors: IndicatorError wrong_state.
+    """
+    lock_bodies({row.organisation_id for row in rows})
     ids = [row.pk for row in rows]
     found = list(Observation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     for row in found:

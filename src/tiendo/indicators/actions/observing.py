@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, State, record_many
@@ -19,7 +19,7 @@ from tiendo.indicators.computing import follow
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import printed
-from tiendo.indicators.keeping import keep_entered
+from tiendo.indicators.keeping import keep_entered, lock_bodies
 from tiendo.indicators.models import (
     Entry,
     Indicator,
@@ -32,8 +32,6 @@ from tiendo.indicators.reading import CellReader
 from tiendo.organisations.models import Organisation
 
 Key = tuple[int, int, dt.date, dt.date, str]
-# The class of the advisory locks that figures of one body are written under.
-_LOCK = 6101
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +128,12 @@ def save_cells(*, by: Actor, cells: Sequence[Cell], entry: Entry, only_good: boo
         body: by.require("observation.enter", at=body)
         for body in {cell.organisation.pk for cell in cells}
     }
-    _lock(authors)
+    lock_bodies(authors)
     sifted = sift_cells(by, cells, entry, authors)
     if sifted.problems and not only_good:
         return Saved((), tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
     kept = keep_sifted(sifted)
     return Saved(kept, tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
-
-
-def _lock(bodies: Iterable[int]) -> None:
-    """Let nobody else write figures of these bodies until the transaction ends."""
-    with connection.cursor() as cursor:
-        for body in sorted(bodies):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, body])
 
 
 def in_force(cells: Sequence[Cell]) -> dict[Key, Observation]:

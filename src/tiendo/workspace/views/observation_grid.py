@@ -210,7 +210,7 @@ def _render(
         or len(request.actor.bodies_for("observation.enter")) > 1,
         "period": period_name(period_label(table.cadence, table.period)),
         "heads": list(zip(table.labels, table.notes, strict=True)),
-        "rows": rows_html(table.rows, table.labels, told),
+        "rows": rows_html(table.rows, table.labels, told, table.cadence),
         "page": table.page,
         "most": MOST_CELLS,
         "reason": request.POST.get("ly_do", ""),

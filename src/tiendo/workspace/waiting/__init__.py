@@ -1,7 +1,7 @@
 """What waits for a person besides tasks: one module for each kind, shown on "Việc của tôi".
 
-Each is a function of the request that gives None where nothing waits; at most one query, none for
-those without the permission.
+Each is a function of the request that gives None where nothing waits; at most one query (three for
+figures that are owed), none for those without the permission.
 """
 
 from __future__ import annotations
@@ -10,6 +10,11 @@ from tiendo.workspace.access import PageRequest
 from tiendo.workspace.waiting.changes import changes_waiting
 from tiendo.workspace.waiting.difficulties import difficulties_to_answer, difficulties_to_give
 from tiendo.workspace.waiting.directives import directives_to_carry_out, directives_to_close
+from tiendo.workspace.waiting.figures import (
+    figures_to_confirm,
+    figures_to_enter,
+    figures_to_mend,
+)
 from tiendo.workspace.waiting.handovers import handovers_waiting
 from tiendo.workspace.waiting.judgements import years_to_judge
 from tiendo.workspace.waiting.kind import FindWaiting, Waiting
@@ -29,6 +34,9 @@ KINDS: tuple[FindWaiting, ...] = (
     directives_to_close,
     handovers_waiting,
     years_to_judge,
+    figures_to_mend,
+    figures_to_enter,
+    figures_to_confirm,
 )
 
 

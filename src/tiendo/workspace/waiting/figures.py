@@ -1,0 +1,49 @@
+"""The figures that wait: to be entered, to be confirmed, to be corrected."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.domain import clock
+from tiendo.indicators.completeness import Part, owed
+from tiendo.indicators.observed import to_confirm, to_mend
+from tiendo.workspace.access import PageRequest
+from tiendo.workspace.waiting.kind import Waiting
+
+
+def figures_to_enter(request: PageRequest) -> Waiting | None:
+    """What the person's own bodies have not entered of the latest period that is over. Cost: one
+    query where nothing is expected of anybody, else three."""
+    own = request.actor.bodies_for("observation.enter")
+    if not own:
+        return None
+    found = owed(own, clock.today())
+    if not found:
+        return None
+    url = reverse("observation-completeness")
+    is_late = bool(found.get(Part.MISSING))
+    return Waiting(_("Số liệu phải nhập"), sum(found.values()), url, "chart-line", is_late)
+
+
+def figures_to_confirm(request: PageRequest) -> Waiting | None:
+    """What came in of the bodies whose figures the person answers for. Cost: one query."""
+    if not request.actor.may("observation.confirm"):
+        return None
+    number = to_confirm(request.actor).count()
+    if not number:
+        return None
+    url = f"{reverse('observation-queue')}?xem=xac-nhan"
+    return Waiting(_("Số liệu chờ xác nhận"), number, url, "checks")
+
+
+def figures_to_mend(request: PageRequest) -> Waiting | None:
+    """What was sent back to the person's bodies. Cost: one query."""
+    own = request.actor.bodies_for("observation.enter")
+    if not own:
+        return None
+    number = to_mend(request.actor).filter(organisation__in=own).count()
+    if not number:
+        return None
+    url = f"{reverse('observation-queue')}?xem=tra-lai"
+    return Waiting(_("Số liệu bị trả lại"), number, url, "arrow-back-up", True)

@@ -31,9 +31,10 @@ def main() -> dict[str, object]:
     by, body, indicators, bodies = ground()
     raw = lines(indicators, bodies)
     floor = min(timed(lambda: run_floor(raw)) for _ in range(3))
-    parts = min((run_import(by, body, raw, repeat) for repeat in range(REPEATS)), key=sum)
+    written: list[tuple[str, bytes]] = []
+    parts = min((run_import(by, body, raw, written) for _ in range(REPEATS)), key=sum)
     read, check, write = parts
-    real = run_real_floor(raw)
+    real = min(run_real_floor(raw, written) for _ in range(REPEATS))
     print(f"floor {floor:.2f} s; read {read:.2f} s, check {check:.2f} s, write {write:.2f} s")
     print(
         f"beside the pass and COPY of the observations and values into their own tables, with "
@@ -109,7 +110,9 @@ def lines(indicators: list[str], bodies: list[str]) -> bytes:
         for code in indicators:
             for body in bodies:
                 number += 1
-                value = "1,234.5" if number % 40 == 0 else f"{number % 977}.{number % 1000:03d},5"
+                value = (
+                    "1,234.5" if number % 40 == 0 else f"{1 + number % 976}.{number % 1000:03d},5"
+                )
                 named = "DC.KHONG" if number % 40 == 20 else code
                 row = (named, body, words, value, "", "Nhập bổ sung", f"Biểu {number % 12}")
                 writer.writerow(row)
@@ -133,8 +136,10 @@ def run_floor(raw: bytes) -> None:
             raise RuntimeError("the floor left rows out")
 
 
-def run_import(by: Any, body: Any, raw: bytes, repeat: int) -> tuple[float, float, float]:
-    """The seconds of reading, checking and writing; all is taken back but the last."""
+def run_import(
+    by: Any, body: Any, raw: bytes, written: list[tuple[str, bytes]]
+) -> tuple[float, float, float]:
+    """The seconds of reading, checking and writing; all is taken back, what was written is told."""
     from django.db import connection, transaction
 
     from tiendo.indicators.files.bringing import bring_file, check_file
@@ -163,31 +168,27 @@ def run_import(by: Any, body: Any, raw: bytes, repeat: int) -> tuple[float, floa
         file.refresh_from_db()
         if (file.state, file.done) != (FileState.DONE, ROWS - ROWS // 20):
             raise RuntimeError(f"{file.state}: {file.done} of {file.counts}, {file.error}")
-        if repeat < REPEATS - 1:
-            transaction.set_rollback(True)
+        written[:] = [(table, copied_out(table)) for table in TABLES]
+        transaction.set_rollback(True)
     return read, check, write
 
 
-SHIFT = 10_000_000
-TABLES = {
-    "indicators_observation": ("id", "indicator_id", "period_start", "period_end"),
-    "indicators_indicatorvalue": ("id", "observation_id", "period_start", "period_end"),
-}
+TABLES = ("indicators_observation", "indicators_indicatorvalue")
 
 
-def run_real_floor(raw: bytes) -> float:
-    """The seconds of the pass and of COPY of what the last import wrote, into emptied tables."""
+def copied_out(table: str) -> bytes:
+    """The rows of a table as COPY takes them."""
+    from django.db import connection
+
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT") as copy:
+        return b"".join(bytes(block) for block in copy)
+
+
+def run_real_floor(raw: bytes, written: list[tuple[str, bytes]]) -> float:
+    """The seconds of the pass and of COPY of what an import wrote, checked and taken back."""
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
-        written = []
-        for table in TABLES:
-            with cursor.copy(f"COPY {table} TO STDOUT") as copy:
-                written.append((table, b"".join(bytes(block) for block in copy)))
-        cursor.execute("SET session_replication_role = replica")
-        for table in reversed(TABLES):
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of our own
-        cursor.execute("SET session_replication_role = origin")
         start = time.perf_counter()
         for _row in csv.reader(io.StringIO(raw.decode()), delimiter=";"):
             pass

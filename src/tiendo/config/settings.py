@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "tiendo.search",
     "tiendo.exchange",
     "tiendo.meetings",
+    "tiendo.api",
     "tiendo.integrations",
     "tiendo.demo",
     "tiendo.config",

@@ -62,6 +62,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(closing_all_but(OPEN_ACCOUNT_PAGES, allauth_patterns))),
     path("lich/", include("tiendo.integrations.calendar.urls")),
+    path("api/", include("tiendo.api.urls")),
     path("loi-moi/<str:code>/", accept, name="invitation"),
     path("", include("tiendo.workspace.urls")),
 ]

@@ -8,6 +8,8 @@ from tiendo.workspace.trail_words.noun import Noun
 
 ACCOUNTS = Noun(
     actions={
+        "apikey.issue": _("Cấp khóa kết nối"),
+        "apikey.revoke": _("Thu hồi khóa kết nối"),
         "account.created": _("Tạo tài khoản"),
         "account.password_set": _("Đặt lại mật khẩu"),
         "account.password_changed": _("Tự đổi mật khẩu"),
@@ -37,6 +39,7 @@ ACCOUNTS = Noun(
         "handover.undone": _("Rút lại bàn giao"),
     },
     objects={
+        "api.apikey": _("Khóa kết nối"),
         "accounts.user": _("Tài khoản"),
         "accounts.membership": _("Chức vụ"),
         "accounts.delegation": _("Ủy quyền"),

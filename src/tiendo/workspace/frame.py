@@ -54,6 +54,7 @@ NAVIGATION = (
         NavEntry("budget-list", _("Ngân sách"), "cash", "budget.view"),
         NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
         NavEntry("own-dashboard-list", _("Bảng điều hành"), "columns", "dashboard.view"),
+        NavEntry("facts", _("Phân tích"), "chart-bar", "observation.view_all"),
     ),
     (
         NavEntry("difficulty-list", _("Vướng mắc"), "help-circle", "task.view"),

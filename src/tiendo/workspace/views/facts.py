@@ -20,7 +20,7 @@ from tiendo.workspace.views.exports import asked_in
 
 PER_PAGE = 100
 # As many characters as stand beside each other on a desk; more scroll within their frame.
-WIDEST = 160
+WIDEST = 240
 
 
 @page("observation.view_all")

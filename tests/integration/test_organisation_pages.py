@@ -200,5 +200,5 @@ def test_one_body_costs_a_fixed_number_of_queries(world, django_assert_num_queri
     # session, person, two for the actor, body, four for its surroundings, people, delegations in
     # force with the divisions they may lie in, the number at the bell; of its work: the counts,
     # programmes, plans, difficulties
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("organisation", args=["so-noi-vu"]))

@@ -119,26 +119,13 @@ def test_a_file_that_nobody_edited_changes_nothing(world: World) -> None:
 def _edit_all(book: Any) -> None:
     book["Chỉ tiêu"]["B2"] = "Tỷ lệ phủ sóng 4G"
     book["Chỉ tiêu"].append(
-        [
-            "HT.10",
-            "Gấp đôi HT.11",
-            "",
-            "%",
-            "dân số",
-            1,
-            "",
-            "Hằng quý",
-            "",
-            "2 * [HT.11]",
-            "",
-            "SKH",
-        ]
+        ["HT.10", "Gấp đôi HT.11", "", "%", "dân số", 1, "", "Hằng quý", "", "2 * [HT.11]"]
+        + ["", "", "Sở Khoa học và Công nghệ"]
     )
     book["Chỉ tiêu"].append(
         ["HT.11", "Phủ sóng 5G", "", "%", "dân số", 1, "Càng cao càng tốt", "Hằng quý"]
         + ["", "", "", "gioi-tinh", "Sở Khoa học và Công nghệ", "", "", "Thử", "có"]
     )
-    book["Chỉ tiêu"]["M4"] = "Sở Khoa học và Công nghệ"
     book["Mục tiêu"]["E2"] = "97"
     book["Mục tiêu"].append(
         ["", "HT.11", "Sở Khoa học và Công nghệ", "đạt", "99", "", "31/12/2030", "", "", "03/NQ-CP"]

@@ -47,7 +47,7 @@ MESSAGES: Mapping[str, Promise] = {
         "mục tiêu đã đặt không đổi được cơ quan. Để trống số mục tiêu để đặt mục tiêu mới."
     ),
     "owner_kept": _(
-        "Chỉ tiêu %(code)s do %(owner)s chủ trì. Tệp không đổi được cơ quan chủ trì: "
+        "Chỉ tiêu %(code)s do %(owner)s theo dõi. Tệp không đổi được đơn vị theo dõi: "
         "ghi lại đúng tên."
     ),
     "row_twice": _("“%(code)s” có ở hai dòng. Giữ lại một dòng."),

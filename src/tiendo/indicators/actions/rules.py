@@ -50,7 +50,8 @@ def set_rule(*, by: Actor, indicator: Indicator, fields: RuleFields, since: dt.d
     rule_negative, rule_dimension, rule_condition; for a condition as ``check_condition``.
     """
     author = by.require("indicator.define")
-    rule = _made(by, indicator, fields, since)
+    rule = rule_of(by.user_id, indicator, fields, since)
+    rule.save(force_insert=True)
     record(by=author, action="rule.set", target=rule, after=_facts(rule))
     return rule
 
@@ -89,7 +90,8 @@ def follow_rule(
     if not reason.strip():
         raise IndicatorError("reason_missing")
     held = _ended(rule, since)
-    made = _made(by, held.indicator, fields, since)
+    made = rule_of(by.user_id, held.indicator, fields, since)
+    made.save(force_insert=True)
     record(
         by=author,
         action="rule.follow",
@@ -115,14 +117,15 @@ def _ended(rule: CheckRule, on: dt.date) -> CheckRule:
     return held
 
 
-def _made(by: Actor, indicator: Indicator, fields: RuleFields, since: dt.date) -> CheckRule:
+def rule_of(user_id: int, indicator: Indicator, fields: RuleFields, since: dt.date) -> CheckRule:
+    """A rule that was looked through and is not kept yet. Errors: as ``set_rule``."""
     if indicator.state == IndicatorState.RETIRED:
         raise IndicatorError("retired", code=indicator.code)
     version = _version_on(indicator, since)
     _check(fields, version)
     is_bound = fields.kind in (CheckKind.RANGE, CheckKind.JUMP)
     is_condition = fields.kind == CheckKind.CONSISTENCY
-    return CheckRule.objects.create(
+    return CheckRule(
         indicator=indicator,
         kind=fields.kind,
         severity=fields.severity,
@@ -132,7 +135,7 @@ def _made(by: Actor, indicator: Indicator, fields: RuleFields, since: dt.date) -
         formula=check_condition(fields.formula, version) if is_condition else "",
         dimension=fields.dimension if fields.kind == CheckKind.PARTS else None,
         source=fields.source.strip(),
-        set_by_id=by.user_id,
+        set_by_id=user_id,
         set_at=clock.now(),
     )
 

@@ -35,7 +35,7 @@ COLUMNS: Mapping[Subject, tuple[_Column, ...]] = {
         ("formula", _("Công thức"), _TEXT, 30),
         ("register", _("Sổ theo dõi"), _TEXT, 14),
         ("dimensions", _("Các phân tổ"), _TEXT, 24),
-        ("owner", _("Cơ quan chủ trì"), _TEXT, 30),
+        ("owner", _("Đơn vị theo dõi"), _TEXT, 30),
         ("reporters", _("Nhóm báo cáo"), _TEXT, 24),
         ("data_source", _("Nguồn số liệu"), _TEXT, 24),
         ("source", _("Nguồn định nghĩa"), _TEXT, 30),

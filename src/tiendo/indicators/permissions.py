@@ -49,4 +49,4 @@ def _settled() -> Q:
         period_start__lte=OuterRef("period_end"),
         period_end__gte=OuterRef("period_start"),
     )
-    return Q(observation__state__in=_CONFIRMED) | Q(observation__isnull=True) & ~Exists(waiting)
+    return Q(observation__state__in=_CONFIRMED) | Q(observation__isnull=True) & Q(~Exists(waiting))

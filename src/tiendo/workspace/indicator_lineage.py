@@ -75,6 +75,8 @@ def opened_steps(lineage: Lineage, relations: Relations) -> StepRow:
     left = [MOST_STEPS]
 
     def row(step: Explained, above: Explained | None) -> StepRow:
+        # The result is told in the unit of its indicator.
+        value = step.value if above is not None else lineage.explanation.value
         left[0] -= 1
         shown = [] if left[0] <= 0 else step.inputs[:MOST_BELOW]
         below = tuple(row(each, step) for each in shown if left[0] > 0)
@@ -82,7 +84,7 @@ def opened_steps(lineage: Lineage, relations: Relations) -> StepRow:
         coverage = step.value.coverage
         return StepRow(
             words=formula_in_words(step.node, names),
-            value=value_words(step.value),
+            value=value_words(value),
             body=body,
             period=period,
             coverage="" if coverage is None else f"{coverage.reported}/{coverage.expected}",

@@ -88,7 +88,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "indicator": indicator,
         "version": version,
         "unit": unit_words(version),
-        "facts": [(label, words) for label, words in facts_of(version).items() if words],
+        "facts": [pair for pair in list(facts_of(version).items())[1:] if pair[1]],
         "versions": version_rows(versions),
         "sources": [passage_source(link.passage) for link in _links(version)],
         "aims": aim_groups(chains_of(pk, day, known), version),

@@ -108,6 +108,19 @@ class TestAmounts:
         assert code_of(actions.record_payment, by=by, line=line, new=new) == code
         assert not Disbursement.objects.exists()
 
+    def test_a_paper_is_recorded_once_and_too_much_is_told(self, world: World) -> None:
+        line, by = made.line(world), actor(world.coordinator)
+        made.step(world, line, 10)
+        row = made.pay(world, line, 12, TODAY)
+        [money] = money_of(BudgetLine.objects.filter(pk=line.pk), TODAY)
+        assert money.is_over and money.left == -2 * MILLION
+        again = {"by": by, "line": line, "new": made.amount(12, TODAY)}
+        assert code_of(actions.record_payment, **again) == "recorded_twice"
+        actions.commit_money(**again)
+        assert code_of(actions.commit_money, **again) == "recorded_twice"
+        actions.withdraw_amount(by=by, row=row, reason="Ghi nhầm dòng")
+        actions.record_payment(**again)
+
     def test_an_adjustment_needs_an_allocation(self, world: World) -> None:
         by, new = actor(world.coordinator), made.amount(1, TODAY)
         line = made.line(world)
@@ -343,6 +356,13 @@ class TestTreasury:
             (made.workbook([("MẬT",)]), "secret_mark"),
             (made.workbook([made.paid_row(TODAY, "1", 5)])[:3000], "not_sheet"),
             (b"", "not_sheet"),
+            ("Ngày;Số chứng từ;Số tiền\n5/5/2025;KB-1;100\n6/5/2025;KB".encode(), "rows_wrong"),
+            ("Ngày;Số chứng từ;Số tiền (USD)\n5/5/2025;KB-1;100\n".encode(), "unit_unknown"),
+            ("Đơn vị tính: %\nNgày;Số chứng từ;Số tiền\n5/5/2025;KB;9\n".encode(), "unit_unknown"),
+            (
+                "Đơn vị tính: đồng\nNgày;Số CT;Số tiền (triệu đồng)\n5/5/2025;KB;9\n".encode(),
+                "units_differ",
+            ),
         ],
     )
     def test_a_file_that_cannot_be_read_is_refused_whole(

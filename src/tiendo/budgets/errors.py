@@ -52,6 +52,10 @@ MESSAGES: Mapping[str, Promise] = {
     "no_allocation": _(
         "Chưa giao dự toán đến ngày %(day)s nên chưa điều chỉnh được. Ghi bước giao."
     ),
+    "recorded_twice": _(
+        "Chứng từ %(symbol)s ngày %(day)s với đúng số tiền này đã do %(person)s ghi ở dòng này. "
+        "Nếu là khoản khác, ghi số chứng từ riêng của khoản đó."
+    ),
     "below_zero": _(
         "Sau khi ghi, số đã giải ngân đến ngày %(day)s nhỏ hơn 0. Kiểm tra số thu hồi."
     ),
@@ -85,6 +89,14 @@ MESSAGES: Mapping[str, Promise] = {
     "encoding": _("Không đọc được bảng mã của tệp. Lưu dạng CSV UTF-8 hoặc .xlsx rồi nhập lại."),
     "columns_missing": _(
         "Không thấy cột %(columns)s ở hàng tiêu đề nào. Đặt lại tên cột trong tệp rồi nhập lại."
+    ),
+    "unit_unknown": _(
+        "Tệp ghi đơn vị tính “%(unit)s”. Chỉ nhận đồng, nghìn đồng, triệu đồng, tỷ đồng: sửa đơn "
+        "vị và số tiền trong tệp rồi nhập lại."
+    ),
+    "units_differ": _(
+        "Tệp ghi hai đơn vị tính khác nhau: “%(first)s” và “%(second)s”. Giữ một đơn vị rồi nhập "
+        "lại."
     ),
     "rows_none": _("Không có dòng nào dưới hàng tiêu đề. Kiểm tra tệp rồi nhập lại."),
     "rows_too_many": _("Tệp có hơn %(most)s dòng. Chia tệp theo tháng rồi nhập từng phần."),

@@ -205,7 +205,7 @@ def year_money(
         rate=rate_of(sums.whole.paid, sums.whole.allotted, on, narrowed.year),
         splits=splits,
         cross=sums.groups[("nature", "source")],
-        bodies={int(body): total for (body,), total in sums.groups[("body",)].items()},
+        bodies=sums.by_id("body"),
         forecasts=tuple(each for each in forecasts if each is not None and on < closes),
         closes=closes,
         last_told=last_told,

@@ -28,6 +28,7 @@ from tiendo.domain.treasury import (
     day_in_cell,
     heading,
     is_sum,
+    stated_unit,
     unit_in,
 )
 
@@ -88,15 +89,25 @@ def _refuse_marked(rows: Sequence[ReadRow]) -> None:
 
 
 def _unit(top: Sequence[ReadRow], head: Head[Column]) -> int:
-    """The unit stated in the head of the amounts, else above the table; đồng where none is."""
+    """The unit stated in the head of the amounts or above the table; đồng where none is.
+
+    Errors: BudgetError unit_unknown for one that is none of money, units_differ for two.
+    """
     place = next(place for column, place in head.places if column is Column.AMOUNT)
     above = (row for row in top if row.number < head.first_row)
     texts = [value for row in above for value in row.values if isinstance(value, str)]
-    stated = [text for text in texts if "đơn vị" in text.lower() or "đvt" in text.lower()]
-    for words in (head.words[place], *stated):
-        if (size := unit_in(words)) is not None:
-            return size
-    return 1
+    stated = [text for text in texts if stated_unit(text)]
+    sizes: dict[int, str] = {}
+    for is_head, words in ((True, head.words[place]), *((False, text) for text in stated)):
+        size, unit = unit_in(words), stated_unit(words, is_head=is_head)
+        if size is None and unit:
+            raise BudgetError("unit_unknown", unit=unit)
+        if size is not None:
+            sizes.setdefault(size, unit or words)
+    if len(sizes) > 1:
+        first, second, *_more = sizes.values()
+        raise BudgetError("units_differ", first=first, second=second)
+    return next(iter(sizes), 1)
 
 
 def _rows(book: Book, number: int, head: Head[Column], size: int) -> list[Paid]:

@@ -23,8 +23,11 @@ COLUMNS: Mapping[str, str] = {
     "nature": "nature",
     "area": "area",
     "body": "body_id",
+    "project": "project_id",
+    "task": "task_id",
 }
-Group = tuple[str | int, ...]
+# None: the lines that belong to no project or task.
+Group = tuple[str | int | None, ...]
 
 _IN_FORCE = """
     r.day <= %(on)s AND NOT r.is_withdrawn AND r.recorded_at <= %(known)s
@@ -84,6 +87,11 @@ class Sums:
         found = self.groups[(name,)]
         totals = {group: found[(group,)] for group in order if (group,) in found}
         return Split(totals, found.get(("",), Total()))
+
+    def by_id(self, name: str) -> dict[int, Total]:
+        """The totals by the id of a body, a project or a task; without those of none."""
+        found = self.groups[(name,)]
+        return {group: total for (group,), total in found.items() if isinstance(group, int)}
 
 
 def sum_lines(

@@ -75,6 +75,9 @@ _WORDS: Mapping[Column, tuple[str, ...]] = {
 }
 _NAMES = {heading_key(word): column for column, words in _WORDS.items() for word in words}
 _UNIT = re.compile(r"(nghin|ngan|trieu|ty)\s+dong")
+# "Đơn vị tính: USD", "(ĐVT: triệu đồng)"; a foreign currency or a share in the head of a column.
+_STATED = re.compile(r"(?:đơn vị tính|đvt)\s*[:\-]?\s*([^)\n]{1,40})", re.IGNORECASE)
+_FOREIGN = re.compile(r"(\b(?:usd|eur|jpy|cny)\b|[$€¥%])", re.IGNORECASE)
 _SIZES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9}
 _SUM = re.compile(r"(?:tong(?: cong| so)?|cong(?: cuoi ky)?)\b")
 _PRINTED = re.compile(DATE_PATTERN)
@@ -98,6 +101,15 @@ def unit_in(words: str) -> int | None:
     if found is not None:
         return _SIZES[found[1]]
     return 1 if re.search(r"\bdong\b|\bvnd\b", folded) else None
+
+
+def stated_unit(words: str, *, is_head: bool = False) -> str:
+    """The unit that words state of amounts, also one that is none of money; empty where none.
+
+    ``is_head``: the words are those above a column, where a currency alone is its unit.
+    """
+    found = _STATED.search(words) or (_FOREIGN.search(words) if is_head else None)
+    return found[1].strip() if found else ""
 
 
 def is_sum(text: object) -> bool:

@@ -73,10 +73,10 @@ def money_on(day: dt.date, programme: int | None) -> dict[int, Money]:
     lines = BudgetLine.objects.filter(year=day.year)
     if programme is not None:
         lines = lines.filter(programme=programme)
-    groups = sum_lines(lines, day, ways=[("body",)]).groups[("body",)]
+    found = sum_lines(lines, day, ways=[("body",)]).by_id("body")
     return {
-        int(body): Money(*map(_exact, (total.allotted, total.committed, total.paid)))
-        for (body,), total in groups.items()
+        body: Money(*map(_exact, (total.allotted, total.committed, total.paid)))
+        for body, total in found.items()
     }
 
 

@@ -90,6 +90,7 @@ def _aside(world: World) -> Args:
 
 ROWS: dict[str, Row] = {
     "budget-list": Row(STAFF),
+    "budget-table": Row(STAFF, lambda _world: ("tien-va-viec",)),
     "budget-line-new": Row(RECORDERS),
     "budget-alike": Row(OVERSEERS),
     "budget-line": Row(SEEING, _line),

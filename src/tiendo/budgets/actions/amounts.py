@@ -63,7 +63,7 @@ def commit_money(*, by: Actor, line: BudgetLine, new: NewAmount) -> Commitment:
     """Record a contract or order that binds money of a line.
 
     Errors: PermissionRefused; BudgetError paper_missing, day_in_future, outside_year,
-    amount_negative, amount_too_big, amount_zero.
+    amount_negative, amount_too_big, amount_zero, recorded_twice.
     """
     author = by.require(RECORD, at=line.body_id)
     current = lock_line(line)
@@ -71,6 +71,7 @@ def commit_money(*, by: Actor, line: BudgetLine, new: NewAmount) -> Commitment:
     check_year(current, new.day)
     if new.amount_vnd == 0:
         raise BudgetError("amount_zero")
+    refuse_twice(Commitment, current, new)
     row = Commitment(partner=new.partner.strip(), **fields_of(by, current, new))
     row.save(force_insert=True)
     record(by=author, action="budget.commit", target=current, after=told_of(row))
@@ -83,7 +84,8 @@ def record_payment(*, by: Actor, line: BudgetLine, new: NewAmount) -> Disburseme
 
     Money that came back is a payment below zero.
     Errors: PermissionRefused; BudgetError paper_missing, day_in_future, outside_year,
-    amount_negative, amount_too_big, amount_zero, below_zero.
+    amount_negative, amount_too_big, amount_zero, below_zero,
+    recorded_twice.
     """
     author = by.require(RECORD, at=line.body_id)
     row = add_payment(by, lock_line(line), new)
@@ -97,10 +99,26 @@ def add_payment(by: Actor, line: BudgetLine, new: NewAmount) -> Disbursement:
     check_year(line, new.day)
     if new.amount_vnd == 0 and not new.is_cumulative:
         raise BudgetError("amount_zero")
+    refuse_twice(Disbursement, line, new)
     row = Disbursement(is_cumulative=new.is_cumulative, **fields_of(by, line, new))
     row.save(force_insert=True)
     check_paid(line)
     return row
+
+
+def refuse_twice(
+    model: type[Commitment] | type[Disbursement], line: BudgetLine, new: NewAmount
+) -> None:
+    """Refuse an amount that stands on a line already: of the same paper, day and amount."""
+    symbol = new.symbol.strip()
+    same = model._default_manager.filter(
+        line=line, day=new.day, amount_vnd=new.amount_vnd, symbol=symbol, document=new.document
+    ).filter(corrected_by__isnull=True, is_withdrawn=False)
+    twin = same.select_related("recorded_by", "document").first()
+    if twin is not None:
+        paper = symbol or (twin.document.number_raw if twin.document else "")
+        person = str(twin.recorded_by)
+        raise BudgetError("recorded_twice", symbol=paper, day=_day(new.day), person=person)
 
 
 def check_paid(line: BudgetLine) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.accounts.actor import Actor
 from tiendo.budgets.models import Area, BudgetLine, Nature, Project, Source
 from tiendo.budgets.permissions import visible_lines, visible_projects
+from tiendo.budgets.queries import years_of
 from tiendo.documents.models import Document
 from tiendo.documents.queries import search_documents
 from tiendo.domain import clock
@@ -229,6 +230,11 @@ class BudgetFilterForm(forms.Form):
     linh_vuc = forms.ChoiceField(
         label=_("Lĩnh vực"), required=False, choices=[("", _("Mọi lĩnh vực")), *Area.choices]
     )
+
+    @classmethod
+    def of(cls, actor: Actor, given: Any) -> BudgetFilterForm:
+        """The filter of a page, with the years there are. Cost: one query."""
+        return cls(given, actor=actor, years=years_of(actor) or [clock.today().year])
 
     def __init__(self, *args: Any, actor: Actor, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

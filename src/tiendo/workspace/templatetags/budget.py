@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiendo.domain.budget import Forecast, Path, Rate, Step
+from tiendo.overview.sheets.money_and_work import STEP_WORDS
 from tiendo.workspace.templatetags.vn import money, money_unit, percent, value_state, vn_date
 from vanban.quantities import Missing
 
@@ -27,12 +28,6 @@ PATHS = {
     Path.LINEAR: gettext_lazy("theo tốc độ bình quân từ đầu năm"),
     Path.LAST_YEAR: gettext_lazy("theo diễn biến của năm trước"),
     Path.CLOSED: gettext_lazy("đã hết thời hạn giải ngân"),
-}
-STEPS = {
-    Step.IN_STEP: gettext_lazy("Tiền và việc đi cùng nhau"),
-    Step.MONEY_AHEAD: gettext_lazy("Tiền đi trước việc"),
-    Step.WORK_AHEAD: gettext_lazy("Việc đi trước tiền"),
-    Step.UNKNOWN: gettext_lazy("Chưa đủ số liệu để so sánh"),
 }
 
 
@@ -89,7 +84,7 @@ def forecast_words(forecast: Forecast) -> str:
 @register.simple_tag
 def step_words(step: Step) -> str:
     """How money stands against work."""
-    return str(STEPS[step])
+    return str(STEP_WORDS[step])
 
 
 @register.filter

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tiendo.workspace.views import budget_amounts, budgets, treasury
+from tiendo.workspace.views import budget_amounts, budget_tables, budgets, treasury
 
 urlpatterns = [
     path("", budgets.show_list, name="budget-list"),
     path("moi/", budgets.open_new, name="budget-line-new"),
+    path("bang/<slug:view>/", budget_tables.show, name="budget-table"),
     path("tuong-tu/", budgets.alike, name="budget-alike"),
     path("dong/<int:pk>/", budgets.show, name="budget-line"),
     path("dong/<int:pk>/sua/", budgets.edit, name="budget-line-edit"),

@@ -15,6 +15,7 @@ from tiendo.budgets import actions
 from tiendo.budgets.actions import NewAmount
 from tiendo.budgets.models import BudgetLine, BudgetStep, Commitment, Disbursement, Stage
 from tiendo.budgets.permissions import may_record, may_step
+from tiendo.budgets.queries import money_of
 from tiendo.domain import clock
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done
@@ -29,6 +30,7 @@ _BY_CODE = {
     "amount_negative": "amount_vnd",
     "amount_too_big": "amount_vnd",
     "amount_zero": "amount_vnd",
+    "recorded_twice": "symbol",
     "below_zero": "amount_vnd",
     "no_allocation": "stage",
     "reason_missing": "reason",
@@ -74,7 +76,8 @@ def add_commitment(request: PageRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         actions.commit_money(by=request.actor, line=line, new=_new(form))
-        return say_done(request, _("Đã ghi cam kết chi."), "budget-line", pk)
+        words = _told_of(line, _("Đã ghi cam kết chi."))
+        return say_done(request, words, "budget-line", pk)
 
     return _answer(request, line, form, act, _("Ghi cam kết chi"))
 
@@ -87,7 +90,8 @@ def add_payment(request: PageRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         actions.record_payment(by=request.actor, line=line, new=_new(form))
-        return say_done(request, _("Đã ghi giải ngân."), "budget-line", pk)
+        words = _told_of(line, _("Đã ghi giải ngân."))
+        return say_done(request, words, "budget-line", pk)
 
     return _answer(request, line, form, act, _("Ghi giải ngân"))
 
@@ -160,6 +164,15 @@ def _row(request: PageRequest, kind: str, pk: int) -> Any:
     if not may:
         raise PermissionDenied
     return row
+
+
+def _told_of(line: BudgetLine, words: str) -> str:
+    """What is said after an amount was recorded; also that the line has paid or bound too much."""
+    [found] = money_of(BudgetLine.objects.filter(pk=line.pk), clock.today())
+    if not found.is_over:
+        return words
+    over = _("Số đã cam kết hoặc giải ngân nay lớn hơn dự toán được giao: kiểm tra lại.")
+    return f"{words} {over}"
 
 
 def _new(form: Form) -> NewAmount:

@@ -47,6 +47,7 @@ from tiendo.workspace.budget_rows import (
     unit_in,
 )
 from tiendo.workspace.forms.budgets import BudgetFilterForm, LineForm
+from tiendo.workspace.views.budget_tables import TABLES
 
 PER_PAGE = 50
 _BY_CODE = {
@@ -84,6 +85,7 @@ def show_list(request: PageRequest) -> HttpResponse:
         "money": found,
         "unit": unit,
         "units": UNIT_WORDS,
+        "tables": TABLES.values(),
         "splits": split_tables(found, day, narrowed.year, unit),
         "cross": cross_table(found, unit),
         "page": page_shown,

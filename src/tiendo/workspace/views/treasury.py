@@ -36,6 +36,8 @@ _FILE_CODES = (
     "unpacks_too_big",
     "encoding",
     "columns_missing",
+    "unit_unknown",
+    "units_differ",
     "rows_none",
     "rows_too_many",
     "rows_wrong",

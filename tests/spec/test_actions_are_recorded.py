@@ -28,6 +28,7 @@ APPS = (
     "documents",
     "programmes",
     "tasks",
+    "indicators",
     "budgets",
     "reporting",
     "intake",

@@ -77,3 +77,4 @@ def test_a_trend_shows_figures_the_path_and_the_target(world: World) -> None:
     assert "62,0%" in said
     assert "Chỉ tiêu" in said
     assert "Từ 62,0% (Quý III/2025) đến 65,0% (Quý IV/2025)." in page
+

@@ -37,6 +37,31 @@ MESSAGES: Mapping[str, Promise] = {
     "filters_too_many": _("Mỗi người giữ nhiều nhất %(most)s bộ lọc. Xóa bớt rồi lưu."),
     "filter_deleted": _("Bộ lọc này đã bị xóa hoặc không còn được chia sẻ."),
     "share_incomplete": _("Chọn cơ quan hoặc vai trò được chia sẻ."),
+    "outlines_too_large": _(
+        "Tệp ranh giới lớn hơn %(most)s MB. Giản lược ranh giới (mapshaper, QGIS) rồi nạp lại."
+    ),
+    "outlines_not_geojson": _(
+        "Tệp không phải GeoJSON dạng FeatureCollection. Xuất lại từ QGIS với định dạng GeoJSON."
+    ),
+    "outlines_count": _(
+        "Tệp có %(count)s vùng; cần từ 1 đến %(most)s. Chỉ giữ các xã, phường của tỉnh rồi nạp lại."
+    ),
+    "outlines_not_polygons": _(
+        "“%(feature)s” không phải vùng (Polygon, MultiPolygon). Bỏ điểm và đường rồi nạp lại."
+    ),
+    "outlines_bad_points": _(
+        "“%(feature)s” có điểm không phải kinh độ, vĩ độ. Chuyển tệp về WGS 84 (EPSG:4326) "
+        "rồi nạp lại."
+    ),
+    "outlines_too_many_points": _(
+        "Ranh giới có hơn %(most)s điểm. Giản lược ranh giới rồi nạp lại."
+    ),
+    "outlines_match_nothing": _(
+        "Không vùng nào trong %(features)s vùng mang mã hoặc tên của một xã, phường đang có. "
+        "Kiểm tra thuộc tính mã đơn vị hành chính của tệp."
+    ),
+    "outlines_source_missing": _("Ghi nguồn của ranh giới: cơ quan, tên dữ liệu, ngày."),
+    "outlines_gone": _("Ranh giới này đã được gỡ. Tải lại trang."),
     "worker_failed": _("Việc lập tệp gặp lỗi của hệ thống. Xuất lại; nếu vẫn lỗi, báo quản trị."),
 }
 
@@ -45,4 +70,6 @@ class OverviewError(Refusal):
     """Root of what this app refuses."""
 
     words = MESSAGES
-    conflicts = frozenset({"already_ended", "still_open", "too_many_open", "filter_deleted"})
+    conflicts = frozenset(
+        {"already_ended", "still_open", "too_many_open", "filter_deleted", "outlines_gone"}
+    )

@@ -23,8 +23,10 @@ from tiendo.domain import clock
 from tiendo.overview.dashboards.charts import CHARTS, Drawing
 from tiendo.overview.dashboards.contents import BuiltBlock, Content
 from tiendo.overview.dashboards.counting import RATE
+from tiendo.overview.pictures.trend import CODE as TREND
 from tiendo.workspace.access import PageRequest, dated_url
 from tiendo.workspace.dashboard_drawings import Bar, bars_html, lines_html
+from tiendo.workspace.picture_html import shown_picture
 from tiendo.workspace.sheet_html import head_html, rows_html
 from tiendo.workspace.status_look import BY_CODE
 from tiendo.workspace.task_filters import list_url
@@ -213,6 +215,24 @@ def _legend(sheet: Sheet, drawing: Drawing) -> dict[str, Any]:
     return {"legend": [BY_CODE[key] for key in _SPLIT if key in used]}
 
 
+def _picture(request: PageRequest, built: BuiltBlock, content: Content) -> dict[str, Any]:
+    if content.picture is None:
+        return {}
+    key = f"-{built.block.pk or 0}"
+    return {"picture": shown_picture(request, content.picture, content.asked, key=key)}
+
+
+def _figure(request: PageRequest, built: BuiltBlock, content: Content) -> dict[str, Any]:
+    sheet = content.sheet
+    row = next(iter(sheet.rows))
+    cells = {column.key: value for column, value in zip(sheet.columns, row, strict=True)}
+    words = {
+        column.key: printed(bare(cells[column.key]), column.kind, clock.LOCAL_ZONE)
+        for column in sheet.columns
+    }
+    return {"figure": words, "more_url": dated_url(request, "picture", TREND, **content.asked)}
+
+
 def _words(request: PageRequest, built: BuiltBlock, content: Content) -> dict[str, Any]:
     return {"text": content.text}
 
@@ -222,4 +242,6 @@ _FACES: dict[str, Callable[[PageRequest, BuiltBlock, Content], dict[str, Any]]] 
     "table": _table,
     "chart": _chart,
     "text": _words,
+    "picture": _picture,
+    "figure": _figure,
 }

@@ -32,12 +32,19 @@ const LOOK = {
   view: { stroke: null },
 };
 
+// What is pointed at is said in the line under the picture: no box of the library's own style.
+function pointed(handler, event, item, value) {
+  const figure = handler.element().closest(".chart");
+  const line = figure && figure.querySelector(".chart-said");
+  if (line) line.textContent = value || "";
+}
+
 const OPTIONS = {
   ast: true,
   expr: expressionInterpreter,
   actions: false,
   defaultStyle: false,
-  tooltip: false,
+  tooltip: pointed,
   renderer: "svg",
   formatLocale: FORMATS,
   timeFormatLocale: TIMES,
@@ -48,27 +55,50 @@ const OPTIONS = {
 const TYPE = '13px "Be Vietnam Pro"';
 const faces = Promise.all(["a", "đ", "ạ"].map((letter) => document.fonts.load(TYPE, letter)));
 
-// On a phone the legend stands in one column and names of rows leave room for the bars.
+// On a phone the legend stands in one column, names of rows leave room for the bars, and a tile
+// too small for a name holds its first letters.
 function narrowed(view) {
-  const { color, y } = view.encoding || {};
+  const { color, y, text } = view.encoding || {};
   if (color && color.legend) color.legend.columns = 1;
-  if (y) y.axis = { ...y.axis, labelLimit: 120 };
+  if (y && y.axis !== null) y.axis = { ...y.axis, labelLimit: 120 };
+  if (text && text.field === "lines") {
+    text.field = "initials";
+    view.mark.dy = 0;
+  }
+}
+
+// Small frames stand as many beside each other as there is room for.
+const FRAME = { least: 190, edge: 48 };
+function framed(spec, wide) {
+  const columns = Math.max(1, Math.floor(wide / FRAME.least));
+  const width = Math.floor(wide / columns) - FRAME.edge;
+  return { ...spec, columns, spec: { ...spec.spec, width } };
 }
 
 // A single view takes the width of its place, so that a phone sees letters of the same size.
-function fitted(spec) {
+function fitted(spec, wide) {
+  if (spec.facet && spec.spec) return framed(spec, wide);
   if (spec.hconcat || spec.vconcat || spec.concat || spec.facet || spec.repeat) return spec;
-  if (isPhone) for (const view of spec.layer || [spec]) narrowed(view);
+  if (isPhone) for (const view of [spec, ...(spec.layer || [])]) narrowed(view);
   return { ...spec, width: "container", autosize: { type: "fit-x", contains: "padding" } };
 }
 
+// Parts of a page that script brought hold their data in a <template>.
+function given(figure) {
+  const script = figure.querySelector('script[type="application/json"]');
+  const part = figure.querySelector("template[data-spec]");
+  return script ? script.textContent : part && part.content.textContent;
+}
+
 async function draw(figure) {
-  const data = figure.querySelector('script[type="application/json"]');
+  const data = given(figure);
+  if (!data) return;
   const canvas = figure.querySelector(".chart-canvas");
   figure.classList.add("is-drawn");
+  figure.classList.toggle("has-said", data.includes('"tooltip"'));
   try {
     await faces;
-    await embed(canvas, fitted(JSON.parse(data.textContent)), OPTIONS);
+    await embed(canvas, fitted(JSON.parse(data), figure.clientWidth), OPTIONS);
   } catch (error) {
     // The table below the chart still says everything.
     figure.classList.remove("is-drawn");
@@ -76,4 +106,10 @@ async function draw(figure) {
   }
 }
 
-for (const figure of document.querySelectorAll(".chart")) draw(figure);
+function drawAll(place) {
+  for (const figure of place.querySelectorAll(".chart:not(.is-drawn)")) draw(figure);
+}
+
+drawAll(document);
+// A wall and a preview bring new figures into the page.
+document.addEventListener("htmx:load", (event) => drawAll(event.target));

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tiendo.composer.sheets import Sheet
 from tiendo.overview.models import DashboardBlock
+from tiendo.overview.pictures.figures import Picture
 
 # The noun of a row and its id: ("task", 12).
 Target = tuple[str, int]
@@ -23,6 +24,7 @@ class Content:
 
     ``targets``: what each row leads to, where it leads somewhere. ``behind``: the filter of the
     whole list where it is longer than the block. ``notes`` say aloud what stands under a tile.
+    ``picture`` with what it was ``asked`` is that of a block that draws figures.
     """
 
     sheet: Sheet
@@ -31,6 +33,8 @@ class Content:
     codes: tuple[str, ...] = ()
     text: str = ""
     address: tuple[str, Mapping[str, Any]] | None = None
+    picture: Picture | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.overview.dashboards import charts, counting, listing, tables, texts
+from tiendo.overview.dashboards import charts, counting, listing, pictured, tables, texts
 from tiendo.overview.dashboards.contents import Content
 from tiendo.overview.dashboards.looking import Look
+from tiendo.overview.pictures.asking import BODY, INDICATOR
+from tiendo.overview.pictures.kinds import PICTURES, PictureKind
 
 
 class Face(StrEnum):
@@ -22,14 +24,16 @@ class Face(StrEnum):
     TABLE = "table"
     CHART = "chart"
     TEXT = "text"
+    PICTURE = "picture"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)
 class BlockKind:
     """One kind of block. ``code`` is stored and never changes.
 
-    ``asks`` are the fields its form has; ``build`` makes what it shows from its config, and raises
-    ``BlockBroken`` where what it was asked is there no more.
+    ``asks`` are the fields its form has, ``asks_picture`` those of pictures; ``build`` makes what
+    it shows from its config, and raises ``BlockBroken`` where what it was asked is there no more.
     """
 
     code: str
@@ -40,11 +44,25 @@ class BlockKind:
     build: Callable[[Look, Mapping[str, Any]], Content]
     asks: tuple[str, ...] = ("values",)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    asks_picture: tuple[str, ...] = ()
 
     def name(self, config: Mapping[str, Any]) -> str:
         """The title of a block that was given none."""
         named = {"table": tables.name_of, "chart": charts.name_of}.get(self.code)
         return (named(config) if named else "") or str(self.title)
+
+
+def _of_picture(kind: PictureKind) -> BlockKind:
+    return BlockKind(
+        kind.block,
+        kind.title,
+        kind.about,
+        kind.icon,
+        Face.PICTURE,
+        pictured.draw(kind),
+        (),
+        asks_picture=kind.asks,
+    )
 
 
 KINDS: Mapping[str, BlockKind] = {
@@ -120,6 +138,17 @@ KINDS: Mapping[str, BlockKind] = {
             ("values", "view", "rows"),
             {"view": "theo-co-quan", "rows": 10},
         ),
+        BlockKind(
+            "figure",
+            _("Giá trị của một chỉ tiêu"),
+            _("Số liệu mới nhất của một cơ quan, kỳ, mức phải đạt và đánh giá."),
+            "target",
+            Face.FIGURE,
+            pictured.build_value,
+            (),
+            asks_picture=(INDICATOR, BODY),
+        ),
+        *map(_of_picture, PICTURES.values()),
         BlockKind(
             "text",
             _("Ghi chú"),

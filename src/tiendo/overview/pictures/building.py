@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.indicators.models import IndicatorVersion, Target
-from tiendo.indicators.outlooks import forecast_of
+from tiendo.indicators.prospects import forecast_of
 from tiendo.indicators.trajectories import Trajectory, TrajectoryFilter, find_trajectories
 from tiendo.organisations.models import Level, Organisation
 from tiendo.overview.asking import Asked
@@ -26,13 +27,14 @@ from tiendo.overview.pictures.asking import (
     valid_in,
 )
 from tiendo.overview.pictures.bullets import Bullet, Bullets, draw_bullets
-from tiendo.overview.pictures.figures import BodyReading, Goal, Outlook, Picture
+from tiendo.overview.pictures.figures import BodyReading, Goal, Measure, Outlook, Picture
 from tiendo.overview.pictures.heat_map import Column, HeatMap, draw_heat_map
 from tiendo.overview.pictures.multiples import Multiples, draw_multiples
 from tiendo.overview.pictures.places import outlines_in_force, spots_of
 from tiendo.overview.pictures.ranked import Ranking, draw_ranking
 from tiendo.overview.pictures.tile_map import Commune, CommuneMap, draw_commune_map
 from tiendo.overview.pictures.trend import Trend, draw_trend
+from vanban.quantities import Missing
 
 _HEAT_COLUMNS = 6
 
@@ -178,7 +180,8 @@ def bullets(asked: Asked) -> Picture:
     if body is None and indicator is None:
         body = _province()
     narrowed = TrajectoryFilter(
-        body=body.pk if body else None, indicator=indicator.pk if indicator else None
+        body=body.pk if body else None,
+        indicators=frozenset({indicator.pk} if indicator else ()),
     )
     rows = find_trajectories(asked.actor, narrowed, asked.day, asked.known_at)
     subject = reading.short(body) if body else indicator.code if indicator else ""
@@ -246,3 +249,22 @@ def _readings(
         is_provisional = figure is not None and figure.is_provisional
         rows.append(BodyReading(reading.short(body), value, is_provisional))
     return rows
+
+
+def outline_preview() -> Picture:
+    """The outlines in force, without figures. Cost: two queries."""
+    bodies = list(group_bodies("xa").filter(reading.is_there(clock.today())))
+    spots, outlines = spots_of(bodies), outlines_in_force()
+    communes = [
+        Commune(
+            body.unit_code or f"#{body.pk}",
+            reading.commune_name(body),
+            Missing.NO_DATA,
+            False,
+            spots.get(body.pk),
+            outlines.get(str(body.pk)),
+        )
+        for body in bodies
+    ]
+    measure = Measure("", _("Ranh giới"), "", False, str)
+    return draw_commune_map(CommuneMap(measure, _("đang dùng"), communes))

@@ -35,10 +35,11 @@ from tiendo.overview.pictures.figures import Picture
 
 @dataclass(frozen=True, slots=True)
 class PictureKind:
-    """One kind. ``code`` stands in addresses and in blocks and never changes; ``asks`` are the
-    values its form offers; ``build`` raises ``NotAsked`` where one it needs was not given."""
+    """One kind. ``code`` stands in addresses, ``block`` in dashboards; neither changes. ``asks``
+    are the values its form offers; ``build`` raises ``NotAsked`` where it lacks one it needs."""
 
     code: str
+    block: str
     title: str | Promise
     about: str | Promise
     icon: str
@@ -52,6 +53,7 @@ PICTURES: Mapping[str, PictureKind] = {
     for kind in (
         PictureKind(
             trend.CODE,
+            "pic_trend",
             _("Xu hướng và lộ trình"),
             _("Số liệu các kỳ của một cơ quan, đường đến chỉ tiêu và dự báo."),
             "chart-line",
@@ -60,6 +62,7 @@ PICTURES: Mapping[str, PictureKind] = {
         ),
         PictureKind(
             bullets.CODE,
+            "pic_bullets",
             _("So với chỉ tiêu"),
             _("Số liệu mới nhất đặt cạnh mức phải đạt và lộ trình, mỗi dòng một chỉ tiêu."),
             "target",
@@ -68,6 +71,7 @@ PICTURES: Mapping[str, PictureKind] = {
         ),
         PictureKind(
             ranked.CODE,
+            "pic_ranking",
             _("Xếp hạng các cơ quan"),
             _("Các cơ quan theo số liệu của một kỳ, kèm trung vị và chỉ tiêu."),
             "chart-bar",
@@ -76,6 +80,7 @@ PICTURES: Mapping[str, PictureKind] = {
         ),
         PictureKind(
             multiples.CODE,
+            "pic_multiples",
             _("Từng cơ quan qua các kỳ"),
             _("Mỗi cơ quan một khung nhỏ, cùng một thang đo."),
             "layout-kanban",
@@ -84,6 +89,7 @@ PICTURES: Mapping[str, PictureKind] = {
         ),
         PictureKind(
             heat_map.CODE,
+            "pic_heat",
             _("Cơ quan và chỉ tiêu"),
             _("Bảng màu: mỗi hàng một cơ quan, mỗi cột một chỉ tiêu."),
             "table",
@@ -92,6 +98,7 @@ PICTURES: Mapping[str, PictureKind] = {
         ),
         PictureKind(
             tile_map.CODE,
+            "pic_map",
             _("Bản đồ các xã, phường"),
             _("Mỗi xã, phường một ô gần đúng vị trí, hoặc ranh giới đã nạp."),
             "map-pin",
@@ -100,6 +107,7 @@ PICTURES: Mapping[str, PictureKind] = {
         ),
         PictureKind(
             waterfall.CODE,
+            "pic_waterfall",
             _("Dòng tiền của năm ngân sách"),
             _("Từ dự toán giao, điều chỉnh đến đã giải ngân, đã cam kết và còn lại."),
             "cash",
@@ -109,6 +117,7 @@ PICTURES: Mapping[str, PictureKind] = {
         ),
         PictureKind(
             burn_down.CODE,
+            "pic_burndown",
             _("Giải ngân theo thời gian"),
             _("Số tiền chưa giải ngân qua từng ngày, bên cạnh mức giải ngân đều."),
             "timeline",

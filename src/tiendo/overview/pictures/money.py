@@ -13,5 +13,9 @@ _MILLION = Decimal(1_000_000)
 
 def millions(amount: int) -> str:
     """Whole đồng as millions, rounded half up: "500.118 triệu đồng"."""
-    shown = (Decimal(amount) / _MILLION).quantize(Decimal(1), ROUND_HALF_UP)
-    return _("%(amount)s triệu đồng") % {"amount": format_number(shown)}
+    return _("%(amount)s triệu đồng") % {"amount": in_millions(amount)}
+
+
+def in_millions(amount: int) -> str:
+    """The same without the unit, which stands once beside all of them."""
+    return format_number((Decimal(amount) / _MILLION).quantize(Decimal(1), ROUND_HALF_UP))

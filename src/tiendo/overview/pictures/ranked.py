@@ -127,7 +127,7 @@ def _spec(ranking: Ranking, rows: Sequence[BodyReading]) -> Spec:
     goal = ranking.goal.value if ranking.goal is not None else None
     ends = [0.0, *lengths, *([float(goal)] if goal is not None else [])]
     # Room at the right for the words beside the longest bar.
-    room: list[Json] = [min(ends), max(ends) + (max(ends) - min(ends) or 1) * 0.16]
+    room: list[Json] = [min(ends), max(ends) + (max(ends) - min(ends) or 1) * 0.22]
     x: Spec = {
         "field": "value",
         "type": "quantitative",

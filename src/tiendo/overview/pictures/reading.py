@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -30,7 +30,7 @@ from tiendo.indicators.models import (
     ValueState,
 )
 from tiendo.indicators.trajectories import Lack, Trajectory, version_on
-from tiendo.organisations.models import Organisation
+from tiendo.organisations.models import Level, Organisation
 from tiendo.overview.asking import Asked
 from tiendo.overview.pictures.figures import Goal, Measure, Point, Reading
 from tiendo.tasks.recurrence import period_name
@@ -38,7 +38,8 @@ from vanban.quantities import Missing
 
 # More periods than a screen parts; the latest are drawn.
 MOST_PERIODS = 120
-_OPENINGS = ("UBND ", "Ủy ban nhân dân ", "xã ", "phường ", "Xã ", "Phường ")
+_COMMITTEE = "UBND "
+_OPENINGS = ("Xã ", "Phường ", "Đặc khu ")
 _STATES = {ValueState.NO_DATA: Missing.NO_DATA, ValueState.UNDEFINED: Missing.UNDEFINED}
 
 
@@ -168,8 +169,11 @@ def goal_of(target: Target, version: IndicatorVersion) -> Goal:
 
 
 def short(body: Organisation) -> str:
-    """A body by its short name."""
-    return body.short_name or body.name
+    """A body by its short name; a commune by its own, as a picture has little room."""
+    if body.level != Level.COMMUNE:
+        return body.short_name or body.name
+    name = (body.short_name or body.name).removeprefix(_COMMITTEE)
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def commune_name(body: Organisation) -> str:
@@ -177,7 +181,12 @@ def commune_name(body: Organisation) -> str:
     name = short(body)
     for opening in _OPENINGS:
         name = name.removeprefix(opening)
-    return name
+    return name.strip()
+
+
+def last_of(figures: Sequence[Figure]) -> Figure | None:
+    """The figure of the last period; None where there is none."""
+    return max(figures, key=lambda each: (each.period.end, each.period.start), default=None)
 
 
 def by_body(figures: Iterable[Figure]) -> dict[int, list[Figure]]:

@@ -12,7 +12,7 @@ from tiendo.composer.charts import Json, Spec
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.overview.pictures import looks
 from tiendo.overview.pictures.figures import Picture
-from tiendo.overview.pictures.money import millions
+from tiendo.overview.pictures.money import in_millions, millions
 from vanban.dates import format_date
 from vanban.quantities import Missing
 
@@ -174,8 +174,9 @@ def _bars(steps: Sequence[Step]) -> Iterator[dict[str, Json]]:
         yield {
             "step": step.label,
             "low": step.low / 1_000_000,
-            "high": step.high / 1_000_000 if step.amount is not None else 0,
+            # What is not known is no bar: its words stand where it would begin.
+            "high": (step.low if step.amount is None else step.high) / 1_000_000,
             "colour": step.colour,
-            "shown": str(words),
+            "shown": str(words) if step.amount is None else in_millions(step.amount),
             "said": f"{step.label}: {words}",
         }

@@ -20,6 +20,7 @@ from tiendo.overview.dashboards.counting import COUNTS, RATE
 from tiendo.overview.dashboards.filtering import FILTER, VALUES, filters_for
 from tiendo.overview.dashboards.kinds import BlockKind
 from tiendo.overview.dashboards.permissions import may_share
+from tiendo.overview.dashboards.pictured import ASKED
 from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
 from tiendo.overview.dashboards.tables import views_for_blocks
 from tiendo.overview.filters import FROM, LEAD, PROGRAMME, STATUS, TEXT, TO, in_words
@@ -27,6 +28,7 @@ from tiendo.overview.models import Dashboard, Paper, SavedFilter, Sharing
 from tiendo.programmes.queries import list_programmes
 from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
+from tiendo.workspace.forms.pictures import picture_fields, picture_initial, picture_values
 from tiendo.workspace.task_filters import status_options, status_words
 
 _OFFERED = (PROGRAMME, LEAD, STATUS, FROM, TO, TEXT)
@@ -145,17 +147,24 @@ class BlockForm(forms.Form):
         owner: int | None = None,
     ) -> None:
         self._kept = _plain(config.get("values"))
-        super().__init__(data, initial=_initial(config, self._kept, title, width))
+        initial = _initial(config, self._kept, title, width)
+        if kind.asks_picture:
+            initial |= picture_initial(_plain(config.get(ASKED)))
+        super().__init__(data, initial=initial)
         self.kind, self._actor, self.config, self._owner = kind, actor, config, owner
         self._keep_asked()
         self._offer()
+        if kind.asks_picture:
+            self.fields |= picture_fields(kind.asks_picture, actor, data, _plain(config.get(ASKED)))
 
     def plan(self) -> BlockPlan:
         """The block that a valid form describes."""
         given = self.cleaned_data
         config = {name: given[name] for name in self.kind.asks if name in given}
-        if PROGRAMME in self.fields:
+        if PROGRAMME in self.fields and not self.kind.asks_picture:
             config[VALUES] = self._values()
+        if self.kind.asks_picture:
+            config[ASKED] = picture_values(self.kind.asks_picture, given)
         if (saved := given.get("saved")) is not None:
             config |= {FILTER: saved.pk, VALUES: {}}
         return BlockPlan(self.kind.code, config, given["title"].strip(), given["width"])

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.accounts.actor import Actor
 from tiendo.budgets.queries import years_of
+from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.overview.asking import Asked
-from tiendo.overview.conditions import id_in
+from tiendo.overview.conditions import id_in, kept
 from tiendo.overview.pictures.asking import (
     BETWEEN,
     BODY,
+    CONDITIONS,
     GROUP,
     GROUPS,
     INDICATOR,
@@ -52,17 +58,52 @@ class PictureForm(forms.Form):
     nam = forms.ChoiceField(label=_("Năm ngân sách"), required=False)
     chuong_trinh = forms.ChoiceField(label=_("Chương trình"), required=False)
 
-    def __init__(self, kind: PictureKind, asked: Asked, *, prefix: str | None = None) -> None:
-        super().__init__(initial=_initial(asked.values), prefix=prefix)
-        for name in [each for each in self.fields if each not in kind.asks]:
-            del self.fields[name]
-        for name in kind.asks:
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-            field.choices = _CHOICES[name](asked)
+    def __init__(self, kind: PictureKind, asked: Asked) -> None:
+        super().__init__(initial=picture_initial(asked.values))
+        self.fields = offered_fields(kind.asks, asked)
 
 
-def _initial(values: Mapping[str, str]) -> dict[str, object]:
+def offered_fields(asks: Sequence[str], asked: Asked) -> dict[str, forms.Field]:
+    """The fields of what is asked, in its order, with what there is to choose."""
+    fields: dict[str, forms.Field] = {}
+    for name in asks:
+        field = deepcopy(PictureForm.base_fields[name])
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choices = _CHOICES[name](asked)
+        if name == BODY and YEAR in asks:
+            choices[0] = ("", _now("Mọi cơ quan"))
+        field.choices = choices
+        fields[name] = field
+    return fields
+
+
+def picture_fields(
+    asks: Sequence[str], actor: Actor, data: Any, stored: Mapping[str, str]
+) -> dict[str, forms.Field]:
+    """The same fields for a block, whose choices follow what was sent or is stored."""
+    values = dict(stored) if data is None else kept(CONDITIONS, given_in(data))
+    return offered_fields(asks, Asked(actor, clock.today(), None, values))
+
+
+def given_in(data: QueryDict) -> dict[str, str]:
+    """What an address or a form gives, several indicators as one value."""
+    given = {name: value for name, value in data.items() if isinstance(value, str)}
+    given[INDICATORS] = BETWEEN.join(data.getlist(INDICATORS))
+    return given
+
+
+def picture_values(asks: Sequence[str], cleaned: Mapping[str, Any]) -> dict[str, str]:
+    """What a block stores of a valid form."""
+    given = {name: cleaned.get(name) or "" for name in asks}
+    plain = {
+        name: BETWEEN.join(value) if isinstance(value, list) else str(value)
+        for name, value in given.items()
+    }
+    return kept(CONDITIONS, plain)
+
+
+def picture_initial(values: Mapping[str, str]) -> dict[str, Any]:
+    """What the fields show of stored values."""
     many = values.get(INDICATORS, "")
     return {**values, INDICATORS: many.split(BETWEEN) if many else []}
 

@@ -1,6 +1,7 @@
 """The components of a page: {% load ui %}. docs/reference/components.md describes every tag."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -261,11 +263,37 @@ def bulk_bar(content: str, noun: str = "") -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def chart(
-    context: Context, content: str, spec: Mapping[str, object], id: str, title: str
+    context: Context, content: str, spec: Mapping[str, object], id: str, title: str, said: str = ""
 ) -> SafeString:
-    """A Vega-Lite chart; the content is a table of the same figures, shown where no script runs."""
-    first = not context.render_context.get("chart_script")
-    context.render_context["chart_script"] = True
+    """A Vega-Lite chart; the content is a table of the same figures, shown where no script runs.
+
+    ``said`` is what is read aloud in its place, the title where it is empty.
+    """
+    request: HttpRequest | None = context.get("request")
     return render_component(
-        "chart", content, data=json_script(spec), id=id, title=title, needs_script=first
+        "chart",
+        content,
+        data=_chart_data(spec, is_part=request is not None and "HX-Request" in request.headers),
+        id=id,
+        title=title,
+        said=said,
+        needs_script=_first_chart(request),
     )
+
+
+def _chart_data(spec: Mapping[str, object], *, is_part: bool) -> SafeString:
+    """What a chart is drawn from. Script that brings parts of a page takes every <script> out of
+    them, data too: there it stands in a <template>."""
+    if not is_part:
+        return json_script(spec)
+    return format_html("<template data-spec>{}</template>", json.dumps(spec, ensure_ascii=False))
+
+
+def _first_chart(request: HttpRequest | None) -> bool:
+    """Whether a chart brings the script: once for each page, and not for a part of a page that has
+    it already."""
+    if request is None:
+        return True
+    is_first = not getattr(request, "has_chart_script", False)
+    request.has_chart_script = True  # type: ignore[attr-defined]
+    return is_first and not request.headers.get("HX-Request")

@@ -26,6 +26,8 @@ OVERVIEW = Noun(
         "dashboard.move_block": _("Đổi chỗ khối của bảng điều hành"),
         "dashboard.remove_block": _("Xóa khối khỏi bảng điều hành"),
         "dashboard.restore_block": _("Khôi phục khối của bảng điều hành"),
+        "outlines.load": _("Nạp ranh giới các xã, phường"),
+        "outlines.remove": _("Gỡ ranh giới các xã, phường"),
         "filter.save": _("Lưu bộ lọc"),
         "filter.change": _("Sửa bộ lọc"),
         "filter.delete": _("Xóa bộ lọc"),
@@ -36,6 +38,7 @@ OVERVIEW = Noun(
     objects={
         "overview.dashboard": _("Bảng điều hành"),
         "overview.export": _("Tệp xuất"),
+        "overview.mapoutlines": _("Ranh giới các xã, phường"),
         "overview.savedfilter": _("Bộ lọc đã lưu"),
     },
 )

@@ -18,7 +18,8 @@ from tiendo.composer.sheet_csv import csv_chunks
 from tiendo.domain import clock
 from tiendo.overview.asking import Asked
 from tiendo.overview.conditions import kept
-from tiendo.overview.pictures.asking import BETWEEN, CONDITIONS, INDICATORS, NotAsked
+from tiendo.overview.pictures.actions import MAY
+from tiendo.overview.pictures.asking import CONDITIONS, NotAsked
 from tiendo.overview.pictures.figures import Picture
 from tiendo.overview.pictures.kinds import PICTURES, PictureKind
 from tiendo.workspace.access import (
@@ -29,7 +30,7 @@ from tiendo.workspace.access import (
     page,
     require,
 )
-from tiendo.workspace.forms.pictures import PictureForm
+from tiendo.workspace.forms.pictures import PictureForm, given_in
 from tiendo.workspace.picture_html import shown_picture
 from tiendo.workspace.views.documents import sandboxed
 
@@ -45,7 +46,9 @@ _TYPES = {
 def show_list(request: PageRequest) -> HttpResponse:
     """The pictures there are for this person."""
     kinds = [each for each in PICTURES.values() if request.actor.may(each.permission)]
-    return render(request, "pictures/list.html", {"kinds": kinds})
+    return render(
+        request, "pictures/list.html", {"kinds": kinds, "may_load_outlines": request.actor.may(MAY)}
+    )
 
 
 @page("dashboard.view")
@@ -112,9 +115,8 @@ def fonts_folder() -> Path:
 
 def asked_in(request: PageRequest) -> Asked:
     """What an address asks: the values of pictures, the day, the moment of knowledge."""
-    given = {name: value for name, value in request.GET.items() if isinstance(value, str)}
-    given[INDICATORS] = BETWEEN.join(request.GET.getlist(INDICATORS))
-    return Asked(request.actor, as_of(request), known_at(request), kept(CONDITIONS, given))
+    values = kept(CONDITIONS, given_in(request.GET))
+    return Asked(request.actor, as_of(request), known_at(request), values)
 
 
 def address_of(request: PageRequest, code: str, values: Mapping[str, str]) -> str:

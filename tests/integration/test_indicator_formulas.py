@@ -19,7 +19,9 @@ from tiendo.indicators.actions import (
     retire_indicator,
     save_cells,
 )
+from tiendo.indicators.audits import audit_values
 from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.lineage import lineage_of
 from tiendo.indicators.models import Direction, Entry, Indicator, IndicatorValue
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.organisations.models import BodyGroup, Kind, Organisation
@@ -144,6 +146,11 @@ def test_nobody_types_over_what_is_computed(world: World) -> None:
         ({"formula": "[KHONG.CO]"}, "unknown_indicator"),
         ({"formula": "[A.01]", "unit": "người"}, "unit_of_result"),
         ({"formula": "[A.01]", "frequency": Frequency.YEARLY}, "frequency_differs"),
+        ({"formula": "year_to_date([A.01])", "frequency": Frequency.MONTHLY}, "frequency_repeats"),
+        (
+            {"formula": "[A.01] - previous(2 * [A.01])", "frequency": Frequency.MONTHLY},
+            "frequency_repeats",
+        ),
         ({"unit": "?!"}, "unknown_unit"),
     ],
 )
@@ -164,3 +171,49 @@ def test_what_a_formula_names_is_not_retired(world: World) -> None:
         retire_indicator(
             by=actor(world.coordinator), indicator=base, on=dt.date(2026, 1, 1), reason="Thử"
         )
+
+
+YEAR = period_around(Cadence.YEARLY, TODAY)
+OCTOBER = period_around(Cadence.MONTHLY, dt.date(2025, 10, 5))
+
+
+def test_a_figure_of_a_year_holds_in_each_of_its_quarters(world: World) -> None:
+    people = define(world, "DS.01", world.skhcn, unit="người", frequency=Frequency.YEARLY)
+    spent = define(world, "TC.01", world.skhcn, unit="triệu đồng")
+    each = define(world, "TC.02", world.skhcn, unit="triệu đồng/người", formula="[TC.01] / [DS.01]")
+    enter(world, spent, world.skhcn, THIRD, "50")
+    enter(world, spent, world.skhcn, FOURTH, "30")
+    assert value(each, world.skhcn, FOURTH)[:2] == ("no_data", None)
+    enter(world, people, world.skhcn, YEAR, "10")
+    assert [value(each, world.skhcn, period)[1] for period in (THIRD, FOURTH)] == [5, 3]
+    enter(world, people, world.skhcn, YEAR, "0")
+    assert value(each, world.skhcn, THIRD)[:2] == ("undefined", None)
+
+
+def test_a_change_of_a_year_is_felt_down_to_the_months(world: World) -> None:
+    people = define(world, "DS.01", world.skhcn, unit="người", frequency=Frequency.YEARLY)
+    half = define(world, "DS.02", world.skhcn, unit="người", formula="[DS.01] / 2")
+    month = define(
+        world, "DS.03", world.skhcn, unit="người", frequency=Frequency.MONTHLY,
+        formula="[DS.02] + [DS.01]",
+    )  # fmt: skip
+    enter(world, people, world.skhcn, YEAR, "10")
+    assert value(half, world.skhcn, THIRD)[1] == 5
+    assert value(month, world.skhcn, OCTOBER)[1] == 15
+    enter(world, people, world.skhcn, YEAR, "20")
+    assert value(month, world.skhcn, OCTOBER)[1] == 30
+    with noon(TODAY):
+        assert audit_values().examples == []
+
+
+def test_an_explanation_shows_the_figure_of_the_year(world: World) -> None:
+    people = define(world, "DS.01", world.skhcn, unit="người", frequency=Frequency.YEARLY)
+    half = define(world, "DS.02", world.skhcn, unit="người", formula="[DS.01] / 2")
+    enter(world, people, world.skhcn, YEAR, "10")
+    found = IndicatorValue.objects.get(indicator=half, period_start=FOURTH.start)
+    with noon(TODAY):
+        lineage = lineage_of(actor(world.coordinator), found)
+    assert lineage is not None
+    [figure] = lineage.inputs
+    assert (figure.period, figure.value.reading) == (YEAR, Decimal(10))
+    assert figure.stored is not None and figure.stored.indicator == people

@@ -194,8 +194,8 @@ def test_a_change_that_breaks_a_formula_is_refused_with_its_name(world: World) -
     change = TYPED | {"since": "01/01/2026", "reason": "Đổi đơn vị", "unit": "km"}
     refused = words_of(client.post(url, change))
     assert "làm sai công thức của NL.03" in refused
-    slower = change | {"unit": "người", "frequency": "yearly"}
-    assert "làm sai công thức của NL.03" in words_of(client.post(url, slower))
+    faster = change | {"unit": "người", "frequency": "monthly"}
+    assert "làm sai công thức của NL.03" in words_of(client.post(url, faster))
     assert part.versions.count() == 1
 
 

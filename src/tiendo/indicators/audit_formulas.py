@@ -10,9 +10,9 @@ from django.db.models import Max, Min
 
 from tiendo.domain import clock
 from tiendo.domain.formulas import find_references
-from tiendo.domain.periods import Cadence
+from tiendo.domain.periods import Cadence, Period
 from tiendo.indicators.audit_tally import Place, Said, Tally, said_of, told
-from tiendo.indicators.computing import Changed, compute
+from tiendo.indicators.computing import Changed, cadence_of, compute, longer_periods
 from tiendo.indicators.formula_book import FormulaBook
 from tiendo.indicators.keeping import keep_computed, lock_computing
 from tiendo.indicators.models import IndicatorValue, ValueState
@@ -78,9 +78,14 @@ def _owed(
         known = set(
             IndicatorValue.objects.filter(
                 indicator__code__in=_named_in(book, code), period_start__year=year
-            ).values_list("organisation", "period_start")
+            ).values_list("organisation", "period_start", "period_end")
         )
-        yield from ((place, absent[place]) for place in undefined if place[:2] in known)
+        for place in undefined:
+            body, start, end, _breakdown = place
+            period = Period(start, end)
+            longer = longer_periods(cadence_of(period), period)
+            if any((body, each.start, each.end) in known for each in longer):
+                yield place, absent[place]
 
 
 def _expected(book: FormulaBook, code: str, year: int) -> dict[Place, IndicatorValue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import islice
@@ -86,14 +86,40 @@ def cadence_of(period: Period) -> Cadence:
     return next(each for each in PERIODS_A_YEAR if period_around(each, period.start) == period)
 
 
+def longer_periods(cadence: Cadence, period: Period) -> Iterator[Period]:
+    """The period itself, and the longer ones of the calendar that it lies in, the shortest first:
+    a figure of a year is that of each of its quarters for a formula by quarter."""
+    a_year = PERIODS_A_YEAR[cadence]
+    for each in sorted(PERIODS_A_YEAR, key=lambda longer: -PERIODS_A_YEAR[longer]):
+        if PERIODS_A_YEAR[each] <= a_year:
+            yield period_around(each, period.start)
+
+
 def _follow(book: FormulaBook, changed: Changed) -> int:
-    codes = [code for code in book.after(changed.codes) if _is_of(book, code, changed.cadence)]
-    if not codes:
-        return 0
-    lock_computing()
-    found = compute(book, codes, changed)
-    keep_computed(found)
-    return len(found)
+    """Compute what depends on a change: in its own periods, then in shorter ones, which see it."""
+    after, count = book.after(changed.codes), 0
+    for cadence in sorted(PERIODS_A_YEAR, key=lambda each: PERIODS_A_YEAR[each]):
+        codes = [code for code in after if _is_of(book, code, cadence)]
+        if not codes or PERIODS_A_YEAR[cadence] < PERIODS_A_YEAR[changed.cadence]:
+            continue
+        lock_computing()
+        found = compute(book, codes, _in_periods(changed, cadence))
+        keep_computed(found)
+        count += len(found)
+        changed = _felt_by(changed, found)
+    return count
+
+
+def _in_periods(changed: Changed, cadence: Cadence) -> Changed:
+    """A change as it is seen in other periods, none longer than its own."""
+    end = period_around(changed.cadence, changed.last).end
+    return replace(changed, cadence=cadence, last=period_around(cadence, end).start)
+
+
+def _felt_by(changed: Changed, values: Sequence[IndicatorValue]) -> Changed:
+    """A change with what was computed after it, which may reach further on."""
+    last = max((value.period_start for value in values), default=changed.last)
+    return replace(changed, last=max(changed.last, last))
 
 
 def _is_of(book: FormulaBook, code: str, cadence: Cadence) -> bool:
@@ -321,18 +347,28 @@ def _named(book: FormulaBook, codes: Iterable[str]) -> set[Name]:
 def _figures(world: World, names: set[Name]) -> dict[Name, dict[int, Reading]]:
     """What is known of the names in the world, by cell. Cost: one query."""
     places = {body: number for number, body in enumerate(world.bodies)}
-    numbers = {period.start: number for number, period in enumerate(world.periods)}
+    numbers: defaultdict[Period, list[int]] = defaultdict(list)
+    for number, period in enumerate(world.periods):
+        for each in longer_periods(world.cadence, period):
+            numbers[each].append(number)
     asked = Q(pk__in=[])
     for code, breakdown in names:
         asked |= Q(indicator__code=code, breakdown=breakdown)
     rows = IndicatorValue.objects.filter(
         asked,
         organisation__in=world.bodies,
-        period_start__in=list(numbers),
-        period_end__in={period.end for period in world.periods},
-    ).values_list("indicator__code", "breakdown", "organisation", "period_start", "state", "value")
+        period_start__in={period.start for period in numbers},
+        period_end__in={period.end for period in numbers},
+    ).values_list(
+        "indicator__code", "breakdown", "organisation", "period_start", "period_end", "state",
+        "value",
+    )  # fmt: skip
     found: dict[Name, dict[int, Reading]] = {name: {} for name in names}
-    for code, breakdown, body, start, state, value in rows:
-        cell = places[body] * world.width + numbers[start]
-        found[code, breakdown][cell] = value if value is not None else _STATED[ValueState(state)]
+    # The figure of the period itself, where there is one, comes after those of longer ones.
+    for code, breakdown, body, start, end, state, value in rows.order_by(
+        "-period_end", "period_start"
+    ):
+        reading = value if value is not None else _STATED[ValueState(state)]
+        for number in numbers.get(Period(start, end), ()):
+            found[code, breakdown][places[body] * world.width + number] = reading
     return found

@@ -67,7 +67,11 @@ MESSAGES: Mapping[str, Promise] = {
     "too_large": _("“%(raw)s” lớn quá mức lưu được. Kiểm tra lại đơn vị rồi nhập lại."),
     "frequency_differs": _(
         "Chỉ tiêu %(code)s tính %(theirs)s, còn công thức này tính %(ours)s. "
-        "Dùng các chỉ tiêu có cùng kỳ."
+        "Dùng các chỉ tiêu có cùng kỳ, hoặc kỳ dài hơn kỳ của công thức."
+    ),
+    "frequency_repeats": _(
+        "Chỉ tiêu %(code)s tính %(theirs)s nên trong công thức tính %(ours)s một số đứng ở nhiều "
+        "kỳ; hàm theo kỳ sẽ lấy nó nhiều lần. Bỏ hàm theo kỳ quanh [%(code)s]."
     ),
     "computed": _("Chỉ tiêu %(code)s được tính tự động nên không nhập số liệu. Nhập số liệu gốc."),
     "period_unknown": _(
@@ -166,7 +170,14 @@ class IndicatorError(Refusal):
 
     words = MESSAGES
     conflicts = frozenset(
-        {"edited_meanwhile", "not_retired", "target_replaced", "wrong_state", "retired", "rule_ended"}
+        {
+            "edited_meanwhile",
+            "not_retired",
+            "target_replaced",
+            "wrong_state",
+            "retired",
+            "rule_ended",
+        }
     )
 
     @classmethod

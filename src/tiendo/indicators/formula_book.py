@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tiendo.domain.formulas import (
+    Call,
     Formula,
     FormulaRefusal,
     Graph,
+    Node,
     Plan,
     Unit,
     build_graph,
     canonical_text,
     check_formula,
     find_references,
+    load_functions,
     parse_formula,
     read_unit,
 )
 from tiendo.domain.formulas import Indicator as Known
+from tiendo.domain.formulas.functions import Kind
+from tiendo.domain.formulas.nodes import walk
+from tiendo.domain.formulas.world import PERIODS_A_YEAR
+from tiendo.domain.periods import Cadence
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import Dimension, IndicatorVersion, Origin
 
@@ -120,7 +127,7 @@ def check_new(code: str, text: str, version: IndicatorVersion) -> str:
     """The canonical text of a formula that an indicator is given.
 
     Errors: FormulaRefusal: what is wrong in it, names that are none, units, a circle;
-    IndicatorError frequency_differs.
+    IndicatorError frequency_differs, frequency_repeats.
     """
     formula = parse_formula(text)
     dictionary = known_indicators()
@@ -132,17 +139,31 @@ def check_new(code: str, text: str, version: IndicatorVersion) -> str:
 
 
 def _require_frequency(formula: Formula, version: IndicatorVersion) -> None:
-    """All that is named has values as often as the indicator itself."""
+    """What is named has a value in each period of the indicator: as often as it, or less often, one
+    that holds for each shorter period; but then not in a function that goes from one to another."""
     codes = {reference.code for reference in find_references(formula.root)}
+    gone_through = set(_gone_through(formula.root))
+    ours = PERIODS_A_YEAR[Cadence(version.frequency)]
     found = IndicatorVersion.objects.filter(indicator__code__in=codes).select_related("indicator")
     for named in found.order_by("indicator", "number"):
-        if named.frequency != version.frequency:
+        theirs, code = PERIODS_A_YEAR[Cadence(named.frequency)], named.indicator.code
+        if theirs > ours or (theirs < ours and code in gone_through):
             raise IndicatorError(
-                "frequency_differs",
-                code=named.indicator.code,
+                "frequency_differs" if theirs > ours else "frequency_repeats",
+                code=code,
                 theirs=named.get_frequency_display(),
                 ours=version.get_frequency_display(),
             )
+
+
+def _gone_through(root: Node) -> Iterator[str]:
+    """The codes that stand in functions over periods."""
+    for node, _depth in walk(root):
+        if isinstance(node, Call) and load_functions()[node.function].kind in _OVER_PERIODS:
+            yield from (reference.code for reference in find_references(node))
+
+
+_OVER_PERIODS = frozenset({Kind.SHIFT, Kind.YEAR, Kind.WINDOW})
 
 
 def require_unused(code: str) -> None:

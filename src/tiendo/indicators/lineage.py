@@ -12,13 +12,14 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain.formulas import Explained, Explanation, Reference, Value, World
 from tiendo.domain.periods import Period
 from tiendo.indicators.breakdowns import breakdown_of
-from tiendo.indicators.computing import explain_computed
+from tiendo.indicators.computing import explain_computed, longer_periods
 from tiendo.indicators.definitions import holds_on
 from tiendo.indicators.dictionary import definitions_on
 from tiendo.indicators.formula_book import FormulaBook
 from tiendo.indicators.models import IndicatorValue, IndicatorVersion
 from tiendo.indicators.permissions import visible_values
 from tiendo.organisations.models import Organisation
+from vanban.quantities import Missing
 
 # By code, breakdown, body, first day.
 Key = tuple[str, str, int, dt.date]
@@ -82,8 +83,13 @@ def lineage_of(actor: Actor, value: IndicatorValue) -> Lineage | None:
     entries = list(explanation.root.entries())
     places = {each.place.body for each in entries if each.place is not None} | _bodies(explanation)
     names = Organisation.objects.in_bulk([world.bodies[place] for place in places])
-    inputs = tuple(_inputs(actor, entries, world, names))
+    inputs = _known_first(_inputs(actor, entries, world, names))
     return Lineage(version, explanation, world, names, inputs)
+
+
+def _known_first(inputs: Iterable[Input]) -> tuple[Input, ...]:
+    """Figures before what has none, else in the order of the formula."""
+    return tuple(sorted(inputs, key=lambda each: isinstance(each.value.reading, Missing)))
 
 
 def _version(book: FormulaBook, code: str, day: dt.date) -> IndicatorVersion | None:
@@ -133,6 +139,8 @@ def _inputs(
         key = key_of(node, body, period.start)
         row = stored.get(key)
         is_hidden = row is not None and row.pk not in seen
+        if row is not None:
+            period = Period(row.period_start, row.period_end)
         yield Input(
             node.code,
             key[1],
@@ -145,28 +153,47 @@ def _inputs(
 
 
 def _stored(steps: Iterable[Explained], world: World) -> dict[Key, IndicatorValue]:
-    """The rows of the figures. Cost: one query."""
+    """The rows of the figures: of the period, else of the longer one. Cost: one query."""
     wanted = Q(pk__in=[])
-    named: dict[tuple[str, str], set[tuple[int, dt.date]]] = {}
+    named: dict[tuple[str, str], set[tuple[int, Period]]] = {}
     for step in steps:
         if isinstance(step.node, Reference) and step.place is not None:
-            code, breakdown, body, start = key_of(
-                step.node,
-                world.bodies[step.place.body],
-                world.periods[step.place.period].start,
+            period = world.periods[step.place.period]
+            code, breakdown, body, _start = key_of(
+                step.node, world.bodies[step.place.body], period.start
             )
-            named.setdefault((code, breakdown), set()).add((body, start))
+            named.setdefault((code, breakdown), set()).add((body, period))
     for (code, breakdown), places in named.items():
         wanted |= Q(
             indicator__code=code,
             breakdown=breakdown,
-            organisation__in={body for body, _start in places},
-            period_start__in={start for _body, start in places},
+            organisation__in={body for body, _period in places},
+            period_start__in={
+                each.start
+                for _body, period in places
+                for each in longer_periods(world.cadence, period)
+            },
         )
-    found = IndicatorValue.objects.filter(wanted).select_related("indicator", "observation")
+    found = {
+        (
+            row.indicator.code,
+            row.breakdown,
+            row.organisation_id,
+            Period(row.period_start, row.period_end),
+        ): row
+        for row in IndicatorValue.objects.filter(wanted).select_related("indicator", "observation")
+    }
     return {
-        (row.indicator.code, row.breakdown, row.organisation_id, row.period_start): row
-        for row in found
+        (code, breakdown, body, period.start): rows[0]
+        for (code, breakdown), places in named.items()
+        for body, period in places
+        if (
+            rows := [
+                found[code, breakdown, body, each]
+                for each in longer_periods(world.cadence, period)
+                if (code, breakdown, body, each) in found
+            ]
+        )
     }
 
 

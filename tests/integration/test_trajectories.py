@@ -27,7 +27,7 @@ from tiendo.indicators.actions import Cell, confirm_observations, save_cells
 from tiendo.indicators.forecast_queue import FORECAST_JOB
 from tiendo.indicators.forecasts import make_forecasts
 from tiendo.indicators.models import Entry, Forecast, Indicator, Observation, Target
-from tiendo.indicators.outlooks import outlooks_of
+from tiendo.indicators.prospects import prospects_of
 from tiendo.indicators.trajectories import (
     Lack,
     Trajectory,
@@ -105,12 +105,12 @@ def test_a_forecast_is_made_once_of_what_is_confirmed(world: World) -> None:
     enter(world, share, d20250930="13")
     assert make_forecasts() == 1
     assert make_forecasts() == 0
-    outlook = outlooks_of([only(world)], TODAY)[target.pk]
-    assert outlook.is_made and outlook.forecast.points == 4
-    assert outlook.expected is not None
-    assert outlook.expected.low <= outlook.expected.value <= outlook.expected.high
-    assert Decimal("0.27") < outlook.expected.value < Decimal("0.29")
-    assert outlook.reached_on == dt.date(2026, 10, 4)
+    prospect = prospects_of([only(world)], TODAY)[target.pk]
+    assert prospect.is_made and prospect.forecast.points == 4
+    assert prospect.expected is not None
+    assert prospect.expected.low <= prospect.expected.value <= prospect.expected.high
+    assert Decimal("0.27") < prospect.expected.value < Decimal("0.29")
+    assert prospect.reached_on == dt.date(2026, 10, 4)
 
 
 @pytest.fixture

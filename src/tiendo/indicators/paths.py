@@ -17,7 +17,7 @@ from tiendo.indicators.known_values import (
     values_on,
 )
 from tiendo.indicators.models import Forecast, ForecastPoint, IndicatorVersion
-from tiendo.indicators.outlooks import forecast_of
+from tiendo.indicators.prospects import forecast_of
 from tiendo.indicators.trajectories import Trajectory, aim_of, known_value, version_on, versions_of
 
 

@@ -16,7 +16,7 @@ from tiendo.domain.periods import Cadence, period_around
 from tiendo.domain.readings import PERCENT
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.models import ForecastPoint, IndicatorVersion, Target
-from tiendo.indicators.outlooks import Outlook
+from tiendo.indicators.prospects import Prospect
 from tiendo.indicators.trajectories import Lack, Trajectory
 from tiendo.overview.sheets.indicators import period_words
 from vanban.quantities import Missing, format_percent
@@ -131,31 +131,31 @@ def expected_words(point: ForecastPoint | None, version: IndicatorVersion) -> st
     return f"{print_value(point.value, version)} ({interval_words(point, version)})"
 
 
-def outlook_words(row: Trajectory, outlook: Outlook | None) -> str:
+def prospect_words(row: Trajectory, prospect: Prospect | None) -> str:
     """What is expected of a target, or why nothing is said."""
-    if outlook is None:
+    if prospect is None:
         return _g("Chưa lập dự báo")
-    if not outlook.is_made:
+    if not prospect.is_made:
         return _g("Mới có %(points)s/%(least)s kỳ cần để dự báo") % {
-            "points": outlook.forecast.points,
-            "least": outlook.forecast.least,
+            "points": prospect.forecast.points,
+            "least": prospect.forecast.least,
         }
     if row.target.last_day is None:
         return _g("Văn bản không nêu thời hạn")
-    return expected_words(outlook.expected, row.version)
+    return expected_words(prospect.expected, row.version)
 
 
-def reached_words(row: Trajectory, outlook: Outlook | None) -> str:
+def reached_words(row: Trajectory, prospect: Prospect | None) -> str:
     """In which period the target is reached if things go on so; nothing where nothing is known."""
-    if outlook is None or not outlook.is_made or row.target.value is None:
+    if prospect is None or not prospect.is_made or row.target.value is None:
         return ""
     if row.verdict is Verdict.ACHIEVED:
         return _g("Đã đạt")
-    if outlook.reached_on is None:
-        until = f"{outlook.until:%d/%m/%Y}" if outlook.until else ""
+    if prospect.reached_on is None:
+        until = f"{prospect.until:%d/%m/%Y}" if prospect.until else ""
         return _g("Không đạt đến %(day)s nếu theo xu hướng này") % {"day": until}
     cadence = Cadence(row.version.frequency)
-    return period_words(period_around(cadence, outlook.reached_on))
+    return period_words(period_around(cadence, prospect.reached_on))
 
 
 def period_of(day: dt.date, version: IndicatorVersion, own: dt.date | None = None) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from tiendo.indicators.aims import print_target
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.known_values import print_figure
-from tiendo.indicators.outlooks import Outlook
+from tiendo.indicators.prospects import Prospect
 from tiendo.indicators.trajectories import Trajectory
 from tiendo.overview.asking import Asked
 from tiendo.overview.sheets.indicators import period_words
 from tiendo.overview.verdicts import (
     gap_words,
-    outlook_words,
+    prospect_words,
     reached_words,
     reason_of,
     required_words,
@@ -38,13 +38,13 @@ class TargetRow:
 
 
 def target_rows(
-    found: Iterable[Trajectory], outlooks: Mapping[int, Outlook], asked: Asked
+    found: Iterable[Trajectory], prospects: Mapping[int, Prospect], asked: Asked
 ) -> list[TargetRow]:
     """Trajectories in words. Cost: none."""
-    return [target_row(row, outlooks.get(row.target.pk), asked) for row in found]
+    return [target_row(row, prospects.get(row.target.pk), asked) for row in found]
 
 
-def target_row(row: Trajectory, outlook: Outlook | None, asked: Asked) -> TargetRow:
+def target_row(row: Trajectory, prospect: Prospect | None, asked: Asked) -> TargetRow:
     """One trajectory in words. Cost: none."""
     figure, target = row.figure, row.target
     return TargetRow(
@@ -56,6 +56,6 @@ def target_row(row: Trajectory, outlook: Outlook | None, asked: Asked) -> Target
         baseline="" if target.baseline is None else print_value(target.baseline, row.version),
         gap="" if row.gap is None else gap_words(row.gap, row.version),
         reason=reason_of(row, asked.day),
-        expected=outlook_words(row, outlook),
-        reached=reached_words(row, outlook),
+        expected=prospect_words(row, prospect),
+        reached=reached_words(row, prospect),
     )

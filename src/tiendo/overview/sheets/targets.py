@@ -17,7 +17,7 @@ from tiendo.indicators.aims import print_target
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.known_values import print_figure
 from tiendo.indicators.models import Indicator, Obligation
-from tiendo.indicators.outlooks import Outlook, outlooks_of
+from tiendo.indicators.prospects import Prospect, prospects_of
 from tiendo.indicators.trajectories import (
     BY_URGENCY,
     Trajectory,
@@ -32,7 +32,7 @@ from tiendo.overview.sheets.indicators import period_words
 from tiendo.overview.verdicts import (
     LOOK_OF,
     gap_words,
-    outlook_words,
+    prospect_words,
     reached_words,
     reason_of,
     required_words,
@@ -95,8 +95,8 @@ SORTS: Mapping[str, Key] = {
 def build(asked: Asked) -> Sheet:
     """The targets of the filter, the worst off first. Cost: seven queries."""
     found = found_of(asked)
-    outlooks = outlooks_of(found, asked.day, asked.known_at)
-    rows = [_values(row, outlooks.get(row.target.pk), asked) for row in found]
+    prospects = prospects_of(found, asked.day, asked.known_at)
+    rows = [_values(row, prospects.get(row.target.pk), asked) for row in found]
     return Sheet(VIEW.name, str(VIEW.title), _columns(), rows, None, asked.stated(CONDITIONS))
 
 
@@ -171,7 +171,7 @@ def _columns() -> tuple[SheetColumn, ...]:
     )
 
 
-def _values(row: Trajectory, outlook: Outlook | None, asked: Asked) -> Values:
+def _values(row: Trajectory, prospect: Prospect | None, asked: Asked) -> Values:
     target, figure = row.target, row.figure
     share = row.achievement.share
     return (
@@ -193,8 +193,8 @@ def _values(row: Trajectory, outlook: Outlook | None, asked: Asked) -> Values:
         Missing.UNDEFINED if share is None else ratio_value(share),
         str(LOOK_OF[row.verdict].word),
         reason_of(row, asked.day),
-        outlook_words(row, outlook),
-        reached_words(row, outlook),
+        prospect_words(row, prospect),
+        reached_words(row, prospect),
         target.source,
         str(VERIFIED[target.is_verified]),
     )

@@ -17,8 +17,8 @@ from tiendo.indicators.actions import TargetFields, revise_target
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.known_values import Figure
 from tiendo.indicators.models import Comparator, Obligation, Target
-from tiendo.indicators.outlooks import outlooks_of
 from tiendo.indicators.paths import figures_of, path_of
+from tiendo.indicators.prospects import prospects_of
 from tiendo.indicators.trajectories import (
     Trajectory,
     TrajectoryFilter,
@@ -81,11 +81,11 @@ def show_list(request: PageRequest) -> HttpResponse:
     found = targets.found_of(asked)
     listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(listed.object_list)
-    outlooks = outlooks_of(shown, asked.day, asked.known_at)
+    prospects = prospects_of(shown, asked.day, asked.known_at)
     context = {
         "form": TargetFilterForm(request.GET),
         "page": listed,
-        "rows": target_rows(shown, outlooks, asked),
+        "rows": target_rows(shown, prospects, asked),
         "indicator": next((row for row in found), None) if asked.values.get("chi_tieu") else None,
     }
     return render(request, "trajectories/list.html", context)
@@ -99,12 +99,12 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     path = path_of(request.actor, row, asked.day, known)
     sheet = target_path.sheet_of(asked, row, path)
     beside = _beside(request, asked, row)
-    outlooks = outlooks_of([row, *beside], asked.day, known)
+    prospects = prospects_of([row, *beside], asked.day, known)
     context = {
-        "row": target_row(row, outlooks.get(pk), asked),
+        "row": target_row(row, prospects.get(pk), asked),
         "target": row.target,
         "version": row.version,
-        "outlook": outlooks.get(pk),
+        "prospect": prospects.get(pk),
         "forecast": path.forecast,
         "source": passage_source(row.target.passage) if row.target.passage else None,
         "head": head_html(sheet),
@@ -113,7 +113,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "look": LOOK_OF[row.verdict],
         "beside": [
             (each, difference_words(row, each.trajectory))
-            for each in target_rows(beside, outlooks, asked)
+            for each in target_rows(beside, prospects, asked)
         ],
         "replaced_by": Target.objects.filter(revises=pk).first(),
         "may_aim": request.actor.may("target.set"),

@@ -15,7 +15,7 @@ from tiendo.indicators.trajectories import Series, Trajectory, aim_of
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Prospect:
     """What is expected of a target: the value on its last day with its interval, and on which day
     the line reaches it.
 
@@ -34,15 +34,15 @@ class Outlook:
         return self.forecast.state == ForecastState.MADE
 
 
-def outlooks_of(
+def prospects_of(
     rows: Sequence[Trajectory], day: dt.date, known_at: dt.datetime | None = None
-) -> dict[int, Outlook]:
+) -> dict[int, Prospect]:
     """What is expected, by the id of the target; nothing where no forecast was made by the day and
     the moment. Cost: two queries."""
     forecasts = _forecasts({_series(row) for row in rows}, day, known_at)
     expected = _expected(forecasts.values())
     return {
-        row.target.pk: _outlook(row, forecast, expected.get(forecast.pk, ()))
+        row.target.pk: _prospect(row, forecast, expected.get(forecast.pk, ()))
         for row in rows
         if (forecast := forecasts.get(_series(row))) is not None
     }
@@ -87,13 +87,13 @@ def _expected(forecasts: Iterable[Forecast]) -> defaultdict[int, list[ForecastPo
     return points
 
 
-def _outlook(row: Trajectory, forecast: Forecast, points: Sequence[ForecastPoint]) -> Outlook:
+def _prospect(row: Trajectory, forecast: Forecast, points: Sequence[ForecastPoint]) -> Prospect:
     aim = aim_of(row.target)
     at_end = next((point for point in points if point.day == row.target.last_day), None)
     until = points[-1].day if points else None
     if aim is None or row.verdict is Verdict.ACHIEVED:
-        return Outlook(forecast, at_end, None, until)
-    return Outlook(forecast, at_end, _reached_on(points, aim), until)
+        return Prospect(forecast, at_end, None, until)
+    return Prospect(forecast, at_end, _reached_on(points, aim), until)
 
 
 def _reached_on(points: Sequence[ForecastPoint], aim: Aim) -> dt.date | None:

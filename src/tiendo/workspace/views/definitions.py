@@ -50,6 +50,7 @@ _OF_FORMULA = (
     " unknown_group unknown_group_value filter_on_computed units_differ bases_differ"
     " unit_of_result hundred_times truth_needed number_needed cycle names_itself frequency_differs"
     " frequency_repeats"
+    " frequency_repeats"
 )
 BESIDE = {**_BESIDE, **dict.fromkeys(_OF_FORMULA.split(), "formula")}
 

@@ -15,6 +15,8 @@ from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tiendo.domain.parameters import UnreadableParameters, add_file
+
 ROOT = Path(__file__).resolve().parents[3]
 PROVINCES = ROOT / "src" / "tiendo" / "organisations" / "data"
 SECRET_KEY_LENGTH = 32
@@ -254,6 +256,21 @@ def read_province(environ: Mapping[str, str] = os.environ) -> str:
         }
         raise BadEnvironment("TIENDO_PROVINCE", why, "dak-lak")
     return slug
+
+
+def add_parameters(data: Path) -> None:
+    """Take the thresholds that an installation lays down in ``parameters.yaml`` of the data folder.
+
+    Errors: BadEnvironment where the file cannot be read.
+    """
+    path = data / "parameters.yaml"
+    if not path.is_file():
+        return
+    try:
+        add_file(path)
+    except UnreadableParameters as error:
+        why = _("tệp tham số của thư mục này không đọc được (%(why)s)") % {"why": error}
+        raise BadEnvironment("TIENDO_DATA", why, "/srv/tiendo") from error
 
 
 def read_secret_key(data: Path, environ: Mapping[str, str] = os.environ) -> str:

@@ -291,3 +291,6 @@ if TODAY is not None:
     from tiendo.domain.clock import fix_day
 
     fix_day(TODAY)
+
+# Thresholds that this installation lays down, each with its day and source.
+environment.add_parameters(DATA_DIR)

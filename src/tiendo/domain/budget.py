@@ -20,7 +20,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from tiendo.domain.parameters import parameter_on
+from tiendo.domain.parameters import ParameterVersion, find_parameter, parameter_on
 from vanban.quantities import Missing
 
 _Group = TypeVar("_Group")
@@ -197,10 +197,20 @@ def closing_day(year: int, nature: str) -> dt.date:
     return max(_closing_day(year, each) for each in natures)
 
 
+def closing_sources(year: int, nature: str) -> tuple[ParameterVersion, ...]:
+    """The rules that set the closing day of a year's lines of a nature, of each where none is
+    told apart."""
+    natures = [nature] if nature else ["investment", "recurrent"]
+    return tuple(_closing_rule(year, each) for each in natures)
+
+
 def _closing_day(year: int, nature: str) -> dt.date:
-    first = dt.date(year, 1, 1)
-    month, day = divmod(parameter_on(f"budget_closing_{nature}", first), 100)
+    month, day = divmod(_closing_rule(year, nature).value, 100)
     return dt.date(year + 1, month, day)
+
+
+def _closing_rule(year: int, nature: str) -> ParameterVersion:
+    return find_parameter(f"budget_closing_{nature}").version_on(dt.date(year, 1, 1))
 
 
 class Path(StrEnum):

@@ -163,3 +163,10 @@ def test_a_stored_secret_is_replaced_whole(tmp_path: Path) -> None:
     environment.store_secret(path, "b")
     assert path.read_text() == "b\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_of_thresholds_that_cannot_be_read_stops_the_program(tmp_path: Path) -> None:
+    environment.add_parameters(tmp_path)
+    (tmp_path / "parameters.yaml").write_text("no_such_days: [", encoding="utf-8")
+    with pytest.raises(environment.BadEnvironment, match="TIENDO_DATA.*parameters.yaml"):
+        environment.add_parameters(tmp_path)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiendo.domain.budget import Forecast, Path, Rate, Step
+from tiendo.domain.budget import Forecast, Path, Rate, Step, closing_sources
 from tiendo.overview.sheets.money_and_work import STEP_WORDS
 from tiendo.workspace.templatetags.vn import money, money_unit, percent, value_state, vn_date
 from vanban.quantities import Missing
@@ -91,3 +91,13 @@ def step_words(step: Step) -> str:
 def ratio(value: Decimal | None) -> str:
     """A ratio as a percentage of at most two decimals."""
     return percent(value, 2)
+
+
+@register.simple_tag
+def closing_words(year: int, nature: str = "") -> str:
+    """By which rule the closing day of a year's money is set, and whether its text was read."""
+    rules = closing_sources(year, nature)
+    words = "; ".join(dict.fromkeys(rule.words or rule.source for rule in rules))
+    if all(rule.is_verified for rule in rules):
+        return words
+    return _("%(words)s (chưa đối chiếu với văn bản gốc)") % {"words": words}

@@ -23,8 +23,12 @@ from tiendo.analytics.facts import write_facts, write_folder
 from tiendo.analytics.models import FactsRun
 from tiendo.analytics.queries import freshness
 from tiendo.analytics.tables import fact_tables
+from tiendo.budgets.models import BudgetLine, BudgetStep, Commitment, Disbursement
+from tiendo.budgets.queries import money_of
 from tiendo.domain import clock
-from tiendo.indicators.models import IndicatorValue, Observation
+from tiendo.indicators.definitions import reports
+from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Observation
+from tiendo.organisations.models import Organisation
 from tiendo.tasks.models import ProgressUpdate, StatusSpan, Task
 from tiendo.tasks.queries import counts_by_lead, with_status
 
@@ -52,11 +56,18 @@ def written(
     yield Written(open_facts(folder), says)
 
 
-def _observations() -> Counter[tuple[Any, ...]]:
-    rows = Observation.objects.values_list(
-        "indicator__code", "organisation__slug", "period_end", "breakdown", "revision", "value"
-    )
-    return Counter(rows)
+Rows = Counter[tuple[Any, ...]]
+
+
+def _observations() -> Rows:
+    """Each revision, with the moment at which the next took its place."""
+    return Counter(
+        Observation.objects.values_list(
+            "indicator__code", "organisation__slug", "period_start", "period_end", "breakdown",
+            "revision", "value", "qualifier", "state", "entry", "as_of", "entered_at",
+            "corrected_by__entered_at", "confirmed_at",
+        )
+    )  # fmt: skip
 
 
 def _values_by_indicator() -> dict[tuple[Any, ...], tuple[Any, ...]]:
@@ -95,8 +106,70 @@ def _statuses() -> Counter[tuple[Any, ...]]:
     return found
 
 
+def _rows_of_money(model: type[BudgetStep | Commitment | Disbursement], *more: str) -> Rows:
+    """Each amount with the moment at which another took its place."""
+    fields = ("pk", "line", "line__year", "amount_vnd", "day", "is_withdrawn", "recorded_at")
+    return Counter(model.objects.values_list(*fields, "corrected_by__recorded_at", *more))
+
+
+def _paid_of_allocated() -> dict[tuple[int, str], tuple[int | None, int | None]]:
+    """What was allocated and paid by year and source, as the pages of money add it up."""
+    found: dict[tuple[int, str], tuple[int | None, int | None]] = {}
+    for money in money_of(BudgetLine.objects.all(), LAST_DAY):
+        key, amounts = (money.line.year, str(money.line.source)), money.amounts
+        before = found.get(key, (None, None))
+        both = (amounts.allotted, amounts.paid)
+        found[key] = (_added(before[0], both[0]), _added(before[1], both[1]))
+    return found
+
+
+def _added(one: int | None, other: int | None) -> int | None:
+    return one if other is None else other if one is None else one + other
+
+
+def _bodies_that_report() -> Rows:
+    """Each definition with each body of its group, tried one by one."""
+    return Counter(
+        (version.indicator.code, body.slug)
+        for version in IndicatorVersion.objects.select_related("indicator", "reporters")
+        for body in Organisation.objects.all()
+        if version.reporters is not None and reports(body, version)
+    )
+
+
 ORACLE: dict[str, Callable[[], Any]] = {
     "observations": _observations,
+    "every value": lambda: Counter(
+        IndicatorValue.objects.values_list(
+            "indicator__code",
+            "organisation__slug",
+            "period_start",
+            "period_end",
+            "breakdown",
+            "state",
+            "value",
+            "measured",
+            "counted",
+            "as_of",
+        )
+    ),
+    "definitions": lambda: Counter(
+        (each.indicator.code, each.number, each.name, each.unit, each.validity.lower)
+        for each in IndicatorVersion.objects.select_related("indicator")
+    ),
+    "reporters": _bodies_that_report,
+    "bodies": lambda: Counter(
+        Organisation.objects.values_list("slug", "name", "kind", "level", "parent__slug")
+    ),
+    "lines": lambda: Counter(
+        BudgetLine.objects.values_list(
+            "pk", "year", "title", "body__slug", "source", "nature", "area"
+        )
+    ),
+    "steps": lambda: _rows_of_money(BudgetStep, "stage"),
+    "commitments": lambda: _rows_of_money(Commitment),
+    "disbursements": lambda: _rows_of_money(Disbursement, "is_cumulative"),
+    "paid of allocated": _paid_of_allocated,
     "values": _values_by_indicator,
     "span days": _days_of_spans,
     "statuses": _statuses,
@@ -135,12 +208,52 @@ def test_a_table_with_years_has_a_file_for_each(written: Written) -> None:
 @pytest.mark.django_db
 def test_observations_are_those_of_the_database(written: Written) -> None:
     rows = rows_of(written.facts, "observations").to_pylist()
-    keys = ("indicator", "body", "period_end", "breakdown", "revision", "value")
+    keys = (
+        "indicator", "body", "period_start", "period_end", "breakdown", "revision", "value",
+        "qualifier", "quality", "entry", "as_of", "known_from", "known_to", "confirmed_at",
+    )  # fmt: skip
     assert Counter(tuple(row[key] for key in keys) for row in rows) == written.says["observations"]
     assert {row["state"] for row in rows if row["value"] is None} == {"no_data"}
     corrected = [row for row in rows if row["known_to"] is not None]
     assert corrected
     assert all(row["known_from"] < row["known_to"] for row in corrected)
+
+
+_OF_MONEY = (
+    "row_id", "line_id", "year", "amount_vnd", "day", "is_withdrawn", "known_from", "known_to",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "says", "columns"),
+    [
+        ("indicator_values", "every value",
+         ("indicator", "body", "period_start", "period_end", "breakdown", "state", "value",
+          "measured", "counted", "as_of")),
+        ("indicators", "definitions", ("indicator", "version", "name", "unit", "valid_from")),
+        ("reporters", "reporters", ("indicator", "body")),
+        ("bodies", "bodies", ("body", "name", "kind", "level", "parent")),
+        ("budget_lines", "lines",
+         ("line_id", "year", "title", "body", "source", "nature", "area")),
+        ("budget_steps", "steps", (*_OF_MONEY, "stage")),
+        ("commitments", "commitments", _OF_MONEY),
+        ("disbursements", "disbursements", (*_OF_MONEY, "is_cumulative")),
+    ],
+)  # fmt: skip
+def test_every_row_of_a_table_is_one_of_the_database(
+    written: Written, table: str, says: str, columns: tuple[str, ...]
+) -> None:
+    rows = rows_of(written.facts, table).to_pylist()
+    assert Counter(tuple(row[name] for name in columns) for row in rows) == written.says[says]
+
+
+def test_money_adds_up_as_on_the_pages(written: Written) -> None:
+    analysis = expressions.budget_by("source", on=LAST_DAY)
+    found = {
+        (row["year"], row["source"]): (row["allocated"], row["paid"])
+        for row in run(analysis, written.facts).to_pylist()
+    }
+    assert found == written.says["paid of allocated"]
 
 
 @pytest.mark.django_db

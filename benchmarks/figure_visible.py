@@ -1,0 +1,86 @@
+"""`bench figure-visible`: from the button under the table of figures to the figure on a dashboard.
+
+The value is the worst of some runs: the request that keeps 500 figures of a body, and the request
+of an own dashboard that shows one of them in its picture, through the whole stack. Bar 1 s; no
+floor.
+"""
+
+import time
+from typing import Any
+
+from benchmarks._pages import request, send, sign_in
+from benchmarks.grid_save import ground
+
+NEEDS_DATABASE = True
+FILLS_DATABASE = True
+RUNS = 5
+QUARTERS = 4
+
+
+def main() -> dict[str, object]:
+    """The seconds of the slowest run."""
+    from django.core.wsgi import get_wsgi_application
+
+    from tiendo.cli.frontend import collect_static, ensure_frontend
+
+    ensure_frontend()
+    collect_static()
+    by, body, indicators = ground()
+    dashboard = dashboard_of(by, body, indicators[0])
+    application, cookie = get_wsgi_application(), sign_in("dieuphoi")
+    # The first requests load what every later one has.
+    request(application, dashboard, cookie)
+    taken = []
+    for number in range(RUNS):
+        typed = typed_for(indicators, body, number)
+        start = time.perf_counter()
+        send(application, f"/so-lieu/nhap/?co_quan={body.pk}", cookie, typed)
+        kept = time.perf_counter()
+        page = request(application, dashboard, cookie).decode()
+        shown = time.perf_counter()
+        if f"{value_of(number):,}".replace(",", ".") not in page:
+            raise RuntimeError("the figure is not on the dashboard")
+        taken.append(shown - start)
+        print(f"500 figures kept in {kept - start:.3f} s, shown in {shown - kept:.3f} s")
+    return {
+        "name": "figure-visible",
+        "value": round(max(taken), 3),
+        "floor": None,
+        "ratio": None,
+        "unit": "s",
+    }
+
+
+def dashboard_of(by: Any, body: Any, indicator: Any) -> str:
+    """The address of a dashboard with the trend of an indicator of a body."""
+    from tiendo.overview.dashboards.actions import add_block, create_dashboard
+    from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
+    from tiendo.overview.pictures import trend
+    from tiendo.overview.pictures.asking import BODY, INDICATOR
+    from tiendo.overview.pictures.kinds import PICTURES
+
+    made = create_dashboard(title="Số liệu", starter=next(iter(STARTERS.values())), by=by)
+    config = {"asked": {INDICATOR: str(indicator.pk), BODY: str(body.pk)}}
+    add_block(dashboard=made, plan=BlockPlan(PICTURES[trend.CODE].block, config), by=by)
+    return f"/bang-dieu-hanh/{made.pk}/"
+
+
+def typed_for(indicators: list[Any], body: Any, number: int) -> dict[str, object]:
+    """The fields of four quarters of every indicator; the first indicator's are to be seen."""
+    from tiendo.domain import clock
+    from tiendo.domain.periods import Cadence, period_around
+    from tiendo.indicators.grids import periods_up_to
+    from tiendo.workspace.grid_posted import field_name
+
+    running = period_around(Cadence.QUARTERLY, clock.today())
+    typed: dict[str, object] = {"ly_do": "Nhập bổ sung"}
+    for place, indicator in enumerate(indicators):
+        for quarter in periods_up_to(Cadence.QUARTERLY, running, QUARTERS):
+            key = (indicator.pk, body.pk, quarter.start, "")
+            typed[field_name(key, number)] = str(value_of(number) + place)
+    return typed
+
+
+def value_of(number: int) -> int:
+    """The figure of a run, which no other run has."""
+    return 7001 + 17 * number

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.documents.models import Passage, TextVersion
+from tiendo.indicators.models import Indicator, Observation, Target
 from tiendo.organisations.models import BodyGroup, Organisation
 from tiendo.programmes.models import Programme
 from tiendo.tasks.models import Task
@@ -280,3 +281,85 @@ class DismissedProblem(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+
+class FigureKind(models.TextChoices):
+    """What a figure read from a text may become."""
+
+    OBSERVATION = "observation", _("Số liệu")
+    TARGET = "target", _("Mục tiêu")
+
+
+class FigureDraftState(models.TextChoices):
+    """What a person made of a figure read from a text."""
+
+    PROPOSED = "proposed", _("Chờ xem")
+    ACCEPTED = "accepted", _("Đã nhận")
+    REJECTED = "rejected", _("Không lấy")
+
+
+class FigureDraft(models.Model):
+    """A figure or target that a text states, with its words, and what it was taken for.
+
+    ``raw`` is as printed, ``typed`` as it would be typed for the indicator proposed; ``doubts`` are
+    the codes of what a person must look at. Missing: ``indicator`` is null where none is alike,
+    ``organisation`` where no known body is meant, the period where no day is told; ``comparator``
+    and ``horizon`` are empty for figures; ``observation`` or ``target`` is set once accepted.
+    """
+
+    text = models.ForeignKey(TextVersion, on_delete=models.PROTECT, related_name="figure_drafts")
+    order = models.IntegerField()
+    kind = models.CharField(max_length=11, choices=FigureKind.choices)
+    state = models.CharField(
+        max_length=8, choices=FigureDraftState.choices, default=FigureDraftState.PROPOSED
+    )
+    metric = models.TextField()
+    raw = models.CharField(max_length=200)
+    unit = models.CharField(max_length=120, blank=True)
+    scope = models.CharField(max_length=250, blank=True)
+    as_of = models.DateField(null=True, blank=True)
+    comparator = models.CharField(max_length=5, blank=True)
+    high = models.CharField(max_length=60, blank=True)
+    horizon = models.CharField(max_length=20, blank=True)
+    typed = models.CharField(max_length=100, blank=True)
+    breakdown = models.CharField(max_length=200, blank=True)
+    period_start = models.DateField(null=True, blank=True)
+    period_end = models.DateField(null=True, blank=True)
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    score = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
+    confidence = models.DecimalField(max_digits=4, decimal_places=3)
+    doubts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="figure_drafts")
+    observation = models.OneToOneField(
+        Observation, null=True, blank=True, on_delete=models.PROTECT, related_name="figure_draft"
+    )
+    target = models.OneToOneField(
+        Target, null=True, blank=True, on_delete=models.PROTECT, related_name="figure_draft"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["text", "order"], name="figure_draft_order"),
+            models.CheckConstraint(
+                name="figure_draft_decided_together",
+                condition=models.Q(
+                    state="proposed", decided_by__isnull=True, decided_at__isnull=True
+                )
+                | ~models.Q(state="proposed")
+                & models.Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric[:60]} {self.raw}"

@@ -8,6 +8,9 @@ from tiendo.workspace.trail_words.noun import Noun
 
 INTAKE = Noun(
     actions={
+        "figuredraft.read": _("Đọc số liệu trong văn bản"),
+        "figuredraft.accept": _("Nhận số liệu từ văn bản"),
+        "figuredraft.reject": _("Không lấy số liệu từ văn bản"),
         "intake.started": _("Bắt đầu bóc tách"),
         "intake.extracted": _("Bóc tách xong"),
         "intake.failed": _("Bóc tách không thành"),
@@ -33,6 +36,7 @@ INTAKE = Noun(
         "draft.linked": _("Gắn dòng phụ lục với mục của kế hoạch"),
     },
     objects={
+        "intake.figuredraft": _("Số liệu đọc từ văn bản"),
         "intake.extractionrun": _("Lượt bóc tách"),
         "intake.draft": _("Mục bóc tách"),
     },

@@ -27,6 +27,7 @@ urlpatterns = [
     path("canh-bao/", include("tiendo.workspace.urls.alerts")),
     path("thong-bao/", include("tiendo.workspace.urls.notices")),
     path("kiem-tra/", include("tiendo.workspace.urls.inspections")),
+    path("so-lieu/van-ban/", include("tiendo.workspace.urls.figure_drafts")),
     path("so-lieu/tep/", include("tiendo.workspace.urls.figure_files")),
     path("so-lieu/", include("tiendo.workspace.urls.observations")),
     path("chi-tieu/", include("tiendo.workspace.urls.indicators")),

@@ -144,6 +144,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "run": _run_of(runs, chosen),
         "may_upload": can_upload(request.actor),
         "may_review": may_review,
+        "may_enter": request.actor.may("observation.enter"),
         "shown": _first_page(document) if chosen is None else None,
     }
     if chosen is not None:

@@ -1,0 +1,176 @@
+"""A person takes a figure of a text into the dictionary, or leaves it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import Author, record
+from tiendo.documents.models import Document
+from tiendo.domain import clock
+from tiendo.domain.periods import Cadence, period_around
+from tiendo.domain.readings import UnreadableFigure, read_figure
+from tiendo.indicators.actions import Cell, TargetFields, save_cells, set_target
+from tiendo.indicators.definitions import Definitions, holds_on
+from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.models import (
+    Comparator,
+    Entry,
+    Indicator,
+    IndicatorVersion,
+    Obligation,
+)
+from tiendo.intake.figures.errors import FigureDraftError
+from tiendo.intake.models import FigureDraft, FigureDraftState, FigureKind
+from tiendo.organisations.models import Organisation
+from vanban.dates import last_day_of
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChoice:
+    """What a person says a figure is. ``day``: one of its period; ``seen``: as in ``Cell``.
+
+    Missing: ``last_day`` None for a figure, or a target without a horizon.
+    """
+
+    indicator: Indicator | None
+    organisation: Organisation | None
+    typed: str
+    day: dt.date | None = None
+    breakdown: str = ""
+    as_of: dt.date | None = None
+    reason: str = ""
+    note: str = ""
+    seen: int = 0
+    last_day: dt.date | None = None
+    obligation: Obligation = Obligation.MUST
+
+
+@transaction.atomic
+def accept_figure(*, draft: FigureDraft, choice: FigureChoice, by: Actor) -> FigureDraft:
+    """Keep a figure of a text as an observation or a target that rests on its words.
+
+    Errors: PermissionRefused; FigureDraftError; IndicatorError as of the grid.
+    """
+    current = _open(draft)
+    if choice.indicator is None:
+        raise FigureDraftError("no_indicator")
+    if choice.organisation is None:
+        raise FigureDraftError("no_body")
+    if current.kind == FigureKind.TARGET:
+        author = _take_target(current, choice, choice.indicator, choice.organisation, by)
+    else:
+        author = _take_figure(current, choice, choice.indicator, choice.organisation, by)
+    current.indicator, current.organisation = choice.indicator, choice.organisation
+    _decide(current, FigureDraftState.ACCEPTED, author)
+    return current
+
+
+@transaction.atomic
+def reject_figure(*, draft: FigureDraft, reason: str, by: Actor) -> FigureDraft:
+    """Leave a figure of a text out. Errors: PermissionRefused; FigureDraftError."""
+    author = by.require("observation.enter")
+    current = _open(draft)
+    if not reason.strip():
+        raise FigureDraftError("reason_missing")
+    current.reason = reason.strip()[:300]
+    _decide(current, FigureDraftState.REJECTED, author)
+    return current
+
+
+def _open(draft: FigureDraft) -> FigureDraft:
+    found = FigureDraft.objects.select_for_update(of=("self",)).select_related(
+        "passage", "text__rendition__document"
+    )
+    current = found.get(pk=draft.pk)
+    if current.state != FigureDraftState.PROPOSED:
+        raise FigureDraftError("decided_already", state=current.get_state_display())
+    return current
+
+
+def _take_figure(
+    draft: FigureDraft,
+    choice: FigureChoice,
+    indicator: Indicator,
+    organisation: Organisation,
+    by: Actor,
+) -> Author:
+    author = by.require("observation.enter", at=organisation.pk)
+    if choice.day is None:
+        raise FigureDraftError("no_period")
+    version = _version(indicator, choice.day)
+    cell = Cell(
+        indicator,
+        organisation,
+        period_around(Cadence(version.frequency), choice.day),
+        choice.typed,
+        choice.breakdown,
+        note=choice.note,
+        as_of=choice.as_of,
+        reason=choice.reason,
+        seen=choice.seen,
+        passage=draft.passage,
+    )
+    saved = save_cells(by=by, cells=[cell], entry=Entry.PARSED)
+    if saved.problems:
+        raise saved.problems[0].error
+    draft.observation = saved.kept[0] if saved.kept else None
+    return author
+
+
+def _take_target(
+    draft: FigureDraft,
+    choice: FigureChoice,
+    indicator: Indicator,
+    organisation: Organisation,
+    by: Actor,
+) -> Author:
+    author = by.require("target.set")
+    unit = _version(indicator, choice.day or clock.today()).unit
+    fields = TargetFields(
+        comparator=Comparator(draft.comparator),
+        value=_amount(choice.typed, unit),
+        high=_amount(draft.high, unit) if draft.high else None,
+        wording=draft.raw[:300],
+        source=_source(draft.text.rendition.document),
+        last_day=choice.last_day or last_day_of(draft.horizon),
+        obligation=choice.obligation,
+        passage=draft.passage,
+    )
+    draft.target = set_target(by=by, indicator=indicator, organisation=organisation, fields=fields)
+    return author
+
+
+def _amount(typed: str, unit: str) -> Decimal:
+    """Errors: IndicatorError."""
+    try:
+        return read_figure(typed, unit=unit).value
+    except UnreadableFigure as unreadable:
+        raise IndicatorError.of(unreadable) from None
+
+
+def _source(document: Document) -> str:
+    """The number and day of a document. Errors: FigureDraftError no_source."""
+    if not str(document).strip():
+        raise FigureDraftError("no_source")
+    return str(document)[:300]
+
+
+def _version(indicator: Indicator, day: dt.date) -> IndicatorVersion:
+    """The definition on a day. Errors: IndicatorError not_defined."""
+    for version in Definitions.of([indicator.pk]).versions.get(indicator.pk, ()):
+        if holds_on(version.validity, day):
+            return version
+    raise IndicatorError("not_defined", code=indicator.code, period=f"{day:%d/%m/%Y}")
+
+
+def _decide(draft: FigureDraft, state: FigureDraftState, author: Author) -> None:
+    draft.state, draft.decided_by_id, draft.decided_at = state, author.user_id, clock.now()
+    draft.save()
+    action = "figuredraft.accept" if state == FigureDraftState.ACCEPTED else "figuredraft.reject"
+    after = {"indicator": draft.indicator_id, "value": draft.typed}
+    record(by=author, action=action, target=draft, after=after, reason=draft.reason)

@@ -1,0 +1,101 @@
+"""The form by which a person says what a figure of a text is."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.domain import clock
+from tiendo.indicators.models import Indicator, IndicatorState, IndicatorVersion, Obligation, Origin
+from tiendo.intake.figures.deciding import FigureChoice
+from tiendo.intake.models import FigureDraft, FigureKind
+from tiendo.organisations.models import Organisation
+from tiendo.organisations.queries import organisations_on
+from tiendo.workspace.access import PageRequest
+from tiendo.workspace.forms.days import DayField
+
+
+class FigureDraftForm(forms.Form):
+    """An indicator, a body, a period and the figure as it is typed; what was read is proposed."""
+
+    indicator = forms.ChoiceField(label=_("Chỉ tiêu"), required=False)
+    organisation = forms.ChoiceField(label=_("Cơ quan"), required=False)
+    typed = forms.CharField(label=_("Giá trị"), max_length=100)
+    breakdown = forms.CharField(
+        label=_("Phân tổ"), max_length=200, required=False, help_text=_("Trống là số chung.")
+    )
+    day = DayField(label=_("Một ngày trong kỳ"), required=False)
+    as_of = DayField(label=_("Số liệu đến ngày"), required=False)
+    seen = forms.IntegerField(
+        label=_("Phiên bản đang có"),
+        min_value=0,
+        required=False,
+        help_text=_("Chỉ ghi khi đính chính số liệu đã có."),
+    )
+    reason = forms.CharField(
+        label=_("Lý do nhập muộn hoặc đính chính"), max_length=500, required=False
+    )
+    last_day = DayField(label=_("Phải đạt đến ngày"), required=False)
+    obligation = forms.ChoiceField(
+        label=_("Mức ràng buộc"), choices=Obligation.choices, required=False
+    )
+
+    def __init__(self, request: PageRequest, draft: FigureDraft) -> None:
+        super().__init__(
+            request.POST if request.method == "POST" else None, initial=_initial(draft)
+        )
+        is_target = draft.kind == FigureKind.TARGET
+        unused = ("day", "as_of", "seen", "reason", "breakdown") if is_target else ()
+        for name in unused or ("last_day", "obligation"):
+            del self.fields[name]
+        none = [("", "–")]
+        self.fields["indicator"].choices = none + _indicators()  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = none + _bodies(request, is_target)  # type: ignore[attr-defined]
+
+    def choice(self) -> FigureChoice:
+        """What was chosen."""
+        given = self.cleaned_data
+        return FigureChoice(
+            Indicator.objects.filter(pk=int(given["indicator"] or 0)).first(),
+            Organisation.objects.filter(pk=int(given["organisation"] or 0)).first(),
+            given["typed"],
+            given.get("day"),
+            given.get("breakdown", "").strip(),
+            given.get("as_of"),
+            given.get("reason", ""),
+            seen=given.get("seen") or 0,
+            last_day=given.get("last_day"),
+            obligation=Obligation(given.get("obligation") or Obligation.MUST),
+        )
+
+
+def _initial(draft: FigureDraft) -> dict[str, object]:
+    return {
+        "indicator": draft.indicator_id,
+        "organisation": draft.organisation_id,
+        "typed": draft.typed,
+        "breakdown": draft.breakdown,
+        "day": draft.as_of or draft.period_end,
+        "as_of": draft.as_of,
+    }
+
+
+def _indicators() -> list[tuple[str, str]]:
+    found = IndicatorVersion.objects.filter(
+        indicator__state=IndicatorState.ACTIVE,
+        origin=Origin.ENTERED,
+        validity__contains=clock.today(),
+    )
+    rows = found.order_by("indicator__code").values_list(
+        "indicator", "indicator__code", "name", "unit"
+    )
+    return [(str(pk), f"{code} · {name} ({unit})") for pk, code, name, unit in rows]
+
+
+def _bodies(request: PageRequest, is_target: bool) -> list[tuple[str, str]]:
+    actor = request.actor
+    return [
+        (str(body.pk), body.name)
+        for body in organisations_on(clock.today(), divisions=False)
+        if is_target or actor.may("observation.enter", at=body.pk)
+    ]

@@ -12,11 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.factories import make_world
+from tests.factories import World, actor, make_world
 from tests.indicator_factories import TODAY
 from tests.integration.test_permissions import signed_in
 from tests.picture_factories import measured, year_of_money
 from tests.task_factories import noon
+from tiendo.overview.dashboards.actions import add_block, create_dashboard
+from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
+from tiendo.overview.pictures.kinds import PICTURES
 
 pytestmark = pytest.mark.django_db
 SITE = "http://localhost"
@@ -40,36 +43,52 @@ def serve(page: Any, client: Client, address: str) -> None:
     page.route("**/*", reply)
 
 
+def dashboard_of_all(world: World) -> str:
+    """The address of a dashboard with a block of each kind of picture, and one of a value."""
+    made = measured(world)
+    year_of_money(world)
+    own, communes = {"chi_tieu": str(made.own.pk)}, {"chi_tieu": str(made.of_communes.pk)}
+    asked = {
+        "figure": own,
+        "pic_trend": own,
+        "pic_bullets": {"co_quan": str(world.skhcn.pk)},
+        "pic_ranking": communes,
+        "pic_multiples": communes,
+        "pic_heat": {"cac_chi_tieu": f"{made.of_communes.pk}.{made.own.pk}"},
+        "pic_map": communes,
+        "pic_waterfall": {"nam": "2025"},
+        "pic_burndown": {"nam": "2025"},
+    }
+    by = actor(world.coordinator)
+    dashboard = create_dashboard(title="Số liệu", starter=STARTERS["empty"], by=by)
+    for code, values in asked.items():
+        add_block(dashboard=dashboard, plan=BlockPlan(code, {"asked": values}), by=by)
+    return reverse("own-dashboard", args=[dashboard.pk])
+
+
 def test_every_picture_is_drawn_under_the_policy_and_fits_a_phone(
     page: Any, assert_no_sideways_scroll: Any
 ) -> None:
     with noon(TODAY):
         world = make_world()
-        made = measured(world)
-        year_of_money(world)
-        client = signed_in(world.coordinator)
-        own, communes = str(made.own.pk), str(made.of_communes.pk)
-        asked = {
-            "xu-huong": f"chi_tieu={own}",
-            "so-voi-chi-tieu": f"co_quan={world.skhcn.pk}",
-            "xep-hang-co-quan": f"chi_tieu={communes}",
-            "tung-co-quan": f"chi_tieu={communes}",
-            "ban-do-nhiet": f"cac_chi_tieu={communes}",
-            "ban-do": f"chi_tieu={communes}",
-            "dong-tien": "nam=2025",
-            "giai-ngan-theo-thoi-gian": "nam=2025",
-        }
+        address = dashboard_of_all(world)
+        serve(page, signed_in(world.coordinator), address)
         for wide, high in ((1440, 900), (390, 844)):
             page.set_viewport_size({"width": wide, "height": high})
-            for code, query in asked.items():
-                address = f"{reverse('picture', args=[code])}?{query}"
-                serve(page, client, address)
-                page.goto(f"{SITE}{address}")
-                drawn = page.locator(".chart-canvas svg")
-                expect(drawn).to_be_visible()
-                marks = drawn.locator(".role-mark path, .role-mark line, .role-mark text")
-                assert marks.count() > 1, code
-                assert len(page.locator(".chart-canvas").get_attribute("aria-label")) > 40
-                assert_no_sideways_scroll(page)
-                if folder := os.environ.get("TIENDO_PICTURES"):
-                    page.screenshot(path=f"{folder}/{code}-{wide}.png", full_page=True)
+            page.goto(f"{SITE}{address}")
+            figures = page.locator("figure.chart")
+            expect(page.locator(".chart-canvas svg")).to_have_count(len(PICTURES))
+            for number in range(len(PICTURES)):
+                figure = figures.nth(number)
+                marks = figure.locator(".role-mark path, .role-mark line, .role-mark text")
+                assert marks.count() > 1, figure.get_attribute("id")
+                said = figure.locator(".chart-canvas[aria-label]").first
+                assert len(said.get_attribute("aria-label") or "") > 40
+            assert_no_sideways_scroll(page)
+            if folder := os.environ.get("TIENDO_PICTURES"):
+                page.screenshot(path=f"{folder}/all-{wide}.png", full_page=True)
+        # What is pointed at is said in words under the picture.
+        page.locator("#" + str(figures.nth(2).get_attribute("id"))).locator(
+            ".mark-rect path"
+        ).first.hover()
+        expect(figures.nth(2).locator(".chart-said")).to_contain_text("%")

@@ -1,29 +1,41 @@
-"""Pictures as pages: what they show of whose figures, their files, their links, and bad addresses."""
+"""Pictures as pages: whose figures they show, their files, their links, blocks, and outlines."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests import budget_factories as money
 from tests.factories import World, actor, make_world
-from tests.indicator_factories import FOURTH, THIRD, TODAY, a_target, an_indicator, an_observation
+from tests.indicator_factories import TODAY, an_observation
+from tests.picture_factories import Measured, measured, outline_file, year_of_money
 from tests.task_factories import noon
 from tiendo.accounts.models import User
-from tiendo.indicators.actions import confirm_observations
+from tiendo.audit.models import AuditEvent
+from tiendo.composer.chart_files import PictureForm, draw_file
 from tiendo.overview.asking import Asked
+from tiendo.overview.dashboards import actions
+from tiendo.overview.dashboards.building import build_blocks
+from tiendo.overview.dashboards.kinds import KINDS
+from tiendo.overview.dashboards.looking import Look
+from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
+from tiendo.overview.errors import OverviewError
+from tiendo.overview.models import DashboardBlock, MapOutlines
+from tiendo.overview.pictures.actions import load_outlines, remove_outlines
+from tiendo.overview.pictures.asking import CONDITIONS
 from tiendo.overview.pictures.kinds import PICTURES
+from tiendo.workspace.views.pictures import fonts_folder
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -59,7 +71,26 @@ def spec_in(page: str) -> dict[str, Any]:
     return spec
 
 
-def test_every_kind_draws_or_says_what_it_lacks(world: World) -> None:
+def told(page: str) -> str:
+    return json.dumps(spec_in(page), ensure_ascii=False)
+
+
+def asked_of(made: Measured, world: World) -> dict[str, dict[str, object]]:
+    """What each kind of picture is asked in these tests."""
+    own, communes = made.own.pk, made.of_communes.pk
+    return {
+        "xu-huong": {"chi_tieu": own},
+        "so-voi-chi-tieu": {"co_quan": world.skhcn.pk},
+        "xep-hang-co-quan": {"chi_tieu": communes},
+        "tung-co-quan": {"chi_tieu": communes},
+        "ban-do-nhiet": {"cac_chi_tieu": [communes, own]},
+        "ban-do": {"chi_tieu": communes},
+        "dong-tien": {"nam": 2025},
+        "giai-ngan-theo-thoi-gian": {"nam": 2025},
+    }
+
+
+def test_every_kind_says_what_it_lacks_where_nothing_is_known(world: World) -> None:
     client = as_person(world.coordinator)
     for code, kind in PICTURES.items():
         page = client.get(reverse("picture", args=[code])).content.decode()
@@ -67,14 +98,297 @@ def test_every_kind_draws_or_says_what_it_lacks(world: World) -> None:
         assert "application/json" not in page
 
 
-def test_a_trend_shows_figures_the_path_and_the_target(world: World) -> None:
-    of = an_indicator(world)
-    an_observation(world, of, "62", period=THIRD, reason="Gửi chậm")
-    an_observation(world, of, "65")
-    a_target(world, of, 80)
-    page = page_of(world.coordinator, "xu-huong", chi_tieu=of.pk)
-    said = json.dumps(spec_in(page), ensure_ascii=False)
-    assert "62,0%" in said
-    assert "Chỉ tiêu" in said
-    assert "Từ 62,0% (Quý III/2025) đến 65,0% (Quý IV/2025)." in page
+def test_every_kind_is_drawn_from_the_figures_there_are(world: World) -> None:
+    made = measured(world, 5)
+    year_of_money(world)
+    assert asked_of(made, world).keys() == PICTURES.keys()
+    for code, query in asked_of(made, world).items():
+        page = page_of(world.coordinator, code, **query)
+        spec = spec_in(page)
+        assert str(spec["description"]) in page.replace("&amp;", "&")
+        for form in ("svg", "png", "csv"):
+            assert f"/bieu-do/{code}/tai-ve.{form}" in page
 
+
+def test_a_trend_shows_figures_and_the_target(world: World) -> None:
+    made = measured(world, 3)
+    page = page_of(world.coordinator, "xu-huong", chi_tieu=made.own.pk)
+    assert "62,0%" in told(page)
+    assert "Từ 62,0% (Quý III/2025) đến 65,0% (Quý IV/2025)." in page
+    assert "Chỉ tiêu: từ 80,0% trở lên đến 31/12/2030." in page
+    assert "chưa xác nhận" in page
+
+
+def test_a_commune_without_a_figure_is_told_apart_from_zero(world: World) -> None:
+    made = measured(world, 5)
+    page = page_of(world.coordinator, "xep-hang-co-quan", chi_tieu=made.of_communes.pk)
+    # Its period runs: neither a zero nor missing yet.
+    assert "Chưa đến kỳ" in told(page)
+    earlier = page_of(
+        world.coordinator, "xep-hang-co-quan", chi_tieu=made.of_communes.pk, ky="2025-Q3"
+    )
+    assert "Chưa có số liệu" in told(earlier)
+
+
+def test_the_provisional_figures_of_others_are_not_drawn(world: World) -> None:
+    made = measured(world, 3)
+    assert "62,0%" in page_of(world.leader, "xu-huong", chi_tieu=made.own.pk)
+    stranger = page_of(world.snv_officer, "xu-huong", chi_tieu=made.own.pk)
+    assert "62,0%" not in stranger
+    table = as_person(world.snv_officer).get(
+        reverse("picture-file", args=["xu-huong", "csv"]), {"chi_tieu": made.own.pk}
+    )
+    assert "0.62" not in table.content.decode()
+
+
+def test_money_is_drawn_of_the_lines_a_person_sees(world: World) -> None:
+    year_of_money(world)
+    assert "500 triệu đồng" in page_of(world.coordinator, "dong-tien", nam=2025)
+    assert "500 triệu đồng" in page_of(world.snv_officer, "dong-tien", nam=2025)
+    assert "Chưa có dự toán được giao" in page_of(world.stc_officer, "dong-tien", nam=2025)
+
+
+def test_the_table_file_holds_the_figures_of_the_page(world: World) -> None:
+    made = measured(world, 4)
+    answer = as_person(world.coordinator).get(
+        reverse("picture-file", args=["ban-do", "csv"]), {"chi_tieu": made.of_communes.pk}
+    )
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    page = page_of(world.coordinator, "ban-do", chi_tieu=made.of_communes.pk)
+    assert len(rows) > len(made.communes)
+    for row in rows[1:]:
+        assert row[3] in page
+
+
+def test_a_past_day_draws_what_was_there_then(world: World) -> None:
+    made = measured(world, 3)
+    page = page_of(world.coordinator, "xu-huong", chi_tieu=made.own.pk, ngay="2025-10-01")
+    assert "65,0%" not in told(page)
+    assert "/tai-ve.svg?ngay=2025-10-01" in page
+    year_of_money(world)
+    assert "450 triệu đồng" in page_of(world.coordinator, "dong-tien", nam=2025, ngay="2025-03-01")
+
+
+NOT_THERE: tuple[dict[str, str], ...] = (
+    {"chi_tieu": "999999"},
+    {"chi_tieu": "x", "cac_chi_tieu": "1.2.x"},
+    {"ky": "2025-Q9", "chi_tieu": "1", "nam": "99999"},
+    {"nhom": "la", "co_quan": "-1"},
+    {"ky": "2031"},
+)
+
+
+def test_an_address_of_what_is_not_there_is_answered(world: World) -> None:
+    client = as_person(world.coordinator)
+    for code in ("xu-huong", "ban-do", "ban-do-nhiet", "dong-tien"):
+        for query in NOT_THERE:
+            assert client.get(reverse("picture", args=[code]), query).status_code == 200
+            answer = client.get(reverse("picture-file", args=[code, "svg"]), query)
+            assert answer.status_code == 302
+
+
+def test_an_unknown_kind_or_file_is_not_found(world: World) -> None:
+    client = as_person(world.coordinator)
+    assert client.get("/bieu-do/khac/").status_code == 404
+    assert client.get("/bieu-do/xu-huong/tai-ve.exe").status_code == 404
+
+
+def test_the_queries_of_a_page_do_not_grow_with_the_communes(world: World) -> None:
+    made = measured(world, 3)
+    client = as_person(world.coordinator)
+    counts = []
+    for code in ("ban-do", "xep-hang-co-quan", "ban-do-nhiet"):
+        query = asked_of(made, world)[code]
+        client.get(reverse("picture", args=[code]), query)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("picture", args=[code]), query)
+        counts.append(len(captured))
+    assert counts == [13, 13, 10]
+
+
+def test_a_picture_is_drawn_as_a_file_in_a_process_of_its_own(world: World) -> None:
+    made = measured(world, 3)
+    kind = PICTURES["xu-huong"]
+    look = Asked(actor(world.coordinator), TODAY, None, {"chi_tieu": str(made.own.pk)})
+    picture = kind.build(look)
+    assert picture.spec is not None
+    svg = draw_file(picture.spec, PictureForm.SVG, fonts_folder()).decode()
+    assert svg.startswith("<svg")
+    assert "Thực hiện" in svg
+    assert "từ 80,0% trở lên" in svg
+
+
+def block(plan: BlockPlan) -> DashboardBlock:
+    return DashboardBlock(kind=plan.kind, config=plan.config, title="", width=1)
+
+
+def test_the_written_value_stands_on_a_dashboard_at_once(world: World) -> None:
+    made = measured(world, 3)
+    body = made.communes[-1]
+    asked = {"chi_tieu": str(made.of_communes.pk), "co_quan": str(body.pk)}
+    plan = BlockPlan("figure", {"asked": asked})
+
+    def words(user: User) -> str:
+        (built,) = build_blocks(Look(actor(user), TODAY), [block(plan)])
+        assert built.content is not None
+        return str(list(built.content.sheet.rows))
+
+    assert "Chưa có số liệu" in words(world.coordinator)
+    an_observation(world, made.of_communes, "71,5", organisation=body)
+    assert "71,5%" in words(world.coordinator)
+    assert "71,5%" not in words(world.snv_officer)
+
+
+def test_every_picture_is_a_block_with_a_form_and_a_preview(world: World) -> None:
+    made = measured(world, 3)
+    year_of_money(world)
+    by = actor(world.coordinator)
+    dashboard = actions.create_dashboard(title="Số liệu", starter=STARTERS["empty"], by=by)
+    client = as_person(world.coordinator)
+    for kind in PICTURES.values():
+        given = asked_of(made, world)[kind.code]
+        address = reverse("own-block-new", args=[dashboard.pk, kind.block])
+        preview = client.get(
+            address, {**given, "title": "", "width": 1, "xem": 1}, headers={"HX-Request": "true"}
+        ).content.decode()
+        assert "<template data-spec>" in preview
+        assert "<script" not in preview
+        answer = client.post(address, {**given, "title": "", "width": 1})
+        assert answer.status_code == 302, answer.content.decode()
+    stored = dashboard.blocks.get(kind="pic_heat").config
+    assert stored == {"asked": {"cac_chi_tieu": f"{made.of_communes.pk}.{made.own.pk}"}}
+    page = client.get(reverse("own-dashboard", args=[dashboard.pk])).content.decode()
+    assert page.count('type="application/json"') == len(PICTURES)
+    assert page.count("build/charts") == 1
+    wall = client.get(
+        reverse("own-dashboard-wall", args=[dashboard.pk]), headers={"HX-Request": "true"}
+    ).content.decode()
+    assert wall.count("<template data-spec>") == len(PICTURES)
+
+
+def test_a_block_whose_indicator_is_gone_says_how_to_mend_it(world: World) -> None:
+    for code in ("figure", "pic_trend"):
+        plan = BlockPlan(code, {"asked": {"chi_tieu": "999999"}})
+        (built,) = build_blocks(Look(actor(world.coordinator), TODAY), [block(plan)])
+        assert built.problem == "Chọn một chỉ tiêu để vẽ. Sửa khối."
+    assert {kind.block for kind in PICTURES.values()} < KINDS.keys()
+    assert {name for kind in PICTURES.values() for name in kind.asks} == {
+        each.name for each in CONDITIONS
+    }
+
+
+# Outlines of the communes
+
+
+def codes_of(world: World) -> tuple[str, ...]:
+    return (world.ea_trang.unit_code or "", world.tan_an.unit_code or "")
+
+
+def load(world: World, content: bytes, source: str = "Bản đồ hành chính tỉnh") -> MapOutlines:
+    return load_outlines(
+        content=content, file_name="xa.geojson", source=source, by=actor(world.administrator)
+    )
+
+
+def test_outlines_take_the_place_of_tiles_and_can_be_taken_away(world: World) -> None:
+    made = measured(world, 3)
+    first, second = codes_of(world)
+    loaded = load(world, outline_file(((first, 0), (second, 1), ("99999", 2)), ten="Vùng lạ"))
+    assert len(loaded.shapes) == 2
+    assert loaded.unmatched == ["Vùng lạ"]
+    page = page_of(world.coordinator, "ban-do", chi_tieu=made.of_communes.pk)
+    assert "geoshape" in told(page)
+    assert "3 xã, phường không có trên bản đồ" in page
+    again = load(world, outline_file(((first, 0),)))
+    assert MapOutlines._default_manager.get(removed_at__isnull=True) == again
+    remove_outlines(outlines=again, by=actor(world.administrator))
+    assert "geoshape" not in told(
+        page_of(world.coordinator, "ban-do", chi_tieu=made.of_communes.pk)
+    )
+    with pytest.raises(OverviewError, match="đã được gỡ"):
+        remove_outlines(outlines=again, by=actor(world.administrator))
+    told_actions = AuditEvent.objects.filter(action__startswith="outlines.")
+    assert sorted(told_actions.values_list("action", flat=True)) == [
+        "outlines.load",
+        "outlines.load",
+        "outlines.remove",
+    ]
+
+
+def test_a_commune_is_matched_by_its_name_too(world: World) -> None:
+    content = outline_file((("", 0),), ten_xa="Xã Ea Trang").replace(b'"ma_xa": "", ', b"")
+    assert list(load(world, content).shapes) == [str(world.ea_trang.pk)]
+
+
+BAD: dict[str, tuple[bytes, str]] = {
+    "no JSON": (b"\x00\x01", "outlines_not_geojson"),
+    "a list": (b"[1, 2]", "outlines_not_geojson"),
+    "deep": (b"[" * 200_000, "outlines_not_geojson"),
+    "nothing": (b'{"features": []}', "outlines_count"),
+    "a point": (
+        b'{"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}',
+        "outlines_not_polygons",
+    ),
+    "no geometry": (b'{"features": [{"properties": null}]}', "outlines_not_polygons"),
+    "metres": (
+        outline_file((("24445", 0),)).replace(b"108", b"1080000"),
+        "outlines_bad_points",
+    ),
+    "no number": (outline_file((("24445", 0),)).replace(b"12.5", b"NaN"), "outlines_bad_points"),
+    "three points": (
+        b'{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[1,2],[1,3],[1,2]]]}}]}',
+        "outlines_bad_points",
+    ),
+    "no ring": (
+        b'{"features": [{"geometry": {"type": "Polygon", "coordinates": null}}]}',
+        "outlines_bad_points",
+    ),
+    "elsewhere": (outline_file((("00001", 0),)), "outlines_match_nothing"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_is_no_map_of_communes_is_refused(world: World, name: str) -> None:
+    content, code = BAD[name]
+    with pytest.raises(OverviewError) as refused:
+        load(world, content)
+    assert refused.value.code == code
+    assert not MapOutlines._default_manager.exists()
+
+
+def test_outlines_are_loaded_on_their_page_with_their_source(world: World) -> None:
+    client = as_person(world.administrator)
+    file = SimpleUploadedFile("xa.geojson", outline_file((("24445", 0),)))
+    answer = client.post(reverse("map-outlines"), {"file": file, "source": "Sở NN&MT"})
+    assert answer.status_code == 302
+    page = client.get(reverse("map-outlines")).content.decode()
+    assert "Sở NN&amp;MT" in page
+    assert "Gỡ ranh giới" in page
+    with pytest.raises(OverviewError, match="Ghi nguồn"):
+        load(world, outline_file((("24445", 0),)), source=" ")
+
+
+def test_two_maps_cannot_be_in_force_at_once(world: World) -> None:
+    made = load(world, outline_file((("24445", 0),)))
+    made.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        made.save()
+
+
+def test_a_dense_outline_is_thinned(world: World) -> None:
+    ring = [[108 + math.cos(n / 5000) / 10, 12 + math.sin(n / 5000) / 10] for n in range(31_416)]
+    ring.append(ring[0])
+    content = json.dumps(
+        {
+            "features": [
+                {
+                    "properties": {"code": "24445"},
+                    "geometry": {"type": "Polygon", "coordinates": [ring]},
+                }
+            ]
+        }
+    ).encode()
+    shape = load(world, content).shapes[str(world.ea_trang.pk)]
+    kept = shape["coordinates"][0][0]
+    assert 10_000 < len(kept) <= 20_001
+    assert kept[0] == kept[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.factories import World, actor
-from tests.integration.permission_rows import ADMINISTRATORS, STAFF, WITH_POST, Row
+from tests.integration.permission_rows import ADMINISTRATORS, STAFF, Row
 from tests.picture_factories import outline_file
 from tiendo.overview.pictures.actions import load_outlines
 
@@ -29,7 +29,7 @@ def _outlines(world: World) -> Args:
 
 
 ROWS: dict[str, Row] = {
-    "picture-list": Row(WITH_POST),
+    "picture-list": Row(STAFF),
     "picture": Row(STAFF, _trend),
     "map-outlines": Row(ADMINISTRATORS),
     "map-outlines-remove": Row(ADMINISTRATORS, _outlines, method="post", status=(302,)),

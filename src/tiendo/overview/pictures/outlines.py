@@ -80,9 +80,9 @@ def _polygons(feature: Mapping[str, Any], number: int) -> list[list[Ring]]:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in _POLYGONS or not isinstance(geometry, dict):
         raise OverviewError("outlines_not_polygons", feature=_name_of(feature, number))
-    given = geometry.get("coordinates")
     try:
-        polygons = [given] if kind == "Polygon" else [*(given or ())]
+        given: Any = geometry["coordinates"]
+        polygons = [given] if kind == "Polygon" else list(given)
         return [[_ring(ring) for ring in polygon] for polygon in polygons]
     except (TypeError, ValueError, KeyError, IndexError):
         name = _name_of(feature, number)

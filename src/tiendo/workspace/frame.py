@@ -69,6 +69,7 @@ NAVIGATION = (
         NavEntry("exchange-list", _("Hệ thống quốc gia"), "arrows-join", "exchange.run"),
         NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
+        NavEntry("api-key-list", _("Khóa kết nối"), "key", "staff.manage"),
         NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
         NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
     ),

@@ -7,7 +7,7 @@ begins again, and nothing comes twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
 
@@ -21,10 +21,11 @@ from tiendo.indicators.actions.saving_many import Sieve, look_at_many, save_many
 from tiendo.indicators.files.checking import Told, tell_cells
 from tiendo.indicators.files.errors import FigureFileError
 from tiendo.indicators.files.heads import Head
-from tiendo.indicators.files.packing import Line, unpack
+from tiendo.indicators.files.packing import ROWS_IN_CHUNK, Line, unpack
 from tiendo.indicators.files.undoing import take_back
 from tiendo.indicators.models import (
     Entry,
+    FigureChunk,
     FigureFile,
     FigureProblem,
     FileState,
@@ -55,9 +56,10 @@ def check_file(file_id: int) -> None:
     if file.state != FileState.CHECKING:
         return
     by = load_actor(file.created_by, clock.today())
-    told = tell_cells(file, lines_of(file), by)
+    lines = list(lines_of(file))
+    told = tell_cells(file, lines, by)
     sieve = look_at_many(by=by, cells=told.cells, entry=Entry.SHEET)
-    _note(file, told, sieve)
+    _note(file, [line.number for line in lines], told, sieve)
     file.state, file.heard_at = FileState.CHECKED, clock.now()
     file.save(update_fields=["counts", "state", "heard_at"])
 
@@ -150,7 +152,7 @@ def _author(file: FigureFile) -> Author:
 # What is wrong, kept by row
 
 
-def _note(file: FigureFile, told: Told, sieve: Sieve) -> None:
+def _note(file: FigureFile, numbers: Sequence[int], told: Told, sieve: Sieve) -> None:
     """Keep the status of every row and what is wrong in it."""
     file.problems.all().delete()
     statuses: dict[int, str] = {each.number: "wrong" for each in told.refused}
@@ -161,23 +163,27 @@ def _note(file: FigureFile, told: Told, sieve: Sieve) -> None:
     for each in sieve.problems:
         is_conflict = each.error.is_conflict
         statuses[told.numbers[each.place]] = "conflict" if is_conflict else "wrong"
-    _keep_statuses(file, told, statuses)
+    _keep_statuses(file, numbers, told, statuses)
     rows = [_problem(file, refused.number, refused.head, refused.error) for refused in told.refused]
     for found, is_warning in ((sieve.problems, False), (sieve.warnings, True)):
         rows += [_cell_problem(file, told, each, is_warning) for each in found]
     FigureProblem.objects.bulk_create(rows, batch_size=2000)
 
 
-def _keep_statuses(file: FigureFile, told: Told, statuses: dict[int, str]) -> None:
+def _keep_statuses(
+    file: FigureFile, numbers: Sequence[int], told: Told, statuses: dict[int, str]
+) -> None:
     """One letter for each row, chunk by chunk: n, c, w, x (conflict), u (unchanged), e (empty)."""
     letters = {"new": "n", "changed": "c", "wrong": "w", "conflict": "x"}
     taken = set(told.numbers)
-    for chunk in file.chunks.iterator(20):
-        chunk.statuses = "".join(
-            letters.get(statuses.get(line.number, ""), "u" if line.number in taken else "e")
-            for line in unpack(bytes(chunk.content))
-        )
-        chunk.save(update_fields=["statuses"])
+    line = "".join(
+        letters.get(statuses.get(number, ""), "u" if number in taken else "e") for number in numbers
+    )
+    chunks = list(file.chunks.defer("content"))
+    for chunk in chunks:
+        start = chunk.number * ROWS_IN_CHUNK
+        chunk.statuses = line[start : start + ROWS_IN_CHUNK]
+    FigureChunk.objects.bulk_update(chunks, ["statuses"], batch_size=500)
     counts = Counter(statuses.values())
     counts["unchanged"] = len(told.numbers) - sum(n in statuses for n in told.numbers)
     counts["empty"] = told.empty

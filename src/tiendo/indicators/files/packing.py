@@ -35,9 +35,12 @@ def pack(lines: Iterable[Line]) -> bytes:
 
 def unpack(content: bytes) -> Iterator[Line]:
     """The rows that ``pack`` packed; a day comes back as one, a moment as its day."""
-    for number, cells, unsaved in json.loads(zlib.decompress(content)):
-        plain = [_day(cell) if type(cell) is dict else cell for cell in cells]
-        yield Line(number, plain, tuple(unsaved))
+    text = zlib.decompress(content)
+    has_days = b'{"' in text
+    for number, cells, unsaved in json.loads(text):
+        if has_days:
+            cells = [_day(cell) if type(cell) is dict else cell for cell in cells]
+        yield Line(number, cells, tuple(unsaved))
 
 
 def _as_json(value: dt.date | dt.datetime | dt.time) -> dict[str, str]:

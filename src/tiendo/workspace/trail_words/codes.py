@@ -19,6 +19,8 @@ from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import load_list
 from tiendo.exchange.models import Choice
 from tiendo.indicators.models import (
+    CheckKind,
+    CheckSeverity,
     Comparator,
     Direction,
     IndicatorState,
@@ -68,6 +70,8 @@ CODES = {
     **{f"comparator_{code}": words for code, words in Comparator.choices},
     **{f"obligation_{code}": words for code, words in Obligation.choices},
     **{f"qualifier_{code}": words for code, words in Qualifier.choices},
+    **{f"kind_{code}": words for code, words in CheckKind.choices},
+    **{f"severity_{code}": words for code, words in CheckSeverity.choices},
     # Those that share a code with a noun below keep that noun's word.
     **dict(Choice.choices),
     **dict(DecisionChoice.choices),

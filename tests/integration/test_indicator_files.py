@@ -150,7 +150,14 @@ def test_exactly_the_edits_are_shown_and_then_taken(world: World) -> None:
         ("HT.02", "differs", [("Tên", "Tỷ lệ dân số được phủ sóng 4G", "Tỷ lệ phủ sóng 4G")]),
         ("HT.10", "new", []),
         ("HT.11", "new", []),
-        ("HT.02", "differs", [("Giá trị", "95%", "97%")]),
+        (
+            "HT.02",
+            "differs",
+            [
+                ("Giá trị", "95%", "97%"),
+                ("Nguyên văn", "từ 95% trở lên", "từ 97% trở lên"),
+            ],
+        ),
         ("HT.11", "new", []),
     ]
     done = _take(world, file, preview.digest)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from tiendo.domain.periods import ONE_DAY, Cadence, period_around
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.models import CheckRule, IndicatorVersion
-from vanban.quantities import Missing, format_percent
+from vanban.quantities import format_percent
 
 
 def out_of_range(
@@ -21,7 +23,7 @@ def out_of_range(
     if not is_low and not is_high:
         return None
     low, high = (
-        Missing.UNDEFINED.words if bound is None else print_value(bound, version)
+        _("không giới hạn") if bound is None else print_value(bound, version)
         for bound in (rule.low, rule.high)
     )
     return IndicatorError("out_of_range", value=print_value(value, version), low=low, high=high)

@@ -27,6 +27,7 @@ from tiendo.indicators.loading.rows import (
     Standing,
     Subject,
     TargetRow,
+    target_words,
 )
 from tiendo.indicators.models import Comparator, Direction, IndicatorVersion, Obligation, Target
 from tiendo.indicators.models.dictionary import Frequency
@@ -268,9 +269,10 @@ class _Reader:
 
 
 def _target_fields(cells: Cells, unit: str, held: Target | None) -> TargetFields:
-    comparator = cells.choice("comparator", Comparator, Comparator.GE)
-    return TargetFields(
-        comparator=comparator,
+    fields = TargetFields(
+        comparator=cells.choice(
+            "comparator", Comparator, Comparator(held.comparator) if held else Comparator.GE
+        ),
         value=cells.figure("value", unit, held.value if held else None),
         high=cells.figure("high", unit, held.high if held else None),
         wording=cells.text("wording", held.wording if held else ""),
@@ -284,6 +286,21 @@ def _target_fields(cells: Cells, unit: str, held: Target | None) -> TargetFields
         passage=held.passage if held else None,
         is_verified=cells.is_yes("is_verified", default=held.is_verified if held else False),
     )
+    # Words that only say the value follow it.
+    if not fields.wording or (held is not None and _only_says(held, fields.wording, unit)):
+        return replace(fields, wording=target_words(fields, unit))
+    return fields
+
+
+def _only_says(held: Target, wording: str, unit: str) -> bool:
+    said = TargetFields(
+        comparator=Comparator(held.comparator),
+        value=held.value,
+        high=held.high,
+        wording=held.wording,
+        source=held.source,
+    )
+    return wording == held.wording == target_words(said, unit)
 
 
 def _told(change: Change, row: Row, cells: Cells, problems: Sequence[str]) -> FileRow:

@@ -120,7 +120,7 @@ class ItemForm(forms.Form):
     """Another item of a dimension."""
 
     code = forms.CharField(label=_("Mã mục"), max_length=40, help_text=_("Ví dụ: nu"))
-    name = forms.CharField(label=_("Tên mục"), max_length=120)
+    name = forms.CharField(label=_("Tên mục"), max_length=120, help_text=_("Ví dụ: Nữ"))
 
 
 class EditItemForm(NameForm):
@@ -154,10 +154,6 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.version = version
         self.fields["dimension"].queryset = version.dimensions.all()  # type: ignore[attr-defined]
-        self.fields["low"].help_text = _(
-            "Khoảng giá trị: theo đơn vị %(unit)s. Thay đổi so với kỳ trước: mức giảm, mức tăng "
-            "tính bằng phần trăm."
-        ) % {"unit": version.unit}
         self.fields["formula"].help_text = _(
             "Chỉ cho quan hệ giữa các chỉ tiêu. Ví dụ: [%(code)s] <= [MÃ KHÁC]"
         ) % {"code": version.indicator.code}

@@ -29,6 +29,7 @@ APPS = (
     "programmes",
     "tasks",
     "indicators",
+    "api",
     "budgets",
     "reporting",
     "intake",

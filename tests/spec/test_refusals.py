@@ -11,13 +11,16 @@ import pytest
 
 import tiendo.alerts.errors
 import tiendo.analytics.errors
+import tiendo.api.errors
 import tiendo.budgets.errors
 import tiendo.domain.formulas.refusals
 import tiendo.exchange.errors
 import tiendo.imports.errors
 import tiendo.indicators.dictionary_errors
+import tiendo.indicators.files.errors
 import tiendo.inspections.errors
 import tiendo.intake.errors
+import tiendo.intake.figures.errors
 import tiendo.meetings.errors
 import tiendo.overview.errors
 import tiendo.reporting.errors

@@ -69,6 +69,19 @@ class FigureDraftForm(forms.Form):
         )
 
 
+class LeaveForm(forms.Form):
+    """Why a figure is left out; what is no text counts as none."""
+
+    reason = forms.CharField(max_length=300, required=False)
+
+    def __init__(self, request: PageRequest) -> None:
+        super().__init__({"reason": request.POST.get("ly-do", "")})
+
+    def said(self) -> str:
+        """The reason."""
+        return str(self.cleaned_data["reason"]) if self.is_valid() else ""
+
+
 def _initial(draft: FigureDraft) -> dict[str, object]:
     return {
         "indicator": draft.indicator_id,

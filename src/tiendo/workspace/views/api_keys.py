@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tiendo.api.keys import issue_key, may_issue, revoke_key, visible_keys
+from tiendo.api.models import ApiKey
 from tiendo.domain import clock
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button
@@ -58,7 +59,7 @@ def revoke(request: PageRequest, pk: int) -> HttpResponse:
     """End a key at once."""
     if not may_issue(request.actor):
         raise PermissionDenied("staff.manage")
-    key = get_object_or_404(visible_keys(request.actor), pk=pk)
+    key = get_object_or_404(ApiKey, pk=pk)
 
     def act() -> str:
         revoke_key(by=request.actor, key=key)

@@ -17,7 +17,7 @@ from tiendo.intake.figures.drafting import draft_figures
 from tiendo.intake.models import FigureDraft, FigureDraftState
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button
-from tiendo.workspace.forms.figure_drafts import FigureDraftForm
+from tiendo.workspace.forms.figure_drafts import FigureDraftForm, LeaveForm
 
 GATE = "observation.enter"
 PER_PAGE = 50
@@ -93,7 +93,7 @@ def leave(request: PageRequest, pk: int) -> HttpResponse:
     draft = _draft(request, pk)
 
     def act() -> str:
-        reject_figure(draft=draft, reason=request.POST.get("ly-do", ""), by=request.actor)
+        reject_figure(draft=draft, reason=LeaveForm(request).said(), by=request.actor)
         return _("Đã bỏ qua mục này.")
 
     return press_button(request, act, _place(draft))

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
-from itertools import islice
 
-from django.db.models import Q
-
-from tiendo.domain import clock
 from tiendo.domain.formulas import (
     Coverage,
     Explanation,
@@ -25,32 +20,36 @@ from tiendo.domain.formulas import (
     reach_of,
 )
 from tiendo.domain.formulas.world import PERIODS_A_YEAR
-from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around, periods_from
+from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.indicators.breakdowns import breakdown_of
 from tiendo.indicators.definitions import holds_on, reports
 from tiendo.indicators.formula_book import FormulaBook
+from tiendo.indicators.ground import (
+    Changed,
+    Name,
+    cadence_of,
+    family_of,
+    figures_in,
+    lay_world,
+    longer_periods,
+    with_those_above,
+)
 from tiendo.indicators.keeping import keep_computed, lock_computing
 from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Observation, ValueState
 from tiendo.organisations.models import Kind, Organisation
 from vanban.quantities import Missing
 
-# What a formula names: the code of an indicator and a breakdown.
-Name = tuple[str, str]
+__all__ = [
+    "Changed",
+    "cadence_of",
+    "compute",
+    "explain_computed",
+    "follow",
+    "longer_periods",
+]
 _STATES = {Missing.NO_DATA: ValueState.NO_DATA, Missing.UNDEFINED: ValueState.UNDEFINED}
-_STATED = {state: missing for missing, state in _STATES.items()}
 # The last decimal that is stored, and digits enough to bring any figure to it.
 _STEP, _WIDE = Decimal(1).scaleb(-12), Context(prec=80)
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Where figures changed: of which indicators, of which bodies, from when to when."""
-
-    codes: frozenset[str]
-    bodies: frozenset[int]
-    cadence: Cadence
-    first: dt.date
-    last: dt.date
 
 
 def follow(rows: Sequence[Observation | IndicatorValue]) -> int:
@@ -79,20 +78,6 @@ def _changes(rows: Sequence[Observation | IndicatorValue], book: FormulaBook) ->
                 min(row.period_start for row in found),
                 max(row.period_start for row in found),
             )
-
-
-def cadence_of(period: Period) -> Cadence:
-    """How often periods like this one follow each other."""
-    return next(each for each in PERIODS_A_YEAR if period_around(each, period.start) == period)
-
-
-def longer_periods(cadence: Cadence, period: Period) -> Iterator[Period]:
-    """The period itself, and the longer ones of the calendar that it lies in, the shortest first:
-    a figure of a year is that of each of its quarters for a formula by quarter."""
-    a_year = PERIODS_A_YEAR[cadence]
-    for each in sorted(PERIODS_A_YEAR, key=lambda longer: -PERIODS_A_YEAR[longer]):
-        if PERIODS_A_YEAR[each] <= a_year:
-            yield period_around(each, period.start)
 
 
 def _follow(book: FormulaBook, changed: Changed) -> int:
@@ -156,12 +141,12 @@ class _Ground:
         everyone = list(
             Organisation.objects.exclude(kind=Kind.DIVISION).defer("sort_key").order_by("pk")
         )
-        felt = _with_those_above(everyone, changed.bodies)
-        bodies = tuple(body for body in everyone if body.pk in _family(everyone, felt))
+        felt = with_those_above(everyone, changed.bodies)
+        bodies = tuple(body for body in everyone if body.pk in family_of(everyone, felt))
         back = sum(_reach(book, code, changed.cadence) for code in codes)
-        world, first = _world(bodies, changed, back)
+        world, first = lay_world(bodies, changed, back)
         names = _named(book, codes)
-        return cls(bodies, felt, world, first, _figures(world, names))
+        return cls(bodies, felt, world, first, figures_in(world, names))
 
     def computed(self, version: IndicatorVersion, book: FormulaBook) -> list[IndicatorValue]:
         """The values of one definition in its own periods; later ones of the ground see them."""
@@ -274,66 +259,6 @@ def _reach(book: FormulaBook, code: str, cadence: Cadence) -> int:
     return max(reach_of(root, a_year) for root in roots)
 
 
-def _world(bodies: Sequence[Organisation], changed: Changed, back: int) -> tuple[World, int]:
-    """The periods from as far back as formulas look to as far on as they are felt, up to the one
-    that runs, and the position of the first that changed."""
-    first = changed.first
-    for _step in range(back):
-        first = period_around(changed.cadence, first - ONE_DAY).start
-    periods = list(islice(_up_to(changed, first, back), 4096))
-    places = {body.pk: place for place, body in enumerate(bodies)}
-    outside = {
-        place * len(periods) + number
-        for place, body in enumerate(bodies)
-        for number, period in enumerate(periods)
-        if not holds_on(body.validity, period.end) and not holds_on(body.validity, period.start)
-    }
-    world = World(
-        bodies=tuple(body.pk for body in bodies),
-        parents=tuple(places.get(body.parent_id or 0) for body in bodies),
-        cadence=changed.cadence,
-        periods=tuple(periods),
-        waiting=len(periods),
-        outside=frozenset(outside),
-    )
-    return world, back
-
-
-def _up_to(changed: Changed, first: dt.date, ahead: int) -> Iterable[Period]:
-    """The periods from a day to as far after the change as it is felt; none that is to come."""
-    today, left = clock.today(), ahead
-    for period in periods_from(changed.cadence, first):
-        if period.start > today or left < 0:
-            return
-        yield period
-        left -= period.start >= changed.last
-
-
-def _with_those_above(bodies: Iterable[Organisation], changed: Iterable[int]) -> frozenset[int]:
-    above = {body.pk: body.parent_id for body in bodies}
-    found: set[int] = set()
-    for start in changed:
-        body: int | None = start
-        while body is not None and body not in found:
-            found.add(body)
-            body = above.get(body)
-    return frozenset(found)
-
-
-def _family(bodies: Sequence[Organisation], felt: frozenset[int]) -> set[int]:
-    """The bodies felt and all below them."""
-    below: defaultdict[int, list[int]] = defaultdict(list)
-    for body in bodies:
-        if body.parent_id is not None:
-            below[body.parent_id].append(body.pk)
-    found, waiting = set(felt), list(felt)
-    while waiting:
-        new = [pk for pk in below[waiting.pop()] if pk not in found]
-        found.update(new)
-        waiting += new
-    return found
-
-
 def _named(book: FormulaBook, codes: Iterable[str]) -> set[Name]:
     """What formulas name: code and breakdown."""
     return {
@@ -342,33 +267,3 @@ def _named(book: FormulaBook, codes: Iterable[str]) -> set[Name]:
         for version in book.versions[code]
         for reference in find_references(book.plans[version.pk].formula.root)
     }
-
-
-def _figures(world: World, names: set[Name]) -> dict[Name, dict[int, Reading]]:
-    """What is known of the names in the world, by cell. Cost: one query."""
-    places = {body: number for number, body in enumerate(world.bodies)}
-    numbers: defaultdict[Period, list[int]] = defaultdict(list)
-    for number, period in enumerate(world.periods):
-        for each in longer_periods(world.cadence, period):
-            numbers[each].append(number)
-    asked = Q(pk__in=[])
-    for code, breakdown in names:
-        asked |= Q(indicator__code=code, breakdown=breakdown)
-    rows = IndicatorValue.objects.filter(
-        asked,
-        organisation__in=world.bodies,
-        period_start__in={period.start for period in numbers},
-        period_end__in={period.end for period in numbers},
-    ).values_list(
-        "indicator__code", "breakdown", "organisation", "period_start", "period_end", "state",
-        "value",
-    )  # fmt: skip
-    found: dict[Name, dict[int, Reading]] = {name: {} for name in names}
-    # The figure of the period itself, where there is one, comes after those of longer ones.
-    for code, breakdown, body, start, end, state, value in rows.order_by(
-        "-period_end", "period_start"
-    ):
-        reading = value if value is not None else _STATED[ValueState(state)]
-        for number in numbers.get(Period(start, end), ()):
-            found[code, breakdown][places[body] * world.width + number] = reading
-    return found

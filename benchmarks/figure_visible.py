@@ -69,7 +69,7 @@ def typed_for(indicators: list[Any], body: Any, number: int) -> dict[str, object
     """The fields of four quarters of every indicator; the first indicator's are to be seen."""
     from tiendo.domain import clock
     from tiendo.domain.periods import Cadence, period_around
-    from tiendo.indicators.grids import periods_up_to
+    from tiendo.indicators.entry_periods import periods_up_to
     from tiendo.workspace.grid_posted import field_name
 
     running = period_around(Cadence.QUARTERLY, clock.today())

@@ -46,7 +46,7 @@ def fill(by: Any, body: Any, indicators: list[Any]) -> None:
     from tiendo.domain import clock
     from tiendo.domain.periods import Cadence, period_around
     from tiendo.indicators.actions import Cell, confirm_observations, save_cells
-    from tiendo.indicators.grids import periods_up_to
+    from tiendo.indicators.entry_periods import periods_up_to
     from tiendo.indicators.models import Entry
 
     months = periods_up_to(Cadence.MONTHLY, period_around(Cadence.MONTHLY, clock.today()), MONTHS)

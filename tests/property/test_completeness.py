@@ -16,10 +16,11 @@ from tests.task_factories import noon
 from tiendo.domain.closing import find_closing_rules
 from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.indicators.actions import Cell, Definition, define_indicator, save_cells
-from tiendo.indicators.completeness import Part, Tally, completeness, expected_of, owed
-from tiendo.indicators.grids import periods_up_to
+from tiendo.indicators.completeness import Part, Tally, completeness, expected_of
+from tiendo.indicators.entry_periods import periods_up_to
 from tiendo.indicators.models import Direction, Entry, Indicator, Observation
 from tiendo.indicators.models.dictionary import Frequency
+from tiendo.indicators.owing import owed
 from tiendo.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db

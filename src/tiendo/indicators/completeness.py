@@ -9,30 +9,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    When,
 )
 from psycopg.types.range import Range
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
-from tiendo.domain.closing import load_closing_rules
-from tiendo.domain.formulas.world import PERIODS_A_YEAR
-from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around
+from tiendo.domain.periods import Cadence, Period
 from tiendo.indicators.definitions import holds_on
-from tiendo.indicators.grids import Timing, Timings
+from tiendo.indicators.entry_periods import Timing, Timings
 from tiendo.indicators.models import IndicatorVersion, Observation, Origin
 from tiendo.organisations.models import Kind, Organisation
 
@@ -97,7 +92,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class AskedKind:
     """Definitions that ask the same bodies for figures of the same days: their number."""
 
     closing: str
@@ -163,19 +158,19 @@ def _definitions(cadence: Cadence, periods: Sequence[Period]) -> QuerySet[Indica
     return rows.select_related("indicator", "reporters").order_by("indicator__code", "number")
 
 
-def _kinds(versions: Iterable[IndicatorVersion], period: Period) -> Counter[_Kind]:
-    found: Counter[_Kind] = Counter()
+def _kinds(versions: Iterable[IndicatorVersion], period: Period) -> Counter[AskedKind]:
+    found: Counter[AskedKind] = Counter()
     for version in versions:
         if holds_on(version.validity, period.end):
             found[_kind(version)] += 1
     return found
 
 
-def _kind(version: IndicatorVersion) -> _Kind:
+def _kind(version: IndicatorVersion) -> AskedKind:
     group = version.reporters
     if group is None:
-        return _Kind(version.closing, None, "", version.indicator.owner_id)
-    return _Kind(version.closing, frozenset(group.kinds), group.level, 0)
+        return AskedKind(version.closing, None, "", version.indicator.owner_id)
+    return AskedKind(version.closing, frozenset(group.kinds), group.level, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +183,7 @@ class _Came:
 
 
 def _tally(
-    kinds: Counter[_Kind],
+    kinds: Counter[AskedKind],
     body: Organisation,
     period: Period,
     entered: dict[tuple[int, dt.date, str], _Came],
@@ -228,7 +223,7 @@ def _entered(
     """What came in of what was expected, by body, period and closing rule. Cost: one query."""
     rows = (
         _first_entries(bodies, periods, moment)
-        .filter(_was_asked(cadence))
+        .filter(was_asked(cadence))
         .values_list("organisation", "period_start", "indicator__versions__closing")
         .annotate(
             entered=Count("pk"),
@@ -255,7 +250,7 @@ def _first_entries(
     ).order_by()
 
 
-def _was_asked(cadence: Cadence) -> Q:
+def was_asked(cadence: Cadence) -> Q:
     """That the definition of the period's last day asked that body, which was there then."""
     group = "indicator__versions__reporters"
     of_kind = Q(**{f"{group}__kinds__contains": [F("organisation__kind")]})
@@ -314,101 +309,3 @@ def expected_of(
         else:
             part = Part.MISSING if timing is Timing.LATE else Part.AWAITED
         yield Expected(version, body, period, part, row.pk if row else None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """The latest period of a frequency whose days, by a closing rule, are over."""
-
-    cadence: Cadence
-    closing: str
-    period: Period
-    is_past: bool
-
-
-def owed(body_ids: Collection[int], day: dt.date) -> dict[Part, int]:
-    """How many figures bodies have not entered of the latest period that is over, by whether they
-    may still come in time. Cost: three queries, one where nothing is expected of anybody."""
-    ended = list(_ended(day))
-    kinds = _asked_in(ended)
-    if not kinds:
-        return {}
-    bodies = list(Organisation.objects.filter(pk__in=body_ids).only("kind", "level", "validity"))
-    expected: Counter[_Ended] = Counter()
-    for each, kind, number in kinds:
-        for body in bodies:
-            if kind.asks(body) and holds_on(body.validity, each.period.end):
-                expected[each] += number
-    if not expected:
-        return {}
-    came = _came_in(bodies, list(expected))
-    found: Counter[Part] = Counter()
-    for each, number in expected.items():
-        part = Part.MISSING if each.is_past else Part.AWAITED
-        found[part] += number - came.get((each.cadence, each.closing), 0)
-    return {part: number for part, number in found.items() if number}
-
-
-def _ended(day: dt.date) -> Iterator[_Ended]:
-    timings = Timings(day)
-    for cadence in PERIODS_A_YEAR:
-        running = period_around(cadence, day)
-        for code, rules in load_closing_rules().items():
-            for period in (running, period_around(cadence, running.start - ONE_DAY)):
-                if rules.on(period).window(period).end < day:
-                    is_past = timings.of(code, period) is Timing.LATE
-                    yield _Ended(cadence, code, period, is_past)
-                    break
-
-
-def _asked_in(ended: Sequence[_Ended]) -> list[tuple[_Ended, _Kind, int]]:
-    """What definitions ask of whom in each period. Cost: one query."""
-    holding = Q(pk__in=[])
-    for each in ended:
-        holding |= Q(
-            frequency=each.cadence, closing=each.closing, validity__contains=each.period.end
-        )
-    group = "reporters"
-    rows = (
-        IndicatorVersion.objects.filter(holding, origin=Origin.ENTERED)
-        .order_by()
-        .annotate(
-            owner=Case(
-                When(reporters__isnull=True, then=F("indicator__owner")),
-                output_field=IntegerField(),
-            )
-        )
-        .values_list("frequency", "closing", f"{group}__kinds", f"{group}__level", "owner")
-        .annotate(number=Count("pk"))
-    )
-    by_rule = {(str(each.cadence), each.closing): each for each in ended}
-    return [
-        (
-            by_rule[frequency, closing],
-            _Kind(closing, None if kinds is None else frozenset(kinds), level or "", owner or 0),
-            number,
-        )
-        for frequency, closing, kinds, level, owner, number in rows
-    ]
-
-
-def _came_in(
-    bodies: Sequence[Organisation], ended: Sequence[_Ended]
-) -> dict[tuple[Cadence, str], int]:
-    """How many of the figures expected came in, by frequency and closing rule. Cost: one query."""
-    at = Q(pk__in=[])
-    for each in ended:
-        at |= _was_asked(each.cadence) & Q(
-            indicator__versions__closing=each.closing,
-            period_start=each.period.start,
-            period_end=each.period.end,
-        )
-    rows = (
-        Observation.objects.filter(
-            at, revision=1, breakdown="", organisation__in=[body.pk for body in bodies]
-        )
-        .order_by()
-        .values_list("indicator__versions__frequency", "indicator__versions__closing")
-        .annotate(number=Count("pk"))
-    )
-    return {(Cadence(frequency), closing): number for frequency, closing, number in rows}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.composer.sheets import Behind, CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.domain.periods import Cadence, Period, period_label
 from tiendo.indicators.completeness import Counts, Part, Tally, completeness, counted_bodies
-from tiendo.indicators.grids import period_named, periods_up_to
+from tiendo.indicators.entry_periods import period_named, periods_up_to
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.organisations.models import Organisation
 from tiendo.overview import conditions as those

@@ -14,7 +14,8 @@ from tiendo.documents.models import Document
 from tiendo.documents.queries import search_documents
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, Period, period_label
-from tiendo.indicators.grids import groups_of, offered_periods, period_named
+from tiendo.indicators.entry_periods import offered_periods, period_named
+from tiendo.indicators.grids import groups_of
 from tiendo.indicators.models import ObservationState, Qualifier
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.indicators.observed import RETURNED
@@ -76,7 +77,7 @@ class GridForm(forms.Form):
         label=_("Số kỳ"),
         required=False,
         coerce=int,
-        empty_value=COLUMNS[0],
+        empty_value=None,
         choices=[(count, str(count)) for count in sorted(COLUMNS)],
     )
     phan_to = forms.BooleanField(label=_("Hiện phân tổ"), required=False)

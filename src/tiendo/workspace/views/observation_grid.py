@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from tiendo.domain.collation import fold
 from tiendo.domain.periods import Cadence, Period, period_label
 from tiendo.indicators.actions import Saved, save_cells
+from tiendo.indicators.entry_periods import periods_up_to
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.grids import (
     GridCell,
@@ -26,7 +27,6 @@ from tiendo.indicators.grids import (
     fill,
     lines_of_body,
     lines_of_group,
-    periods_up_to,
     warned,
 )
 from tiendo.indicators.models import Entry

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
-from tiendo.indicators.completeness import Part, owed
+from tiendo.indicators.completeness import Part
 from tiendo.indicators.observed import to_confirm, to_mend
+from tiendo.indicators.owing import owed
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.waiting.kind import Waiting
 

@@ -1,0 +1,119 @@
+"""What bodies owe of the latest period that is over, counted for their list of work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, IntegerField, Q, When
+
+from tiendo.domain.closing import load_closing_rules
+from tiendo.domain.formulas.world import PERIODS_A_YEAR
+from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around
+from tiendo.indicators.completeness import AskedKind, Part, was_asked
+from tiendo.indicators.definitions import holds_on
+from tiendo.indicators.entry_periods import Timing, Timings
+from tiendo.indicators.models import IndicatorVersion, Observation, Origin
+from tiendo.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The latest period of a frequency whose days, by a closing rule, are over."""
+
+    cadence: Cadence
+    closing: str
+    period: Period
+    is_past: bool
+
+
+def owed(body_ids: Collection[int], day: dt.date) -> dict[Part, int]:
+    """How many figures bodies have not entered of the latest period that is over, by whether they
+    may still come in time. Cost: three queries, one where nothing is expected of anybody."""
+    ended = list(_ended(day))
+    kinds = _asked_in(ended)
+    if not kinds:
+        return {}
+    bodies = list(Organisation.objects.filter(pk__in=body_ids).only("kind", "level", "validity"))
+    expected: Counter[_Ended] = Counter()
+    for each, kind, number in kinds:
+        for body in bodies:
+            if kind.asks(body) and holds_on(body.validity, each.period.end):
+                expected[each] += number
+    if not expected:
+        return {}
+    came = _came_in(bodies, list(expected))
+    found: Counter[Part] = Counter()
+    for each, number in expected.items():
+        part = Part.MISSING if each.is_past else Part.AWAITED
+        found[part] += number - came.get((each.cadence, each.closing), 0)
+    return {part: number for part, number in found.items() if number}
+
+
+def _ended(day: dt.date) -> Iterator[_Ended]:
+    timings = Timings(day)
+    for cadence in PERIODS_A_YEAR:
+        running = period_around(cadence, day)
+        for code, rules in load_closing_rules().items():
+            for period in (running, period_around(cadence, running.start - ONE_DAY)):
+                if rules.on(period).window(period).end < day:
+                    is_past = timings.of(code, period) is Timing.LATE
+                    yield _Ended(cadence, code, period, is_past)
+                    break
+
+
+def _asked_in(ended: Sequence[_Ended]) -> list[tuple[_Ended, AskedKind, int]]:
+    """What definitions ask of whom in each period. Cost: one query."""
+    holding = Q(pk__in=[])
+    for each in ended:
+        holding |= Q(
+            frequency=each.cadence, closing=each.closing, validity__contains=each.period.end
+        )
+    group = "reporters"
+    rows = (
+        IndicatorVersion.objects.filter(holding, origin=Origin.ENTERED)
+        .order_by()
+        .annotate(
+            owner=Case(
+                When(reporters__isnull=True, then=F("indicator__owner")),
+                output_field=IntegerField(),
+            )
+        )
+        .values_list("frequency", "closing", f"{group}__kinds", f"{group}__level", "owner")
+        .annotate(number=Count("pk"))
+    )
+    by_rule = {(str(each.cadence), each.closing): each for each in ended}
+    return [
+        (
+            by_rule[frequency, closing],
+            AskedKind(
+                closing, None if kinds is None else frozenset(kinds), level or "", owner or 0
+            ),
+            number,
+        )
+        for frequency, closing, kinds, level, owner, number in rows
+    ]
+
+
+def _came_in(
+    bodies: Sequence[Organisation], ended: Sequence[_Ended]
+) -> dict[tuple[Cadence, str], int]:
+    """How many of the figures expected came in, by frequency and closing rule. Cost: one query."""
+    at = Q(pk__in=[])
+    for each in ended:
+        at |= was_asked(each.cadence) & Q(
+            indicator__versions__closing=each.closing,
+            period_start=each.period.start,
+            period_end=each.period.end,
+        )
+    rows = (
+        Observation.objects.filter(
+            at, revision=1, breakdown="", organisation__in=[body.pk for body in bodies]
+        )
+        .order_by()
+        .values_list("indicator__versions__frequency", "indicator__versions__closing")
+        .annotate(number=Count("pk"))
+    )
+    return {(Cadence(frequency), closing): number for frequency, closing, number in rows}

@@ -18,15 +18,21 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import THIRD, TODAY, a_target, an_indicator, an_observation
 from tests.integration.test_exports import signed_in
-from tests.task_factories import make_programme, noon
+from tests.task_factories import make_programme, make_task, noon
 from tiendo.composer.sheets import Behind, CellKind, bare, printed
 from tiendo.domain import clock
 from tiendo.domain.achievement import Verdict
 from tiendo.domain.periods import Cadence, period_around
-from tiendo.indicators.actions import Cell, confirm_observations, save_cells
+from tiendo.indicators.actions import (
+    Cell,
+    TargetFields,
+    confirm_observations,
+    revise_target,
+    save_cells,
+)
 from tiendo.indicators.forecast_queue import FORECAST_JOB
 from tiendo.indicators.forecasts import make_forecasts
-from tiendo.indicators.models import Entry, Forecast, Indicator, Observation, Target
+from tiendo.indicators.models import Comparator, Entry, Forecast, Indicator, Observation, Target
 from tiendo.indicators.prospects import prospects_of
 from tiendo.indicators.trajectories import (
     Lack,
@@ -35,6 +41,7 @@ from tiendo.indicators.trajectories import (
     find_trajectories,
     judge_targets,
 )
+from tiendo.measuring.actions import link_task
 from tiendo.overview.asking import Asked
 from tiendo.overview.conditions import kept
 from tiendo.overview.sheets import target_path, trajectories
@@ -325,3 +332,41 @@ def test_pages_ask_as_much_of_many_targets_as_of_few(
                 assert client.get(url).status_code == 200
             found[name].append(len(captured))
     assert found == {name: [count, count] for name, count in QUERIES.items()}
+
+
+def test_programmes_bodies_and_tasks_show_their_targets(
+    world: World, targets: dict[str, Target]
+) -> None:
+    client = signed_in(world.coordinator)
+    programme = targets["on_track"].programme
+    assert programme is not None
+    task = make_task(world, programme)
+    link_task(by=actor(world.coordinator), task=task, indicator=targets["on_track"].indicator)
+    pages = {
+        reverse("programme", args=[programme.pk]): {"on_track"},
+        reverse("organisation", args=["so-noi-vu"]): {"no_data"},
+        reverse("task", args=[task.pk]): set(targets) - {"no_data"},
+    }
+    for url, shown in pages.items():
+        said = client.get(url).content.decode()
+        found = {name for name, each in targets.items() if f"/lo-trinh/{each.pk}/" in said}
+        assert found == shown, url
+
+
+def test_a_withdrawn_target_has_no_verdict(world: World) -> None:
+    share = an_indicator(world)
+    target = a_target(world, share, 25, **SINCE)
+    gone = revise_target(
+        by=actor(world.coordinator),
+        target=target,
+        fields=TargetFields(Comparator.GE, target.value, "", "146/KH-UBND"),
+        effective_on=TODAY,
+        deciding_words="Quyết định 9/QĐ-UBND",
+        withdraw=True,
+    )
+    client = signed_in(world.coordinator)
+    assert find_trajectories(actor(world.leader), TrajectoryFilter(), TODAY) == []
+    page = client.get(reverse("trajectory", args=[gone.pk])).content.decode()
+    assert "Mục tiêu này đã bỏ" in page
+    assert reverse("trajectory-baseline", args=[gone.pk]) not in page
+    assert client.get(reverse("trajectory", args=[10**9])).status_code == 404

@@ -100,6 +100,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     sheet = target_path.sheet_of(asked, row, path)
     beside = _beside(request, asked, row)
     prospects = prospects_of([row, *beside], asked.day, known)
+    replaced_by = Target.objects.filter(revises=pk).first()
+    is_open = row.target.value is not None and not row.target.is_withdrawn
     context = {
         "row": target_row(row, prospects.get(pk), asked),
         "target": row.target,
@@ -115,8 +117,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
             (each, difference_words(row, each.trajectory))
             for each in target_rows(beside, prospects, asked)
         ],
-        "replaced_by": Target.objects.filter(revises=pk).first(),
-        "may_aim": request.actor.may("target.set"),
+        "replaced_by": replaced_by,
+        "may_begin": request.actor.may("target.set") and replaced_by is None and is_open,
         **_method(asked.day),
     }
     return render(request, "trajectories/target.html", context)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
-from tiendo.domain.periods import Period
+from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.indicators.models import IndicatorVersion, Target
 from tiendo.indicators.prospects import forecast_of
 from tiendo.indicators.trajectories import Trajectory, TrajectoryFilter, find_trajectories
@@ -151,9 +151,8 @@ def heat_map(asked: Asked) -> Picture:
     figures = reading.figures_of(asked, ids, keys, set(periods.values()))
     columns = []
     for version in reading.definitions_on(ids, asked.day):
-        period = periods.get(version.indicator_id)
-        if period is None:
-            continue
+        running = period_around(Cadence(version.frequency), asked.day)
+        period = periods.get(version.indicator_id, running)
         found = {
             each.organisation.pk: reading.reading_of(each)
             for each in figures

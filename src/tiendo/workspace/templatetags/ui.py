@@ -277,7 +277,7 @@ def chart(
         id=id,
         title=title,
         said=said,
-        needs_script=_first_chart(request),
+        needs_script=_first_chart(context, request),
     )
 
 
@@ -289,11 +289,10 @@ def _chart_data(spec: Mapping[str, object], *, is_part: bool) -> SafeString:
     return format_html("<template data-spec>{}</template>", json.dumps(spec, ensure_ascii=False))
 
 
-def _first_chart(request: HttpRequest | None) -> bool:
+def _first_chart(context: Context, request: HttpRequest | None) -> bool:
     """Whether a chart brings the script: once for each page, and not for a part of a page that has
     it already."""
-    if request is None:
-        return True
-    is_first = not getattr(request, "has_chart_script", False)
-    request.has_chart_script = True  # type: ignore[attr-defined]
-    return is_first and not request.headers.get("HX-Request")
+    kept = context.render_context if request is None else request.__dict__
+    is_first = not kept.get("has_chart_script")
+    kept["has_chart_script"] = True
+    return is_first and (request is None or "HX-Request" not in request.headers)

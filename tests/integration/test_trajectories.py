@@ -27,6 +27,7 @@ from tiendo.indicators.actions import (
     Cell,
     TargetFields,
     confirm_observations,
+    retire_indicator,
     revise_target,
     save_cells,
 )
@@ -370,3 +371,16 @@ def test_a_withdrawn_target_has_no_verdict(world: World) -> None:
     assert "Mục tiêu này đã bỏ" in page
     assert reverse("trajectory-baseline", args=[gone.pk]) not in page
     assert client.get(reverse("trajectory", args=[10**9])).status_code == 404
+
+
+def test_targets_of_an_indicator_given_up_count_until_then(
+    world: World, targets: dict[str, Target]
+) -> None:
+    given_up, later = targets["no_data"].indicator, dt.date(2025, 12, 1)
+    with noon(later):
+        on = dt.date(2025, 11, 20)
+        by = actor(world.coordinator)
+        retire_indicator(by=by, indicator=given_up, on=on, reason="Thay chỉ tiêu")
+        for day, count in ((later, len(targets) - 1), (TODAY, len(targets))):
+            found = find_trajectories(actor(world.leader), TrajectoryFilter(), day)
+            assert len(found) == count, day

@@ -30,6 +30,7 @@ from tiendo.indicators.known_values import (
     values_on,
 )
 from tiendo.indicators.models import (
+    IndicatorState,
     IndicatorVersion,
     Target,
     ValueState,
@@ -149,7 +150,7 @@ def find_trajectories(
         return []
     targets = list(_selected(narrowed, day, known_at))
     rows = judge_targets(actor, targets, day, known_at)
-    return [row for row in rows if _is_wanted(row, narrowed)]
+    return [row for row in rows if _is_followed(row, day) and _is_wanted(row, narrowed)]
 
 
 def judge_targets(
@@ -189,6 +190,12 @@ def _selected(
         found = found.filter(years)
     related = ("indicator", "organisation", "programme", "passage")
     return found.select_related(*related).order_by("indicator__code", "last_day", "pk")
+
+
+def _is_followed(row: Trajectory, day: dt.date) -> bool:
+    """Whether the indicator was not given up by the day."""
+    retired = row.target.indicator.state == IndicatorState.RETIRED
+    return not retired or holds_on(row.version.validity, day)
 
 
 def _is_wanted(row: Trajectory, narrowed: TrajectoryFilter) -> bool:

@@ -172,6 +172,34 @@ def test_a_rule_that_cannot_be_is_refused_with_what_to_do(
         assert words in words_of(answer)
 
 
+def test_an_odd_figure_is_listed_and_leaves_as_a_file(world: World, client: Client) -> None:
+    coverage = an_indicator(world)
+    bodies = [world.ubnd, world.vp, world.snv, world.stc, world.congan, world.tan_an]
+    for number, body in enumerate(bodies):
+        an_observation(world, coverage, f"9{number}", organisation=body)
+    an_observation(world, coverage, "9,9")
+    shown = words_of(client.get(reverse("outlier-list")))
+    assert "Sở Khoa học và Công nghệ" in shown
+    assert "9,9% khác xa 6 cơ quan khác cùng kỳ (trung vị 92,5%)" in shown
+    file = client.get(reverse("export-new", args=["so-lieu-bat-thuong", "csv"])).content.decode()
+    assert "HT.01" in file
+    assert "trung vị 92,5%" in file
+    stranger = signed_in(world.stc_officer)
+    assert "9,9% khác xa" not in words_of(stranger.get(reverse("outlier-list")))
+
+
+def test_pages_ask_as_much_of_many_rules_as_of_few(
+    world: World, client: Client, django_assert_num_queries: Any
+) -> None:
+    coverage = an_indicator(world)
+    an_observation(world, coverage, "99,9")
+    given = {"kind": "range", "severity": "warn", "high": "50", "source": "Căn cứ"}
+    for _more in range(2):
+        _post(client, "rule-new", coverage.pk, **given, since="01/01/2025")
+        with django_assert_num_queries(15):
+            client.get(reverse("rule-list", args=[coverage.pk]))
+
+
 def test_without_figures_nothing_is_odd(client: Client) -> None:
     assert "Không có số liệu bất thường" in words_of(client.get(reverse("outlier-list")))
     assert "Danh mục mẫu" in words_of(client.get(reverse("indicator-setup")))

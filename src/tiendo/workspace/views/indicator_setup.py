@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections import Counter
 from functools import partial
@@ -31,20 +30,19 @@ from tiendo.indicators.models import (
     Dimension,
     Indicator,
 )
-from tiendo.indicators.outlying import find_outlying
 from tiendo.indicators.starter import read_starter
 from tiendo.indicators.starter.planning import plan_starter
+from tiendo.overview.sheets import outliers
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.indicator_setup import DictionaryFileForm, StarterForm
+from tiendo.workspace.views.exports import asked_in
 
 DEFINE = "indicator.define"
 PER_PAGE = 50
 MOST_BYTES = 20 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE_CODES = dict.fromkeys(MESSAGES, "file")
-# Figures of periods that ended within so many days are looked at for outliers.
-_RECENT_DAYS = 400
 
 
 @page(DEFINE)
@@ -200,8 +198,7 @@ def drop_file(request: PageRequest, pk: int) -> HttpResponse:
 @page("indicator.view")
 def show_outliers(request: PageRequest) -> HttpResponse:
     """Recent figures that lie far from their series or from other bodies."""
-    since = clock.today() - dt.timedelta(days=_RECENT_DAYS)
-    indicators = Indicator.objects.values_list("pk", flat=True)
-    found = find_outlying(request.actor, indicators, since=since)
+    found = outliers.found_of(asked_in(request, outliers.VIEW))
     listed = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "indicator_setup/outliers.html", {"page": listed, "since": since})
+    context = {"page": listed, "since": outliers.since()}
+    return render(request, "indicator_setup/outliers.html", context)

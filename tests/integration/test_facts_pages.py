@@ -9,13 +9,14 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import quantiles
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.analytics_factories import CODES, LAST_DAY, make_facts_world
 from tests.factories import World
@@ -26,9 +27,12 @@ from tiendo.analytics.facts import write_facts
 from tiendo.analytics.jobs import write_facts_nightly
 from tiendo.analytics.models import FactsRun, StoredAnalysis, StoredRow
 from tiendo.analytics.stored import ANALYSES, compute_stored
+from tiendo.demo.people import Crew
+from tiendo.demo.scenes.analysing import NIGHTLY, leave_for_the_night
 from tiendo.domain import clock
 from tiendo.indicators.models import IndicatorValue, ValueAudit
 from tiendo.overview.sheets import analyses
+from tiendo.programmes.models import Programme
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -104,12 +108,10 @@ def test_every_analysis_has_a_page_with_its_rows(world: World) -> None:
 
 def test_the_spread_is_that_of_the_values(world: World) -> None:
     for row in StoredRow.objects.filter(analysis__name="so-lieu"):
-        values = sorted(
-            IndicatorValue.objects.filter(
-                indicator__code=row.key, breakdown="", period_start=row.cells["period_start"],
-                value__isnull=False,
-            ).values_list("value", flat=True)
-        )  # fmt: skip
+        found = IndicatorValue.objects.filter(
+            indicator__code=row.key, breakdown="", period_start=row.cells["period_start"]
+        ).values_list("value", flat=True)
+        values = sorted(value for value in found if value is not None)
         assert row.cells["measured"] == len(values)
         told = [row.cells[name] for name in ("quartile_1", "median", "quartile_3")]
         if len(values) > 1:
@@ -223,6 +225,16 @@ def test_who_does_not_oversee_reads_no_analysis(world: World) -> None:
     for name in ANALYSES:
         assert client.get(reverse("analysis", args=[name])).status_code == 403
     assert client.get(reverse("export-new", args=["phan-tich-so-lieu", "csv"])).status_code == 403
+
+
+def test_the_demo_leaves_the_work_of_the_night_to_its_worker(world: World) -> None:
+    before = set(ProcrastinateJob.objects.values_list("pk", flat=True))
+    leave_for_the_night(cast(Crew, None), cast(Programme, None))
+    left = ProcrastinateJob.objects.exclude(pk__in=before)
+    assert sorted(job.task_name for job in left) == sorted(NIGHTLY)
+    assert {(job.queueing_lock, job.args["timestamp"]) for job in left} == {
+        (name, 0) for name in NIGHTLY
+    }
 
 
 def test_an_analysis_that_there_is_not_is_not_found(world: World) -> None:

@@ -162,7 +162,7 @@ def require_free_port(port: int) -> None:
 
 
 def reset(data: Path) -> None:
-    """Removes the embedded database, its files and its exported seals; nothing else."""
+    """Removes the embedded database, its files, facts and exported seals; nothing else."""
     if is_external():
         raise CommandError(
             _("--reset chỉ xóa cơ sở dữ liệu kèm theo, không xóa cơ sở dữ liệu ở DATABASE_URL")
@@ -171,7 +171,7 @@ def reset(data: Path) -> None:
 
     say(_("xóa dữ liệu cũ trong %(path)s") % {"path": data})
     Cluster(data / "postgres").remove()
-    for name in ("files", "quarantine", "pages", "seals"):
+    for name in ("files", "quarantine", "pages", "facts", "seals"):
         shutil.rmtree(data / name, ignore_errors=True)
 
 

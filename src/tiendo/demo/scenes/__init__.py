@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from tiendo.demo.people import Crew
 from tiendo.demo.scenes.alerts import watch_nights
+from tiendo.demo.scenes.analysing import leave_for_the_night
 from tiendo.demo.scenes.budget import spend_money
 from tiendo.demo.scenes.changes import ask_for_changes
 from tiendo.demo.scenes.dashboards import compose_dashboards
@@ -50,6 +51,7 @@ SCENES: tuple[Scene, ...] = (
     spend_money,
     measure,
     talk_of_figures,
+    leave_for_the_night,
     # The last: it finds what the others left.
     watch_nights,
 )

@@ -135,6 +135,20 @@ def test_a_past_day_shows_what_was_so_then(world: World) -> None:
     assert "chưa có vào ngày đang xem" in words_of(leader.get(page, {"ngay": "2024-12-31"}))
 
 
+def test_the_values_of_a_page_leave_as_they_stand(world: World) -> None:
+    rate = rated(world)
+    leader = signed_in(world.leader)
+    query = {"chi_tieu": str(rate.pk)}
+    answer = leader.get(reverse("export-new", args=["gia-tri", "csv"]), query)
+    told = bytes(answer.content).decode("utf-8-sig")
+    assert "Tỷ lệ có chuyên môn kỹ thuật" in told and "Cán bộ lãnh đạo" not in told
+    shown = words_of(leader.get(reverse("indicator", args=[rate.pk])))
+    for cell in ("Sở KH&CN", "Quý IV/2025", "25,0%", "Tính tự động"):
+        assert cell in told and cell in shown
+    other = leader.get(reverse("export-new", args=["gia-tri", "csv"]))
+    assert "Cán bộ lãnh đạo" in bytes(other.content).decode("utf-8-sig")
+
+
 def test_pages_ask_a_fixed_number_of_queries(world: World) -> None:
     client = signed_in(world.coordinator)
     rate = rated(world)

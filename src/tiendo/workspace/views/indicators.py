@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,20 +14,15 @@ from tiendo.domain.periods import Period
 from tiendo.indicators.aims import chains_of, print_target, targets_on
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.dictionary import UNMEASURED, definitions_on, unmeasured_targets
-from tiendo.indicators.known_values import (
-    Figure,
-    entries_known,
-    figure_known,
-    figure_of,
-    print_figure,
-    values_on,
-)
+from tiendo.indicators.known_values import figure_of, print_figure
 from tiendo.indicators.lineage import Lineage, lineage_of, relations_of
 from tiendo.indicators.models import Indicator, IndicatorValue, IndicatorVersion
 from tiendo.indicators.permissions import visible_values
 from tiendo.overview.asking import Asked
 from tiendo.overview.pictures.asking import BODY, INDICATOR, NotAsked
 from tiendo.overview.pictures.building import trend
+from tiendo.overview.sheets import indicator_values
+from tiendo.overview.sheets.indicator_values import version_in
 from tiendo.overview.sheets.indicators import VIEW, found_of, period_words, rows_of, unit_words
 from tiendo.workspace.access import PageRequest, as_of, known_at, number_in, page
 from tiendo.workspace.forms.indicators import IndicatorFilterForm, ValueFilterForm
@@ -40,7 +35,7 @@ from tiendo.workspace.indicator_page import (
     tree_of,
     version_rows,
 )
-from tiendo.workspace.indicator_rows import list_rows, value_rows, version_in
+from tiendo.workspace.indicator_rows import list_rows
 from tiendo.workspace.picture_html import shown_picture
 from tiendo.workspace.views.exports import asked_in
 
@@ -81,8 +76,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     ]
     version = next(each for each in versions if each.pk == version.pk)
     relations = relations_of(indicator.code, day)
-    listed, form = _values(request, indicator)
-    dimensions = {each.code: each for row in versions for each in row.dimensions.all()}
+    asked = _asked(request, pk)
+    listed = Paginator(indicator_values.found_of(asked), VALUES_PER_PAGE)
+    shown = listed.get_page(request.GET.get("page"))
     formula, told = formula_words(version, relations)
     context = {
         "indicator": indicator,
@@ -92,9 +88,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "versions": version_rows(versions),
         "sources": [passage_source(link.passage) for link in _links(version)],
         "aims": aim_groups(chains_of(pk, day, known), version),
-        "page": listed,
-        "form": form,
-        "values": value_rows(_figures(listed, known), indicator, definitions, dimensions),
+        "page": shown,
+        "form": ValueFilterForm(request.GET, indicator=indicator),
+        "values": indicator_values.rows_of(asked, shown, definitions),
         "formula": formula,
         "formula_told": told,
         "needs": tree_of(indicator.code, relations.needs, relations),
@@ -102,21 +98,26 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "may_define": request.actor.may("indicator.define"),
         "may_aim": request.actor.may("target.set"),
         "known_at": known,
-        "picture": _trend(request, pk),
+        "picture": _trend(request, asked),
     }
     return render(request, "indicators/indicator.html", context)
 
 
-def _trend(request: PageRequest, pk: int) -> dict[str, Any] | None:
-    """How the indicator went for the body chosen, as a picture; None while there is nothing."""
+def _asked(request: PageRequest, pk: int) -> Asked:
+    """The values of an indicator that the address asks for."""
     values = {INDICATOR: str(pk)}
     if body := number_in(request.GET.get(BODY, "")):
         values[BODY] = str(body)
+    return Asked(request.actor, as_of(request), known_at(request), values)
+
+
+def _trend(request: PageRequest, asked: Asked) -> dict[str, Any] | None:
+    """How the indicator went for the body chosen, as a picture; None while there is nothing."""
     try:
-        picture = trend(Asked(request.actor, as_of(request), known_at(request), values))
+        picture = trend(asked)
     except NotAsked:
         return None
-    return shown_picture(request, picture, values) if picture.spec else None
+    return shown_picture(request, picture, asked.values) if picture.spec else None
 
 
 def found_indicator(pk: int) -> Indicator:
@@ -130,28 +131,6 @@ def _links(version: IndicatorVersion) -> QuerySet[Any]:
     return found.defer(
         "passage__text__content", "passage__text__structure", "passage__text__parsed"
     ).order_by("pk")
-
-
-def _values(request: PageRequest, indicator: Indicator) -> tuple[Page[Any], ValueFilterForm]:
-    """The values of an indicator on the day in view, the newest first. Cost: three queries."""
-    day, known = as_of(request), known_at(request)
-    form = ValueFilterForm(request.GET, indicator=indicator)
-    rows: QuerySet[Any] = (
-        values_on(request.actor, day) if known is None else entries_known(request.actor, day, known)
-    )
-    rows = rows.filter(indicator=indicator)
-    if body := number_in(request.GET.get("co_quan", "")):
-        rows = rows.filter(organisation=body)
-    rows = rows.select_related("organisation", *(["observation"] if known is None else []))
-    ordering = ("-period_end", "-period_start", "organisation__sort_key", "breakdown")
-    listed = Paginator(rows.order_by(*ordering), VALUES_PER_PAGE)
-    return listed.get_page(request.GET.get("page")), form
-
-
-def _figures(listed: Page[Any], known: Any) -> list[Figure]:
-    if known is None:
-        return [figure_of(value) for value in listed]
-    return [figure_known(row, known) for row in listed]
 
 
 @page("indicator.view")

@@ -239,8 +239,10 @@ def test_the_page_of_a_task_shows_money_and_indicators(world: World, programme: 
     an_observation(world, indicator, "97,5")
     said = _words(client.get(reverse("task", args=[task.pk])))
     assert "Tỷ lệ dân số được phủ sóng 4G" in said
-    assert "97,5%" in said and "2025-Q4" in said and "Mục III" in said
+    assert "97,5%" in said and "Quý IV/2025" in said and "Mục III" in said
     assert "40 triệu đồng" in said and "10 triệu đồng" in said and "25%" in said
+    listed = _words(client.get(reverse("indicator-tasks", args=[indicator.pk])))
+    assert task.title in listed and "Sở Nội vụ" in listed
     link = Contribution.objects.get()
     client.post(reverse("task-indicator-unlink", args=[link.pk]))
     said = _words(client.get(reverse("task", args=[task.pk])))

@@ -17,6 +17,7 @@ from tiendo.indicators.models import Indicator, IndicatorValue, IndicatorVersion
 from tiendo.indicators.permissions import visible_values
 from tiendo.measuring.models import Contribution
 from tiendo.tasks.models import Task
+from tiendo.tasks.recurrence import period_name
 from vanban.quantities import Missing
 
 _WORDS = {ValueState.NO_DATA: Missing.NO_DATA, ValueState.UNDEFINED: Missing.UNDEFINED}
@@ -102,7 +103,7 @@ def _told(value: IndicatorValue | None, indicator: Indicator, definitions: Defin
         return Latest(str(Missing.NO_DATA.words))
     period = Period(value.period_start, value.period_end)
     version = definitions.on(indicator, period)
-    label = period_label(Cadence(version.frequency), period)
+    label = period_name(period_label(Cadence(version.frequency), period))
     if value.value is None:
         return Latest(str(_WORDS[ValueState(value.state)].words), label, value.as_of)
     return Latest(print_value(value.value, version), label, value.as_of)

@@ -51,6 +51,7 @@ class GroupRow:
 class SplitTable:
     """Sums told apart by one thing. ``differs``: rounded parts do not make the rounded whole."""
 
+    name: str
     title: str | Promise
     rows: tuple[GroupRow, ...]
     differs: bool
@@ -67,7 +68,8 @@ def split_tables(money: YearMoney, on: dt.date, year: int, unit: str) -> tuple[S
         ]
         if split.untold.lines:
             rows.append(GroupRow(UNTOLD, split.untold, None, is_untold=True))
-        tables.append(SplitTable(TITLES[name], tuple(rows), _differs(rows, money.total, unit)))
+        differs = _differs(rows, money.total, unit)
+        tables.append(SplitTable(f"theo-{name}", TITLES[name], tuple(rows), differs))
     return tuple(tables)
 
 

@@ -114,6 +114,7 @@ ROWS: dict[str, Row] = {
     "project-approval-correct": Row(RECORDING, _decided),
     "project-approval-withdraw": Row(RECORDING, _decided),
     "task-indicators": Row(COORDINATORS, _task),
+    "indicator-tasks": Row(STAFF, lambda world: (an_indicator(world).pk,)),
     "task-indicator-unlink": Row(COORDINATORS, _linked, method="post", status=(302,)),
     "project-milestone-new": Row(RECORDING, _project),
     "project-milestone-done": Row(RECORDING, _milestone),

@@ -6,5 +6,6 @@ from tiendo.workspace.views import contributions
 
 urlpatterns = [
     path("nhiem-vu/<int:pk>/", contributions.show, name="task-indicators"),
+    path("chi-tieu/<int:pk>/", contributions.show_tasks, name="indicator-tasks"),
     path("<int:pk>/bo/", contributions.remove, name="task-indicator-unlink"),
 ]

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import TODAY, an_observation
@@ -34,8 +35,8 @@ from tiendo.overview.errors import OverviewError
 from tiendo.overview.models import DashboardBlock, MapOutlines
 from tiendo.overview.pictures.actions import load_outlines, remove_outlines
 from tiendo.overview.pictures.asking import CONDITIONS
+from tiendo.overview.pictures.files import fonts_folder
 from tiendo.overview.pictures.kinds import PICTURES
-from tiendo.workspace.views.pictures import fonts_folder
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -275,6 +276,22 @@ def test_a_block_whose_indicator_is_gone_says_how_to_mend_it(world: World) -> No
     assert {name for kind in PICTURES.values() for name in kind.asks} == {
         each.name for each in CONDITIONS
     }
+
+
+def test_a_dashboard_as_a_document_holds_its_pictures_before_their_tables(world: World) -> None:
+    made = measured(world, 3)
+    by = actor(world.coordinator)
+    dashboard = actions.create_dashboard(title="Số liệu", starter=STARTERS["empty"], by=by)
+    for code in ("pic_trend", "pic_waterfall", "text"):
+        config = {"asked": {"chi_tieu": str(made.own.pk)}, "text": "Ghi chú"}
+        actions.add_block(dashboard=dashboard, plan=BlockPlan(code, config), by=by)
+    address = reverse("own-dashboard-file", args=[dashboard.pk, "docx"])
+    answer = as_person(world.coordinator).get(address)
+    document = Document(io.BytesIO(answer.content))
+    (drawn,) = document.inline_shapes
+    words = drawn._inline.docPr.get("descr")
+    assert words.startswith("Tỷ lệ dân số được phủ sóng 4G, Sở KH&CN. Từ 62,0%")
+    assert any("65,0%" in cell.text for row in document.tables[0].rows for cell in row.cells)
 
 
 # Outlines of the communes

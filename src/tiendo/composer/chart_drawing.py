@@ -1,9 +1,11 @@
-"""The program that draws one specification: JSON comes in, a picture goes out."""
+"""The program that draws specifications: JSON comes in, pictures go out, each as base64."""
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
+from typing import Any
 
 
 def main() -> None:
@@ -14,12 +16,15 @@ def main() -> None:
     if asked["fonts"]:
         vl_convert.register_font_directory(asked["fonts"])
     # No address may be read: neither files nor the network.
-    options = {"allowed_base_urls": []}
-    if asked["form"] == "svg":
-        drawn = vl_convert.vegalite_to_svg(asked["spec"], **options).encode()
-    else:
-        drawn = vl_convert.vegalite_to_png(asked["spec"], scale=asked["scale"], **options)
-    sys.stdout.buffer.write(drawn)
+    options: dict[str, Any] = {"allowed_base_urls": []}
+
+    def draw(spec: Any) -> bytes:
+        if asked["form"] == "svg":
+            return vl_convert.vegalite_to_svg(spec, **options).encode()
+        drawn: bytes = vl_convert.vegalite_to_png(spec, scale=asked["scale"], **options)
+        return drawn
+
+    json.dump([base64.b64encode(draw(spec)).decode() for spec in asked["specs"]], sys.stdout)
 
 
 if __name__ == "__main__":

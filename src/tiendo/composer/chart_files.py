@@ -6,9 +6,11 @@ carry, and code that a time limit ends from outside. It asks no network: data st
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -38,17 +40,24 @@ class NotDrawn(ComposerError):
 def draw_file(spec: Spec, form: PictureForm, fonts: Path, *, width: int = WIDTH) -> bytes:
     """A specification as a picture on white, in the type of a folder of fonts.
 
-    Units: ``width`` in points. Cost: a second and a half, most of it starting. Errors: NotDrawn.
+    Units: ``width`` in points. Cost: under a second, most of it starting. Errors: NotDrawn.
     """
+    return draw_files([spec], form, fonts, width=width)[0]
+
+
+def draw_files(
+    specs: Sequence[Spec], form: PictureForm, fonts: Path, *, width: int = WIDTH
+) -> list[bytes]:
+    """Several specifications as pictures, by one process. Errors: NotDrawn."""
     asked = {
-        "spec": for_paper(spec, width),
+        "specs": [for_paper(spec, width) for spec in specs],
         "form": form.value,
         "fonts": str(fonts) if fonts.is_dir() else "",
         "scale": _SCALE,
     }
     with _TURN:
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - our own program
                 [sys.executable, "-I", str(Path(__file__).with_name("chart_drawing.py"))],
                 input=json.dumps(asked).encode(),
                 capture_output=True,
@@ -59,7 +68,7 @@ def draw_file(spec: Spec, form: PictureForm, fonts: Path, *, width: int = WIDTH)
             raise NotDrawn(f"not drawn within {SECONDS} s") from late
     if done.returncode != 0 or not done.stdout:
         raise NotDrawn(done.stderr.decode(errors="replace")[-2000:])
-    return done.stdout
+    return [base64.b64decode(each) for each in json.loads(done.stdout)]
 
 
 def for_paper(spec: Spec, width: int) -> Spec:

@@ -13,7 +13,7 @@ from tiendo.composer.docx_layout import (
     section,
     section_end,
 )
-from tiendo.composer.docx_package import new_package, save_package
+from tiendo.composer.docx_package import Package, new_package, save_package, write_drawing
 from tiendo.composer.docx_parts import (
     write_addressees,
     write_appendix_title,
@@ -31,6 +31,7 @@ from tiendo.composer.model import (
     Bullet,
     Clause,
     Content,
+    Drawing,
     Heading,
     Landscape,
     OfficialDocument,
@@ -47,7 +48,7 @@ _BULLETS = {1: "- ", 2: "+ "}
 def write_docx(document: OfficialDocument) -> bytes:
     """The document as a DOCX file."""
     package = new_package(document)
-    writer = _BodyWriter(document, package.header_id)
+    writer = _BodyWriter(document, package)
     package.replace_body(writer.write())
     return save_package(package)
 
@@ -60,7 +61,7 @@ def write_appendices(document: OfficialDocument) -> bytes:
     if not document.appendices:
         raise ComposerError("no_appendix")
     package = new_package(document)
-    writer = _BodyWriter(document, package.header_id)
+    writer = _BodyWriter(document, package)
     package.replace_body(writer.write_appendices())
     return save_package(package)
 
@@ -68,9 +69,9 @@ def write_appendices(document: OfficialDocument) -> bytes:
 class _BodyWriter:
     """Lays the blocks of one document out in sections."""
 
-    def __init__(self, document: OfficialDocument, header_id: str) -> None:
+    def __init__(self, document: OfficialDocument, package: Package) -> None:
         self._document = document
-        self._header_id = header_id
+        self._package = package
         self._frames = FigureFrames(document.figures)
         self._made: list[Element] = []
         # The properties of the section being written: a section's properties stand at its end.
@@ -115,6 +116,8 @@ class _BodyWriter:
                 self._start_section(self._section())
             elif isinstance(block, Table):
                 self._made.extend(write_table(block, width_mm, self._frames))
+            elif isinstance(block, Drawing):
+                self._made.append(write_drawing(self._package, block, width_mm))
             else:
                 self._made.append(self._paragraph(block))
 
@@ -126,7 +129,7 @@ class _BodyWriter:
         return paragraph("NoiDung", *self._frames.write(_marked(block)))
 
     def _section(self, *, landscape: bool = False, restart: bool = False) -> Element:
-        return section(self._header_id, landscape=landscape, restart=restart)
+        return section(self._package.header_id, landscape=landscape, restart=restart)
 
     def _start_section(self, properties: Element) -> None:
         self._made.append(section_end(self._open))

@@ -16,12 +16,13 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.opc.rel import Relationships
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from lxml import etree
 
 from tiendo.composer.docx_styles import replace_styles
 from tiendo.composer.docx_xml import Element, element, paragraph
 from tiendo.composer.figures import FIGURES_NAMESPACE, write_figure_map
-from tiendo.composer.model import OfficialDocument
+from tiendo.composer.model import Drawing, OfficialDocument
 from tiendo.composer.wording import clean
 
 LANGUAGE = "vi-VN"
@@ -61,6 +62,15 @@ def new_package(document: OfficialDocument) -> Package:
     if document.figures:
         _add_figure_map(inner, document)
     return Package(inner, header_id)
+
+
+def write_drawing(package: Package, drawing: Drawing, width_mm: float) -> Element:
+    """A paragraph with a picture of a width; its part is put into the package."""
+    inline = package.inner.part.new_pic_inline(io.BytesIO(drawing.png), Mm(width_mm))
+    inline.docPr.set("descr", drawing.words)
+    # Its own name would be that of a file there is not.
+    inline.docPr.set("name", f"Hình {inline.docPr.get('id')}")
+    return paragraph("TenBang", element("r", element("drawing", inline)))
 
 
 def save_package(package: Package) -> bytes:

@@ -164,6 +164,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture (PNG) as wide as the page, and what it shows in words for who cannot see it."""
+
+    png: bytes
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """The next block starts on a new page."""
 
@@ -175,7 +183,7 @@ class Landscape:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Clause | Paragraph | Bullet | Table | PageBreak | Landscape
+Block = Heading | Clause | Paragraph | Bullet | Table | Drawing | PageBreak | Landscape
 
 
 def row(*cells: str | Content, kind: RowKind = RowKind.ENTRY) -> Row:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,6 +18,7 @@ from tiendo.overview.conditions import kept
 from tiendo.overview.pictures.actions import MAY
 from tiendo.overview.pictures.asking import CONDITIONS, NotAsked
 from tiendo.overview.pictures.figures import Picture
+from tiendo.overview.pictures.files import fonts_folder
 from tiendo.overview.pictures.kinds import PICTURES, PictureKind
 from tiendo.workspace.access import (
     PageRequest,
@@ -108,20 +106,10 @@ def _drawn(
     return sandboxed(HttpResponse(drawn, content_type=_TYPES[form]), name)
 
 
-def fonts_folder() -> Path:
-    """Where the type of drawn pictures lies, put there by the build of the front end."""
-    return Path(settings.BASE_DIR) / "src" / "tiendo" / "static" / "build" / "type"
-
-
 def asked_in(request: PageRequest) -> Asked:
     """What an address asks: the values of pictures, the day, the moment of knowledge."""
     values = kept(CONDITIONS, given_in(request.GET))
     return Asked(request.actor, as_of(request), known_at(request), values)
-
-
-def address_of(request: PageRequest, code: str, values: Mapping[str, str]) -> str:
-    """The address that opens a picture again, on the day in view."""
-    return dated_url(request, "picture", code, **values)
 
 
 def _kind(request: PageRequest, code: str) -> PictureKind:

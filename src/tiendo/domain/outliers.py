@@ -48,6 +48,42 @@ class Outlook:
         return self.oddness is Oddness.OUTLYING
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How far figures usually lie from their median; many figures are held against one.
+
+    Missing: ``center`` and ``spread`` are None where there are too few.
+    """
+
+    count: int
+    center: Decimal | None = None
+    spread: Decimal | None = None
+    factor: Decimal = _OF_MEDIAN
+
+    @classmethod
+    def of(cls, others: Sequence[Decimal], least: int) -> Scale:
+        """The scale of figures; fewer than ``least`` have none."""
+        if len(others) < max(least, 1):
+            return cls(len(others))
+        center = median(others)
+        deviations = [abs(other - center) for other in others]
+        spread = median(deviations)
+        if spread != _NONE:
+            return cls(len(others), center, spread)
+        mean = sum(deviations, _NONE) / len(deviations)
+        return cls(len(others), center, mean, _OF_MEAN)
+
+    def look_at(self, value: Decimal, threshold: Decimal) -> Outlook:
+        """A figure beside those; outlying beyond ``threshold`` scores."""
+        if self.center is None or self.spread is None:
+            return Outlook(Oddness.TOO_FEW, self.count)
+        if self.spread == _NONE:
+            return Outlook(Oddness.NO_SPREAD, self.count, self.center, self.spread)
+        score = self.factor * (value - self.center) / self.spread
+        oddness = Oddness.OUTLYING if abs(score) > threshold else Oddness.USUAL
+        return Outlook(oddness, self.count, self.center, self.spread, score)
+
+
 def look_at(
     value: Decimal, others: Sequence[Decimal], *, threshold: Decimal, least: int
 ) -> Outlook:
@@ -55,15 +91,4 @@ def look_at(
 
     Missing: fewer than ``least`` others tell nothing, equal ones no distance.
     """
-    if len(others) < max(least, 1):
-        return Outlook(Oddness.TOO_FEW, len(others))
-    center = median(others)
-    deviations = [abs(other - center) for other in others]
-    spread, factor = median(deviations), _OF_MEDIAN
-    if spread == _NONE:
-        spread, factor = sum(deviations, _NONE) / len(deviations), _OF_MEAN
-    if spread == _NONE:
-        return Outlook(Oddness.NO_SPREAD, len(others), center, _NONE)
-    score = factor * (value - center) / spread
-    oddness = Oddness.OUTLYING if abs(score) > threshold else Oddness.USUAL
-    return Outlook(oddness, len(others), center, spread, score)
+    return Scale.of(others, least).look_at(value, threshold)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
-from tiendo.domain.outliers import Outlook, look_at
+from tiendo.domain.outliers import Outlook, Scale, look_at
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import ONE_DAY, Period
 from tiendo.indicators.checking.places import Figure
@@ -25,6 +25,8 @@ from tiendo.indicators.permissions import visible_values
 _Series = tuple[int, int, str]
 _Peers = tuple[int, dt.date, str]
 _LONGEST_PERIOD_DAYS = 366
+# From so many bodies on.
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Outlying:
     definitions: Definitions
     series: Mapping[_Series, Sequence[tuple[dt.date, Decimal]]]
     peers: Mapping[_Peers, Sequence[tuple[int, Decimal]]]
+    scales: dict[_Peers, Scale] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Sequence[Figure], definitions: Definitions | None = None) -> Outlying:
@@ -110,12 +113,21 @@ class Outlying:
             return {}
         own = self.series.get((row.indicator_id, row.organisation_id, row.breakdown), ())
         earlier = [value for start, value in own if start < row.period_start]
-        same = self.peers.get((row.indicator_id, row.period_start, row.breakdown), ())
-        others = [value for body, value in same if body != row.organisation_id]
         return {
             "outlying_series": self.bar.look_at(row.value, earlier[-self.bar.periods :]),
-            "outlying_peers": self.bar.look_at(row.value, others),
+            "outlying_peers": self._among_peers(row, row.value),
         }
+
+    def _among_peers(self, row: Figure, value: Decimal) -> Outlook:
+        """Of many bodies one does not move the scale: they share it, own figures and all."""
+        key = (row.indicator_id, row.period_start, row.breakdown)
+        same = self.peers.get(key, ())
+        if len(same) <= _MANY:
+            others = [each for body, each in same if body != row.organisation_id]
+            return self.bar.look_at(value, others)
+        if key not in self.scales:
+            self.scales[key] = Scale.of([each for _body, each in same], self.bar.least)
+        return self.scales[key].look_at(value, self.bar.threshold)
 
 
 def _is_rate(version: IndicatorVersion) -> bool:

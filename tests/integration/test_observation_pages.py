@@ -299,8 +299,9 @@ def test_the_queue_confirms_many_and_sends_back_with_a_remark(
     mending = words_of(signed_in(world.snv_officer).get(queue, {"xem": "tra-lai"}))
     assert "96,0%" in mending
     assert OutboxEvent.objects.filter(name="observation.returned").count() == 1
-    published = signed_in(world.coordinator)
-    published.post(queue, {"act": "publish", "so": [str(first.pk)]})
+    publishing = {"act": "publish", "so": [str(first.pk)], "tu": "so-lieu"}
+    published = signed_in(world.coordinator).post(queue, publishing)
+    assert published["Location"] == reverse("observation", args=[first.pk])
     first.refresh_from_db()
     assert first.state == "published"
 

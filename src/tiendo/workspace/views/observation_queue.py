@@ -70,8 +70,7 @@ def _act(request: PageRequest) -> HttpResponse:
             messages.success(request, _done(request, rows))
         except Refusal as refusal:
             messages.error(request, str(refusal))
-    back = request.POST.get("tu", "")
-    if back.isdecimal() and len(rows) == 1:
+    if "tu" in request.POST and len(rows) == 1:
         return redirect("observation", rows[0].pk)
     return redirect(f"{request.path}?xem={tab}")
 

@@ -13,7 +13,6 @@ from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.overview.pictures import looks
 from tiendo.overview.pictures.figures import Picture
 from tiendo.overview.pictures.money import millions
-from vanban.dates import format_date
 from vanban.quantities import Missing
 
 CODE = "giai-ngan-theo-thoi-gian"
@@ -56,9 +55,9 @@ def _summary(money: BurnDown) -> str:
     if last is None or last.left is None:
         return _("Chưa có dự toán được giao.")
     given = {
-        "day": format_date(last.day),
+        "day": looks.day_words(last.day),
         "left": millions(last.left),
-        "closes": format_date(money.closes),
+        "closes": looks.day_words(money.closes),
     }
     words = _("Đến %(day)s còn %(left)s chưa giải ngân; hết thời hạn ngày %(closes)s.") % given
     even = even_on(money, last.day)
@@ -153,7 +152,7 @@ def _left_rows(known: Sequence[Told], series: str) -> Iterator[Json]:
             "day": looks.day_text(each.day),
             "value": left / 1_000_000,
             "series": series,
-            "said": f"{format_date(each.day)}: {millions(left)}",
+            "said": f"{looks.day_words(each.day)}: {millions(left)}",
         }
 
 

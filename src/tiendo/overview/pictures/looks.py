@@ -68,6 +68,11 @@ def day_text(day: dt.date) -> str:
     return f"{day.isoformat()}T00:00:00"
 
 
+def day_words(day: dt.date) -> str:
+    """A day as people write it."""
+    return f"{day:%d/%m/%Y}"
+
+
 def number_axis(*, is_ratio: bool, title: str | None = None) -> Spec:
     """The axis of a quantity."""
     return {

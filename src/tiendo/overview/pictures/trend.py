@@ -12,7 +12,6 @@ from tiendo.composer.charts import Json, Spec
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.overview.pictures import looks
 from tiendo.overview.pictures.figures import Goal, Measure, Outlook, Picture, Point, drawn
-from vanban.dates import format_date
 from vanban.quantities import Missing
 
 CODE = "xu-huong"
@@ -59,7 +58,7 @@ def _summary(trend: Trend) -> str:
         words = _("Từ %(from)s (%(first)s) đến %(to)s (%(last)s).") % values
     goals = [each for each in trend.goals if each.value is not None and each.day is not None]
     for goal in goals[:2]:
-        given = {"goal": goal.words, "day": format_date(goal.day or dt.date.max)}
+        given = {"goal": goal.words, "day": looks.day_words(goal.day or dt.date.max)}
         words += " " + _("Chỉ tiêu: %(goal)s đến %(day)s.") % given
     if values["absent"]:
         words += " " + _("%(absent)s kỳ không có số liệu.") % values
@@ -200,12 +199,12 @@ def _marks(trend: Trend) -> Iterator[dict[str, Json]]:
     for goal in trend.goals:
         if goal.value is None or goal.day is None:
             continue
-        given = {"goal": goal.words, "day": format_date(goal.day)}
+        given = {"goal": goal.words, "day": looks.day_words(goal.day)}
         said = _("Chỉ tiêu %(goal)s đến %(day)s") % given
         yield _mark(goal.day, float(goal.value), _goal(), said, goal.words[:28], True)
     for each in trend.outlook:
         said = _("Dự báo %(day)s: %(value)s") % {
-            "day": format_date(each.day),
+            "day": looks.day_words(each.day),
             "value": say(each.value),
         }
         yield _mark(each.day, float(each.value), _outlook(), said, "", True)

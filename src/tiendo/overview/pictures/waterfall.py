@@ -13,7 +13,6 @@ from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.overview.pictures import looks
 from tiendo.overview.pictures.figures import Picture
 from tiendo.overview.pictures.money import in_millions, millions
-from vanban.dates import format_date
 from vanban.quantities import Missing
 
 CODE = "dong-tien"
@@ -48,7 +47,7 @@ class Step:
 
 def draw_waterfall(money: YearSteps) -> Picture:
     """The picture of a year's money from allotted to left."""
-    given = {"year": money.year, "day": format_date(money.on)}
+    given = {"year": money.year, "day": looks.day_words(money.on)}
     title = _("Dự toán năm %(year)s đến ngày %(day)s") % given
     steps = steps_of(money)
     summary = _summary(money)

@@ -18,6 +18,7 @@ from tiendo.domain.periods import Cadence, period_around
 from tiendo.indicators.actions.dimensions import add_item, define_dimension, edit_item
 from tiendo.indicators.actions.observing import Cell, Saved, save_cells
 from tiendo.indicators.actions.rules import RuleFields, end_rule, follow_rule, set_rule
+from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import (
     CheckKind,
@@ -28,7 +29,7 @@ from tiendo.indicators.models import (
     Indicator,
     Observation,
 )
-from tiendo.indicators.outlying import find_outlying
+from tiendo.indicators.outlying import Bar, Outlying, find_outlying
 
 pytestmark = pytest.mark.django_db
 BLOCK, WARN = CheckSeverity.BLOCK, CheckSeverity.WARN
@@ -311,3 +312,16 @@ def _queries(world: World, cells: list[Cell]) -> int:
     ) as queries:
         assert _save(world, *cells).kept
     return len(queries)
+
+
+def test_many_bodies_share_one_scale() -> None:
+    start = dt.date(2025, 10, 1)
+    shares = [(body, Decimal(80 + body % 7) / 100) for body in range(150)]
+    outlying = Outlying(Bar.on(TODAY), Definitions({}), {}, {(1, start, ""): shares})
+    for value, expected in (("0.83", False), ("0.1", True)):
+        row = Observation(
+            indicator_id=1, organisation_id=3, period_start=start, value=Decimal(value)
+        )
+        found = outlying.outlooks(row)["outlying_peers"]
+        assert (found.is_outlying, found.count) == (expected, 150)
+    assert len(outlying.scales) == 1

@@ -231,6 +231,7 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "overview.export": "export",
         "imports.sheetimport": "import",
         "indicators.figurefile": "figure-file",
+        "indicators.observation": "observation",
         "alerts.webhookendpoint": "webhook-list",
     }
     assert resolve(MY_ALERTS.partition("?")[0]).url_name == "alert-list"

@@ -51,7 +51,6 @@ def _post(client: Client, to: str, /, *args: object, **data: Any) -> Any:
 def test_the_starter_is_shown_and_only_what_is_chosen_is_taken(
     world: World, client: Client, django_assert_num_queries: Any
 ) -> None:
-    client.get(reverse("starter-dictionary"))
     with django_assert_num_queries(17):
         shown = client.get(reverse("starter-dictionary"))
     assert "NQ03.11.11" in words_of(shown)

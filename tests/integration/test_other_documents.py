@@ -92,7 +92,7 @@ def test_the_page_names_the_later_documents_and_the_places_in_them(
     shown = page(world.snv_officer, "task", task.pk)
     panel = shown[shown.index('id="other-documents"') :]
     assert (
-        f"{reverse('document', args=[later.pk])}?ban={passages[1].text_id}#p-{passages[1].pk}"
+        f"{reverse('document', args=[later.pk])}?ban={passages[1].text.rendition_id}#p-{passages[1].pk}"
         in (panel.replace("&amp;", "&"))
     )
     assert later.number_raw in panel

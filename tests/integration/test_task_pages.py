@@ -234,7 +234,7 @@ def test_the_page_quotes_the_source_clause_and_leads_into_the_document(
     body = page_of(signed_in(world.snv_officer), task)
     document = text.rendition.document
     assert passage.quote[:30] in body
-    link = f"{reverse('document', args=[document.pk])}?ban={text.pk}#p-{passage.pk}"
+    link = f"{reverse('document', args=[document.pk])}?ban={text.rendition_id}#p-{passage.pk}"
     assert link in body
     target = signed_in(world.snv_officer).get(link.partition("#")[0])
     assert f'id="p-{passage.pk}"' in target.content.decode()

@@ -209,7 +209,7 @@ def sources_of(task: Task) -> list[Source]:
 
 def _source(passage: Passage) -> Source:
     document = passage.text.rendition.document
-    anchor = f"?ban={passage.text_id}#p-{passage.pk}"
+    anchor = f"?ban={passage.text.rendition_id}#p-{passage.pk}"
     url = reverse("document", args=[document.pk]) + anchor
     place = place_words(passage)
     name = str(document)

@@ -41,7 +41,7 @@ def measure(crew: Crew, programme: Programme) -> None:
         return
     by = crew.named("dieuphoi")
     with clock.at(clock.local_noon(TOLD_ON)), transaction.atomic():
-        takers = Takers(owner=bodies[COORDINATOR], province=bodies[COMMITTEE])
+        takers = Takers(owner=bodies[COMMITTEE], province=bodies[COMMITTEE])
         load_starter(by=by, takers=takers, codes=_told_of())
         confirm_all(by)
     report_monthly(by, bodies[COMMITTEE], bodies[COORDINATOR], programme)

@@ -16,6 +16,7 @@ from tiendo.demo.scenes.budget import spend_money
 from tiendo.demo.scenes.changes import ask_for_changes
 from tiendo.demo.scenes.dashboards import compose_dashboards
 from tiendo.demo.scenes.difficulties import follow_difficulties
+from tiendo.demo.scenes.drawing import draw_figures
 from tiendo.demo.scenes.entering import talk_of_figures
 from tiendo.demo.scenes.exchange import exchange_lists
 from tiendo.demo.scenes.giving import give_on
@@ -50,6 +51,7 @@ SCENES: tuple[Scene, ...] = (
     bring_in_sheets,
     spend_money,
     measure,
+    draw_figures,
     talk_of_figures,
     leave_for_the_night,
     # The last: it finds what the others left.

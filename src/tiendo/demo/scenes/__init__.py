@@ -14,6 +14,7 @@ from tiendo.demo.scenes.alerts import watch_nights
 from tiendo.demo.scenes.analysing import leave_for_the_night
 from tiendo.demo.scenes.budget import spend_money
 from tiendo.demo.scenes.changes import ask_for_changes
+from tiendo.demo.scenes.contributing import contribute
 from tiendo.demo.scenes.dashboards import compose_dashboards
 from tiendo.demo.scenes.difficulties import follow_difficulties
 from tiendo.demo.scenes.drawing import draw_figures
@@ -53,6 +54,7 @@ SCENES: tuple[Scene, ...] = (
     measure,
     draw_figures,
     talk_of_figures,
+    contribute,
     leave_for_the_night,
     # The last: it finds what the others left.
     watch_nights,

@@ -12,9 +12,9 @@ from tiendo.indicators.models.dictionary import (
     IndicatorVersion,
     Origin,
 )
+from tiendo.indicators.models.dictionary_files import DictionaryFile, DictionaryFileState
 from tiendo.indicators.models.files import FigureChunk, FigureFile, FigureProblem, FileState
 from tiendo.indicators.models.forecasts import Forecast, ForecastPoint, ForecastState
-from tiendo.indicators.models.dictionary_files import DictionaryFile, DictionaryFileState
 from tiendo.indicators.models.observations import (
     Entry,
     Observation,

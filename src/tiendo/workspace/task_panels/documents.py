@@ -91,7 +91,8 @@ def _places(task: Task, documents: Mapping[int, Document]) -> Mapping[int, list[
     found: dict[int, list[tuple[str, str]]] = {}
     for passage in passages:
         document = passage.text.rendition.document_id
-        url = f"{reverse('document', args=[document])}?ban={passage.text.rendition_id}#p-{passage.pk}"
+        anchor = f"?ban={passage.text.rendition_id}#p-{passage.pk}"
+        url = reverse("document", args=[document]) + anchor
         words = place_words(passage) or passage.quote[:60]
         found.setdefault(document, []).append((words, url))
     return found

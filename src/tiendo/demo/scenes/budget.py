@@ -72,7 +72,7 @@ def record_projects(
     """The equipment for Project 06, with its decision, and the infrastructure of 2021–2025."""
     equipment = ProjectFacts(
         code="DA06-TB",
-        name="Mua sắm trang thiết bị, phần mềm, cơ sở vật chất phục vụ triển khai Đề án 06",
+        name="Trang thiết bị, phần mềm cho Đề án 06",
         owner=police,
         starts_year=YEAR,
         ends_year=YEAR,
@@ -90,7 +90,7 @@ def record_projects(
     actions.record_approval(by=by, project=project, new=decided)
     infrastructure = ProjectFacts(
         code="HTCDS-2125",
-        name="Xây dựng hạ tầng chuyển đổi số tỉnh Đắk Lắk giai đoạn 2021-2025, định hướng đến 2030",
+        name="Hạ tầng chuyển đổi số của tỉnh, 2021-2025",
         owner=coordinator,
         starts_year=2021,
         ends_year=2025,

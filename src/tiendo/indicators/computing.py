@@ -22,7 +22,7 @@ from tiendo.domain.formulas import (
 from tiendo.domain.formulas.world import PERIODS_A_YEAR
 from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.indicators.breakdowns import breakdown_of
-from tiendo.indicators.definitions import holds_on, reports
+from tiendo.indicators.definitions import holds_on, is_asked_of, reports
 from tiendo.indicators.formula_book import FormulaBook
 from tiendo.indicators.ground import (
     Changed,
@@ -157,7 +157,7 @@ class _Ground:
         kept = self.figures.setdefault((version.indicator.code, ""), {})
         made = []
         for place, body in enumerate(self.bodies):
-            if body.pk not in self.felt or not _has_value(version, body):
+            if body.pk not in self.felt or not is_asked_of(version, body):
                 continue
             for number in range(self.from_period, world.width):
                 if not holds_on(version.validity, world.periods[number].end):
@@ -215,12 +215,6 @@ def explain_computed(
 def _reporting(codes: set[str]) -> list[IndicatorVersion]:
     found = IndicatorVersion.objects.filter(indicator__code__in=codes, reporters__isnull=False)
     return list(found.select_related("reporters"))
-
-
-def _has_value(version: IndicatorVersion, body: Organisation) -> bool:
-    if version.reporters is None:
-        return body.pk == version.indicator.owner_id
-    return reports(body, version)
 
 
 def _as_stored(reading: Reading | bool) -> Reading:

@@ -67,3 +67,10 @@ def reports(body: Organisation, version: IndicatorVersion) -> bool:
     if group is None:
         return True
     return body.kind in group.kinds and (not group.level or body.level == group.level)
+
+
+def is_asked_of(version: IndicatorVersion, body: Organisation) -> bool:
+    """Whether a body is to have a figure: its kind reports, or it owns an indicator of one."""
+    if version.reporters is None:
+        return version.indicator.owner_id == body.pk
+    return reports(body, version)

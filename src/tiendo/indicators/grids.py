@@ -16,7 +16,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain.periods import Cadence, Period
 from tiendo.indicators.breakdowns import breakdown_of
 from tiendo.indicators.checking import Checker
-from tiendo.indicators.definitions import holds_on, reports
+from tiendo.indicators.definitions import holds_on, is_asked_of
 from tiendo.indicators.entry_periods import Timing, Timings
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import (
@@ -156,13 +156,6 @@ def version_for(versions: Iterable[IndicatorVersion], period: Period) -> Indicat
             if holds_on(version.validity, day):
                 return version
     return None
-
-
-def is_asked_of(version: IndicatorVersion, body: Organisation) -> bool:
-    """Whether a body is to have a figure: its kind reports, or it owns an indicator of one."""
-    if version.reporters is None:
-        return version.indicator.owner_id == body.pk
-    return reports(body, version)
 
 
 def lines_of_body(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around, period_label
-from tiendo.indicators.definitions import reports
+from tiendo.indicators.definitions import is_asked_of
 from tiendo.indicators.figures import printed
 from tiendo.indicators.files.heads import LABELS, PLACES, Head
 from tiendo.indicators.files.undoing import typed
@@ -42,7 +42,7 @@ class Owed:
 
 def owed_figures(body: Organisation, cadence: Cadence, period: Period) -> list[Owed]:
     """What a body owes for a period, with breakdowns it has given already. Cost: three queries."""
-    versions = [version for version in _versions(cadence, period) if _owes(body, version)]
+    versions = [version for version in _versions(cadence, period) if is_asked_of(version, body)]
     before = period_around(cadence, period.start - ONE_DAY)
     held: defaultdict[int, dict[str, Observation]] = defaultdict(dict)
     last: dict[tuple[int, str], Observation] = {}
@@ -87,12 +87,6 @@ def _versions(cadence: Cadence, period: Period) -> list[IndicatorVersion]:
         validity__contains=period.end,
     )
     return list(found.select_related("indicator", "reporters").order_by("indicator__code"))
-
-
-def _owes(body: Organisation, version: IndicatorVersion) -> bool:
-    if version.reporters is None:
-        return version.indicator.owner_id == body.pk
-    return reports(body, version)
 
 
 def write_template(body: Organisation, cadence: Cadence, period: Period, target: IO[bytes]) -> int:

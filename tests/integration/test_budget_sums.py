@@ -92,6 +92,10 @@ def test_sums_are_those_of_the_rules(world: World, seed: int) -> None:
         made.line(world, **{name: dice.choice(values) for name, values in choices.items()})
         for _number in range(9)
     ]
+    later = [made.line(world, year=2026) for _number in range(3)]
+    for line, before in zip(later, lines, strict=False):
+        BudgetLine.objects.filter(pk=line.pk).update(carried_from=before)
+    lines += later
     _some_rows(world, dice, lines)
     every = BudgetLine.objects.all()
     for _number in range(6):
@@ -135,6 +139,20 @@ class TestCarryingOver:
         assert (opened.year, opened.carried_from) == (2026, line)
         assert (opened.source, opened.nature, opened.area) == (line.source, line.nature, line.area)
         assert money.amounts.allotted == 30 * MILLION
+
+    def test_a_project_counts_money_carried_over_once(self, world: World) -> None:
+        project = made.project(world)
+        line = made.line(world, project=project)
+        made.step(world, line, 100)
+        made.pay(world, line, 60, dt.date(2025, 6, 1))
+        with noon(dt.date(2026, 3, 1)):
+            new = made.amount(40, dt.date(2026, 2, 2))
+            by = actor(world.coordinator)
+            opened = actions.carry_over(by=by, line=line, body=world.snv, new=new)
+            made.step(world, opened, 45, dt.date(2026, 2, 20), "adjustment")
+            made.pay(world, opened, 40, dt.date(2026, 2, 25))
+            total = project_money(project, clock.today()).total
+        assert (total.allotted, total.paid) == (105 * MILLION, 100 * MILLION)
 
     def test_no_more_than_is_left_is_carried(self, world: World) -> None:
         line, by = made.line(world), actor(world.coordinator)

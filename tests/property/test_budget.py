@@ -14,6 +14,7 @@ from tiendo.domain.budget import (
     Entry,
     LineAmounts,
     Missing,
+    carried_by,
     closing_day,
     forecast_linear,
     in_force,
@@ -121,6 +122,36 @@ def test_a_rate_is_in_one_of_four_states(
             <= Fraction(paid, allotted) / 10**20
         )
     assert (rate.value is None) == (rate.state is not None)
+
+
+@st.composite
+def purses(draw: st.DrawFn) -> list[tuple[int, int, int]]:
+    """The years of one purse: what each gives or takes, what it pays, what it carries on."""
+    held, years = 0, []
+    for _number in range(draw(st.integers(1, 6))):
+        given = draw(st.integers(-held, 10**13))
+        paid = draw(st.integers(0, held + given))
+        carried = draw(st.integers(0, held + given - paid))
+        years.append((given, paid, carried))
+        held = carried
+    return years
+
+
+@given(purses())
+def test_money_carried_from_year_to_year_is_given_once(years: list[tuple[int, int, int]]) -> None:
+    lines, carried = [], 0
+    for number, (given, paid, left) in enumerate(years):
+        opened = Entry(0, FIRST, carried if number else given, moment(0), stage="allocation")
+        whole = Entry(1, FIRST, carried + given, moment(1), stage="adjustment")
+        steps = in_force([opened, whole])
+        setting = step_in_force(steps, FIRST)
+        assert setting is not None
+        had = carried_by(steps, FIRST) if number else 0
+        lines.append(LineAmounts(setting.amount, None, paid, had))
+        carried = left
+    total = total_of(lines)
+    assert total.allotted == sum(given for given, _paid, _left in years)
+    assert total.paid == sum(paid for _given, paid, _left in years)
 
 
 LINES = st.lists(

@@ -29,6 +29,7 @@ from tiendo.domain.budget import (
     Rate,
     Split,
     Total,
+    carried_by,
     closing_day,
     forecast_as_last_year,
     forecast_linear,
@@ -145,7 +146,8 @@ def money_of_page(
 ) -> tuple[LineMoney, ...]:
     """The money of some lines, in their order. Cost: three queries."""
     found = list(lines)
-    same = BudgetLine.objects.filter(pk__in=[line.pk for line in found])
+    here = {line.pk for line in found}
+    same = BudgetLine.objects.filter(pk__in=here)
     steps, bound, paid = (
         entries_of(model, same) for model in (BudgetStep, Commitment, Disbursement)
     )
@@ -156,6 +158,7 @@ def money_of_page(
             in_force(bound.get(line.pk, ()), known_at),
             in_force(paid.get(line.pk, ()), known_at),
             on,
+            is_carried=line.carried_from_id in here,
         )
         for line in found
     )
@@ -172,12 +175,15 @@ def _line_money(
     bound: Sequence[Entry],
     paid: Sequence[Entry],
     on: dt.date,
+    *,
+    is_carried: bool,
 ) -> LineMoney:
     setting = step_in_force(steps, on)
     amounts = LineAmounts(
         allotted=setting.amount if setting is not None else None,
         committed=sum_known(row.amount for row in bound if row.day <= on),
         paid=paid_by(paid, on),
+        carried=carried_by(steps, on) if is_carried else 0,
     )
     rate = rate_of(amounts.paid, amounts.allotted, on, line.year)
     return LineMoney(line, amounts, rate, latest_of_stages(steps, on), paid)

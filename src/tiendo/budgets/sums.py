@@ -42,6 +42,14 @@ allotted AS (
     WHERE r.stage IN ('allocation', 'adjustment') AND {step_in_force}
     ORDER BY r.line_id, r.day DESC, r.recorded_at DESC, r.id DESC
 ),
+-- Of lines of several years, money that one of them had before counts once.
+carried AS (
+    SELECT DISTINCT ON (r.line_id) r.line_id, r.amount_vnd AS amount
+    FROM budgets_budgetstep r JOIN asked ON asked.id = r.line_id
+    WHERE r.stage = 'allocation' AND asked.carried_from_id IN (SELECT id FROM asked)
+        AND {step_in_force}
+    ORDER BY r.line_id, r.day DESC, r.recorded_at DESC, r.id DESC
+),
 committed AS (
     SELECT r.line_id, sum(r.amount_vnd) AS amount
     FROM budgets_commitment r JOIN asked ON asked.id = r.line_id
@@ -63,11 +71,12 @@ paid AS (
 )
 """
 _SUMS = """
-SELECT {columns}, sum(allotted.amount), sum(committed.amount),
+SELECT {columns}, sum(allotted.amount - coalesce(carried.amount, 0)), sum(committed.amount),
     sum(paid.amount), count(*),
     count(*) FILTER (WHERE allotted.amount IS NOT NULL AND paid.amount IS NULL)
 FROM asked
 LEFT JOIN allotted ON allotted.line_id = asked.id
+LEFT JOIN carried ON carried.line_id = asked.id
 LEFT JOIN committed ON committed.line_id = asked.id
 LEFT JOIN paid ON paid.line_id = asked.id
 GROUP BY GROUPING SETS ({sets})
@@ -141,7 +150,7 @@ def _total(row: Sequence[Any]) -> Total:
 def _rows(
     lines: QuerySet[BudgetLine], what: str, on: dt.date, known_at: dt.datetime | None
 ) -> Iterator[tuple[Any, ...]]:
-    chosen = lines.order_by().values("id", *COLUMNS.values())
+    chosen = lines.order_by().values("id", *COLUMNS.values(), "carried_from_id")
     try:
         asked, given = chosen.query.sql_with_params()
     except EmptyResultSet:

@@ -64,6 +64,13 @@ def step_in_force(entries: Iterable[Entry], on: dt.date) -> Entry | None:
     return max(setting, key=_place, default=None)
 
 
+def carried_by(entries: Iterable[Entry], on: dt.date) -> int:
+    """What a line opened with a carry-over had from the year before, as of a day: its allocation;
+    what an adjustment adds or takes is the year's own. ``entries``: those of ``in_force``."""
+    opening = latest_of_stages(entries, on).get("allocation")
+    return opening.amount if opening is not None else 0
+
+
 def paid_by(entries: Iterable[Entry], on: dt.date) -> int | None:
     """What was paid as of a day. Missing: None where nothing is recorded by then; a recorded zero
     is 0. ``entries``: those of ``in_force``."""
@@ -119,11 +126,20 @@ def rate_of(paid: int | None, allotted: int | None, on: dt.date, year: int) -> R
 
 @dataclass(frozen=True, slots=True)
 class LineAmounts:
-    """The money of one line as of a day. Missing: None where nothing is recorded."""
+    """The money of one line as of a day. Missing: None where nothing is recorded.
+
+    ``carried``: what of the allotted money another of the lines in view had a year before.
+    """
 
     allotted: int | None
     committed: int | None
     paid: int | None
+    carried: int = 0
+
+    @property
+    def granted(self) -> int | None:
+        """What was allotted beside what was carried over; None where nothing is."""
+        return None if self.allotted is None else self.allotted - self.carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +157,10 @@ class Total:
 
 
 def total_of(lines: Iterable[LineAmounts]) -> Total:
-    """The sums of lines; what is not known enters none."""
+    """The sums of lines; what is not known enters none, what was carried over enters once."""
     rows = list(lines)
     return Total(
-        allotted=sum_known(row.allotted for row in rows),
+        allotted=sum_known(row.granted for row in rows),
         committed=sum_known(row.committed for row in rows),
         paid=sum_known(row.paid for row in rows),
         lines=len(rows),

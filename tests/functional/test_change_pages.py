@@ -13,7 +13,7 @@ from tests.factories import PASSWORD, World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
-from tiendo.reporting.submissions import draft_submission
+from tiendo.reporting.decision_papers import draft_decision_paper
 from tiendo.tasks.actions.change_deciding import Decision, appraise_change, decide_change
 from tiendo.tasks.actions.changes import draft_change, send_change
 from tiendo.tasks.actions.difficulties import raise_difficulty
@@ -41,16 +41,16 @@ def addresses(tmp_path: Path, settings: Any) -> dict[str, str]:
     decide_change(
         change=moved, decision=Decision("accepted", "", "9/QĐ-UBND", today), by=actor(world.leader)
     )
-    written = draft_submission(by=actor(world.coordinator), programme=programme, changes=[row])
+    written = draft_decision_paper(by=actor(world.coordinator), programme=programme, changes=[row])
     found = [_hinder(world, task, 40 - place) for place, task in enumerate(tasks)]
     _follow(world, found[0])
     return {
         "change-list": "/dieu-chinh/",
         "change": f"/dieu-chinh/{row.pk}/",
         "change-decide": f"/dieu-chinh/{row.pk}/quyet-dinh/",
-        "submission-list": "/dieu-chinh/to-trinh/",
-        "submission": f"/dieu-chinh/to-trinh/{written.pk}/",
-        "submission-decide": f"/dieu-chinh/to-trinh/{written.pk}/quyet-dinh/",
+        "decision-paper-list": "/dieu-chinh/to-trinh/",
+        "decision-paper": f"/dieu-chinh/to-trinh/{written.pk}/",
+        "decision-paper-decide": f"/dieu-chinh/to-trinh/{written.pk}/quyet-dinh/",
         "difficulty-list": "/vuong-mac/",
         "difficulty": f"/vuong-mac/{found[0].pk}/",
         "difficulty-periods": "/vuong-mac/theo-ky/",

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
-from tiendo.reporting.submission_models import (
+from tiendo.reporting.decision_paper_models import (
+    DecisionPaper,
+    DecisionPaperFile,
+    DecisionPaperItem,
+    DecisionPaperState,
     ItemOutcome,
-    Submission,
-    SubmissionFile,
-    SubmissionItem,
-    SubmissionState,
 )
 from tiendo.reporting.urging_models import (
     Channel,
@@ -32,10 +32,10 @@ __all__ = [
     "Report",
     "ReportState",
     "SigningForm",
-    "Submission",
-    "SubmissionFile",
-    "SubmissionItem",
-    "SubmissionState",
+    "DecisionPaper",
+    "DecisionPaperFile",
+    "DecisionPaperItem",
+    "DecisionPaperState",
     "UrgedTask",
     "UrgingLetter",
     "UrgingRound",

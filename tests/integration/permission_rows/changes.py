@@ -10,7 +10,7 @@ from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Ro
 from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
-from tiendo.reporting.submissions import draft_submission
+from tiendo.reporting.decision_papers import draft_decision_paper
 from tiendo.tasks.actions.change_deciding import Decision, appraise_change, decide_change
 from tiendo.tasks.actions.changes import draft_change, send_change
 from tiendo.tasks.change_terms import Terms
@@ -68,14 +68,16 @@ def an_accepted_one(world: World) -> tuple[object, ...]:
     return (row.pk,)
 
 
-def a_submission(world: World) -> tuple[object, ...]:
+def a_decision_paper(world: World) -> tuple[object, ...]:
     row = _appraised(world)
-    written = draft_submission(by=actor(world.coordinator), programme=row.programme, changes=[row])
+    written = draft_decision_paper(
+        by=actor(world.coordinator), programme=row.programme, changes=[row]
+    )
     return (written.pk,)
 
 
 def a_file(world: World) -> tuple[object, ...]:
-    return (*a_submission(world), 1)
+    return (*a_decision_paper(world), 1)
 
 
 PAPER = {"document": "5/QĐ-UBND", "document_date": "01/07/2025"}
@@ -123,14 +125,14 @@ ROWS: dict[str, Row] = {
         data={"version": "5", **PAPER},
         status=(302,),
     ),
-    "submission-list": Row(OVERSEERS),
-    "submission-new": Row(COORDINATORS),
-    "submission": Row(OVERSEERS, a_submission),
-    "submission-download": Row(OVERSEERS, a_file),
-    "submission-rewrite": Row(COORDINATORS, a_submission),
-    "submission-decide": Row(
+    "decision-paper-list": Row(OVERSEERS),
+    "decision-paper-new": Row(COORDINATORS),
+    "decision-paper": Row(OVERSEERS, a_decision_paper),
+    "decision-paper-download": Row(OVERSEERS, a_file),
+    "decision-paper-rewrite": Row(COORDINATORS, a_decision_paper),
+    "decision-paper-decide": Row(
         frozenset({"leader"}),
-        a_submission,
+        a_decision_paper,
         method="post",
         data={"version": "1", **PAPER},
         status=(302,),

@@ -1,4 +1,4 @@
-"""Requests to change the plan at every step of their way, and a draft submission."""
+"""Requests to change the plan at every step of their way, and a draft decision paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tiendo.demo.people import Crew
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
-from tiendo.reporting.submissions import draft_submission
+from tiendo.reporting.decision_papers import draft_decision_paper
 from tiendo.tasks.actions.change_deciding import Decision, appraise_change, decide_change
 from tiendo.tasks.actions.changes import draft_change, send_change
 from tiendo.tasks.change_terms import Terms
@@ -22,7 +22,7 @@ _WANTED = 4
 
 
 def ask_for_changes(crew: Crew, programme: Programme) -> None:
-    """One extension granted, one put forward in a submission, one adjustment and one new task."""
+    """One extension granted, one put forward in a decision paper, one adjustment and one new task."""
     tasks = _tasks(crew, programme)
     if not tasks:
         return
@@ -33,7 +33,7 @@ def ask_for_changes(crew: Crew, programme: Programme) -> None:
     appraised = [_appraise(crew, row) for row in others]
     if appraised:
         with clock.at(_noon(crew, _DECIDED)):
-            draft_submission(by=crew.named("dieuphoi"), programme=programme, changes=appraised)
+            draft_decision_paper(by=crew.named("dieuphoi"), programme=programme, changes=appraised)
     for task in tasks[3:4]:
         _new_task(crew, task)
 

@@ -1,4 +1,4 @@
-"""Change requests and the submissions that put them forward."""
+"""Change requests and the decision papers that put them forward."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CHANGES = Noun(
         "change.decide": _("Quyết định đề nghị điều chỉnh"),
         "change.hand_over": _("Bàn giao đề nghị điều chỉnh"),
         "change.apply": _("Áp dụng đề nghị điều chỉnh"),
-        "submission.draft": _("Lập dự thảo tờ trình"),
-        "submission.rewrite": _("Lập lại dự thảo tờ trình"),
-        "submission.decide": _("Ghi quyết định về tờ trình"),
+        "decision_paper.draft": _("Lập dự thảo tờ trình"),
+        "decision_paper.rewrite": _("Lập lại dự thảo tờ trình"),
+        "decision_paper.decide": _("Ghi quyết định về tờ trình"),
     },
     objects={
         "tasks.changerequest": _("Đề nghị điều chỉnh"),
-        "reporting.submission": _("Tờ trình"),
+        "reporting.decisionpaper": _("Tờ trình"),
     },
 )

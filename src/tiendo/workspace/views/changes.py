@@ -81,7 +81,7 @@ def show_list(request: PageRequest) -> HttpResponse:
             name for name in MANY_FORMS if request.actor.may(BY_CHANGE_ACTION[name].permission)
         ],
         "is_filtered": chosen != ChangeFilter(),
-        "may_see_submissions": request.actor.may("report.view"),
+        "may_see_decision_papers": request.actor.may("report.view"),
         "may_ask": request.actor.may("change.request"),
         "clear_url": dated_url(request, "change-list"),
     }

@@ -1,4 +1,4 @@
-"""A draft submission (tờ trình) as an official document, with the revised appendix of the plan.
+"""A draft decision paper (tờ trình) as an official document, with the revised appendix of the plan.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I and III (boxes, appendices).
 """
@@ -30,8 +30,8 @@ from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.reporting import letterhead
 from tiendo.reporting.blocks import list_table, numbered, paragraph, sentence
+from tiendo.reporting.decision_paper_models import DecisionPaper
 from tiendo.reporting.parties import NOBODY, PartyNames, party_names
-from tiendo.reporting.submission_models import Submission
 from tiendo.tasks.change_errors import TERMS
 from tiendo.tasks.change_terms import Terms, load_terms
 from tiendo.tasks.models import ChangeKind, ChangeRequest, Lifecycle, Task
@@ -66,9 +66,9 @@ _REVISED = (
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a submission is written from: its requests, the tasks of the plan, names of bodies."""
+    """What a decision paper is written from: its requests, the tasks of the plan, bodies' names."""
 
-    submission: Submission
+    paper: DecisionPaper
     changes: Sequence[ChangeRequest]
     tasks: Sequence[Task]
     parties: PartyNames
@@ -76,9 +76,9 @@ class Matter:
     by_task: Mapping[int, list[ChangeRequest]] = field(default_factory=dict)
 
 
-def gather_matter(submission: Submission, changes: Sequence[ChangeRequest]) -> Matter:
+def gather_matter(paper: DecisionPaper, changes: Sequence[ChangeRequest]) -> Matter:
     """Everything the document says. Cost: three queries."""
-    tasks = Task.objects.filter(programme=submission.programme).exclude(
+    tasks = Task.objects.filter(programme=paper.programme).exclude(
         lifecycle__in=(Lifecycle.DRAFT, Lifecycle.CANCELLED, Lifecycle.SUPERSEDED)
     )
     listed = list(tasks.select_related("section").order_by("section__order", "order", "pk"))
@@ -88,7 +88,7 @@ def gather_matter(submission: Submission, changes: Sequence[ChangeRequest]) -> M
         if row.task_id is not None:
             by_task.setdefault(row.task_id, []).append(row)
     return Matter(
-        submission,
+        paper,
         changes,
         listed,
         party_names([task.pk for task in listed], clock.today()),
@@ -97,9 +97,9 @@ def gather_matter(submission: Submission, changes: Sequence[ChangeRequest]) -> M
     )
 
 
-def compose_submission(matter: Matter) -> OfficialDocument:
-    """The submission with its two appendices; number and day stay blank."""
-    written = matter.submission
+def compose_decision_paper(matter: Matter) -> OfficialDocument:
+    """The decision paper with its two appendices; number and day stay blank."""
+    written = matter.paper
     subject = f"điều chỉnh, bổ sung nhiệm vụ của {letterhead.short_citation(written.programme)}"
     issuer = letterhead.in_sentence(written.issuer.name)
     return OfficialDocument(
@@ -137,7 +137,7 @@ def compose_submission(matter: Matter) -> OfficialDocument:
     )
 
 
-def _bases(written: Submission) -> Iterator[str]:
+def _bases(written: DecisionPaper) -> Iterator[str]:
     yield f"Căn cứ {letterhead.full_citation(written.programme)}"
     for line in written.grounds.splitlines():
         words = line.strip().rstrip(";.")
@@ -274,7 +274,7 @@ def _figures(matter: Matter) -> Iterator[Figure]:
 
 
 def _figure(matter: Matter, key: str, rows: Sequence[ChangeRequest]) -> Figure:
-    written = matter.submission
+    written = matter.paper
     ids = ",".join(str(row.pk) for row in rows)
     source = f"{written.pk}/{written.version}/tasks.changerequest/{ids}"
     return Figure(
@@ -301,6 +301,6 @@ def _line(words: str) -> str:
     return " ".join(words.split())
 
 
-def file_name_of(written: Submission, on: dt.date) -> str:
+def file_name_of(written: DecisionPaper, on: dt.date) -> str:
     """ "to-trinh-12-ban-2-2025-11-10.docx": plain letters for every system."""
     return f"to-trinh-{written.pk}-ban-{written.version}-{on.isoformat()}.docx"

@@ -1,4 +1,4 @@
-"""Draft submissions: what is collected, what is written and read back, what a decision does."""
+"""Draft decision papers: what is collected, what is written and read back, what a decision does."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tiendo.audit.models import AuditEvent
 from tiendo.domain.lifecycle import State
 from tiendo.programmes.actions import add_section
 from tiendo.programmes.models import Programme
-from tiendo.reporting.errors import ReportError
-from tiendo.reporting.models import Submission, SubmissionFile, SubmissionItem
-from tiendo.reporting.submissions import (
+from tiendo.reporting.decision_papers import (
     candidates,
-    decide_submission,
-    draft_submission,
-    rewrite_submission,
+    decide_decision_paper,
+    draft_decision_paper,
+    rewrite_decision_paper,
 )
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.models import DecisionPaper, DecisionPaperFile, DecisionPaperItem
 from tiendo.tasks.actions.change_deciding import appraise_change
 from tiendo.tasks.actions.changes import draft_change, send_change, withdraw_change
 from tiendo.tasks.change_terms import Terms
@@ -96,9 +96,9 @@ def changes(world: World, programme: Programme) -> list[ChangeRequest]:
     ]
 
 
-def drafted(world: World, programme: Programme, changes: list[ChangeRequest]) -> Submission:
+def drafted(world: World, programme: Programme, changes: list[ChangeRequest]) -> DecisionPaper:
     live(world, programme)
-    return draft_submission(
+    return draft_decision_paper(
         by=actor(world.coordinator),
         programme=programme,
         changes=changes,
@@ -106,8 +106,8 @@ def drafted(world: World, programme: Programme, changes: list[ChangeRequest]) ->
     )
 
 
-def text_of(submission: Submission) -> vanban.Text:
-    file = submission.files.first()
+def text_of(paper: DecisionPaper) -> vanban.Text:
+    file = paper.files.first()
     with file.stored_file.file.open("rb") as source:
         return vanban.read(source.read(), file.file_name)
 
@@ -141,24 +141,24 @@ def test_each_writing_is_a_version_of_its_own(
 ) -> None:
     written = drafted(world, programme, changes)
     by = actor(world.coordinator)
-    written = rewrite_submission(by=by, submission=written, changes=changes[:2], version=1)
+    written = rewrite_decision_paper(by=by, paper=written, changes=changes[:2], version=1)
     assert [file.version for file in written.files.all()] == [2, 1]
-    assert SubmissionItem.objects.count() == 2
+    assert DecisionPaperItem.objects.count() == 2
     with pytest.raises(ReportError) as refused:
-        rewrite_submission(by=by, submission=written, changes=changes, version=1)
+        rewrite_decision_paper(by=by, paper=written, changes=changes, version=1)
     assert refused.value.code == "written_meanwhile"
     with pytest.raises(IntegrityError), transaction.atomic():
-        SubmissionFile.objects.update(file_name="khác")
+        DecisionPaperFile.objects.update(file_name="khác")
 
 
-def test_a_request_stands_in_one_open_submission(
+def test_a_request_stands_in_one_open_decision_paper(
     world: World, programme: Programme, changes: list[ChangeRequest]
 ) -> None:
     drafted(world, programme, changes[:1])
     assert list(candidates(programme)) == changes[1:2] + changes[2:]
     for wanted, code in ((changes, "change_not_ready"), ([], "nothing_to_submit")):
         with pytest.raises(ReportError) as refused:
-            draft_submission(by=actor(world.coordinator), programme=programme, changes=wanted)
+            draft_decision_paper(by=actor(world.coordinator), programme=programme, changes=wanted)
         assert refused.value.code == code
 
 
@@ -167,20 +167,20 @@ def test_the_decision_accepts_all_but_the_exceptions(
 ) -> None:
     written = drafted(world, programme, changes)
     refused = {changes[1].pk: "Giữ nguyên nội dung"}
-    written = decide_submission(
-        by=actor(world.leader), submission=written, refused=refused, version=1, **PAPER
+    written = decide_decision_paper(
+        by=actor(world.leader), paper=written, refused=refused, version=1, **PAPER
     )
     states = dict(ChangeRequest.objects.values_list("pk", "state"))
     assert [states[row.pk] for row in changes] == ["applied", "refused", "applied"]
     assert (written.state, written.decision_document) == ("decided", "512/QĐ-UBND")
-    outcomes = list(SubmissionItem.objects.order_by("pk").values_list("outcome", "note"))
+    outcomes = list(DecisionPaperItem.objects.order_by("pk").values_list("outcome", "note"))
     assert ("refused", "Giữ nguyên nội dung") in outcomes
-    assert AuditEvent.objects.filter(action="submission.decide").exists()
+    assert AuditEvent.objects.filter(action="decision_paper.decide").exists()
     with pytest.raises(ReportError) as again:
-        decide_submission(by=actor(world.leader), submission=written, **PAPER)
+        decide_decision_paper(by=actor(world.leader), paper=written, **PAPER)
     assert again.value.code == "already_decided"
     with pytest.raises(IntegrityError), transaction.atomic():
-        Submission.objects.update(addressee="Khác")
+        DecisionPaper.objects.update(addressee="Khác")
 
 
 def test_a_request_withdrawn_meanwhile_stops_the_whole(
@@ -189,7 +189,7 @@ def test_a_request_withdrawn_meanwhile_stops_the_whole(
     written = drafted(world, programme, changes)
     withdraw_change(change=changes[2], reason="Không cần", by=actor(world.snv_officer))
     with pytest.raises(ReportError) as refused:
-        decide_submission(by=actor(world.leader), submission=written, **PAPER)
+        decide_decision_paper(by=actor(world.leader), paper=written, **PAPER)
     assert refused.value.code == "item_not_decided"
     assert changes[2].code in str(refused.value)
     assert not ChangeRequest.objects.filter(state="applied").exists()
@@ -199,10 +199,10 @@ def test_an_officer_neither_drafts_nor_decides(
     world: World, programme: Programme, changes: list[ChangeRequest]
 ) -> None:
     with pytest.raises(PermissionRefused):
-        draft_submission(by=actor(world.snv_head), programme=programme, changes=changes)
+        draft_decision_paper(by=actor(world.snv_head), programme=programme, changes=changes)
     written = drafted(world, programme, changes)
     with pytest.raises(PermissionRefused):
-        decide_submission(by=actor(world.coordinator), submission=written, **PAPER)
+        decide_decision_paper(by=actor(world.coordinator), paper=written, **PAPER)
 
 
 # The pages
@@ -218,21 +218,21 @@ def test_the_pages_lead_from_the_requests_to_the_decision(
     world: World, programme: Programme, changes: list[ChangeRequest]
 ) -> None:
     coordinator, leader = signed_in(world.coordinator), signed_in(world.leader)
-    new = reverse("submission-new")
+    new = reverse("decision-paper-new")
     page = coordinator.get(f"{new}?chuong_trinh={programme.pk}").content.decode()
     assert changes[0].code in page
     typed = {"programme": programme.pk, "changes": [row.pk for row in changes], "addressee": ""}
     assert coordinator.post(new, {**typed, "changes": []}).status_code == 422
     response = coordinator.post(new, typed)
-    written = Submission.objects.get()
-    assert response["Location"] == reverse("submission", args=[written.pk])
+    written = DecisionPaper.objects.get()
+    assert response["Location"] == reverse("decision-paper", args=[written.pk])
     shown = leader.get(response["Location"]).content.decode()
     assert "Đọc lại tệp" in shown
-    rewrite = reverse("submission-rewrite", args=[written.pk])
+    rewrite = reverse("decision-paper-rewrite", args=[written.pk])
     assert coordinator.post(rewrite, {**typed, "version": 1}).status_code == 302
-    download = leader.get(reverse("submission-download", args=[written.pk, 2]))
+    download = leader.get(reverse("decision-paper-download", args=[written.pk, 2]))
     assert b"".join(download.streaming_content)[:2] == b"PK"
-    decide = reverse("submission-decide", args=[written.pk])
+    decide = reverse("decision-paper-decide", args=[written.pk])
     assert leader.get(decide).status_code == 200
     paper = {"version": 2, "document": "9/QĐ-UBND", "document_date": "10/09/2025"}
     lacking = leader.post(decide, {**paper, "refused": [changes[1].pk]})
@@ -240,5 +240,5 @@ def test_the_pages_lead_from_the_requests_to_the_decision(
     sent = {**paper, "refused": [changes[1].pk], "refusal_reason": "Giữ nguyên"}
     assert leader.post(decide, sent).status_code == 302
     assert leader.post(decide, sent).status_code == 409
-    listed = leader.get(reverse("submission-list")).content.decode()
+    listed = leader.get(reverse("decision-paper-list")).content.decode()
     assert "9/QĐ-UBND" in listed

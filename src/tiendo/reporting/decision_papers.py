@@ -1,4 +1,4 @@
-"""Draft submissions: collecting appraised requests, writing them, entering the decision."""
+"""Draft decision papers: collecting appraised requests, writing them, entering the decision."""
 
 from __future__ import annotations
 
@@ -13,53 +13,51 @@ from tiendo.audit.trail import Author, Value, record
 from tiendo.composer.docx import write_docx
 from tiendo.domain import clock
 from tiendo.programmes.models import Programme
-from tiendo.reporting.errors import ReportError
-from tiendo.reporting.readback import read_back
-from tiendo.reporting.submission_composing import (
-    compose_submission,
+from tiendo.reporting.decision_paper_composing import (
+    compose_decision_paper,
     file_name_of,
     gather_matter,
 )
-from tiendo.reporting.submission_models import (
+from tiendo.reporting.decision_paper_models import (
+    DecisionPaper,
+    DecisionPaperFile,
+    DecisionPaperItem,
+    DecisionPaperState,
     ItemOutcome,
-    Submission,
-    SubmissionFile,
-    SubmissionItem,
-    SubmissionState,
 )
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.readback import read_back
 from tiendo.reporting.written import keep_docx
 from tiendo.tasks.actions.change_deciding import Decision, decide_change
 from tiendo.tasks.errors import TaskError
 from tiendo.tasks.models import ChangeRequest, ChangeState, Opinion
 
 
-def candidates(
-    programme: Programme, submission: Submission | None = None
-) -> QuerySet[ChangeRequest]:
+def candidates(programme: Programme, paper: DecisionPaper | None = None) -> QuerySet[ChangeRequest]:
     """The requests the coordinator agreed to and nobody put forward yet; those of a draft too."""
-    taken = SubmissionItem.objects.filter(is_open=True)
-    if submission is not None:
-        taken = taken.exclude(submission=submission)
+    taken = DecisionPaperItem.objects.filter(is_open=True)
+    if paper is not None:
+        taken = taken.exclude(paper=paper)
     rows = ChangeRequest.objects.filter(programme=programme, state=ChangeState.APPRAISED)
     rows = rows.exclude(opinion=Opinion.DISAGREE).exclude(pk__in=taken.values("change"))
     return rows.select_related("task", "organisation", "programme").order_by("kind", "pk")
 
 
 @transaction.atomic
-def draft_submission(
+def draft_decision_paper(
     *,
     by: Actor,
     programme: Programme,
     changes: Iterable[ChangeRequest],
     addressee: str = "",
     grounds: str = "",
-) -> Submission:
+) -> DecisionPaper:
     """Collect appraised requests of a programme into a draft, written at once.
 
     Errors: PermissionRefused; ReportError nothing_to_submit, change_not_ready.
     """
     author = by.require("change.appraise")
-    written = Submission(
+    written = DecisionPaper(
         programme=programme,
         issuer=programme.coordinator,
         addressee=addressee.strip() or programme.owner.name,
@@ -68,43 +66,43 @@ def draft_submission(
         created_at=clock.now(),
     )
     written.save(force_insert=True)
-    return _write(written, changes, by, author, "submission.draft")
+    return _write(written, changes, by, author, "decision_paper.draft")
 
 
 @transaction.atomic
-def rewrite_submission(
+def rewrite_decision_paper(
     *,
     by: Actor,
-    submission: Submission,
+    paper: DecisionPaper,
     changes: Iterable[ChangeRequest],
     addressee: str = "",
     grounds: str = "",
     version: int | None = None,
-) -> Submission:
+) -> DecisionPaper:
     """Write a draft again as a new version; the earlier ones stay.
 
     Errors: PermissionRefused; ReportError already_decided, written_meanwhile, nothing_to_submit,
     change_not_ready.
     """
     author = by.require("change.appraise")
-    current = _lock(submission, version)
+    current = _lock(paper, version)
     current.version += 1
     current.addressee = addressee.strip() or current.addressee
     current.grounds = grounds.strip()
     current.save()
-    return _write(current, changes, by, author, "submission.rewrite")
+    return _write(current, changes, by, author, "decision_paper.rewrite")
 
 
 @transaction.atomic
-def decide_submission(
+def decide_decision_paper(
     *,
     by: Actor,
-    submission: Submission,
+    paper: DecisionPaper,
     document: str,
     document_date: dt.date,
     refused: Mapping[int, str] | None = None,
     version: int | None = None,
-) -> Submission:
+) -> DecisionPaper:
     """Enter the decision: every request is accepted, but those refused, each with its reason (by
     request). All of them or none.
 
@@ -112,7 +110,7 @@ def decide_submission(
     decision_document_needed, not_an_item.
     """
     author = by.require("change.decide")
-    current = _lock(submission, version)
+    current = _lock(paper, version)
     if not document.strip():
         raise ReportError("decision_document_needed")
     reasons = dict(refused or {})
@@ -121,17 +119,17 @@ def decide_submission(
         raise ReportError("not_an_item")
     for item in items:
         _decide_item(item, document, document_date, reasons.get(item.change_id), by)
-    current.state = SubmissionState.DECIDED
+    current.state = DecisionPaperState.DECIDED
     current.decided_by_id, current.decided_at = by.user_id, clock.now()
     current.decision_document, current.decision_date = document.strip(), document_date
     current.save()
     after = {**_facts(current), "refused": len(reasons)}
-    record(by=author, action="submission.decide", target=current, after=after)
+    record(by=author, action="decision_paper.decide", target=current, after=after)
     return current
 
 
 def _decide_item(
-    item: SubmissionItem, document: str, day: dt.date, reason: str | None, by: Actor
+    item: DecisionPaperItem, document: str, day: dt.date, reason: str | None, by: Actor
 ) -> None:
     item.outcome = ItemOutcome.ACCEPTED if reason is None else ItemOutcome.REFUSED
     item.note, item.is_open = reason or "", False
@@ -143,18 +141,18 @@ def _decide_item(
     item.save()
 
 
-def _items(submission: Submission) -> QuerySet[SubmissionItem]:
-    rows = SubmissionItem.objects.filter(submission=submission, is_open=True)
+def _items(paper: DecisionPaper) -> QuerySet[DecisionPaperItem]:
+    rows = DecisionPaperItem.objects.filter(paper=paper, is_open=True)
     return rows.select_related("change")
 
 
 def _write(
-    written: Submission,
+    written: DecisionPaper,
     changes: Iterable[ChangeRequest],
     by: Actor,
     author: Author,
     action: str,
-) -> Submission:
+) -> DecisionPaper:
     """Keep the requests put forward, and the file written from them."""
     chosen = [row.pk for row in changes]
     if not chosen:
@@ -163,10 +161,10 @@ def _write(
     if len(rows) != len(set(chosen)):
         raise ReportError("change_not_ready")
     _keep_items(written, rows)
-    document = compose_submission(gather_matter(written, rows))
+    document = compose_decision_paper(gather_matter(written, rows))
     source, name = write_docx(document), file_name_of(written, clock.today())
-    file = SubmissionFile.objects.create(
-        submission=written,
+    file = DecisionPaperFile.objects.create(
+        paper=written,
         version=written.version,
         stored_file=keep_docx(source, name),
         file_name=name,
@@ -179,29 +177,29 @@ def _write(
     return written
 
 
-def _keep_items(written: Submission, rows: Sequence[ChangeRequest]) -> None:
+def _keep_items(written: DecisionPaper, rows: Sequence[ChangeRequest]) -> None:
     """The draft's items are what was chosen last."""
-    SubmissionItem.objects.filter(submission=written).delete()
-    SubmissionItem.objects.bulk_create(
-        SubmissionItem(submission=written, change=row, order=order)
+    DecisionPaperItem.objects.filter(paper=written).delete()
+    DecisionPaperItem.objects.bulk_create(
+        DecisionPaperItem(paper=written, change=row, order=order)
         for order, row in enumerate(rows, start=1)
     )
 
 
-def _lock(submission: Submission, version: int | None) -> Submission:
+def _lock(paper: DecisionPaper, version: int | None) -> DecisionPaper:
     current = (
-        Submission.objects.select_for_update(of=("self",))
+        DecisionPaper.objects.select_for_update(of=("self",))
         .select_related("programme__coordinator", "programme__document__issuer", "issuer__parent")
-        .get(pk=submission.pk)
+        .get(pk=paper.pk)
     )
-    if current.state != SubmissionState.DRAFT:
+    if current.state != DecisionPaperState.DRAFT:
         raise ReportError("already_decided")
     if version is not None and version != current.version:
         raise ReportError("written_meanwhile")
     return current
 
 
-def _facts(written: Submission) -> dict[str, Value]:
+def _facts(written: DecisionPaper) -> dict[str, Value]:
     return {
         "programme": written.programme_id,
         "version": written.version,

@@ -1,4 +1,4 @@
-"""Forms of draft submissions: which requests on which grounds; the decision and exceptions."""
+"""Forms of draft decision papers: which requests on which grounds; the decision and exceptions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
 from tiendo.programmes.models import Programme
-from tiendo.reporting.models import Submission
-from tiendo.reporting.submissions import candidates
+from tiendo.reporting.decision_papers import candidates
+from tiendo.reporting.models import DecisionPaper
 from tiendo.tasks.models import ChangeRequest
 from tiendo.workspace.forms.days import DayField
 
@@ -27,8 +27,8 @@ class _RequestsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.code} · {obj.get_kind_display()} · {about[:120]} · {obj.organisation.name}"
 
 
-class SubmissionForm(forms.Form):
-    """What a submission puts forward."""
+class DecisionPaperForm(forms.Form):
+    """What a decision paper puts forward."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     changes = _RequestsField(
@@ -51,20 +51,20 @@ class SubmissionForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, programme: Programme, submission: Submission | None = None, **kwargs: Any
+        self, *args: Any, programme: Programme, paper: DecisionPaper | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["changes"]
         assert isinstance(field, _RequestsField)  # noqa: S101 - for the type checker
-        field.queryset = candidates(programme, submission)
+        field.queryset = candidates(programme, paper)
 
     def particulars(self) -> dict[str, Any]:
         """What was typed, without the version."""
         return {name: self.cleaned_data[name] for name in ("changes", "addressee", "grounds")}
 
 
-class DecideSubmissionForm(forms.Form):
-    """The decision on a submission, with the requests that are refused."""
+class DecideDecisionPaperForm(forms.Form):
+    """The decision on a decision paper, with the requests that are refused."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     document = forms.CharField(
@@ -85,11 +85,11 @@ class DecideSubmissionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, paper: DecisionPaper, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["refused"]
         assert isinstance(field, _RequestsField)  # noqa: S101 - for the type checker
-        rows = ChangeRequest.objects.filter(submission_items__submission=submission)
+        rows = ChangeRequest.objects.filter(decision_items__paper=paper)
         field.queryset = rows.select_related("task", "organisation").order_by("pk")
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Screens of draft submissions: the list, a new one, its files, its decision."""
+"""Screens of draft decision papers: the list, a new one, its files, its decision."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 from tiendo.documents.storage import open_kept
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme, list_programmes
+from tiendo.reporting.decision_papers import (
+    decide_decision_paper,
+    draft_decision_paper,
+    rewrite_decision_paper,
+)
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.messages import say_issue
-from tiendo.reporting.models import Submission, SubmissionFile, SubmissionState
-from tiendo.reporting.submissions import (
-    decide_submission,
-    draft_submission,
-    rewrite_submission,
-)
+from tiendo.reporting.models import DecisionPaper, DecisionPaperFile, DecisionPaperState
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
 from tiendo.workspace.answers import answer_form, say_done
-from tiendo.workspace.forms.submissions import DecideSubmissionForm, SubmissionForm
+from tiendo.workspace.forms.decision_papers import DecideDecisionPaperForm, DecisionPaperForm
 from tiendo.workspace.views.changes import rows_of
 from tiendo.workspace.views.documents import sandboxed
 
@@ -34,14 +34,14 @@ PER_PAGE = 30
 
 @page("report.view")
 def show_list(request: PageRequest) -> HttpResponse:
-    """The submissions, the newest first."""
-    rows = Submission.objects.select_related("programme", "created_by")
+    """The decision papers, the newest first."""
+    rows = DecisionPaper.objects.select_related("programme", "created_by")
     rows = rows.annotate(number=Count("items")).order_by("-created_at", "-pk")
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_draft": request.actor.may("change.appraise"),
     }
-    return render(request, "submissions/list.html", context)
+    return render(request, "decision_papers/list.html", context)
 
 
 @page("change.appraise", methods=READ_WRITE)
@@ -49,35 +49,35 @@ def draft_new(request: PageRequest) -> HttpResponse:
     """Collect appraised requests of a programme into a draft."""
     programme = _programme(request)
     if programme is None:
-        return render(request, "submissions/new.html", {"programmes": ()})
-    form = SubmissionForm(request.POST or None, programme=programme)
+        return render(request, "decision_papers/new.html", {"programmes": ()})
+    form = DecisionPaperForm(request.POST or None, programme=programme)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                written = draft_submission(
+                written = draft_decision_paper(
                     by=request.actor, programme=programme, **form.particulars()
                 )
             except ReportError as refused:
                 form.add_error(None, str(refused))
                 status = HTTPStatus.CONFLICT
             else:
-                return redirect("submission", pk=written.pk)
+                return redirect("decision-paper", pk=written.pk)
     context = {"form": form, "programme": programme, "programmes": list_programmes()}
-    return render(request, "submissions/new.html", context, status=status)
+    return render(request, "decision_papers/new.html", context, status=status)
 
 
 @page("report.view")
 def show(request: PageRequest, pk: int) -> HttpResponse:
-    """One submission: its requests, its files, what reading them back found."""
+    """One decision paper: its requests, its files, what reading them back found."""
     written = _found(pk)
     items = list(
         written.items.select_related("change__task", "change__organisation", "change__programme")
     )
     rows = list(rows_of(request, [item.change for item in items]))
     files = list(written.files.select_related("written_by"))
-    is_draft = written.state == SubmissionState.DRAFT
+    is_draft = written.state == DecisionPaperState.DRAFT
     issues = files[0].checks.get("issues", ()) if files else ()
     context = {
         "written": written,
@@ -88,7 +88,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "may_rewrite": is_draft and request.actor.may("change.appraise"),
         "may_decide": is_draft and request.actor.may("change.decide"),
     }
-    return render(request, "submissions/submission.html", context)
+    return render(request, "decision_papers/decision_paper.html", context)
 
 
 @page("change.appraise", methods=READ_WRITE)
@@ -101,38 +101,42 @@ def rewrite(request: PageRequest, pk: int) -> HttpResponse:
         "grounds": written.grounds,
         "changes": list(written.items.values_list("change_id", flat=True)),
     }
-    form = SubmissionForm(
-        request.POST or None, programme=written.programme, submission=written, initial=initial
+    form = DecisionPaperForm(
+        request.POST or None, programme=written.programme, paper=written, initial=initial
     )
 
-    def act() -> Submission:
+    def act() -> DecisionPaper:
         version = form.cleaned_data["version"]
-        return rewrite_submission(
-            by=request.actor, submission=written, version=version, **form.particulars()
+        return rewrite_decision_paper(
+            by=request.actor, paper=written, version=version, **form.particulars()
         )
 
-    return _take(request, written, form, act, "submissions/rewrite.html", _("Đã lập lại tờ trình."))
+    return _take(
+        request, written, form, act, "decision_papers/rewrite.html", _("Đã lập lại tờ trình.")
+    )
 
 
 @page("change.decide", methods=READ_WRITE)
 def decide(request: PageRequest, pk: int) -> HttpResponse:
     """Enter the decision on all its requests."""
     written = _found(pk)
-    form = DecideSubmissionForm(
-        request.POST or None, submission=written, initial={"version": written.version}
+    form = DecideDecisionPaperForm(
+        request.POST or None, paper=written, initial={"version": written.version}
     )
 
-    def act() -> Submission:
-        return decide_submission(by=request.actor, submission=written, **form.particulars())
+    def act() -> DecisionPaper:
+        return decide_decision_paper(by=request.actor, paper=written, **form.particulars())
 
-    return _take(request, written, form, act, "submissions/decide.html", _("Đã ghi quyết định."))
+    return _take(
+        request, written, form, act, "decision_papers/decide.html", _("Đã ghi quyết định.")
+    )
 
 
 @page("report.view")
 def download(request: PageRequest, pk: int, version: int) -> HttpResponseBase:
     """The file of one writing."""
     file = get_object_or_404(
-        SubmissionFile.objects.select_related("stored_file"), submission=pk, version=version
+        DecisionPaperFile.objects.select_related("stored_file"), paper=pk, version=version
     )
     stored = file.stored_file
     response = FileResponse(open_kept(stored), content_type=stored.media_type)
@@ -140,22 +144,22 @@ def download(request: PageRequest, pk: int, version: int) -> HttpResponseBase:
 
 
 def _take(
-    request: PageRequest, written: Submission, form: Any, act: Any, template: str, done: str
+    request: PageRequest, written: DecisionPaper, form: Any, act: Any, template: str, done: str
 ) -> HttpResponse:
     """Show the form, or act on it; once decided there is nothing more to do."""
     show = partial(render, request, template, {"written": written, "form": form})
-    if request.method != "POST" and written.state != SubmissionState.DRAFT:
+    if request.method != "POST" and written.state != DecisionPaperState.DRAFT:
         return show(status=HTTPStatus.CONFLICT)
 
     def take() -> HttpResponse:
         act()
-        return say_done(request, done, "submission", written.pk)
+        return say_done(request, done, "decision-paper", written.pk)
 
     return answer_form(request, form, take, show)
 
 
-def _found(pk: int) -> Submission:
-    rows = Submission.objects.select_related(
+def _found(pk: int) -> DecisionPaper:
+    rows = DecisionPaper.objects.select_related(
         "programme__owner", "issuer", "created_by", "decided_by"
     )
     return get_object_or_404(rows, pk=pk)

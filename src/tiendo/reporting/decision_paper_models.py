@@ -1,4 +1,4 @@
-"""Draft submissions (tờ trình): which requests they put forward, as written version by version."""
+"""Draft decision papers (tờ trình): the requests they put forward, as written each time."""
 
 from __future__ import annotations
 
@@ -12,32 +12,34 @@ from tiendo.programmes.models import Programme
 from tiendo.tasks.models import ChangeRequest
 
 
-class SubmissionState(models.TextChoices):
-    """Where a submission stands."""
+class DecisionPaperState(models.TextChoices):
+    """Where a decision paper stands."""
 
     DRAFT = "draft", _("Dự thảo")
     DECIDED = "decided", _("Đã có quyết định")
 
 
 class ItemOutcome(models.TextChoices):
-    """What became of one request of a decided submission."""
+    """What became of one request of a decided decision paper."""
 
     ACCEPTED = "accepted", _("Chấp thuận")
     REFUSED = "refused", _("Không chấp thuận")
 
 
-class Submission(models.Model):
+class DecisionPaper(models.Model):
     """What the coordinating body puts to the People's Committee: requests of one programme.
 
-    ``version`` counts the writings; each is a ``SubmissionFile``. The decision is set once.
+    ``version`` counts the writings; each is a ``DecisionPaperFile``. The decision is set once.
     """
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="submissions")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="decision_papers"
+    )
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     addressee = models.CharField(max_length=250)
     grounds = models.TextField(blank=True)
     state = models.CharField(
-        max_length=7, choices=SubmissionState.choices, default=SubmissionState.DRAFT
+        max_length=7, choices=DecisionPaperState.choices, default=DecisionPaperState.DRAFT
     )
     version = models.IntegerField(default=1)
     created_by = models.ForeignKey(
@@ -55,7 +57,7 @@ class Submission(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                name="submission_decided_together",
+                name="decision_paper_decided_together",
                 condition=models.Q(
                     state="draft",
                     decided_by__isnull=True,
@@ -80,16 +82,16 @@ class Submission(models.Model):
 
     @property
     def code(self) -> str:
-        """The name people call a submission by."""
+        """The name people call a decision paper by."""
         return f"TTr-{self.pk}"
 
 
-class SubmissionItem(models.Model):
-    """One request in a submission. ``is_open`` until it is decided or taken out."""
+class DecisionPaperItem(models.Model):
+    """One request in a decision paper. ``is_open`` until it is decided or taken out."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="items")
+    paper = models.ForeignKey(DecisionPaper, on_delete=models.PROTECT, related_name="items")
     change = models.ForeignKey(
-        ChangeRequest, on_delete=models.PROTECT, related_name="submission_items"
+        ChangeRequest, on_delete=models.PROTECT, related_name="decision_items"
     )
     order = models.IntegerField()
     is_open = models.BooleanField(default=True)
@@ -102,21 +104,21 @@ class SubmissionItem(models.Model):
             models.UniqueConstraint(
                 fields=["change"],
                 condition=models.Q(is_open=True),
-                name="change_in_one_open_submission",
+                name="change_in_one_open_decision_paper",
             ),
             models.UniqueConstraint(
-                fields=["submission", "change"], name="change_once_per_submission"
+                fields=["paper", "change"], name="change_once_per_decision_paper"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.submission_id} {self.change_id}"
+        return f"{self.paper_id} {self.change_id}"
 
 
-class SubmissionFile(models.Model):
-    """One writing of a submission, with what reading it back found. Insert-only."""
+class DecisionPaperFile(models.Model):
+    """One writing of a decision paper, with what reading it back found. Insert-only."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
+    paper = models.ForeignKey(DecisionPaper, on_delete=models.PROTECT, related_name="files")
     version = models.IntegerField()
     stored_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
@@ -129,9 +131,7 @@ class SubmissionFile(models.Model):
     class Meta:
         ordering = ["-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "version"], name="submission_version_once"
-            )
+            models.UniqueConstraint(fields=["paper", "version"], name="decision_paper_version_once")
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import FOURTH, SINCE, THIRD, TODAY, an_indicator
 from tests.task_factories import noon
+from tiendo.domain import clock
 from tiendo.domain.formulas import FormulaRefusal
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.indicators.actions.dimensions import add_item, define_dimension, edit_item
@@ -28,6 +29,7 @@ from tiendo.indicators.models import (
     Entry,
     Indicator,
     Observation,
+    ObservationState,
 )
 from tiendo.indicators.outlying import Bar, Outlying, find_outlying
 
@@ -253,14 +255,23 @@ def _months(world: World, of: Indicator, *figures: str) -> None:
     assert len(_save(world, *cells).kept) == len(figures)
 
 
+def _confirm_all(world: World) -> None:
+    answered = {"confirmed_by": world.snv_head, "confirmed_at": clock.now()}
+    Observation.objects.update(state=ObservationState.CONFIRMED, **answered)
+
+
 def test_a_figure_far_from_its_own_series_is_warned_of(world: World) -> None:
     staff = _staff(world, frequency="monthly")
     _months(world, staff, "100", "102", "98", "101", "99", "103", "100")
     november = period_around(Cadence.MONTHLY, TODAY)
-    odd = _save(world, _cell(staff, world, "1.000", period=november))
+    quiet = _save(world, _cell(staff, world, "1.001", period=november))
+    assert quiet.kept and not quiet.warnings, "nobody answered for what it is unlike"
+    _confirm_all(world)
+    odd = _save(world, _cell(staff, world, "1.000", period=november, reason="Sửa", seen=1))
     assert len(odd.kept) == 1
     assert _words(odd) == [
-        "1.000 người khác xa 7 kỳ trước (trung vị 100 người). Kiểm tra lại số trước khi lưu."
+        "1.000 người khác xa 7 kỳ trước đã xác nhận (trung vị 100 người). "
+        "Kiểm tra lại số trước khi lưu."
     ]
     found = find_outlying(actor(world.coordinator), [staff.pk])
     assert [(one.value.period_start, one.value.value) for one in found] == [
@@ -276,7 +287,10 @@ def test_a_share_far_from_other_bodies_is_warned_of(world: World) -> None:
         _cell(coverage, world, f"9{place}", organisation=body) for place, body in enumerate(others)
     ]
     assert not _words(_save(world, *cells))
-    odd = _save(world, _cell(coverage, world, "9,9"))
+    quiet = _save(world, _cell(coverage, world, "9,8"))
+    assert quiet.kept and not quiet.warnings, "what others have not confirmed tells nothing"
+    _confirm_all(world)
+    odd = _save(world, _cell(coverage, world, "9,9", reason="Sửa", seen=1))
     assert [problem.error.code for problem in odd.warnings] == ["outlying_peers"]
 
 

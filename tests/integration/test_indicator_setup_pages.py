@@ -17,11 +17,14 @@ from tests.factories import World, make_world
 from tests.indicator_factories import TODAY, an_indicator, an_observation
 from tests.integration.test_indicator_pages import signed_in, words_of
 from tests.task_factories import noon
+from tiendo.domain import clock
 from tiendo.indicators.models import (
     CheckRule,
     DictionaryFile,
     Dimension,
     Indicator,
+    Observation,
+    ObservationState,
     Target,
 )
 
@@ -176,10 +179,12 @@ def test_an_odd_figure_is_listed_and_leaves_as_a_file(world: World, client: Clie
     bodies = [world.ubnd, world.vp, world.snv, world.stc, world.congan, world.tan_an]
     for number, body in enumerate(bodies):
         an_observation(world, coverage, f"9{number}", organisation=body)
+    answered = {"confirmed_by": world.coordinator, "confirmed_at": clock.now()}
+    Observation.objects.update(state=ObservationState.CONFIRMED, **answered)
     an_observation(world, coverage, "9,9")
     shown = words_of(client.get(reverse("outlier-list")))
     assert "Sở Khoa học và Công nghệ" in shown
-    assert "9,9% khác xa 6 cơ quan khác cùng kỳ (trung vị 92,5%)" in shown
+    assert "9,9% khác xa số đã xác nhận cùng kỳ của 6 cơ quan khác (trung vị 92,5%)" in shown
     file = client.get(reverse("export-new", args=["so-lieu-bat-thuong", "csv"])).content.decode()
     assert "HT.01" in file
     assert "trung vị 92,5%" in file

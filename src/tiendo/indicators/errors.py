@@ -19,6 +19,14 @@ MESSAGES: Mapping[str, Promise] = {
     "unit_missing": _("Chưa có đơn vị tính. Nhập đơn vị rồi gửi lại."),
     "closing_unknown": _("Không có quy tắc chốt số liệu “%(closing)s”. Chọn một quy tắc."),
     "two_origins": _("Chỉ tiêu có cả công thức và sổ theo dõi. Chỉ chọn một trong hai."),
+    "subject_beside_reporters": _(
+        "Đã chọn nhóm cơ quan báo cáo nên không ghi thêm số liệu của %(body)s. Chỉ chọn một trong "
+        "hai."
+    ),
+    "subject_ended": _(
+        "%(body)s đã ngừng hoạt động từ %(ended)s nên chỉ tiêu áp dụng từ %(since)s không thể lấy "
+        "số liệu của cơ quan này. Chọn cơ quan kế thừa."
+    ),
     "register_unknown": _("Không có sổ theo dõi “%(register)s”. Chọn một sổ trong danh sách."),
     "register_unit": _(
         "Sổ theo dõi này tính bằng “%(theirs)s” nên không dùng đơn vị “%(unit)s”. Đổi đơn vị tính."
@@ -133,10 +141,12 @@ MESSAGES: Mapping[str, Promise] = {
     "dimension_name": _("Chưa có tên. Nhập tên rồi gửi lại."),
     "item_twice": _("Mục “%(code)s” có hai lần. Giữ lại một mục."),
     "outlying_series": _(
-        "%(value)s khác xa %(count)s kỳ trước (trung vị %(center)s). Kiểm tra lại số trước khi lưu."
+        "%(value)s khác xa %(count)s kỳ trước đã xác nhận (trung vị %(center)s). "
+        "Kiểm tra lại số trước khi lưu."
     ),
     "outlying_peers": _(
-        "%(value)s khác xa %(count)s cơ quan khác cùng kỳ (trung vị %(center)s). "
+        "%(value)s khác xa số đã xác nhận cùng kỳ của %(count)s cơ quan khác "
+        "(trung vị %(center)s). "
         "Kiểm tra lại số trước khi lưu."
     ),
     "inconsistent": _("Không thỏa điều kiện %(condition)s: %(left)s so với %(right)s."),

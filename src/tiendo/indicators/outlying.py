@@ -19,7 +19,7 @@ from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import print_value
 from tiendo.indicators.formula_book import unit_of
 from tiendo.indicators.models import IndicatorValue, IndicatorVersion
-from tiendo.indicators.permissions import visible_values
+from tiendo.indicators.permissions import settled_values, visible_values
 
 # An indicator, a body and a breakdown; an indicator, the first day of a period and a breakdown.
 _Series = tuple[int, int, str]
@@ -56,8 +56,9 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Outlying:
     """What figures are compared with: earlier values of the same body, and those of other bodies
-    in the same period. Bodies are compared by shares and rates only, whose size does not follow
-    theirs."""
+    in the same period, both as far as they rest on confirmed figures: a mistake that nobody
+    answered for yet is no measure, and what others have not confirmed is not told by a median.
+    Bodies are compared by shares and rates only, whose size does not follow theirs."""
 
     bar: Bar
     definitions: Definitions
@@ -136,14 +137,18 @@ def _is_rate(version: IndicatorVersion) -> bool:
 
 def _series(rows: Sequence[Figure], bar: Bar) -> dict[_Series, list[tuple[dt.date, Decimal]]]:
     first = min(row.period_start for row in rows)
-    found = IndicatorValue.objects.filter(
-        indicator__in={row.indicator_id for row in rows},
-        organisation__in={row.organisation_id for row in rows},
-        breakdown__in={row.breakdown for row in rows},
-        period_start__lt=max(row.period_start for row in rows),
-        period_start__gte=first - bar.periods * _LONGEST_PERIOD_DAYS * ONE_DAY,
-        value__isnull=False,
-    ).values_list("indicator", "organisation", "breakdown", "period_start", "value")
+    found = (
+        settled_values()
+        .filter(
+            indicator__in={row.indicator_id for row in rows},
+            organisation__in={row.organisation_id for row in rows},
+            breakdown__in={row.breakdown for row in rows},
+            period_start__lt=max(row.period_start for row in rows),
+            period_start__gte=first - bar.periods * _LONGEST_PERIOD_DAYS * ONE_DAY,
+            value__isnull=False,
+        )
+        .values_list("indicator", "organisation", "breakdown", "period_start", "value")
+    )
     series: defaultdict[_Series, list[tuple[dt.date, Decimal]]] = defaultdict(list)
     for indicator, body, breakdown, start, value in found.order_by("period_start"):
         if value is not None:
@@ -154,12 +159,16 @@ def _series(rows: Sequence[Figure], bar: Bar) -> dict[_Series, list[tuple[dt.dat
 def _peers(rows: Sequence[Figure]) -> dict[_Peers, list[tuple[int, Decimal]]]:
     if not rows:
         return {}
-    found = IndicatorValue.objects.filter(
-        indicator__in={row.indicator_id for row in rows},
-        period_start__in={row.period_start for row in rows},
-        breakdown__in={row.breakdown for row in rows},
-        value__isnull=False,
-    ).values_list("indicator", "period_start", "breakdown", "organisation", "value")
+    found = (
+        settled_values()
+        .filter(
+            indicator__in={row.indicator_id for row in rows},
+            period_start__in={row.period_start for row in rows},
+            breakdown__in={row.breakdown for row in rows},
+            value__isnull=False,
+        )
+        .values_list("indicator", "period_start", "breakdown", "organisation", "value")
+    )
     peers: defaultdict[_Peers, list[tuple[int, Decimal]]] = defaultdict(list)
     for indicator, start, breakdown, body, value in found:
         if value is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -26,6 +26,7 @@ from tiendo.indicators.definitions import holds_on, is_asked_of, reports
 from tiendo.indicators.formula_book import FormulaBook
 from tiendo.indicators.ground import (
     Changed,
+    Figures,
     Name,
     cadence_of,
     family_of,
@@ -47,6 +48,8 @@ __all__ = [
     "follow",
     "longer_periods",
 ]
+# Finds figures of a world by the names of formulas.
+Known = Callable[[World, set[Name]], Figures]
 _STATES = {Missing.NO_DATA: ValueState.NO_DATA, Missing.UNDEFINED: ValueState.UNDEFINED}
 # The last decimal that is stored, and digits enough to bring any figure to it.
 _STEP, _WIDE = Decimal(1).scaleb(-12), Context(prec=80)
@@ -111,9 +114,14 @@ def _is_of(book: FormulaBook, code: str, cadence: Cadence) -> bool:
     return any(version.frequency == cadence for version in book.versions[code])
 
 
-def compute(book: FormulaBook, codes: Sequence[str], changed: Changed) -> list[IndicatorValue]:
-    """The values of computed indicators wherever a change may be felt, not yet stored."""
-    ground = _Ground.around(book, codes, changed)
+def compute(
+    book: FormulaBook, codes: Sequence[str], changed: Changed, known: Known = figures_in
+) -> list[IndicatorValue]:
+    """The values of computed indicators wherever a change may be felt, not yet stored.
+
+    ``known``: finds the figures that they are computed of; those in force if nothing else is said.
+    """
+    ground = _Ground.around(book, codes, changed, known)
     made: list[IndicatorValue] = []
     for code in codes:
         for version in book.versions[code]:
@@ -133,20 +141,21 @@ class _Ground:
     felt: frozenset[int]
     world: World
     from_period: int
-    figures: dict[Name, dict[int, Reading]]
+    figures: Figures
 
     @classmethod
-    def around(cls, book: FormulaBook, codes: Sequence[str], changed: Changed) -> _Ground:
+    def around(
+        cls, book: FormulaBook, codes: Sequence[str], changed: Changed, known: Known
+    ) -> _Ground:
         """What is needed to compute ``codes`` after a change. Cost: two queries."""
         everyone = list(
             Organisation.objects.exclude(kind=Kind.DIVISION).defer("sort_key").order_by("pk")
         )
         felt = with_those_above(everyone, changed.bodies)
         bodies = tuple(body for body in everyone if body.pk in family_of(everyone, felt))
-        back = sum(_reach(book, code, changed.cadence) for code in codes)
+        back = reach_together(book, codes, changed.cadence)
         world, first = lay_world(bodies, changed, back)
-        names = _named(book, codes)
-        return cls(bodies, felt, world, first, figures_in(world, names))
+        return cls(bodies, felt, world, first, known(world, _named(book, codes)))
 
     def computed(self, version: IndicatorVersion, book: FormulaBook) -> list[IndicatorValue]:
         """The values of one definition in its own periods; later ones of the ground see them."""
@@ -200,7 +209,11 @@ class _Ground:
 
 
 def explain_computed(
-    book: FormulaBook, version: IndicatorVersion, body: int, period: Period
+    book: FormulaBook,
+    version: IndicatorVersion,
+    body: int,
+    period: Period,
+    known: Known = figures_in,
 ) -> tuple[Explanation, World]:
     """How a computed value of a definition comes about, with the bodies and periods it lies among.
 
@@ -208,7 +221,7 @@ def explain_computed(
     """
     cadence, start = Cadence(version.frequency), period.start
     changed = Changed(frozenset(), frozenset({body}), cadence, start, start)
-    ground = _Ground.around(book, [version.indicator.code], changed)
+    ground = _Ground.around(book, [version.indicator.code], changed, known)
     return ground.explained(version, book, body, period)
 
 
@@ -245,6 +258,11 @@ def _value(
         measured=coverage.reported if coverage else int(is_known),
         counted=coverage.expected if coverage else 1,
     )
+
+
+def reach_together(book: FormulaBook, codes: Iterable[str], cadence: Cadence) -> int:
+    """So many periods back formulas look at most, one after the other."""
+    return sum(_reach(book, code, cadence) for code in codes)
 
 
 def _reach(book: FormulaBook, code: str, cadence: Cadence) -> int:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -22,7 +23,21 @@ from vanban.quantities import Missing
 
 # What a formula names: the code of an indicator and a breakdown.
 Name = tuple[str, str]
+Figures = dict[Name, dict[int, Reading]]
+# The fields that tell where a figure stands, in the order of ``Told``.
+PLACE = ("indicator__code", "breakdown", "organisation", "period_start", "period_end")
 _STATED = {ValueState.NO_DATA: Missing.NO_DATA, ValueState.UNDEFINED: Missing.UNDEFINED}
+
+
+class Told(NamedTuple):
+    """A figure and where it stands: its indicator and breakdown, body, first and last day."""
+
+    code: str
+    breakdown: str
+    body: int
+    start: dt.date
+    end: dt.date
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,31 +126,54 @@ def family_of(bodies: Sequence[Organisation], felt: frozenset[int]) -> set[int]:
     return found
 
 
-def figures_in(world: World, names: set[Name]) -> dict[Name, dict[int, Reading]]:
+def figures_in(world: World, names: set[Name]) -> Figures:
     """What is known of the names in the world, by cell. Cost: one query."""
+    rows = IndicatorValue.objects.filter(within(world, names)).values_list(*PLACE, "state", "value")
+    told = (
+        Told(
+            code, breakdown, body, start, end,
+            value if value is not None else _STATED[ValueState(state)],
+        )
+        for code, breakdown, body, start, end, state, value in rows.order_by(
+            "-period_end", "period_start"
+        )
+    )  # fmt: skip
+    return lay_figures(world, names, told)
+
+
+def within(world: World, names: set[Name]) -> Q:
+    """That a figure is of a name, of a body of the world, of one of its periods or of a longer one
+    that holds one of them."""
+    asked = Q(pk__in=[])
+    for code, breakdown in names:
+        asked |= Q(indicator__code=code, breakdown=breakdown)
+    periods = _numbers(world)
+    return asked & Q(
+        organisation__in=world.bodies,
+        period_start__in={period.start for period in periods},
+        period_end__in={period.end for period in periods},
+    )
+
+
+def lay_figures(world: World, names: set[Name], rows: Iterable[Told]) -> Figures:
+    """Figures by cell. Of two that tell of a cell the later row counts: the figure of the period
+    itself, where there is one, is to come after those of longer ones."""
     places = {body: number for number, body in enumerate(world.bodies)}
+    numbers = _numbers(world)
+    found: Figures = {name: {} for name in names}
+    for row in rows:
+        if (row.code, row.breakdown) not in found or row.body not in places:
+            continue
+        for number in numbers.get(Period(row.start, row.end), ()):
+            cell = places[row.body] * world.width + number
+            found[row.code, row.breakdown][cell] = row.reading
+    return found
+
+
+def _numbers(world: World) -> dict[Period, list[int]]:
+    """By period, the positions of the periods of the world that it is or holds."""
     numbers: defaultdict[Period, list[int]] = defaultdict(list)
     for number, period in enumerate(world.periods):
         for each in longer_periods(world.cadence, period):
             numbers[each].append(number)
-    asked = Q(pk__in=[])
-    for code, breakdown in names:
-        asked |= Q(indicator__code=code, breakdown=breakdown)
-    rows = IndicatorValue.objects.filter(
-        asked,
-        organisation__in=world.bodies,
-        period_start__in={period.start for period in numbers},
-        period_end__in={period.end for period in numbers},
-    ).values_list(
-        "indicator__code", "breakdown", "organisation", "period_start", "period_end", "state",
-        "value",
-    )  # fmt: skip
-    found: dict[Name, dict[int, Reading]] = {name: {} for name in names}
-    # The figure of the period itself, where there is one, comes after those of longer ones.
-    for code, breakdown, body, start, end, state, value in rows.order_by(
-        "-period_end", "period_start"
-    ):
-        reading = value if value is not None else _STATED[ValueState(state)]
-        for number in numbers.get(Period(start, end), ()):
-            found[code, breakdown][places[body] * world.width + number] = reading
-    return found
+    return dict(numbers)

@@ -20,7 +20,7 @@ from tests.factories import World, actor, make_world
 from tests.integration.test_exports import every_form_says_the_same
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.budgets import actions
-from tiendo.budgets.models import Area, Nature, Source
+from tiendo.budgets.models import Area, BudgetLine, Nature, Source
 from tiendo.budgets.queries import LineFilter, year_money
 from tiendo.composer.sheets import Values, bare
 from tiendo.demo.scenes.budget import record_projects, record_year
@@ -166,6 +166,20 @@ def test_every_form_of_a_table_says_the_same(much: World, tmp_path: Path) -> Non
         for view in MONEY:
             every_form_says_the_same(much.coordinator, client, view.name, tmp_path)
             assert len(list(view.build(asked).rows)) == view.count(asked) > 0, view.name
+
+
+def test_the_table_of_a_list_names_what_the_treasury_does_not_list(much: World) -> None:
+    made.pay(much, BudgetLine.objects.order_by("pk")[0], 4, TODAY, symbol="KB-10")
+    every = [("KB-9", "Chưa đối chiếu", 3 * MILLION), ("KB-10", "Không có ở Kho bạc", 4 * MILLION)]
+    for state, expected in (("", every), ("open", every[:1]), ("unlisted", every[1:])):
+        asked = Asked(actor(much.coordinator), TODAY, values={"trang_thai": state})
+        sheet = VIEWS["kho-bac"].build(asked)
+        places = [
+            [column.key for column in sheet.columns].index(key)
+            for key in ("symbol", "state", "amount")
+        ]
+        found = [tuple(bare(row[place]) for place in places) for row in sheet.rows]
+        assert found == expected and VIEWS["kho-bac"].count(asked) == len(expected)
 
 
 def test_a_table_shows_what_was_known_then(much: World) -> None:

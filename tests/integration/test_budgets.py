@@ -306,6 +306,37 @@ class TestTreasury:
         assert [each.row.symbol for each in found.missing_here] == ["KB-09"]
         assert list(found.missing_there) == [unlisted]
 
+    def test_a_list_that_runs_on_from_the_last_one_tells_nothing_twice(self, world: World) -> None:
+        line, by = made.line(world), actor(world.coordinator)
+        march, april = dt.date(2025, 3, 31), dt.date(2025, 4, 30)
+        twice = [made.paid_row(march, "KB-1", 5 * MILLION)] * 2
+        first, other = made.statement(world, twice, march).rows.all()
+        actions.take_row(by=by, row=first, line=line)
+        more = [*twice, *twice[:1], made.paid_row(april, "KB-2", MILLION)]
+        later = made.statement(world, more, april)
+        assert [row.state for row in later.rows.all()] == ["set_aside", "set_aside", "open", "open"]
+        assert later.rows.all()[0].reason == "Đã có ở tệp kho-bac.xlsx, dòng 3."
+        other.refresh_from_db()
+        assert other.state == RowState.OPEN
+
+    def test_an_amount_counted_in_another_unit_is_told(self, world: World) -> None:
+        line = made.line(world)
+        made.pay(world, line, 5, TODAY, symbol="KB-1")
+        [each] = compare(made.statement(world, [made.paid_row(TODAY, "KB-1", 5)])).differing
+        assert each.times == MILLION
+
+    def test_money_that_came_back_is_taken_as_such(self, world: World) -> None:
+        line, by = made.line(world), actor(world.coordinator)
+        rows = [
+            made.paid_row(TODAY, "KB-1", 5 * MILLION),
+            made.paid_row(TODAY, "KB-2", "(2.000.000)"),
+        ]
+        paid, back = made.statement(world, rows).rows.all()
+        assert code_of(actions.take_row, by=by, row=back, line=line) == "below_zero"
+        for row in (paid, back):
+            actions.take_row(by=by, row=row, line=line)
+        assert paid_of(line).paid == 3 * MILLION
+
     def test_a_row_becomes_a_payment_or_is_set_aside(self, world: World) -> None:
         line, by = made.line(world), actor(world.coordinator)
         rows = [made.paid_row(TODAY, f"KB-{n}", n * MILLION) for n in (1, 2)]
@@ -351,6 +382,9 @@ class TestTreasury:
             (made.workbook([made.paid_row(TODAY, "1", "khoảng 5")]), "rows_wrong"),
             (made.workbook([made.paid_row(TODAY, "1", 5.5)]), "rows_wrong"),
             (made.workbook([made.paid_row(TODAY, "1", None)]), "rows_wrong"),
+            (made.workbook([made.paid_row(TODAY, "1", 10**18)]), "rows_wrong"),
+            (made.workbook([made.paid_row(dt.date(2024, 12, 31), "1", 5)]), "rows_outside"),
+            (made.workbook([made.paid_row(dt.date(2025, 11, 11), "1", 5)]), "rows_outside"),
             (made.workbook([]), "rows_none"),
             (made.workbook([(1, 2)], ("A", "B")), "columns_missing"),
             (made.workbook([("MẬT",)]), "secret_mark"),

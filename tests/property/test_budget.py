@@ -129,10 +129,10 @@ def purses(draw: st.DrawFn) -> list[tuple[int, int, int]]:
     """The years of one purse: what each gives or takes, what it pays, what it carries on."""
     held, years = 0, []
     for _number in range(draw(st.integers(1, 6))):
-        given = draw(st.integers(-held, 10**13))
-        paid = draw(st.integers(0, held + given))
-        carried = draw(st.integers(0, held + given - paid))
-        years.append((given, paid, carried))
+        new = draw(st.integers(-held, 10**13))
+        paid = draw(st.integers(0, held + new))
+        carried = draw(st.integers(0, held + new - paid))
+        years.append((new, paid, carried))
         held = carried
     return years
 
@@ -140,9 +140,9 @@ def purses(draw: st.DrawFn) -> list[tuple[int, int, int]]:
 @given(purses())
 def test_money_carried_from_year_to_year_is_given_once(years: list[tuple[int, int, int]]) -> None:
     lines, carried = [], 0
-    for number, (given, paid, left) in enumerate(years):
-        opened = Entry(0, FIRST, carried if number else given, moment(0), stage="allocation")
-        whole = Entry(1, FIRST, carried + given, moment(1), stage="adjustment")
+    for number, (new, paid, left) in enumerate(years):
+        opened = Entry(0, FIRST, carried if number else new, moment(0), stage="allocation")
+        whole = Entry(1, FIRST, carried + new, moment(1), stage="adjustment")
         steps = in_force([opened, whole])
         setting = step_in_force(steps, FIRST)
         assert setting is not None
@@ -150,8 +150,8 @@ def test_money_carried_from_year_to_year_is_given_once(years: list[tuple[int, in
         lines.append(LineAmounts(setting.amount, None, paid, had))
         carried = left
     total = total_of(lines)
-    assert total.allotted == sum(given for given, _paid, _left in years)
-    assert total.paid == sum(paid for _given, paid, _left in years)
+    assert total.allotted == sum(new for new, _paid, _left in years)
+    assert total.paid == sum(paid for _new, paid, _left in years)
 
 
 LINES = st.lists(

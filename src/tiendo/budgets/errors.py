@@ -103,6 +103,10 @@ MESSAGES: Mapping[str, Promise] = {
     "rows_wrong": _(
         "Tệp chưa được nhận vì có %(count)s ô không đọc được: %(cells)s. Sửa rồi nhập lại."
     ),
+    "rows_outside": _(
+        "Tệp có %(count)s dòng có ngày ngoài khoảng 01/01/%(year)s–%(last)s (niên độ %(year)s, đến "
+        "ngày của số liệu): dòng %(rows)s. Sửa năm hoặc ngày của số liệu, hoặc chọn đúng tệp."
+    ),
     "same_file": _("Tệp này đã nhập ngày %(day)s bởi %(person)s. Xem các dòng đã nhập."),
     "secret_mark": _(
         "Tệp mang dấu độ mật “%(mark)s”. Hệ thống không nhận tài liệu bí mật nhà nước; tệp không "

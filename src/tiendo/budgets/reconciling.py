@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from tiendo.budgets.models import BudgetLine, Disbursement, RowState, TreasuryRow, TreasuryStatement
 from tiendo.domain.collation import fold
 
+_UNITS = frozenset({10**3, 10**6, 10**9})
+_MOST_LIKELY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class OpenRow:
@@ -17,6 +20,15 @@ class OpenRow:
 
     row: TreasuryRow
     likely: tuple[Disbursement, ...]
+
+    @property
+    def times(self) -> int | None:
+        """How many times the amount of the one payment it is like the row tells, where that is a
+        thousand or more: one of the two was counted in another unit."""
+        if len(self.likely) != 1 or not self.likely[0].amount_vnd or not self.row.amount_vnd:
+            return None
+        few, many = sorted([abs(self.likely[0].amount_vnd), abs(self.row.amount_vnd)])
+        return many // few if many % few == 0 and many // few in _UNITS else None
 
     @property
     def differs(self) -> bool:
@@ -44,6 +56,37 @@ def matched_ids(year: int) -> frozenset[int]:
         if corrected in found:
             found.add(pk)
     return frozenset(pk for pk in found if pk is not None)
+
+
+def repeated_rows(year: int, rows: Sequence[TreasuryRow]) -> Mapping[int, TreasuryRow]:
+    """Rows of a new list that an earlier one of the year told already, by their place in the list,
+    each with the earlier one: the treasury's lists run on from the first day of the year.
+
+    A payment that a list tells twice is two. Cost: one query.
+    """
+    told: dict[_Told, list[TreasuryRow]] = {}
+    days = {row.day for row in rows}
+    earlier = TreasuryRow.objects.filter(statement__year=year, day__in=days)
+    lists: defaultdict[tuple[int, _Told], list[TreasuryRow]] = defaultdict(list)
+    for row in earlier.select_related("statement").order_by("statement", "number"):
+        lists[row.statement_id, _told(row)].append(row)
+    for (_statement, key), found in lists.items():
+        if len(found) > len(told.get(key, ())):
+            told[key] = found
+    repeated: dict[int, TreasuryRow] = {}
+    for place, row in enumerate(rows):
+        if waiting := told.get(_told(row)):
+            repeated[place] = waiting.pop(0)
+    return repeated
+
+
+_Told = tuple[dt.date, int, str, int | str, str]
+
+
+def _told(row: TreasuryRow) -> _Told:
+    symbol = _key(row.symbol)
+    body = row.organisation_id or fold(row.body_name)
+    return row.day, row.amount_vnd, symbol, body, "" if symbol else fold(row.content)
 
 
 def same_payments(
@@ -100,7 +143,8 @@ def compare(statement: TreasuryStatement) -> Comparison:
     rows = list(statement.rows.select_related(*related))
     taken = matched_ids(statement.year)
     payments = [row for row in payments_of_year(statement.year) if row.pk not in taken]
-    open_rows = [open_row(row, payments) for row in rows if row.state == RowState.OPEN]
+    waiting = Waiting(payments)
+    open_rows = [waiting.likely(row) for row in rows if row.state == RowState.OPEN]
     first = min((row.day for row in rows), default=statement.as_of)
     within = (row for row in payments if first <= row.day <= statement.as_of)
     told = {row.pk for each in open_rows for row in each.likely}
@@ -112,19 +156,28 @@ def compare(statement: TreasuryStatement) -> Comparison:
     )
 
 
-def open_row(row: TreasuryRow, payments: Iterable[Disbursement]) -> OpenRow:
-    """A row with the payments it may be: of the same number, or of the same day and amount."""
-    key = _key(row.symbol)
-    likely = [
-        each
-        for each in payments
-        if (row.organisation_id in (None, each.line.body_id))
-        and (
-            (key != "" and _key(each.symbol) == key)
-            or (each.day == row.day and each.amount_vnd == row.amount_vnd)
-        )
-    ]
-    return OpenRow(row, tuple(likely[:5]))
+class Waiting:
+    """Payments that no row is yet, found by their numbers and by their days and amounts."""
+
+    def __init__(self, payments: Iterable[Disbursement]) -> None:
+        self._found: defaultdict[object, list[Disbursement]] = defaultdict(list)
+        for payment in payments:
+            self._found[payment.day, payment.amount_vnd].append(payment)
+            if key := _key(payment.symbol):
+                self._found[key].append(payment)
+
+    def likely(self, row: TreasuryRow) -> OpenRow:
+        """A row with the payments it may be: of the same number, or of the same day and amount."""
+        alike = (*self._found.get(_key(row.symbol), ()), *self._found.get(_place(row), ()))
+        found = {
+            each.pk: each for each in alike if row.organisation_id in (None, each.line.body_id)
+        }
+        likely = sorted(found.values(), key=lambda each: (each.day, each.pk))
+        return OpenRow(row, tuple(likely[:_MOST_LIKELY]))
+
+
+def _place(row: TreasuryRow) -> tuple[dt.date, int]:
+    return row.day, row.amount_vnd
 
 
 def lines_for(row: TreasuryRow) -> list[BudgetLine]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tiendo.domain.collation import fold
 from tiendo.domain.headings import heading_key, named_by
+from tiendo.domain.money import MOST_VND
 from vanban.dates import DATE_PATTERN, day_of, make_date
 from vanban.quantities import parse_number
 
@@ -80,6 +81,7 @@ _STATED = re.compile(r"(?:đơn vị tính|đvt)\s*[:\-]?\s*([^)\n]{1,40})", re.
 _FOREIGN = re.compile(r"(\b(?:usd|eur|jpy|cny)\b|[$€¥%])", re.IGNORECASE)
 _SIZES = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": 10**9}
 _SUM = re.compile(r"(?:tong(?: cong| so)?|cong(?: cuoi ky)?)\b")
+_BRACKETED = re.compile(r"\s*\(\s*(\d[\d.,\s]*)\)\s*")
 _PRINTED = re.compile(DATE_PATTERN)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 
@@ -132,14 +134,26 @@ def day_in_cell(value: object) -> dt.date | None:
 
 
 def amount_in_cell(value: object, size: int) -> int | None:
-    """The whole VND of a cell counted in a unit; None where it says none or a part of a đồng."""
+    """The whole VND of a cell counted in a unit; None where it says none, a part of a đồng or more
+    than there is.
+
+    An amount in brackets is below zero, as bookkeepers write it.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
-        told = parse_number(value) if isinstance(value, str) else Decimal(repr(value))
+        told = _number(value)
     except ValueError:
         return None
     amount = told * size
-    if not amount.is_finite() or amount != amount.to_integral_value():
+    if not amount.is_finite() or abs(amount) > MOST_VND or amount != amount.to_integral_value():
         return None
     return int(amount)
+
+
+def _number(value: float | str) -> Decimal:
+    if isinstance(value, str):
+        bracketed = _BRACKETED.fullmatch(value)
+        return parse_number(value) if bracketed is None else -parse_number(bracketed[1])
+    # A workbook keeps fifteen digits: what stands after them is no part of the amount.
+    return Decimal(f"{value:.15g}" if isinstance(value, float) else value)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
-from tiendo.budgets.models import RowState, TreasuryRow, TreasuryStatement
+from tiendo.budgets.models import Disbursement, RowState, TreasuryRow, TreasuryStatement
+from tiendo.budgets.reconciling import compare
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.overview import conditions as those
 from tiendo.overview.asking import Asked, View
+
+# What was recorded here and stands in no list of the treasury.
+UNLISTED, UNLISTED_WORD = "unlisted", _("Không có ở Kho bạc")
 
 
 def _statements(actor: Actor) -> QuerySet[TreasuryStatement]:
@@ -22,19 +26,26 @@ def _statements(actor: Actor) -> QuerySet[TreasuryStatement]:
 
 CONDITIONS = (
     those.record("tep", _("Tệp của Kho bạc"), _statements),
-    those.choice("trang_thai", _("Trạng thái"), dict(RowState.choices)),
+    those.choice(
+        "trang_thai", _("Trạng thái"), {**dict(RowState.choices), UNLISTED: UNLISTED_WORD}
+    ),
 )
 
 
 def build(asked: Asked) -> Sheet:
-    """The rows of the filter. Cost: one query for each five hundred."""
+    """The rows of the filter, those of each list before what was recorded and is not in it.
+
+    Cost: one query for each five hundred, and six for each list.
+    """
     rows = _rows(asked)
     return Sheet(VIEW.name, str(VIEW.title), _columns(), rows, None, asked.stated(CONDITIONS))
 
 
 def count(asked: Asked) -> int:
-    """How many rows there will be. Cost: one query."""
-    return _found(asked).count()
+    """How many rows there will be. Cost: two queries, and five for each list."""
+    lists = _lists(asked)
+    told = TreasuryRow.objects.filter(_of_state(asked), statement__in=lists).count()
+    return told + sum(len(_unlisted(asked, each)) for each in lists)
 
 
 VIEW = View(
@@ -49,14 +60,20 @@ VIEW = View(
 )
 
 
-def _found(asked: Asked) -> QuerySet[TreasuryRow]:
-    statement = those.id_in(asked.values, "tep")
-    found = TreasuryRow.objects.filter(statement__in=_statements(asked.actor))
-    if statement is not None:
-        found = found.filter(statement=statement)
-    if state := asked.values.get("trang_thai"):
-        found = found.filter(state=state)
-    return found
+def _lists(asked: Asked) -> list[TreasuryStatement]:
+    chosen = those.id_in(asked.values, "tep")
+    found = _statements(asked.actor).order_by("-pk")
+    return list(found if chosen is None else found.filter(pk=chosen))
+
+
+def _of_state(asked: Asked) -> Q:
+    state = asked.values.get("trang_thai")
+    return Q(state=state) if state else Q()
+
+
+def _unlisted(asked: Asked, statement: TreasuryStatement) -> Sequence[Disbursement]:
+    is_asked = asked.values.get("trang_thai", "") in ("", UNLISTED)
+    return compare(statement).missing_there if is_asked else ()
 
 
 def _columns() -> tuple[SheetColumn, ...]:
@@ -79,15 +96,37 @@ def _columns() -> tuple[SheetColumn, ...]:
 
 
 def _rows(asked: Asked) -> Iterator[Values]:
-    related = ("statement", "line", "organisation")
-    found = _found(asked).select_related(*related).order_by("-statement", "number")
-    for row in found.iterator(chunk_size=500):
-        yield _values(row)
+    for statement in _lists(asked):
+        found = statement.rows.filter(_of_state(asked)).select_related("line", "organisation")
+        for row in found.order_by("number").iterator(chunk_size=500):
+            yield _values(statement, row)
+        for payment in _unlisted(asked, statement):
+            yield _unlisted_values(statement, payment)
 
 
-def _values(row: TreasuryRow) -> Values:
+def _unlisted_values(statement: TreasuryStatement, payment: Disbursement) -> Values:
+    line = payment.line
     return (
-        row.statement.file_name,
+        statement.file_name,
+        None,
+        payment.day,
+        payment.symbol,
+        line.body.name,
+        line.chapter_code,
+        line.sector_code,
+        line.item_code,
+        line.programme_code,
+        payment.note,
+        payment.amount_vnd,
+        str(UNLISTED_WORD),
+        line.title,
+        "",
+    )
+
+
+def _values(statement: TreasuryStatement, row: TreasuryRow) -> Values:
+    return (
+        statement.file_name,
         row.number,
         row.day,
         row.symbol,

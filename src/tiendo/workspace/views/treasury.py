@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from tiendo.budgets import actions
 from tiendo.budgets.models import Disbursement, RowState, TreasuryRow, TreasuryStatement
 from tiendo.budgets.reconciling import (
+    OpenRow,
+    Waiting,
     compare,
     lines_for,
     matched_ids,
-    open_row,
     payments_of_year,
 )
 from tiendo.domain import clock
@@ -25,6 +27,7 @@ from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.budgets import ReasonForm, StatementForm, TakeRowForm
 
 RUN = "treasury.reconcile"
+_Row = OpenRow | TreasuryRow | Disbursement
 PER_PAGE = 50
 MOST_BYTES = 10 * 1024 * 1024
 _FILE_CODES = (
@@ -41,14 +44,16 @@ _FILE_CODES = (
     "rows_none",
     "rows_too_many",
     "rows_wrong",
+    "rows_outside",
     "same_file",
     "secret_mark",
 )
 _BY_CODE = {**dict.fromkeys(_FILE_CODES, "file"), "day_in_future": "as_of"}
+UNLISTED = "thieu-o-kho-bac"
 TABS = {
     "khac": gettext_lazy("Khác số tiền"),
     "thieu-o-day": gettext_lazy("Chưa ghi ở đây"),
-    "thieu-o-kho-bac": gettext_lazy("Không có ở Kho bạc"),
+    UNLISTED: gettext_lazy("Không có ở Kho bạc"),
     RowState.MATCHED.value: gettext_lazy("Khớp"),
     RowState.TAKEN.value: gettext_lazy("Đã ghi nhận"),
     RowState.SET_ASIDE.value: gettext_lazy("Để ngoài"),
@@ -88,23 +93,30 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     """One list held against what was recorded."""
     statement = get_object_or_404(TreasuryStatement.objects.select_related("read_by"), pk=pk)
     found = compare(statement)
-    groups = {
+    groups: dict[str, Sequence[_Row]] = {
         "khac": found.differing,
         "thieu-o-day": found.missing_here,
-        "thieu-o-kho-bac": found.missing_there,
+        UNLISTED: found.missing_there,
         **{state: found.of_state(state) for state in list(TABS)[3:]},
     }
     first = next((name for name, rows in groups.items() if rows), "khac")
     chosen = request.GET.get("muc", first)
     chosen = chosen if chosen in groups else first
+    sums = {name: sum(map(_amount, rows)) for name, rows in groups.items()}
     context = {
         "statement": statement,
         "tabs": [(name, word, len(groups[name]), name == chosen) for name, word in TABS.items()],
         "chosen": chosen,
         "word": TABS[chosen],
+        "listed": sum(amount for name, amount in sums.items() if name != UNLISTED),
+        "sums": [(word, sums[name]) for name, word in TABS.items() if groups[name]],
         "page": Paginator(groups[chosen], PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "budgets/treasury.html", context)
+
+
+def _amount(each: _Row) -> int:
+    return each.row.amount_vnd if isinstance(each, OpenRow) else each.amount_vnd
 
 
 @page(RUN, methods=READ_WRITE)
@@ -130,7 +142,8 @@ def _likely(row: TreasuryRow) -> tuple[Disbursement, ...]:
         return ()
     year = row.statement.year
     taken = matched_ids(year)
-    return open_row(row, [each for each in payments_of_year(year) if each.pk not in taken]).likely
+    waiting = Waiting(each for each in payments_of_year(year) if each.pk not in taken)
+    return waiting.likely(row).likely
 
 
 @page(RUN, methods=WRITE)

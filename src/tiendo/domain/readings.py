@@ -13,6 +13,7 @@ from enum import StrEnum
 from vanban.quantities import parse_number
 
 PERCENT = "%"
+_UNIT_SIGNS = "%‰°"
 _HUNDRED = Decimal(100)
 _PLACES = 6
 _LARGEST = Decimal(10) ** 21
@@ -29,11 +30,22 @@ class Qualifier(StrEnum):
 
 _QUALIFYING = (
     (Qualifier.ABOUT, re.compile(r"(?:khoảng|gần bằng|xấp xỉ|ước(?: đạt| khoảng)?|~)\s*", re.I)),
-    (Qualifier.OVER, re.compile(r"(?:hơn|trên|vượt)\s*", re.I)),
-    (Qualifier.UNDER, re.compile(r"(?:gần|dưới|chưa (?:đến|tới))\s*", re.I)),
+    (Qualifier.OVER, re.compile(r"(?:hơn|trên|vượt|>(?!=))\s*", re.I)),
+    (Qualifier.UNDER, re.compile(r"(?:gần|dưới|chưa (?:đến|tới)|<(?!=))\s*", re.I)),
 )
-_FIGURE = re.compile(r"([+\-−–]?\s*\d[\d.,\s\u00a0]*)(.*)", re.DOTALL)
-_FOREIGN = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
+_FIGURE = re.compile(r"([+\-−–]?\s*\d[\d.,\s]*)(.*)", re.DOTALL)
+# Thousands apart by commas, or a point before what is no group of three: another country's writing.
+_FOREIGN = re.compile(
+    r"[+\-−–]?\s*(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d+\.(?:\d{1,2}|\d{4,})|0\.\d+)"
+)
+# Spaces group thousands, or stand behind the sign; anywhere else they part two numbers.
+_SPACED = re.compile(r"[+\-−–]?\s?(?:\d{1,3}(?: \d{3})+(?:,\d+)?|\S+)")
+# What people put where there is no figure; zero, no data and not applicable would all fit.
+_UNCLEAR = re.compile(
+    r"[-−–—/.…x]+|n/?a|null|k(?:xđ|ad|có)|trống"
+    r"|(?:chưa|không) (?:có|xác định|áp dụng|rõ|biết)(?: số liệu)?|không",
+    re.I,
+)
 
 
 class UnreadableFigure(ValueError):
@@ -62,15 +74,19 @@ def read_figure(raw: str, *, unit: str) -> Reading:
     The unit may follow the number; a number alone under the unit "%" is in per cent.
     Errors: UnreadableFigure.
     """
-    text = " ".join(raw.replace("\u00a0", " ").split())
+    text = " ".join(raw.split())
     if not text:
         raise UnreadableFigure("empty")
+    if _UNCLEAR.fullmatch(text):
+        raise UnreadableFigure("gap_unclear", raw=text)
     qualifier, rest = _qualifier(text)
     found = _FIGURE.fullmatch(rest)
     if found is None:
         raise UnreadableFigure("not_a_number", raw=text)
     value = _number(found[1].strip(), text)
     given = found[2].strip()
+    if given and not (given[0].isalpha() or given[0] in _UNIT_SIGNS):
+        raise UnreadableFigure("not_a_number", raw=text)
     if given and given.casefold() != unit.casefold():
         raise UnreadableFigure("other_unit", raw=text, given=given, unit=unit)
     return Reading(_kept(value / _HUNDRED if unit == PERCENT else value, text), qualifier)
@@ -84,6 +100,8 @@ def _qualifier(text: str) -> tuple[Qualifier, str]:
 
 
 def _number(written: str, raw: str) -> Decimal:
+    if not _SPACED.fullmatch(written):
+        raise UnreadableFigure("not_a_number", raw=raw)
     if _FOREIGN.fullmatch(written):
         suggested = written.translate(str.maketrans(",.", ".,"))
         raise UnreadableFigure("foreign_number", raw=raw, suggested=suggested)

@@ -66,6 +66,10 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "empty": _("Chưa nhập số liệu. Nhập một số, hoặc chọn “Chưa có số liệu” và nêu lý do."),
     "not_a_number": _("“%(raw)s” không phải là số. Nhập theo cách viết 1.234,5."),
+    "gap_unclear": _(
+        "“%(raw)s” chưa rõ là số không hay chưa có số. Là 0 thì nhập 0; chưa có thì ghi "
+        "“chưa có số liệu” kèm lý do; không áp dụng thì nêu điều đó ở lý do."
+    ),
     "foreign_number": _("“%(raw)s” viết theo kiểu nước ngoài. Viết lại là %(suggested)s."),
     "other_unit": _(
         "“%(raw)s” ghi đơn vị “%(given)s” nhưng chỉ tiêu tính bằng “%(unit)s”. "

@@ -21,6 +21,11 @@ from vanban.quantities import format_number
         ("gần 4.507 người", "người", "4507", Qualifier.UNDER),
         ("-2,5 %", "%", "-0.025", Qualifier.EXACT),
         ("500.118 triệu đồng", "triệu đồng", "500118", Qualifier.EXACT),
+        ("1 234,5", "người", "1234.5", Qualifier.EXACT),
+        ("1\u00a0234\u00a0567", "người", "1234567", Qualifier.EXACT),
+        ("- 5", "người", "-5", Qualifier.EXACT),
+        (">80", "%", "0.8", Qualifier.OVER),
+        ("< 5", "%", "0.05", Qualifier.UNDER),
     ],
 )
 def test_a_figure_is_read_with_its_word(
@@ -38,9 +43,23 @@ def test_a_figure_is_read_with_its_word(
         ("12.34.5", "người", "not_a_number"),
         ("1,234.5", "người", "foreign_number"),
         ("12,345,678", "người", "foreign_number"),
+        ("99.9", "%", "foreign_number"),
+        ("-0.785", "người", "foreign_number"),
+        ("khoảng 12.5 người", "người", "foreign_number"),
+        ("5 10", "người", "not_a_number"),
+        ("1.234 5", "người", "not_a_number"),
         ("25 %", "người", "other_unit"),
         ("500 tỷ đồng", "triệu đồng", "other_unit"),
-        ("16 - 18", "%", "other_unit"),
+        ("16 - 18", "%", "not_a_number"),
+        ("16-18", "%", "not_a_number"),
+        ("1/2", "%", "not_a_number"),
+        ("80+", "%", "not_a_number"),
+        (">= 80", "%", "not_a_number"),
+        ("-", "%", "gap_unclear"),
+        ("…", "người", "gap_unclear"),
+        ("N/A", "người", "gap_unclear"),
+        ("Không áp dụng", "người", "gap_unclear"),
+        ("chưa có số liệu", "người", "gap_unclear"),
         ("0,1234567", "người", "too_precise"),
         ("0,00001", "%", "too_precise"),
         ("9" * 22, "người", "too_large"),
@@ -52,10 +71,11 @@ def test_what_is_no_figure_is_refused(raw: str, unit: str, code: str) -> None:
     assert refused.value.code == code
 
 
-def test_a_foreign_number_is_given_back_in_vietnamese_writing() -> None:
+@pytest.mark.parametrize(("raw", "suggested"), [("1,234.5", "1.234,5"), ("99.9 %", "99,9")])
+def test_a_foreign_number_is_given_back_in_vietnamese_writing(raw: str, suggested: str) -> None:
     with pytest.raises(UnreadableFigure) as refused:
-        read_figure("1,234.5", unit="người")
-    assert refused.value.params["suggested"] == "1.234,5"
+        read_figure(raw, unit="%")
+    assert refused.value.params["suggested"] == suggested
 
 
 @given(st.decimals(min_value=-(10**15), max_value=10**15, places=4))

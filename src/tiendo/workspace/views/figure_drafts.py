@@ -31,6 +31,7 @@ _FIELDS = {
     "breakdown_unknown": "breakdown",
     "edited_meanwhile": "seen",
     "not_a_number": "typed",
+    "gap_unclear": "typed",
     "foreign_number": "typed",
     "other_unit": "typed",
 }

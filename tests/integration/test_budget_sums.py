@@ -230,3 +230,8 @@ def test_codes_of_the_budget_have_their_shape(
 ) -> None:
     assert getattr(made.line(world, **{name: right}), name) == right
     assert code_of(lambda: made.line(world, **{name: wrong})) == f"{name}_malformed"
+
+
+def test_a_refused_code_names_the_rule_and_that_it_is_recalled(world: World) -> None:
+    with pytest.raises(BudgetError, match="4–5 chữ số, theo Thông tư 324.*chưa đối chiếu"):
+        made.line(world, programme_code="CTMT")

@@ -19,14 +19,18 @@ MESSAGES: Mapping[str, Promise] = {
         "%(body)s không còn hoạt động trong năm %(year)s. Chọn cơ quan kế tục hoặc năm khác."
     ),
     "chapter_code_malformed": _(
-        "Mã chương “%(code)s” không đúng. Mã chương có 3 chữ số, ví dụ 417."
+        "Mã chương “%(code)s” không đúng: mã có %(digits)s chữ số, theo %(rule)s. Sửa lại mã."
     ),
     "sector_code_malformed": _(
-        "Mã loại – khoản “%(code)s” không đúng. Viết 3 chữ số, hoặc loại-khoản như 100-103."
+        "Mã loại – khoản “%(code)s” không đúng: mỗi mã có %(digits)s chữ số, theo %(rule)s. Viết "
+        "mã khoản, hoặc loại-khoản như 100-103."
     ),
-    "item_code_malformed": _("Mã tiểu mục “%(code)s” không đúng. Mã có 4 chữ số, ví dụ 6900."),
+    "item_code_malformed": _(
+        "Mã tiểu mục “%(code)s” không đúng: mã có %(digits)s chữ số, theo %(rule)s. Sửa lại mã."
+    ),
     "programme_code_malformed": _(
-        "Mã chương trình, dự án “%(code)s” không đúng. Mã có 4 hoặc 5 chữ số, ví dụ 00511."
+        "Mã chương trình, dự án “%(code)s” không đúng: mã có %(digits)s chữ số, theo %(rule)s. "
+        "Sửa lại mã."
     ),
     "carried_already": _(
         "Dòng này đã chuyển nguồn sang năm %(year)s. Nếu sai, đính chính số giao của dòng năm sau."

@@ -1,27 +1,44 @@
-"""The shapes of the State budget's codes. Pure.
+"""The shapes of the State budget's codes, by the rules of a budget year. Pure.
 
-As the index of the State budget (324/2016/TT-BTC and what amends it) lays them out; recalled, to be
-checked against the text. A code is checked by its shape alone: the index itself is the province's.
+A code is checked by its number of digits alone: the index of the codes itself is the province's.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from tiendo.domain.parameters import ParameterVersion, find_parameter
+
+# Each has its parameter.
+CODES = ("chapter_code", "sector_code", "item_code", "programme_code")
+# "100-103": loại and khoản, each of its own digits; the second may be left out.
+_OF_TWO_PARTS = frozenset({"sector_code"})
 
 
 @dataclass(frozen=True, slots=True)
 class CodeShape:
-    """How a code looks, with one that does."""
+    """From how many digits to how many a code or each of its two parts has, and by which rule."""
 
-    pattern: re.Pattern[str]
-    example: str
+    least: int
+    most: int
+    parts: int
+    rule: ParameterVersion
+
+    def fits(self, code: str) -> bool:
+        """Whether a code has the shape."""
+        digits = rf"[0-9]{{{self.least},{self.most}}}"
+        return re.fullmatch(rf"{digits}(?:-{digits}){{0,{self.parts - 1}}}", code) is not None
+
+    @property
+    def digits(self) -> str:
+        """How many digits: "3", "4–5"."""
+        return str(self.least) if self.least == self.most else f"{self.least}–{self.most}"
 
 
-CODES: Mapping[str, CodeShape] = {
-    "chapter_code": CodeShape(re.compile(r"[0-9]{3}"), "417"),
-    "sector_code": CodeShape(re.compile(r"[0-9]{3}(?:-[0-9]{3})?"), "100-103"),
-    "item_code": CodeShape(re.compile(r"[0-9]{4}"), "6900"),
-    "programme_code": CodeShape(re.compile(r"[0-9]{4,5}"), "00511"),
-}
+def code_shape(name: str, year: int) -> CodeShape:
+    """The shape of a code in a budget year. Errors: UnknownParameter."""
+    rule = find_parameter(f"budget_{name}_digits").version_on(dt.date(year, 1, 1))
+    least, most = divmod(rule.value, 10)
+    return CodeShape(least, most, 2 if name in _OF_TWO_PARTS else 1, rule)

@@ -11,8 +11,9 @@ from tiendo.audit.trail import Value, record
 from tiendo.budgets.errors import BudgetError
 from tiendo.budgets.models import BudgetLine, BudgetStep, Commitment, Disbursement, Project
 from tiendo.budgets.permissions import RECORD
+from tiendo.budgets.rules import rule_words
 from tiendo.domain import clock
-from tiendo.domain.budget_codes import CODES
+from tiendo.domain.budget_codes import CODES, code_shape
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 
@@ -102,10 +103,11 @@ def check_facts(facts: LineFacts) -> None:
     begins_late = since is not None and since.year > facts.year
     if begins_late or (until is not None and until.year < facts.year):
         raise BudgetError("body_closed", body=facts.body.name, year=str(facts.year))
-    for name, shape in CODES.items():
-        code = getattr(facts, name).strip()
-        if code and not shape.pattern.fullmatch(code):
-            raise BudgetError(f"{name}_malformed", code=code)
+    for name in CODES:
+        code, shape = getattr(facts, name).strip(), code_shape(name, facts.year)
+        if code and not shape.fits(code):
+            rule = rule_words([shape.rule])
+            raise BudgetError(f"{name}_malformed", code=code, digits=shape.digits, rule=rule)
 
 
 def _has_money(line: BudgetLine) -> bool:

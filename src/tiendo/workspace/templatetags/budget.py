@@ -10,7 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tiendo.budgets.rules import rule_words
+from tiendo.domain import clock
 from tiendo.domain.budget import Forecast, Path, Rate, Step, closing_sources
+from tiendo.domain.budget_codes import CODES, code_shape
 from tiendo.overview.sheets.money_and_work import STEP_WORDS
 from tiendo.workspace.templatetags.vn import money, money_unit, percent, value_state, vn_date
 from vanban.quantities import Missing
@@ -96,8 +99,11 @@ def ratio(value: Decimal | None) -> str:
 @register.simple_tag
 def closing_words(year: int, nature: str = "") -> str:
     """By which rule the closing day of a year's money is set, and whether its text was read."""
-    rules = closing_sources(year, nature)
-    words = "; ".join(dict.fromkeys(rule.words or rule.source for rule in rules))
-    if all(rule.is_verified for rule in rules):
-        return words
-    return _("%(words)s (chưa đối chiếu với văn bản gốc)") % {"words": words}
+    return rule_words(closing_sources(year, nature))
+
+
+@register.simple_tag
+def code_words(year: int | None) -> str:
+    """By which rule the codes of a year's lines are checked; of this year where none is told."""
+    of_year = year or clock.today().year
+    return rule_words(code_shape(name, of_year).rule for name in CODES)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +22,8 @@ from tests.analytics_factories import LAST_DAY, make_facts_world
 from tests.task_factories import noon
 from tiendo.analytics import expressions, open_facts, run
 from tiendo.analytics.engines import Facts
-from tiendo.analytics.facts import write_facts, write_folder
+from tiendo.analytics.errors import FactsNotWritten
+from tiendo.analytics.facts import only_writer, write_facts, write_folder
 from tiendo.analytics.models import FactsRun
 from tiendo.analytics.queries import freshness
 from tiendo.analytics.tables import fact_tables
@@ -318,24 +322,59 @@ def test_the_last_two_folders_are_kept_and_drafts_of_the_killed_go(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(errno.ENOSPC, "Đĩa không còn chỗ"), (errno.EACCES, "Permission denied")],
+)
 def test_a_run_that_fails_says_why_and_leaves_the_last_facts(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
 ) -> None:
     settings.FACTS_ROOT = tmp_path
     with noon(dt.date(2025, 11, 1)):
         write_facts()
 
-    def full(*_given: object) -> None:
-        raise OSError("no space left")
+    def refuse(*_given: object) -> None:
+        raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr("tiendo.analytics.facts.write_manifest", full)
-    with noon(LAST_DAY), pytest.raises(OSError, match="no space"):
+    monkeypatch.setattr("tiendo.analytics.facts.write_manifest", refuse)
+    with noon(LAST_DAY), pytest.raises(FactsNotWritten, match=words):
         write_facts()
     assert len(list(tmp_path.iterdir())) == 1
     assert FactsRun.objects.first().state == "failed"  # type: ignore[union-attr]
     fresh = freshness()
     assert fresh.as_of == clock.local_noon(dt.date(2025, 11, 1))
-    assert "no space left" in fresh.problem
+    assert words in fresh.problem
+
+
+@pytest.mark.django_db
+def test_a_run_that_was_killed_is_told_as_broken_off_by_the_next(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.FACTS_ROOT = tmp_path
+    killed = FactsRun.objects.create(started_at=clock.local_noon(dt.date(2025, 11, 1)))
+    with noon(LAST_DAY):
+        done = write_facts()
+    killed.refresh_from_db()
+    assert (done.state, killed.state, killed.problem) == ("done", "failed", "Bị dừng giữa chừng")
+    assert freshness().problem == ""
+
+
+@pytest.mark.django_db
+def test_a_second_writer_waits_for_the_first() -> None:
+    order: list[str] = []
+
+    def write() -> None:
+        with only_writer():
+            order.append("second")
+        connection.close()
+
+    second = threading.Thread(target=write)
+    with only_writer():
+        second.start()
+        second.join(timeout=0.3)
+        order.append("first")
+    second.join(timeout=20)
+    assert order == ["first", "second"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -348,10 +387,10 @@ def test_all_tables_are_read_at_one_moment_and_nothing_is_written(
         for name in ("transaction_isolation", "transaction_read_only", "timezone"):
             cursor.execute(f"SHOW {name}")
             seen[name] = cursor.fetchone()[0]
-        raise InterruptedError
+        raise LookupError
 
     monkeypatch.setattr("tiendo.analytics.facts._write_tables", look)
-    with pytest.raises(InterruptedError):
+    with pytest.raises(LookupError):
         write_folder(tmp_path)
     assert seen == {
         "transaction_isolation": "repeatable read",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import html
+import os
 import re
 import socket
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ from tests.factories import World
 from tests.task_factories import noon
 from tiendo.accounts.models import User
 from tiendo.analytics import SparkConnect, open_facts
+from tiendo.analytics.errors import FactsNotWritten
 from tiendo.analytics.facts import write_facts
 from tiendo.analytics.jobs import write_facts_nightly
 from tiendo.analytics.models import FactsRun, StoredAnalysis, StoredRow
@@ -184,13 +187,13 @@ def test_a_writing_that_failed_is_told_with_its_cause(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_given: object) -> None:
-        raise OSError("no space left")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("tiendo.analytics.facts.write_manifest", full)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(FactsNotWritten):
         write_facts_nightly(0)
     said = page(world)
-    assert "Lần ghi gần nhất không thành" in said and "no space left" in said
+    assert "Lần ghi gần nhất không thành" in said and "Đĩa không còn chỗ" in said
     assert "Số liệu phân tích đến 10/11/2025 12:00" in said
 
 

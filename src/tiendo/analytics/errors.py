@@ -36,6 +36,14 @@ class AnalyticsError(Refusal):
             "Chạy ./tiendo analytics facts để ghi lại."
         ),
         "facts.table": _("Không có bảng dữ liệu “%(table)s”. Các bảng: %(tables)s."),
+        "facts.no_room": _(
+            "Đĩa không còn chỗ để ghi dữ liệu phân tích vào %(folder)s. Giải phóng chỗ rồi chạy "
+            "./tiendo analytics facts."
+        ),
+        "facts.not_written": _(
+            "Không ghi được dữ liệu phân tích vào %(folder)s (%(why)s). Kiểm tra quyền ghi và đĩa "
+            "rồi chạy ./tiendo analytics facts."
+        ),
         "engine.not_installed": _(
             "Chưa cài thư viện của máy phân tích %(engine)s. Cài bằng: uv sync --extra spark."
         ),
@@ -49,6 +57,10 @@ class AnalyticsError(Refusal):
 
 class FactsDamaged(AnalyticsError):
     """The facts are not those that were written; nothing of them is read."""
+
+
+class FactsNotWritten(AnalyticsError):
+    """The disk takes no facts; those of the time before stay."""
 
 
 class EngineUnreachable(AnalyticsError):

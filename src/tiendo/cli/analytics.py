@@ -35,11 +35,15 @@ def write() -> int:
     with open_database():
         set_up_django()
         require_schema()
+        from tiendo.analytics import AnalyticsError
         from tiendo.analytics.facts import write_facts
         from tiendo.analytics.models import StoredAnalysis
         from tiendo.analytics.stored import compute_stored
 
-        run = write_facts()
+        try:
+            run = write_facts()
+        except AnalyticsError as error:
+            raise CommandError(str(error)) from error
         print(
             _("Đã ghi %(rows)d dòng (%(bytes)d byte) vào %(folder)s.")
             % {"rows": run.rows_count, "bytes": run.bytes_count, "folder": run.folder}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+
+from django.db.models import Exists, OuterRef
+from psycopg.types.range import Range
 
 from tiendo.domain.formulas import (
     Call,
@@ -43,12 +47,15 @@ class FormulaBook:
     graph: Graph
 
     @classmethod
-    def load(cls) -> FormulaBook:
-        """The book as it stands. Cost: one query where there is no formula, else five."""
-        versions = _versions()
+    def load(cls, known_at: dt.datetime | None = None) -> FormulaBook:
+        """The book as it stands, or as it was known at a moment.
+
+        Cost: one query where there is no formula, else five.
+        """
+        versions = _versions(known_at)
         if not versions:
             return cls({}, {}, build_graph({}, ()))
-        dictionary = known_indicators()
+        dictionary = known_indicators(known_at)
         plans = {
             version.pk: check_formula(read(version.formula), dictionary, unit_of(version))
             for found in versions.values()
@@ -68,11 +75,23 @@ class FormulaBook:
         return tuple(code for code in self.graph.order if code in found)
 
 
-def _versions() -> dict[str, tuple[IndicatorVersion, ...]]:
-    """The definitions with a formula by code of the indicator. Cost: one query."""
+def _versions(known_at: dt.datetime | None = None) -> dict[str, tuple[IndicatorVersion, ...]]:
+    """The definitions with a formula by code of the indicator. Cost: one query, two at a moment.
+
+    At a past moment nothing was known of a definition's end that a later one brought.
+    """
     found = IndicatorVersion.objects.filter(origin=Origin.FORMULA).order_by("indicator", "number")
+    followed_later: set[int] = set()
+    if known_at is not None:
+        later = IndicatorVersion.objects.filter(
+            indicator=OuterRef("indicator"), number=OuterRef("number") + 1, decided_at__gte=known_at
+        )
+        found = found.filter(decided_at__lt=known_at)
+        followed_later = set(found.filter(Exists(later)).values_list("pk", flat=True))
     versions: dict[str, tuple[IndicatorVersion, ...]] = {}
     for version in found.select_related("indicator", "reporters"):
+        if version.pk in followed_later:
+            version.validity = Range(version.validity.lower, None)
         code = version.indicator.code
         versions[code] = (*versions.get(code, ()), version)
     return versions
@@ -103,10 +122,15 @@ def unit_of(version: IndicatorVersion) -> Unit:
     return read_unit(f"{version.unit} {version.unit_base}".strip())
 
 
-def known_indicators() -> dict[str, Known]:
-    """What formulas must know of every indicator, by its latest definition. Cost: three queries."""
+def known_indicators(known_at: dt.datetime | None = None) -> dict[str, Known]:
+    """What formulas must know of every indicator, by its latest definition known at a moment.
+
+    Cost: three queries.
+    """
     latest: dict[str, IndicatorVersion] = {}
     found = IndicatorVersion.objects.select_related("indicator").order_by("indicator", "number")
+    if known_at is not None:
+        found = found.filter(decided_at__lt=known_at)
     for version in found.prefetch_related("dimensions__items"):
         latest[version.indicator.code] = version
     return {code: known_as(version) for code, version in latest.items()}

@@ -32,9 +32,10 @@ _WORDS = {ValueState.NO_DATA: Missing.NO_DATA, ValueState.UNDEFINED: Missing.UND
 class Figure:
     """A value with all that is told beside it.
 
-    ``pk``: of the value, by which it explains itself; ``observation``: of the entry. Missing:
-    ``value`` is None unless the state is VALUE; ``pk`` is None for what is known of the past alone,
-    ``observation`` for what was computed; ``as_of`` where no day is told.
+    ``pk``: of the value, by which it explains itself; ``observation``: of the entry.
+    ``is_interim``: computed of what the person may read, while figures wait for confirmation that
+    others see already. Missing: ``value`` is None unless the state is VALUE; ``pk`` is None for an
+    entry of the past, ``observation`` for what was computed; ``as_of`` where no day is told.
     """
 
     indicator: int
@@ -50,6 +51,7 @@ class Figure:
     reliance: ObservationState | None
     pk: int | None
     observation: int | None
+    is_interim: bool = False
 
     @property
     def is_provisional(self) -> bool:
@@ -68,11 +70,13 @@ def values_on(actor: Actor, day: dt.date) -> QuerySet[IndicatorValue]:
     Entered ones by their own day; computed ones once their period has ended, for today also those
     of the period that runs.
     """
-    found = visible_values(actor)
-    bound = {"period_start__lte": day} if day >= clock.today() else {"period_end__lte": day}
-    return found.filter(
-        Q(observation__isnull=False, as_of__lte=day) | Q(observation__isnull=True, **bound)
-    )
+    entered = Q(observation__isnull=False, as_of__lte=day)
+    return visible_values(actor).filter(entered | Q(observation__isnull=True) & those_there(day))
+
+
+def those_there(day: dt.date) -> Q:
+    """That a computed value was there on a day."""
+    return Q(period_start__lte=day) if day >= clock.today() else Q(period_end__lte=day)
 
 
 def entries_known(actor: Actor, day: dt.date, known_at: dt.datetime) -> QuerySet[Observation]:

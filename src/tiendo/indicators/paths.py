@@ -18,6 +18,7 @@ from tiendo.indicators.known_values import (
 )
 from tiendo.indicators.models import Forecast, ForecastPoint, IndicatorVersion
 from tiendo.indicators.prospects import forecast_of
+from tiendo.indicators.recomputing import figures_apart
 from tiendo.indicators.trajectories import Trajectory, aim_of, known_value, version_on, versions_of
 
 
@@ -82,17 +83,20 @@ def path_of(
 def figures_of(
     actor: Actor, row: Trajectory, day: dt.date, known_at: dt.datetime | None = None
 ) -> Sequence[Figure]:
-    """Every value of the whole known of a target's indicator and body. Cost: one query."""
-    here = {
-        "indicator": row.target.indicator_id,
-        "organisation": row.target.organisation_id,
-        "breakdown": "",
-    }
+    """Every value of the whole known of a target's indicator and body, in order.
+
+    Cost: one query, and that of ``figures_apart``.
+    """
+    indicator, body = row.target.indicator_id, row.target.organisation_id
+    here = {"indicator": indicator, "organisation": body, "breakdown": ""}
     if known_at is None:
-        values = values_on(actor, day).filter(**here).order_by("period_end", "-period_start")
-        return [figure_of(value) for value in values.select_related("organisation", "observation")]
-    rows = entries_known(actor, day, known_at).filter(**here).order_by("period_end")
-    return [figure_known(each, known_at) for each in rows.select_related("organisation")]
+        values = values_on(actor, day).filter(**here).select_related("organisation", "observation")
+        found = [figure_of(value) for value in values]
+    else:
+        rows = entries_known(actor, day, known_at).filter(**here).select_related("organisation")
+        found = [figure_known(each, known_at) for each in rows]
+    found += figures_apart(actor, day, known_at, indicators=[indicator], bodies=[body])
+    return sorted(found, key=lambda each: (each.period.end, -each.period.start.toordinal()))
 
 
 def _day_of(figure: Figure) -> dt.date:

@@ -35,6 +35,7 @@ from tiendo.indicators.models import (
     Target,
     ValueState,
 )
+from tiendo.indicators.recomputing import figures_apart
 from tiendo.programmes.models import PlanSection
 from vanban.models import Comparator
 
@@ -233,12 +234,10 @@ def latest_figures(
     actor: Actor, series: Collection[Series], day: dt.date, known_at: dt.datetime | None = None
 ) -> dict[Series, Figure]:
     """The last value of each indicator of a body that a person may read: one that is a number
-    before any that says why there is none. Cost: one query."""
-    here = {
-        "breakdown": "",
-        "indicator__in": {indicator for indicator, _body in series},
-        "organisation__in": {body for _indicator, body in series},
-    }
+    before any that says why there is none. Cost: one query, and that of ``figures_apart``."""
+    indicators = {indicator for indicator, _body in series}
+    bodies = {body for _indicator, body in series}
+    here = {"breakdown": "", "indicator__in": indicators, "organisation__in": bodies}
     if known_at is None:
         values = values_on(actor, day).filter(**here)
         is_number = When(state=ValueState.VALUE, then=Constant(0))
@@ -249,7 +248,14 @@ def latest_figures(
         is_number = When(value__isnull=False, then=Constant(0))
         found = _last(rows.select_related("organisation"), is_number)
         figures = (figure_known(row, known_at) for row in found)
-    return {(figure.indicator, figure.organisation.pk): figure for figure in figures}
+    apart = figures_apart(actor, day, known_at, indicators=indicators, bodies=bodies)
+    ordered = sorted([*figures, *apart], key=_by_telling)
+    return {(figure.indicator, figure.organisation.pk): figure for figure in ordered}
+
+
+def _by_telling(figure: Figure) -> tuple[bool, dt.date, dt.date]:
+    """What tells most comes last: a number, of the period that ends last, the shortest of them."""
+    return figure.value is not None, figure.period.end, figure.period.start
 
 
 def _last(rows: QuerySet[Any], is_number: When) -> QuerySet[Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _g
@@ -23,6 +23,7 @@ from tiendo.indicators.known_values import (
     values_on,
 )
 from tiendo.indicators.models import Dimension, Indicator, IndicatorVersion
+from tiendo.indicators.recomputing import figures_apart
 from tiendo.overview import conditions as those
 from tiendo.overview.asking import Asked, View
 from tiendo.overview.sheets.indicators import period_words
@@ -58,7 +59,8 @@ def build(asked: Asked) -> Sheet:
 
 def count(asked: Asked) -> int:
     """How many values there will be. Cost: one query."""
-    return found_of(asked).count()
+    found = found_of(asked)
+    return found.count() if isinstance(found, QuerySet) else len(found)
 
 
 VIEW = View(
@@ -66,8 +68,11 @@ VIEW = View(
 )
 
 
-def found_of(asked: Asked) -> QuerySet[Any]:
-    """Values, or entries as known at a moment, the newest of each indicator first."""
+def found_of(asked: Asked) -> Sequence[Any]:
+    """Values, or entries as known at a moment, the newest of each indicator first.
+
+    Cost: no query of its own where the tables hold all that the person is to see.
+    """
     rows: QuerySet[Any] = (
         values_on(asked.actor, asked.day).select_related("indicator", "organisation", "observation")
         if asked.known_at is None
@@ -80,7 +85,41 @@ def found_of(asked: Asked) -> QuerySet[Any]:
         "organisation": those.id_in(asked.values, BODY),
     }
     narrowed = {name: value for name, value in given.items() if value is not None}
-    return rows.filter(**narrowed).order_by(*_ORDER, "pk")
+    rows = rows.filter(**narrowed).order_by(*_ORDER, "pk")
+    indicator, body = given.values()
+    apart = figures_apart(
+        asked.actor,
+        asked.day,
+        asked.known_at,
+        indicators=None if indicator is None else [indicator],
+        bodies=None if body is None else [body],
+    )
+    return _together(rows, apart, asked) if apart else cast(Sequence[Any], rows)
+
+
+def _together(rows: Iterable[Any], apart: Iterable[Figure], asked: Asked) -> list[Figure]:
+    """All of them in the order of the table. Cost: two queries."""
+    figures = [*(_figure(each, asked) for each in rows), *apart]
+    ids = {figure.indicator for figure in figures}
+    codes = dict(Indicator.objects.filter(pk__in=ids).values_list("pk", "code"))
+
+    def place(figure: Figure) -> tuple[Any, ...]:
+        start, end = (-day.toordinal() for day in (figure.period.start, figure.period.end))
+        body = bytes(figure.organisation.sort_key)
+        return codes[figure.indicator], end, start, body, figure.breakdown
+
+    return sorted(figures, key=place)
+
+
+def _figure(each: Any, asked: Asked) -> Figure:
+    if isinstance(each, Figure):
+        return each
+    return figure_of(each) if asked.known_at is None else figure_known(each, asked.known_at)
+
+
+def indicators_in(found: Iterable[Any]) -> set[int]:
+    """The indicators of some of them."""
+    return {each.indicator if isinstance(each, Figure) else each.indicator_id for each in found}
 
 
 def rows_of(asked: Asked, found: Iterable[Any], definitions: Definitions) -> list[ValueRow]:
@@ -97,9 +136,8 @@ def rows_of(asked: Asked, found: Iterable[Any], definitions: Definitions) -> lis
 def _row(
     each: Any, asked: Asked, definitions: Definitions, dimensions: Mapping[str, Dimension]
 ) -> ValueRow:
-    known = asked.known_at
-    figure = figure_of(each) if known is None else figure_known(each, known)
-    version = version_in(figure, each.indicator, definitions)
+    figure = _figure(each, asked)
+    version = version_in(figure, definitions.versions[figure.indicator][0].indicator, definitions)
     measured, counted = figure.measured, figure.counted
     return ValueRow(
         version=version,
@@ -107,9 +145,16 @@ def _row(
         value=print_figure(figure, version),
         period=period_words(figure.period),
         part=breakdown_words(figure.breakdown, dimensions),
-        trust=str(figure.reliance.label) if figure.reliance else _g("Tính tự động"),
+        trust=trust_words(figure),
         coverage=f"{measured}/{counted}" if figure.is_partial else "",
     )
+
+
+def trust_words(figure: Figure) -> str:
+    """How far a figure may be relied on."""
+    if figure.reliance is not None:
+        return str(figure.reliance.label)
+    return _g("Tạm tính") if figure.is_interim else _g("Tính tự động")
 
 
 def version_in(figure: Figure, indicator: Indicator, definitions: Definitions) -> IndicatorVersion:
@@ -147,7 +192,7 @@ def _columns() -> tuple[SheetColumn, ...]:
 def _rows(asked: Asked) -> Iterator[Values]:
     found, start = found_of(asked), 0
     while chunk := list(found[start : start + _CHUNK]):
-        definitions = Definitions.of({each.indicator_id for each in chunk})
+        definitions = Definitions.of(indicators_in(chunk))
         yield from map(_values, rows_of(asked, chunk, definitions))
         start += _CHUNK
 

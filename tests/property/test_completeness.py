@@ -35,7 +35,7 @@ PERIODS = {
 @pytest.fixture
 def world() -> Iterator[World]:
     """Bodies of which one ends in September; indicators of two frequencies and closing rules, of
-    communes or of their owner; figures entered on random days, in time or late."""
+    communes, of their owner or of a subject; figures entered on random days, in time or late."""
     world = make_world()
     Organisation.objects.filter(pk=world.tan_an.pk).update(
         validity=DateRange(dt.date(2025, 7, 1), dt.date(2025, 9, 15))
@@ -43,6 +43,7 @@ def world() -> Iterator[World]:
     world.tan_an.refresh_from_db()
     chance = random.Random(7)  # noqa: S311 - no secret
     group = reporting_communes()
+    subjects = {5: world.tan_an, 6: world.stc}
     indicators = [
         define_indicator(
             by=actor(world.coordinator),
@@ -55,10 +56,11 @@ def world() -> Iterator[World]:
                 frequency=Frequency.MONTHLY if number % 2 else Frequency.QUARTERLY,
                 closing="nd-09-2019" if number % 3 else "calendar",
                 reporters=group if number < 4 else None,
+                subject=subjects.get(number),
             ),
             since=SINCE if number else dt.date(2025, 8, 1),
         )
-        for number in range(6)
+        for number in range(7)
     ]
     for indicator in indicators:
         _enter(world, indicator, chance)
@@ -67,7 +69,7 @@ def world() -> Iterator[World]:
 
 def _enter(world: World, indicator: Indicator, chance: random.Random) -> None:
     version = indicator.versions.get()
-    bodies = [world.ea_trang, world.tan_an] if version.reporters else [world.snv]
+    bodies = [world.ea_trang, world.tan_an] if version.reporters else [version.subject]
     for body in bodies:
         for period in PERIODS[Cadence(version.frequency)]:
             opens = find_closing_rules(version.closing).on(period).window(period).start
@@ -91,15 +93,19 @@ def naive(body: Organisation, cadence: Cadence, period: Period, day: dt.date) ->
             if version.reporters
             else body.pk == indicator.owner_id
         )
-        begun, ended = body.validity.lower, body.validity.upper
-        is_there = (begun is None or begun <= period.end) and (ended is None or period.end < ended)
+        whose = version.subject or body
+        is_there = all(
+            (begun is None or begun <= period.end) and (ended is None or period.end < ended)
+            for each in (body, whose)
+            for begun, ended in [(each.validity.lower, each.validity.upper)]
+        )
         since = version.validity.lower
         is_defined = since is not None and since <= period.end
         if version.frequency != cadence or not (asked and is_there and is_defined):
             continue
         rule = find_closing_rules(version.closing).on(period)
         rows = Observation.objects.filter(
-            indicator=indicator, organisation=body, period_start=period.start
+            indicator=indicator, organisation=whose, period_start=period.start
         )
         row = next((each for each in rows if each.entered_at.date() <= day), None)
         if row is not None:

@@ -63,7 +63,7 @@ def indicators(
 ) -> dict[str, object]:
     """The dictionary as it stands on a day."""
     who(request, "indicator.view")
-    rows = definitions_on(on or clock.today()).select_related("indicator__owner")
+    rows = definitions_on(on or clock.today()).select_related("indicator__owner", "subject")
     rows = rows.prefetch_related("dimensions").order_by("indicator__code")
     if code:
         rows = rows.filter(indicator__code=code)
@@ -77,6 +77,7 @@ def _indicator(version: IndicatorVersion) -> dict[str, object]:
         "code": version.indicator.code,
         "origin": version.origin,
         "owner": version.indicator.owner.slug,
+        "subject": version.subject.slug if version.subject else None,
         "state": version.indicator.state,
         "is_verified": version.is_verified,
         "dimensions": [dimension.code for dimension in version.dimensions.all()],

@@ -20,7 +20,8 @@ class Page(Schema, Generic[Item]):
 
 
 class IndicatorOut(Schema):
-    """An indicator by the definition that stands on the day asked."""
+    """An indicator by the definition that stands on the day asked. ``subject``: whose the one
+    figure is, which the owner enters; null where bodies report one each."""
 
     code: str
     name: str
@@ -32,6 +33,7 @@ class IndicatorOut(Schema):
     frequency: str
     origin: str
     owner: str
+    subject: str | None
     state: str
     is_verified: bool
     dimensions: list[str]

@@ -1,31 +1,34 @@
 """Whether bodies enter what is asked of them, and in time.
 
 A figure is expected of a body for each indicator that it reports, in each period on whose last day
-both the definition and the body are there; of an indicator without reporting bodies it is expected
-of its owner alone. Parts of a breakdown are not counted on their own.
+both the definition and the body are there; the one figure of a subject is expected of the owner,
+once, where the subject is there too. Parts of a breakdown are not counted on their own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
+    When,
 )
 from psycopg.types.range import Range
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, Period
+from tiendo.indicators.asked import AskedKind, figure_asked, was_asked
 from tiendo.indicators.definitions import holds_on
 from tiendo.indicators.entry_periods import Timing, Timings
 from tiendo.indicators.models import IndicatorVersion, Observation, Origin
@@ -82,29 +85,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One figure that is expected, and what became of it."""
+    """One figure that is expected, and what became of it. ``body``: whose figure it is."""
 
     version: IndicatorVersion
     body: Organisation
     period: Period
     part: Part
     observation: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AskedKind:
-    """Definitions that ask the same bodies for figures of the same days: their number."""
-
-    closing: str
-    kinds: frozenset[str] | None
-    level: str
-    owner: int
-
-    def asks(self, body: Organisation) -> bool:
-        """Whether a body reports."""
-        if self.kinds is None:
-            return self.owner == body.pk
-        return body.kind in self.kinds and (not self.level or body.level == self.level)
 
 
 Counts = dict[tuple[int, dt.date], Tally]
@@ -133,7 +120,7 @@ def completeness(
     """
     versions = list(_definitions(cadence, periods))
     moment, timings = _moment(day, known_at), Timings(day)
-    entered = _entered(bodies, cadence, periods, moment)
+    entered = _entered(bodies, versions, cadence, periods, moment)
     found: Counts = {}
     for period in periods:
         kinds = _kinds(versions, period)
@@ -155,22 +142,23 @@ def _definitions(cadence: Cadence, periods: Sequence[Period]) -> QuerySet[Indica
     rows = IndicatorVersion.objects.filter(
         frequency=cadence, origin=Origin.ENTERED, validity__overlap=days
     )
-    return rows.select_related("indicator", "reporters").order_by("indicator__code", "number")
+    related = rows.select_related("indicator", "reporters", "subject")
+    return related.order_by("indicator__code", "number")
+
+
+def _holds(version: IndicatorVersion, day: dt.date) -> bool:
+    """Whether a definition and the subject it may have are there on a day."""
+    subject = version.subject
+    is_there = subject is None or holds_on(subject.validity, day)
+    return is_there and holds_on(version.validity, day)
 
 
 def _kinds(versions: Iterable[IndicatorVersion], period: Period) -> Counter[AskedKind]:
     found: Counter[AskedKind] = Counter()
     for version in versions:
-        if holds_on(version.validity, period.end):
-            found[_kind(version)] += 1
+        if _holds(version, period.end):
+            found[AskedKind.of(version)] += 1
     return found
-
-
-def _kind(version: IndicatorVersion) -> AskedKind:
-    group = version.reporters
-    if group is None:
-        return AskedKind(version.closing, None, "", version.indicator.owner_id)
-    return AskedKind(version.closing, frozenset(group.kinds), group.level, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +204,27 @@ def _split(number: int, came: _Came, timing: Timing | None) -> Tally:
 
 def _entered(
     bodies: Sequence[Organisation],
+    versions: Sequence[IndicatorVersion],
     cadence: Cadence,
     periods: Sequence[Period],
     moment: dt.datetime,
 ) -> dict[tuple[int, dt.date, str], _Came]:
-    """What came in of what was expected, by body, period and closing rule. Cost: one query."""
+    """What came in of what was expected, by body asked, period and closing rule. Cost: one query.
+
+    The subject's figures are found by their body, which the database has an index for.
+    """
+    asked = {body.pk for body in bodies}
+    subjects = {row.subject_id for row in versions if row.indicator.owner_id in asked}
     rows = (
-        _first_entries(bodies, periods, moment)
-        .filter(was_asked(cadence))
-        .values_list("organisation", "period_start", "indicator__versions__closing")
+        _first_entries(asked | subjects, periods, moment)
+        .filter(was_asked(cadence, asked))
+        .annotate(
+            asked=Case(
+                When(indicator__versions__subject__isnull=False, then=F("indicator__owner")),
+                default=F("organisation"),
+            )
+        )
+        .values_list("asked", "period_start", "indicator__versions__closing")
         .annotate(
             entered=Count("pk"),
             late=Count("pk", filter=Q(is_late=True)),
@@ -238,31 +238,16 @@ def _entered(
 
 
 def _first_entries(
-    bodies: Sequence[Organisation], periods: Sequence[Period], moment: dt.datetime
+    bodies: Set[int | None], periods: Sequence[Period], moment: dt.datetime
 ) -> QuerySet[Observation]:
     """The first revision of each figure: it tells whether the figure came in time."""
     return Observation.objects.filter(
         revision=1,
         breakdown="",
-        organisation__in=[body.pk for body in bodies],
+        organisation__in=bodies - {None},
         period_start__in=[period.start for period in periods],
         entered_at__lte=moment,
     ).order_by()
-
-
-def was_asked(cadence: Cadence) -> Q:
-    """That the definition of the period's last day asked that body, which was there then."""
-    group = "indicator__versions__reporters"
-    of_kind = Q(**{f"{group}__kinds__contains": [F("organisation__kind")]})
-    of_level = Q(**{f"{group}__level": ""}) | Q(**{f"{group}__level": F("organisation__level")})
-    owns = Q(**{f"{group}__isnull": True}, organisation=F("indicator__owner"))
-    return Q(
-        owns | of_kind & of_level,
-        indicator__versions__validity__contains=F("period_end"),
-        indicator__versions__origin=Origin.ENTERED,
-        indicator__versions__frequency=cadence,
-        organisation__validity__contains=F("period_end"),
-    )
 
 
 def _declares(moment: dt.datetime) -> Q:
@@ -287,25 +272,32 @@ def expected_of(
     day: dt.date,
     known_at: dt.datetime | None = None,
 ) -> Iterator[Expected]:
-    """Each figure that is expected of a body for a period, in order of the indicators' codes: what
-    stands behind the counts. Cost: two queries."""
+    """Each figure that is expected of a body for a period, its own or that of a subject, in order
+    of the indicators' codes: what stands behind the counts. Cost: two queries."""
     if not holds_on(body.validity, period.end):
         return
-    timings = Timings(day)
-    came = {
-        row.indicator_id: row
-        for row in _first_entries([body], [period], _moment(day, known_at)).filter(
-            period_end=period.end
-        )
-    }
+    timings, asked = Timings(day), []
     for version in _definitions(cadence, [period]):
-        if not holds_on(version.validity, period.end) or not _kind(version).asks(body):
-            continue
-        row, timing = came.get(version.indicator_id), timings.of(version.closing, period)
+        whose = figure_asked(version, body) if _holds(version, period.end) else None
+        if whose is not None:
+            asked.append((version, whose))
+    came = _came(asked, period, _moment(day, known_at))
+    for version, whose in asked:
+        row = came.get((version.indicator_id, whose.pk))
+        timing = timings.of(version.closing, period)
         if timing is None or (timing is Timing.FUTURE and row is None):
             continue
         if row is not None:
             part = Part.LATE if row.is_late else Part.ON_TIME
         else:
             part = Part.MISSING if timing is Timing.LATE else Part.AWAITED
-        yield Expected(version, body, period, part, row.pk if row else None)
+        yield Expected(version, whose, period, part, row.pk if row else None)
+
+
+def _came(
+    asked: Iterable[tuple[IndicatorVersion, Organisation]], period: Period, moment: dt.datetime
+) -> dict[tuple[int, int], Observation]:
+    """The first entries of a period of bodies asked, by indicator and body. Cost: one query."""
+    bodies = {body.pk for _version, body in asked}
+    rows = _first_entries(bodies, [period], moment).filter(period_end=period.end)
+    return {(row.indicator_id, row.organisation_id): row for row in rows}

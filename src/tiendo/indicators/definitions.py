@@ -26,7 +26,7 @@ class Definitions:
         """Those of indicators. Cost: four queries."""
         found = (
             IndicatorVersion.objects.filter(indicator__in=indicators)
-            .select_related("indicator", "reporters")
+            .select_related("indicator", "reporters", "subject")
             .prefetch_related("dimensions__items")
             .order_by("indicator", "number")
         )
@@ -70,7 +70,17 @@ def reports(body: Organisation, version: IndicatorVersion) -> bool:
 
 
 def is_asked_of(version: IndicatorVersion, body: Organisation) -> bool:
-    """Whether a body is to have a figure: its kind reports, or it owns an indicator of one."""
+    """Whether there is to be a figure of a body: its kind reports, or it is the subject."""
     if version.reporters is None:
-        return version.indicator.owner_id == body.pk
+        return version.subject_id == body.pk
     return reports(body, version)
+
+
+def figure_asked_by(version: IndicatorVersion, body: Organisation) -> Organisation | None:
+    """The body of whose figure a body is asked: itself, or the subject of what it owns.
+
+    Missing: None where nothing is asked of it. Cost: none where the subject is fetched.
+    """
+    if is_asked_of(version, body):
+        return body
+    return version.subject if version.indicator.owner_id == body.pk else None

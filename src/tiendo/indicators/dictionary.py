@@ -171,8 +171,8 @@ def read_rows(
     day: dt.date,
     known_at: dt.datetime | None = None,
 ) -> list[IndicatorRow]:
-    """Definitions with value and target: those of the body asked for, else of the owner, else the
-    newest of any body. Cost: four queries."""
+    """Definitions with value and target: those of the body asked for, else of the subject or the
+    owner, else the newest of any body. Cost: four queries."""
     figures = _any_figures(actor, day, known_at)
     latest = _of_whom(figures, narrowed.body, ("-period_end", "-period_start", "organisation"))
     nearest = _of_whom(targets_on(day, known_at), narrowed.body, _nearest(day))
@@ -216,11 +216,11 @@ def _any_figures(actor: Actor, day: dt.date, known_at: dt.datetime | None) -> Qu
 
 
 def _of_whom(rows: QuerySet[Any, Model], body: int | None, ordering: Sequence[Any]) -> Any:
-    """The first of an indicator's rows: of one body, else of the owner before anybody."""
+    """The first of an indicator's rows: of one body, else of its subject or owner before others."""
     here = rows.filter(indicator=OuterRef("indicator")).order_by(*ordering)
     if body is not None:
         return Subquery(here.filter(organisation=body).values("pk")[:1])
-    own = here.filter(organisation=OuterRef("indicator__owner"))
+    own = here.filter(organisation=Coalesce(OuterRef("subject"), OuterRef("indicator__owner")))
     return Coalesce(Subquery(own.values("pk")[:1]), Subquery(here.values("pk")[:1]))
 
 

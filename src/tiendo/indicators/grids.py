@@ -1,27 +1,20 @@
-"""Figures as a table to be entered: what stands in each place, and where one may type."""
+"""What stands in each place of a table of figures, and where one may type."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby
-
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tiendo.accounts.actor import Actor
-from tiendo.domain.periods import Cadence, Period
-from tiendo.indicators.breakdowns import breakdown_of
+from tiendo.domain.periods import Period
 from tiendo.indicators.checking import Checker
-from tiendo.indicators.definitions import holds_on, is_asked_of
 from tiendo.indicators.entry_periods import Timing, Timings
 from tiendo.indicators.errors import IndicatorError
+from tiendo.indicators.grid_lines import Key, Line, Spot
 from tiendo.indicators.models import (
-    Indicator,
-    IndicatorVersion,
     Observation,
     ObservationComment,
     ObservationState,
@@ -29,9 +22,6 @@ from tiendo.indicators.models import (
 )
 from tiendo.indicators.permissions import visible_observations, visible_values
 from tiendo.organisations.models import Organisation
-
-_GROUP = re.compile(r"[A-Z0-9]+")
-Key = tuple[int, int, dt.date, str]
 
 
 class Standing(StrEnum):
@@ -53,22 +43,6 @@ class Standing(StrEnum):
     def is_typed(self) -> bool:
         """Whether a figure may be typed here."""
         return self not in (Standing.COMPUTED, Standing.FUTURE, Standing.ABSENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place: an indicator as defined for the period (None: it is not), a body, a breakdown."""
-
-    version: IndicatorVersion | None
-    indicator: Indicator
-    body: Organisation
-    period: Period
-    breakdown: str = ""
-
-    @property
-    def key(self) -> Key:
-        """What tells it from the other places of a table."""
-        return self.indicator.pk, self.body.pk, self.period.start, self.breakdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +69,14 @@ class GridCell:
     is_past: bool = False
 
     @property
+    def corrects(self) -> bool:
+        """Whether what is typed here corrects what was confirmed."""
+        return self.standing in (Standing.CONFIRMED, Standing.PUBLISHED)
+
+    @property
     def needs_reason(self) -> bool:
         """Whether what is typed here is late or corrects what was confirmed."""
-        return self.is_past or self.standing in (Standing.CONFIRMED, Standing.PUBLISHED)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row before it is filled: its head and its places. ``part``: the item of a breakdown."""
-
-    title: str
-    code: str
-    unit: str
-    spots: tuple[Spot, ...]
-    part: str = ""
+        return self.is_past or self.corrects
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,108 +85,6 @@ class Row:
 
     line: Line
     cells: tuple[GridCell, ...]
-
-
-def group_of(code: str) -> str:
-    """The group an indicator belongs to: the first part of its code ("HT" of HT.01)."""
-    found = _GROUP.match(code)
-    return found[0] if found else code
-
-
-def groups_of(cadence: Cadence) -> list[str]:
-    """The groups that have indicators of a frequency. Cost: one query."""
-    codes = IndicatorVersion.objects.filter(frequency=cadence).values_list(
-        "indicator__code", flat=True
-    )
-    return sorted({group_of(code) for code in codes})
-
-
-def definitions_in(cadence: Cadence, periods: Sequence[Period]) -> list[list[IndicatorVersion]]:
-    """The definitions of a frequency that hold in some periods, by indicator in order of its code.
-
-    Cost: three queries.
-    """
-    days = DateRange(periods[0].start, periods[-1].end, "[]")
-    found = (
-        IndicatorVersion.objects.filter(frequency=cadence, validity__overlap=days)
-        .select_related("indicator", "reporters")
-        .prefetch_related("dimensions__items")
-        .order_by("indicator__code", "number")
-    )
-    return [list(rows) for _pk, rows in groupby(found, key=lambda row: row.indicator_id)]
-
-
-def version_for(versions: Iterable[IndicatorVersion], period: Period) -> IndicatorVersion | None:
-    """The definition for a period: that of its last day, or of its first; None without one."""
-    rows = list(versions)
-    for day in (period.end, period.start):
-        for version in rows:
-            if holds_on(version.validity, day):
-                return version
-    return None
-
-
-def lines_of_body(
-    body: Organisation, cadence: Cadence, periods: Sequence[Period], *, with_parts: bool, words: str
-) -> list[Line]:
-    """A row for each indicator of a body, a place for each period; ``words`` narrow them by code
-    or folded name. Cost: three queries."""
-    lines: list[Line] = []
-    for versions in definitions_in(cadence, periods):
-        if not any(is_asked_of(version, body) for version in versions):
-            continue
-        latest = versions[-1]
-        if words and words not in latest.folded and words not in latest.indicator.code.lower():
-            continue
-        for breakdown, part in _parts(latest, with_parts):
-            spots = (_spot(versions, body, period, breakdown) for period in periods)
-            lines.append(_line(latest, tuple(spots), part))
-    return lines
-
-
-def _parts(version: IndicatorVersion, with_parts: bool) -> Iterator[tuple[str, str]]:
-    """The whole, and each item of each breakdown where they are asked for."""
-    yield "", ""
-    if not with_parts or version.origin != Origin.ENTERED:
-        return
-    for dimension in version.dimensions.all():
-        for item in dimension.items.all():
-            if not item.is_retired:
-                yield breakdown_of({dimension.code: item.code}), f"{dimension.name}: {item.name}"
-
-
-def _line(version: IndicatorVersion, spots: tuple[Spot, ...], part: str) -> Line:
-    unit = f"{version.unit} {version.unit_base}".strip()
-    return Line(version.name, version.indicator.code, unit, spots, part)
-
-
-def _spot(
-    versions: Sequence[IndicatorVersion], body: Organisation, period: Period, breakdown: str
-) -> Spot:
-    return Spot(version_for(versions, period), versions[0].indicator, body, period, breakdown)
-
-
-def columns_of_group(group: str, cadence: Cadence, period: Period) -> list[IndicatorVersion]:
-    """The definitions of a group's indicators for a period. Cost: three queries."""
-    found = (version_for(rows, period) for rows in definitions_in(cadence, (period,)))
-    return [row for row in found if row is not None and group_of(row.indicator.code) == group]
-
-
-def lines_of_group(
-    bodies: Iterable[Organisation], versions: Sequence[IndicatorVersion], period: Period
-) -> list[Line]:
-    """A row for each body that is asked for one of the indicators, a place for each indicator."""
-    lines = []
-    for body in bodies:
-        if any(is_asked_of(version, body) for version in versions):
-            spots = tuple(
-                Spot(
-                    version if is_asked_of(version, body) else None, version.indicator, body, period
-                )
-                for version in versions
-            )
-            lines.append(Line(body.name, "", "", spots))
-    return lines
 
 
 @dataclass(slots=True)

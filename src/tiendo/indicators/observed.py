@@ -23,7 +23,7 @@ from tiendo.indicators.models import (
     ObservationComment,
     ObservationState,
 )
-from tiendo.indicators.permissions import visible_observations, visible_values
+from tiendo.indicators.permissions import figures_of, visible_observations, visible_values
 
 RETURNED = "returned"
 
@@ -75,7 +75,8 @@ def find_figures(
             output_field=CharField(),
         )
     )
-    return _narrowed(found, asked, moment).order_by("-entered_at", "-pk")
+    found = _in_state(narrowed(found, asked), asked.state, moment)
+    return found.order_by("-entered_at", "-pk")
 
 
 def _in_force(
@@ -87,9 +88,8 @@ def _in_force(
     return rows.filter(corrected, entered_at__lte=moment)
 
 
-def _narrowed(
-    rows: QuerySet[Observation], asked: FigureFilter, moment: dt.datetime
-) -> QuerySet[Observation]:
+def narrowed(rows: QuerySet[Observation], asked: FigureFilter) -> QuerySet[Observation]:
+    """Figures narrowed by all that is asked but their state."""
     for word in fold(asked.text).split():
         rows = rows.filter(_names(word))
     if asked.indicator is not None:
@@ -98,10 +98,16 @@ def _narrowed(
         rows = rows.filter(organisation=asked.body)
     if asked.period is not None:
         rows = rows.filter(period_start__gte=asked.period.start, period_end__lte=asked.period.end)
-    if asked.state == RETURNED:
+    return rows
+
+
+def _in_state(
+    rows: QuerySet[Observation], state: str, moment: dt.datetime
+) -> QuerySet[Observation]:
+    if state == RETURNED:
         provisional = Q(state_then=str(ObservationState.PROVISIONAL))
         return rows.filter(provisional, _was_returned(moment))
-    return rows.filter(Q(state_then=asked.state)) if asked.state else rows
+    return rows.filter(Q(state_then=state)) if state else rows
 
 
 def _names(word: str) -> Q:
@@ -123,7 +129,7 @@ def to_confirm(actor: Actor) -> QuerySet[Observation]:
     ).order_by("entered_at", "pk")
     if actor.may("observation.confirm", at=0):
         return rows
-    return rows.filter(organisation__in=actor.bodies_for("observation.confirm"))
+    return rows.filter(figures_of(actor.bodies_for("observation.confirm")))
 
 
 def to_mend(actor: Actor) -> QuerySet[Observation]:
@@ -133,7 +139,7 @@ def to_mend(actor: Actor) -> QuerySet[Observation]:
     ).order_by("entered_at", "pk")
     if actor.may("observation.enter", at=0):
         return rows
-    return rows.filter(organisation__in=actor.bodies_for("observation.enter"))
+    return rows.filter(figures_of(actor.bodies_for("observation.enter")))
 
 
 def to_publish(actor: Actor) -> QuerySet[Observation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Q, When
@@ -12,7 +12,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, When
 from tiendo.domain.closing import load_closing_rules
 from tiendo.domain.formulas.world import PERIODS_A_YEAR
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around
-from tiendo.indicators.completeness import AskedKind, Part, was_asked
+from tiendo.indicators.asked import AskedKind, was_asked
+from tiendo.indicators.completeness import Part
 from tiendo.indicators.definitions import holds_on
 from tiendo.indicators.entry_periods import Timing, Timings
 from tiendo.indicators.models import IndicatorVersion, Observation, Origin
@@ -38,13 +39,15 @@ def owed(body_ids: Collection[int], day: dt.date) -> dict[Part, int]:
         return {}
     bodies = list(Organisation.objects.filter(pk__in=body_ids).only("kind", "level", "validity"))
     expected: Counter[_Ended] = Counter()
-    for each, kind, number in kinds:
+    subjects: set[int] = set()
+    for each, kind, subject, number in kinds:
         for body in bodies:
             if kind.asks(body) and holds_on(body.validity, each.period.end):
                 expected[each] += number
+                subjects |= {subject} if subject else set()
     if not expected:
         return {}
-    came = _came_in(bodies, list(expected))
+    came = _came_in({body.pk for body in bodies}, subjects, list(expected))
     found: Counter[Part] = Counter()
     for each, number in expected.items():
         part = Part.MISSING if each.is_past else Part.AWAITED
@@ -64,24 +67,25 @@ def _ended(day: dt.date) -> Iterator[_Ended]:
                     break
 
 
-def _asked_in(ended: Sequence[_Ended]) -> list[tuple[_Ended, AskedKind, int]]:
-    """What definitions ask of whom in each period. Cost: one query."""
+def _asked_in(ended: Sequence[_Ended]) -> list[tuple[_Ended, AskedKind, int | None, int]]:
+    """What definitions ask of whom in each period, of which subject. Cost: one query."""
     holding = Q(pk__in=[])
     for each in ended:
-        holding |= Q(
-            frequency=each.cadence, closing=each.closing, validity__contains=each.period.end
-        )
-    group = "reporters"
+        end = each.period.end
+        there = Q(subject__isnull=True) | Q(subject__validity__contains=end)
+        holding |= there & Q(frequency=each.cadence, closing=each.closing, validity__contains=end)
     rows = (
         IndicatorVersion.objects.filter(holding, origin=Origin.ENTERED)
         .order_by()
         .annotate(
             owner=Case(
-                When(reporters__isnull=True, then=F("indicator__owner")),
+                When(subject__isnull=False, then=F("indicator__owner")),
                 output_field=IntegerField(),
             )
         )
-        .values_list("frequency", "closing", f"{group}__kinds", f"{group}__level", "owner")
+        .values_list(
+            "frequency", "closing", "reporters__kinds", "reporters__level", "owner", "subject"
+        )
         .annotate(number=Count("pk"))
     )
     by_rule = {(str(each.cadence), each.closing): each for each in ended}
@@ -91,27 +95,26 @@ def _asked_in(ended: Sequence[_Ended]) -> list[tuple[_Ended, AskedKind, int]]:
             AskedKind(
                 closing, None if kinds is None else frozenset(kinds), level or "", owner or 0
             ),
+            subject,
             number,
         )
-        for frequency, closing, kinds, level, owner, number in rows
+        for frequency, closing, kinds, level, owner, subject, number in rows
     ]
 
 
 def _came_in(
-    bodies: Sequence[Organisation], ended: Sequence[_Ended]
+    asked: Set[int], subjects: Set[int], ended: Sequence[_Ended]
 ) -> dict[tuple[Cadence, str], int]:
     """How many of the figures expected came in, by frequency and closing rule. Cost: one query."""
     at = Q(pk__in=[])
     for each in ended:
-        at |= was_asked(each.cadence) & Q(
+        at |= was_asked(each.cadence, asked) & Q(
             indicator__versions__closing=each.closing,
             period_start=each.period.start,
             period_end=each.period.end,
         )
     rows = (
-        Observation.objects.filter(
-            at, revision=1, breakdown="", organisation__in=[body.pk for body in bodies]
-        )
+        Observation.objects.filter(at, revision=1, breakdown="", organisation__in=asked | subjects)
         .order_by()
         .values_list("indicator__versions__frequency", "indicator__versions__closing")
         .annotate(number=Count("pk"))

@@ -168,7 +168,7 @@ def _until(window: Period, today: dt.date) -> Period:
 
 
 def _bodies(version: IndicatorVersion) -> list[Organisation]:
-    """The bodies that have a figure each; none where the owner has one of all bodies."""
+    """The bodies that have a figure each; none where the subject has one of all bodies."""
     if version.reporters is None:
         return []
     found = Organisation.objects.exclude(kind=Kind.DIVISION).defer("sort_key").order_by("pk")
@@ -183,7 +183,7 @@ def _of_bodies(
     version: IndicatorVersion,
 ) -> list[tuple[int, Parts]]:
     if version.reporters is None:
-        return [(version.indicator.owner_id, _sum(register, held.values()))]
+        return [(version.standing_for_all, _sum(register, held.values()))]
     nothing = _sum(register, ())
     return [
         (body.pk, held.get(body.pk, nothing))

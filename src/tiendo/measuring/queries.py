@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
@@ -25,7 +25,7 @@ _WORDS = {ValueState.NO_DATA: Missing.NO_DATA, ValueState.UNDEFINED: Missing.UND
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The latest figure of an indicator's own body. Missing: ``words`` say that there is none;
+    """The latest figure of whom an indicator is of. Missing: ``words`` say that there is none;
     ``period`` is empty then."""
 
     words: str
@@ -70,11 +70,11 @@ def contributing_to(indicator: Indicator, tasks: QuerySet[Task], on: dt.date) ->
 def latest_figures(
     actor: Actor, indicators: Sequence[Indicator], definitions: Definitions, on: dt.date
 ) -> Mapping[int, Latest]:
-    """The latest figure that a person may read of the own body of each indicator, by a day.
+    """The latest figure that a person may read of whom each indicator is of, by a day.
 
     Cost: one query.
     """
-    found = _latest_values(actor, [indicator.pk for indicator in indicators], on)
+    found = _latest_values(actor, indicators, definitions, on)
     return {
         indicator.pk: _told(found.get(indicator.pk), indicator, definitions)
         for indicator in indicators
@@ -82,16 +82,16 @@ def latest_figures(
 
 
 def _latest_values(
-    actor: Actor, indicators: Collection[int], on: dt.date
+    actor: Actor, indicators: Sequence[Indicator], definitions: Definitions, on: dt.date
 ) -> dict[int, IndicatorValue]:
+    of_whom = Q(pk__in=[])
+    for indicator in indicators:
+        versions = definitions.versions.get(indicator.pk, ())
+        bodies = {version.standing_for_all for version in versions}
+        of_whom |= Q(indicator=indicator, organisation__in=bodies)
     rows = (
         visible_values(actor)
-        .filter(
-            indicator__in=indicators,
-            organisation=F("indicator__owner"),
-            breakdown="",
-            period_start__lte=on,
-        )
+        .filter(of_whom, breakdown="", period_start__lte=on)
         .order_by("indicator_id", "-period_start")
         .distinct("indicator_id")
     )

@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.domain.periods import Cadence, period_label
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import print_value
-from tiendo.indicators.grids import GridCell, Key, Row, Standing
+from tiendo.indicators.grid_lines import Key
+from tiendo.indicators.grids import GridCell, Row, Standing
 from tiendo.workspace.grid_posted import (
     MINE,
     THEIRS,
@@ -97,7 +98,9 @@ class _Writer:
         about = " · ".join(filter(None, (line.code, line.unit)))
         meta = f'<span class="row-meta">{escape(about)}</span>' if about else ""
         css = ' class="is-part"' if line.part else ""
-        head = f'<th scope="row" id="r{place}">{escape(line.title)}{part}{meta}</th>'
+        of = escape(_g("của %(body)s") % {"body": line.of}) if line.of else ""
+        whose = f'<span class="row-meta">{of}</span>' if of else ""
+        head = f'<th scope="row" id="r{place}">{escape(line.title)}{part}{whose}{meta}</th>'
         cells = (self.cell(place, column, cell) for column, cell in enumerate(row.cells))
         return f"<tr{css}>{head}{''.join(cells)}</tr>\n"
 

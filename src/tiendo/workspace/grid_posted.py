@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from tiendo.indicators.actions import Cell
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import as_typed
-from tiendo.indicators.grids import GridCell, Key
+from tiendo.indicators.grid_lines import Key
+from tiendo.indicators.grids import GridCell
 from tiendo.indicators.models import Observation
 from tiendo.workspace.access import number_in
 

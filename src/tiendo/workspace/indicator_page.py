@@ -101,6 +101,7 @@ def facts_of(version: IndicatorVersion) -> dict[str, str]:
         _("Kỳ số liệu"): version.get_frequency_display(),
         _("Chốt số liệu"): closing.name if closing else version.closing,
         _("Cơ quan báo cáo"): version.reporters.name if version.reporters else "",
+        _("Số liệu của"): version.subject.name if version.subject else "",
         _("Phân tổ"): ", ".join(dimension.name for dimension in version.dimensions.all()),
         _("Nguồn số liệu"): version.data_source,
         _("Căn cứ"): version.source,

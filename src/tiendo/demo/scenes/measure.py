@@ -41,7 +41,7 @@ def measure(crew: Crew, programme: Programme) -> None:
         return
     by = crew.named("dieuphoi")
     with clock.at(clock.local_noon(TOLD_ON)), transaction.atomic():
-        takers = Takers(owner=bodies[COMMITTEE], province=bodies[COMMITTEE])
+        takers = Takers(owner=bodies[COORDINATOR], province=bodies[COMMITTEE])
         load_starter(by=by, takers=takers, codes=_told_of())
         confirm_all(by)
     report_monthly(by, bodies[COMMITTEE], bodies[COORDINATOR], programme)
@@ -129,17 +129,14 @@ def define_services(
             frequency=Frequency.MONTHLY,
             decimals=1 if formula else 0,
             reporters=None if formula else reporters,
+            subject=province if formula else None,
             data_source=source,
             source=source,
             formula=formula,
             is_verified=True,
         )
         return actions.define_indicator(
-            by=by,
-            code=code,
-            owner=province if formula else owner,
-            definition=definition,
-            since=COMMUNES_SINCE,
+            by=by, code=code, owner=owner, definition=definition, since=COMMUNES_SINCE
         )
 
     return (

@@ -13,7 +13,7 @@ from tiendo.domain import clock
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.keeping import lock_bodies
 from tiendo.indicators.models import Observation, ObservationComment, ObservationState
-from tiendo.indicators.permissions import visible_observations
+from tiendo.indicators.permissions import authors_of, visible_observations
 from tiendo.outbox.actions import emit
 
 LONGEST = 4000
@@ -47,7 +47,9 @@ def return_observations(*, by: Actor, rows: Sequence[Observation], text: str) ->
     lock_bodies({row.organisation_id for row in rows})
     ids = [row.pk for row in rows]
     locked = list(Observation.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    authors = [by.require("observation.confirm", at=row.organisation_id) for row in locked]
+    places = [(row.indicator_id, row.organisation_id) for row in locked]
+    found = authors_of(by, "observation.confirm", places)
+    authors = [found[place] for place in places]
     for row in locked:
         if not row.is_current or row.state != ObservationState.PROVISIONAL:
             raise IndicatorError("wrong_state", state=row.get_state_display())

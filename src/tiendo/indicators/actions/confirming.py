@@ -14,6 +14,7 @@ from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.forecast_queue import ask_for_forecasts
 from tiendo.indicators.keeping import lock_bodies
 from tiendo.indicators.models import Observation, ObservationState
+from tiendo.indicators.permissions import authors_of
 from tiendo.outbox.actions import Value, emit
 
 
@@ -25,7 +26,9 @@ def confirm_observations(*, by: Actor, rows: Sequence[Observation]) -> int:
     meanwhile: none is confirmed then.
     """
     locked = _locked(rows, ObservationState.PROVISIONAL)
-    authors = [by.require("observation.confirm", at=row.organisation_id) for row in locked]
+    places = [(row.indicator_id, row.organisation_id) for row in locked]
+    found = authors_of(by, "observation.confirm", places)
+    authors = [found[place] for place in places]
     now = clock.now()
     Observation.objects.filter(pk__in=[row.pk for row in locked]).update(
         state=ObservationState.CONFIRMED, confirmed_by=by.user_id, confirmed_at=now

@@ -47,7 +47,7 @@ class Definition:
     """What an indicator is: with a ``formula`` it is computed, with the name of a ``register`` it
     is taken from there, else entered.
 
-    Missing: ``reporters`` None where only the owner has a figure, or any body may.
+    Missing: ``reporters`` None where there is one figure; its ``subject`` None is the owner.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Definition:
     unit_base: str = ""
     dimensions: tuple[Dimension, ...] = ()
     reporters: BodyGroup | None = None
+    subject: Organisation | None = None
     data_source: str = ""
     source: str = ""
     is_verified: bool = False
@@ -168,7 +169,7 @@ def restore_indicator(
         raise IndicatorError("not_retired", code=locked.code)
     if not reason.strip():
         raise IndicatorError("reason_missing")
-    last = locked.versions.order_by("-number").select_related("reporters")[0]
+    last = locked.versions.order_by("-number").select_related("reporters", "subject")[0]
     ended = last.validity.upper
     if ended is not None and since < ended:
         raise IndicatorError(
@@ -233,6 +234,7 @@ def definition_of(version: IndicatorVersion) -> Definition:
         unit_base=version.unit_base,
         dimensions=tuple(version.dimensions.all()),
         reporters=version.reporters,
+        subject=version.subject,
         data_source=version.data_source,
         source=version.source,
         is_verified=version.is_verified,
@@ -284,6 +286,7 @@ def _add_version(
         frequency=given.frequency,
         closing=given.closing,
         reporters=given.reporters,
+        subject=_subject(indicator, given, since),
         data_source=given.data_source,
         source=given.source,
         is_verified=given.is_verified,
@@ -309,6 +312,23 @@ def _origin(given: Definition) -> Origin:
     if given.formula.strip():
         return Origin.FORMULA
     return Origin.REGISTER if given.register.strip() else Origin.ENTERED
+
+
+def _subject(indicator: Indicator, given: Definition, since: dt.date) -> Organisation | None:
+    """The body that the one figure is of; None where bodies report one each.
+
+    Errors: IndicatorError subject_beside_reporters, subject_ended.
+    """
+    if given.reporters is not None:
+        if given.subject is not None:
+            raise IndicatorError("subject_beside_reporters", body=given.subject.name)
+        return None
+    subject = given.subject or indicator.owner
+    ended = subject.validity.upper
+    if ended is not None and ended <= since:
+        days = {"ended": f"{ended:%d/%m/%Y}", "since": f"{since:%d/%m/%Y}"}
+        raise IndicatorError("subject_ended", body=subject.name, **days)
+    return subject
 
 
 def _rest_on(version: IndicatorVersion, passages: Iterable[Passage]) -> None:
@@ -338,6 +358,8 @@ def _facts(version: IndicatorVersion) -> State:
         "unit_base": version.unit_base,
         "decimals": version.decimals,
         "formula": version.formula,
+        "reporters": version.reporters.name if version.reporters else "",
+        "subject": version.subject_id,
         "source": version.source,
         "is_verified": version.is_verified,
     }

@@ -28,6 +28,7 @@ from tiendo.indicators.models import (
     Qualifier,
 )
 from tiendo.indicators.naming import Names, check_names, keep_names, names_of
+from tiendo.indicators.permissions import Place, authors_of
 from tiendo.indicators.reading import CellReader
 from tiendo.organisations.models import Organisation
 
@@ -62,6 +63,11 @@ class Cell:
         """What there is one figure in force for."""
         period = self.period
         return self.indicator.pk, self.organisation.pk, period.start, period.end, self.breakdown
+
+    @property
+    def of(self) -> Place:
+        """What it is of: the indicator and the body."""
+        return self.indicator.pk, self.organisation.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +127,11 @@ class _Held:
 def save_cells(*, by: Actor, cells: Sequence[Cell], entry: Entry, only_good: bool = False) -> Saved:
     """Keep figures, all of them or only the good ones, each as a new revision with its event.
 
-    Errors: PermissionRefused for a body the person does not enter figures of. What is wrong with
-    a cell is a problem of the result. Cost: about ten queries, whatever the number of cells.
+    Errors: PermissionRefused for figures that others enter. What is wrong with a cell is a problem
+    of the result. Cost: about ten queries, whatever the number of cells.
     """
-    authors = {
-        body: by.require("observation.enter", at=body)
-        for body in {cell.organisation.pk for cell in cells}
-    }
-    lock_bodies(authors)
+    authors = authors_of(by, "observation.enter", {cell.of for cell in cells})
+    lock_bodies({cell.organisation.pk for cell in cells})
     sifted = sift_cells(by, cells, entry, authors)
     if sifted.problems and not only_good:
         return Saved((), tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
@@ -152,7 +155,7 @@ def _key(row: Observation) -> Key:
 
 
 def sift_cells(
-    by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[int, Author]
+    by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[Place, Author]
 ) -> Sifted:
     """What would become of cells; nothing is kept."""
     definitions = Definitions.of({cell.indicator.pk for cell in cells})
@@ -168,7 +171,7 @@ def sift_cells(
         if made is None:
             sifted.unchanged += 1
             continue
-        sifted.new.append((authors[cell.organisation.pk], made, held.rows.get(cell.key)))
+        sifted.new.append((authors[cell.of], made, held.rows.get(cell.key)))
         if names:
             sifted.named[cell.key] = names
         places.append(place)

@@ -31,6 +31,7 @@ from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.keeping import lock_bodies
 from tiendo.indicators.keeping_many import copy_in, digest_of, keep_values, new_ids
 from tiendo.indicators.models import Entry, Indicator, Observation, ObservationState, Qualifier
+from tiendo.indicators.permissions import Place, authors_of
 from tiendo.indicators.reading import CellReader
 
 _COLUMNS = (
@@ -118,7 +119,7 @@ def save_many(
     Errors: PermissionRefused. Cost: constant for first figures.
     """
     authors = _authors(by, cells)
-    lock_bodies(authors)
+    lock_bodies({cell.organisation.pk for cell in cells})
     sieve = _sieve(by, cells, entry, authors)
     wrong, odd = tuple(sieve.problems), tuple(sieve.warnings)
     if wrong and not only_good:
@@ -129,19 +130,18 @@ def save_many(
     _follow([*cast(Sequence[Figure], rows), *sieve.first])
     if kept:
         after: State = {"rows": len(kept), "digest": digest_of(kept)}
-        author = authors[cells[0].organisation.pk]
+        author = authors[cells[0].of]
         record(by=author, action="observation.enter_many", target=target, after=after)
     return SavedMany(tuple(kept), wrong, odd, sieve.unchanged)
 
 
-def _authors(by: Actor, cells: Iterable[Cell]) -> dict[int, Author]:
-    return {
-        body: by.require("observation.enter", at=body)
-        for body in {cell.organisation.pk for cell in cells}
-    }
+def _authors(by: Actor, cells: Iterable[Cell]) -> dict[Place, Author]:
+    return authors_of(by, "observation.enter", {cell.of for cell in cells})
 
 
-def _sieve(by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[int, Author]) -> Sieve:
+def _sieve(
+    by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[Place, Author]
+) -> Sieve:
     held = _bodies_with_figures(cells)
     sieve = Sieve()
     _sift_first(sieve, [(n, c) for n, c in enumerate(cells) if c.organisation.pk not in held])
@@ -169,7 +169,7 @@ def _sift_held(
     numbered: Sequence[tuple[int, Cell]],
     by: Actor,
     entry: Entry,
-    authors: Mapping[int, Author],
+    authors: Mapping[Place, Author],
 ) -> None:
     places = [place for place, _cell in numbered]
     sifted = sift_cells(by, [cell for _place, cell in numbered], entry, authors)

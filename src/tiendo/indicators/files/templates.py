@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around, period_label
-from tiendo.indicators.definitions import is_asked_of
+from tiendo.indicators.definitions import figure_asked_by
 from tiendo.indicators.figures import printed
 from tiendo.indicators.files.heads import LABELS, PLACES, Head
 from tiendo.indicators.files.undoing import typed
@@ -21,6 +21,7 @@ from tiendo.indicators.models import (
     Observation,
     Origin,
 )
+from tiendo.indicators.permissions import Place
 from tiendo.organisations.models import Organisation
 
 _WIDTHS = {Head.NAME: 52, Head.BODY: 30, Head.VALUE: 18, Head.MISSING: 26, Head.REASON: 26}
@@ -29,54 +30,45 @@ _OPEN = frozenset({Head.VALUE, Head.AS_OF, Head.MISSING, Head.REASON, Head.NOTE}
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A figure that a body owes: its definition, its breakdown, what is known.
+    """A figure that a body owes: its definition, whose it is, its breakdown, what is known.
 
     Missing: ``held`` None where nothing is in force, ``last`` where the period before has none.
     """
 
     version: IndicatorVersion
+    body: Organisation
     breakdown: str
     held: Observation | None
     last: Observation | None
 
 
 def owed_figures(body: Organisation, cadence: Cadence, period: Period) -> list[Owed]:
-    """What a body owes for a period, with breakdowns it has given already. Cost: three queries."""
-    versions = [version for version in _versions(cadence, period) if is_asked_of(version, body)]
+    """What a body owes for a period, its own figures and those of subjects, with the breakdowns
+    that were given already. Cost: three queries."""
+    asked = [
+        (version, whose)
+        for version in _versions(cadence, period)
+        if (whose := figure_asked_by(version, body)) is not None
+    ]
     before = period_around(cadence, period.start - ONE_DAY)
-    held: defaultdict[int, dict[str, Observation]] = defaultdict(dict)
-    last: dict[tuple[int, str], Observation] = {}
+    held: defaultdict[Place, dict[str, Observation]] = defaultdict(dict)
+    last: defaultdict[Place, dict[str, Observation]] = defaultdict(dict)
     found = Observation.objects.filter(
-        organisation=body,
+        organisation__in={whose.pk for _version, whose in asked},
         is_current=True,
-        indicator__in=[version.indicator_id for version in versions],
+        indicator__in=[version.indicator_id for version, _whose in asked],
         period_start__in=[period.start, before.start],
         period_end__in=[period.end, before.end],
     )
     for row in found:
-        if row.period_start == period.start:
-            held[row.indicator_id][row.breakdown] = row
-        else:
-            last[row.indicator_id, row.breakdown] = row
+        into = held if row.period_start == period.start else last
+        into[row.indicator_id, row.organisation_id][row.breakdown] = row
     return [
-        Owed(
-            version,
-            breakdown,
-            held[version.indicator_id].get(breakdown),
-            last.get((version.indicator_id, breakdown)),
-        )
-        for version in versions
-        for breakdown in _breakdowns(version, held, last)
+        Owed(version, whose, breakdown, held[place].get(breakdown), last[place].get(breakdown))
+        for version, whose in asked
+        for place in [(version.indicator_id, whose.pk)]
+        for breakdown in sorted({"", *held[place], *last[place]})
     ]
-
-
-def _breakdowns(
-    version: IndicatorVersion,
-    held: dict[int, dict[str, Observation]],
-    last: dict[tuple[int, str], Observation],
-) -> list[str]:
-    given = {breakdown for pk, breakdown in last if pk == version.indicator_id}
-    return sorted({"", *held.get(version.indicator_id, {}), *given})
 
 
 def _versions(cadence: Cadence, period: Period) -> list[IndicatorVersion]:
@@ -86,7 +78,9 @@ def _versions(cadence: Cadence, period: Period) -> list[IndicatorVersion]:
         frequency=cadence.value,
         validity__contains=period.end,
     )
-    return list(found.select_related("indicator", "reporters").order_by("indicator__code"))
+    return list(
+        found.select_related("indicator", "reporters", "subject").order_by("indicator__code")
+    )
 
 
 def write_template(body: Organisation, cadence: Cadence, period: Period, target: IO[bytes]) -> int:
@@ -104,7 +98,7 @@ def write_template(body: Organisation, cadence: Cadence, period: Period, target:
             page.set_column(place, place, _WIDTHS.get(head, 16))
             page.write_string(0, place, str(LABELS[head]), bold)
         for line, each in enumerate(owed, 1):
-            for head, text in _row(each, body, cadence, period).items():
+            for head, text in _row(each, cadence, period).items():
                 page.write_string(line, PLACES[head], text, free if head in _OPEN else fixed)
         page.freeze_panes(1, PLACES[Head.UNIT])
         page.protect("", {"format_columns": True, "format_rows": True, "sort": True})
@@ -112,13 +106,13 @@ def write_template(body: Organisation, cadence: Cadence, period: Period, target:
     return len(owed)
 
 
-def _row(each: Owed, body: Organisation, cadence: Cadence, period: Period) -> dict[Head, str]:
+def _row(each: Owed, cadence: Cadence, period: Period) -> dict[Head, str]:
     version, held = each.version, each.held
     return {
         Head.CODE: version.indicator.code,
         Head.NAME: version.name,
         Head.UNIT: f"{version.unit} {version.unit_base}".strip(),
-        Head.BODY: body.name,
+        Head.BODY: each.body.name,
         Head.PERIOD: period_label(cadence, period),
         Head.BREAKDOWN: each.breakdown,
         Head.LAST: printed(each.last, version) if each.last else "",

@@ -37,6 +37,7 @@ COLUMNS: Mapping[Subject, tuple[_Column, ...]] = {
         ("dimensions", _("Các phân tổ"), _TEXT, 24),
         ("owner", _("Đơn vị theo dõi"), _TEXT, 30),
         ("reporters", _("Nhóm báo cáo"), _TEXT, 24),
+        ("subject", _("Số liệu của"), _TEXT, 30),
         ("data_source", _("Nguồn số liệu"), _TEXT, 24),
         ("source", _("Nguồn định nghĩa"), _TEXT, 30),
         ("is_verified", _("Đã kiểm chứng"), _TEXT, 12),

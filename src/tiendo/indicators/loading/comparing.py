@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -48,6 +48,7 @@ DEFINITION_FIELDS: Mapping[str, Promise] = {
     "formula": gettext_lazy("Công thức"),
     "register": gettext_lazy("Sổ theo dõi"),
     "reporters": gettext_lazy("Nhóm báo cáo"),
+    "subject": gettext_lazy("Số liệu của"),
     "data_source": gettext_lazy("Nguồn số liệu"),
     "source": gettext_lazy("Nguồn"),
     "is_verified": gettext_lazy("Đã kiểm chứng"),
@@ -88,7 +89,7 @@ class Present:
         found = Dimension.objects.prefetch_related("items")
         dimensions = {dimension.code: dimension for dimension in found}
         versions: dict[str, IndicatorVersion] = {}
-        rows = IndicatorVersion.objects.select_related("indicator__owner", "reporters")
+        rows = IndicatorVersion.objects.select_related("indicator__owner", "reporters", "subject")
         for version in rows.prefetch_related("dimensions").order_by("indicator__code", "number"):
             versions[version.indicator.code] = version
         targets: defaultdict[str, list[Target]] = defaultdict(list)
@@ -162,11 +163,9 @@ class Present:
 
 
 def _definition_changes(row: IndicatorRow, held: IndicatorVersion) -> Iterable[FieldChange]:
-    given = row.definition
+    given = replace(row.definition, subject=row.subject, formula=canonical(row.definition.formula))
     for name, words in DEFINITION_FIELDS.items():
         old, new = getattr(held, name), getattr(given, name)
-        if name == "formula":
-            new = canonical(new)
         if old != new:
             yield FieldChange(str(words), shown(name, old), shown(name, new))
     old_codes = tuple(sorted(dimension.code for dimension in held.dimensions.all()))

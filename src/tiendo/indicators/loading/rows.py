@@ -81,6 +81,12 @@ class IndicatorRow:
     dimensions: tuple[str, ...]
     owner: Organisation
 
+    @property
+    def subject(self) -> Organisation | None:
+        """Whose the one figure is; None where bodies report one each."""
+        given = self.definition
+        return given.subject or (self.owner if given.reporters is None else None)
+
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:

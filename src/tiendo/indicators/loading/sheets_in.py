@@ -124,6 +124,7 @@ class _Reader:
     @classmethod
     def of(cls, tables: Mapping[Subject, Sequence[Cells]], present: Present) -> _Reader:
         names = {row.text("owner") for row in tables.get(Subject.INDICATOR, ())}
+        names |= {row.text("subject") for row in tables.get(Subject.INDICATOR, ())}
         names |= {row.text("organisation") for row in tables.get(Subject.TARGET, ())}
         found = resolve_bodies(names - {""}, clock.today())
         groups: QuerySet[BodyGroup] = BodyGroup.objects.all()
@@ -196,6 +197,7 @@ class _Reader:
             definition=cells.text("definition", kept("definition")),
             unit_base=cells.text("unit_base", kept("unit_base")),
             reporters=self._group(cells, held),
+            subject=self._subject(cells, held),
             data_source=cells.text("data_source", kept("data_source")),
             source=cells.text("source", kept("source")),
             is_verified=cells.is_yes("is_verified", default=held.is_verified if held else False),
@@ -220,6 +222,13 @@ class _Reader:
         if words and found is None:
             cells.wrong("reporters", DictionaryError("group_unknown", name=words))
         return found
+
+    def _subject(self, cells: Cells, held: IndicatorVersion | None) -> Organisation | None:
+        """Whose the one figure is. Missing: None for the owner, and beside a group."""
+        if not cells.has("subject"):
+            return held.subject if held and not cells.text("reporters") else None
+        words = cells.text("subject")
+        return self._body(cells, "subject", None) if words else None
 
     def _body(self, cells: Cells, key: str, default: Organisation | None) -> Organisation | None:
         words = cells.text(key)

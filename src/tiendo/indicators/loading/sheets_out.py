@@ -49,10 +49,10 @@ def _indicator_rows(present: Present) -> Iterator[tuple[Value, ...]]:
 
 def _own(version: IndicatorVersion) -> dict[str, Value]:
     plain = ("name", "definition", "unit", "unit_base", "closing", "formula", "register")
-    worded = ("direction", "frequency", "reporters", "data_source", "source", "is_verified")
+    worded = ("direction", "frequency", "reporters", "subject", "data_source", "source")
     return {
         **{name: getattr(version, name) for name in plain},
-        **{name: shown(name, getattr(version, name)) for name in worded},
+        **{name: shown(name, getattr(version, name)) for name in (*worded, "is_verified")},
         "decimals": version.decimals,
         "dimensions": "; ".join(sorted(each.code for each in version.dimensions.all())),
         "owner": version.indicator.owner.name,

@@ -109,7 +109,8 @@ class IndicatorVersion(models.Model):
 
     Units: ``unit`` is a code of the units known to formulas; a share's ``unit_base`` says of what
     ("GRDP"); ``decimals`` are those shown. ``reporters``: the kinds of bodies that have a value
-    each, null where only the owner's province has one. ``closing`` names a dated closing rule.
+    each; where they are null there is one, of the ``subject`` ("3 % of GRDP" of the province),
+    which the owner's people enter. ``closing`` names a dated closing rule.
     ``is_verified`` is false for what no primary text was read for: it is never shown as official.
     Missing: ``formula`` is empty unless the origin is FORMULA, ``register`` unless REGISTER.
     """
@@ -132,6 +133,9 @@ class IndicatorVersion(models.Model):
     dimensions = models.ManyToManyField(Dimension, blank=True, related_name="+")
     reporters = models.ForeignKey(
         BodyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    subject = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     data_source = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
@@ -160,6 +164,11 @@ class IndicatorVersion(models.Model):
                 | models.Q(origin="entered", formula="", register=""),
             ),
             models.CheckConstraint(
+                name="definition_of_reporters_or_subject",
+                condition=models.Q(reporters__isnull=False, subject__isnull=True)
+                | models.Q(reporters__isnull=True, subject__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="definition_decimals",
                 condition=models.Q(decimals__gte=0, decimals__lte=6),
             ),
@@ -171,6 +180,11 @@ class IndicatorVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} v{self.number} {self.name[:60]}"
+
+    @property
+    def standing_for_all(self) -> int:
+        """The body whose figure stands for the indicator: its subject, else its owner."""
+        return self.subject_id or self.indicator.owner_id
 
 
 class IndicatorPassage(models.Model):

@@ -58,7 +58,8 @@ class Takers:
     """Whose the dictionary becomes: who owns its indicators, the body of the province that its
     targets bind and its figures are of, and the one of the country.
 
-    Missing: ``nation`` None where nobody follows the country's targets; they are left out then.
+    Missing: ``nation`` None where nobody follows the country's targets: they are left out then, and
+    the owner's are the figures.
     """
 
     owner: Organisation
@@ -154,10 +155,9 @@ def indicator_row(row: StarterIndicator, takers: Takers) -> IndicatorRow:
         data_source=row.watched_by,
         source=row.source or (starter.figures_source if row.code in told else ""),
         is_verified=row.is_verified,
+        subject=takers.nation or takers.owner if row.is_national else takers.province,
     )
-    # What is computed is computed for its owner: the body that the figures it names are of.
-    owner = takers.province if row.formula else takers.owner
-    return IndicatorRow(row.code, definition, row.dimensions, owner)
+    return IndicatorRow(row.code, definition, row.dimensions, takers.owner)
 
 
 def target_row(row: StarterIndicator, target: StarterTarget, body: Organisation) -> TargetRow:

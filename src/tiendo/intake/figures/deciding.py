@@ -24,6 +24,7 @@ from tiendo.indicators.models import (
     IndicatorVersion,
     Obligation,
 )
+from tiendo.indicators.permissions import authors_of
 from tiendo.intake.figures.errors import FigureDraftError
 from tiendo.intake.models import FigureDraft, FigureDraftState, FigureKind
 from tiendo.organisations.models import Organisation
@@ -99,7 +100,8 @@ def _take_figure(
     organisation: Organisation,
     by: Actor,
 ) -> Author:
-    author = by.require("observation.enter", at=organisation.pk)
+    place = indicator.pk, organisation.pk
+    author = authors_of(by, "observation.enter", [place])[place]
     if choice.day is None:
         raise FigureDraftError("no_period")
     version = _version(indicator, choice.day)

@@ -96,7 +96,7 @@ class _Drafting:
             return None
         draft.raw, draft.as_of = each.raw[:200], each.as_of
         draft.typed = self._typed(each)
-        self._place(draft, each.scope)
+        self._place(draft, each.scope, match)
         period = self._period(each, match)
         if period is not None:
             draft.period_start, draft.period_end = period.start, period.end
@@ -114,7 +114,7 @@ class _Drafting:
         draft.raw, draft.horizon = self._quote(each)[:200], horizon
         draft.comparator = value.comparator.value
         draft.high = "" if value.high is None else format_number(value.high)
-        self._place(draft, each.lead)
+        self._place(draft, each.lead, match)
         return draft
 
     def _draft(
@@ -144,8 +144,9 @@ class _Drafting:
             passage=passage,
         )
 
-    def _place(self, draft: FigureDraft, scope: str | None) -> None:
-        """Whose figure it is: the body named, else who issued the document."""
+    def _place(self, draft: FigureDraft, scope: str | None, match: Match | None) -> None:
+        """Whose figure it is: the body named, else the indicator's subject, else who issued the
+        document."""
         draft.scope = (scope or "")[:250]
         found = self._bodies.get(scope or "")
         if found is not None and found.organisation is not None:
@@ -153,7 +154,8 @@ class _Drafting:
         elif scope and "tỉnh" not in scope.casefold():
             draft.doubts.append("no_body")
         else:
-            draft.organisation = self._issuer
+            subject = self._versions[match.key].subject if match else None
+            draft.organisation = subject or self._issuer
 
     def _period(self, each: Observation, match: Match | None) -> Period | None:
         named = read_period(each.period) if each.period else None
@@ -181,7 +183,7 @@ def _versions(day: dt.date) -> Iterable[IndicatorVersion]:
     found = IndicatorVersion.objects.filter(
         indicator__state=IndicatorState.ACTIVE, validity__contains=day
     )
-    return found.select_related("indicator").prefetch_related("dimensions__items")
+    return found.select_related("indicator", "subject").prefetch_related("dimensions__items")
 
 
 def _known(version: IndicatorVersion) -> Known:

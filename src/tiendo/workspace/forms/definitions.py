@@ -67,7 +67,16 @@ class DefinitionForm(forms.Form):
         label=_("Cơ quan báo cáo"),
         queryset=BodyGroup.objects.order_by("name"),
         required=False,
-        empty_label=_("Chỉ đơn vị theo dõi, hoặc cơ quan bất kỳ"),
+        empty_label=_("Chỉ có một số liệu"),
+        help_text=_("Chọn nhóm khi mỗi cơ quan trong nhóm có số liệu riêng."),
+    )
+    tim = search_field(_("Tìm cơ quan"))
+    subject = forms.ModelChoiceField(
+        label=_("Số liệu của"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Đơn vị theo dõi"),
+        help_text=_("Khi chỉ có một số liệu: của cơ quan nào, do đơn vị theo dõi nhập."),
     )
     dimensions = forms.ModelMultipleChoiceField(
         label=_("Phân tổ"),
@@ -105,8 +114,13 @@ class DefinitionForm(forms.Form):
     )
     reason = words_area(_("Lý do sửa"), 2)
 
-    def __init__(self, *args: Any, current: IndicatorVersion | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, address: str, current: IndicatorVersion | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        words = search_from(self, address, ["subject"])
+        bodies = organisations_on(clock.today(), divisions=False)
+        offer(self, "subject", bodies, organisations_on(clock.today(), text=words, divisions=False))
         closing = [(code, rules.name) for code, rules in load_closing_rules().items()]
         registers = [(register_name(each), each.words) for each in all_registers()]
         self.fields["closing"].choices = closing  # type: ignore[attr-defined]
@@ -115,8 +129,7 @@ class DefinitionForm(forms.Form):
             *_with_present(registers, current),
         ]
         if current is None:
-            bodies = organisations_on(clock.today())
-            self.fields["owner"].queryset = bodies  # type: ignore[attr-defined]
+            self.fields["owner"].queryset = organisations_on(clock.today())  # type: ignore[attr-defined]
             del self.fields["reason"], self.fields["passages"]
             return
         del self.fields["code"], self.fields["owner"]

@@ -107,8 +107,12 @@ def _indicators() -> list[tuple[str, str]]:
 
 def _bodies(request: PageRequest, is_target: bool) -> list[tuple[str, str]]:
     actor = request.actor
+    owned = IndicatorVersion.objects.filter(
+        indicator__owner__in=actor.bodies_for("observation.enter"), subject__isnull=False
+    )
+    subjects = set(owned.order_by().values_list("subject", flat=True))
     return [
         (str(body.pk), body.name)
         for body in organisations_on(clock.today(), divisions=False)
-        if is_target or actor.may("observation.enter", at=body.pk)
+        if is_target or body.pk in subjects or actor.may("observation.enter", at=body.pk)
     ]

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
@@ -15,10 +15,10 @@ from tiendo.documents.queries import search_documents
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, Period, period_label
 from tiendo.indicators.entry_periods import offered_periods, period_named
-from tiendo.indicators.grids import groups_of
-from tiendo.indicators.models import ObservationState, Qualifier
+from tiendo.indicators.grid_lines import groups_of
+from tiendo.indicators.models import Indicator, ObservationState, Qualifier
 from tiendo.indicators.models.dictionary import Frequency
-from tiendo.indicators.observed import RETURNED
+from tiendo.indicators.observed import RETURNED, FigureFilter
 from tiendo.organisations.models import Kind, Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.tasks.recurrence import period_name
@@ -38,6 +38,17 @@ def entering_bodies(
     if is_everywhere(actor, permission):
         return bodies
     return bodies.filter(pk__in=actor.bodies_for(permission))
+
+
+def bodies_entered_for(actor: Actor, indicator: Indicator) -> QuerySet[Organisation, Organisation]:
+    """The bodies whose figures of an indicator a person enters: one's own, and whom its one figure
+    is of where one's own body owns it."""
+    if is_everywhere(actor, "observation.enter"):
+        return entering_bodies(actor)
+    own = actor.bodies_for("observation.enter")
+    owned = indicator.versions.filter(indicator__owner__in=own)
+    bodies = organisations_on(clock.today(), divisions=False)
+    return bodies.filter(Q(pk__in=own) | Q(pk__in=owned.values("subject")))
 
 
 def is_everywhere(actor: Actor, permission: str) -> bool:
@@ -148,10 +159,15 @@ class PlaceForm(forms.Form):
     phan_to = forms.ChoiceField(label=_("Phân tổ"), required=False)
 
     def __init__(
-        self, given: Any, *, actor: Actor, cadence: Cadence, parts: list[tuple[str, str]]
+        self,
+        given: Any,
+        *,
+        bodies: QuerySet[Organisation, Organisation],
+        cadence: Cadence,
+        parts: list[tuple[str, str]],
     ) -> None:
         super().__init__(given)
-        self.fields["co_quan"].queryset = entering_bodies(actor)  # type: ignore[attr-defined]
+        self.fields["co_quan"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["ky"].choices = period_choices(cadence)  # type: ignore[attr-defined]
         self.fields["phan_to"].choices = parts  # type: ignore[attr-defined]
 
@@ -160,6 +176,16 @@ class RemarkForm(forms.Form):
     """What is said of a figure."""
 
     text = area(_("Nội dung trao đổi"), 3)
+
+
+class SureForm(forms.Form):
+    """What is asked before a step that cannot be taken back."""
+
+
+class ReturnForm(SureForm):
+    """With what words figures are sent back."""
+
+    text = area(_("Lời nhắn cho người nhập"), 3)
 
 
 class FigureFilterForm(forms.Form):
@@ -186,6 +212,17 @@ class FigureFilterForm(forms.Form):
         super().__init__(given)
         bodies = organisations_on(clock.today()).exclude(kind=Kind.DIVISION)
         self.fields["co_quan"].queryset = bodies  # type: ignore[attr-defined]
+
+
+def filter_in(form: FigureFilterForm) -> FigureFilter:
+    """What a form narrows figures to."""
+    typed: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    body = typed.get("co_quan")
+    return FigureFilter(
+        text=(typed.get("q") or "").replace("\x00", ""),
+        body=body.pk if body else None,
+        state=typed.get("trang_thai") or "",
+    )
 
 
 class CompletenessForm(forms.Form):

@@ -33,6 +33,8 @@ _BESIDE = {
     "unit_in_use": "unit",
     "breaks_formula": "unit",
     "register_unit": "unit",
+    "subject_beside_reporters": "subject",
+    "subject_ended": "subject",
     "register_unknown": "register",
     "two_origins": "register",
     "since_too_early": "since",
@@ -59,7 +61,7 @@ BESIDE = {**_BESIDE, **dict.fromkeys(_OF_FORMULA.split(), "formula")}
 def define(request: PageRequest) -> HttpResponse:
     """Define an indicator."""
     first = {"since": clock.today(), "owner": request.actor.first_body("indicator.define")}
-    form = DefinitionForm(request.POST or None, initial=first)
+    form = _form(request, first)
 
     def act() -> HttpResponse:
         typed = form.cleaned_data
@@ -82,7 +84,7 @@ def revise(request: PageRequest, pk: int) -> HttpResponse:
     """Another definition from a day on."""
     indicator = found_indicator(pk)
     current = last_version(indicator)
-    form = DefinitionForm(request.POST or None, current=current, initial=_told(current))
+    form = _form(request, _told(current), current)
 
     def act() -> HttpResponse:
         actions.revise_definition(
@@ -96,6 +98,16 @@ def revise(request: PageRequest, pk: int) -> HttpResponse:
 
     context = _context(form, _("Sửa định nghĩa"), indicator)
     return answer_form(request, form, act, _shows(request, context), BESIDE)
+
+
+def _form(
+    request: PageRequest, first: dict[str, Any], current: IndicatorVersion | None = None
+) -> DefinitionForm:
+    """The form; the body sought and the one chosen come in the address while one searches."""
+    sought = {name: request.GET[name] for name in ("tim", "subject") if name in request.GET}
+    return DefinitionForm(
+        request.POST or None, current=current, address=request.path, initial=first | sought
+    )
 
 
 def _told(version: IndicatorVersion) -> dict[str, Any]:
@@ -225,7 +237,7 @@ def answer_step(
 
 def last_version(indicator: Indicator) -> IndicatorVersion:
     """The definition of today, else the last one. Errors: Http404 without any."""
-    found = list(indicator.versions.select_related("reporters").order_by("-number"))
+    found = list(indicator.versions.select_related("reporters", "subject").order_by("-number"))
     if not found:
         raise Http404
     today = clock.today()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -84,6 +85,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "indicator": indicator,
         "version": version,
         "unit": unit_words(version),
+        "ended": _ended_on(version, day),
         "facts": [pair for pair in list(facts_of(version).items())[1:] if pair[1]],
         "versions": version_rows(versions),
         "sources": [passage_source(link.passage) for link in _links(version)],
@@ -101,6 +103,12 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "picture": _trend(request, asked),
     }
     return render(request, "indicators/indicator.html", context)
+
+
+def _ended_on(version: IndicatorVersion, day: dt.date) -> dt.date | None:
+    """Since when the body that the figure is of is gone; None where it is there."""
+    ended = version.subject.validity.upper if version.subject else None
+    return ended if ended is not None and ended <= day else None
 
 
 def _asked(request: PageRequest, pk: int) -> Asked:

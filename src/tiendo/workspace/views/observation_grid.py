@@ -17,18 +17,14 @@ from tiendo.domain.periods import Cadence, Period, period_label
 from tiendo.indicators.actions import Saved, save_cells
 from tiendo.indicators.entry_periods import periods_up_to
 from tiendo.indicators.errors import IndicatorError
-from tiendo.indicators.grids import (
-    GridCell,
+from tiendo.indicators.grid_lines import (
     Key,
     Line,
-    Row,
-    Standing,
     columns_of_group,
-    fill,
     lines_of_body,
     lines_of_group,
-    warned,
 )
+from tiendo.indicators.grids import GridCell, Row, Standing, fill, warned
 from tiendo.indicators.models import Entry
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.organisations.models import Organisation

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from tiendo.indicators.models import (
 )
 from tiendo.indicators.naming import as_lines, names_of, read_names
 from tiendo.indicators.observed import FigureFilter, find_figures, listed, revisions_of
-from tiendo.indicators.permissions import visible_observations
+from tiendo.indicators.permissions import may_of, owners_of, visible_observations
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.recurrence import period_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, as_of, known_at, page
@@ -37,7 +38,8 @@ from tiendo.workspace.forms.observations import (
     FigureForm,
     PlaceForm,
     RemarkForm,
-    entering_bodies,
+    bodies_entered_for,
+    filter_in,
     period_of,
 )
 
@@ -45,6 +47,7 @@ PER_PAGE = 50
 _BY_CODE = {
     "empty": "value",
     "not_a_number": "value",
+    "gap_unclear": "value",
     "foreign_number": "value",
     "other_unit": "value",
     "too_precise": "value",
@@ -69,13 +72,7 @@ _BY_CODE = {
 def show_list(request: PageRequest) -> HttpResponse:
     """The figures in force on the day in view, the latest entered first."""
     form = FigureFilterForm(request.GET)
-    typed: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    body = typed.get("co_quan")
-    asked = FigureFilter(
-        text=(typed.get("q") or "").replace("\x00", ""),
-        body=body.pk if body else None,
-        state=typed.get("trang_thai") or "",
-    )
+    asked = filter_in(form)
     found = find_figures(request.actor, asked, as_of(request), known_at(request))
     found = found.select_related("indicator", "organisation", "entered_by")
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -107,7 +104,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
 def _show(request: PageRequest, row: Observation, form: RemarkForm, *, status: int) -> HttpResponse:
     revisions = revisions_of(request.actor, row)
     [found] = listed(request.actor, [row], with_checks=True)
-    actor, body = request.actor, row.organisation_id
+    actor, place = request.actor, (row.indicator_id, row.organisation_id)
+    owners = owners_of([row.indicator_id])
     waits = row.is_current and row.state == "provisional"
     label = _period_code(found.version, row)
     context = {
@@ -120,8 +118,8 @@ def _show(request: PageRequest, row: Observation, form: RemarkForm, *, status: i
         "names": names_of([row]).get(row.pk, ()),
         "period": label,
         "newest": revisions[0] if revisions and revisions[0].pk != row.pk else None,
-        "may_enter": row.is_current and actor.may("observation.enter", at=body),
-        "may_confirm": waits and actor.may("observation.confirm", at=body),
+        "may_enter": row.is_current and may_of(actor, "observation.enter", place, owners),
+        "may_confirm": waits and may_of(actor, "observation.confirm", place, owners),
         "may_publish": row.is_current
         and row.state == "confirmed"
         and actor.may("observation.publish"),
@@ -198,15 +196,16 @@ class _Place:
         latest = indicator.versions.prefetch_related("dimensions__items").last()
         cadence = Cadence(latest.frequency if latest else Cadence.QUARTERLY)
         parts = breakdown_choices(latest)
-        asked = PlaceForm(request.GET, actor=request.actor, cadence=cadence, parts=parts)
+        bodies = bodies_entered_for(request.actor, indicator)
+        asked = PlaceForm(request.GET, bodies=bodies, cadence=cadence, parts=parts)
         asked.is_valid()
         typed: dict[str, Any] = asked.cleaned_data
-        body = typed.get("co_quan") or _own_body(request, indicator)
+        body = typed.get("co_quan") or _first_body(request, indicator, latest, bodies)
         if body is None:
             raise PermissionDenied
         period, part = period_of(cadence, typed.get("ky") or ""), typed.get("phan_to") or ""
         shown = {"co_quan": body.pk, "ky": period_label(cadence, period), "phan_to": part}
-        form = PlaceForm(shown, actor=request.actor, cadence=cadence, parts=parts)
+        form = PlaceForm(shown, bodies=bodies, cadence=cadence, parts=parts)
         return cls(form, indicator, latest, body, period, part)
 
     @property
@@ -259,12 +258,14 @@ def _passage(typed: dict[str, Any]) -> Passage | None:
     return passage
 
 
-def _own_body(request: PageRequest, indicator: Indicator) -> Organisation | None:
-    """The owner where the person enters its figures, else the first body of the person."""
-    bodies = entering_bodies(request.actor)
-    first = request.actor.first_body("observation.enter")
-    return (
-        bodies.filter(pk=indicator.owner_id).first()
-        or bodies.filter(pk=first or 0).first()
-        or bodies.first()
-    )
+def _first_body(
+    request: PageRequest,
+    indicator: Indicator,
+    latest: IndicatorVersion | None,
+    bodies: QuerySet[Organisation, Organisation],
+) -> Organisation | None:
+    """Whom the indicator is of, where the person enters its figures, else the person's body."""
+    of = latest.standing_for_all if latest else indicator.owner_id
+    first = request.actor.first_body("observation.enter") or 0
+    found = {body.pk: body for body in bodies.filter(pk__in=(of, first))}
+    return found.get(of) or found.get(first) or bodies.first()

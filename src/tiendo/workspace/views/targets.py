@@ -36,7 +36,7 @@ def set_new(request: PageRequest, pk: int) -> HttpResponse:
     """Set a target of an indicator."""
     indicator = found_indicator(pk)
     version = last_version(indicator)
-    first = {"organisation": indicator.owner_id, "effective_on": clock.today()}
+    first = {"organisation": version.standing_for_all, "effective_on": clock.today()}
     form = TargetForm(request.POST or None, version=version, address=request.path, initial=first)
 
     def act() -> HttpResponse:

@@ -9,6 +9,7 @@ from tiendo.domain import clock
 from tiendo.indicators.completeness import Part
 from tiendo.indicators.observed import to_confirm, to_mend
 from tiendo.indicators.owing import owed
+from tiendo.indicators.permissions import figures_of
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.waiting.kind import Waiting
 
@@ -39,11 +40,11 @@ def figures_to_confirm(request: PageRequest) -> Waiting | None:
 
 
 def figures_to_mend(request: PageRequest) -> Waiting | None:
-    """What was sent back to the person's bodies. Cost: one query."""
+    """What was sent back of the person's own bodies and indicators. Cost: one query."""
     own = request.actor.bodies_for("observation.enter")
     if not own:
         return None
-    number = to_mend(request.actor).filter(organisation__in=own).count()
+    number = to_mend(request.actor).filter(figures_of(own)).count()
     if not number:
         return None
     url = f"{reverse('observation-queue')}?xem=tra-lai"

@@ -35,8 +35,10 @@ class Style:
     exact: bool = False
 
 
-_BODY = Style("NoiDung", "Nội dung", align="both", first_line=FIRST_LINE_TWIPS, before=60,
-              after=60, line=264)  # fmt: skip
+# The gap of 6 pt stands before a paragraph alone: word processors differ in whether the gap after
+# one is added to it.
+_BODY = Style("NoiDung", "Nội dung", align="both", first_line=FIRST_LINE_TWIPS,
+              before=120, line=264)  # fmt: skip
 _HEADING = replace(_BODY, bold=True, keep_next=True)
 
 STYLES = (
@@ -54,7 +56,7 @@ STYLES = (
     Style("KinhGuiDong", "Kính gửi, từng dòng", 14, align="left", left=3400),
     _BODY,
     replace(_BODY, identity="CanCu", name="Căn cứ", italic=True),
-    replace(_HEADING, identity="heading1", name="heading 1", outline=0, before=120),
+    replace(_HEADING, identity="heading1", name="heading 1", outline=0, before=180),
     replace(_HEADING, identity="heading2", name="heading 2", outline=1),
     replace(_HEADING, identity="heading3", name="heading 3", outline=2, italic=True),
     Style("TenBang", "Tên bảng", 13, bold=True, before=120, after=60, keep_next=True),

@@ -55,13 +55,12 @@ class DelimitedRows:
         self._text, self._limits = text, limits
 
     def __iter__(self) -> Iterator[ReadRow]:
-        said = 0
+        said, most = 0, self._limits.most_columns
         lines = csv.reader(io.StringIO(self._text, newline=""), delimiter=_separator(self._text))
         try:
             for number, cells in enumerate(lines, 1):
-                kept = (told(cell) or None for cell in cells[: self._limits.most_columns])
-                is_cut = any(cells[self._limits.most_columns :])
-                row = ReadRow(number, tuple(kept), is_cut=is_cut)
+                is_cut = any(cells[most:])
+                row = ReadRow(number, tuple([told(c) or None for c in cells[:most]]), is_cut=is_cut)
                 if number - said > self._limits.blank_rows:
                     self.notes.stopped_at = said
                     return

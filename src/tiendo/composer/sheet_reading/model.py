@@ -47,9 +47,10 @@ class ReadRow:
         """Whether no cell says anything; a formula without a result does."""
         if self.unsaved:
             return False
-        return all(
-            value is None or (isinstance(value, str) and not value.strip()) for value in self.values
-        )
+        for value in self.values:
+            if value is not None and not (isinstance(value, str) and not value.strip()):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

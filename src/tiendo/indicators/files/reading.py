@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -16,6 +16,7 @@ from tiendo.composer.sheet_reading import (
     Book,
     Limits,
     ReadRow,
+    Scalar,
     UnreadableSheet,
     find_head,
     open_book,
@@ -167,15 +168,19 @@ class _Noted:
     hidden_count: int = 0
     formulas: int = 0
     is_cut: bool = False
-    _moves: list[tuple[int, int]] = field(init=False)
+    _width: int = field(init=False)
+    _pick: Callable[[tuple[Scalar, ...]], tuple[Scalar, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._moves = [(PLACES[key], column) for key, column in self.head.places]
-        self._moves.sort(key=itemgetter(1))
+        columns = {PLACES[key]: column for key, column in self.head.places}
+        self._width = 1 + max(columns.values())
+        # What no column is named for is taken from behind the last one, where there is nothing.
+        self._pick = itemgetter(*(columns.get(place, self._width) for place in range(len(PLACES))))
 
     def take(self, row: ReadRow) -> Line | None:
         """The row as a line; None for one that is no row of the table."""
-        for value in row.values:
+        values = row.values
+        for value in values:
             if type(value) is str and _STAMP_LETTER in value and (mark := mark_of(value)):
                 raise FigureFileError("secret_mark", mark=mark)
         if row.number <= self.head.last_row:
@@ -185,13 +190,11 @@ class _Noted:
             self._note_hidden(row.number)
             return None
         self.formulas += len(row.formulas)
-        line = Line(row.number, [None] * len(PLACES))
-        width = len(row.values)
-        for place, column in self._moves:
-            if column < width:
-                line.cells[place] = row.values[column]
+        filled = (*values[: self._width], *(None,) * (self._width + 1 - len(values)))
+        line = Line(row.number, list(self._pick((*filled, None))))
         if row.unsaved:
-            line.unsaved = tuple(place for place, column in self._moves if column in row.unsaved)
+            moves = sorted((column, PLACES[key]) for key, column in self.head.places)
+            line.unsaved = tuple(place for column, place in moves if column in row.unsaved)
         return line
 
     def _note_hidden(self, number: int) -> None:

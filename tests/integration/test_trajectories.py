@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
@@ -121,6 +122,28 @@ def test_a_forecast_is_made_once_of_what_is_confirmed(world: World) -> None:
     assert prospect.reached_on == dt.date(2026, 10, 4)
 
 
+def test_a_past_day_has_the_forecast_of_its_figures(world: World) -> None:
+    share = an_indicator(world, frequency="monthly")
+    target = a_target(world, share, 25, last_day=dt.date(2026, 12, 31))
+    enter(world, share, d20250531="9", d20250630="10", d20250731="11", d20250831="12")
+    make_forecasts()
+    enter(world, share, d20250930="13")
+    make_forecasts()
+
+    def points(day: dt.date, known_at: dt.datetime | None = None) -> int | None:
+        found = prospects_of([only(world)], day, known_at).get(target.pk)
+        return found.forecast.points if found else None
+
+    assert points(TODAY) == 5
+    # Made today, of what had been measured by then.
+    assert points(dt.date(2025, 9, 15)) == 4
+    assert points(dt.date(2025, 8, 15)) is None
+    assert points(TODAY, clock.end_of(dt.date(2025, 11, 9))) is None
+    page = reverse("trajectory", args=[target.pk])
+    said = signed_in(world.leader).get(page, {"ngay": "2025-08-15"}).content.decode()
+    assert "Không có dự báo từ số liệu đến ngày này" in said
+
+
 @pytest.fixture
 def targets(world: World) -> dict[str, Target]:
     """One target for each verdict, of two bodies, three documents and three horizons."""
@@ -184,6 +207,30 @@ def test_goals_bodies_and_years_hold_every_target_once(
     assert names["muc"] == ["Kế hoạch 146 · II.1 Nâng cao nhận thức", "Ngoài chương trình"]
     assert names["co_quan"] == ["Sở Khoa học và Công nghệ", "Sở Nội vụ"]
     assert names["nam"] == ["2030", "2045", "Không nêu hạn"]
+
+
+def test_the_summary_counts_as_one_counts_by_hand(world: World, targets: dict[str, Target]) -> None:
+    """Target by target, looking up where it stands, whose it is and when it is due."""
+    by_hand = {
+        "muc": lambda row: "146" in row.source and row.programme is not None,
+        "co_quan": lambda row: row.organisation.name,
+        "nam": lambda row: str(row.last_day.year) if row.last_day else "Không nêu hạn",
+    }
+    for by, place in by_hand.items():
+        counted: dict[object, Counter[str]] = {}
+        for verdict, target in targets.items():
+            counted.setdefault(place(target), Counter())[verdict] += 1
+        sheet = trajectories.build(asked(world, theo=by))
+        verdicts = [column.key for column in sheet.columns[2:]]
+        shown = {
+            ("II.1" in str(row[0]) if by == "muc" else row[0]): {
+                verdict: bare(cell)
+                for verdict, cell in zip(verdicts, row[2:], strict=True)
+                if bare(cell)
+            }
+            for row in sheet.rows
+        }
+        assert shown == counted
 
 
 def test_a_list_page_shows_what_its_file_holds(world: World, targets: dict[str, Target]) -> None:

@@ -2,25 +2,33 @@
 
 A straight line through the values by day, fitted by least squares, with the interval in which the
 next values are to be expected. It asks little of the values: periods may be missing, and a few
-points do, which is what programmes have. It supposes that things go on as they went.
+points do, which is what programmes have. It supposes that things go on as they went. What cannot
+be (a share above 100 %) is left out of the interval, which still holds as many of the next values:
+near a bound it reaches further to the other side, and does not shrink to nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
+from typing import Any
 
 from tiendo.domain.periods import Cadence, periods_from
 
 # The name of the method, as forecasts keep it.
 STRAIGHT_LINE = "straight-line"
+# How intervals are laid, so that forecasts are made anew where that changes.
+INTERVAL = "likeliest-within-bounds"
 _A_YEAR = 365.25
 _PLACE = Decimal("0.000001")
 # A figure is kept with so many digits before the point.
 _LARGEST = Decimal(10) ** 21
+# So little of what may come lies within the bounds that nothing can be told of it.
+_NOTHING = 1e-9
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
@@ -71,7 +79,8 @@ def expect(
 ) -> tuple[Expected, ...]:
     """The values to expect on days, in their order, each with the interval of a level (0.8).
 
-    Shape: at least three points on different days. Values and intervals are cut off at ``bounds``.
+    Shape: at least three points on different days. Values are those of the line, held within
+    ``bounds``; intervals hold that share of what can lie within them.
     Errors: ValueError for fewer points.
     """
     if len({point.day for point in points}) < 3:
@@ -87,13 +96,49 @@ def expect(
     values = numpy.array([float(point.value) for point in points])
     middle = float(values.mean())
     scale = float(abs(values - middle).max()) or 1.0
-    fitted = OLS((values - middle) / scale, known).fit().get_prediction(asked)
-    spans = fitted.conf_int(obs=True, alpha=float(1 - level)) * scale + middle
-    means = fitted.predicted_mean * scale + middle
+    ahead = OLS((values - middle) / scale, known).fit().get_prediction(asked)
+    means, errors = ahead.predicted_mean * scale + middle, ahead.se_obs * scale
     return tuple(
-        Expected(day, *(bounds.hold(_decimal(each)) for each in (mean, low, high)))
-        for day, mean, (low, high) in zip(days, means, spans, strict=True)
+        _expected(day, _Spread(mean, error, ahead.dist(*ahead.dist_args)), float(level), bounds)
+        for day, mean, error in zip(days, map(float, means), map(float, errors), strict=True)
     )
+
+
+def _expected(day: dt.date, spread: _Spread, level: float, bounds: Bounds) -> Expected:
+    low, high = spread.likeliest(level, bounds)
+    return Expected(day, *(bounds.hold(_decimal(each)) for each in (spread.middle, low, high)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """How the next value lies around the line: ``error`` times ``around``, a distribution."""
+
+    middle: float
+    error: float
+    around: Any
+
+    def likeliest(self, level: float, bounds: Bounds) -> tuple[float, float]:
+        """The likeliest values that hold a share of all that lie within bounds."""
+        low = -math.inf if bounds.low is None else float(bounds.low)
+        high = math.inf if bounds.high is None else float(bounds.high)
+        below, up_to = self._share_below(low), self._share_below(high)
+        wanted = level * (up_to - below)
+        if self.error == 0 or wanted < _NOTHING:
+            return self.middle, self.middle
+        half = self._value_at((1 + wanted) / 2) - self.middle
+        if self.middle + half > high:
+            return max(low, self._value_at(max(up_to - wanted, below))), high
+        if self.middle - half < low:
+            return low, min(high, self._value_at(min(below + wanted, up_to)))
+        return self.middle - half, self.middle + half
+
+    def _share_below(self, value: float) -> float:
+        if self.error == 0:
+            return float(value > self.middle)
+        return float(self.around.cdf((value - self.middle) / self.error))
+
+    def _value_at(self, share: float) -> float:
+        return self.middle + float(self.around.ppf(share)) * self.error
 
 
 def _row(day: dt.date, first: dt.date) -> tuple[float, float]:

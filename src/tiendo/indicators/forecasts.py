@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from tiendo.domain import clock
-from tiendo.domain.forecasting import STRAIGHT_LINE, Point, bounds_of, days_ahead, expect
+from tiendo.domain.forecasting import INTERVAL, STRAIGHT_LINE, Point, bounds_of, days_ahead, expect
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import Cadence
 from tiendo.domain.readings import PERCENT
@@ -68,7 +68,7 @@ class _Basis:
         facts = [
             [[point.day.isoformat(), str(point.value.normalize())] for point in self.points],
             [day.isoformat() for day in self.days],
-            [STRAIGHT_LINE, rules.least, str(rules.level), self.is_share],
+            [STRAIGHT_LINE, INTERVAL, rules.least, str(rules.level), self.is_share],
         ]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 

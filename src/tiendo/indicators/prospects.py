@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from tiendo.domain import clock
 from tiendo.domain.achievement import Aim, Verdict, is_reached
 from tiendo.indicators.models import Forecast, ForecastPoint, ForecastState
@@ -37,8 +39,8 @@ class Prospect:
 def prospects_of(
     rows: Sequence[Trajectory], day: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, Prospect]:
-    """What is expected, by the id of the target; nothing where no forecast was made by the day and
-    the moment. Cost: two queries."""
+    """What is expected, by the id of the target; nothing where there is no forecast of the figures
+    up to the day that was made by the moment. Cost: two queries."""
     forecasts = _forecasts({_series(row) for row in rows}, day, known_at)
     expected = _expected(forecasts.values())
     return {
@@ -51,7 +53,8 @@ def prospects_of(
 def forecast_of(
     series: Series, day: dt.date, known_at: dt.datetime | None = None
 ) -> tuple[Forecast | None, list[ForecastPoint]]:
-    """The last forecast of an indicator of a body made by a day and a moment, with its points.
+    """The last forecast of an indicator of a body from the figures up to a day, made by a moment,
+    with its points.
 
     Cost: two queries.
     """
@@ -66,14 +69,14 @@ def _series(row: Trajectory) -> Series:
 def _forecasts(
     series: Collection[Series], day: dt.date, known_at: dt.datetime | None
 ) -> Mapping[Series, Forecast]:
-    moments = [clock.end_of(day)] if day < clock.today() else []
-    moments += [known_at] if known_at is not None else []
     found = Forecast.objects.filter(
         indicator__in={indicator for indicator, _body in series},
         organisation__in={body for _indicator, body in series},
     )
-    if moments:
-        found = found.filter(made_at__lt=min(moments))
+    if known_at is not None:
+        found = found.filter(made_at__lt=known_at)
+    if day < clock.today():
+        found = found.filter(Q(last_day__isnull=True) | Q(last_day__lte=day))
     last = found.order_by("indicator_id", "organisation_id", "-made_at", "-pk")
     chosen = last.distinct("indicator_id", "organisation_id")
     return {(row.indicator_id, row.organisation_id): row for row in chosen}

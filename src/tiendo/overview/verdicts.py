@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.domain import clock
 from tiendo.domain.achievement import Verdict
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.domain.readings import PERCENT
@@ -131,8 +132,10 @@ def expected_words(point: ForecastPoint | None, version: IndicatorVersion) -> st
     return f"{print_value(point.value, version)} ({interval_words(point, version)})"
 
 
-def prospect_words(row: Trajectory, prospect: Prospect | None) -> str:
-    """What is expected of a target, or why nothing is said."""
+def prospect_words(row: Trajectory, prospect: Prospect | None, day: dt.date) -> str:
+    """What is expected of a target on a day, or why nothing is said."""
+    if prospect is None and day < clock.today():
+        return _g("Không có dự báo từ số liệu đến ngày này")
     if prospect is None:
         return _g("Chưa lập dự báo")
     if not prospect.is_made:

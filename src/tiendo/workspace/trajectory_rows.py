@@ -56,6 +56,6 @@ def target_row(row: Trajectory, prospect: Prospect | None, asked: Asked) -> Targ
         baseline="" if target.baseline is None else print_value(target.baseline, row.version),
         gap="" if row.gap is None else gap_words(row.gap, row.version),
         reason=reason_of(row, asked.day),
-        expected=prospect_words(row, prospect),
+        expected=prospect_words(row, prospect, asked.day),
         reached=reached_words(row, prospect),
     )

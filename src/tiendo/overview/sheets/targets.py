@@ -193,7 +193,7 @@ def _values(row: Trajectory, prospect: Prospect | None, asked: Asked) -> Values:
         Missing.UNDEFINED if share is None else ratio_value(share),
         str(LOOK_OF[row.verdict].word),
         reason_of(row, asked.day),
-        prospect_words(row, prospect),
+        prospect_words(row, prospect, asked.day),
         reached_words(row, prospect),
         target.source,
         str(VERIFIED[target.is_verified]),

@@ -1,7 +1,8 @@
 """Migrations run in groups: Django makes all models anew after each operation, most of the time.
 
-Operations that do not depend on each other's models share the models before and after them. What
-reaches the database is the same, statement by statement.
+Operations that do not depend on each other's models share the models before and after them, and
+what only adds to a model leaves those that refer to it as they were. What reaches the database is
+the same, statement by statement.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.contrib.postgres.operations import CreateExtension
 from django.core.management.commands import migrate
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration
@@ -18,7 +20,14 @@ from django.db.migrations.operations import (
     AddField,
     AddIndex,
     AlterField,
+    AlterModelOptions,
+    AlterUniqueTogether,
     CreateModel,
+    RemoveConstraint,
+    RemoveField,
+    RemoveIndex,
+    RunPython,
+    RunSQL,
 )
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.optimizer import MigrationOptimizer
@@ -29,6 +38,13 @@ _TOGETHER: tuple[tuple[type[Operation], ...], ...] = (
     (CreateModel,),
     (AddField, AlterField, AddConstraint, AddIndex),
 )
+# Operations that look at one model, never at those that refer to it (AlterField: see _is_narrow).
+_NARROW = (
+    *(CreateModel, AddField, AlterField, AddConstraint, AddIndex),
+    *(RemoveField, RemoveConstraint, RemoveIndex, AlterUniqueTogether),
+)
+# Operations that look at no model, or make all of them anew where they find some out of date.
+_WITHOUT_MODELS = (RunSQL, RunPython, CreateExtension, AlterModelOptions)
 
 
 def migrate_in_groups() -> None:
@@ -67,6 +83,9 @@ class GroupedMigration(Migration):
     ) -> ProjectState:
         """Run the operations; ``project_state`` then has the models after the last."""
         for group in grouped(self.operations):
+            if not isinstance(group[0], _WITHOUT_MODELS) and not all(map(_is_narrow, group)):
+                project_state.clear_delayed_apps_cache()
+                _ = project_state.apps
             before = project_state.clone()
             _advance(project_state, self.app_label, group)
             for operation in group:
@@ -109,12 +128,23 @@ def _touches(operation: Any) -> tuple[str, str]:
     return _model_of(operation), part.name
 
 
+def _is_narrow(operation: Operation) -> bool:
+    """Whether an operation needs no model but its own; a new type of what is unique or a key
+    reaches the models that refer to it."""
+    if isinstance(operation, AlterField):
+        return not operation.field.unique
+    return isinstance(operation, _NARROW)
+
+
 def _advance(state: ProjectState, app_label: str, group: Sequence[Operation]) -> None:
-    """Change the state by a group; the models it touches are made anew once."""
-    apps = state.__dict__.pop("apps", None) if len(group) > 1 else None
+    """Change the state by a group; of narrow operations only the models named are made anew, and
+    the state is marked as one whose models no Python may use before all are made anew."""
+    narrow = all(map(_is_narrow, group))
+    apps = state.__dict__.pop("apps", None) if narrow else None
     for operation in group:
         operation.state_forwards(app_label, state)
     if apps is not None:
         state.__dict__["apps"] = apps
-        touched = [(app_label, _model_of(operation)) for operation in group]
-        state.reload_models(touched, delay=False)
+        state.is_delayed = True
+        named = {(app_label, _model_of(operation)) for operation in group}
+        state._reload(named)  # type: ignore[attr-defined]

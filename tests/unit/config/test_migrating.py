@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
-from django.db import models
+from django.db import connection, models
+from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import (
     AddField,
     AddIndex,
     AlterField,
     CreateModel,
+    RenameField,
     RunSQL,
 )
 from django.db.migrations.operations.base import Operation
@@ -25,6 +29,14 @@ LONGER = AlterField("Task", "code", models.CharField(max_length=99, default=""))
 TITLE = AddField("Task", "title", models.TextField(default=""))
 BY_CODE = AddIndex("Task", models.Index(fields=["code"], name="by_code"))
 SQL = RunSQL("SELECT 1")
+LEAD = AddField("Task", "lead", models.ForeignKey("plan.Body", models.PROTECT, null=True))
+# What is unique is referred to: its new type reaches the model that refers to it.
+SYMBOL = AddField("Body", "symbol", models.CharField(max_length=9, unique=True))
+BY_SYMBOL = AddField(
+    "Task", "by", models.ForeignKey("plan.Body", models.CASCADE, to_field="symbol")
+)
+LONGER_SYMBOL = AlterField("Body", "symbol", models.CharField(max_length=99, unique=True))
+RENAMED = RenameField("Task", "title", "name")
 
 
 @pytest.mark.parametrize(
@@ -50,6 +62,30 @@ def test_every_migration_grouped_leaves_the_same_models() -> None:
         migration.mutate_state(one, preserve=False)
         GroupedMigration(migration).mutate_state(other, preserve=False)
     assert described(one) == described(other)
+
+
+@pytest.mark.django_db
+def test_what_reaches_the_database_is_the_same() -> None:
+    operations = [
+        *(TASK, BODY, LEAD, SYMBOL, SQL, CODE, BY_SYMBOL, SQL, TITLE, LONGER_SYMBOL, BY_CODE),
+        *(RENAMED, LONGER),
+    ]
+    migrations = [Migration(f"{number:04}", "plan") for number, _ in enumerate(operations)]
+    for migration, operation in zip(migrations, operations, strict=True):
+        migration.operations = [operation]
+    assert statements([GroupedMigration(m) for m in migrations]) == statements(migrations)
+
+
+def statements(migrations: Sequence[Migration]) -> list[str]:
+    """What migrations send one after another."""
+    state = ProjectState()
+    _ = state.apps
+    sent: list[str] = []
+    for migration in migrations:
+        with connection.schema_editor(collect_sql=True) as editor:
+            state = migration.apply(state, editor, collect_sql=True)
+        sent += [line for line in editor.collected_sql if not line.startswith("--")]
+    return sent
 
 
 def described(state: ProjectState) -> dict[tuple[str, str], object]:

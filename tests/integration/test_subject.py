@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import FOURTH, THIRD, TODAY, an_indicator, reporting_communes
+from tests.integration.test_api import Caller, issued
+from tests.integration.test_figure_drafts import REPORT, read
 from tests.integration.test_figure_files import checked, csv_of, words
+from tests.integration.test_indicator_files import _exported as exported
+from tests.integration.test_indicator_files import _send as send
 from tests.integration.test_indicator_pages import TYPED
 from tests.integration.test_observation_pages import signed_in, words_of
 from tests.task_factories import noon
@@ -29,6 +35,7 @@ from tiendo.indicators.actions import (
     revise_definition,
     save_cells,
 )
+from tiendo.indicators.actions.dictionary_files import FilePreview, preview_dictionary
 from tiendo.indicators.completeness import Part, completeness, expected_of
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.files.templates import owed_figures
@@ -37,10 +44,14 @@ from tiendo.indicators.models import Entry, Indicator, IndicatorVersion, Observa
 from tiendo.indicators.observed import to_confirm, to_mend
 from tiendo.indicators.owing import owed
 from tiendo.indicators.permissions import visible_observations, visible_values
+from tiendo.intake.figures.deciding import FigureChoice, accept_figure
+from tiendo.intake.figures.drafting import draft_figures
+from tiendo.intake.models import FigureDraft
 from tiendo.organisations.models import Organisation
 from tiendo.workspace.grid_posted import field_name
 
 pytestmark = pytest.mark.django_db
+TABLE = "indicators_indicatorversion"
 
 
 @pytest.fixture
@@ -174,14 +185,7 @@ def test_the_workbook_of_the_owner_names_the_subject(world: World, spending: Ind
 
 def test_a_new_subject_leaves_the_old_ones_figures(world: World, spending: Indicator) -> None:
     [old] = enter(world.snv_officer, spending, world.ubnd, period=THIRD).kept
-    told = replace(definition_of(spending.versions.get()), subject=world.stc)
-    revise_definition(
-        by=actor(world.coordinator),
-        indicator=spending,
-        definition=told,
-        since=FOURTH.start,
-        reason="Giao lại",
-    )
+    revise(world, spending, world.stc)
     [past] = expected_of(world.snv, Cadence.QUARTERLY, THIRD, TODAY)
     [now] = expected_of(world.snv, Cadence.QUARTERLY, FOURTH, TODAY)
     assert (past.body, past.observation, now.body) == (world.ubnd, old.pk, world.stc)
@@ -196,33 +200,93 @@ def test_what_is_computed_moves_to_the_new_subject(world: World) -> None:
     share = an_indicator(world, "PT.02", owner=world.snv, subject=world.ubnd, formula="[PT.01] / 2")
     enter(world.snv_officer, parts, world.ubnd, "10")
     assert share.values.get().organisation == world.ubnd
-    told = replace(definition_of(share.versions.get()), subject=world.stc)
-    revise_definition(
-        by=actor(world.coordinator),
-        indicator=share,
-        definition=told,
-        since=FOURTH.start,
-        reason="Giao lại",
-    )
+    revise(world, share, world.stc)
     assert not share.values.filter(organisation=world.ubnd).exists()
+
+
+def test_what_is_measured_moves_to_the_new_subject(world: World) -> None:
+    taken = an_indicator(
+        world, "NV.01", unit="nhiệm vụ", subject=world.ubnd, register="tasks.given"
+    )
+    assert set(taken.values.values_list("organisation", flat=True)) == {world.ubnd.pk}
+    revise(world, taken, world.stc)
+    assert not taken.values.filter(organisation=world.ubnd, period_end=FOURTH.end).exists()
+    assert taken.values.filter(organisation=world.stc, period_end=FOURTH.end).exists()
 
 
 def test_a_body_that_has_ended_is_no_subject(world: World, spending: Indicator) -> None:
     end(world.ubnd, dt.date(2025, 11, 1))
     with pytest.raises(IndicatorError) as refused:
-        revise_definition(
-            by=actor(world.coordinator),
-            indicator=spending,
-            definition=definition_of(spending.versions.get()),
-            since=TODAY,
-            reason="Sửa",
-        )
+        revise(world, spending, world.ubnd, since=dt.date(2025, 11, 1))
     assert refused.value.code == "subject_ended"
     assert "01/11/2025" in str(refused.value) and "kế thừa" in str(refused.value)
     assert list(expected_of(world.snv, Cadence.QUARTERLY, FOURTH, TODAY)) == []
     assert owed([world.snv.pk], dt.date(2026, 1, 10)) == {}
     said = words_of(signed_in(world.coordinator).get(reverse("indicator", args=[spending.pk])))
     assert "đã ngừng hoạt động từ 01/11/2025" in said
+
+
+def test_a_key_of_the_owner_sends_the_figure_of_the_subject(
+    world: World, spending: Indicator
+) -> None:
+    caller = Caller(issued(world)[1])
+    [told] = caller.get("indicators").json()["items"]
+    assert (told["owner"], told["subject"]) == (world.snv.slug, world.ubnd.slug)
+    sent: list[dict[str, object]] = [
+        {"indicator": "TC.01", "organisation": body.slug, "period": "2025-Q4", "value": "3%"}
+        for body in (world.ubnd, world.stc)
+    ]
+    answer = caller.send(sent, only_good=True).json()
+    assert [each["outcome"] for each in answer["items"]] == ["kept", "refused"]
+    assert Observation.objects.get().organisation == world.ubnd
+
+
+@pytest.mark.usefixtures("private_files")
+def test_a_figure_of_a_report_is_the_subjects_whoever_issued_it(world: World) -> None:
+    an_indicator(world, owner=world.snv, subject=world.stc)
+    text = read(world, REPORT)
+    draft_figures(text=text, by=actor(world.snv_officer))
+    draft = FigureDraft.objects.get(indicator__code="HT.01")
+    assert draft.organisation == world.stc
+    choice = FigureChoice(draft.indicator, draft.organisation, draft.typed, TODAY)
+    accept_figure(draft=draft, choice=choice, by=actor(world.snv_officer))
+    assert Observation.objects.get().organisation == world.stc
+
+
+def test_the_workbook_of_the_dictionary_says_and_takes_the_subject(
+    world: World, spending: Indicator
+) -> None:
+    def edited(name: str) -> FilePreview:
+        book = exported()
+        page = book["Chỉ tiêu"]
+        head = {cell.value: cell.column for cell in page[1]}
+        cell = page.cell(2, head["Số liệu của"])
+        assert cell.value == world.ubnd.name
+        cell.value = name
+        stream = io.BytesIO()
+        book.save(stream)
+        file = send(world, stream.getvalue())
+        return preview_dictionary(actor(world.coordinator), file)
+
+    [change] = edited("Sở Tài chính").changes
+    [field] = change.fields
+    assert (field.field, field.old, field.new) == ("Số liệu của", world.ubnd.name, world.stc.name)
+    [change] = edited("").changes
+    assert [field.new for field in change.fields] == [world.snv.name]
+    [change] = edited("Sở Không Có").changes
+    assert "không có cơ quan “Sở Không Có”" in change.problems[0]
+
+
+def test_one_figures_of_before_are_the_owners(world: World, spending: Indicator) -> None:
+    of_each = an_indicator(world, "XA.01", reporters=reporting_communes())
+    migration = import_module("tiendo.indicators.migrations.0008_subject")
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE kept AS TABLE {TABLE}")
+        cursor.execute("ALTER TABLE kept ALTER subject_id DROP NOT NULL")
+        cursor.execute("UPDATE kept SET subject_id = NULL")
+        cursor.execute(migration.OF_OWNER.replace(TABLE, "kept"))
+        cursor.execute("SELECT indicator_id, subject_id FROM kept ORDER BY indicator_id")
+        assert cursor.fetchall() == [(spending.pk, world.snv.pk), (of_each.pk, None)]
 
 
 def test_the_form_offers_bodies_by_words_and_keeps_the_subject(world: World) -> None:
@@ -236,6 +300,17 @@ def test_the_form_offers_bodies_by_words_and_keeps_the_subject(world: World) -> 
     assert IndicatorVersion.objects.get().subject == world.ubnd
 
 
+def revise(
+    world: World, of: Indicator, subject: Organisation, since: dt.date = FOURTH.start
+) -> None:
+    """Another definition, whose figure is of a body."""
+    told = replace(definition_of(of.versions.get()), subject=subject)
+    revise_definition(
+        by=actor(world.coordinator), indicator=of, definition=told, since=since, reason="Giao lại"
+    )
+
+
 def end(body: Organisation, day: dt.date) -> None:
     """Let a body exist no more from a day on."""
     Organisation.objects.filter(pk=body.pk).update(validity=DateRange(body.validity.lower, day))
+    body.refresh_from_db()

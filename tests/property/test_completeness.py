@@ -69,7 +69,7 @@ def world() -> Iterator[World]:
 
 def _enter(world: World, indicator: Indicator, chance: random.Random) -> None:
     version = indicator.versions.get()
-    bodies = [world.ea_trang, world.tan_an] if version.reporters else [version.subject]
+    bodies = [world.ea_trang, world.tan_an] if version.subject is None else [version.subject]
     for body in bodies:
         for period in PERIODS[Cadence(version.frequency)]:
             opens = find_closing_rules(version.closing).on(period).window(period).start

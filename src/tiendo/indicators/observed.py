@@ -75,8 +75,8 @@ def find_figures(
             output_field=CharField(),
         )
     )
-    found = _in_state(narrowed(found, asked), asked.state, moment)
-    return found.order_by("-entered_at", "-pk")
+    in_state = _in_state(narrowed(found, asked), asked.state, moment)
+    return in_state.order_by("-entered_at", "-pk")
 
 
 def _in_force(

@@ -22,7 +22,13 @@ from tiendo.indicators.definitions import holds_on, reports
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.formula_book import unit_of
 from tiendo.indicators.keeping import keep_computed
-from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Origin, ValueState
+from tiendo.indicators.models import (
+    Indicator,
+    IndicatorValue,
+    IndicatorVersion,
+    Origin,
+    ValueState,
+)
 from tiendo.organisations.models import Kind, Organisation
 from vanban.quantities import Missing
 
@@ -130,6 +136,17 @@ def keep_measured(versions: Sequence[IndicatorVersion]) -> int:
     keep_computed(changed)
     follow(changed)
     return len(changed)
+
+
+def forget_measured(indicator: Indicator, since: dt.date) -> list[IndicatorValue]:
+    """Do away with what was measured of the periods that end from a day on, as another definition
+    rules them; what it was. Cost: two queries."""
+    values = IndicatorValue.objects.filter(
+        indicator=indicator, observation=None, period_end__gte=since
+    )
+    gone = list(values.select_related("indicator"))
+    values.delete()
+    return gone
 
 
 def measured(version: IndicatorVersion) -> list[IndicatorValue]:

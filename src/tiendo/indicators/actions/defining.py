@@ -17,6 +17,7 @@ from tiendo.documents.sayings import passage_saying
 from tiendo.domain import clock
 from tiendo.domain.closing import load_closing_rules
 from tiendo.domain.collation import fold
+from tiendo.indicators.computing import follow
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.formula_book import (
     check_new,
@@ -36,7 +37,7 @@ from tiendo.indicators.models import (
 )
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.indicators.refilling import refill
-from tiendo.indicators.registers import check_register, keep_measured
+from tiendo.indicators.registers import check_register, forget_measured, keep_measured
 from tiendo.organisations.models import BodyGroup, Organisation
 
 CODE = re.compile(r"[A-Z][A-Z0-9]*(?:[._-][A-Z0-9]+)*")
@@ -116,7 +117,9 @@ def revise_definition(
     if said != (current.unit, current.unit_base):
         _require_no_figures(current, since)
     _end(current, since)
+    gone = forget_measured(indicator, since) if current.register else []
     version = _add_version(by, indicator, current.number + 1, definition, since, reason.strip())
+    follow(gone)
     require_users_hold(indicator.code)
     if version.formula or current.formula:
         refill(indicator.code)

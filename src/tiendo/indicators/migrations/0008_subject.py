@@ -3,11 +3,15 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# What was one figure was its owner's. Definitions are kept from being changed: not by this.
-FILL = """
-ALTER TABLE indicators_indicatorversion DISABLE TRIGGER indicators_definition_kept;
+# What was one figure was its owner's.
+OF_OWNER = """
 UPDATE indicators_indicatorversion v SET subject_id = i.owner_id
-FROM indicators_indicator i WHERE i.id = v.indicator_id AND v.reporters_id IS NULL;
+FROM indicators_indicator i WHERE i.id = v.indicator_id AND v.reporters_id IS NULL
+"""
+# Definitions are kept from being changed: not by this.
+FILL = f"""
+ALTER TABLE indicators_indicatorversion DISABLE TRIGGER indicators_definition_kept;
+{OF_OWNER};
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE indicators_indicatorversion ENABLE TRIGGER indicators_definition_kept;
 """

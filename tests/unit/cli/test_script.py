@@ -48,11 +48,11 @@ def put(clone: Path, name: str, text: str) -> None:
 
 
 def run(
-    clone: Path, *arguments: str, program: Path | None = None
+    clone: Path, *arguments: str, program: Path | None = None, **environment: str
 ) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [program or clone / "tiendo", *arguments],
-        env={"PATH": str(clone.parent / "bin"), "HOME": str(clone.parent)},
+        env={"PATH": str(clone.parent / "bin"), "HOME": str(clone.parent), **environment},
         cwd="/",
         capture_output=True,
         text=True,
@@ -129,6 +129,24 @@ def test_a_failed_set_up_exits_with_2(clone: Path) -> None:
     done = run(clone, "doctor")
     assert (done.returncode, done.stdout) == (2, "")
     assert "không chuẩn bị được" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({}, "[]"),
+        ({"PYTHONDONTWRITEBYTECODE": "1"}, "[]{venv}/compiled"),
+        ({"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/kept"}, "[]/kept"),
+    ],
+)
+def test_compiled_code_is_always_kept(clone: Path, given: dict[str, str], kept: str) -> None:
+    put(clone, "python3", PYTHON)
+    put(clone, "uv", UV)
+    run(clone, "doctor")
+    told = '#!/bin/sh\necho "[$PYTHONDONTWRITEBYTECODE]$PYTHONPYCACHEPREFIX"\n'
+    (clone / ".venv" / "bin" / "python").write_text(told)
+    wanted = kept.format(venv=clone.resolve() / ".venv")
+    assert run(clone, "doctor", **given).stdout.splitlines()[-1] == wanted
 
 
 def test_the_script_is_executable() -> None:

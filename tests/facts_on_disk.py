@@ -90,13 +90,15 @@ def _value(random: Random) -> dict[str, Any]:
         "breakdown": random.choice(("", "", "sex=female")),
         "state": state,
         "value": Decimal(random.randrange(-9, 10**9)) / 1000 if state == "value" else None,
+        "quality": random.choice(("provisional", "confirmed", "published", None)),
     }
 
 
 def _observation(random: Random) -> dict[str, Any]:
     known_from = _moment(random)
     later = known_from + dt.timedelta(days=20)
-    return _value(random) | {"known_from": known_from, "known_to": _maybe(random, later)}
+    told = {"known_from": known_from, "known_to": _maybe(random, later)}
+    return _value(random) | told | {"confirmed_at": later, "published_at": _maybe(random, later)}
 
 
 def _span(random: Random) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def every_analysis(known_at: dt.datetime) -> dict[str, Analysis]:
         "updates by body and month": expressions.updates_by_body_and_month(),
         "budget by year": expressions.budget_by(),
         "budget by source": expressions.budget_by("source"),
+        "spread among several": expressions.spread_by_indicator_and_period(on=on, least=2),
+        "budget with sums of years": expressions.budget_by("source", "area", with_sums=True),
         "budget known then": expressions.budget_by("nature", "area", on=on, known_at=known_at),
     }
 

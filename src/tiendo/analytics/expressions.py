@@ -18,6 +18,7 @@ from ibis import ir
 from tiendo.analytics.tables import fact_tables
 
 VALUE, NO_DATA, UNDEFINED, NOT_DUE = "value", "no_data", "undefined", "not_due"
+PROVISIONAL, CONFIRMED, PUBLISHED = "provisional", "confirmed", "published"
 _CELL = ("indicator", "body", "period_start", "period_end")
 _NO_DAY = dt.date(9999, 12, 31)
 
@@ -67,13 +68,21 @@ def table(name: str) -> ir.Table:
 
 
 def current_values() -> ir.Table:
-    """The values in force, entered and computed."""
+    """The values in force, entered and computed. ``quality`` says how far an entered one may be
+    relied on: provisional, confirmed, published; it is null where a value is computed."""
     return table("indicator_values")
 
 
 def observations_known(at: dt.datetime | None = None) -> ir.Table:
-    """What had been entered and not yet corrected at a moment; None: until now."""
-    return _known(table("observations"), at)
+    """What had been entered and not yet corrected at a moment, in the quality that it had then;
+    None: until now."""
+    rows = _known(table("observations"), at)
+    if at is None:
+        return rows
+    moment = _moment(at)
+    published, confirmed = rows.published_at <= moment, rows.confirmed_at <= moment
+    quality = ibis.cases((published, PUBLISHED), (confirmed, CONFIRMED), else_=PROVISIONAL)
+    return rows.mutate(quality=quality)
 
 
 def with_silent_bodies(values: ir.Table) -> ir.Table:
@@ -94,6 +103,7 @@ def with_silent_bodies(values: ir.Table) -> ir.Table:
         breakdown=ibis.literal(""),
         state=ibis.literal(NO_DATA),
         value=ibis.null(values.value.type()),
+        quality=ibis.null("string"),
     )
     return told.select(silent.columns).union(silent)
 
@@ -148,10 +158,12 @@ def _summing(rows: ir.Table) -> dict[str, ir.Value]:
 
 
 def spread_by_indicator_and_period(
-    values: ir.Table | None = None, *, on: dt.date | None = None
+    values: ir.Table | None = None, *, on: dt.date | None = None, least: int = 1
 ) -> Analysis:
-    """How the values of all bodies lie: least, quartiles, median, greatest, with their coverage.
+    """How the values of all bodies lie: least, quartiles, median, greatest, with their coverage;
+    of what so many bodies told at the ``least``, the latest periods first.
 
+    ``provisional`` of the values were not confirmed yet.
     Each engine has a median of its own making; so the values are only put in order here.
     """
     keys = ["indicator", "period_start", "period_end"]
@@ -167,8 +179,12 @@ def spread_by_indicator_and_period(
         wanted, place = (rows.number - 1) * quartile.number, rows.place * 4
         around[quartile.low] = rows.value.max(where=(place <= wanted) & (place > wanted - 4))
         around[quartile.high] = rows.value.max(where=(place >= wanted) & (place < wanted + 4))
+    is_provisional = rows.quality.fill_null("") == PROVISIONAL
+    around["provisional"] = rows.count(where=rows.value.notnull() & is_provisional)
     spread = rows.group_by(keys).aggregate(**_summing(rows), **around)
-    return Analysis(spread.order_by(keys), _MEAN_AND_COVERAGE, _QUARTILES)
+    spread = spread.filter(spread.counted >= least)
+    order = [ibis.desc("period_end"), ibis.desc("period_start"), "indicator"]
+    return Analysis(spread.order_by(order), _MEAN_AND_COVERAGE, _QUARTILES)
 
 
 _QUARTILES = tuple(
@@ -182,7 +198,8 @@ def work_by_quarter(ends: Sequence[dt.date], *, known_at: dt.datetime | None = N
 
     ``given``: tasks that began in it; ``on_time``, ``late``: those first done in it; ``overdue``,
     ``open``: those that were so on its last day. A task that is part of one that counts is left
-    out; it stands with the body that led it on the day in question.
+    out; it stands with the body that led it on the day in question. The latest quarters come
+    first, in each of them the bodies with most that is overdue.
     """
     spans = _known(table("status_spans"), known_at)
     spans = spans.filter(spans.is_counted)
@@ -196,8 +213,9 @@ def work_by_quarter(ends: Sequence[dt.date], *, known_at: dt.datetime | None = N
         & spans.is_done,
     )
     quarters = [_work_in(spans, end) for end in dict.fromkeys(ends)]
+    order = [ibis.desc("quarter_end"), ibis.desc("overdue"), ibis.desc("open"), "body"]
     return Analysis(
-        ibis.union(*quarters).order_by(["quarter_end", "body"]),
+        ibis.union(*quarters).order_by(order),
         (Quotient("on_time_rate", "on_time", "finished", 4),),
     )
 
@@ -256,7 +274,8 @@ def _statuses_on(spans: ir.Table, day: dt.date) -> ir.Table:
 
 
 def updates_by_body_and_month() -> Analysis:
-    """How many updates each body sent in each month, on how many tasks, with how many troubles."""
+    """How many updates each body sent in each month, on how many tasks, with how many troubles;
+    the latest months first, in each of them who sent most."""
     updates = table("progress_updates")
     updates = updates.mutate(month=updates.as_of.month().cast("int32"))
     keys = ["body", "year", "month"]
@@ -265,15 +284,21 @@ def updates_by_body_and_month() -> Analysis:
         tasks=updates.task_id.nunique(),
         difficulties=updates.count(where=updates.has_difficulty),
     )
-    return Analysis(sent.order_by(keys))
+    order = [ibis.desc("year"), ibis.desc("month"), ibis.desc("updates"), "body"]
+    return Analysis(sent.order_by(order))
 
 
 def budget_by(
-    *keys: str, on: dt.date | None = None, known_at: dt.datetime | None = None
+    *keys: str,
+    on: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    with_sums: bool = False,
 ) -> Analysis:
-    """Money by year and by columns of the lines (source, nature, area, body), as of a day.
+    """Money by year and by columns of the lines (source, nature, area, body), as of a day; the
+    latest years first.
 
-    An empty key is what the papers do not tell apart. ``rate`` is what was paid of what was
+    An empty key is what the papers do not tell apart; a null one, on the row above its year's
+    others that is added ``with_sums``, is all of them. ``rate`` is what was paid of what was
     allocated; requested, appraised, allocated, committed and paid are whole VND, null where no
     line has such a row.
     """
@@ -290,11 +315,14 @@ def budget_by(
         wide = wide.left_join(
             rows.rename({name: "amount", "of_line": "line_id"}), [("line_id", "of_line")]
         ).drop("of_line")
-    groups = ["year", *keys]
-    sums = wide.group_by(groups).aggregate(
-        lines=wide.count(), **{name: wide[name].sum() for name in amounts}
-    )
-    return Analysis(sums.order_by(groups), (Quotient("rate", "paid", "allocated", 4),))
+    sums = {"lines": wide.count(), **{name: wide[name].sum() for name in amounts}}
+    rows = wide.group_by(["year", *keys]).aggregate(**sums)
+    if with_sums:
+        years = wide.group_by("year").aggregate(**sums)
+        years = years.mutate(**dict.fromkeys(keys, ibis.null("string")))
+        rows = years.select(rows.columns).union(rows)
+    order = [ibis.desc("year"), *(ibis.asc(key, nulls_first=True) for key in keys)]
+    return Analysis(rows.order_by(order), (Quotient("rate", "paid", "allocated", 4),))
 
 
 def _last_step(day: dt.date, known_at: dt.datetime | None, *stages: str) -> ir.Table:
@@ -336,5 +364,9 @@ def _in_force(name: str, day: dt.date, known_at: dt.datetime | None) -> ir.Table
 def _known(rows: ir.Table, at: dt.datetime | None) -> ir.Table:
     if at is None:
         return rows.filter(rows.known_to.isnull())
-    moment = ibis.literal(at.astimezone(dt.UTC), type="timestamp('UTC')")
+    moment = _moment(at)
     return rows.filter(rows.known_from <= moment, rows.known_to.isnull() | (rows.known_to > moment))
+
+
+def _moment(at: dt.datetime) -> ir.Scalar:
+    return ibis.literal(at.astimezone(dt.UTC), type="timestamp('UTC')")

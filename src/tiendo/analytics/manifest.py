@@ -14,7 +14,7 @@ from typing import Any
 from tiendo.analytics.errors import AnalyticsError, FactsDamaged
 
 # The structure of the tables that this software writes and reads.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MANIFEST = "manifest.json"
 MANIFEST_HASH = "manifest.sha256"
 # Files found whole, by size, moment of change and hash: each is hashed once a process.

@@ -19,11 +19,12 @@ ORDER BY 3, 1, o.period_start, o.period_end, 2, o.breakdown, o.revision
 
 INDICATOR_VALUES = """
 SELECT i.code AS indicator, b.slug AS body, extract(year FROM v.period_end)::int AS year,
-       v.period_start, v.period_end, v.breakdown, v.state, v.value, v.measured, v.counted, v.as_of,
-       v.observation_id IS NULL AS is_computed
+       v.period_start, v.period_end, v.breakdown, v.state, v.value, o.state AS quality, v.measured,
+       v.counted, v.as_of, v.observation_id IS NULL AS is_computed
 FROM indicators_indicatorvalue v
 JOIN indicators_indicator i ON i.id = v.indicator_id
 JOIN organisations_organisation b ON b.id = v.organisation_id
+LEFT JOIN indicators_observation o ON o.id = v.observation_id
 ORDER BY 3, 1, v.period_start, v.period_end, 2, v.breakdown
 """
 

@@ -37,13 +37,16 @@ class Kept:
 
 
 ANALYSES: Mapping[str, Kept] = {
-    "so-lieu": Kept(lambda day: expressions.spread_by_indicator_and_period(on=day), "indicator"),
+    "so-lieu": Kept(
+        lambda day: expressions.spread_by_indicator_and_period(on=day, least=2), "indicator"
+    ),
     "nhiem-vu": Kept(
         lambda day: expressions.work_by_quarter(expressions.quarter_ends(day, QUARTERS)), "body"
     ),
     "cap-nhat": Kept(lambda day: expressions.updates_by_body_and_month(), "body"),
     "ngan-sach": Kept(
-        lambda day: expressions.budget_by("source", "nature", "area", on=day), "source"
+        lambda day: expressions.budget_by("source", "nature", "area", on=day, with_sums=True),
+        "source",
     ),
 }
 

@@ -70,6 +70,7 @@ _INDICATOR_VALUES = pa.schema(
         ("breakdown", _TEXT),
         ("state", _TEXT),
         ("value", pa.decimal128(38, 12)),
+        ("quality", _TEXT),
         ("measured", _COUNT),
         ("counted", _COUNT),
         ("as_of", _DAY),

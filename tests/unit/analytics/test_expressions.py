@@ -55,7 +55,7 @@ def test_a_sum_of_nothing_is_not_zero(tmp_path: Path) -> None:
 
 
 def test_a_body_that_sent_nothing_is_counted_where_it_owes_a_value(tmp_path: Path) -> None:
-    reporters = [
+    reporters: list[dict[str, Any]] = [
         {"indicator": "A", "body": "b1", "valid_from": None},
         {"indicator": "A", "body": "silent", "valid_from": dt.date(2025, 1, 31)},
         {"indicator": "A", "body": "later", "valid_from": dt.date(2025, 2, 1)},
@@ -174,6 +174,33 @@ def test_quartiles_are_those_of_spreadsheets(tmp_path: Path, number: int) -> Non
     assert [told[0], row["median"], told[1]] == expected
     assert (row["lowest"], row["highest"]) == (ordered[0], ordered[-1])
     assert (row["counted"], row["measured"]) == (number + 2, number)
+
+
+def test_what_is_not_confirmed_is_counted_and_known_then(tmp_path: Path) -> None:
+    confirmed: dict[str, Any] = {
+        "confirmed_at": dt.datetime(2025, 3, 1, tzinfo=dt.UTC),
+        "quality": "confirmed",
+    }
+    told: dict[str, Any] = {
+        "known_from": dt.datetime(2025, 2, 1, tzinfo=dt.UTC),
+        "quality": "provisional",
+    }
+    rows = [
+        cell("b1", "value", "1", **told | confirmed),
+        cell("b2", "value", "2", **told),
+        cell("b3", "no_data", **told),
+    ]
+    given = {"observations": rows, "indicator_values": [*rows, cell("b4", "value", "4")]}
+    facts = lay_facts(tmp_path / "facts-1", given)
+
+    def provisional(values: Any = None) -> tuple[int, int]:
+        row = only(run(expressions.spread_by_indicator_and_period(values), facts))
+        return row["provisional"], row["measured"]
+
+    assert provisional() == (1, 3)
+    for month, number in ((2, 2), (3, 1)):
+        then = expressions.observations_known(dt.datetime(2025, month, 2, tzinfo=dt.UTC))
+        assert provisional(then) == (number, 2)
 
 
 def test_of_no_value_there_is_no_quartile(tmp_path: Path) -> None:

@@ -51,9 +51,11 @@ def rows_asked(name: str, asked: Asked) -> QuerySet[StoredRow]:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A view of the stored rows of one analysis; ``name`` is that of the analysis."""
+    """A view of the stored rows of one analysis; ``name`` is that of the analysis, ``about`` says
+    what it answers."""
 
     name: str
+    about: Promise
     view: View
     columns: Callable[[], tuple[SheetColumn, ...]]
     print_rows: Callable[[Iterable[StoredRow]], Iterator[Values]]
@@ -69,6 +71,7 @@ class Analysed:
 def _analysed(
     name: str,
     title: Promise,
+    about: Promise,
     permission: str,
     conditions: Conditions,
     columns: Callable[[], tuple[SheetColumn, ...]],
@@ -90,7 +93,7 @@ def _analysed(
         has_day=False,
         has_knowledge=False,
     )
-    made = Analysed(name, view, columns, print_rows)
+    made = Analysed(name, about, view, columns, print_rows)
     return made
 
 
@@ -125,11 +128,13 @@ def _spread_columns() -> tuple[SheetColumn, ...]:
         SheetColumn("unit", _g("Đơn vị tính"), width=14),
         SheetColumn("measured", _g("Có số liệu"), CellKind.COUNT, 10),
         SheetColumn("counted", _g("Đã báo cáo"), CellKind.COUNT, 10),
+        SheetColumn("provisional", _g("Chưa xác nhận"), CellKind.COUNT, 10),
         *(SheetColumn(key, title, CellKind.COUNT, 12, how) for key, title, how in figures),
     )
 
 
-_FIGURES = ("lowest", "quartile_1", "median", "quartile_3", "highest", "mean")
+# Each with the decimals that it has beyond those of its indicator: what was divided has one.
+_FIGURES = {"lowest": 0, "quartile_1": 1, "median": 1, "quartile_3": 1, "highest": 0, "mean": 1}
 
 
 def _spread_rows(rows: Iterable[StoredRow]) -> Iterator[Values]:
@@ -148,7 +153,9 @@ def _spread_rows(rows: Iterable[StoredRow]) -> Iterator[Values]:
             unit_words(version),
             cells["measured"],
             cells["counted"],
-            *(lacking or _in_unit(cells[name], version) for name in _FIGURES),
+            # Rows of before it was counted do not say.
+            cells.get("provisional", Missing.NO_DATA),
+            *(lacking or _in_unit(cells[name], version, more) for name, more in _FIGURES.items()),
         )
 
 
@@ -160,10 +167,10 @@ def _lacking(cells: Cells) -> Missing | None:
     return present[0] if len(present) == 1 else Missing.NO_DATA
 
 
-def _in_unit(value: str, version: IndicatorVersion) -> Decimal:
-    """A figure in the unit of its indicator, to one decimal more than it is shown with."""
+def _in_unit(value: str, version: IndicatorVersion, more: int) -> Decimal:
+    """A figure in the unit of its indicator, to so many decimals more than it is shown with."""
     shown = Decimal(value) * (100 if version.unit == PERCENT else 1)
-    return shown.quantize(Decimal(1).scaleb(-version.decimals - 1), ROUND_HALF_UP)
+    return shown.quantize(Decimal(1).scaleb(-version.decimals - more), ROUND_HALF_UP)
 
 
 def _work_columns() -> tuple[SheetColumn, ...]:
@@ -243,17 +250,22 @@ def _money_rows(rows: Iterable[StoredRow]) -> Iterator[Values]:
     kinds = ("source", Source), ("nature", Nature), ("area", Area)
     for row in rows:
         cells = row.cells
-        told = (
-            kind(cells[name]).label if cells[name] else _g("Không tách") for name, kind in kinds
-        )
+        told = (_key_words(cells[name], kind) for name, kind in kinds)
         sums = (cells[name] for name in ("allocated", "committed", "paid"))
         yield (
             str(cells["year"]),
-            *map(str, told),
+            *told,
             cells["lines"],
             *(Missing.NO_DATA if each is None else int(each) for each in sums),
             _ratio(cells, "rate"),
         )
+
+
+def _key_words(code: str | None, kind: type[Source | Nature | Area]) -> str:
+    """What a row of money is of; all of the year where nothing is told apart for it."""
+    if code is None:
+        return _g("Tất cả")
+    return str(kind(code).label) if code else _g("Không tách")
 
 
 def _day(text: str) -> dt.date:
@@ -263,6 +275,10 @@ def _day(text: str) -> dt.date:
 SPREAD = _analysed(
     "so-lieu",
     _("Số liệu các cơ quan theo kỳ"),
+    _(
+        "Số liệu các cơ quan báo cáo cho một chỉ tiêu chênh nhau bao nhiêu. Chỉ gồm chỉ tiêu đã có "
+        "từ hai cơ quan báo cáo trong kỳ; kỳ mới nhất ở trên cùng."
+    ),
     "observation.view_all",
     _OF_INDICATOR,
     _spread_columns,
@@ -271,6 +287,10 @@ SPREAD = _analysed(
 WORK = _analysed(
     "nhiem-vu",
     _("Nhiệm vụ hoàn thành theo quý"),
+    _(
+        "Mỗi quý cơ quan nào được giao, hoàn thành và còn quá hạn bao nhiêu nhiệm vụ. Quý mới nhất "
+        "ở trên cùng, cơ quan quá hạn nhiều đứng trước."
+    ),
     "task.view_all",
     _OF_BODY,
     _work_columns,
@@ -279,6 +299,7 @@ WORK = _analysed(
 UPDATES = _analysed(
     "cap-nhat",
     _("Cập nhật tiến độ theo tháng"),
+    _("Mỗi tháng cơ quan nào đã gửi cập nhật, cho bao nhiêu nhiệm vụ. Tháng mới nhất ở trên cùng."),
     "task.view_all",
     _OF_BODY,
     _update_columns,
@@ -287,6 +308,10 @@ UPDATES = _analysed(
 MONEY = _analysed(
     "ngan-sach",
     _("Dự toán và giải ngân theo nguồn"),
+    _(
+        "Mỗi năm được giao và đã giải ngân bao nhiêu: cả năm, rồi từng nguồn, tính chất, lĩnh vực "
+        "như các văn bản đã tách."
+    ),
     "budget.view_all",
     (),
     _money_columns,

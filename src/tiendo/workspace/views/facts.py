@@ -18,7 +18,7 @@ from tiendo.workspace.access import PageRequest, page, require
 from tiendo.workspace.sheet_html import head_html, rows_html
 from tiendo.workspace.views.exports import asked_in
 
-PER_PAGE = 100
+PER_PAGE = 50
 # As many characters as stand beside each other on a desk; more scroll within their frame.
 WIDEST = 240
 
@@ -59,6 +59,7 @@ def show(request: PageRequest, name: str) -> HttpResponse:
     stored = stored_analysis(name)
     context = {
         "view": analysed.view,
+        "about": analysed.about,
         "views": [
             (key, each.view)
             for key, each in ANALYSES.items()
@@ -72,7 +73,6 @@ def show(request: PageRequest, name: str) -> HttpResponse:
         "rows": rows_html(shown, lambda **_filter: ""),
         "is_wide": sum(column.width for column in sheet.columns) > WIDEST,
         "formulas": list(sheet.formulas),
-        "stated": sheet.stated,
         "values": asked.values,
         "conditions": {each.name: each.label for each in analysed.view.conditions or ()},
         "bodies": _bodies() if name in ("nhiem-vu", "cap-nhat") else (),

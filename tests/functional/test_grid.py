@@ -6,13 +6,21 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.factories import PASSWORD, World, actor, make_world
+from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.domain.periods import ONE_DAY, Cadence, period_around
-from tiendo.indicators.actions import Definition, define_indicator
-from tiendo.indicators.models import Direction, Observation
+from tiendo.indicators.actions import (
+    Cell,
+    Definition,
+    confirm_observations,
+    define_indicator,
+    save_cells,
+)
+from tiendo.indicators.models import Direction, Entry, Indicator, Observation
 from tiendo.indicators.models.dictionary import Frequency
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,10 +61,22 @@ def world() -> World:
 
 def open_table(page: Any, url: str, address: str) -> None:
     page.goto(f"{url}/accounts/login/?next={quote(address)}")
+    sign_in(page)
+
+
+def sign_in(page: Any) -> None:
     page.fill("[name=login]", "snv_officer")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.locator(".gi").first.wait_for()
+
+
+def enter(user: User, world: World, indicator: Indicator, raw: str) -> Observation:
+    """The figure of the running year, typed by somebody else."""
+    year = period_around(Cadence.YEARLY, clock.today())
+    cell = Cell(indicator, world.snv, year, raw)
+    [row] = save_cells(by=actor(user), cells=[cell], entry=Entry.GRID).kept
+    return row
 
 
 def values(page: Any) -> list[str]:
@@ -114,3 +134,39 @@ def test_leaving_with_unsaved_figures_asks_first(page: Any, live_server: Any, wo
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(live_server.url + reverse("my-work"))
     assert asked == ["beforeunload"]
+
+
+def test_what_was_typed_outlives_the_session_and_what_others_wrote_meanwhile(
+    page: Any, live_server: Any, world: World
+) -> None:
+    first, second, _third = Indicator.objects.order_by("code")
+    held = enter(world.snv_head, world, first, "10")
+    confirm_observations(by=actor(world.snv_head), rows=[held])
+    open_table(
+        page,
+        live_server.url,
+        reverse("observation-grid", query={"tan_suat": "yearly", "so_ky": "1"}),
+    )
+    fields, save = page.locator(".gi"), page.get_by_role("button", name="Lưu số liệu")
+    fields.nth(0).fill("11")
+    page.get_by_label("Lý do đính chính", exact=True).fill("Nhà mạng báo lại")
+    fields.nth(1).fill("20")
+    fields.nth(2).fill("1,234.5")
+    enter(world.snv_head, world, second, "21")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    save.click()
+    sign_in(page)
+    page.get_by_text("Đã lấy lại những số gõ mà chưa lưu").wait_for()
+    assert values(page) == ["11", "20", "1,234.5"]
+    save.click()
+    page.get_by_text("viết theo kiểu nước ngoài").wait_for()
+    page.get_by_label("Lấy số mới: 21").check()
+    assert values(page) == ["11", "21", "1,234.5"]
+    fields.nth(2).fill("1.234,5")
+    save.click()
+    page.get_by_text("Đã lưu 1 ô.").wait_for()
+    page.reload()
+    assert values(page) == ["11", "21", "1.234,5"]
+    assert page.locator(".is-unsaved, [data-draft-note]:visible").count() == 0
+    reasons = Observation.objects.filter(is_current=True).order_by("indicator__code")
+    assert list(reasons.values_list("reason", flat=True)) == ["Nhà mạng báo lại", "", ""]

@@ -37,6 +37,13 @@ def test_without_sign_in_a_page_leads_to_the_form_and_back(db):
     assert "next=/co-quan/%3Fq%3D" in response["Location"]
 
 
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(db):
+    response = Client().post(reverse("observation-grid") + "?so_ky=1")
+    assert response["Location"].endswith("?next=/so-lieu/nhap/%3Fso_ky%3D1")
+    response = Client().post(reverse("filter-delete", args=[1]))
+    assert response["Location"].endswith("?next=/")
+
+
 def test_a_part_fetched_by_script_sends_the_whole_page_to_the_form(db):
     response = Client().get(reverse("organisation-list"), headers={"HX-Request": "true"})
     assert response.status_code == 204

@@ -19,7 +19,7 @@ from tiendo.accounts.models import User
 from tiendo.indicators.actions import confirm_observations, publish_observations
 from tiendo.indicators.models import CheckRule, Indicator, Observation, ObservationComment
 from tiendo.outbox.models import OutboxEvent
-from tiendo.workspace.grid_posted import field_name, pick_name
+from tiendo.workspace.grid_posted import field_name, pick_name, reason_name
 
 pytestmark = pytest.mark.django_db
 GRID_QUERIES = 17
@@ -84,7 +84,11 @@ def test_what_was_typed_is_kept_and_the_rest_is_left_alone(
         ("1,234.5", "viết theo kiểu nước ngoài. Viết lại là 1.234,5."),
         ("chín mươi", "không phải là số"),
         ("95 người", "Đổi sang “%”"),
-        ("chưa có số liệu", "Chưa nêu lý do"),
+        ("chưa có số liệu", "chưa rõ là số không hay chưa có số"),
+        ("-", "Là 0 thì nhập 0"),
+        ("không áp dụng", "không áp dụng thì nêu điều đó ở lý do"),
+        ("99.9", "Viết lại là 99,9."),
+        ("5 10", "không phải là số"),
     ],
 )
 def test_a_refusal_stands_in_the_cell_and_what_was_typed_stays(
@@ -289,9 +293,12 @@ def test_the_queue_confirms_many_and_sends_back_with_a_remark(
     queue, head = reverse("observation-queue"), signed_in(world.snv_head)
     said = words_of(head.get(queue))
     assert "96,0%" in said and "95,0%" in said and "+1,05%" in said
-    head.post(queue, {"act": "return", "so": str(second.pk), "text": " "})
+    returning = {"act": "return", "so": str(second.pk)}
+    assert "Trả lại: 1 số liệu" in words_of(head.post(queue, returning))
+    empty = head.post(queue, {**returning, "chac": "1", "text": " "})
+    assert empty.status_code == 422 and "96,0%" in words_of(empty)
     assert not ObservationComment.objects.exists()
-    head.post(queue, {"act": "return", "so": str(second.pk), "text": "Thiếu xã Ea Trang"})
+    head.post(queue, {**returning, "chac": "1", "text": "Thiếu xã Ea Trang"})
     head.post(queue, {"act": "confirm", "so": [str(first.pk)]})
     first.refresh_from_db()
     assert first.state == "confirmed"
@@ -300,10 +307,43 @@ def test_the_queue_confirms_many_and_sends_back_with_a_remark(
     assert "96,0%" in mending
     assert OutboxEvent.objects.filter(name="observation.returned").count() == 1
     publishing = {"act": "publish", "so": [str(first.pk)], "tu": "so-lieu"}
-    published = signed_in(world.coordinator).post(queue, publishing)
+    coordinator = signed_in(world.coordinator)
+    assert "không thu hồi được" in words_of(coordinator.post(queue, publishing))
+    published = coordinator.post(queue, {**publishing, "chac": "1"})
     assert published["Location"] == reverse("observation", args=[first.pk])
     first.refresh_from_db()
     assert first.state == "published"
+
+
+def test_the_queue_is_narrowed_by_indicator_and_body(world: World, coverage: Indicator) -> None:
+    an_observation(world, coverage, "96", organisation=world.snv)
+    an_observation(world, an_indicator(world, "DL.02"), "55")
+    queue, client = reverse("observation-queue"), signed_in(world.coordinator)
+    said = words_of(client.get(queue, {"q": "DL.02"}))
+    assert "55,0%" in said and "96,0%" not in said
+    said = words_of(client.get(queue, {"co_quan": world.snv.pk}))
+    assert "96,0%" in said and "55,0%" not in said
+    assert "khớp bộ lọc" in words_of(client.get(queue, {"q": "không có"}))
+
+
+def test_each_correction_has_its_own_reason_or_that_of_all(world: World) -> None:
+    places = []
+    for number in range(1, 4):
+        indicator = an_indicator(world, f"HT.0{number}", owner=world.snv)
+        row = an_observation(world, indicator, "95", organisation=world.snv)
+        confirm_observations(by=actor(world.snv_head), rows=[row])
+        places.append((indicator.pk, world.snv.pk, FOURTH.start, ""))
+    typed = {field_name(key, 1): "94" for key in places}
+    own = {reason_name(places[0]): "Nhà mạng báo lại"}
+    refused = post_grid(world.snv_officer, {**typed, **own})
+    assert words_of(refused).count("Nêu lý do đính chính rồi gửi lại") == 2
+    assert refused.content.decode().count('class="gr"') == 2
+    rest = {field_name(key, 1): "94" for key in places[1:]}
+    rest |= {"ly_do": "Rà soát lại", reason_name(places[1]): "Tính trùng"}
+    assert post_grid(world.snv_officer, rest)["Location"].endswith("#da-luu")
+    kept = Observation.objects.filter(is_current=True).order_by("indicator__code")
+    reasons = list(kept.values_list("reason", flat=True))
+    assert reasons == ["Nhà mạng báo lại", "Tính trùng", "Rà soát lại"]
 
 
 def test_strangers_confirm_nothing(world: World, coverage: Indicator) -> None:

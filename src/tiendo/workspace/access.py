@@ -65,7 +65,7 @@ def page(
             request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _nothing_aside(request, is_aside) or _to_sign_in(request)
+                return _nothing_aside(request, is_aside) or _to_sign_in(request, methods)
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             guest = cast(PageRequest, request)
@@ -151,9 +151,10 @@ def _nothing_aside(request: HttpRequest, is_aside: bool) -> HttpResponse | None:
     return None
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in form; a part fetched by script makes the whole page go there."""
-    target = request.get_full_path() if request.method in READ else "/"
+def _to_sign_in(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """The way to the sign-in form, and from it back to the page, where what was typed is kept; a
+    part fetched by script makes the whole page go there."""
+    target = request.get_full_path() if READ[0] in methods else "/"
     response = redirect_to_login(target)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})

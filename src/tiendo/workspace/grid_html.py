@@ -24,11 +24,13 @@ from tiendo.indicators.figures import print_value
 from tiendo.indicators.grid_lines import Key
 from tiendo.indicators.grids import GridCell, Row, Standing
 from tiendo.workspace.grid_posted import (
+    LONGEST_REASON,
     MINE,
     THEIRS,
     Refused,
     field_name,
     pick_name,
+    reason_name,
     shown_text,
 )
 from vanban.quantities import Missing
@@ -119,17 +121,19 @@ class _Writer:
         key, saved = cell.spot.key, escape(shown_text(cell))
         refused = self.told.refused.get(key)
         said = "".join(self._said(key, refused, saved))
-        described, bad, state, typed = f"s{place}", "", f"at-{cell.standing}", saved
+        described, state, typed = f"s{place}", f"at-{cell.standing}", saved
+        told = " data-corrects" if cell.corrects else ""
         if said:
             described, said = f"s{place} e{place}", f'<span id="e{place}">{said}</span>'
         if refused is not None:
-            bad = f' aria-invalid="true" data-saved="{saved}"'
+            told += f' aria-invalid="true" data-saved="{saved}"'
+            said += _reason(key, refused.reason) if cell.corrects else ""
             state, typed = "at-refused", escape(refused.raw)
         name = escape(field_name(key, cell.figure.revision if cell.figure else 0))
         return (
             f'<td class="gc {state}" data-label="{label}">'
             f'<input class="gi" id="c{place}" name="{name}" value="{typed}" autocomplete="off"'
-            f' aria-labelledby="{heads}" aria-describedby="{described}"{bad}>'
+            f' aria-labelledby="{heads}" aria-describedby="{described}"{told}>'
             f'<a class="gs" id="s{place}" href="{self.address(cell)}">'
             f"{self.marks[cell.standing]}{_late(cell)}</a>{said}</td>"
         )
@@ -157,6 +161,15 @@ def _late(cell: GridCell) -> str:
     if cell.figure is None or not cell.figure.is_late:
         return ""
     return f" · {escape(_g('nhập muộn'))}"
+
+
+def _reason(key: Key, given: str) -> str:
+    """Where one says why a confirmed figure is corrected."""
+    name, words = escape(reason_name(key)), escape(_g("Lý do đính chính"))
+    return (
+        f'<label class="gr">{words}<input name="{name}" value="{escape(given)}"'
+        f' maxlength="{LONGEST_REASON}" autocomplete="off"></label>'
+    )
 
 
 def _choice(key: Key, mine: str, theirs: str) -> str:

@@ -25,21 +25,23 @@ from tiendo.indicators.models import Observation
 from tiendo.workspace.access import number_in
 
 MOST_CELLS = 500
-_PREFIX, _PICK = "o:", "p:"
-_NO_FIGURE = re.compile(
-    r"(?:chưa có số liệu|chưa có|không có số liệu)\s*(?:[:;.,–-]\s*(.*))?", re.I
-)
+_PREFIX, _PICK, _REASON = "o:", "p:", "l:"
+LONGEST_REASON = 1000
+# That there is no figure, with its reason; without one it is read, and refused, as any words.
+_NO_FIGURE = re.compile(r"(?:chưa|không) có(?: số liệu)?\s*[:;.,–-]\s*(\S.*)", re.I)
 MINE, THEIRS = "mine", "theirs"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A place as it came back: what was typed, over which revision (0: none)."""
+    """A place as it came back: what was typed, over which revision (0: none), for what reason of
+    its own."""
 
     key: Key
     seen: int
     raw: str
     pick: str = ""
+    reason: str = ""
 
 
 def field_name(key: Key, seen: int) -> str:
@@ -53,15 +55,25 @@ def pick_name(key: Key) -> str:
     return _PICK + field_name(key, 0)
 
 
+def reason_name(key: Key) -> str:
+    """The name of the reason of a place's own."""
+    return _REASON + field_name(key, 0).removeprefix(_PREFIX)
+
+
 def typed_in(given: QueryDict) -> list[Typed]:
     """The places of a form. Errors: BadRequest for a name that no form of ours has."""
     found = []
     for name in given:
         if name.startswith(_PREFIX):
             key, seen = _place(name)
+            raw, reason = _text_in(given, name), _text_in(given, reason_name(key))
             pick = given.get(pick_name(key), "")
-            found.append(Typed(key, seen, given.get(name, "").replace("\x00", "").strip(), pick))
+            found.append(Typed(key, seen, raw, pick, reason[:LONGEST_REASON]))
     return found
+
+
+def _text_in(given: QueryDict, name: str) -> str:
+    return given.get(name, "").replace("\x00", "").strip()
 
 
 def _place(name: str) -> tuple[Key, int]:
@@ -137,31 +149,33 @@ def _earlier(typed: Sequence[Typed], cells: Mapping[Key, GridCell]) -> dict[Key,
 
 
 def cells_of(typed: Iterable[Typed], cells: Mapping[Key, GridCell], reason: str) -> list[Cell]:
-    """The cells to keep; only those that need a reason carry it."""
+    """The cells to keep; only those that need a reason carry one, their own before that of all."""
     return [_cell(each, cells[each.key], reason) for each in typed]
 
 
 def _cell(each: Typed, shown: GridCell, reason: str) -> Cell:
     missing, spot = _NO_FIGURE.fullmatch(each.raw), shown.spot
+    note = missing[1] if missing else ""
     return Cell(
         spot.indicator,
         spot.body,
         spot.period,
-        raw="" if missing else each.raw,
+        raw="" if note else each.raw,
         breakdown=spot.breakdown,
-        is_missing=missing is not None,
-        note=(missing[1] or "") if missing else "",
-        reason=reason if shown.needs_reason else "",
+        is_missing=bool(note),
+        note=note,
+        reason=(each.reason or reason) if shown.needs_reason else "",
         seen=each.seen,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A place that was not kept: what was typed, and why."""
+    """A place that was not kept: what was typed, why, and the reason that was given for it."""
 
     raw: str
     error: IndicatorError
+    reason: str = ""
 
     @property
     def is_conflict(self) -> bool:

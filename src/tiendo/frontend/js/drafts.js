@@ -25,18 +25,37 @@ export function startDrafts() {
 export function keepDraft(form) {
   const key = form.elements.namedItem("request_key");
   const values = Object.fromEntries(typedFields(form).map((field) => [field.name, field.value]));
-  write(form.dataset.draft, { owner: owner(), at: Date.now(), values, key: key ? key.value : "" });
+  keepValues(form.dataset.draft, values, key ? key.value : "");
 }
 
 export function forgetDraft(form) {
-  localStorage.removeItem(PREFIX + form.dataset.draft);
+  forgetValues(form.dataset.draft);
+}
+
+export function keepValues(name, values, key = "") {
+  write(name, { owner: owner(), at: Date.now(), values, key });
+}
+
+export function forgetValues(name) {
+  localStorage.removeItem(PREFIX + name);
+}
+
+// What the person here typed under a name: {at, values, key}; null where nothing is kept.
+export function keptValues(name) {
+  const kept = read(PREFIX + name);
+  return kept && kept.owner === owner() ? kept : null;
+}
+
+export function sayWhen(note, at) {
+  note.hidden = false;
+  note.querySelector("[data-draft-time]").textContent = new Date(at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
 }
 
 // What was typed stands again in fields nobody touched; the form's own key comes back with it, so
 // that a report which arrived after all is not made twice.
 export function restoreDraft(form) {
-  const kept = read(PREFIX + form.dataset.draft);
-  if (!kept || kept.owner !== owner()) return;
+  const kept = keptValues(form.dataset.draft);
+  if (!kept) return;
   let isChanged = false;
   for (const field of typedFields(form)) {
     const value = kept.values[field.name];
@@ -54,8 +73,7 @@ export function restoreDraft(form) {
 function showNote(form, at) {
   const note = form.querySelector("[data-draft-note]");
   if (!note) return;
-  note.hidden = false;
-  note.querySelector("[data-draft-time]").textContent = new Date(at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+  sayWhen(note, at);
   note.querySelector("button").addEventListener("click", () => {
     forgetDraft(form);
     form.reset();
@@ -102,14 +120,16 @@ function forgetAll() {
   for (const name of names()) localStorage.removeItem(name);
 }
 
-// The page after a sent form no longer holds that form when the server took it. Drafts that are old,
-// or somebody else's, go.
+// The page after a sent form no longer holds that form when the server took it; the sign-in after the
+// end of a session and a page that tells an error did not take it. Drafts that are old, or somebody
+// else's, go.
 function sweep() {
   const sent = sessionStorage.getItem(PREFIX + "sent");
   sessionStorage.removeItem(PREFIX + "sent");
-  if (sent && !document.querySelector(`form[data-draft="${CSS.escape(sent)}"]`)) localStorage.removeItem(PREFIX + sent);
   const meta = document.querySelector('meta[name="drafts"]');
   if (!meta) return;
+  const isTaken = sent && !document.querySelector(`form[data-draft="${CSS.escape(sent)}"], .error-code`);
+  if (isTaken) forgetValues(sent);
   const oldest = Date.now() - Number(meta.dataset.days) * DAY_MS;
   for (const name of names()) {
     const kept = read(name);

@@ -1,6 +1,8 @@
 // The table of figures, form[data-grid], like a spreadsheet. Without script it is a plain form: its
 // fields say which revision was on screen, so the server tells what was touched.
 // A field is either chosen (arrows move, typing replaces) or open (F2 or a second click: the caret moves inside).
+import { forgetTyped, keepTyped, placeOf, restoreTyped } from "./grid-typed.js";
+
 const form = document.querySelector("form[data-grid]");
 if (form) startGrid(form);
 
@@ -20,9 +22,10 @@ function startGrid(form) {
 
   for (const field of fields) {
     field.dataset.was = field.dataset.saved ?? field.defaultValue;
-    field.dataset.now = field.value;
     if (field.dataset.saved !== undefined) mark(field);
   }
+  restoreTyped(form, fields, mark);
+  for (const field of fields) field.dataset.now = field.value;
   tell();
   // Tab goes from field to field; what stands behind one opens with Ctrl+Enter.
   for (const link of form.querySelectorAll("a.gs")) link.tabIndex = -1;
@@ -47,11 +50,19 @@ function startGrid(form) {
     if (place.has(event.target)) mark(event.target);
     tell();
   });
+  form.addEventListener("change", (event) => {
+    if (event.target.matches(".gp input")) choose(event.target);
+  });
   form.addEventListener("keydown", press);
   form.addEventListener("copy", copy);
   form.addEventListener("paste", paste);
   form.addEventListener("submit", send);
   undoButton.addEventListener("click", undo);
+  form.querySelector("[data-draft-note] button").addEventListener("click", () => {
+    isSending = true;
+    forgetTyped();
+    window.location.reload();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (!isSending && changed().length) event.preventDefault();
   });
@@ -155,13 +166,38 @@ function startGrid(form) {
   }
 
   function mark(field) {
-    field.closest("td").classList.toggle("is-unsaved", field.value.trim() !== field.dataset.was);
+    const isChanged = field.value.trim() !== field.dataset.was;
+    field.closest("td").classList.toggle("is-unsaved", isChanged);
+    if ("corrects" in field.dataset) askReason(field, isChanged);
+  }
+
+  // A figure that was confirmed is corrected for a reason of its own.
+  function askReason(field, isChanged) {
+    const cell = field.closest("td");
+    let box = cell.querySelector(".gr");
+    if (!box && !isChanged) return;
+    if (!box) {
+      box = document.createElement("label");
+      box.className = "gr";
+      const reason = Object.assign(document.createElement("input"), { name: placeOf(field.name).replace("o:", "l:"), maxLength: 1000, autocomplete: "off" });
+      box.append(note.dataset.reason, reason);
+      cell.append(box);
+    }
+    box.hidden = !isChanged;
+    box.querySelector("input").disabled = !isChanged;
+  }
+
+  // Of two people's figures the chosen one stands in the field.
+  function choose(radio) {
+    const field = radio.closest("td").querySelector(".gi");
+    write([[field, radio.value === "theirs" ? field.dataset.was : field.defaultValue]]);
   }
 
   function tell(words = "") {
-    const count = changed().length;
-    note.textContent = words || (count ? `${count} ${note.dataset.some}` : note.dataset.none);
+    const typed = changed();
+    note.textContent = words || (typed.length ? `${typed.length} ${note.dataset.some}` : note.dataset.none);
     undoButton.hidden = !done.length;
+    keepTyped(form, typed);
   }
 
   // The chosen block: from the first field with Shift held to the present one.
@@ -238,9 +274,10 @@ function startGrid(form) {
   // Only what was changed is sent; the rest would be looked at for nothing.
   function send(event) {
     const sent = changed();
-    if (sent.length > Number(form.dataset.most)) {
+    const refused = !navigator.onLine ? note.dataset.offline : sent.length > Number(form.dataset.most) ? note.dataset.over : "";
+    if (refused) {
       event.preventDefault();
-      tell(note.dataset.over);
+      tell(refused);
       return;
     }
     const kept = new Set(sent);

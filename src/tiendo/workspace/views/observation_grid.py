@@ -40,11 +40,20 @@ from tiendo.workspace.forms.observations import (
     period_of,
 )
 from tiendo.workspace.grid_html import Told, rows_html
-from tiendo.workspace.grid_posted import MOST_CELLS, Refused, Typed, cells_of, touched, typed_in
+from tiendo.workspace.grid_posted import (
+    LONGEST_REASON,
+    MOST_CELLS,
+    Refused,
+    Typed,
+    cells_of,
+    touched,
+    typed_in,
+)
 
 # The places of one page; a form of more takes a browser long to show.
 PLACES = 2000
-MOST_REASON = 1000
+# Tells the page that all that was typed is saved, so that it is not kept on the machine any more.
+TAKEN = "#da-luu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +159,12 @@ def _save(request: PageRequest, table: _Table) -> HttpResponse:
         messages.error(request, str(error))
         refused = {each.key: Refused(each.raw, error) for each in typed}
         return _refuse(request, table, refused, HTTPStatus.UNPROCESSABLE_ENTITY)
-    reason = request.POST.get("ly_do", "").replace("\x00", "").strip()[:MOST_REASON]
+    reason = request.POST.get("ly_do", "").replace("\x00", "").strip()[:LONGEST_REASON]
     given = cells_of(typed, cells, reason)
     saved = save_cells(by=request.actor, cells=given, entry=Entry.GRID, only_good=True)
     _say(request, saved)
     if not saved.problems:
-        return redirect(request.get_full_path())
+        return redirect(f"{request.get_full_path()}{TAKEN}")
     return _refuse(request, _table(request), _refused(saved, typed), _status(saved))
 
 
@@ -164,7 +173,7 @@ def _refused(saved: Saved, typed: list[Typed]) -> dict[Key, Refused]:
     found: dict[Key, Refused] = {}
     for problem in saved.problems:
         each = typed[problem.place]
-        found.setdefault(each.key, Refused(each.raw, problem.error))
+        found.setdefault(each.key, Refused(each.raw, problem.error, each.reason))
     return found
 
 

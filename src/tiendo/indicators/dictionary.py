@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.known_values import Figure, entries_known, figures_by_id, values_on
 from tiendo.indicators.models import IndicatorVersion, Target, ValueState
+from tiendo.indicators.recomputing import figures_apart
 
 # What an indicator may lack.
 WITHOUT_TARGET, WITHOUT_VALUE, UNMEASURED = "no_target", "no_value", "unmeasured"
@@ -95,7 +96,8 @@ def select_indicators(
     known_at: dt.datetime | None = None,
     sort: str = "code",
 ) -> QuerySet[IndicatorVersion]:
-    """The definitions of the indicators asked for. Cost: no query of its own."""
+    """The definitions of the indicators asked for. Cost: no query of its own, but those of
+    ``figures_apart`` where a body or what lacks figures is asked for."""
     found = definitions_on(day, known_at).select_related("indicator__owner")
     if not actor.may("indicator.view"):
         return found.none()
@@ -132,28 +134,41 @@ def _of_targets(
     if narrowed.body is not None:
         targets = targets.filter(organisation=narrowed.body)
         figures = figures.filter(organisation=narrowed.body)
-        found = found.filter(Exists(targets) | Exists(figures))
+    has_figures = Q(Exists(figures))
+    if narrowed.body is not None or narrowed.lacks == WITHOUT_VALUE:
+        bodies = None if narrowed.body is None else [narrowed.body]
+        apart = figures_apart(actor, day, known_at, bodies=bodies)
+        numbers = {each.indicator for each in apart if each.value is not None}
+        has_figures |= Q(indicator__in=numbers)
+    if narrowed.body is not None:
+        found = found.filter(Q(Exists(targets)) | has_figures)
     if narrowed.programme is not None:
         found = found.filter(Exists(targets.filter(programme=narrowed.programme)))
     if narrowed.lacks == WITHOUT_TARGET:
         found = found.filter(~Exists(targets))
     if narrowed.lacks == WITHOUT_VALUE:
-        found = found.filter(~Exists(figures))
+        found = found.filter(~has_figures)
     if narrowed.lacks == UNMEASURED:
         found = found.filter(Exists(targets.filter(_unmeasured(actor, day, known_at))))
     return found
 
 
 def _unmeasured(actor: Actor, day: dt.date, known_at: dt.datetime | None) -> Q:
-    """That the body of a target has no value of its indicator."""
+    """That the body of a target has no value of its indicator. Cost: as ``figures_apart``."""
     place = {"indicator": OuterRef("indicator"), "organisation": OuterRef("organisation")}
-    return Q(~Exists(_figures(actor, day, known_at).filter(**place)))
+    unmeasured = Q(~Exists(_figures(actor, day, known_at).filter(**place)))
+    bodies = targets_on(day, known_at).values("organisation")
+    indicators = targets_on(day, known_at).values("indicator")
+    for each in figures_apart(actor, day, known_at, indicators=indicators, bodies=bodies):
+        if each.value is not None:
+            unmeasured &= ~Q(indicator=each.indicator, organisation=each.organisation)
+    return unmeasured
 
 
 def unmeasured_targets(
     actor: Actor, day: dt.date, known_at: dt.datetime | None = None
 ) -> QuerySet[Target]:
-    """The targets in force whose body has no value. Cost: no query of its own."""
+    """The targets in force whose body has no value. Cost: as ``figures_apart``."""
     return targets_on(day, known_at).filter(_unmeasured(actor, day, known_at))
 
 
@@ -178,6 +193,7 @@ def read_rows(
     nearest = _of_whom(targets_on(day, known_at), narrowed.body, _nearest(day))
     chosen = list(versions.annotate(figure_id=latest, target_id=nearest))
     known = figures_by_id([row.figure_id for row in chosen if row.figure_id], known_at)
+    apart = _by_indicator(actor, [row.indicator_id for row in chosen], narrowed, day, known_at)
     aims = Target.objects.select_related("organisation", "programme").in_bulk(
         [row.target_id for row in chosen if row.target_id]
     )
@@ -185,8 +201,34 @@ def read_rows(
     return [
         IndicatorRow(row, figure, aims.get(row.target_id), _version_of(figure, row, past))
         for row in chosen
-        for figure in (known.get(row.figure_id),)
+        for figure in (_latest(row, known.get(row.figure_id), apart[row.indicator_id]),)
     ]
+
+
+def _by_indicator(
+    actor: Actor,
+    indicators: Collection[int],
+    narrowed: IndicatorFilter,
+    day: dt.date,
+    known_at: dt.datetime | None,
+) -> defaultdict[int, list[Figure]]:
+    """The figures that no table holds. Cost: as ``figures_apart``."""
+    bodies = None if narrowed.body is None else [narrowed.body]
+    found: defaultdict[int, list[Figure]] = defaultdict(list)
+    for each in figures_apart(actor, day, known_at, indicators=indicators, bodies=bodies):
+        found[each.indicator].append(each)
+    return found
+
+
+def _latest(row: IndicatorVersion, stored: Figure | None, apart: Sequence[Figure]) -> Figure | None:
+    """The newest of all: of the subject or the owner before others, as ``_of_whom``."""
+    figures = [*apart, stored] if stored else apart
+
+    def place(figure: Figure) -> tuple[bool, dt.date, dt.date]:
+        is_own = figure.organisation.pk == row.standing_for_all
+        return is_own, figure.period.end, figure.period.start
+
+    return max(figures, key=place, default=None)
 
 
 def _all_versions(chosen: Sequence[IndicatorVersion]) -> Definitions:

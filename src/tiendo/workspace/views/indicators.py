@@ -11,19 +11,18 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from tiendo.domain.periods import Period
 from tiendo.indicators.aims import chains_of, print_target, targets_on
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.dictionary import UNMEASURED, definitions_on, unmeasured_targets
-from tiendo.indicators.known_values import figure_of, print_figure
+from tiendo.indicators.known_values import Figure, print_figure
 from tiendo.indicators.lineage import Lineage, lineage_of, relations_of
-from tiendo.indicators.models import Indicator, IndicatorValue, IndicatorVersion
-from tiendo.indicators.permissions import visible_values
+from tiendo.indicators.models import Indicator, IndicatorValue, IndicatorVersion, Observation
+from tiendo.indicators.recomputing import Readable, figure_for
 from tiendo.overview.asking import Asked
 from tiendo.overview.pictures.asking import BODY, INDICATOR, NotAsked
 from tiendo.overview.pictures.building import trend
 from tiendo.overview.sheets import indicator_values
-from tiendo.overview.sheets.indicator_values import version_in
+from tiendo.overview.sheets.indicator_values import trust_words, version_in
 from tiendo.overview.sheets.indicators import VIEW, found_of, period_words, rows_of, unit_words
 from tiendo.workspace.access import PageRequest, as_of, known_at, number_in, page
 from tiendo.workspace.forms.indicators import IndicatorFilterForm, ValueFilterForm
@@ -125,7 +124,7 @@ def _trend(request: PageRequest, asked: Asked) -> dict[str, Any] | None:
         picture = trend(asked)
     except NotAsked:
         return None
-    return shown_picture(request, picture, asked.values) if picture.spec else None
+    return shown_picture(request, picture) if picture.spec else None
 
 
 def found_indicator(pk: int) -> Indicator:
@@ -148,27 +147,41 @@ def show_value(request: PageRequest, pk: int, value: int) -> HttpResponse:
     related = ("organisation", "observation__entered_by", "indicator__owner")
     rows = IndicatorValue.objects.filter(indicator=pk).select_related(*related)
     found: IndicatorValue = get_object_or_404(rows, pk=value)
-    if not visible_values(request.actor).filter(pk=value).exists():
+    day, known = as_of(request), known_at(request)
+    figure = figure_for(request.actor, found, day, known)
+    if figure is None and known is not None:
+        return render(request, "indicators/not_yet.html", {"indicator": indicator})
+    if figure is None:
         raise PermissionDenied
-    figure = figure_of(found)
     definitions = Definitions.of([pk])
     version = version_in(figure, indicator, definitions)
-    lineage = lineage_of(request.actor, found)
-    period = Period(found.period_start, found.period_end)
-    aims = targets_on(as_of(request)).filter(indicator=pk, organisation=found.organisation)
+    is_apart = figure.is_interim or known is not None
+    readable = Readable.of(request.actor, day, known) if is_apart else None
+    lineage = lineage_of(request.actor, found, readable)
+    aims = targets_on(day, known).filter(indicator=pk, organisation=found.organisation)
     context: dict[str, Any] = {
         "indicator": indicator,
         "version": version,
         "figure": figure,
         "stored": found,
+        "entry": _entry(found, figure),
         "value": print_figure(figure, version),
-        "period": period_words(period),
+        "trust": trust_words(figure),
+        "known_at": known,
+        "period": period_words(figure.period),
         "aims": [(aim, print_target(aim, version)) for aim in aims],
         "lineage": lineage,
     }
     if lineage is not None:
         context |= _lineage_context(request, lineage)
     return render(request, "indicators/value.html", context)
+
+
+def _entry(stored: IndicatorValue, figure: Figure) -> Observation | None:
+    """The entry that a figure is, with who made it; None for a computed one."""
+    if figure.observation in (None, stored.observation_id):
+        return stored.observation
+    return Observation.objects.select_related("entered_by").get(pk=figure.observation or 0)
 
 
 def _lineage_context(request: PageRequest, lineage: Lineage) -> dict[str, Any]:
@@ -183,4 +196,5 @@ def _lineage_context(request: PageRequest, lineage: Lineage) -> dict[str, Any]:
         "page": listed,
         "inputs": input_rows(listed.object_list, relations),
         "hidden": sum(each.is_hidden for each in lineage.inputs),
+        "waiting": lineage.waiting,
     }

@@ -30,7 +30,7 @@ from tiendo.analytics.tables import fact_tables
 from tiendo.budgets.models import BudgetLine, BudgetStep, Commitment, Disbursement
 from tiendo.budgets.queries import money_of
 from tiendo.domain import clock
-from tiendo.indicators.definitions import reports
+from tiendo.indicators.definitions import is_asked_of
 from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Observation
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.models import ProgressUpdate, StatusSpan, Task
@@ -132,12 +132,12 @@ def _added(one: int | None, other: int | None) -> int | None:
 
 
 def _bodies_that_report() -> Rows:
-    """Each definition with each body of its group, tried one by one."""
+    """Each definition with its subject or each body of its group, tried one by one."""
     return Counter(
         (version.indicator.code, body.slug)
         for version in IndicatorVersion.objects.select_related("indicator", "reporters")
         for body in Organisation.objects.all()
-        if version.reporters is not None and reports(body, version)
+        if is_asked_of(version, body)
     )
 
 

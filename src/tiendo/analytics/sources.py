@@ -37,15 +37,17 @@ JOIN indicators_indicator i ON i.id = v.indicator_id
 ORDER BY 1, 2
 """
 
-# The bodies that owe a value, each for the days on which it exists and the definition holds.
+# The bodies of which there is to be a value, each of a kind or the one subject, for the days on
+# which it exists and the definition holds.
 REPORTERS = """
 SELECT i.code AS indicator, b.slug AS body, lower(v.validity * b.validity) AS valid_from,
        upper(v.validity * b.validity) AS valid_to
 FROM indicators_indicatorversion v
 JOIN indicators_indicator i ON i.id = v.indicator_id
-JOIN organisations_bodygroup g ON g.id = v.reporters_id
+LEFT JOIN organisations_bodygroup g ON g.id = v.reporters_id
 JOIN organisations_organisation b
-  ON b.kind = ANY (g.kinds) AND g.level IN ('', b.level) AND v.validity && b.validity
+  ON v.validity && b.validity
+ AND (b.id = v.subject_id OR b.kind = ANY (g.kinds) AND g.level IN ('', b.level))
 ORDER BY 1, 2, 3
 """
 

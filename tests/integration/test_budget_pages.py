@@ -205,7 +205,7 @@ def test_pages_ask_a_fixed_number_of_queries(world: World) -> None:
             by=actor(world.coordinator), project=project, name="Mốc", last_day=TOLD_ON
         )
         urls = {
-            reverse("budget-list"): 15,
+            reverse("budget-list"): 14,
             reverse("budget-line", args=[line.pk]): 13,
             reverse("budget-alike"): 6,
             reverse("project-list"): 7,

@@ -191,8 +191,8 @@ class TestSums:
 
     def test_last_years_path_is_gone_on_with(self, world: World) -> None:
         old, line = made.line(world, year=2025), made.line(world, year=2026)
-        made.pay(world, old, 20, dt.date(2025, 5, 1))
-        made.pay(world, old, 30, dt.date(2025, 9, 1))
+        for month, millions in ((3, 5), (5, 15), (9, 20), (10, 10)):
+            made.pay(world, old, millions, dt.date(2025, month, 1))
         with noon(dt.date(2026, 6, 30)):
             made.step(world, line, 100, dt.date(2026, 1, 5))
             made.pay(world, line, 40, dt.date(2026, 6, 1))
@@ -201,6 +201,15 @@ class TestSums:
             Path.LINEAR: 87_513_812,
             Path.LAST_YEAR: 100 * MILLION,
         }
+
+    def test_a_year_of_which_little_was_told_sets_no_path(self, world: World) -> None:
+        old, line = made.line(world, year=2025), made.line(world, year=2026)
+        made.pay(world, old, 50, TODAY, is_cumulative=True)
+        with noon(dt.date(2026, 12, 1)):
+            made.step(world, line, 100, dt.date(2026, 1, 5))
+            made.pay(world, line, 40, dt.date(2026, 6, 1))
+            found = year_money(actor(world.coordinator), LineFilter(2026), clock.today())
+        assert [each.path for each in found.forecasts] == [Path.LINEAR]
 
     def test_few_payments_foresee_little(self, world: World) -> None:
         line = made.line(world)
@@ -224,7 +233,7 @@ class TestSums:
             line = made.line(world, title=f"Dòng {number}")
             made.step(world, line, 10)
             made.pay(world, line, 5, TODAY)
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(3):
                 year_money(who, LineFilter(2025), TODAY)
 
 
@@ -277,8 +286,19 @@ class TestProjects:
         made.line(world, title="Kho dữ liệu cán bộ, công chức, viên chức", body=world.snv)
         pairs = alike_investments(actor(world.coordinator), TODAY)
         bodies = [{pair.first.body, pair.second.body} for pair in pairs]
-        assert bodies == [{"Sở Nội vụ", "Sở Tài chính"}] * 2
+        # The line of the first's own body is no double of it.
+        assert bodies == [{"Sở Nội vụ", "Sở Tài chính"}]
         assert pairs[0].percent == 100
+
+    def test_of_many_in_one_thing_each_stands_beside_the_first(self, world: World) -> None:
+        titles = ("Mua sắm máy chủ", "Thuê máy chủ", "Máy chủ năm 2025")
+        for title, body in zip(titles, (world.snv, world.stc, world.skhcn), strict=True):
+            made.line(world, title=title, body=body)
+        pairs = alike_investments(actor(world.coordinator), TODAY)
+        assert [(pair.first.name, pair.second.name) for pair in pairs] == [
+            (titles[0], titles[2]),
+            (titles[0], titles[1]),
+        ]
 
 
 def _approve(world: World, project: Any, **fields: Any) -> Any:

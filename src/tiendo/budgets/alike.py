@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiendo.accounts.actor import Actor
 from tiendo.budgets.models import BudgetLine, Project
 from tiendo.budgets.permissions import visible_lines, visible_projects
-from tiendo.domain.likeness import MIN_PAIRS, PairIndex, shared_words
+from tiendo.domain.investments import likeness_of, object_of
+from tiendo.domain.likeness import PairIndex, shared_words
 from tiendo.domain.parameters import parameter_on
 
 PROJECT, LINE = "project", "line"
 _YEARS_BACK = 1
+_LEAST_WORDS = 2
 MOST = 300
 
 
@@ -46,23 +49,39 @@ class Alike:
 def alike_investments(actor: Actor, on: dt.date) -> Sequence[Alike]:
     """Pairs of investments of this year and the last, the likeliest first; at most ``MOST``.
 
-    Cost: two queries, and the pairs of words that names share.
+    Of many that are in the same thing each stands beside the first alone.
+    Cost: two queries, and the pairs of words that different names share.
     """
     actor.require("budget.view_all")
-    found = [*_projects(actor, on), *_lines(actor, on)]
-    least = parameter_on("budget_alike_percent", on)
-    index = PairIndex([each.name for each in found])
-    pairs: list[Alike] = []
-    for place, one in enumerate(found):
-        for shared in index.sharing(one.name):
-            other = found[shared.text]
-            if shared.text <= place or other.body_id == one.body_id or shared.pairs < MIN_PAIRS:
-                continue
-            # Of a short name within a long one the shorter decides.
-            percent = round(100 * max(shared.inside, shared.around))
-            if percent >= least:
-                pairs.append(Alike(one, other, min(percent, 100)))
+    same: defaultdict[str, list[Investment]] = defaultdict(list)
+    for each in (*_projects(actor, on), *_lines(actor, on)):
+        same[object_of(each.name)].append(each)
+    same.pop("", None)
+    pairs = [*_of_one_thing(same.values()), *_of_like_things(same, on)]
     return sorted(pairs, key=lambda pair: (-pair.percent, pair.first.name, pair.second.name))[:MOST]
+
+
+def _of_one_thing(groups: Iterable[Sequence[Investment]]) -> Iterator[Alike]:
+    for first, *others in groups:
+        for other in others:
+            if other.body_id != first.body_id:
+                yield Alike(first, other, 100)
+
+
+def _of_like_things(same: Mapping[str, Sequence[Investment]], on: dt.date) -> Iterator[Alike]:
+    least, things = parameter_on("budget_alike_percent", on), list(same)
+    index = PairIndex(things, least_words=_LEAST_WORDS)
+    for place, thing in enumerate(things):
+        for shared in index.sharing(thing):
+            percent = round(100 * likeness_of(shared))
+            if shared.text <= place or percent < least:
+                continue
+            theirs = same[things[shared.text]]
+            pair = next(
+                ((a, b) for a in same[thing] for b in theirs if a.body_id != b.body_id), None
+            )
+            if pair is not None:
+                yield Alike(*pair, percent)
 
 
 def _projects(actor: Actor, on: dt.date) -> list[Investment]:

@@ -263,7 +263,7 @@ def forecast_linear(
         return Forecast(Path.CLOSED, paid, closes, days_told, False)
     elapsed, whole = (on - first).days + 1, (closes - first).days + 1
     return Forecast(
-        Path.LINEAR, _times(paid, whole, elapsed), closes, days_told, _is_thin(days_told, on)
+        Path.LINEAR, _times(paid, whole, elapsed), closes, days_told, is_thin(days_told, on)
     )
 
 
@@ -275,7 +275,7 @@ def forecast_as_last_year(
     if paid is None or before is None or at_close is None or before <= 0:
         return None
     amount = _times(paid, at_close, before)
-    return Forecast(Path.LAST_YEAR, amount, closes, days_told, _is_thin(days_told, closes))
+    return Forecast(Path.LAST_YEAR, amount, closes, days_told, is_thin(days_told, closes))
 
 
 def same_day_before(on: dt.date) -> dt.date:
@@ -284,7 +284,8 @@ def same_day_before(on: dt.date) -> dt.date:
     return dt.date(on.year - 1, on.month, last)
 
 
-def _is_thin(days_told: int, on: dt.date) -> bool:
+def is_thin(days_told: int, on: dt.date) -> bool:
+    """Whether so few days of a year were told that it foretells little."""
     return days_told < parameter_on("budget_forecast_least_days", on)
 
 

@@ -107,5 +107,5 @@ def _shown(column: SheetColumn, given: Value | Behind, list_url: ListUrl) -> str
 
 def _css(column: SheetColumn, value: Value) -> str:
     if isinstance(value, Missing):
-        return "value-missing"
+        return "num value-missing" if column.kind in _NUMBERS else "value-missing"
     return "num" if column.kind in _NUMBERS else "nowrap" if column.kind in _MOMENTS else ""

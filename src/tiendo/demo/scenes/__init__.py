@@ -31,6 +31,7 @@ from tiendo.demo.scenes.ordering import put_in_order
 from tiendo.demo.scenes.people import staff_a_department
 from tiendo.demo.scenes.rechecking import check_again
 from tiendo.demo.scenes.replacing import replace_older_plan
+from tiendo.demo.scenes.spending import spend_on
 from tiendo.programmes.models import Programme
 
 Scene = Callable[[Crew, Programme], None]
@@ -51,6 +52,7 @@ SCENES: tuple[Scene, ...] = (
     exchange_lists,
     bring_in_sheets,
     spend_money,
+    spend_on,
     measure,
     draw_figures,
     talk_of_figures,

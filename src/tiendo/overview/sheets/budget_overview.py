@@ -42,7 +42,7 @@ def count(asked: Asked) -> int:
 
 VIEW = View(
     "tong-hop-ngan-sach",
-    _("Tổng hợp ngân sách theo nguồn, lĩnh vực, tính chất, cơ quan"),
+    _("Tổng hợp ngân sách"),
     "budget.view",
     build,
     count,

@@ -201,7 +201,10 @@ class TakeRowForm(forms.Form):
         field = self.fields["line"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         field.queryset = BudgetLine.objects.filter(pk__in=[row.pk for row in lines])
-        field.choices = [(row.pk, field.label_from_instance(row)) for row in lines]
+        choices = [(row.pk, field.label_from_instance(row)) for row in lines]
+        # Of several nobody but the reader knows which: none is chosen beforehand.
+        nothing = [("", _("Chọn dòng dự toán"))] if len(lines) != 1 else []
+        field.choices = [*nothing, *choices]
 
 
 class BudgetFilterForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django import template
@@ -45,12 +46,19 @@ def vnd(amount: int | None, unit: str = "million", *, named: bool = False) -> Sa
 
 
 @register.simple_tag
-def paid_rate(rate: Rate, unit: str = "million", *, bare: bool = False) -> SafeString:
-    """A rate of payment with what it is a share of and its day, or why there is none."""
+def paid_rate(
+    rate: Rate, unit: str = "million", *, bare: bool = False, told: dt.date | None = None
+) -> SafeString:
+    """A rate of payment with what it is a share of and its day, or why there is none.
+
+    ``told``: the last day of which a payment is told.
+    """
     if rate.value is None:
         state = rate.state or Missing.NO_DATA
         return value_state(state=state, reason=str(WHY[state]))
     words = rate_formula(rate, unit)
+    if told is not None and told < rate.on:
+        words += _("; khoản gần nhất ngày %(day)s") % {"day": vn_date(told)}
     if bare:
         return format_html(
             '<span class="num" title="{}">{}<span class="visually-hidden"> ({})</span></span>',
@@ -76,8 +84,16 @@ def rate_formula(rate: Rate, unit: str) -> str:
 
 
 @register.simple_tag
-def forecast_words(forecast: Forecast) -> str:
-    """How a forecast was made, and how far it can be relied on."""
+def forecast_words(forecast: Forecast, allotted: int | None = None) -> str:
+    """What share of the allotted money a forecast is, how it was made, how far to rely on it."""
+    made = _path_words(forecast)
+    if not allotted:
+        return made
+    share = {"share": percent(Decimal(forecast.amount) / allotted, 2), "made": made}
+    return _("bằng %(share)s dự toán được giao, %(made)s") % share
+
+
+def _path_words(forecast: Forecast) -> str:
     if not forecast.is_thin:
         return str(PATHS[forecast.path])
     few = _("%(path)s; mới có %(days)s ngày có số liệu nên ước lượng còn thô")

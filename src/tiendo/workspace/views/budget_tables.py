@@ -42,7 +42,6 @@ def show(request: PageRequest, view: str) -> HttpResponse:
     part = replace(sheet, rows=listed.object_list)
     context = {
         "view": shown,
-        "views": TABLES.values(),
         "form": BudgetFilterForm.of(request.actor, request.GET) if shown.conditions else None,
         "page": listed,
         "head": head_html(part),

@@ -47,7 +47,6 @@ from tiendo.workspace.budget_rows import (
     unit_in,
 )
 from tiendo.workspace.forms.budgets import BudgetFilterForm, LineForm
-from tiendo.workspace.views.budget_tables import TABLES
 
 PER_PAGE = 50
 _BY_CODE = {
@@ -85,14 +84,11 @@ def show_list(request: PageRequest) -> HttpResponse:
         "money": found,
         "unit": unit,
         "units": UNIT_WORDS,
-        "tables": TABLES.values(),
         "splits": split_tables(found, day, narrowed.year, unit),
         "cross": cross_table(found, unit),
         "page": page_shown,
         "lines": money_of_page(page_shown, day, known),
         "may_record": request.actor.may("budget.record"),
-        "may_reconcile": request.actor.may("treasury.reconcile"),
-        "sees_all": request.actor.may("budget.view_all"),
     }
     return render(request, "budgets/list.html", context)
 

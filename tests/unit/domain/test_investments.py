@@ -1,0 +1,76 @@
+"""Which investments are in the same thing, told by their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tiendo.domain.investments import likeness_of, object_of
+from tiendo.domain.likeness import PairIndex
+
+# Other investments of a year: what names share with many of them weighs less.
+AROUND = (
+    "Trung tâm giám sát, điều hành đô thị thông minh",
+    "Xây dựng nền tảng tích hợp, chia sẻ dữ liệu dùng chung của tỉnh",
+    "Duy trì hoạt động bộ phận một cửa",
+    "Tập huấn an toàn thông tin cho cán bộ",
+    "Số hóa hồ sơ hộ tịch",
+)
+
+
+def likeness(one: str, other: str) -> int:
+    things = [object_of(name) for name in (one, other, *AROUND)]
+    found = PairIndex(things, least_words=2).sharing(things[0])
+    return round(100 * max((likeness_of(each) for each in found if each.text == 1), default=0))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Nâng cấp phần mềm quản lý văn bản và điều hành",
+            "Hệ thống quản lý văn bản, điều hành iDesk",
+        ),
+        (
+            "Phần mềm quản lý cán bộ, công chức, viên chức",
+            "Nâng cấp phần mềm quản lý cán bộ, công chức",
+        ),
+        ("Mua sắm máy tính cho bộ phận một cửa", "Máy tính phục vụ bộ phận một cửa xã Ea Kao"),
+        (
+            "Trang thiết bị, phần mềm cho Đề án 06",
+            "Mua sắm trang thiết bị phục vụ Đề án 06 cấp xã",
+        ),
+        (
+            "Đầu tư hệ thống hội nghị truyền hình trực tuyến",
+            "Hệ thống hội nghị truyền hình cấp xã",
+        ),
+        ("Duy trì cổng thông tin điện tử thành phần", "Nâng cấp Cổng thông tin điện tử"),
+        ("Mua sắm máy chủ", "Thuê máy chủ năm 2026"),
+    ],
+)
+def test_names_of_one_thing_are_alike(one: str, other: str) -> None:
+    assert likeness(one, other) >= 55
+    assert likeness(other, one) >= 55
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Xây dựng cơ sở dữ liệu đất đai", "Xây dựng cơ sở dữ liệu hộ tịch"),
+        ("Mua sắm máy tính cho bộ phận một cửa", "Mua sắm máy chủ"),
+        (
+            "Nâng cấp phần mềm quản lý văn bản và điều hành",
+            "Nâng cấp phần mềm quản lý cán bộ, công chức",
+        ),
+        ("Đào tạo kỹ năng số cho cán bộ, công chức", "Kho dữ liệu cán bộ, công chức, viên chức"),
+        ("Giám sát an toàn, an ninh mạng cho trung tâm dữ liệu", "Camera giám sát an ninh"),
+        ("Mua sắm trang thiết bị", "Mua sắm trang thiết bị năm 2026"),
+    ],
+)
+def test_names_of_two_things_are_not(one: str, other: str) -> None:
+    assert likeness(one, other) < 55
+
+
+def test_an_object_keeps_its_marks() -> None:
+    assert object_of("Mua sắm máy tính cho bộ phận một cửa, giai đoạn 2021-2025") == (
+        "máy tính bộ phận một cửa"
+    )

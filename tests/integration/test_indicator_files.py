@@ -174,6 +174,36 @@ def test_exactly_the_edits_are_shown_and_then_taken(world: World) -> None:
     assert not _changed(_preview(world)), "what came in goes out the same"
 
 
+def test_what_was_taken_is_brought_back_by_the_dictionary_of_before(world: World) -> None:
+    def edit(book: Any) -> None:
+        book["Chỉ tiêu"]["B2"] = "Tỷ lệ phủ sóng 4G"
+        book["Mục tiêu"]["E2"] = "97"
+
+    later = TODAY + dt.timedelta(days=1)
+    file, by = _send(world, _edited(edit)), actor(world.coordinator)
+    with noon(later):
+        take_dictionary(by=by, file=file, seen=preview_dictionary(by, file).digest)
+        file.refresh_from_db()
+        stream = io.BytesIO()
+        write_dictionary(stream, ZONE, file.decided_at)
+        back = send_dictionary(
+            by=by, raw=stream.getvalue(), file_name="truoc.xlsx", since=later, reason="Nhập nhầm"
+        )
+        preview = preview_dictionary(by, back)
+        assert [
+            (each.code, each.fields[0].old, each.fields[0].new) for each in _changed(preview)
+        ] == [
+            ("HT.02", "Tỷ lệ phủ sóng 4G", "Tỷ lệ dân số được phủ sóng 4G"),
+            ("HT.02", "97%", "95%"),
+        ]
+        take_dictionary(by=by, file=back, seen=preview.digest)
+    last = IndicatorVersion.objects.filter(indicator__code="HT.02").latest("number")
+    assert (last.number, last.name) == (3, "Tỷ lệ dân số được phủ sóng 4G")
+    assert (
+        Target.objects.get(revised_by__isnull=True).value == Target.objects.get(revises=None).value
+    )
+
+
 def _wrong(book: Any) -> None:
     sheet = book["Chỉ tiêu"]
     sheet["D2"], sheet["F2"], sheet["G2"] = "đô la trên ??", "hai", "lên xuống"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -84,16 +85,22 @@ class Present:
     targets: dict[str, list[Target]]
 
     @classmethod
-    def load(cls) -> Present:
-        """All of it. Cost: six queries."""
+    def load(cls, known_at: dt.datetime | None = None) -> Present:
+        """All of it, or what a moment knew of definitions and targets; dimensions are those of now.
+
+        Cost: six queries.
+        """
         found = Dimension.objects.prefetch_related("items")
         dimensions = {dimension.code: dimension for dimension in found}
         versions: dict[str, IndicatorVersion] = {}
         rows = IndicatorVersion.objects.select_related("indicator__owner", "reporters", "subject")
+        kept = Target.objects.select_related("indicator", "organisation", "revised_by")
+        if known_at is not None:
+            rows = rows.filter(decided_at__lt=known_at)
+            kept = kept.filter(set_at__lt=known_at)
         for version in rows.prefetch_related("dimensions").order_by("indicator__code", "number"):
             versions[version.indicator.code] = version
         targets: defaultdict[str, list[Target]] = defaultdict(list)
-        kept = Target.objects.select_related("indicator", "organisation", "revised_by")
         for target in kept.order_by("indicator__code", "last_day", "pk"):
             targets[target.indicator.code].append(target)
         return cls(dimensions, versions, dict(targets))

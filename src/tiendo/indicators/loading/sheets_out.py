@@ -17,18 +17,20 @@ from tiendo.indicators.loading.rows import Subject
 from tiendo.indicators.models import IndicatorState, IndicatorVersion, Target
 
 
-def write_dictionary(target: IO[bytes] | str, zone: dt.tzinfo) -> None:
-    """Write indicators, targets in force, and dimensions, a worksheet each. Cost: six queries."""
-    write_workbook(
-        _("Danh mục chỉ tiêu"), dictionary_sheets(Present.load()), target, zone, clock.now()
-    )
+def write_dictionary(
+    target: IO[bytes] | str, zone: dt.tzinfo, known_at: dt.datetime | None = None
+) -> None:
+    """Write indicators, targets in force, and dimensions, a worksheet each; as they are, or as they
+    were known at a moment, so that they can be brought back. Cost: six queries."""
+    sheets = dictionary_sheets(Present.load(known_at), known_at)
+    write_workbook(_("Danh mục chỉ tiêu"), sheets, target, zone, clock.now())
 
 
-def dictionary_sheets(present: Present) -> list[Sheet]:
+def dictionary_sheets(present: Present, known_at: dt.datetime | None = None) -> list[Sheet]:
     """The three sheets."""
     rows = {
         Subject.INDICATOR: _indicator_rows(present),
-        Subject.TARGET: _target_rows(present),
+        Subject.TARGET: _target_rows(present, known_at),
         Subject.DIMENSION: _dimension_rows(present),
     }
     stated = ((_("Ngày xuất"), f"{clock.today():%d/%m/%Y}"),)
@@ -59,20 +61,35 @@ def _own(version: IndicatorVersion) -> dict[str, Value]:
     }
 
 
-def _target_rows(present: Present) -> Iterator[tuple[Value, ...]]:
-    """Those that nothing revises: a revised one is kept, and no longer edited."""
+def _target_rows(present: Present, known_at: dt.datetime | None) -> Iterator[tuple[Value, ...]]:
+    """Those that nothing revised by the moment: a revised one is kept, and no longer edited."""
     for code, targets in sorted(present.targets.items()):
         for target in targets:
-            if not hasattr(target, "revised_by") and not target.is_withdrawn:
+            if not _is_revised(target, known_at) and not target.is_withdrawn:
                 given = _of_target(code, target, present.versions[code].unit)
                 yield tuple(given[key] for key, *_rest in COLUMNS[Subject.TARGET])
 
 
+def _is_revised(target: Target, known_at: dt.datetime | None) -> bool:
+    if not hasattr(target, "revised_by"):
+        return False
+    return known_at is None or target.revised_by.set_at < known_at
+
+
+def _last_of(target: Target) -> Target:
+    """What stands in the place of a target now."""
+    while hasattr(target, "revised_by"):
+        target = target.revised_by
+    return target
+
+
 def _of_target(code: str, target: Target, unit: str) -> dict[str, Value]:
+    """Its cells, with the number of the target that they would revise: none that was given up."""
+    held = _last_of(target)
     worded = ("comparator", "value", "high", "wording", "obligation", "source", "is_verified")
     return {
         **{name: shown(name, getattr(target, name), unit) for name in (*worded, "baseline")},
-        "target": str(target.pk),
+        "target": "" if held.is_withdrawn else str(held.pk),
         "code": code,
         "organisation": target.organisation.name,
         "last_day": target.last_day,

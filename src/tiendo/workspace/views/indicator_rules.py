@@ -19,6 +19,7 @@ from tiendo.indicators.figures import print_value
 from tiendo.indicators.loading.rows import figure_words
 from tiendo.indicators.models import CheckKind, CheckRule, Indicator, IndicatorVersion
 from tiendo.indicators.trying import Failing, Tried, try_rules
+from tiendo.overview.sheets.check_rules import rule_words
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done, say_refusal, status_of
 from tiendo.workspace.forms.indicator_setup import (
@@ -71,25 +72,6 @@ def show_list(request: PageRequest, pk: int) -> HttpResponse:
 
 def _row(rule: CheckRule, version: IndicatorVersion) -> dict[str, Any]:
     return {"rule": rule, "words": rule_words(rule, version)}
-
-
-def rule_words(rule: CheckRule, version: IndicatorVersion) -> str:
-    """What a rule asks, in one sentence."""
-    if rule.kind == CheckKind.PARTS:
-        return _("Tổng theo %(dimension)s bằng số chung") % {"dimension": rule.dimension}
-    if rule.kind == CheckKind.CONSISTENCY:
-        return rule.formula
-    unit = "%" if rule.kind == CheckKind.JUMP else version.unit
-    low, high = (_bound(bound, unit) for bound in (rule.low, rule.high))
-    if rule.kind == CheckKind.JUMP:
-        return _("Giảm không quá %(low)s, tăng không quá %(high)s") % {"low": low, "high": high}
-    return _("Từ %(low)s đến %(high)s") % {"low": low, "high": high}
-
-
-def _bound(bound: Any, unit: str) -> str:
-    if bound is None:
-        return _("không giới hạn")
-    return figure_words(bound, unit) + ("" if unit == "%" else f" {unit}")
 
 
 def _failing_page(request: PageRequest, tried: Tried, indicator: Indicator) -> Any:

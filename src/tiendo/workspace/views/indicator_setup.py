@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
+from tiendo.domain.parameters import parameter_on
 from tiendo.indicators.actions.dictionary_files import (
     drop_dictionary,
     preview_dictionary,
@@ -33,13 +34,15 @@ from tiendo.indicators.models import (
 from tiendo.indicators.starter import read_starter
 from tiendo.indicators.starter.planning import plan_starter
 from tiendo.overview.sheets import outliers
-from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.indicator_setup import DictionaryFileForm, StarterForm
 from tiendo.workspace.views.exports import asked_in
 
 DEFINE = "indicator.define"
 PER_PAGE = 50
+# The parameter that names a workbook that was taken.
+BEFORE = "truoc-tep"
 MOST_BYTES = 20 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILE_CODES = dict.fromkeys(MESSAGES, "file")
@@ -112,11 +115,14 @@ def _starter_rows(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
 
 @page("indicator.view")
 def export(request: PageRequest) -> HttpResponse:
-    """The dictionary as a workbook."""
-    stream = io.BytesIO()
-    write_dictionary(stream, timezone.get_current_timezone())
+    """The dictionary as a workbook: as it is, or as it was before a workbook was taken."""
+    stream, name = io.BytesIO(), f"danh-muc-chi-tieu-{clock.today():%Y-%m-%d}.xlsx"
+    known = None
+    if pk := number_in(request.GET.get(BEFORE, "")):
+        taken = get_object_or_404(DictionaryFile, pk=pk, state=DictionaryFileState.TAKEN)
+        known, name = taken.decided_at, f"danh-muc-chi-tieu-truoc-tep-{pk}.xlsx"
+    write_dictionary(stream, timezone.get_current_timezone(), known)
     response = HttpResponse(stream.getvalue(), content_type=XLSX)
-    name = f"danh-muc-chi-tieu-{clock.today():%Y-%m-%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -144,6 +150,7 @@ def show_files(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
+        "most": parameter_on("dictionary_most_rows", clock.today()),
     }
     show_page = partial(render, request, "indicator_setup/files.html", context)
     return answer_form(request, form, act, show_page, _FILE_CODES)

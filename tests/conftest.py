@@ -1,9 +1,10 @@
 """What tests of every folder share: the database, the shared material, the browser."""
 
+import gc
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +18,21 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 APPLICATION_ROLE = "tiendo_app"
 LOOPBACK = ("127.", "localhost", "::1")
+# New objects after which the youngest are searched for garbage.
+GARBAGE_AFTER = 20_000
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without a search for garbage, and never search what was collected: modules and tests
+    stay to the end, and to go through all of them again and again takes a fifth of the time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(GARBAGE_AFTER, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -194,10 +194,10 @@ _QUARTILES = tuple(
 
 
 def work_by_quarter(ends: Sequence[dt.date], *, known_at: dt.datetime | None = None) -> Analysis:
-    """What went through each lead body in the quarters that end on these days.
+    """What went through each lead body in the quarters of these days, up to the day.
 
     ``given``: tasks that began in it; ``on_time``, ``late``: those first done in it; ``overdue``,
-    ``open``: those that were so on its last day. A task that is part of one that counts is left
+    ``open``: those that were so on the day. A task that is part of one that counts is left
     out; it stands with the body that led it on the day in question. The latest quarters come
     first, in each of them the bodies with most that is overdue.
     """
@@ -221,14 +221,14 @@ def work_by_quarter(ends: Sequence[dt.date], *, known_at: dt.datetime | None = N
 
 
 def quarter_ends(until: dt.date, number: int) -> list[dt.date]:
-    """The last days of so many quarters, the one a day lies in as the last."""
+    """The last days of so many quarters; of the last one, in which a day lies, that day."""
     first = dt.date(until.year, (until.month - 1) // 3 * 3 + 1, 1)
     ends = []
     for _each in range(number):
         following = dt.date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
         ends.append(following - dt.timedelta(days=1))
         first = dt.date(first.year - (first.month == 1), (first.month + 8) % 12 + 1, 1)
-    return ends[::-1]
+    return [*ends[:0:-1], until]
 
 
 _DONE = ("done_on_time", "done_late")

@@ -19,7 +19,7 @@ from tiendo.budgets.models import Area, Nature, Source
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
-from tiendo.domain.periods import Period
+from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.domain.readings import PERCENT
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.models import Indicator, IndicatorVersion
@@ -175,7 +175,7 @@ def _in_unit(value: str, version: IndicatorVersion, more: int) -> Decimal:
 
 def _work_columns() -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn("quarter", _g("Quý"), width=12),
+        SheetColumn("quarter", _g("Quý"), width=18),
         SheetColumn("body", _g("Cơ quan chủ trì"), width=44),
         SheetColumn("given", _g("Được giao trong quý"), CellKind.COUNT, 10),
         SheetColumn("finished", _g("Hoàn thành trong quý"), CellKind.COUNT, 10),
@@ -191,16 +191,25 @@ def _work_rows(rows: Iterable[StoredRow]) -> Iterator[Values]:
     names = _names()
     for row in rows:
         cells = row.cells
-        end = _day(cells["quarter_end"])
-        quarter = Period(end.replace(month=end.month - 2, day=1), end)
         yield (
-            period_words(quarter),
+            _quarter_words(_day(cells["quarter_end"])),
             names.get(row.key, _g("Chưa có cơ quan chủ trì")),
             *(cells[name] for name in ("given", "finished", "on_time", "late")),
             _ratio(cells, "on_time_rate"),
             cells["open"],
             cells["overdue"],
         )
+
+
+def _quarter_words(until: dt.date) -> str:
+    """The quarter of a day; with the day where it had not ended."""
+    quarter = period_around(Cadence.QUARTERLY, until)
+    if until == quarter.end:
+        return period_words(quarter)
+    return _g("%(quarter)s đến %(day)s") % {
+        "quarter": period_words(quarter),
+        "day": f"{until:%d/%m}",
+    }
 
 
 def _names() -> dict[str, str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import math
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,9 +20,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
+from openpyxl import load_workbook
 
 from tests.factories import World, actor, make_world
-from tests.indicator_factories import TODAY, an_observation
+from tests.indicator_factories import TODAY, an_indicator, an_observation
 from tests.picture_factories import Measured, measured, outline_file, year_of_money
 from tests.task_factories import noon
 from tiendo.accounts.models import User
@@ -34,7 +38,7 @@ from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
 from tiendo.overview.errors import OverviewError
 from tiendo.overview.models import DashboardBlock, MapOutlines
 from tiendo.overview.pictures.actions import load_outlines, remove_outlines
-from tiendo.overview.pictures.asking import CONDITIONS
+from tiendo.overview.pictures.asking import CONDITIONS, PAGE
 from tiendo.overview.pictures.files import fonts_folder
 from tiendo.overview.pictures.kinds import PICTURES
 
@@ -149,16 +153,65 @@ def test_money_is_drawn_of_the_lines_a_person_sees(world: World) -> None:
     assert "Chưa có dự toán được giao" in page_of(world.stc_officer, "dong-tien", nam=2025)
 
 
-def test_the_table_file_holds_the_figures_of_the_page(world: World) -> None:
+def test_the_table_files_hold_the_figures_of_the_page(world: World) -> None:
     made = measured(world, 4)
-    answer = as_person(world.coordinator).get(
-        reverse("picture-file", args=["ban-do", "csv"]), {"chi_tieu": made.of_communes.pk}
-    )
+    client, asked = as_person(world.coordinator), {"chi_tieu": made.of_communes.pk}
+    answer = client.get(reverse("picture-file", args=["ban-do", "csv"]), asked)
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    page = page_of(world.coordinator, "ban-do", chi_tieu=made.of_communes.pk)
+    page = page_of(world.coordinator, "ban-do", **asked)
     assert len(rows) > len(made.communes)
     for row in rows[1:]:
         assert row[3] in page
+    answer = client.get(reverse("picture-file", args=["ban-do", "xlsx"]), asked)
+    book = load_workbook(io.BytesIO(answer.content), read_only=True, data_only=True)
+    in_book = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    head = next(place for place, row in enumerate(in_book) if row[0] == rows[0][0])
+    assert [row[:2] + row[3:4] for row in in_book[head + 1 : head + len(rows)]] == [
+        row[:2] + row[3:4] for row in rows[1:]
+    ]
+
+
+def test_a_page_opens_with_an_indicator_of_which_it_can_be_drawn(world: World) -> None:
+    made = measured(world, 3)
+    own, communes = (f"Chỉ tiêu: {words}" for words in ("Tỷ lệ dân số", "Tỷ lệ hồ sơ"))
+    opened = {"xu-huong": own, "ban-do": communes, "xep-hang-co-quan": communes}
+    for code, words in opened.items():
+        assert words in page_of(world.coordinator, code)
+    trend = page_of(world.coordinator, "xu-huong")
+    # The neighbour in the list of indicators, and a link that opens the same on another day.
+    assert f'/bieu-do/xu-huong/?chi_tieu={made.of_communes.pk}" rel="next"' in trend
+    link = re.search(r'data-copy="([^"]+)"', trend)
+    assert link is not None
+    address = unescape(link[1])
+    assert parse_qs(urlsplit(address).query) == {
+        "ngay": [TODAY.isoformat()],
+        "chi_tieu": [str(made.own.pk)],
+        "co_quan": [str(world.skhcn.pk)],
+    }
+    with noon(dt.date(2026, 3, 1)):
+        again = as_person(world.coordinator).get(address).content.decode()
+    assert spec_in(again) == spec_in(trend)
+    # Of what each commune reports the trend of the first is drawn, not nothing.
+    of_communes = page_of(world.coordinator, "xu-huong", chi_tieu=made.of_communes.pk)
+    assert "Quý III/2025 43,0%" in str(spec_in(of_communes)["description"])
+
+
+def test_the_choice_of_very_many_indicators_is_searched(world: World) -> None:
+    measured(world, 3)
+    for number in range(15):
+        several = an_indicator(world, f"NL.{number:02}", name=f"Nhân lực loại {number:02}")
+        an_observation(world, several, "5")
+
+    def choices(**query: object) -> str:
+        page = page_of(world.coordinator, "xu-huong", **query)
+        return page[page.index("<select") : page.index("</select>")]
+
+    assert "Nhân lực loại 07" in choices()
+    narrowed = choices(tim="nhan luc 07")
+    assert "Nhân lực loại 07" in narrowed
+    assert "Nhân lực loại 08" not in narrowed
+    # What is drawn stays chosen.
+    assert "selected" in narrowed
 
 
 def test_a_past_day_draws_what_was_there_then(world: World) -> None:
@@ -204,7 +257,7 @@ def test_the_queries_of_a_page_do_not_grow_with_the_communes(world: World) -> No
         with CaptureQueriesContext(connection) as captured:
             client.get(reverse("picture", args=[code]), query)
         counts.append(len(captured))
-    assert counts == [13, 13, 10]
+    assert counts == [14, 14, 12]
 
 
 def test_a_picture_is_drawn_as_a_file_in_a_process_of_its_own(world: World) -> None:
@@ -274,7 +327,7 @@ def test_a_block_whose_indicator_is_gone_says_how_to_mend_it(world: World) -> No
         assert built.problem == "Chọn một chỉ tiêu để vẽ. Sửa khối."
     assert {kind.block for kind in PICTURES.values()} < KINDS.keys()
     assert {name for kind in PICTURES.values() for name in kind.asks} == {
-        each.name for each in CONDITIONS
+        each.name for each in CONDITIONS if each.name != PAGE
     }
 
 

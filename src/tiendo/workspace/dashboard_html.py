@@ -219,7 +219,7 @@ def _picture(request: PageRequest, built: BuiltBlock, content: Content) -> dict[
     if content.picture is None:
         return {}
     key = f"-{built.block.pk or 0}"
-    return {"picture": shown_picture(request, content.picture, content.asked, key=key)}
+    return {"picture": shown_picture(request, content.picture, key=key)}
 
 
 def _figure(request: PageRequest, built: BuiltBlock, content: Content) -> dict[str, Any]:

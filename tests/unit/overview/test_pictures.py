@@ -35,6 +35,7 @@ from tiendo.overview.pictures.figures import (
     Point,
     Reading,
 )
+from tiendo.overview.pictures.trend_layers import Trend
 from vanban.quantities import Missing
 
 LONG = "Tỷ lệ hồ sơ thủ tục hành chính được tiếp nhận, giải quyết trực tuyến toàn trình " * 2
@@ -86,7 +87,7 @@ def all_of(readings: Sequence[Reading], measure: Measure) -> list[Picture]:
     ]
     frames = [(name, points(readings)) for name in names[:3]]
     return [
-        trend.draw_trend(trend.Trend(measure, "Tỉnh", points(readings))),
+        trend.draw_trend(Trend(measure, "Tỉnh", points(readings))),
         ranked.draw_ranking(ranked.Ranking(measure, "2025", rows(readings), GOAL)),
         multiples.draw_multiples(multiples.Multiples(measure, frames)),
         heat_map.draw_heat_map(heat_map.HeatMap(names, [column])),
@@ -109,6 +110,73 @@ def test_a_picture_is_a_valid_specification_or_says_why_there_is_none(
         keys = set(re.findall(r'"(\w+)":', json.dumps(picture.spec)))
         assert not {"transform", "expr", "url", "signal", "href"} & keys, picture.code
         assert picture.summary in str(picture.spec["description"])
+
+
+def channels_of(spec: Any) -> list[tuple[str, Any]]:
+    """The legend of every channel of every layer: what parts them makes the drawing warn."""
+    found = []
+    for layer in (spec, *spec.get("layer", [])):
+        for name, channel in layer.get("encoding", {}).items():
+            if isinstance(channel, dict) and "legend" in channel:
+                found.append((name, json.dumps(channel["legend"])))
+    return found
+
+
+def test_the_layers_of_a_picture_agree_on_its_legends() -> None:
+    days = [burn_down.Told(dt.date(2025, 1, 10), 400, None)]
+    money = burn_down.BurnDown(2025, dt.date(2025, 12, 31), days)
+    for picture in (*all_of(SERIES["mixed"], SHARE), burn_down.draw_burn_down(money)):
+        legends = set(channels_of(picture.spec))
+        assert len(legends) == len({name for name, _legend in legends}), picture.code
+
+
+def test_bars_are_as_long_as_the_figures_of_the_table() -> None:
+    picture = ranked.draw_ranking(ranked.Ranking(SHARE, "2025", rows(SERIES["mixed"])))
+    bars = [row for row in values_of(picture.spec) if "at" in row]
+    told = [row[2] for row in picture.sheet.rows]
+    assert [row["value"] for row in bars] == [
+        None if isinstance(each, Missing) else float(str(each)) for each in told
+    ]
+    assert [row["body"] for row in bars] == [row[1] for row in picture.sheet.rows]
+
+
+def test_long_rows_are_drawn_part_by_part_and_stand_whole_in_the_table() -> None:
+    given = rows([*SERIES["many"], NONE])
+    first, last = (
+        ranked.draw_ranking(ranked.Ranking(SHARE, "2025", given, page=page)) for page in (1, 99)
+    )
+    assert first.part is not None
+    assert (first.part.first, first.part.last, first.part.pages) == (1, 40, 3)
+    assert last.part is not None
+    assert (last.part.page, last.part.first, last.part.last) == (3, 81, 102)
+    assert "1 cơ quan không có số liệu chỉ nằm trong bảng. Hình này vẽ 1–40" in first.summary
+    assert len(list(first.sheet.rows)) == len(list(last.sheet.rows)) == 103
+    # All parts have one scale.
+    scales = [json.dumps(each.spec["layer"][0]["encoding"]["x"]) for each in (first, last)]  # type: ignore[index, call-overload]
+    assert scales[0] == scales[1]
+    frames = [(f"Xã {n}", points([Decimal(0), Decimal(n)])) for n in range(30)]
+    drawn = multiples.draw_multiples(multiples.Multiples(COUNT, frames))
+    assert drawn.part is not None
+    assert drawn.part.last == multiples.FRAMES
+    # Those that changed most come first.
+    assert values_of(drawn.spec)[0]["body"] == "Xã 29"
+
+
+def test_a_word_that_makes_a_figure_less_than_exact_stays_with_it() -> None:
+    period = period_around(Cadence.YEARLY, dt.date(2025, 1, 1))
+    point = Point(period, "2025", Decimal("0.999"), word="khoảng")
+    picture = trend.draw_trend(Trend(SHARE, "Tỉnh", [point]))
+    assert "khoảng 99.9%" in picture.summary
+    assert list(picture.sheet.rows)[0][4] == "khoảng 99.9%"
+    given = [BodyReading("Xã", Decimal("0.8"), word="hơn")]
+    assert "hơn 80.0%" in str(values_of(ranked.draw_ranking(ranked.Ranking(SHARE, "", given)).spec))
+
+
+def test_the_axis_of_a_trend_has_room_but_no_share_above_the_whole() -> None:
+    picture = trend.draw_trend(Trend(SHARE, "Tỉnh", points([Decimal("0.999")])))
+    assert picture.spec is not None
+    low, high = picture.spec["encoding"]["y"]["scale"]["domain"]  # type: ignore[index, call-overload]
+    assert 0.9 < low < 0.999 < high == 1
 
 
 def values_of(spec: Any) -> list[dict[str, Any]]:
@@ -148,7 +216,7 @@ def test_a_trend_parts_its_series_in_grey_and_shows_the_interval() -> None:
     outlook = [Outlook(dt.date(2026, 6, 30), Decimal("0.7"), Decimal("0.6"), Decimal("0.8"))]
     start = (dt.date(2024, 12, 31), Decimal("0.5"))
     path = Goal("80%", Decimal("0.8"), dt.date(2027, 12, 31), start=start)
-    asked = trend.Trend(SHARE, "Tỉnh", points(SERIES["mixed"]), [path], outlook)
+    asked = Trend(SHARE, "Tỉnh", points(SERIES["mixed"]), [path], outlook)
     picture = trend.draw_trend(asked)
     text = json.dumps(picture.spec, ensure_ascii=False)
     for series in ("Thực hiện", "Lộ trình", "Chỉ tiêu", "Dự báo"):
@@ -171,7 +239,10 @@ def test_a_waterfall_adds_up_and_tells_what_is_not_known() -> None:
     steps = waterfall.steps_of(money)
     assert [step.amount for step in steps] == [450, 50, 500, -183, None, 317]
     picture = waterfall.draw_waterfall(money)
-    assert ("Đã cam kết, chưa chi", NONE, "Chưa có số liệu") in list(picture.sheet.rows)
+    for row, bar in zip(picture.sheet.rows, values_of(picture.spec), strict=True):
+        told = 0 if row[1] is NONE else abs(int(str(row[1])))
+        assert round((bar["high"] - bar["low"]) * 1_000_000) == told
+    assert ("Cam kết chưa chi", NONE, "Chưa có số liệu") in list(picture.sheet.rows)
     alt.Chart.from_dict(picture.spec)
 
 
@@ -197,6 +268,8 @@ def test_a_burn_down_holds_an_even_pace_beside_what_is_left() -> None:
     assert burn_down.even_on(money, dt.date(2026, 5, 1)) == 0
     picture = burn_down.draw_burn_down(money)
     assert "Chậm" in picture.summary
+    marks = [row for row in values_of(picture.spec) if row["series"] == "Chưa giải ngân"]
+    assert {row["value"] * 1_000_000 for row in marks} == {row[3] for row in picture.sheet.rows}
     assert list(picture.sheet.rows)[0][2] is NONE
     alt.Chart.from_dict(picture.spec)
     assert burn_down.draw_burn_down(burn_down.BurnDown(2025, days[0].day, [])).spec is None

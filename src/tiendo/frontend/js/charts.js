@@ -32,11 +32,15 @@ const LOOK = {
   view: { stroke: null },
 };
 
-// What is pointed at is said in the line under the picture: no box of the library's own style.
+// What is pointed at or touched is said in the line under the picture: no box of the library's own
+// style.
 function pointed(handler, event, item, value) {
-  const figure = handler.element().closest(".chart");
+  say(handler.element().closest(".chart"), value);
+}
+
+function say(figure, words) {
   const line = figure && figure.querySelector(".chart-said");
-  if (line) line.textContent = value || "";
+  if (line) line.textContent = words || "";
 }
 
 const OPTIONS = {
@@ -58,13 +62,19 @@ const faces = Promise.all(["a", "đ", "ạ"].map((letter) => document.fonts.load
 // On a phone the legend stands in one column, names of rows leave room for the bars, and a tile
 // too small for a name holds its first letters.
 function narrowed(view) {
-  const { color, y, text } = view.encoding || {};
-  if (color && color.legend) color.legend.columns = 1;
+  const { x, y, text, ...channels } = view.encoding || {};
+  for (const { legend } of Object.values(channels)) if (legend) legend.columns = 1;
   if (y && y.axis !== null) y.axis = { ...y.axis, labelLimit: 120 };
+  if (x && x.axis && x.axis.orient === "top") x.axis = { ...x.axis, labelAngle: -90, labelLimit: 160 };
   if (text && text.field === "lines") {
     text.field = "initials";
     view.mark.dy = 0;
   }
+}
+
+// Words that end where the picture ends.
+function limited(view, wide) {
+  if (view.mark && view.mark.limit) view.mark.limit = wide;
 }
 
 // Small frames stand as many beside each other as there is room for.
@@ -79,7 +89,10 @@ function framed(spec, wide) {
 function fitted(spec, wide) {
   if (spec.facet && spec.spec) return framed(spec, wide);
   if (spec.hconcat || spec.vconcat || spec.concat || spec.facet || spec.repeat) return spec;
-  if (isPhone) for (const view of [spec, ...(spec.layer || [])]) narrowed(view);
+  for (const view of [spec, ...(spec.layer || [])]) {
+    limited(view, wide);
+    if (isPhone) narrowed(view);
+  }
   return { ...spec, width: "container", autosize: { type: "fit-x", contains: "padding" } };
 }
 
@@ -98,7 +111,8 @@ async function draw(figure) {
   figure.classList.toggle("has-said", data.includes('"tooltip"'));
   try {
     await faces;
-    await embed(canvas, fitted(JSON.parse(data), figure.clientWidth), OPTIONS);
+    const { view } = await embed(canvas, fitted(JSON.parse(data), figure.clientWidth), OPTIONS);
+    view.addEventListener("click", (event, item) => say(figure, item && item.tooltip));
   } catch (error) {
     // The table below the chart still says everything.
     figure.classList.remove("is-drawn");

@@ -13,7 +13,7 @@ from tiendo.overview.asking import Asked
 from tiendo.overview.conditions import kept
 from tiendo.overview.dashboards.contents import BlockBroken, Content
 from tiendo.overview.dashboards.looking import Look
-from tiendo.overview.pictures import building, reading
+from tiendo.overview.pictures import choosing, reading
 from tiendo.overview.pictures.asking import BODY, CONDITIONS, INDICATOR, NotAsked
 from tiendo.overview.pictures.bullets import verdict_words
 from tiendo.overview.pictures.kinds import PictureKind
@@ -40,10 +40,10 @@ def build_value(look: Look, config: Mapping[str, Any]) -> Content:
     """The last value of an indicator of a body, beside what it is to reach. Cost: eight queries."""
     asked = _asked(look, config, "indicator.view")
     try:
-        version = building.chosen_definition(asked)
+        version = choosing.chosen_definition(asked)
     except NotAsked as lacking:
         raise BlockBroken(_("%(lacking)s Sửa khối.") % {"lacking": lacking}) from lacking
-    body = building.chosen_body(asked, version)
+    body = choosing.chosen_body(asked, version)
     figures = reading.figures_of(asked, [version.indicator_id], [body.pk])
     last = reading.last_of(figures)
     measure = reading.measure_of(version)
@@ -56,7 +56,7 @@ def build_value(look: Look, config: Mapping[str, Any]) -> Content:
     row = (
         measure.name,
         reading.short(body),
-        measure.words(value),
+        f"{reading.word_of(last)} {measure.words(value)}".strip() if last else measure.words(value),
         reading.name_of(last.period) if last else "",
         last.as_of if last else None,
         _("chưa xác nhận") if last and last.is_provisional else "",

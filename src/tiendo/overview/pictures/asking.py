@@ -16,7 +16,7 @@ from tiendo.organisations.models import Level, Organisation
 from tiendo.overview.conditions import Condition, body, choice, number, programme, read_id
 
 INDICATOR, INDICATORS, BODY, GROUP = "chi_tieu", "cac_chi_tieu", "co_quan", "nhom"
-PERIOD, YEAR, PROGRAMME, FROM_BODY = "ky", "nam", "chuong_trinh", "tu_co_quan"
+PERIOD, YEAR, PROGRAMME, PAGE = "ky", "nam", "chuong_trinh", "trang"
 BETWEEN = "."
 MOST_INDICATORS = 12
 
@@ -83,7 +83,13 @@ CONDITIONS = (
     Condition(PERIOD, _("Kỳ"), read_period, lambda value, actor: value),
     number(YEAR, _("Năm ngân sách"), 2000, 2100),
     programme(PROGRAMME),
+    number(PAGE, _("Trang"), 1, 9_999),
 )
+
+
+def page_of(values: Mapping[str, str]) -> int:
+    """Which of the pages of a long picture is asked for."""
+    return int(values.get(PAGE) or 1)
 
 
 def group_bodies(name: str) -> QuerySet[Organisation]:

@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, Period, period_around
-from tiendo.indicators.models import IndicatorVersion, Target
+from tiendo.indicators.models import IndicatorVersion
 from tiendo.indicators.prospects import forecast_of
 from tiendo.indicators.trajectories import Trajectory, TrajectoryFilter, find_trajectories
-from tiendo.organisations.models import Level, Organisation
+from tiendo.organisations.models import Organisation
 from tiendo.overview.asking import Asked
 from tiendo.overview.pictures import reading
 from tiendo.overview.pictures.asking import (
     BETWEEN,
     BODY,
     GROUP,
+    INDICATOR,
     INDICATORS,
     PERIOD,
     NotAsked,
     find_indicator,
     group_bodies,
+    page_of,
     period_of,
     valid_in,
 )
 from tiendo.overview.pictures.bullets import Bullet, Bullets, draw_bullets
+from tiendo.overview.pictures.choosing import (
+    chosen_bodies,
+    chosen_body,
+    chosen_definition,
+    chosen_period,
+    given_body,
+    province,
+)
 from tiendo.overview.pictures.figures import BodyReading, Goal, Measure, Outlook, Picture
 from tiendo.overview.pictures.heat_map import Column, HeatMap, draw_heat_map
 from tiendo.overview.pictures.multiples import Multiples, draw_multiples
 from tiendo.overview.pictures.places import outlines_in_force, spots_of
 from tiendo.overview.pictures.ranked import Ranking, draw_ranking
 from tiendo.overview.pictures.tile_map import Commune, CommuneMap, draw_commune_map
-from tiendo.overview.pictures.trend import Trend, draw_trend
+from tiendo.overview.pictures.trend import draw_trend
+from tiendo.overview.pictures.trend_layers import Trend
 from vanban.quantities import Missing
 
 _HEAT_COLUMNS = 6
 
 
-def chosen_definition(asked: Asked) -> IndicatorVersion:
-    """The definition of the indicator asked for. Cost: two queries. Errors: NotAsked."""
-    indicator = find_indicator(asked.values)
-    version = reading.definition_on(indicator, asked.day) if indicator else None
-    if version is None:
-        raise NotAsked(_("Chọn một chỉ tiêu để vẽ."))
-    return version
-
-
-def chosen_body(asked: Asked, version: IndicatorVersion) -> Organisation:
-    """The body asked for, else the one that follows the indicator. Cost: at most one query."""
-    given = asked.values.get(BODY)
-    body = Organisation.objects.filter(pk=given).first() if given else None
-    return body or version.indicator.owner
+def _told(asked: Asked, picture: Picture, **found: str) -> Picture:
+    """A picture that tells what it was drawn of."""
+    return replace(picture, values={**asked.values, **found})
 
 
 def trend(asked: Asked) -> Picture:
@@ -61,7 +62,7 @@ def trend(asked: Asked) -> Picture:
     body = chosen_body(asked, version)
     figures = reading.figures_of(asked, [version.indicator_id], [body.pk])
     targets = reading.targets_of(asked, [version.indicator_id], [body.pk])
-    return draw_trend(
+    picture = draw_trend(
         Trend(
             reading.measure_of(version),
             reading.short(body),
@@ -70,6 +71,7 @@ def trend(asked: Asked) -> Picture:
             _outlook(asked, version, body),
         )
     )
+    return _told(asked, picture, **{INDICATOR: str(version.indicator_id), BODY: str(body.pk)})
 
 
 def _outlook(asked: Asked, version: IndicatorVersion, body: Organisation) -> tuple[Outlook, ...]:
@@ -81,24 +83,27 @@ def _outlook(asked: Asked, version: IndicatorVersion, body: Organisation) -> tup
 def multiples(asked: Asked) -> Picture:
     """An indicator over time for each body. Cost: about six queries."""
     version = chosen_definition(asked)
-    bodies = _bodies(asked, version, None)
+    bodies = chosen_bodies(asked, version, None)
     figures = reading.figures_of(asked, [version.indicator_id], [each.pk for each in bodies])
     by_body = reading.by_body(figures)
     rows = [
         (reading.short(body), reading.points_of(version, by_body.get(body.pk, ()), asked.day))
         for body in bodies
     ]
-    return draw_multiples(Multiples(reading.measure_of(version), rows))
+    asking = Multiples(reading.measure_of(version), rows, page_of(asked.values))
+    return _told(asked, draw_multiples(asking))
 
 
 def ranking(asked: Asked) -> Picture:
     """The bodies by their figure in a period. Cost: about eight queries."""
     version = chosen_definition(asked)
-    period = _period(asked, version)
-    bodies = _bodies(asked, version, period)
+    period = chosen_period(asked, version)
+    bodies = chosen_bodies(asked, version, period)
     rows = _readings(asked, version, period, bodies)
     measure, name = reading.measure_of(version), reading.name_of(period)
-    return draw_ranking(Ranking(measure, name, rows, _shared_goal(asked, version)))
+    goal = _shared_goal(asked, version)
+    picture = draw_ranking(Ranking(measure, name, rows, goal, page_of(asked.values)))
+    return _told(asked, picture, **{PERIOD: reading.label_of(period)})
 
 
 def _shared_goal(asked: Asked, version: IndicatorVersion) -> Goal | None:
@@ -106,7 +111,7 @@ def _shared_goal(asked: Asked, version: IndicatorVersion) -> Goal | None:
     the whole can be held against its parts, a count cannot."""
     if not reading.measure_of(version).is_ratio:
         return None
-    targets = reading.targets_of(asked, [version.indicator_id], [version.indicator.owner_id])
+    targets = reading.targets_of(asked, [version.indicator_id], [version.standing_for_all])
     coming = [
         each
         for each in targets
@@ -118,7 +123,7 @@ def _shared_goal(asked: Asked, version: IndicatorVersion) -> Goal | None:
 def commune_map(asked: Asked) -> Picture:
     """The communes where they lie, by their figure in a period. Cost: about eight queries."""
     version = chosen_definition(asked)
-    period = _period(asked, version)
+    period = chosen_period(asked, version)
     bodies = list(group_bodies("xa").filter(valid_in(period)))
     rows = _readings(asked, version, period, bodies)
     spots, outlines = spots_of(bodies), outlines_in_force()
@@ -130,12 +135,14 @@ def commune_map(asked: Asked) -> Picture:
             row.is_provisional,
             spots.get(body.pk),
             outlines.get(str(body.pk)),
+            row.word,
         )
         for body, row in zip(bodies, rows, strict=True)
     ]
-    return draw_commune_map(
+    picture = draw_commune_map(
         CommuneMap(reading.measure_of(version), reading.name_of(period), communes)
     )
+    return _told(asked, picture, **{PERIOD: reading.label_of(period)})
 
 
 def heat_map(asked: Asked) -> Picture:
@@ -161,7 +168,9 @@ def heat_map(asked: Asked) -> Picture:
         lacking = reading.absent(version, period, asked.day)
         readings = [found.get(body, lacking) for body in keys]
         columns.append(Column(reading.measure_of(version), reading.name_of(period), readings))
-    return draw_heat_map(HeatMap([reading.short(each) for each in bodies], columns))
+    names = [reading.short(each) for each in bodies]
+    picture = draw_heat_map(HeatMap(names, columns, page_of(asked.values)))
+    return _told(asked, picture, **{INDICATORS: BETWEEN.join(str(each) for each in ids)})
 
 
 def _periods(asked: Asked, ids: Sequence[int], bodies: Sequence[int]) -> dict[int, Period]:
@@ -174,10 +183,9 @@ def _periods(asked: Asked, ids: Sequence[int], bodies: Sequence[int]) -> dict[in
 def bullets(asked: Asked) -> Picture:
     """Figures against targets: those of a body, or of an indicator. Cost: about seven queries."""
     indicator = find_indicator(asked.values)
-    given = asked.values.get(BODY)
-    body = Organisation.objects.filter(pk=given).first() if given else None
+    body = given_body(asked)
     if body is None and indicator is None:
-        body = _province()
+        body = province()
     narrowed = TrajectoryFilter(
         body=body.pk if body else None,
         indicators=frozenset({indicator.pk} if indicator else ()),
@@ -185,14 +193,8 @@ def bullets(asked: Asked) -> Picture:
     rows = find_trajectories(asked.actor, narrowed, asked.day, asked.known_at)
     subject = reading.short(body) if body else indicator.code if indicator else ""
     found = [_bullet(row, with_body=body is None) for row in rows if row.target.value is not None]
-    return draw_bullets(Bullets(subject, asked.day, found))
-
-
-def _province() -> Organisation | None:
-    """The body with most targets: whose plan it is, mostly the People's Committee."""
-    targets = Target.objects.values_list("organisation", flat=True)
-    bodies = Organisation.objects.filter(pk__in=targets.order_by(), level=Level.PROVINCE)
-    return bodies.order_by("sort_key").first()
+    picture = draw_bullets(Bullets(subject, asked.day, found, page_of(asked.values)))
+    return _told(asked, picture, **({BODY: str(body.pk)} if body else {}))
 
 
 def _bullet(row: Trajectory, *, with_body: bool) -> Bullet:
@@ -210,30 +212,6 @@ def _bullet(row: Trajectory, *, with_body: bool) -> Bullet:
     )
 
 
-def _period(asked: Asked, version: IndicatorVersion) -> Period:
-    """The period asked for, else the last one with figures. Errors: NotAsked."""
-    given = period_of(asked.values.get(PERIOD, ""))
-    found = given or reading.last_periods(asked, [version.indicator_id]).get(version.indicator_id)
-    if found is None:
-        raise NotAsked(_("Chỉ tiêu này chưa có số liệu của kỳ nào. Chọn chỉ tiêu khác."))
-    return found
-
-
-def _bodies(asked: Asked, version: IndicatorVersion, period: Period | None) -> list[Organisation]:
-    """The bodies of the group asked for, else those that report, else those with figures."""
-    group = asked.values.get(GROUP)
-    there = valid_in(period) if period else reading.is_there(asked.day)
-    if group:
-        return list(group_bodies(group).filter(there))
-    if version.reporters is not None:
-        found = Organisation.objects.filter(there, kind__in=version.reporters.kinds)
-        if version.reporters.level:
-            found = found.filter(level=version.reporters.level)
-        return list(found.order_by("sort_key", "pk"))
-    measured = reading.measured_bodies(asked, version.indicator_id)
-    return list(Organisation.objects.filter(pk__in=measured).order_by("sort_key", "pk"))
-
-
 def _readings(
     asked: Asked, version: IndicatorVersion, period: Period, bodies: Sequence[Organisation]
 ) -> list[BodyReading]:
@@ -246,7 +224,8 @@ def _readings(
         figure = found.get(body.pk)
         value = reading.reading_of(figure) if figure else lacking
         is_provisional = figure is not None and figure.is_provisional
-        rows.append(BodyReading(reading.short(body), value, is_provisional))
+        word = reading.word_of(figure) if figure else ""
+        rows.append(BodyReading(reading.short(body), value, is_provisional, word))
     return rows
 
 

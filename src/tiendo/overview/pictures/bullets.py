@@ -11,13 +11,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from tiendo.composer.chart_files import WIDTH
 from tiendo.composer.charts import Json, Spec
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.domain.achievement import Verdict
 from tiendo.overview.pictures import looks
-from tiendo.overview.pictures.figures import Goal, Measure, Picture, Reading, drawn, known
+from tiendo.overview.pictures.figures import Goal, Measure, Picture, Reading, drawn, known, part_of
 
 CODE = "so-voi-chi-tieu"
+# As many rows as one page of paper holds.
+ROWS = 15
+_ROW_HEIGHT = 60
+_LONGEST = 110
 VERDICTS: Mapping[Verdict, tuple[str | Promise, str]] = {
     Verdict.ACHIEVED: (_("Đã đạt"), looks.GOOD),
     Verdict.ON_TRACK: (_("Đúng lộ trình"), looks.BLUE),
@@ -44,20 +49,22 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """Rows of one body or of one indicator, on a day."""
+    """Rows of one body or of one indicator, on a day; ``page`` is which of its pages is drawn."""
 
     subject: str
     on: dt.date
     rows: Sequence[Bullet]
+    page: int = 1
 
 
 def draw_bullets(asked: Bullets) -> Picture:
     """The picture of figures against targets."""
     title = _g("Số liệu so với chỉ tiêu, %(subject)s") % {"subject": asked.subject}
     rows = [row for row in asked.rows if row.goal.value is not None]
-    summary = _summary(asked.rows)
-    spec = looks.finished(_spec(rows), f"{title}. {summary}") if rows else None
-    return Picture(CODE, title, summary, _sheet(asked, title), spec)
+    shown, part = part_of(rows, asked.page, ROWS)
+    summary = _summary(asked.rows) + looks.part_words(part)
+    spec = looks.finished(_spec(shown), f"{title}. {summary}") if rows else None
+    return Picture(CODE, title, summary, _sheet(asked, title), spec, part)
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -113,7 +120,7 @@ def _spec(rows: Sequence[Bullet]) -> Spec:
         "field": "label",
         "type": "nominal",
         "sort": looks.names_in_order(labels),
-        "axis": {**looks.rows_axis(), "labelLimit": 300},
+        "axis": None,
     }
     colour = looks.colours(
         [verdict_words(each) for each in verdicts], [VERDICTS[each][1] for each in verdicts]
@@ -121,13 +128,13 @@ def _spec(rows: Sequence[Bullet]) -> Spec:
     colour["legend"] = {"orient": "top", "direction": "horizontal", "columns": 4}
     return {
         "width": looks.CONTAINER,
-        "height": looks.height_of(len(rows), 40),
+        "height": looks.height_of(len(rows), _ROW_HEIGHT),
         "data": {"values": values},
         "encoding": {"y": y},
         "layer": [
-            _bar("back", 0.55, color="#E5E9F0", aria=False),
+            _bar("back", 0.32, color="#E5E9F0", aria=False),
             {
-                **_bar("value", 0.26, aria=True),
+                **_bar("value", 0.16, aria=True),
                 "encoding": {
                     "x": _across("zero"),
                     "x2": {"field": "value"},
@@ -137,7 +144,8 @@ def _spec(rows: Sequence[Bullet]) -> Spec:
             },
             _tick("required", looks.MUTED, 14),
             _tick("goal", looks.INK, 26),
-            _words(),
+            _words("label", -20, looks.INK, 500),
+            _words("shown", 19, looks.MUTED, 400),
         ],
     }
 
@@ -146,7 +154,7 @@ def _labels(rows: Sequence[Bullet]) -> list[str]:
     """A label for each row: two targets of the same name are told apart by their day or number."""
     found: list[str] = []
     for row in rows:
-        label = row.label if len(row.label) <= 60 else f"{row.label[:59]}…"
+        label = row.label if len(row.label) <= _LONGEST else f"{row.label[: _LONGEST - 1]}…"
         if row.goal.day is not None:
             label = f"{label} ({row.goal.day:%Y})"
         number, wanted = 2, label
@@ -176,7 +184,7 @@ def _placed(row: Bullet, label: str) -> Iterator[tuple[str, Json]]:
     yield "goal", place(row.goal.value)
     yield "required", place(row.required)
     yield "series", verdict
-    yield "shown", f"{shown} / {row.goal.words}"
+    yield "shown", f"{shown} / {row.goal.words} · {verdict}"
     given = {"label": row.label, "value": shown, "goal": row.goal.words, "verdict": verdict}
     yield "said", _g("%(label)s: %(value)s, chỉ tiêu %(goal)s, %(verdict)s") % given
 
@@ -211,19 +219,22 @@ def _tick(field: str, colour: str, size: int) -> Spec:
     }
 
 
-def _words() -> Spec:
+def _words(field: str, dy: int, colour: str, weight: int) -> Spec:
+    """Words above or below the bar of their row, as long as the picture is wide."""
     return {
         "mark": {
             "type": "text",
             "align": "left",
-            "baseline": "bottom",
-            "dy": -11,
-            "fontSize": 11,
-            "color": looks.INK,
+            "baseline": "middle",
+            "dy": dy,
+            "fontSize": 12,
+            "fontWeight": weight,
+            "color": colour,
+            "limit": WIDTH,
             "aria": False,
         },
         "encoding": {
             "x": {"value": 0},
-            "text": {"field": "shown", "type": "nominal"},
+            "text": {"field": field, "type": "nominal"},
         },
     }

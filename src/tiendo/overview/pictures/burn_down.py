@@ -12,7 +12,7 @@ from tiendo.composer.charts import Json, Spec
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.overview.pictures import looks
 from tiendo.overview.pictures.figures import Picture
-from tiendo.overview.pictures.money import millions
+from tiendo.overview.pictures.money import in_millions, millions
 from vanban.quantities import Missing
 
 CODE = "giai-ngan-theo-thoi-gian"
@@ -141,6 +141,19 @@ def _spec(money: BurnDown, known: Sequence[Told]) -> Spec:
                 },
                 "encoding": looks.said(),
             },
+            {
+                "data": {"values": marks[-1:]},
+                "mark": {
+                    "type": "text",
+                    "align": "right",
+                    "baseline": "bottom",
+                    "dy": -7,
+                    "fontSize": 12,
+                    "color": looks.NAVY,
+                    "aria": False,
+                },
+                "encoding": {"text": {"field": "shown", "type": "nominal"}},
+            },
         ],
     }
 
@@ -153,6 +166,7 @@ def _left_rows(known: Sequence[Told], series: str) -> Iterator[Json]:
             "value": left / 1_000_000,
             "series": series,
             "said": f"{looks.day_words(each.day)}: {millions(left)}",
+            "shown": _("còn %(amount)s") % {"amount": in_millions(left)},
         }
 
 

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from tiendo.composer.charts import Spec
-from tiendo.composer.sheets import CellKind, Sheet, Value
-from tiendo.domain.achievement import Verdict
+from tiendo.composer.sheets import CellKind, Sheet
 from tiendo.domain.periods import Period
 from vanban.quantities import Missing
 
 # A figure or why there is none: never a zero for what is missing.
 Reading = Decimal | Missing
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which rows of very many a picture shows. Units: counted from 1, the last included."""
+
+    page: int
+    pages: int
+    first: int
+    last: int
+    all: int
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture with what is behind it.
 
-    ``summary`` says in a sentence what is to be seen. Missing: ``spec`` is None where there is
-    nothing to draw; the summary then says why, and the sheet may have rows without figures.
+    ``summary`` says in a sentence what is to be seen. ``values`` are what it was drawn of, what the
+    address left open included: an address of these opens it again. Missing: ``spec`` is None where
+    there is nothing to draw; the summary then says why, and the sheet may have rows without
+    figures. ``part`` is None where all rows are drawn.
     """
 
     code: str
@@ -30,13 +44,16 @@ class Picture:
     summary: str
     sheet: Sheet
     spec: Spec | None
+    part: Part | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What is measured. ``say`` prints a value with its unit; a ratio has axes in per cent.
 
-    ``is_lower_better``: the fewer the better.
+    ``is_lower_better``: the fewer the better. ``number`` prints a value without its unit, where
+    the unit stands above; None: as ``say``.
     """
 
     code: str
@@ -45,6 +62,7 @@ class Measure:
     is_ratio: bool
     say: Callable[[Decimal], str]
     is_lower_better: bool = False
+    number: Callable[[Decimal], str] | None = None
 
     @property
     def kind(self) -> CellKind:
@@ -60,15 +78,25 @@ class Measure:
         """A reading as people read it."""
         return str(reading.words) if isinstance(reading, Missing) else self.say(reading)
 
+    def brief(self, value: Decimal) -> str:
+        """A value where its unit stands elsewhere."""
+        return (self.number or self.say)(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The figure of a period. ``is_provisional``: nobody has confirmed it yet."""
+    """The figure of a period. ``is_provisional``: nobody has confirmed it yet; ``word`` is what
+    makes it less than exact ("khoảng")."""
 
     period: Period
     name: str
     reading: Reading
     is_provisional: bool = False
+    word: str = ""
+
+    def words(self, measure: Measure) -> str:
+        """Its figure as people read it."""
+        return f"{self.word} {measure.words(self.reading)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +127,33 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class BodyReading:
-    """The figure of a body in a period, with where it stands against its target.
-
-    Missing: ``goal`` without a target, ``required`` without a path, ``verdict`` without either.
-    """
+    """The figure of a body in a period; ``word`` is what makes it less than exact."""
 
     body: str
     reading: Reading
     is_provisional: bool = False
-    goal: Goal | None = None
-    required: Decimal | None = None
-    verdict: Verdict | None = None
+    word: str = ""
+
+    def words(self, measure: Measure) -> str:
+        """Its figure as people read it."""
+        return f"{self.word} {measure.words(self.reading)}".strip()
+
+    def brief(self, measure: Measure) -> str:
+        """The same where the unit stands elsewhere."""
+        if isinstance(self.reading, Missing):
+            return measure.words(self.reading)
+        return f"{self.word} {measure.brief(self.reading)}".strip()
 
 
-def cell(reading: Reading | None) -> Value:
-    """A reading as a cell of a sheet; None says that there is nothing to say."""
-    return reading
+def part_of(rows: Sequence[_Row], page: int, size: int) -> tuple[Sequence[_Row], Part | None]:
+    """The rows of a page, the last one where there are fewer pages; which they are, if not all."""
+    if len(rows) <= size:
+        return rows, None
+    pages = -(-len(rows) // size)
+    page = min(max(page, 1), pages)
+    first = (page - 1) * size
+    shown = rows[first : first + size]
+    return shown, Part(page, pages, first + 1, first + len(shown), len(rows))
 
 
 def drawn(reading: Reading) -> float | None:

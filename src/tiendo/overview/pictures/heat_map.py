@@ -11,10 +11,13 @@ from tiendo.composer.charts import Json, Spec
 from tiendo.composer.sheets import Sheet, SheetColumn, Value
 from tiendo.overview.pictures import looks
 from tiendo.overview.pictures.classes import Classes, make_classes
-from tiendo.overview.pictures.figures import Measure, Picture, Reading, known
+from tiendo.overview.pictures.figures import Measure, Picture, Reading, known, part_of
 from vanban.quantities import Missing
 
 CODE = "ban-do-nhiet"
+# As many rows as one page of paper holds.
+ROWS = 40
+_LONGEST_HEAD = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Shape: every column has a reading for each body, in the same order."""
+    """Shape: every column has a reading for each body, in the same order. ``page`` is which of its
+    pages is drawn."""
 
     bodies: Sequence[str]
     columns: Sequence[Column]
+    page: int = 1
 
 
 def draw_heat_map(asked: HeatMap) -> Picture:
@@ -50,8 +55,19 @@ def draw_heat_map(asked: HeatMap) -> Picture:
         "Màu càng đậm, giá trị càng lớn trong cột của nó."
     )
     said = summary % given
-    spec = looks.finished(_spec(asked), f"{title}. {said}") if values else None
-    return Picture(CODE, title, said, _sheet(asked, title), spec)
+    if signs := looks.signs_words(each for column in asked.columns for each in column.readings):
+        said += " " + _("Ký hiệu: %(signs)s.") % {"signs": signs}
+    # Long rows of bodies without any figure are left to the table.
+    places = range(len(asked.bodies))
+    drawn = [each for each in places if len(places) <= ROWS or _has_value(asked, each)]
+    shown, part = part_of(drawn, asked.page, ROWS)
+    said += looks.left_words(len(places) - len(drawn)) + looks.part_words(part)
+    spec = looks.finished(_spec(asked, shown), f"{title}. {said}") if values else None
+    return Picture(CODE, title, said, _sheet(asked, title), spec, part)
+
+
+def _has_value(asked: HeatMap, place: int) -> bool:
+    return any(not isinstance(each.readings[place], Missing) for each in asked.columns)
 
 
 def _sheet(asked: HeatMap, title: str) -> Sheet:
@@ -75,13 +91,25 @@ def _sheet(asked: HeatMap, title: str) -> Sheet:
     return Sheet(CODE, title, columns, tuple(rows))
 
 
-def _spec(asked: HeatMap) -> Spec:
-    heads = [f"{each.measure.code}" for each in asked.columns]
-    values: list[Json] = [dict(cell) for cell in _cells(asked, heads)]
+def _heads(asked: HeatMap) -> list[str]:
+    """What stands above the columns: code, name and unit, as long as there is room."""
+    heads = []
+    for each in asked.columns:
+        unit = "" if each.measure.is_ratio else f" ({each.measure.unit})"
+        longest = _LONGEST_HEAD - len(unit)
+        name = each.measure.name
+        name = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+        heads.append(f"{each.measure.code} · {name}{unit}")
+    return heads
+
+
+def _spec(asked: HeatMap, shown: Sequence[int]) -> Spec:
+    heads = _heads(asked)
+    values: list[Json] = [dict(cell) for cell in _cells(asked, heads, shown)]
     y: Spec = {
         "field": "body",
         "type": "nominal",
-        "sort": looks.names_in_order(asked.bodies),
+        "sort": looks.names_in_order([asked.bodies[place] for place in shown]),
         "axis": looks.rows_axis(),
     }
     x: Spec = {
@@ -91,8 +119,8 @@ def _spec(asked: HeatMap) -> Spec:
         "axis": {
             **looks.rows_axis(),
             "orient": "top",
-            "labelAngle": -30 if len(heads) > 4 else 0,
-            "labelLimit": 140,
+            "labelAngle": -25 if len(heads) > 2 else 0,
+            "labelLimit": 260,
         },
     }
     squares: Spec = {
@@ -111,18 +139,20 @@ def _spec(asked: HeatMap) -> Spec:
     }
     return {
         "width": looks.CONTAINER,
-        "height": looks.height_of(len(asked.bodies)),
+        "height": looks.height_of(len(shown)),
         "data": {"values": values},
         "encoding": {"x": x, "y": y},
         "layer": [squares, words],
     }
 
 
-def _cells(asked: HeatMap, heads: Sequence[str]) -> Iterator[Mapping[str, Json]]:
+def _cells(
+    asked: HeatMap, heads: Sequence[str], shown: Sequence[int]
+) -> Iterator[Mapping[str, Json]]:
     for head, column in zip(heads, asked.columns, strict=True):
         classes = make_classes(column.readings, column.measure.say)
-        for body, reading in zip(asked.bodies, column.readings, strict=True):
-            yield _cell(head, column, body, reading, classes)
+        for place in shown:
+            yield _cell(head, column, asked.bodies[place], column.readings[place], classes)
 
 
 def _cell(
@@ -131,7 +161,7 @@ def _cell(
     found = classes.of(reading)
     words = column.measure.words(reading)
     is_missing = isinstance(reading, Missing)
-    sign = looks.SIGNS[reading] if isinstance(reading, Missing) else words
+    sign = looks.SIGNS[reading] if isinstance(reading, Missing) else column.measure.brief(reading)
     return {
         "column": head,
         "body": body,

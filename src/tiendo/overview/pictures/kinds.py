@@ -30,13 +30,15 @@ from tiendo.overview.pictures.asking import (
     PROGRAMME,
     YEAR,
 )
+from tiendo.overview.pictures.choosing import Among
 from tiendo.overview.pictures.figures import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class PictureKind:
     """One kind. ``code`` stands in addresses, ``block`` in dashboards; neither changes. ``asks``
-    are the values its form offers; ``build`` raises ``NotAsked`` where it lacks one it needs."""
+    are the values its form offers; ``build`` raises ``NotAsked`` where it lacks one it needs.
+    ``among`` are the indicators it can be drawn of."""
 
     code: str
     block: str
@@ -46,6 +48,12 @@ class PictureKind:
     asks: tuple[str, ...]
     build: Callable[[Asked], Picture]
     permission: str = "indicator.view"
+    among: Among = Among.ANY
+
+    @property
+    def needs_indicator(self) -> bool:
+        """Whether nothing is drawn without an indicator."""
+        return self.asks[:1] == (INDICATOR,)
 
 
 PICTURES: Mapping[str, PictureKind] = {
@@ -77,6 +85,7 @@ PICTURES: Mapping[str, PictureKind] = {
             "chart-bar",
             (INDICATOR, GROUP, PERIOD),
             building.ranking,
+            among=Among.REPORTED,
         ),
         PictureKind(
             multiples.CODE,
@@ -86,6 +95,7 @@ PICTURES: Mapping[str, PictureKind] = {
             "layout-kanban",
             (INDICATOR, GROUP),
             building.multiples,
+            among=Among.REPORTED,
         ),
         PictureKind(
             heat_map.CODE,
@@ -95,6 +105,7 @@ PICTURES: Mapping[str, PictureKind] = {
             "table",
             (INDICATORS, GROUP, PERIOD),
             building.heat_map,
+            among=Among.REPORTED,
         ),
         PictureKind(
             tile_map.CODE,
@@ -104,6 +115,7 @@ PICTURES: Mapping[str, PictureKind] = {
             "map-pin",
             (INDICATOR, PERIOD),
             building.commune_map,
+            among=Among.COMMUNES,
         ),
         PictureKind(
             waterfall.CODE,

@@ -7,10 +7,13 @@ a page draws it under a content security policy without eval.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
 
 from tiendo.composer import charts
 from tiendo.composer.charts import FONT, Json, Spec
+from tiendo.overview.pictures.figures import Part
 from vanban.quantities import Missing
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -61,6 +64,27 @@ def finished(spec: Spec, description: str) -> Spec:
             "header": {"labelFontSize": 12, "labelFontWeight": 500, "labelColor": INK},
         },
     }
+
+
+def part_words(part: Part | None) -> str:
+    """Which rows of how many are drawn, to follow other sentences; empty where all are."""
+    if part is None:
+        return ""
+    given = {"first": part.first, "last": part.last, "all": part.all}
+    return " " + _("Hình này vẽ %(first)s–%(last)s trong %(all)s; bảng số liệu có đủ.") % given
+
+
+def left_words(count: int) -> str:
+    """How many bodies stand in the table alone, to follow other sentences; empty where none."""
+    if not count:
+        return ""
+    return " " + _("%(count)s cơ quan không có số liệu chỉ nằm trong bảng.") % {"count": count}
+
+
+def signs_words(readings: Iterable[object]) -> str:
+    """What the signs in cells mean, of those that are there; empty where nothing is missing."""
+    there = {each for each in readings if isinstance(each, Missing)}
+    return "; ".join(f"{sign} {why.words.lower()}" for why, sign in SIGNS.items() if why in there)
 
 
 def day_text(day: dt.date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tiendo.budgets.entries import entries_of
 from tiendo.budgets.models import BudgetStep, Stage
@@ -44,9 +45,10 @@ def waterfall(asked: Asked) -> Picture:
         for row in rows
     )
     total = total_of(row.amounts for row in rows)
-    return draw_waterfall(
+    picture = draw_waterfall(
         YearSteps(lines.year, asked.day, given, total.allotted, total.committed, total.paid)
     )
+    return _told(asked, picture, lines)
 
 
 def burn_down(asked: Asked) -> Picture:
@@ -69,7 +71,13 @@ def burn_down(asked: Asked) -> Picture:
             sum_known(paid_by(each, day) for each in paid.values()),
         )
 
-    return draw_burn_down(BurnDown(lines.year, closes, [on(each) for each in told]))
+    picture = draw_burn_down(BurnDown(lines.year, closes, [on(each) for each in told]))
+    return _told(asked, picture, lines)
+
+
+def _told(asked: Asked, picture: Picture, lines: LineFilter) -> Picture:
+    """A picture that tells of which year it was drawn."""
+    return replace(picture, values={**asked.values, YEAR: str(lines.year)})
 
 
 def _closes(year: int, rows: Sequence[LineMoney]) -> dt.date:

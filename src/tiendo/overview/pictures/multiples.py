@@ -4,49 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from tiendo.composer.charts import Json, Spec
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.overview.pictures import looks
-from tiendo.overview.pictures.figures import Measure, Picture, Point, drawn, known
+from tiendo.overview.pictures.figures import Measure, Picture, Point, drawn, known, part_of
+from vanban.quantities import Missing
 
 CODE = "tung-co-quan"
-# More frames than these no screen shows at once; the table holds them all.
-MOST_FRAMES = 36
+# As many frames as one still compares; the others are on further pages, all in the table.
+FRAMES = 12
 COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Multiples:
-    """The points of each body, in the order of the frames."""
+    """The points of each body; ``page`` is which of its pages is drawn."""
 
     measure: Measure
     bodies: Sequence[tuple[str, Sequence[Point]]]
+    page: int = 1
 
 
 def draw_multiples(asked: Multiples) -> Picture:
     """The picture of small multiples."""
     title = _("%(name)s, từng cơ quan") % {"name": asked.measure.name}
-    framed = [(body, points) for body, points in asked.bodies if _has_values(points)]
-    summary = _summary(asked, len(framed))
-    shown = framed[:MOST_FRAMES]
+    framed = sorted(
+        (each for each in asked.bodies if _values(each[1])), key=lambda each: -_change(each[1])
+    )
+    shown, part = part_of(framed, asked.page, FRAMES)
+    summary = _summary(asked, len(framed)) + looks.part_words(part)
     spec = looks.finished(_spec(asked.measure, shown), f"{title}. {summary}") if shown else None
-    return Picture(CODE, title, summary, _sheet(asked, title), spec)
+    return Picture(CODE, title, summary, _sheet(asked, title), spec, part)
 
 
-def _has_values(points: Sequence[Point]) -> bool:
-    return bool(known([each.reading for each in points]))
+def _values(points: Sequence[Point]) -> list[Decimal]:
+    return known([each.reading for each in points])
+
+
+def _change(points: Sequence[Point]) -> Decimal:
+    """How far the last figure lies from the first."""
+    values = _values(points)
+    return abs(values[-1] - values[0])
 
 
 def _summary(asked: Multiples, framed: int) -> str:
-    given = {"framed": framed, "all": len(asked.bodies), "most": MOST_FRAMES}
+    given = {"framed": framed, "all": len(asked.bodies), "unit": asked.measure.unit}
     if not framed:
         return _("Chưa cơ quan nào có số liệu.")
-    words = _("%(framed)s/%(all)s cơ quan có số liệu, cùng một thang đo.") % given
-    if framed > MOST_FRAMES:
-        words += " " + _("Hình vẽ %(most)s cơ quan đầu; bảng số liệu có đủ.") % given
+    words = _("%(framed)s/%(all)s cơ quan có số liệu, cùng một thang đo, đơn vị: %(unit)s.") % given
+    if framed > 1:
+        words += " " + _("Cơ quan thay đổi nhiều nhất đứng trước.")
     return words
 
 
@@ -66,8 +77,16 @@ def _rows(asked: Multiples) -> Iterator[Values]:
     for body, points in asked.bodies:
         for point in points:
             note = _("chưa xác nhận") if point.is_provisional else ""
-            words = asked.measure.words(point.reading)
+            words = point.words(asked.measure)
             yield (body, point.name, point.period.end, point.reading, words, note)
+
+
+def _last(points: Sequence[Point]) -> Point | None:
+    return next((each for each in reversed(points) if drawn(each.reading) is not None), None)
+
+
+def _shown(measure: Measure, point: Point) -> str:
+    return "" if isinstance(point.reading, Missing) else measure.brief(point.reading)
 
 
 def _spec(measure: Measure, framed: Sequence[tuple[str, Sequence[Point]]]) -> Spec:
@@ -76,7 +95,8 @@ def _spec(measure: Measure, framed: Sequence[tuple[str, Sequence[Point]]]) -> Sp
             "body": body,
             "day": looks.day_text(point.period.end),
             "value": drawn(point.reading),
-            "said": f"{body}, {point.name}: {measure.words(point.reading)}",
+            "said": f"{body}, {point.name}: {point.words(measure)}",
+            "shown": _shown(measure, point) if point is _last(points) else "",
         }
         for body, points in framed
         for point in points
@@ -92,7 +112,12 @@ def _spec(measure: Measure, framed: Sequence[tuple[str, Sequence[Point]]]) -> Sp
                 "type": "temporal",
                 "axis": {**looks.day_axis(), "tickCount": 2, "format": "%m/%y"},
             },
-            "y": {"field": "value", "type": "quantitative", "axis": {**axis, "tickCount": 3}},
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "scale": {"zero": False, "nice": True},
+                "axis": {**axis, "tickCount": 3},
+            },
         },
         "layer": [
             {"mark": {"type": "line", "color": looks.NAVY, "strokeWidth": 1.5, "aria": False}},
@@ -107,6 +132,18 @@ def _spec(measure: Measure, framed: Sequence[tuple[str, Sequence[Point]]]) -> Sp
                     "aria": True,
                 },
                 "encoding": looks.said(),
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "right",
+                    "baseline": "bottom",
+                    "dy": -5,
+                    "fontSize": 11,
+                    "color": looks.INK,
+                    "aria": False,
+                },
+                "encoding": {"text": {"field": "shown", "type": "nominal"}},
             },
         ],
     }

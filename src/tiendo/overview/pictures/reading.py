@@ -26,6 +26,7 @@ from tiendo.indicators.models import (
     Direction,
     Indicator,
     IndicatorVersion,
+    Qualifier,
     Target,
     ValueState,
 )
@@ -51,7 +52,7 @@ def definition_on(indicator: Indicator, day: dt.date) -> IndicatorVersion | None
 def definitions_on(indicators: Collection[int], day: dt.date) -> list[IndicatorVersion]:
     """The definition of each indicator on a day, by code. Cost: one query."""
     found = IndicatorVersion.objects.filter(indicator__in=indicators).select_related(
-        "reporters", "indicator__owner"
+        "reporters", "subject", "indicator__owner"
     )
     versions: defaultdict[int, list[IndicatorVersion]] = defaultdict(list)
     for version in found.order_by("indicator__code", "number"):
@@ -69,7 +70,14 @@ def measure_of(version: IndicatorVersion) -> Measure:
         version.unit == PERCENT,
         lambda value: print_value(value, version),
         version.direction == Direction.LOWER,
+        lambda value: print_value(value, version).removesuffix(f" {version.unit}"),
     )
+
+
+def word_of(figure: Figure) -> str:
+    """What makes a figure less than exact ("khoảng"); empty for an exact one."""
+    is_exact = figure.value is None or figure.qualifier == Qualifier.EXACT
+    return "" if is_exact else str(figure.qualifier.label)
 
 
 def figures_of(
@@ -140,7 +148,8 @@ def points_of(
 def _point(version: IndicatorVersion, period: Period, figure: Figure | None, day: dt.date) -> Point:
     if figure is None:
         return Point(period, name_of(period), absent(version, period, day))
-    return Point(period, name_of(period), reading_of(figure), figure.is_provisional)
+    value, word = reading_of(figure), word_of(figure)
+    return Point(period, name_of(period), value, figure.is_provisional, word)
 
 
 def targets_of(
@@ -250,12 +259,19 @@ def most_measured(asked: Asked, bodies: Collection[int], most: int) -> list[int]
     return list(rows[:most])
 
 
-def measured_indicators(asked: Asked) -> list[tuple[int, str, str]]:
-    """The indicators with figures that the person sees: id, code, name. Cost: one query."""
-    found = (
-        IndicatorVersion.objects.filter(indicator__in=_seen(asked).values("indicator"))
-        .order_by("indicator_id", "-number")
-        .distinct("indicator_id")
-        .values_list("indicator", "indicator__code", "name")
-    )
-    return sorted(found, key=lambda row: row[1])
+def measured_indicators(
+    asked: Asked, bodies: QuerySet[Organisation] | None = None
+) -> QuerySet[Indicator]:
+    """The indicators with figures that the person sees, of some bodies where they are given, by
+    code. Cost: no query of its own."""
+    seen = _seen(asked)
+    if bodies is not None:
+        seen = seen.filter(organisation__in=bodies.order_by().values("pk"))
+    return Indicator.objects.filter(pk__in=seen.values("indicator")).order_by("code")
+
+
+def latest_versions(indicators: QuerySet[Indicator]) -> QuerySet[IndicatorVersion]:
+    """The last definition of each indicator. Cost: no query of its own."""
+    found = IndicatorVersion.objects.filter(indicator__in=indicators.order_by().values("pk"))
+    found = found.select_related("indicator")
+    return found.order_by("indicator_id", "-number").distinct("indicator_id")

@@ -36,6 +36,11 @@ class Commune:
     is_provisional: bool = False
     spot: tuple[float, float] | None = None
     outline: Spec | None = None
+    word: str = ""
+
+    def words(self, measure: Measure) -> str:
+        """Its figure as people read it; ``word`` is what makes it less than exact."""
+        return f"{self.word} {measure.words(self.reading)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def _sheet(asked: CommuneMap, title: str) -> Sheet:
 def _rows(asked: CommuneMap) -> Iterator[Values]:
     for each in asked.communes:
         note = _("chưa xác nhận") if each.is_provisional else ""
-        yield (each.key, each.name, each.reading, asked.measure.words(each.reading), note)
+        yield (each.key, each.name, each.reading, each.words(asked.measure), note)
 
 
 def _spec(asked: CommuneMap, drawn: Sequence[Commune]) -> Spec:
@@ -122,7 +127,7 @@ def _colour(drawn: Sequence[Commune], classes: Classes) -> Spec:
 
 def _told(asked: CommuneMap, each: Commune, found: Class) -> dict[str, Json]:
     is_missing = isinstance(each.reading, Missing)
-    words = asked.measure.words(each.reading)
+    words = each.words(asked.measure)
     return {
         "series": found.words,
         "ink": "#FFFFFF" if found.is_dark else looks.MUTED if is_missing else looks.INK,
@@ -159,7 +164,7 @@ def _tile_spec(asked: CommuneMap, drawn: Sequence[Commune], classes: Classes) ->
     }
     tiles: Spec = {
         "mark": {"type": "rect", "stroke": "#8492A6", "strokeWidth": 0.7, "aria": True},
-        "encoding": {"color": _colour(drawn, classes), **looks.said()},
+        "encoding": {"fill": _colour(drawn, classes), **looks.said()},
     }
     return {
         "width": looks.CONTAINER,

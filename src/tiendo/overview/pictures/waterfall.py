@@ -71,10 +71,10 @@ def steps_of(money: YearSteps) -> list[Step]:
     return [
         _step(_("Dự toán giao"), money.given, 0, money.given or 0, looks.NAVY),
         _step(_("Điều chỉnh"), change, money.given or 0, top, looks.WARN),
-        _step(_("Dự toán sau điều chỉnh"), allotted, 0, top, looks.NAVY),
+        _step(_("Sau điều chỉnh"), allotted, 0, top, looks.NAVY),
         _step(_("Đã giải ngân"), _less(paid), after_paid, top, looks.GOOD),
         _step(
-            _("Đã cam kết, chưa chi"),
+            _("Cam kết chưa chi"),
             _less(bound),
             after_bound,
             after_paid,
@@ -130,7 +130,7 @@ def _spec(steps: Sequence[Step]) -> Spec:
     x: Spec = {
         "field": "low",
         "type": "quantitative",
-        "scale": {"domain": [lowest, highest * 1.3], "nice": False},
+        "scale": {"domain": [lowest, highest * 1.4], "nice": False},
         "axis": looks.number_axis(is_ratio=False, title=_("triệu đồng")),
     }
     y: Spec = {"field": "step", "type": "nominal", "sort": order, "axis": looks.rows_axis()}

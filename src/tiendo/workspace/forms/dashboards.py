@@ -155,7 +155,8 @@ class BlockForm(forms.Form):
         self._keep_asked()
         self._offer()
         if kind.asks_picture:
-            self.fields |= picture_fields(kind.asks_picture, actor, data, _plain(config.get(ASKED)))
+            stored = _plain(config.get(ASKED))
+            self.fields |= picture_fields(kind.code, kind.asks_picture, actor, data, stored)
 
     def plan(self) -> BlockPlan:
         """The block that a valid form describes."""

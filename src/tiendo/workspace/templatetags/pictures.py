@@ -52,5 +52,5 @@ def picture(context: Context, code: str, key: str = "", **asked: object) -> dict
         drawn = kind.build(look)
     except NotAsked as lacking:
         return {"lacking": str(lacking)}
-    shown = shown_picture(request, drawn, values, key=f"-{key}" if key else "")
+    shown = shown_picture(request, drawn, key=f"-{key}" if key else "")
     return {"picture": shown, "request": request}

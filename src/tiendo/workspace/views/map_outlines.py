@@ -60,7 +60,7 @@ def show(request: PageRequest) -> HttpResponse:
             "earlier": rows.filter(removed_at__isnull=False).defer("shapes")[:_SHOWN],
         }
         if current:
-            context["picture"] = shown_picture(request, outline_preview(), {}, is_alone=True)
+            context["picture"] = shown_picture(request, outline_preview(), is_alone=True)
         return render(request, "pictures/outlines.html", context, status=status)
 
     return answer_form(request, form, act, answer)

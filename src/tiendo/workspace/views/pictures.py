@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -11,16 +13,22 @@ from django.utils.translation import gettext as _
 
 from tiendo.composer.chart_files import NotDrawn, draw_file
 from tiendo.composer.chart_files import PictureForm as DrawnForm
-from tiendo.composer.sheet_csv import csv_chunks
-from tiendo.domain import clock
 from tiendo.overview.asking import Asked
 from tiendo.overview.conditions import kept
 from tiendo.overview.pictures.actions import MAY
-from tiendo.overview.pictures.asking import CONDITIONS, NotAsked
+from tiendo.overview.pictures.asking import (
+    CONDITIONS,
+    GROUP,
+    INDICATOR,
+    INDICATORS,
+    NotAsked,
+)
+from tiendo.overview.pictures.choosing import Offered, offered_indicators, settled
 from tiendo.overview.pictures.figures import Picture
 from tiendo.overview.pictures.files import fonts_folder
 from tiendo.overview.pictures.kinds import PICTURES, PictureKind
 from tiendo.workspace.access import (
+    DAY_PARAMETER,
     PageRequest,
     as_of,
     dated_url,
@@ -29,11 +37,13 @@ from tiendo.workspace.access import (
     require,
 )
 from tiendo.workspace.forms.pictures import PictureForm, given_in
+from tiendo.workspace.forms.searching import SEARCH
 from tiendo.workspace.picture_html import shown_picture
+from tiendo.workspace.sheet_files import TABLE_TYPES, TABLES
 from tiendo.workspace.views.documents import sandboxed
 
 logger = logging.getLogger(__name__)
-CSV = "csv"
+_MOST_LETTERS = 100
 _TYPES = {
     DrawnForm.SVG: "image/svg+xml",
     DrawnForm.PNG: "image/png",
@@ -53,30 +63,67 @@ def show_list(request: PageRequest) -> HttpResponse:
 def show(request: PageRequest, code: str) -> HttpResponse:
     """A picture of what the address asks, with its table and its files."""
     kind = _kind(request, code)
-    asked = asked_in(request)
+    asked, offered = _settled(request, kind)
+    address = dated_url(request, "picture", code)
+    sought = request.GET.get(SEARCH, "")[:_MOST_LETTERS]
     context: dict[str, object] = {
         "kind": kind,
         "kinds": [each for each in PICTURES.values() if request.actor.may(each.permission)],
-        "form": PictureForm(kind, asked),
+        "form": PictureForm(kind, asked, offered, address=address, sought=sought),
+        "neighbours": _neighbours(request, kind, asked, offered),
     }
     try:
         picture = kind.build(asked)
-        context["picture"] = shown_picture(request, picture, asked.values, is_alone=True)
-        context["stated"] = asked.stated(
-            tuple(each for each in CONDITIONS if asked.values.get(each.name))
-        )
+        context["picture"] = shown_picture(request, picture, is_alone=True)
+        context["stated"] = _stated(asked) if asked.values else ()
+        pinned = {**picture.values, DAY_PARAMETER: asked.day.isoformat()}
+        context["link"] = dated_url(request, "picture", code, **pinned)
     except NotAsked as lacking:
         context["lacking"] = str(lacking)
     return render(request, "pictures/picture.html", context)
 
 
+def _settled(request: PageRequest, kind: PictureKind) -> tuple[Asked, list[Offered]]:
+    """What is asked, with an indicator where a picture needs one; those there are to choose."""
+    asked = asked_in(request)
+    if INDICATOR not in kind.asks and INDICATORS not in kind.asks:
+        return asked, []
+    offered = offered_indicators(asked, kind.among)
+    return (settled(asked, offered) if kind.needs_indicator else asked), offered
+
+
+def _neighbours(
+    request: PageRequest, kind: PictureKind, asked: Asked, offered: Sequence[Offered]
+) -> list[tuple[str, str, bool]]:
+    """The same picture of the indicators before and after: address, words, whether it is after."""
+    keys = [str(each.pk) for each in offered]
+    here = asked.values.get(INDICATOR, "")
+    if here not in keys:
+        return []
+    values = {name: value for name, value in asked.values.items() if name == GROUP}
+    place = keys.index(here)
+    return [
+        (
+            dated_url(request, "picture", kind.code, **values, **{INDICATOR: keys[other]}),
+            f"{offered[other].code} · {offered[other].name}",
+            other > place,
+        )
+        for other in (place - 1, place + 1)
+        if 0 <= other < len(keys)
+    ]
+
+
+def _stated(asked: Asked) -> tuple[tuple[str, str], ...]:
+    return asked.stated(tuple(each for each in CONDITIONS if asked.values.get(each.name)))
+
+
 @page("dashboard.view")
 def download(request: PageRequest, code: str, form: str) -> HttpResponseBase:
-    """The picture as SVG or PNG, or its table as CSV."""
+    """The picture as SVG or PNG, or its table as XLSX or CSV."""
     kind = _kind(request, code)
-    if form not in {CSV, *DrawnForm}:
+    if form not in {*TABLES, *DrawnForm}:
         raise Http404(form)
-    asked = asked_in(request)
+    asked, _offered = _settled(request, kind)
     back = dated_url(request, "picture", code, **asked.values)
     try:
         picture = kind.build(asked)
@@ -84,9 +131,9 @@ def download(request: PageRequest, code: str, form: str) -> HttpResponseBase:
         messages.error(request, str(lacking))
         return redirect(back)
     name = f"{code}-{asked.day.isoformat()}.{form}"
-    if form == CSV:
-        table = b"".join(csv_chunks(picture.sheet, clock.LOCAL_ZONE))
-        return sandboxed(HttpResponse(table, content_type="text/csv; charset=utf-8"), name)
+    if form in TABLES:
+        table = TABLES[form](replace(picture.sheet, stated=_stated(asked)))
+        return sandboxed(HttpResponse(table, content_type=TABLE_TYPES[form]), name)
     return _drawn(request, picture, DrawnForm(form), name, back)
 
 

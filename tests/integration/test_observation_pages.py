@@ -18,11 +18,12 @@ from tests.task_factories import noon
 from tiendo.accounts.models import User
 from tiendo.indicators.actions import confirm_observations, publish_observations
 from tiendo.indicators.models import CheckRule, Indicator, Observation, ObservationComment
+from tiendo.indicators.models.dictionary import Frequency
 from tiendo.outbox.models import OutboxEvent
 from tiendo.workspace.grid_posted import field_name, pick_name, reason_name
 
 pytestmark = pytest.mark.django_db
-GRID_QUERIES = 17
+GRID_QUERIES = 18
 
 
 @pytest.fixture
@@ -176,6 +177,27 @@ def test_too_many_cells_at_once_are_refused_and_stay_typed(
     assert not Observation.objects.exists()
 
 
+def test_the_table_opens_where_most_is_asked_and_tells_where_else(world: World) -> None:
+    for number in (1, 2):
+        an_indicator(world, f"NL.0{number}", owner=world.snv, frequency=Frequency.YEARLY)
+    an_indicator(world, "HT.01", owner=world.snv)
+    client, address = signed_in(world.snv_officer), reverse("observation-grid")
+    assert "NL.01" in words_of(client.get(address))
+    said = words_of(client.get(address, {"tan_suat": "monthly"}))
+    assert "Hằng năm (2 chỉ tiêu) · Hằng quý (1 chỉ tiêu)" in said
+
+
+def test_a_computed_place_tells_undefined_from_no_data(world: World, coverage: Indicator) -> None:
+    parts = an_indicator(world, "DV.01", unit="hồ sơ", owner=world.snv)
+    an_indicator(world, "DV.02", unit="hồ sơ", owner=world.snv)
+    an_indicator(world, "DV.03", owner=world.snv, formula="[DV.02] / [DV.01]")
+    client, address = signed_in(world.snv_officer), reverse("observation-grid")
+    assert "Chưa có số liệu Tự tính" in words_of(client.get(address))
+    for indicator in (parts, Indicator.objects.get(code="DV.02")):
+        an_observation(world, indicator, "0", organisation=world.snv)
+    assert "Không xác định Tự tính" in words_of(client.get(address))
+
+
 def test_many_bodies_stand_under_the_indicators_of_a_group(world: World) -> None:
     from tests.indicator_factories import reporting_communes
 
@@ -183,6 +205,12 @@ def test_many_bodies_stand_under_the_indicators_of_a_group(world: World) -> None
     page = signed_in(world.coordinator).get(reverse("observation-grid"), {"kieu": "nhom"})
     said = words_of(page)
     assert "Ủy ban nhân dân xã Ea Trang" in said and "XA.01" in said
+    found = words_of(
+        signed_in(world.coordinator).get(
+            reverse("observation-grid"), {"kieu": "nhom", "q": "ea trang"}
+        )
+    )
+    assert "Ủy ban nhân dân xã Ea Trang" in found and "xã Hòa Phú" not in found
     key = (indicator.pk, world.ea_trang.pk, FOURTH.start, "")
     typed = {field_name(key, 0): "12"}
     assert post_grid(world.coordinator, typed, kieu="nhom").status_code == 302

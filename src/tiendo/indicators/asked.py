@@ -5,10 +5,12 @@ The one figure of a subject is asked of the owner of its indicator, each other o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from tiendo.domain.periods import Cadence
 from tiendo.indicators.definitions import reports
@@ -41,6 +43,39 @@ class AskedKind:
         if self.kinds is None:
             return self.owner == body.pk
         return body.kind in self.kinds and (not self.level or body.level == self.level)
+
+
+# A frequency, who is asked, the subject of one figure, the number of definitions.
+CountedKind = tuple[Cadence, AskedKind, int | None, int]
+
+
+def kinds_of(versions: QuerySet[IndicatorVersion]) -> Iterator[CountedKind]:
+    """Whom definitions of figures that are entered ask, counted. Cost: one query."""
+    owner = Case(
+        When(subject__isnull=False, then=F("indicator__owner")), output_field=IntegerField()
+    )
+    group = "reporters__kinds", "reporters__level"
+    rows = (
+        versions.filter(origin=Origin.ENTERED)
+        .order_by()
+        .annotate(owner=owner)
+        .values_list("frequency", "closing", *group, "owner", "subject")
+        .annotate(number=Count("pk"))
+    )
+    for frequency, closing, kinds, level, own, subject, number in rows:
+        asked = None if kinds is None else frozenset(kinds)
+        yield Cadence(frequency), AskedKind(closing, asked, level or "", own or 0), subject, number
+
+
+def frequencies_asked(bodies: Collection[Organisation], day: dt.date) -> Counter[Cadence]:
+    """How many figures the definitions of a day ask of bodies, by frequency. Cost: one query."""
+    found: Counter[Cadence] = Counter()
+    for cadence, kind, _subject, number in kinds_of(
+        IndicatorVersion.objects.filter(validity__contains=day)
+    ):
+        asked = number * sum(kind.asks(body) for body in bodies)
+        found.update({cadence: asked} if asked else {})
+    return found
 
 
 def figure_asked(version: IndicatorVersion, body: Organisation) -> Organisation | None:

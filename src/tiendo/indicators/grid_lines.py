@@ -133,14 +133,25 @@ def _line(
     version: IndicatorVersion, spots: tuple[Spot, ...], part: str, body: Organisation
 ) -> Line:
     unit = f"{version.unit} {version.unit_base}".strip()
-    others = {spot.body.name: None for spot in spots if spot.body != body}
+    others = {_short(spot.body): None for spot in spots if spot.body != body}
     return Line(version.name, version.indicator.code, unit, spots, part, ", ".join(others))
 
 
+def _short(body: Organisation) -> str:
+    return body.short_name or body.name
+
+
 def columns_of_group(group: str, cadence: Cadence, period: Period) -> list[IndicatorVersion]:
-    """The definitions of a group's indicators for a period. Cost: three queries."""
+    """The definitions of a group's indicators for a period, but for what is computed of one body
+    alone. Cost: three queries."""
     found = (version_for(rows, period) for rows in definitions_in(cadence, (period,)))
-    return [row for row in found if row is not None and group_of(row.indicator.code) == group]
+    return [
+        row
+        for row in found
+        if row is not None
+        and group_of(row.indicator.code) == group
+        and (row.origin == Origin.ENTERED or row.reporters is not None)
+    ]
 
 
 def lines_of_group(

@@ -22,6 +22,7 @@ from tiendo.indicators.models import (
 )
 from tiendo.indicators.permissions import visible_observations, visible_values
 from tiendo.organisations.models import Organisation
+from vanban.quantities import Missing
 
 
 class Standing(StrEnum):
@@ -60,12 +61,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A place with what stands there; ``needs_reason``: a figure typed now needs one."""
+    """A place with what stands there. ``computed``: what formulas or registers give in it."""
 
     spot: Spot
     standing: Standing
     figure: Figure | None = None
-    computed: Decimal | None = None
+    computed: Decimal | Missing = Missing.NO_DATA
     is_past: bool = False
 
     @property
@@ -92,7 +93,7 @@ class _Known:
     """What is in force in the places of a table."""
 
     figures: dict[Key, Figure] = field(default_factory=dict)
-    computed: dict[Key, Decimal | None] = field(default_factory=dict)
+    computed: dict[Key, Decimal | Missing] = field(default_factory=dict)
 
 
 def fill(actor: Actor, lines: Sequence[Line], *, today: dt.date | None = None) -> list[Row]:
@@ -106,9 +107,10 @@ def _cell(spot: Spot, known: _Known, timings: Timings) -> GridCell:
     version = spot.version
     if version is None or not _is_there(spot.body, spot.period):
         return GridCell(spot, Standing.ABSENT)
-    if version.origin != Origin.ENTERED:
-        return GridCell(spot, Standing.COMPUTED, computed=known.computed.get(spot.key))
     timing = timings.of(version.closing, spot.period)
+    if version.origin != Origin.ENTERED:
+        standing = Standing.FUTURE if timing is Timing.FUTURE else Standing.COMPUTED
+        return GridCell(spot, standing, computed=known.computed.get(spot.key, Missing.NO_DATA))
     figure = known.figures.get(spot.key)
     is_past = timing is Timing.LATE
     if figure is not None:
@@ -145,9 +147,10 @@ def _known(actor: Actor, spots: Sequence[Spot]) -> _Known:
             )
     if any(spot.version and spot.version.origin != Origin.ENTERED for spot in spots):
         values = visible_values(actor).filter(observation__isnull=True, breakdown="", **asked)
-        for body, indicator, start, end, value in values.values_list(*_COMPUTED):
+        for indicator, body, start, end, value, state in values.values_list(*_COMPUTED):
             if ends.get(start) == end:
-                known.computed[indicator, body, start, ""] = value
+                reading = Missing(state) if value is None else value
+                known.computed[indicator, body, start, ""] = reading
     return known
 
 
@@ -165,7 +168,7 @@ _READ = (
     "is_late",
     "state",
 )
-_COMPUTED = ("indicator", "organisation", "period_start", "period_end", "value")
+_COMPUTED = ("indicator", "organisation", "period_start", "period_end", "value", "state")
 
 
 def _returned(bodies: Collection[int]) -> set[int]:

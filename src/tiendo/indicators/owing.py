@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, Q, When
+from django.db.models import Count, Q
 
 from tiendo.domain.closing import load_closing_rules
 from tiendo.domain.formulas.world import PERIODS_A_YEAR
 from tiendo.domain.periods import ONE_DAY, Cadence, Period, period_around
-from tiendo.indicators.asked import AskedKind, was_asked
+from tiendo.indicators.asked import AskedKind, kinds_of, was_asked
 from tiendo.indicators.completeness import Part
 from tiendo.indicators.definitions import holds_on
 from tiendo.indicators.entry_periods import Timing, Timings
-from tiendo.indicators.models import IndicatorVersion, Observation, Origin
+from tiendo.indicators.models import IndicatorVersion, Observation
 from tiendo.organisations.models import Organisation
 
 
@@ -74,31 +74,11 @@ def _asked_in(ended: Sequence[_Ended]) -> list[tuple[_Ended, AskedKind, int | No
         end = each.period.end
         there = Q(subject__isnull=True) | Q(subject__validity__contains=end)
         holding |= there & Q(frequency=each.cadence, closing=each.closing, validity__contains=end)
-    rows = (
-        IndicatorVersion.objects.filter(holding, origin=Origin.ENTERED)
-        .order_by()
-        .annotate(
-            owner=Case(
-                When(subject__isnull=False, then=F("indicator__owner")),
-                output_field=IntegerField(),
-            )
-        )
-        .values_list(
-            "frequency", "closing", "reporters__kinds", "reporters__level", "owner", "subject"
-        )
-        .annotate(number=Count("pk"))
-    )
-    by_rule = {(str(each.cadence), each.closing): each for each in ended}
+    by_rule = {(each.cadence, each.closing): each for each in ended}
+    found = kinds_of(IndicatorVersion.objects.filter(holding))
     return [
-        (
-            by_rule[frequency, closing],
-            AskedKind(
-                closing, None if kinds is None else frozenset(kinds), level or "", owner or 0
-            ),
-            subject,
-            number,
-        )
-        for frequency, closing, kinds, level, owner, subject, number in rows
+        (by_rule[cadence, kind.closing], kind, subject, number)
+        for cadence, kind, subject, number in found
     ]
 
 

@@ -187,7 +187,7 @@ def _value(cell: GridCell) -> str:
     """A figure that is not typed here."""
     if cell.standing is not Standing.COMPUTED:
         return "–"
-    version = cell.spot.version
-    if cell.computed is None or version is None:
-        return escape(Missing.NO_DATA.words)
-    return escape(print_value(cell.computed, version))
+    reading, version = cell.computed, cell.spot.version
+    if isinstance(reading, Missing):
+        return escape(reading.words)
+    return escape(print_value(reading, version) if version else "–")

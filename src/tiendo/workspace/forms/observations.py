@@ -98,6 +98,8 @@ class GridForm(forms.Form):
         bodies = entering_bodies(actor)
         self.fields["co_quan"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["ky"].choices = period_choices(cadence)  # type: ignore[attr-defined]
+        if given.get("kieu") == GROUP:
+            self.fields["q"].label = _("Tìm cơ quan")
         groups = [(group, group) for group in groups_of(cadence)]
         self.fields["nhom"].choices = groups  # type: ignore[attr-defined]
         self.first_group = groups[0][0] if groups else ""

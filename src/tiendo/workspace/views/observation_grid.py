@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -12,9 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from tiendo.domain.periods import Cadence, Period, period_label
 from tiendo.indicators.actions import Saved, save_cells
+from tiendo.indicators.asked import frequencies_asked
 from tiendo.indicators.entry_periods import periods_up_to
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.grid_lines import (
@@ -29,7 +32,7 @@ from tiendo.indicators.models import Entry
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.recurrence import period_name
-from tiendo.workspace.access import READ_WRITE, PageRequest, page
+from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
 from tiendo.workspace.forms.observations import (
     BODY,
     COLUMNS,
@@ -92,11 +95,12 @@ def _table(request: PageRequest) -> _Table:
     period, body = period_of(cadence, typed.get("ky") or ""), typed.get("co_quan")
     is_many = typed.get("kieu") == GROUP
     lines: list[Line] = []
+    words = fold(typed.get("q") or "")
     if is_many:
-        lines, labels, notes = _of_group(request, typed.get("nhom") or "", cadence, period)
+        lines, labels, notes = _of_group(request, typed.get("nhom") or "", cadence, period, words)
     else:
         periods = periods_up_to(cadence, period, typed.get("so_ky") or COLUMNS[0])
-        words, with_parts = fold(typed.get("q") or ""), bool(typed.get("phan_to"))
+        with_parts = bool(typed.get("phan_to"))
         if body is not None:
             lines = lines_of_body(body, cadence, periods, with_parts=with_parts, words=words)
         labels = tuple(period_name(period_label(cadence, each)) for each in periods)
@@ -110,11 +114,11 @@ def _table(request: PageRequest) -> _Table:
 def _asked(request: PageRequest) -> tuple[GridForm, Cadence]:
     """What the address asks for; what it does not say, or says wrongly, as most people need it."""
     given = {name: str(value) for name, value in request.GET.items() if value}
-    cadence = _cadence(given.get("tan_suat", ""))
+    body = _body(request, given.get("co_quan", ""))
+    cadence = _cadence(given.get("tan_suat", ""), body)
     form = GridForm(given, actor=request.actor, cadence=cadence)
     form.is_valid()
     typed = form.cleaned_data
-    body = typed.get("co_quan") or _first_body(request)
     shown = {
         "q": typed.get("q"),
         "kieu": typed.get("kieu") or BODY,
@@ -131,24 +135,33 @@ def _asked(request: PageRequest) -> tuple[GridForm, Cadence]:
 
 
 def _of_group(
-    request: PageRequest, group: str, cadence: Cadence, period: Period
+    request: PageRequest, group: str, cadence: Cadence, period: Period, words: str
 ) -> tuple[list[Line], tuple[str, ...], tuple[str, ...]]:
-    """The bodies of the person × the indicators of a group."""
+    """The bodies of the person, narrowed by words of their names × the indicators of a group."""
     versions = columns_of_group(group, cadence, period)
-    lines = lines_of_group(entering_bodies(request.actor), versions, period)
+    bodies = [body for body in entering_bodies(request.actor) if words in fold(body.name)]
+    lines = lines_of_group(bodies, versions, period)
     labels = tuple(f"{version.indicator.code} {version.name}" for version in versions)
     return lines, labels, tuple(f"{row.unit} {row.unit_base}".strip() for row in versions)
 
 
-def _cadence(given: str) -> Cadence:
-    return Cadence(given) if given in Frequency.values else Cadence.QUARTERLY
+def _cadence(given: str, body: Organisation | None) -> Cadence:
+    """The frequency asked for, else the one that asks the body for most figures."""
+    if given in Frequency.values:
+        return Cadence(given)
+    asked = frequencies_asked([body] if body else [], clock.today())
+    return max(asked, key=asked.__getitem__, default=Cadence.QUARTERLY)
 
 
-def _first_body(request: PageRequest) -> Organisation | None:
-    """The body of the person's first post, else the first they enter figures of."""
+def _body(request: PageRequest, given: str) -> Organisation | None:
+    """The body asked for, else that of the person's first post, else the first they enter figures
+    of."""
     bodies = entering_bodies(request.actor)
     first = request.actor.first_body("observation.enter")
-    return bodies.filter(pk=first or 0).first() or bodies.first()
+    wanted = number_in(given) or first or 0
+    return (
+        bodies.filter(pk=wanted).first() or bodies.filter(pk=first or 0).first() or bodies.first()
+    )
 
 
 def _save(request: PageRequest, table: _Table) -> HttpResponse:
@@ -197,6 +210,12 @@ def _say(request: PageRequest, saved: Saved) -> None:
         messages.info(request, _("Không có ô nào thay đổi."))
 
 
+def _elsewhere(table: _Table) -> list[tuple[str, str, int]]:
+    """The frequencies at which the body is asked for figures: code, words, how many."""
+    asked = frequencies_asked([table.body], clock.today()) if table.body else Counter()
+    return [(str(each), str(Frequency(each).label), count) for each, count in asked.most_common()]
+
+
 def _refuse(
     request: PageRequest, table: _Table, refused: dict[Key, Refused], status: HTTPStatus
 ) -> HttpResponse:
@@ -217,6 +236,7 @@ def _render(
         "heads": list(zip(table.labels, table.notes, strict=True)),
         "rows": rows_html(table.rows, table.labels, told, table.cadence),
         "page": table.page,
+        "elsewhere": _elsewhere(table) if not table.rows else (),
         "most": MOST_CELLS,
         "reason": request.POST.get("ly_do", ""),
         "is_typed": any(standing.is_typed for standing in standings),

@@ -157,6 +157,24 @@ def test_money_is_a_share_of_what_was_allotted(world: World) -> None:
     assert values(paid)["11"] == 5
 
 
+def test_a_measured_figure_tells_what_it_was_counted_of(world: World) -> None:
+    line = money.line(world)
+    money.step(world, line, 40)
+    money.pay(world, line, 10, dt.date(2025, 4, 4))
+    share = taken(world, "money.paid_share", owner=world.snv)
+    value = IndicatorValue.objects.get(indicator=share, period_start=dt.date(2025, 5, 1))
+    page, client = reverse("indicator-value", args=[share.pk, value.pk]), Client()
+    client.force_login(world.leader)
+    answer = client.get(page)
+    said = _words(answer)
+    assert "10.000.000 đồng" in said and "40.000.000 đồng" in said and "31/05/2025" in said
+    assert "tính theo những gì biết đến nay" in said
+    assert f"{reverse('budget-list')}?ngay=2025-05-31&amp;nam=2025" in answer.content.decode()
+    # Who sees the money of the own body alone is told the share, not the sums of all.
+    client.force_login(world.stc_officer)
+    assert "40.000.000" not in _words(client.get(page))
+
+
 def test_what_is_computed_of_it_follows(world: World, two_tasks: Programme) -> None:
     taken(world, "tasks.given", unit="nhiệm vụ", code="NV.01")
     with noon(TODAY):

@@ -56,9 +56,10 @@ Measure = Callable[[Sequence[Period], int | None], Sequence[Mapping[int, Parts]]
 class Register:
     """Something counted. ``sources``: the tables whose change changes it.
 
-    ``words`` names the figure, ``below_words`` what a share is a share of, empty for a figure that
-    is none. ``is_complete``: where a body is not mentioned it has none (0), else nothing is known.
-    ``begins`` tells the first day of which the register knows anything; None where it is empty.
+    ``words`` names the figure; of a share ``above_words`` and ``below_words`` name its two parts,
+    counted in ``parts_unit``; they are empty for a figure that is none. ``is_complete``: where a
+    body is not mentioned it has none (0), else nothing is known. ``begins`` tells the first day of
+    which the register knows anything; None where it is empty.
     """
 
     code: str
@@ -67,7 +68,9 @@ class Register:
     measure: Measure
     begins: Callable[[], dt.date | None]
     sources: frozenset[str]
+    above_words: str | Promise = ""
     below_words: str | Promise = ""
+    parts_unit: str = ""
     is_complete: bool = False
     by_programme: bool = False
 
@@ -170,6 +173,34 @@ def measured(version: IndicatorVersion) -> list[IndicatorValue]:
         for known in [first is not None and first <= window.end]
         for body, parts in _of_bodies(register, bodies, held, period, version)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a register holds now of the days that a value counts. ``body``: None for all bodies."""
+
+    register: Register
+    programme: int | None
+    window: Period
+    body: int | None
+    parts: Parts
+
+
+def held_behind(version: IndicatorVersion, value: IndicatorValue) -> Held:
+    """What a value was measured of, as its register tells it now.
+
+    Cost: those of the register. Errors: IndicatorError register_unknown.
+    """
+    register, programme = find_register(version.register)
+    period = Period(value.period_start, value.period_end)
+    window = find_closing_rules(version.closing).on(period).window(period)
+    window = _until(window, value.as_of or window.end)
+    [held] = register.measure([window], programme)
+    is_of_all = version.reporters is None
+    bodies = [] if is_of_all else [value.organisation]
+    found = dict(_of_bodies(register, bodies, held, period, version))
+    parts = found.get(value.organisation_id, Parts(None))
+    return Held(register, programme, window, None if is_of_all else value.organisation_id, parts)
 
 
 def _periods(version: IndicatorVersion, today: dt.date) -> list[Period]:

@@ -53,15 +53,18 @@ _TASK_REGISTERS = tuple(
         measure=_tasks(parts),
         begins=counting.tasks_begin,
         sources=TASKS,
+        above_words=above,
         below_words=below,
+        parts_unit="nhiệm vụ",
         is_complete=True,
         by_programme=True,
     )
-    for code, words, below, parts in (
-        ("tasks.given", _("Số nhiệm vụ được giao"), "", lambda counts: Parts(_all(counts))),
+    for code, words, above, below, parts in (
+        ("tasks.given", _("Số nhiệm vụ được giao"), "", "", lambda counts: Parts(_all(counts))),
         (
             "tasks.done",
             _("Số nhiệm vụ đã hoàn thành"),
+            "",
             "",
             lambda counts: Parts(_in(counts, _DONE)),
         ),
@@ -69,17 +72,20 @@ _TASK_REGISTERS = tuple(
             "tasks.overdue",
             _("Số nhiệm vụ quá hạn"),
             "",
+            "",
             lambda counts: Parts(_in(counts, (OfficialColumn.OVERDUE,))),
         ),
         (
             "tasks.done_share",
             _("Tỷ lệ nhiệm vụ hoàn thành"),
+            _("số nhiệm vụ đã hoàn thành"),
             _("số nhiệm vụ được giao"),
             lambda counts: Parts(_in(counts, _DONE), _all(counts)),
         ),
         (
             "tasks.on_time_share",
             _("Tỷ lệ nhiệm vụ hoàn thành đúng hạn"),
+            _("số nhiệm vụ hoàn thành đúng hạn"),
             _("số nhiệm vụ đã hoàn thành hoặc đã quá hạn"),
             lambda counts: Parts(_in(counts, (OfficialColumn.DONE_ON_TIME,)), _in(counts, _DUE)),
         ),
@@ -105,13 +111,16 @@ _MONEY_REGISTERS = tuple(
         measure=_money(parts),
         begins=counting.money_begins,
         sources=MONEY,
+        above_words=above,
         below_words=below,
+        parts_unit="đồng",
         by_programme=True,
     )
-    for code, words, below, parts in (
+    for code, words, above, below, parts in (
         (
             "money.allotted",
             _("Dự toán được giao trong năm ngân sách"),
+            "",
             "",
             lambda money: Parts(money.allotted),
         ),
@@ -119,17 +128,20 @@ _MONEY_REGISTERS = tuple(
             "money.committed",
             _("Cam kết chi trong năm ngân sách"),
             "",
+            "",
             lambda money: Parts(money.committed),
         ),
         (
             "money.paid",
             _("Giải ngân trong năm ngân sách"),
             "",
+            "",
             lambda money: Parts(money.paid),
         ),
         (
             "money.paid_share",
             _("Tỷ lệ giải ngân"),
+            _("số đã giải ngân trong năm ngân sách"),
             _("dự toán được giao trong năm ngân sách"),
             lambda money: Parts(money.paid, money.allotted),
         ),

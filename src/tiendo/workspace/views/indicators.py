@@ -37,6 +37,7 @@ from tiendo.workspace.indicator_page import (
 )
 from tiendo.workspace.indicator_rows import list_rows
 from tiendo.workspace.picture_html import shown_picture
+from tiendo.workspace.register_words import register_told
 from tiendo.workspace.views.exports import asked_in
 
 Versions = QuerySet[IndicatorVersion]
@@ -174,6 +175,8 @@ def show_value(request: PageRequest, pk: int, value: int) -> HttpResponse:
     }
     if lineage is not None:
         context |= _lineage_context(request, lineage)
+    else:
+        context["register"] = register_told(request.actor, version, found)
     return render(request, "indicators/value.html", context)
 
 

@@ -374,6 +374,13 @@ def test_each_correction_has_its_own_reason_or_that_of_all(world: World) -> None
     assert reasons == ["Nhà mạng báo lại", "Tính trùng", "Rà soát lại"]
 
 
+def test_the_work_list_leads_to_the_period_that_is_behind(
+    world: World, coverage: Indicator
+) -> None:
+    page = signed_in(world.snv_officer).get(reverse("my-work")).content.decode()
+    assert f"{reverse('observation-grid')}?tan_suat=quarterly&amp;ky=2025-Q3" in page
+
+
 def test_strangers_confirm_nothing(world: World, coverage: Indicator) -> None:
     row = an_observation(world, coverage, organisation=world.snv)
     queue = reverse("observation-queue")
@@ -387,8 +394,11 @@ def test_strangers_confirm_nothing(world: World, coverage: Indicator) -> None:
 def test_completeness_opens_the_list_behind_each_number(world: World, coverage: Indicator) -> None:
     an_observation(world, coverage, "95", organisation=world.snv, period=THIRD, reason="Chậm")
     client = signed_in(world.leader)
-    page = client.get(reverse("observation-completeness"), {"ky": "2025-Q3"})
-    assert "Sở Nội vụ" in words_of(page)
+    counts = reverse("observation-completeness")
+    assert "Sở Nội vụ" in words_of(client.get(counts, {"ky": "2025-Q3"}))
+    running = words_of(client.get(counts))
+    assert "Quý IV/2025" in running and "Sở Nội vụ 1 0 0 0 0 1 0" in running
+    assert "Chưa đến kỳ Tổng" in running
     address = reverse("observation-expected")
     query = {"ky": "2025-Q3", "co_quan": world.snv.pk}
     assert "Muộn" in words_of(client.get(address, {**query, "phan": "late"}))

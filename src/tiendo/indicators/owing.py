@@ -30,9 +30,18 @@ class _Ended:
     is_past: bool
 
 
-def owed(body_ids: Collection[int], day: dt.date) -> dict[Part, int]:
-    """How many figures bodies have not entered of the latest period that is over, by whether they
-    may still come in time. Cost: three queries, one where nothing is expected of anybody."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Figures not entered of a period: late already, or still in time."""
+
+    part: Part
+    cadence: Cadence
+    period: Period
+
+
+def owed(body_ids: Collection[int], day: dt.date) -> dict[Owed, int]:
+    """How many figures bodies have not entered of the latest periods that are over. Cost: three
+    queries, one where nothing is expected of anybody."""
     ended = list(_ended(day))
     kinds = _asked_in(ended)
     if not kinds:
@@ -48,11 +57,12 @@ def owed(body_ids: Collection[int], day: dt.date) -> dict[Part, int]:
     if not expected:
         return {}
     came = _came_in({body.pk for body in bodies}, subjects, list(expected))
-    found: Counter[Part] = Counter()
+    found: Counter[Owed] = Counter()
     for each, number in expected.items():
         part = Part.MISSING if each.is_past else Part.AWAITED
-        found[part] += number - came.get((each.cadence, each.closing), 0)
-    return {part: number for part, number in found.items() if number}
+        left = number - came.get((each.cadence, each.closing), 0)
+        found[Owed(part, each.cadence, each.period)] += left
+    return {each: number for each, number in found.items() if number}
 
 
 def _ended(day: dt.date) -> Iterator[_Ended]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _g
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.composer.sheets import Behind, CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.domain.periods import Cadence, Period, period_label
+from tiendo.indicators.asked import frequencies_asked
 from tiendo.indicators.completeness import Counts, Part, Tally, completeness, counted_bodies
 from tiendo.indicators.entry_periods import period_named, periods_up_to
 from tiendo.indicators.models.dictionary import Frequency
@@ -43,18 +44,33 @@ class _Counted:
         return self.periods[-1]
 
 
+def written_out(asked: Asked) -> Asked:
+    """What is asked with its frequency and period: where none is given, the frequency with most
+    figures and the period that runs on the day in view. Cost: two queries without a frequency."""
+    cadence = asked.values.get("tan_suat") or _usual_cadence(asked)
+    period = period_named(Cadence(cadence), asked.values.get("ky", ""), asked.day)
+    label = period_label(Cadence(cadence), period)
+    return replace(asked, values={**asked.values, "tan_suat": str(cadence), "ky": label})
+
+
+def _usual_cadence(asked: Asked) -> Cadence:
+    found = frequencies_asked(list(counted_bodies(asked.actor)), asked.day)
+    return max(found, key=found.__getitem__, default=Cadence.QUARTERLY)
+
+
 def cadence_in(values: Mapping[str, str]) -> Cadence:
-    """The frequency that is asked for."""
-    return Cadence(values.get("tan_suat") or Cadence.QUARTERLY)
+    """The frequency of what is written out."""
+    return Cadence(values["tan_suat"])
 
 
 def period_in(asked: Asked) -> Period:
-    """The period that is asked for; the one that runs on the day in view without one."""
-    return period_named(cadence_in(asked.values), asked.values.get("ky", ""), asked.day)
+    """The period of what is written out."""
+    return period_named(cadence_in(asked.values), asked.values["ky"], asked.day)
 
 
 def build(asked: Asked) -> Sheet:
-    """The bodies that figures are expected of. Cost: three queries."""
+    """The bodies that figures are expected of. Cost: three queries, two more without frequency."""
+    asked = written_out(asked)
     found = _counted(asked)
     rows = [_row(found, body) for body in found.bodies]
     return Sheet(
@@ -63,8 +79,8 @@ def build(asked: Asked) -> Sheet:
 
 
 def count(asked: Asked) -> int:
-    """How many bodies there will be. Cost: three queries."""
-    return len(_counted(asked).bodies)
+    """How many bodies there will be. Cost: as ``build``."""
+    return len(_counted(written_out(asked)).bodies)
 
 
 VIEW = View(
@@ -132,9 +148,17 @@ def _values(found: _Counted, body: Organisation, period: Period) -> dict[str, st
 
 def _share(found: _Counted, body: Organisation, period: Period) -> Value | Behind:
     tally = found.counts.get((body.pk, period.start), Tally())
+    share = _entered_of(tally)
+    return share if isinstance(share, Missing) else Behind(share, _values(found, body, period))
+
+
+def _entered_of(tally: Tally) -> Decimal | Missing:
+    """What was entered of what is expected; nothing is said while all of it may still come."""
     if not tally.expected:
         return Missing.UNDEFINED
-    return Behind(Decimal(tally.entered) / tally.expected, _values(found, body, period))
+    if not tally.due:
+        return Missing.NOT_DUE
+    return Decimal(tally.entered) / tally.expected
 
 
 def _totals(found: _Counted) -> Values:
@@ -152,8 +176,5 @@ def _totals(found: _Counted) -> Values:
         whole.missing,
         whole.awaited,
         whole.declared,
-        *(
-            Decimal(each.entered) / each.expected if each.expected else Missing.UNDEFINED
-            for each in sums
-        ),
+        *(_entered_of(each) for each in sums),
     )

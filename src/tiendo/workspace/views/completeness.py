@@ -43,12 +43,11 @@ LOOKS: Mapping[str, tuple[str, str | Promise]] = {
 def show(request: PageRequest) -> HttpResponse:
     """The bodies with what they owe and entered of a period."""
     asked = _asked(request)
+    cadence, label = sheet_of.cadence_in(asked.values), asked.values["ky"]
     sheet = sheet_of.build(asked)
     rows = sheet.rows if isinstance(sheet.rows, Sequence) else list(sheet.rows)
     listed_rows = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     shown = replace(sheet, rows=listed_rows.object_list)
-    cadence = sheet_of.cadence_in(asked.values)
-    label = period_label(cadence, sheet_of.period_in(asked))
     context = {
         "form": CompletenessForm(
             {"tan_suat": cadence, "ky": label}, cadence=cadence, day=asked.day
@@ -65,7 +64,8 @@ def show(request: PageRequest) -> HttpResponse:
 def _asked(request: PageRequest) -> Asked:
     given = {name: str(value) for name, value in request.GET.items()}
     values = kept(sheet_of.CONDITIONS, given)
-    return Asked(request.actor, as_of(request), known_at(request), values)
+    asked = Asked(request.actor, as_of(request), known_at(request), values)
+    return sheet_of.written_out(asked)
 
 
 def _list_url(request: HttpRequest, **values: str) -> str:

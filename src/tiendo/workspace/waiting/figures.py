@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
+from tiendo.domain.periods import period_label
 from tiendo.indicators.completeness import Part
 from tiendo.indicators.observed import to_confirm, to_mend
 from tiendo.indicators.owing import owed
@@ -15,16 +16,19 @@ from tiendo.workspace.waiting.kind import Waiting
 
 
 def figures_to_enter(request: PageRequest) -> Waiting | None:
-    """What the person's own bodies have not entered of the latest period that is over. Cost: one
-    query where nothing is expected of anybody, else three."""
+    """What the person's own bodies have not entered of the latest periods that are over; it leads
+    to the period that is most behind. Cost: one query where nothing is expected of anybody, else
+    three."""
     own = request.actor.bodies_for("observation.enter")
     if not own:
         return None
     found = owed(own, clock.today())
     if not found:
         return None
-    url = reverse("observation-completeness")
-    is_late = bool(found.get(Part.MISSING))
+    first = max(found, key=lambda each: (each.part is Part.MISSING, found[each]))
+    query = {"tan_suat": first.cadence, "ky": period_label(first.cadence, first.period)}
+    url = reverse("observation-grid" if len(own) == 1 else "observation-completeness", query=query)
+    is_late = first.part is Part.MISSING
     return Waiting(_("Số liệu phải nhập"), sum(found.values()), url, "chart-line", is_late)
 
 

@@ -34,6 +34,7 @@ from tiendo.tasks.models import Task
 
 HEALTH, WARD = "so-y-te", "ubnd-phuong-buon-ma-thuot"
 _Step = tuple[Stage, int, str]
+_LEAST_LIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +257,9 @@ def _task_of(title: str, programme: Programme) -> int | None:
     """The task that is named most like a line; none where no name is like it."""
     tasks = list(Task.objects.filter(programme=programme).order_by("code", "pk"))
     shared = PairIndex([task.title for task in tasks]).sharing(title)
-    likest = max(shared, key=lambda each: (each.pairs, -each.text), default=None)
-    return tasks[likest.text].pk if likest and likest.pairs >= MIN_PAIRS else None
+    like = [each for each in shared if each.pairs >= MIN_PAIRS and each.inside >= _LEAST_LIKE]
+    likest = max(like, key=lambda each: (each.pairs, -each.text), default=None)
+    return None if likest is None else tasks[likest.text].pk
 
 
 def _reconcile(by: Actor) -> None:

@@ -22,9 +22,11 @@ from tests.integration.test_indicator_formulas import (
     world,
 )
 from tests.task_factories import noon
+from tiendo.domain.periods import Cadence, period_around
 from tiendo.indicators import registers
 from tiendo.indicators.audits import audit_values
 from tiendo.indicators.models import Indicator, IndicatorValue, ValueAudit
+from tiendo.indicators.models.dictionary import Frequency
 from tiendo.indicators.registers import Parts, Register
 from tiendo.organisations.models import BodyGroup
 
@@ -104,6 +106,40 @@ def test_a_row_tampered_with_is_found_and_put_right(
     assert len(audit.examples) == sum(counts)
     assert everything() == before
     assert audited().differing == 0
+
+
+NO_DATA = "value IS NULL AND state = 'no_data'"
+
+
+@pytest.mark.parametrize("code", ["DVC.01", "DVC.09", "DVC.10"])
+def test_a_row_that_says_there_is_no_data_is_missed_too(
+    world: World, total: Indicator, code: str
+) -> None:
+    first = Indicator.objects.get(code="DVC.01")
+    enter(world, first, world.ea_trang, THIRD, "", is_missing=True, note="Chưa thống kê")
+    before = everything()
+    assert audited().examples == []
+    run(
+        f"DELETE FROM {VALUES} WHERE {NO_DATA} AND period_start = '{THIRD.start}' AND"
+        f" indicator_id = (SELECT id FROM indicators_indicator WHERE code = '{code}')"
+    )
+    audit = audited()
+    assert (audit.changed, audit.dropped) == (0, 0)
+    assert audit.added == len(audit.examples) > 0
+    assert {each["indicator"] for each in audit.examples} == {code}
+    assert everything() == before
+    assert audited().differing == 0
+
+
+def test_no_row_is_owed_of_a_period_that_began_after_something_was_told(world: World) -> None:
+    people = define(world, "DS.01", world.skhcn, unit="người", frequency=Frequency.YEARLY)
+    other = define(world, "DS.02", world.skhcn, unit="người")
+    define(world, "DS.03", world.skhcn, unit="người", formula="[DS.01] + [DS.02]")
+    in_may = dt.date(2025, 5, 5)
+    enter(world, people, world.skhcn, period_around(Cadence.YEARLY, in_may), "10", on=in_may)
+    assert audited().examples == []
+    enter(world, other, world.skhcn, FOURTH, "1")
+    assert audited().examples == []
 
 
 def test_an_example_tells_body_period_and_both_sides(total: Indicator) -> None:
@@ -196,6 +232,9 @@ def test_a_figure_taken_from_a_register_is_measured_again(
     with noon(TODAY):
         registers.measure_all()
     assert audited().examples == []
+    run(f"DELETE FROM {VALUES} WHERE period_start = '{THIRD.start}'")
+    audit = audited()
+    assert (audit.changed, audit.added, audit.dropped) == (0, 1, 0)
     run(f"{SET} SET value = 4, computed_at = now() WHERE period_start = '{THIRD.start}'")
     run(f"{SET} SET breakdown = 'sex=female' WHERE period_start = '{FOURTH.start}'")
     audit = audited()

@@ -57,14 +57,22 @@ def define(world: World, code: str, owner: Organisation, **changes: Any) -> Indi
         )
 
 
-def enter(world: World, indicator: Indicator, body: Organisation, period: Period, raw: str) -> None:
+def enter(
+    world: World,
+    indicator: Indicator,
+    body: Organisation,
+    period: Period,
+    raw: str,
+    *,
+    on: dt.date = TODAY,
+    **given: Any,
+) -> None:
     held = indicator.observations.filter(
         organisation=body, period_start=period.start, is_current=True
     ).first()
-    cell = Cell(
-        indicator, body, period, raw, reason="Nhập bổ sung", seen=held.revision if held else 0
-    )
-    with noon(TODAY):
+    seen = held.revision if held else 0
+    cell = Cell(indicator, body, period, raw, reason="Nhập bổ sung", seen=seen, **given)
+    with noon(on):
         saved = save_cells(by=actor(world.coordinator), cells=[cell], entry=Entry.FORM)
     assert [str(problem.error) for problem in saved.problems] == []
 

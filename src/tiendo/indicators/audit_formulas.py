@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -69,23 +71,53 @@ def _unlike(book: FormulaBook, code: str, year: int) -> Unlike:
 def _owed(
     book: FormulaBook, code: str, year: int, absent: Mapping[Place, IndicatorValue]
 ) -> Iterator[tuple[Place, IndicatorValue]]:
-    """Those of the values without a row that say more than no row does: figures, and what is
-    undefined because of something that was entered."""
-    stated = {place: value for place, value in absent.items() if value.state == ValueState.VALUE}
-    yield from stated.items()
-    undefined = [place for place in absent if absent[place].state == ValueState.UNDEFINED]
-    if undefined:
-        known = set(
-            IndicatorValue.objects.filter(
-                indicator__code__in=_named_in(book, code), period_start__year=year
-            ).values_list("organisation", "period_start", "period_end")
-        )
-        for place in undefined:
-            body, start, end, _breakdown = place
-            period = Period(start, end)
-            longer = longer_periods(cadence_of(period), period)
-            if any((body, each.start, each.end) in known for each in longer):
-                yield place, absent[place]
+    """Those of the values without a row that somebody's figures should have left one of: figures,
+    and what is undefined or has no data because of something that was entered."""
+    quiet = {place: value for place, value in absent.items() if value.value is None}
+    yield from ((place, value) for place, value in absent.items() if place not in quiet)
+    if not quiet:
+        return
+    told = _told(book, code, year)
+    for place, value in quiet.items():
+        body, start, end, _breakdown = place
+        period = Period(start, end)
+        longer = longer_periods(cadence_of(period), period)
+        heard = [told.get((body, each.start, each.end)) for each in longer]
+        if any(each is not None and each.owes(value, period) for each in heard):
+            yield place, value
+
+
+@dataclass(slots=True)
+class _Told:
+    """Of a body and a period: whether it told something itself, and when it or one below last did.
+
+    A period that had not begun then was not yet due: no row was made for it.
+    """
+
+    is_own: bool = False
+    last: dt.datetime | None = None
+
+    def owes(self, value: IndicatorValue, period: Period) -> bool:
+        if value.state == ValueState.UNDEFINED:
+            return self.is_own
+        return self.last is not None and clock.local_day(self.last) >= period.start
+
+
+def _told(book: FormulaBook, code: str, year: int) -> Mapping[tuple[int, dt.date, dt.date], _Told]:
+    """What the inputs of a formula tell in a year, by body and period. Cost: two queries."""
+    above = dict(Organisation.objects.values_list("pk", "parent"))
+    rows = IndicatorValue.objects.filter(
+        indicator__code__in=_named_in(book, code), period_start__year=year
+    ).values_list("organisation", "period_start", "period_end", "computed_at")
+    told: defaultdict[tuple[int, dt.date, dt.date], _Told] = defaultdict(_Told)
+    for own, start, end, moment in rows.iterator(10_000):
+        told[own, start, end].is_own = True
+        body: int | None = own
+        while body is not None:
+            here = told[body, start, end]
+            here.last = moment if here.last is None else max(here.last, moment)
+            body = above[body]
+    return told
 
 
 def _expected(book: FormulaBook, code: str, year: int) -> dict[Place, IndicatorValue]:

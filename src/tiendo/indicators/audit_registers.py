@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from tiendo.domain import clock
 from tiendo.indicators.audit_tally import Place, Tally, said_of, told
 from tiendo.indicators.keeping import lock_computing
 from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Origin
@@ -27,18 +28,22 @@ def audit_registers(tally: Tally) -> None:
 
 
 def _compare(version: IndicatorVersion, tally: Tally) -> None:
-    made = {_place(value): value for value in measured(version)}
+    code, made = version.indicator.code, {_place(value): value for value in measured(version)}
     rows = IndicatorValue.objects.filter(
         indicator=version.indicator_id, observation=None, period_end__contained_by=version.validity
     )
     gone = []
     for stored in rows.iterator(10_000):
-        right = made.get(_place(stored))
+        right = made.pop(_place(stored), None)
         if right is None:
             gone.append(stored.pk)
-            tally.tell(version.indicator.code, _place(stored), _words(stored), None)
+            tally.tell(code, _place(stored), _words(stored), None)
         elif right.as_of == stored.as_of and said_of(right) != said_of(stored):
-            tally.tell(version.indicator.code, _place(stored), _words(stored), _words(right))
+            tally.tell(code, _place(stored), _words(stored), _words(right))
+    for place, right in made.items():
+        # Of a period that begins today nothing was measured yet.
+        if right.period_start < clock.today():
+            tally.tell(code, place, None, _words(right))
     IndicatorValue.objects.filter(pk__in=gone).delete()
 
 

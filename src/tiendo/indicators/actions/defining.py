@@ -119,8 +119,9 @@ def revise_definition(
     _end(current, since)
     gone = forget_measured(indicator, since) if current.register else []
     version = _add_version(by, indicator, current.number + 1, definition, since, reason.strip())
-    follow(gone)
     require_users_hold(indicator.code)
+    if gone:
+        follow(gone)
     if version.formula or current.formula:
         refill(indicator.code)
     record(

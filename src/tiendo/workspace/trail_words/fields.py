@@ -224,6 +224,8 @@ FIELDS = {
     "frequency": _("Kỳ số liệu"),
     "closing": _("Quy tắc chốt số liệu"),
     "direction": _("Chiều tốt"),
+    "reporters": _("Cơ quan báo cáo"),
+    "subject": _("Số liệu của"),
     "formula": _("Công thức"),
     "is_verified": _("Đã kiểm chứng"),
     "comparator": _("Mức so sánh"),
@@ -260,6 +262,7 @@ BODY_FIELDS = frozenset(
         "issuer",
         "coordinating",
         "responsible",
+        "subject",
         "organisations",
         "about_body",
     }

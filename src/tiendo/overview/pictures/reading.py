@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tiendo.domain.closing import UnknownClosingRule, find_closing_rules
 from tiendo.domain.periods import Cadence, Period, period_label, periods_from
@@ -30,6 +31,7 @@ from tiendo.indicators.models import (
     Target,
     ValueState,
 )
+from tiendo.indicators.recomputing import figures_apart
 from tiendo.indicators.trajectories import Lack, Trajectory, version_on
 from tiendo.organisations.models import Level, Organisation
 from tiendo.overview.asking import Asked
@@ -75,7 +77,9 @@ def measure_of(version: IndicatorVersion) -> Measure:
 
 
 def word_of(figure: Figure) -> str:
-    """What makes a figure less than exact ("khoảng"); empty for an exact one."""
+    """What makes a figure less than exact ("khoảng") or whole; empty for an exact one."""
+    if figure.is_interim:
+        return _("tạm tính")
     is_exact = figure.value is None or figure.qualifier == Qualifier.EXACT
     return "" if is_exact else str(figure.qualifier.label)
 
@@ -86,7 +90,10 @@ def figures_of(
     bodies: Collection[int] | None = None,
     periods: Collection[Period] | None = None,
 ) -> list[Figure]:
-    """The figures of whole bodies in force on the day, as known then. Cost: one query."""
+    """The figures of whole bodies in force on the day, as known then.
+
+    Cost: one query, and that of ``figures_apart``.
+    """
     narrowed: dict[str, Any] = {"indicator__in": indicators, "breakdown": ""}
     if bodies is not None:
         narrowed["organisation__in"] = bodies
@@ -96,10 +103,24 @@ def figures_of(
     if asked.known_at is None:
         values = values_on(asked.actor, asked.day).filter(**narrowed)
         rows = values.select_related("organisation", "observation").order_by("period_start")
-        return [figure_of(row) for row in rows]
-    entries = entries_known(asked.actor, asked.day, asked.known_at).filter(**narrowed)
-    known = entries.select_related("organisation").order_by("period_start")
-    return [figure_known(row, asked.known_at) for row in known]
+        found = [figure_of(row) for row in rows]
+    else:
+        entries = entries_known(asked.actor, asked.day, asked.known_at).filter(**narrowed)
+        known = entries.select_related("organisation").order_by("period_start")
+        found = [figure_known(row, asked.known_at) for row in known]
+    apart = [
+        each
+        for each in _apart(asked, indicators, bodies)
+        if periods is None or each.period in periods
+    ]
+    return sorted([*found, *apart], key=lambda each: each.period.start) if apart else found
+
+
+def _apart(
+    asked: Asked, indicators: Collection[int], bodies: Collection[int] | None = None
+) -> list[Figure]:
+    actor, day, known = asked.actor, asked.day, asked.known_at
+    return figures_apart(actor, day, known, indicators=indicators, bodies=bodies)
 
 
 def reading_of(figure: Figure) -> Reading:
@@ -235,14 +256,21 @@ def last_periods(
         .distinct("indicator_id")
         .values_list("indicator", "period_start", "period_end")
     )
-    return {indicator: Period(start, end) for indicator, start, end in rows}
+    last = {indicator: Period(start, end) for indicator, start, end in rows}
+    for each in sorted(_apart(asked, indicators, bodies), key=lambda one: one.period.end):
+        held = last.get(each.indicator)
+        if held is None or held.end < each.period.end:
+            last[each.indicator] = each.period
+    return last
 
 
 def periods_seen(asked: Asked, indicator: int) -> list[Period]:
     """The periods with figures of an indicator, the latest first. Cost: one query."""
     found = _seen(asked).filter(indicator=indicator)
     rows = found.values_list("period_start", "period_end").distinct()
-    periods = sorted((Period(start, end) for start, end in rows), reverse=True)
+    told = {Period(start, end) for start, end in rows}
+    told |= {each.period for each in _apart(asked, [indicator])}
+    periods = sorted(told, reverse=True)
     return periods[:MOST_PERIODS]
 
 

@@ -52,7 +52,10 @@ def target_panel(
     found = find_trajectories(asked.actor, narrowed, asked.day, asked.known_at)
     given = {"chuong_trinh": programme, "co_quan": body, "chi_tieu": indicator}
     values = {name: str(value) for name, value in given.items() if value is not None}
-    return {"request": request, **panel_of(request, found, asked, values), "has_body": body is None}
+    shown = panel_of(request, found, asked, values)
+    # Of one indicator rows are told apart by the body.
+    of_one = indicator is not None
+    return {"request": request, **shown, "has_body": body is None, "of_one": of_one}
 
 
 def panel_of(

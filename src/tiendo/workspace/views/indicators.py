@@ -43,6 +43,7 @@ from tiendo.workspace.views.exports import asked_in
 Versions = QuerySet[IndicatorVersion]
 PER_PAGE = 50
 VALUES_PER_PAGE = 30
+INPUTS_PER_PAGE = 20
 
 
 @page("indicator.view")
@@ -191,7 +192,7 @@ def _lineage_context(request: PageRequest, lineage: Lineage) -> dict[str, Any]:
     """The formula with its steps, and a page of the figures it comes down to."""
     relations = relations_of(lineage.version.indicator.code, as_of(request))
     formula, told = formula_words(lineage.version, relations)
-    listed = Paginator(lineage.inputs, PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(lineage.inputs, INPUTS_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "formula": formula,
         "formula_told": told,

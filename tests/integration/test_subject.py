@@ -141,6 +141,22 @@ def test_the_table_of_the_owner_has_the_row_of_the_subject(
     assert Observation.objects.get().organisation == world.ubnd
 
 
+def test_the_form_and_the_page_of_the_figure_serve_the_owner(
+    world: World, spending: Indicator
+) -> None:
+    officer, head = signed_in(world.snv_officer), signed_in(world.snv_head)
+    address = reverse("observation-enter", args=[spending.pk])
+    assert "Ủy ban nhân dân tỉnh Đắk Lắk · Quý IV/2025" in words_of(officer.get(address))
+    officer.post(address, {"seen": 0, "value": "3", "qualifier": "exact"})
+    row = Observation.objects.get()
+    page = reverse("observation", args=[row.pk])
+    assert "Đính chính" in words_of(officer.get(page))
+    assert "Xác nhận số liệu" in words_of(head.get(page))
+    stranger = signed_in(world.stc_officer)
+    assert [stranger.get(page).status_code, stranger.get(address).status_code] == [403, 200]
+    assert f'value="{world.ubnd.pk}"' not in stranger.get(address).content.decode()
+
+
 def test_the_table_of_many_bodies_has_the_subject_after_them(
     world: World, spending: Indicator
 ) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
-from tiendo.demo.people import COORDINATOR, Crew
+from tiendo.demo.people import COMMITTEE, COORDINATOR, Crew
 from tiendo.domain import clock
 from tiendo.domain.likeness import PairIndex
 from tiendo.indicators.actions import Definition, define_indicator
@@ -27,14 +27,14 @@ _MOST, _LEAST_PAIRS = 6, 3
 
 def contribute(crew: Crew, programme: Programme) -> None:
     """Play the scene once there are indicators."""
-    owner = Organisation.objects.filter(slug=COORDINATOR).first()
+    bodies = Organisation.objects.in_bulk([COMMITTEE, COORDINATOR], field_name="slug")
     is_played = Contribution.objects.exists() or Indicator.objects.filter(code=ON_TIME).exists()
-    if clock.today() < PLAYED_ON or owner is None or is_played:
+    if clock.today() < PLAYED_ON or len(bodies) < 2 or is_played:
         return
     by = crew.named("dieuphoi")
     with clock.at(clock.local_noon(PLAYED_ON)), transaction.atomic():
         link_alike(by, programme)
-        take_from_tasks(by, owner)
+        take_from_tasks(by, bodies[COORDINATOR], bodies[COMMITTEE])
 
 
 def link_alike(by: Actor, programme: Programme) -> None:
@@ -51,8 +51,8 @@ def link_alike(by: Actor, programme: Programme) -> None:
         linked += 1
 
 
-def take_from_tasks(by: Actor, owner: Organisation) -> None:
-    """Define the share of tasks done on time, month by month."""
+def take_from_tasks(by: Actor, owner: Organisation, province: Organisation) -> None:
+    """Define the province's share of tasks done on time, month by month."""
     definition = Definition(
         name="Tỷ lệ nhiệm vụ hoàn thành đúng hạn",
         unit="%",
@@ -60,6 +60,7 @@ def take_from_tasks(by: Actor, owner: Organisation) -> None:
         frequency=Frequency.MONTHLY,
         decimals=1,
         register="tasks.on_time_share",
+        subject=province,
         data_source="Sổ theo dõi nhiệm vụ của hệ thống",
     )
     define_indicator(by=by, code=ON_TIME, owner=owner, definition=definition, since=SINCE)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from tiendo.accounts.actor import Actor
 from tiendo.budgets.models import BudgetLine, Project
 from tiendo.budgets.permissions import visible_lines, visible_projects
-from tiendo.domain.investments import likeness_of, object_of
-from tiendo.domain.likeness import PairIndex, shared_words
+from tiendo.domain.investments import like_things, object_of
+from tiendo.domain.likeness import shared_words
 from tiendo.domain.parameters import parameter_on
 
 PROJECT, LINE = "project", "line"
 _YEARS_BACK = 1
-_LEAST_WORDS = 2
 MOST = 300
 
 
@@ -70,17 +69,12 @@ def _of_one_thing(groups: Iterable[Sequence[Investment]]) -> Iterator[Alike]:
 
 def _of_like_things(same: Mapping[str, Sequence[Investment]], on: dt.date) -> Iterator[Alike]:
     least, things = parameter_on("budget_alike_percent", on), list(same)
-    index = PairIndex(things, least_words=_LEAST_WORDS)
-    for place, thing in enumerate(things):
-        for shared in index.sharing(thing):
-            percent = round(100 * likeness_of(shared))
-            if shared.text <= place or percent < least:
-                continue
-            theirs = same[things[shared.text]]
-            pair = next(
-                ((a, b) for a in same[thing] for b in theirs if a.body_id != b.body_id), None
-            )
-            if pair is not None:
+    for place, at, share in like_things(things):
+        percent = round(100 * share)
+        if percent >= least:
+            ours, theirs = same[things[place]], same[things[at]]
+            pairs = ((a, b) for a in ours for b in theirs if a.body_id != b.body_id)
+            if (pair := next(pairs, None)) is not None:
                 yield Alike(*pair, percent)
 
 

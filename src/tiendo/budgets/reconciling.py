@@ -38,12 +38,18 @@ class OpenRow:
         )
 
 
-def payments_of_year(year: int) -> list[Disbursement]:
-    """The single payments in force of a year's lines. Cost: two queries."""
+def payments_of_year(year: int, body: int | None = None) -> list[Disbursement]:
+    """The single payments in force of a year's lines, of one body or (None) of all.
+
+    Cost: four queries.
+    """
     rows = Disbursement.objects.filter(line__year=year, is_cumulative=False)
+    if body is not None:
+        rows = rows.filter(line__body=body)
     corrected = Disbursement.objects.filter(line__year=year, corrects__isnull=False)
     gone = frozenset(corrected.values_list("corrects_id", flat=True))
-    kept = rows.filter(is_withdrawn=False).select_related("line__body").order_by("day", "pk")
+    # There are many payments of few lines of fewer bodies.
+    kept = rows.filter(is_withdrawn=False).prefetch_related("line__body").order_by("day", "pk")
     return [row for row in kept if row.pk not in gone]
 
 

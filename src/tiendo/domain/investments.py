@@ -6,9 +6,13 @@ thing; "Xây dựng cơ sở dữ liệu đất đai" and "Xây dựng cơ sở 
 
 from __future__ import annotations
 
+import math
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from tiendo.domain.likeness import Shared
+from tiendo.domain.collation import fold
 
 # What is done, what kind of thing it is, for whom and when: said of anything.
 _SAID_OF_ANY = (
@@ -67,6 +71,9 @@ _ANY = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _LEAST_PAIRS = 2
+# A pair of words in more names than this tells little: alone it makes no two names alike.
+_MOST_NAMES = 40
+Pair = tuple[str, str]
 
 
 def object_of(name: str) -> str:
@@ -74,13 +81,34 @@ def object_of(name: str) -> str:
     return " ".join(_WORD.findall(_ANY.sub(" ", name))).lower()
 
 
-def likeness_of(shared: Shared) -> float:
-    """How like two investments are, from 0 to 1, by the pairs of words that their objects share:
-    half by what the shorter has of the longer, half by what both have of each other.
+def like_things(things: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    """Which of different objects are alike: the places of both, and how like they are, up to 1.
 
-    One pair alone is chance, unless it is all that either has.
+    By the pairs of words that both hold, weighted by how rare they are: half by what the shorter
+    has of the longer, half by what both have of each other. One pair is chance, unless it is all
+    that either has.
+    Cost: the pairs of words that are in few names, and what shares them.
     """
-    if shared.pairs < _LEAST_PAIRS and min(shared.inside, shared.around) < 1:
-        return 0.0
-    both = 2 * shared.inside * shared.around / (shared.inside + shared.around)
-    return min(1.0, (max(shared.inside, shared.around) + both) / 2)
+    pairs = [_pairs(thing) for thing in things]
+    found: defaultdict[Pair, list[int]] = defaultdict(list)
+    for place, present in enumerate(pairs):
+        for pair in present:
+            found[pair].append(place)
+    weights = {pair: math.log(1 + len(things) / len(places)) for pair, places in found.items()}
+    totals = [sum(map(weights.__getitem__, present)) for present in pairs]
+    rare = {pair: places for pair, places in found.items() if len(places) <= _MOST_NAMES}
+    for place, present in enumerate(pairs):
+        others = {at for pair in present for at in rare.get(pair, ()) if at > place}
+        for other in sorted(others):
+            both = present & pairs[other]
+            if len(both) >= _LEAST_PAIRS or present == pairs[other]:
+                shared = sum(map(weights.__getitem__, both))
+                yield place, other, _likeness(shared, totals[place], totals[other])
+
+
+def _likeness(shared: float, one: float, other: float) -> float:
+    return (shared / min(one, other) + 2 * shared / (one + other)) / 2
+
+
+def _pairs(thing: str) -> frozenset[Pair]:
+    return frozenset(pairwise(fold(thing).split()))

@@ -80,14 +80,11 @@ class Shared:
 class PairIndex:
     """Texts by their pairs of words, each pair weighted by how rare it is among the texts.
 
-    A text of fewer words than ``least_words`` has none.
-
     Cost: linear in the words to build; a question costs the pairs it shares, not all texts.
     """
 
-    def __init__(self, texts: Sequence[str], least_words: int = MIN_WORDS) -> None:
-        self._least = least_words
-        pairs = [_pairs(text, least_words) for text in texts]
+    def __init__(self, texts: Sequence[str]) -> None:
+        pairs = [_pairs(text) for text in texts]
         self._found: dict[tuple[str, str], list[int]] = {}
         for number, present in enumerate(pairs):
             for pair in present:
@@ -100,7 +97,7 @@ class PairIndex:
 
     def sharing(self, words: str) -> list[Shared]:
         """The texts that share a pair with these words, in no order."""
-        pairs = _pairs(words, self._least)
+        pairs = _pairs(words)
         total = sum(self._weights.get(pair, self._unknown) for pair in pairs)
         number: Counter[int] = Counter()
         weight: dict[int, float] = {}
@@ -129,8 +126,8 @@ def match_rows(rows: Sequence[str], clauses: Sequence[str]) -> Mapping[int, Like
     return matches
 
 
-def _pairs(text: str, least_words: int) -> frozenset[tuple[str, str]]:
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = _WORD.findall(text.lower() if text.isascii() else fold(text))
     return (
-        frozenset(zip(words, words[1:], strict=False)) if len(words) >= least_words else frozenset()
+        frozenset(zip(words, words[1:], strict=False)) if len(words) >= MIN_WORDS else frozenset()
     )

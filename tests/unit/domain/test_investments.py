@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tiendo.domain.investments import likeness_of, object_of
-from tiendo.domain.likeness import PairIndex
+from tiendo.domain.investments import like_things, object_of
 from tiendo.domain.parameters import parameter_on
 
 LEAST = parameter_on("budget_alike_percent", dt.date(2026, 1, 1))
@@ -23,8 +22,8 @@ AROUND = (
 
 def likeness(one: str, other: str) -> int:
     things = [object_of(name) for name in (one, other, *AROUND)]
-    found = PairIndex(things, least_words=2).sharing(things[0])
-    return round(100 * max((likeness_of(each) for each in found if each.text == 1), default=0))
+    found = {(place, at): share for place, at, share in like_things(things)}
+    return round(100 * found.get((0, 1), 0))
 
 
 @pytest.mark.parametrize(
@@ -81,3 +80,8 @@ def test_an_object_keeps_its_marks() -> None:
     assert object_of("Mua sắm máy tính cho bộ phận một cửa, giai đoạn 2021-2025") == (
         "máy tính bộ phận một cửa"
     )
+
+
+def test_what_is_in_very_many_names_makes_none_alike() -> None:
+    things = [f"quản lý dữ liệu {number} nhà {number}" for number in range(60)]
+    assert list(like_things(things)) == []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import overload
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _g
@@ -21,7 +22,7 @@ _CHUNK = 500
 
 def build(asked: Asked) -> Sheet:
     """The payments of the filter. Cost: one query for each five hundred, and one."""
-    rows = _rows(asked)
+    rows = _Rows(_found(asked))
     return Sheet(VIEW.name, str(VIEW.title), _columns(), rows, None, asked.stated(CONDITIONS))
 
 
@@ -61,11 +62,27 @@ def _columns() -> tuple[SheetColumn, ...]:
     )
 
 
-def _rows(asked: Asked) -> Iterator[Values]:
-    related = ("line__body", "line__project", "document", "recorded_by")
-    found = _found(asked).select_related(*related).order_by("-day", "-pk")
-    for row in found.iterator(chunk_size=_CHUNK):
-        yield _values(row)
+class _Rows(Sequence[Values]):
+    """The rows of payments, counted and read a page at a time; streamed where all are asked for."""
+
+    def __init__(self, found: QuerySet[Disbursement]) -> None:
+        related = ("line__body", "line__project", "document", "recorded_by")
+        self._found = found.select_related(*related).order_by("-day", "-pk")
+
+    def __len__(self) -> int:
+        return self._found.count()
+
+    @overload
+    def __getitem__(self, place: int) -> Values: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Values]: ...
+    def __getitem__(self, place: int | slice) -> Values | list[Values]:
+        if isinstance(place, int):
+            return _values(self._found[place])
+        return [_values(row) for row in self._found[place]]
+
+    def __iter__(self) -> Iterator[Values]:
+        return (_values(row) for row in self._found.iterator(chunk_size=_CHUNK))
 
 
 def _values(row: Disbursement) -> Values:

@@ -142,7 +142,8 @@ def _likely(row: TreasuryRow) -> tuple[Disbursement, ...]:
         return ()
     year = row.statement.year
     taken = matched_ids(year)
-    waiting = Waiting(each for each in payments_of_year(year) if each.pk not in taken)
+    payments = payments_of_year(year, row.organisation_id)
+    waiting = Waiting(each for each in payments if each.pk not in taken)
     return waiting.likely(row).likely
 
 

@@ -274,6 +274,19 @@ def test_an_indicator_is_defined_and_revised_with_what_changed(world: World) -> 
     assert "không sau định nghĩa đang dùng" in words_of(client.post(revise, again))
 
 
+def test_of_two_who_revise_at_once_the_second_is_told(world: World) -> None:
+    covered = an_indicator(world)
+    client, url = signed_in(world.coordinator), reverse("indicator-revise", args=[covered.pk])
+    shown = client.get(url).content.decode()
+    assert '<input type="hidden" name="seen" value="1"' in shown
+    change = TYPED | {"since": "01/12/2025", "reason": "Đổi tên", "seen": "1", "name": "Tên một"}
+    assert client.post(url, change).status_code == 302
+    late = client.post(url, change | {"since": "02/12/2025", "name": "Tên hai"})
+    assert late.status_code == 409
+    assert "vừa sửa định nghĩa này (Đổi tên)" in words_of(late)
+    assert [each.name for each in covered.versions.order_by("number")][1:] == ["Tên một"]
+
+
 def test_a_unit_with_figures_is_not_changed_in_their_time(world: World) -> None:
     covered = an_indicator(world)
     an_observation(world, covered)

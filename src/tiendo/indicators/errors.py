@@ -50,6 +50,10 @@ MESSAGES: Mapping[str, Promise] = {
         "Định nghĩa mới áp dụng từ %(since)s, không sau định nghĩa đang dùng (từ %(current)s). "
         "Chọn ngày muộn hơn."
     ),
+    "defined_meanwhile": _(
+        "%(person)s vừa sửa định nghĩa này (%(why)s). Mở lại trang sửa để xem định nghĩa mới rồi "
+        "quyết định."
+    ),
     "reason_missing": _("Chưa nêu lý do. Nhập lý do rồi gửi lại."),
     "unit_in_use": _(
         "Đã có số liệu theo đơn vị “%(unit)s” cho kỳ từ %(since)s trở đi nên không đổi đơn vị. "
@@ -186,6 +190,7 @@ class IndicatorError(Refusal):
     conflicts = frozenset(
         {
             "edited_meanwhile",
+            "defined_meanwhile",
             "not_retired",
             "target_replaced",
             "wrong_state",

@@ -97,15 +97,26 @@ def define_indicator(
 
 @transaction.atomic
 def revise_definition(
-    *, by: Actor, indicator: Indicator, definition: Definition, since: dt.date, reason: str
+    *,
+    by: Actor,
+    indicator: Indicator,
+    definition: Definition,
+    since: dt.date,
+    reason: str,
+    seen: int | None = None,
 ) -> IndicatorVersion:
     """Another definition from a day on; periods before it keep theirs.
 
+    ``seen`` is the number of the last definition that was looked at: of two who revise at once the
+    second is told. Missing: None asks for no such care.
     Errors: PermissionRefused; FormulaRefusal for its formula or unit; IndicatorError retired,
-    reason_missing, since_too_early, unit_in_use, breaks_formula and those of a definition.
+    defined_meanwhile, reason_missing, since_too_early, unit_in_use, breaks_formula and those of a
+    definition.
     """
     author = by.require("indicator.define")
     current = _last_version(indicator)
+    if seen is not None and seen != current.number:
+        raise IndicatorError("defined_meanwhile", person=current.decided_by, why=current.reason)
     if not reason.strip():
         raise IndicatorError("reason_missing")
     begun = current.validity.lower

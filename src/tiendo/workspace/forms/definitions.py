@@ -113,6 +113,7 @@ class DefinitionForm(forms.Form):
         label=_("Đoạn trích giữ lại"), required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = words_area(_("Lý do sửa"), 2)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, address: str, current: IndicatorVersion | None = None, **kwargs: Any
@@ -130,7 +131,7 @@ class DefinitionForm(forms.Form):
         ]
         if current is None:
             self.fields["owner"].queryset = organisations_on(clock.today())  # type: ignore[attr-defined]
-            del self.fields["reason"], self.fields["passages"]
+            del self.fields["reason"], self.fields["passages"], self.fields["seen"]
             return
         del self.fields["code"], self.fields["owner"]
         self._offer_passages(current)

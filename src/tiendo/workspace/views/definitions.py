@@ -93,6 +93,7 @@ def revise(request: PageRequest, pk: int) -> HttpResponse:
             definition=form.definition_typed(),
             since=form.cleaned_data["since"],
             reason=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"],
         )
         return say_done(request, _("Đã ghi định nghĩa mới."), "indicator", pk)
 
@@ -117,7 +118,8 @@ def _told(version: IndicatorVersion) -> dict[str, Any]:
     told = {name: getattr(said, name) for name in names}
     told["formula"] = vietnamese_text(read(said.formula).root) if said.formula else ""
     told["dimensions"] = [dimension.pk for dimension in said.dimensions]
-    return told | {"since": clock.today()}
+    last = version.indicator.versions.latest("number")
+    return told | {"since": clock.today(), "seen": last.number}
 
 
 def _context(

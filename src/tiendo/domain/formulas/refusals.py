@@ -104,7 +104,7 @@ class FormulaRefusal(Refusal):
         "cycle": _("Các công thức gọi vòng quanh nhau: %(path)s. Hãy bỏ một mắt trong vòng này."),
         "names_itself": _("Công thức của %(code)s gọi chính nó. Hãy thay bằng chỉ tiêu gốc."),
         "indicator_in_use": _(
-            "Chưa xóa được %(code)s: còn dùng trong công thức của %(users)s. Hãy sửa các công "
+            "Chưa ngừng được %(code)s: còn dùng trong công thức của %(users)s. Hãy sửa các công "
             "thức ấy trước."
         ),
     }

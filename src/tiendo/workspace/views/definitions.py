@@ -40,7 +40,6 @@ _BESIDE = {
     "since_too_early": "since",
     "reason_missing": "reason",
     "closing_unknown": "closing",
-    "indicator_in_use": "on",
     "words_missing": "words",
     "words_not_found": "words",
     "already_linked": "words",
@@ -51,7 +50,6 @@ _OF_FORMULA = (
     " bad_number unknown_function argument_count literal_needed repeated_filter unknown_indicator"
     " unknown_group unknown_group_value filter_on_computed units_differ bases_differ"
     " unit_of_result hundred_times truth_needed number_needed cycle names_itself frequency_differs"
-    " frequency_repeats"
     " frequency_repeats"
 )
 BESIDE = {**_BESIDE, **dict.fromkeys(_OF_FORMULA.split(), "formula")}

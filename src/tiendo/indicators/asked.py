@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
+from psycopg.types.range import Range
 
-from tiendo.domain.periods import Cadence
-from tiendo.indicators.definitions import reports
+from tiendo.domain.periods import Cadence, Period
+from tiendo.indicators.definitions import holds_on, reports
 from tiendo.indicators.models import IndicatorVersion, Origin
 from tiendo.organisations.models import Organisation
 
@@ -76,6 +77,25 @@ def frequencies_asked(bodies: Collection[Organisation], day: dt.date) -> Counter
         asked = number * sum(kind.asks(body) for body in bodies)
         found.update({cadence: asked} if asked else {})
     return found
+
+
+def definitions_asking(cadence: Cadence, periods: Sequence[Period]) -> QuerySet[IndicatorVersion]:
+    """The definitions of figures entered so often that hold in some periods, by code. Cost: none of
+    its own."""
+    days = Range(periods[0].start, periods[-1].end, "[]")
+    rows = IndicatorVersion.objects.filter(
+        frequency=cadence, origin=Origin.ENTERED, validity__overlap=days
+    )
+    related = rows.select_related("indicator", "reporters", "subject")
+    return related.order_by("indicator__code", "number")
+
+
+def asks_on(version: IndicatorVersion, day: dt.date) -> bool:
+    """Whether a definition, and the subject it may have, are there on a day. Cost: none where the
+    subject is fetched."""
+    subject = version.subject
+    is_there = subject is None or holds_on(subject.validity, day)
+    return is_there and holds_on(version.validity, day)
 
 
 def figure_asked(version: IndicatorVersion, body: Organisation) -> Organisation | None:

@@ -23,15 +23,20 @@ from django.db.models import (
     QuerySet,
     When,
 )
-from psycopg.types.range import Range
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, Period
-from tiendo.indicators.asked import AskedKind, figure_asked, was_asked
+from tiendo.indicators.asked import (
+    AskedKind,
+    asks_on,
+    definitions_asking,
+    figure_asked,
+    was_asked,
+)
 from tiendo.indicators.definitions import holds_on
 from tiendo.indicators.entry_periods import Timing, Timings
-from tiendo.indicators.models import IndicatorVersion, Observation, Origin
+from tiendo.indicators.models import IndicatorVersion, Observation
 from tiendo.organisations.models import Kind, Organisation
 
 
@@ -118,7 +123,7 @@ def completeness(
 
     Shape: bodies that nothing is expected of have no entry. Cost: two queries.
     """
-    versions = list(_definitions(cadence, periods))
+    versions = list(definitions_asking(cadence, periods))
     moment, timings = _moment(day, known_at), Timings(day)
     entered = _entered(bodies, versions, cadence, periods, moment)
     found: Counts = {}
@@ -137,26 +142,10 @@ def _moment(day: dt.date, known_at: dt.datetime | None) -> dt.datetime:
     return min(end, known_at) if known_at else end
 
 
-def _definitions(cadence: Cadence, periods: Sequence[Period]) -> QuerySet[IndicatorVersion]:
-    days = Range(periods[0].start, periods[-1].end, "[]")
-    rows = IndicatorVersion.objects.filter(
-        frequency=cadence, origin=Origin.ENTERED, validity__overlap=days
-    )
-    related = rows.select_related("indicator", "reporters", "subject")
-    return related.order_by("indicator__code", "number")
-
-
-def _holds(version: IndicatorVersion, day: dt.date) -> bool:
-    """Whether a definition and the subject it may have are there on a day."""
-    subject = version.subject
-    is_there = subject is None or holds_on(subject.validity, day)
-    return is_there and holds_on(version.validity, day)
-
-
 def _kinds(versions: Iterable[IndicatorVersion], period: Period) -> Counter[AskedKind]:
     found: Counter[AskedKind] = Counter()
     for version in versions:
-        if _holds(version, period.end):
+        if asks_on(version, period.end):
             found[AskedKind.of(version)] += 1
     return found
 
@@ -277,8 +266,8 @@ def expected_of(
     if not holds_on(body.validity, period.end):
         return
     timings, asked = Timings(day), []
-    for version in _definitions(cadence, [period]):
-        whose = figure_asked(version, body) if _holds(version, period.end) else None
+    for version in definitions_asking(cadence, [period]):
+        whose = figure_asked(version, body) if asks_on(version, period.end) else None
         if whose is not None:
             asked.append((version, whose))
     came = _came(asked, period, _moment(day, known_at))

@@ -62,7 +62,8 @@ def holds_on(validity: Range[dt.date], day: dt.date) -> bool:
 
 
 def reports(body: Organisation, version: IndicatorVersion) -> bool:
-    """Whether a body is one of those that have a value each. Without a group any body is."""
+    """Whether a body may have a value: it is one of those that have one each, or there is no group;
+    any may be told of then, though only the subject's is asked for."""
     group = version.reporters
     if group is None:
         return True

@@ -67,8 +67,8 @@ class DefinitionForm(forms.Form):
         label=_("Cơ quan báo cáo"),
         queryset=BodyGroup.objects.order_by("name"),
         required=False,
-        empty_label=_("Chỉ có một số liệu"),
-        help_text=_("Chọn nhóm khi mỗi cơ quan trong nhóm có số liệu riêng."),
+        empty_label=_("Chỉ yêu cầu một số liệu"),
+        help_text=_("Chọn nhóm khi mỗi cơ quan trong nhóm phải có số liệu riêng."),
     )
     tim = search_field(_("Tìm cơ quan"))
     subject = forms.ModelChoiceField(
@@ -76,7 +76,7 @@ class DefinitionForm(forms.Form):
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("Đơn vị theo dõi"),
-        help_text=_("Khi chỉ có một số liệu: của cơ quan nào, do đơn vị theo dõi nhập."),
+        help_text=_("Khi chỉ yêu cầu một số liệu: của cơ quan nào; đơn vị theo dõi nhập."),
     )
     dimensions = forms.ModelMultipleChoiceField(
         label=_("Phân tổ"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
@@ -278,6 +279,34 @@ class TestProjects:
         )
         actions.finish_milestone(by=by, on=TODAY, **told)
         assert code_of(actions.finish_milestone, by=by, on=TODAY, **told) == "milestone_done"
+
+    def test_a_milestone_is_moved_and_taken_back_with_a_reason(self, world: World) -> None:
+        by, project = actor(world.snv_officer), made.project(world)
+        step = actions.add_milestone(by=by, project=project, name="Nghiệm thu", last_day=TODAY)
+        later = dt.date(2025, 12, 20)
+        told = {"by": by, "milestone": step}
+        moved = {**told, "name": "Nghiệm thu, bàn giao", "last_day": later}
+        assert code_of(actions.edit_milestone, **moved, reason=" ") == "reason_missing"
+        assert code_of(actions.reopen_milestone, **told, reason="Nhầm") == "milestone_open"
+        assert actions.edit_milestone(**moved, reason="Nhà thầu xin lùi").last_day == later
+        actions.finish_milestone(**told, on=TODAY, note="BB-01")
+        assert code_of(actions.edit_milestone, **moved, reason="Lại") == "milestone_done"
+        with pytest.raises(DatabaseError), transaction.atomic():
+            type(step).objects.filter(pk=step.pk).update(name="Khác")
+        actions.reopen_milestone(**told, reason="Ghi nhầm mốc")
+        step.refresh_from_db()
+        assert (step.done_on, step.done_by, step.name) == (None, None, "Nghiệm thu, bàn giao")
+
+    def test_a_project_is_described_anew(self, world: World) -> None:
+        project, by = made.project(world), actor(world.snv_head)
+        other = made.project(world, code="DA-02")
+        facts = dataclasses.replace(actions.facts_of_project(project), name="Kho dữ liệu số")
+        taken = dataclasses.replace(facts, code=other.code)
+        told = {"by": by, "project": project}
+        assert code_of(actions.edit_project, **told, facts=taken) == "code_taken"
+        assert actions.edit_project(**told, facts=facts).folded == "da-01 kho du lieu so"
+        event = AuditEvent.objects.get(action="project.edit")
+        assert event.after == {"title": "Kho dữ liệu số"}
 
     def test_likely_doubles_of_other_bodies_are_listed(self, world: World) -> None:
         made.project(world)

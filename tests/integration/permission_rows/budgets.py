@@ -117,7 +117,10 @@ ROWS: dict[str, Row] = {
     "indicator-tasks": Row(STAFF, lambda world: (an_indicator(world).pk,)),
     "task-indicator-unlink": Row(COORDINATORS, _linked, method="post", status=(302,)),
     "project-milestone-new": Row(RECORDING, _project),
+    "project-edit": Row(RECORDING, _project),
+    "project-milestone-edit": Row(RECORDING, _milestone),
     "project-milestone-done": Row(RECORDING, _milestone),
+    "project-milestone-reopen": Row(RECORDING, _milestone),
     "project-document-new": Row(RECORDING, _project),
     "project-move": Row(RECORDING, _approved),
 }

@@ -15,11 +15,17 @@ from tiendo.budgets.actions.approving import (
 from tiendo.budgets.actions.carrying import carry_over
 from tiendo.budgets.actions.correcting import correct_amount, withdraw_amount
 from tiendo.budgets.actions.lines import LineFacts, edit_line, open_line
+from tiendo.budgets.actions.milestones import (
+    add_milestone,
+    edit_milestone,
+    finish_milestone,
+    reopen_milestone,
+)
 from tiendo.budgets.actions.projects import (
     ProjectFacts,
-    add_milestone,
     attach_document,
-    finish_milestone,
+    edit_project,
+    facts_of_project,
     move_project,
     propose_project,
 )
@@ -38,6 +44,9 @@ __all__ = [
     "correct_amount",
     "correct_approval",
     "edit_line",
+    "edit_milestone",
+    "edit_project",
+    "facts_of_project",
     "finish_milestone",
     "match_row",
     "move_project",
@@ -46,6 +55,7 @@ __all__ = [
     "record_approval",
     "record_payment",
     "record_step",
+    "reopen_milestone",
     "reopen_row",
     "set_aside_row",
     "take_row",

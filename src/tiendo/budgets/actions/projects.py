@@ -1,12 +1,10 @@
-"""Projects: proposed, approved by decisions with totals and sources, worked off by milestones."""
+"""Projects: proposed, described, taken on from state to state, with the documents of their file."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Value, record
@@ -14,7 +12,6 @@ from tiendo.budgets.errors import BudgetError
 from tiendo.budgets.models import (
     Project,
     ProjectDocument,
-    ProjectMilestone,
     ProjectState,
 )
 from tiendo.budgets.permissions import RECORD
@@ -49,34 +46,69 @@ def propose_project(*, by: Actor, facts: ProjectFacts) -> Project:
     """
     author = by.require(RECORD, at=facts.owner.pk)
     _check(facts)
-    code, name = facts.code.strip(), " ".join(facts.name.split())
-    project = Project(
-        code=code,
-        name=name,
-        folded=fold(f"{code} {name}"),
-        owner=facts.owner,
-        programme=facts.programme,
-        purpose=facts.purpose.strip(),
-        starts_year=facts.starts_year,
-        ends_year=facts.ends_year,
-        created_by_id=by.user_id,
-        created_at=clock.now(),
+    project = Project(created_by_id=by.user_id, created_at=clock.now())
+    _fill(project, facts)
+    _save(project)
+    record(by=author, action="project.propose", target=project, after=_told(project))
+    return project
+
+
+@transaction.atomic
+def edit_project(*, by: Actor, project: Project, facts: ProjectFacts) -> Project:
+    """Change what a project says of itself.
+
+    Errors: PermissionRefused; BudgetError as those of proposing one.
+    """
+    author = by.require(RECORD, at=project.owner_id)
+    by.require(RECORD, at=facts.owner.pk)
+    _check(facts)
+    current = lock_project(project)
+    old = _told(current)
+    _fill(current, facts)
+    _save(current)
+    new = _told(current)
+    changed = [name for name in new if new[name] != old[name]]
+    record(
+        by=author,
+        action="project.edit",
+        target=current,
+        before={name: old[name] for name in changed},
+        after={name: new[name] for name in changed},
     )
+    return current
+
+
+def facts_of_project(project: Project) -> ProjectFacts:
+    """What a project says now."""
+    return ProjectFacts(**{name: getattr(project, name) for name in ProjectFacts.__slots__})
+
+
+def _fill(project: Project, facts: ProjectFacts) -> None:
+    project.code, project.name = facts.code.strip(), " ".join(facts.name.split())
+    project.folded = fold(f"{project.code} {project.name}")
+    project.owner, project.programme = facts.owner, facts.programme
+    project.purpose = facts.purpose.strip()
+    project.starts_year, project.ends_year = facts.starts_year, facts.ends_year
+
+
+def _save(project: Project) -> None:
     try:
         with transaction.atomic():
-            project.save(force_insert=True)
+            project.save()
     except IntegrityError as error:
-        raise BudgetError("code_taken", code=code) from error
-    after: dict[str, Value] = {
-        "code": code,
-        "title": name,
-        "organisation": facts.owner.pk,
+        raise BudgetError("code_taken", code=project.code) from error
+
+
+def _told(project: Project) -> dict[str, Value]:
+    return {
+        "code": project.code,
+        "title": project.name,
+        "organisation": project.owner_id,
         "programme": project.programme_id,
+        "purpose": project.purpose,
         "starts_year": project.starts_year,
         "ends_year": project.ends_year,
     }
-    record(by=author, action="project.propose", target=project, after=after)
-    return project
 
 
 @transaction.atomic
@@ -106,52 +138,6 @@ def move_project(*, by: Actor, project: Project, to: ProjectState, reason: str =
         after=after,
         reason=reason.strip(),
     )
-    return current
-
-
-@transaction.atomic
-def add_milestone(*, by: Actor, project: Project, name: str, last_day: dt.date) -> ProjectMilestone:
-    """Add a step of a project with its last day.
-
-    Errors: PermissionRefused; BudgetError title_missing.
-    """
-    author = by.require(RECORD, at=project.owner_id)
-    current = lock_project(project)
-    if not name.strip():
-        raise BudgetError("title_missing")
-    last = current.milestones.aggregate(last=Max("order"))["last"] or 0
-    milestone = ProjectMilestone.objects.create(
-        project=current, name=name.strip(), last_day=last_day, order=last + 1
-    )
-    after: dict[str, Value] = {"name": milestone.name, "last_day": last_day.isoformat()}
-    record(by=author, action="project.add_milestone", target=current, after=after)
-    return milestone
-
-
-@transaction.atomic
-def finish_milestone(
-    *, by: Actor, milestone: ProjectMilestone, on: dt.date, note: str
-) -> ProjectMilestone:
-    """Record that a step was done on a day, with what shows it.
-
-    Errors: PermissionRefused; BudgetError milestone_done, day_in_future.
-    """
-    locked = ProjectMilestone.objects.select_for_update(of=("self",)).select_related("project")
-    current = locked.get(pk=milestone.pk)
-    author = by.require(RECORD, at=current.project.owner_id)
-    if current.done_on is not None:
-        raise BudgetError("milestone_done")
-    if on > clock.today():
-        raise BudgetError("day_in_future", day=f"{on:%d/%m/%Y}")
-    current.done_on, current.done_note = on, note.strip()
-    current.done_by_id, current.done_at = by.user_id, clock.now()
-    current.save()
-    after: dict[str, Value] = {
-        "name": current.name,
-        "done_on": on.isoformat(),
-        "note": current.done_note,
-    }
-    record(by=author, action="project.finish_milestone", target=current.project, after=after)
     return current
 
 

@@ -94,6 +94,12 @@ class MilestoneForm(forms.Form):
     last_day = DayField(label=_("Hoàn thành đến hết ngày"))
 
 
+class MilestoneEditForm(MilestoneForm):
+    """Another name or last day of a step, and why."""
+
+    reason = area(_("Lý do"), 2)
+
+
 class MilestoneDoneForm(forms.Form):
     """When a step was done, and what shows it."""
 

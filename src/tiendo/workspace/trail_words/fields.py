@@ -212,6 +212,7 @@ FIELDS = {
     "item_code": _("Mã tiểu mục"),
     "programme_code": _("Mã CTMT, dự án"),
     "matched_rows": _("Số dòng khớp"),
+    "purpose": _("Mục tiêu, quy mô"),
     "repeated_rows": _("Số dòng đã có ở tệp trước"),
     "treasury_state": _("Kết quả đối chiếu"),
     "budget_line": _("Dòng dự toán số"),

@@ -18,7 +18,6 @@ from tiendo.budgets.actions import NewApproval, ProjectFacts
 from tiendo.budgets.models import (
     ApprovalKind,
     Project,
-    ProjectMilestone,
     ProjectState,
 )
 from tiendo.budgets.permissions import may_record, visible_projects
@@ -31,8 +30,6 @@ from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.budget_rows import UNIT_WORDS, unit_in
 from tiendo.workspace.forms.projects import (
     ApprovalForm,
-    MilestoneDoneForm,
-    MilestoneForm,
     MoveForm,
     ProjectDocumentForm,
     ProjectFilterForm,
@@ -106,6 +103,23 @@ def propose(request: PageRequest) -> HttpResponse:
     )
 
 
+@page("budget.record", methods=READ_WRITE)
+def edit(request: PageRequest, pk: int) -> HttpResponse:
+    """Change what a project says of itself."""
+    project = recorded_project(request, pk)
+    now = {name: getattr(project, name) for name in ProjectFacts.__slots__}
+    form = ProjectForm(request.POST or None, actor=request.actor, initial=now)
+
+    def act() -> HttpResponse:
+        facts = ProjectFacts(**form.cleaned_data)
+        actions.edit_project(by=request.actor, project=project, facts=facts)
+        return say_done(request, _("Đã sửa thông tin dự án."), "project", pk)
+
+    context = {"form": form, "title": _("Sửa thông tin dự án"), "project": project}
+    show_form = partial(render, request, "projects/form.html", context)
+    return answer_form(request, form, act, show_form, _BY_CODE)
+
+
 @page("budget.view")
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """One project: decisions, sources, milestones, documents, its money against its work."""
@@ -133,7 +147,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
 @page("budget.record", methods=READ_WRITE)
 def approve(request: PageRequest, pk: int) -> HttpResponse:
     """Record a decision on a project."""
-    project = _recorded(request, pk)
+    project = recorded_project(request, pk)
     form = ApprovalForm(request.POST or None, address=request.path)
 
     def act() -> HttpResponse:
@@ -154,40 +168,9 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @page("budget.record", methods=READ_WRITE)
-def add_milestone(request: PageRequest, pk: int) -> HttpResponse:
-    """Add a step of a project."""
-    project = _recorded(request, pk)
-    form = MilestoneForm(request.POST or None)
-
-    def act() -> HttpResponse:
-        actions.add_milestone(by=request.actor, project=project, **form.cleaned_data)
-        return say_done(request, _("Đã thêm mốc."), "project", pk)
-
-    return answer_step(request, project, form, act, _("Thêm mốc"))
-
-
-@page("budget.record", methods=READ_WRITE)
-def finish_milestone(request: PageRequest, pk: int) -> HttpResponse:
-    """Record that a step was done."""
-    milestone = get_object_or_404(ProjectMilestone.objects.select_related("project"), pk=pk)
-    project = _recorded(request, milestone.project_id)
-    form = MilestoneDoneForm(request.POST or None, initial={"on": clock.today()})
-
-    def act() -> HttpResponse:
-        typed = form.cleaned_data
-        actions.finish_milestone(
-            by=request.actor, milestone=milestone, on=typed["on"], note=typed["note"]
-        )
-        return say_done(request, _("Đã ghi mốc hoàn thành."), "project", project.pk)
-
-    title = _("Ghi mốc hoàn thành")
-    return answer_step(request, project, form, act, title, about=milestone.name)
-
-
-@page("budget.record", methods=READ_WRITE)
 def attach(request: PageRequest, pk: int) -> HttpResponse:
     """Put a document into the project's file."""
-    project = _recorded(request, pk)
+    project = recorded_project(request, pk)
     form = ProjectDocumentForm(request.POST or None, address=request.path)
 
     def act() -> HttpResponse:
@@ -201,7 +184,7 @@ def attach(request: PageRequest, pk: int) -> HttpResponse:
 @page("budget.record", methods=READ_WRITE)
 def move(request: PageRequest, pk: int, to: str) -> HttpResponse:
     """Begin a project, finish it, stop it or take it up again."""
-    project = _recorded(request, pk)
+    project = recorded_project(request, pk)
     if to not in MOVE_WORDS:
         raise Http404
     state = ProjectState(to)
@@ -235,7 +218,7 @@ def seen_project(request: PageRequest, pk: int) -> Project:
     return project
 
 
-def _recorded(request: PageRequest, pk: int) -> Project:
+def recorded_project(request: PageRequest, pk: int) -> Project:
     """A project the person records. Errors: Http404; PermissionDenied."""
     project = seen_project(request, pk)
     if not may_record(request.actor, project.owner_id):

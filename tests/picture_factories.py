@@ -25,6 +25,9 @@ from tiendo.indicators.actions import Cell, save_cells
 from tiendo.indicators.models import Entry, Indicator
 from tiendo.organisations.models import Kind, Level, Organisation
 from tiendo.organisations.names import DATA
+from tiendo.organisations.places import Place, load_places
+from tiendo.overview.models import MapOutlines
+from tiendo.overview.pictures.actions import load_outlines, read_map
 
 COMMUNES = Path(DATA) / "dak-lak" / "communes.csv"
 
@@ -91,18 +94,29 @@ def year_of_money(world: World) -> None:
 
 
 def outline_file(places: Iterable[tuple[str, int]], **properties: object) -> bytes:
-    """A GeoJSON file: a square for each code, at a distance to the east."""
+    """A GeoJSON file: a square around where each code lies, its size told in tenths of a degree."""
     features = [
         {
             "type": "Feature",
             "properties": {"ma_xa": code, **properties},
-            "geometry": {"type": "Polygon", "coordinates": [_square(east)]},
+            "geometry": {"type": "Polygon", "coordinates": [square(code, size)]},
         }
-        for code, east in places
+        for code, size in places
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
-def _square(east: int) -> list[list[float]]:
-    left, right = 108 + east, 108.5 + east
-    return [[left, 12], [left, 12.5], [right, 12.5], [right, 12], [left, 12]]
+def square(code: str, size: int = 1) -> list[list[float]]:
+    """A closed ring around the place of a commune, longitude first."""
+    known = load_places().get(code, Place(12.5, 108.5))
+    reach = 0.05 * max(size, 1)
+    left, right = known.longitude - reach, known.longitude + reach
+    low, high = known.latitude - reach, known.latitude + reach
+    return [[left, low], [left, high], [right, high], [right, low], [left, low]]
+
+
+def loaded_outlines(world: World, content: bytes, source: str = "Bản đồ hành chính") -> MapOutlines:
+    """The outlines of a file, read and taken."""
+    by = actor(world.administrator)
+    read = read_map(content=content, file_name="xa.geojson", source=source, by=by)
+    return load_outlines(read=read, by=by)

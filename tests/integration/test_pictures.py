@@ -24,11 +24,18 @@ from openpyxl import load_workbook
 
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import TODAY, an_indicator, an_observation
-from tests.picture_factories import Measured, measured, outline_file, year_of_money
+from tests.picture_factories import (
+    Measured,
+    loaded_outlines,
+    measured,
+    outline_file,
+    year_of_money,
+)
 from tests.task_factories import noon
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.composer.chart_files import PictureForm, draw_file
+from tiendo.organisations.places import load_places
 from tiendo.overview.asking import Asked
 from tiendo.overview.dashboards import actions
 from tiendo.overview.dashboards.building import build_blocks
@@ -37,10 +44,12 @@ from tiendo.overview.dashboards.looking import Look
 from tiendo.overview.dashboards.starters import STARTERS, BlockPlan
 from tiendo.overview.errors import OverviewError
 from tiendo.overview.models import DashboardBlock, MapOutlines
-from tiendo.overview.pictures.actions import load_outlines, remove_outlines
+from tiendo.overview.pictures.actions import remove_outlines
 from tiendo.overview.pictures.asking import CONDITIONS, PAGE
 from tiendo.overview.pictures.files import fonts_folder
 from tiendo.overview.pictures.kinds import PICTURES
+from tiendo.overview.pictures.outlines import MOST_BYTES
+from tiendo.workspace.views.map_outlines import OutlinesForm
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -354,22 +363,18 @@ def codes_of(world: World) -> tuple[str, ...]:
     return (world.ea_trang.unit_code or "", world.tan_an.unit_code or "")
 
 
-def load(world: World, content: bytes, source: str = "Bản đồ hành chính tỉnh") -> MapOutlines:
-    return load_outlines(
-        content=content, file_name="xa.geojson", source=source, by=actor(world.administrator)
-    )
-
-
 def test_outlines_take_the_place_of_tiles_and_can_be_taken_away(world: World) -> None:
     made = measured(world, 3)
     first, second = codes_of(world)
-    loaded = load(world, outline_file(((first, 0), (second, 1), ("99999", 2)), ten="Vùng lạ"))
+    loaded = loaded_outlines(
+        world, outline_file(((first, 0), (second, 1), ("99999", 2)), ten="Vùng lạ")
+    )
     assert len(loaded.shapes) == 2
     assert loaded.unmatched == ["Vùng lạ"]
     page = page_of(world.coordinator, "ban-do", chi_tieu=made.of_communes.pk)
     assert "geoshape" in told(page)
     assert "3 xã, phường không có trên bản đồ" in page
-    again = load(world, outline_file(((first, 0),)))
+    again = loaded_outlines(world, outline_file(((first, 0),)))
     assert MapOutlines._default_manager.get(removed_at__isnull=True) == again
     remove_outlines(outlines=again, by=actor(world.administrator))
     assert "geoshape" not in told(
@@ -386,8 +391,17 @@ def test_outlines_take_the_place_of_tiles_and_can_be_taken_away(world: World) ->
 
 
 def test_a_commune_is_matched_by_its_name_too(world: World) -> None:
-    content = outline_file((("", 0),), ten_xa="Xã Ea Trang").replace(b'"ma_xa": "", ', b"")
-    assert list(load(world, content).shapes) == [str(world.ea_trang.pk)]
+    content = outline_file((("24445", 0),), ten_xa="Xã Ea Trang")
+    content = content.replace(b'"ma_xa": "24445", ', b"")
+    assert list(loaded_outlines(world, content).shapes) == [str(world.ea_trang.pk)]
+
+
+def shaped(corners: list[list[Any]], end: list[float] | None = None) -> bytes:
+    """A file of one commune with an outline of these corners."""
+    ring = [*corners, end or corners[0]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"properties": {"code": "24445"}, "geometry": geometry}
+    return json.dumps({"features": [feature]}).encode()
 
 
 BAD: dict[str, tuple[bytes, str]] = {
@@ -400,11 +414,18 @@ BAD: dict[str, tuple[bytes, str]] = {
         "outlines_not_polygons",
     ),
     "no geometry": (b'{"features": [{"properties": null}]}', "outlines_not_polygons"),
-    "metres": (
-        outline_file((("24445", 0),)).replace(b"108", b"1080000"),
-        "outlines_bad_points",
+    "metres": (shaped([[450000, 1400000], [450000, 1e6], [46e4, 1e6]]), "outlines_bad_points"),
+    "no number": (shaped([[108, "NaN"], [108, 12], [109, 12]]), "outlines_bad_points"),
+    "latitude first": (shaped([[12, 108], [12, 109], [13, 109]]), "outlines_swapped"),
+    "open": (shaped([[108, 12], [108, 13], [109, 13]], end=[109, 12]), "outlines_open_ring"),
+    "crossing itself": (shaped([[108, 12], [109, 13], [109, 12], [108, 13]]), "outlines_crossing"),
+    "far away": (shaped([[105, 21], [105, 22], [106, 22]]), "outlines_elsewhere"),
+    "another grid": (
+        b'{"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3405"}},'
+        b' "features": [{}]}',
+        "outlines_foreign_grid",
     ),
-    "no number": (outline_file((("24445", 0),)).replace(b"12.5", b"NaN"), "outlines_bad_points"),
+    "very large": (b" " * (MOST_BYTES + 1), "outlines_too_large"),
     "three points": (
         b'{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[1,2],[1,3],[1,2]]]}}]}',
         "outlines_bad_points",
@@ -421,44 +442,58 @@ BAD: dict[str, tuple[bytes, str]] = {
 def test_a_file_that_is_no_map_of_communes_is_refused(world: World, name: str) -> None:
     content, code = BAD[name]
     with pytest.raises(OverviewError) as refused:
-        load(world, content)
+        loaded_outlines(world, content)
     assert refused.value.code == code
     assert not MapOutlines._default_manager.exists()
 
 
-def test_outlines_are_loaded_on_their_page_with_their_source(world: World) -> None:
+def test_outlines_are_looked_at_on_their_page_before_they_are_taken(world: World) -> None:
     client = as_person(world.administrator)
-    file = SimpleUploadedFile("xa.geojson", outline_file((("24445", 0),)))
-    answer = client.post(reverse("map-outlines"), {"file": file, "source": "Sở NN&MT"})
-    assert answer.status_code == 302
+
+    def sent() -> str:
+        content = outline_file((("24445", 1), ("99999", 1)), ten="Vùng lạ")
+        file = SimpleUploadedFile("xa.geojson", content)
+        answer = client.post(reverse("map-outlines"), {"file": file, "source": "Sở NN&MT"})
+        return answer.content.decode()
+
+    preview = sent()
+    assert "Dùng ranh giới này" in preview
+    assert "Vùng lạ" in preview
+    assert "geoshape" in told(preview)
+    assert not MapOutlines._default_manager.exists()
+    kept = re.search(r'name="kept" value="([^"]+)"', preview)
+    assert kept is not None
+    client.post(reverse("map-outlines-take"), {"kept": f"{kept[1]}x"})
+    assert "hết hạn" in client.get(reverse("map-outlines")).content.decode()
+    assert client.post(reverse("map-outlines-take"), {"kept": kept[1]}).status_code == 302
     page = client.get(reverse("map-outlines")).content.decode()
     assert "Sở NN&amp;MT" in page
     assert "Gỡ ranh giới" in page
     with pytest.raises(OverviewError, match="Ghi nguồn"):
-        load(world, outline_file((("24445", 0),)), source=" ")
+        loaded_outlines(world, outline_file((("24445", 0),)), source=" ")
+
+
+def test_a_file_of_fifty_megabytes_is_refused_before_it_is_read(world: World) -> None:
+    file = SimpleUploadedFile("xa.geojson", b"")
+    file.size = 50 * 1024 * 1024
+    form = OutlinesForm({"source": "Sở NN&MT"}, {"file": file})
+    file.file.read = None
+    assert "lớn hơn 20 MB" in str(form.errors["file"])
 
 
 def test_two_maps_cannot_be_in_force_at_once(world: World) -> None:
-    made = load(world, outline_file((("24445", 0),)))
+    made = loaded_outlines(world, outline_file((("24445", 0),)))
     made.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         made.save()
 
 
 def test_a_dense_outline_is_thinned(world: World) -> None:
-    ring = [[108 + math.cos(n / 5000) / 10, 12 + math.sin(n / 5000) / 10] for n in range(31_416)]
-    ring.append(ring[0])
-    content = json.dumps(
-        {
-            "features": [
-                {
-                    "properties": {"code": "24445"},
-                    "geometry": {"type": "Polygon", "coordinates": [ring]},
-                }
-            ]
-        }
-    ).encode()
-    shape = load(world, content).shapes[str(world.ea_trang.pk)]
+    place = load_places()["24445"]
+    turns = [2 * math.pi * number / 31_416 for number in range(31_416)]
+    east, north = place.longitude, place.latitude
+    ring = [[east + math.cos(turn) / 10, north + math.sin(turn) / 10] for turn in turns]
+    shape = loaded_outlines(world, shaped(ring)).shapes[str(world.ea_trang.pk)]
     kept = shape["coordinates"][0][0]
     assert 10_000 < len(kept) <= 20_001
     assert kept[0] == kept[-1]

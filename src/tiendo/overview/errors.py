@@ -53,6 +53,24 @@ MESSAGES: Mapping[str, Promise] = {
         "“%(feature)s” có điểm không phải kinh độ, vĩ độ. Chuyển tệp về WGS 84 (EPSG:4326) "
         "rồi nạp lại."
     ),
+    "outlines_swapped": _(
+        "“%(feature)s” ghi vĩ độ trước kinh độ. Xuất lại với kinh độ đứng trước (X, Y) rồi nạp lại."
+    ),
+    "outlines_open_ring": _(
+        "Đường ranh giới của “%(feature)s” không khép kín. Sửa vùng trong QGIS rồi nạp lại."
+    ),
+    "outlines_foreign_grid": _(
+        "Tệp ghi hệ tọa độ %(grid)s. Chuyển tệp về WGS 84 (EPSG:4326) rồi nạp lại."
+    ),
+    "outlines_crossing": _(
+        "Đường ranh giới của %(feature)s tự cắt gần điểm %(at)s. Sửa bằng công cụ sửa hình học của "
+        "QGIS rồi nạp lại."
+    ),
+    "outlines_elsewhere": _(
+        "Vùng của %(feature)s nằm cách vị trí đã biết %(far)s km. Kiểm tra hệ tọa độ và mã đơn vị "
+        "hành chính của vùng rồi nạp lại."
+    ),
+    "outlines_preview_gone": _("Bản xem trước đã hết hạn. Chọn lại tệp ranh giới."),
     "outlines_too_many_points": _(
         "Ranh giới có hơn %(most)s điểm. Giản lược ranh giới rồi nạp lại."
     ),

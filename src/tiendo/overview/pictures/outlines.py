@@ -12,11 +12,19 @@ from tiendo.composer.charts import Json, Spec
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.names import match_key
 from tiendo.overview.errors import OverviewError
+from tiendo.overview.pictures.outline_checks import (
+    crossing_of,
+    foreign_grid,
+    kilometres_to,
+)
+from tiendo.overview.pictures.places import spots_of
 from tiendo.overview.pictures.reading import commune_name
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FEATURES = 5_000
-MOST_POINTS = 2_000_000
+MOST_POINTS = 300_000
+# Points and outlines of communes come from different maps.
+_NEAR_KM = 20
 # What all communes together keep: more a page does not draw in time.
 _KEPT_POINTS = 20_000
 _FEWEST_IN_A_RING = 4
@@ -54,18 +62,26 @@ def read_outlines(content: bytes, bodies: Sequence[Organisation]) -> ReadOutline
             found.setdefault(body, []).extend(polygons)
     if not found:
         raise OverviewError("outlines_match_nothing", features=str(len(features)))
+    _check_shapes(found, bodies)
     shapes = _thinned(found)
     without = tuple(each for each in bodies if each.pk not in shapes)
     return ReadOutlines(shapes, tuple(unmatched), without)
 
 
+def too_large() -> OverviewError:
+    """What is said of a file of more than ``MOST_BYTES``."""
+    return OverviewError("outlines_too_large", most=str(MOST_BYTES // 1024 // 1024))
+
+
 def _features(content: bytes) -> list[Mapping[str, Any]]:
     if len(content) > MOST_BYTES:
-        raise OverviewError("outlines_too_large", most=str(MOST_BYTES // 1024 // 1024))
+        raise too_large()
     try:
         read = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise OverviewError("outlines_not_geojson") from None
+    if isinstance(read, dict) and (grid := foreign_grid(read)):
+        raise OverviewError("outlines_foreign_grid", grid=grid)
     features = read.get("features") if isinstance(read, dict) else None
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         raise OverviewError("outlines_not_geojson")
@@ -84,15 +100,27 @@ def _polygons(feature: Mapping[str, Any], number: int) -> list[list[Ring]]:
         given: Any = geometry["coordinates"]
         polygons = [given] if kind == "Polygon" else list(given)
         return [[_ring(ring) for ring in polygon] for polygon in polygons]
+    except _Unfit as unfit:
+        raise OverviewError(unfit.code, feature=_name_of(feature, number)) from None
     except (TypeError, ValueError, KeyError, IndexError):
         name = _name_of(feature, number)
         raise OverviewError("outlines_bad_points", feature=name) from None
+
+
+class _Unfit(Exception):
+    """What is wrong with a ring, by the code of its words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def _ring(points: Sequence[Any]) -> Ring:
     ring = [_point(each) for each in points]
     if len(ring) < _FEWEST_IN_A_RING:
         raise ValueError("a ring of too few points")
+    if ring[0] != ring[-1]:
+        raise _Unfit("outlines_open_ring")
     return ring
 
 
@@ -100,6 +128,8 @@ def _point(given: Any) -> tuple[float, float]:
     longitude, latitude = float(given[0]), float(given[1])
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
         raise ValueError("no number")
+    if 90 < abs(latitude) <= 180 and abs(longitude) <= 90:
+        raise _Unfit("outlines_swapped")
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise ValueError("not in degrees")
     return longitude, latitude
@@ -144,11 +174,28 @@ def _kinds_of(body: Organisation) -> Iterator[str]:
             yield match_key(body.name.removeprefix(opening))
 
 
+def _check_shapes(found: Mapping[int, list[list[Ring]]], bodies: Sequence[Organisation]) -> None:
+    """That there are not too many points, no line crosses itself, and each commune lies where it
+    is known to lie. Errors: OverviewError."""
+    if sum(len(ring) for polygons in found.values() for ring in _rings(polygons)) > MOST_POINTS:
+        raise OverviewError("outlines_too_many_points", most=str(MOST_POINTS))
+    spots, named = spots_of(bodies), {each.pk: commune_name(each) for each in bodies}
+    for body, polygons in found.items():
+        rings = list(_rings(polygons))
+        for ring in rings:
+            if corner := crossing_of(ring):
+                at = f"{corner[0]:.4f}, {corner[1]:.4f}"
+                raise OverviewError("outlines_crossing", feature=named[body], at=at)
+        spot = spots.get(body)
+        far = kilometres_to((spot[1], spot[0]), rings) if spot else 0.0
+        if far > _NEAR_KM:
+            given = {"feature": named[body], "far": str(round(far))}
+            raise OverviewError("outlines_elsewhere", **given)
+
+
 def _thinned(found: Mapping[int, list[list[Ring]]]) -> dict[int, Spec]:
     """Geometries of as few points as a page draws in time, alike thinned everywhere."""
     points = sum(len(ring) for polygons in found.values() for ring in _rings(polygons))
-    if points > MOST_POINTS:
-        raise OverviewError("outlines_too_many_points", most=str(MOST_POINTS))
     step = max(1, math.ceil(points / _KEPT_POINTS))
     return {body: _geometry(polygons, step) for body, polygons in found.items()}
 
@@ -159,10 +206,17 @@ def _rings(polygons: Iterable[list[Ring]]) -> Iterator[Ring]:
 
 
 def _geometry(polygons: list[list[Ring]], step: int) -> Spec:
+    """The outline of one commune: its greatest part, and of the others what thinning leaves."""
+    greatest = max(polygons, key=lambda polygon: len(polygon[0]) if polygon else 0)
     coordinates: list[Json] = []
     for polygon in polygons:
-        rings: list[Json] = [_kept(ring, step) for ring in polygon]
-        coordinates.append(rings)
+        rings: list[Json] = [
+            _kept(ring, step)
+            for place, ring in enumerate(polygon)
+            if len(ring) > step * (_FEWEST_IN_A_RING - 1) or (polygon is greatest and place == 0)
+        ]
+        if rings:
+            coordinates.append(rings)
     return {"type": "MultiPolygon", "coordinates": coordinates}
 
 

@@ -20,7 +20,7 @@ from tiendo.indicators.completeness import Part, Tally, completeness, expected_o
 from tiendo.indicators.entry_periods import periods_up_to
 from tiendo.indicators.models import Direction, Entry, Indicator, Observation
 from tiendo.indicators.models.dictionary import Frequency
-from tiendo.indicators.owing import owed
+from tiendo.indicators.owing import Owed, owed
 from tiendo.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -138,12 +138,12 @@ def test_counts_agree_with_an_oracle_and_with_the_lists_behind_them(world: World
 def test_what_is_owed_is_what_lacks_of_the_latest_period_that_is_over(world: World) -> None:
     with noon(DAYS[-1]):
         for body in (world.ea_trang, world.snv):
-            counts: Counter[Part] = Counter()
+            counts: Counter[Owed] = Counter()
             for cadence, periods in PERIODS.items():
                 for period in periods:
                     for each in expected_of(body, cadence, period, DAYS[-1]):
                         if each.part in (Part.MISSING, Part.AWAITED) and _is_latest(each):
-                            counts[each.part] += 1
+                            counts[Owed(each.part, cadence, period)] += 1
             assert owed([body.pk], DAYS[-1]) == dict(counts)
         assert owed([world.stc.pk], DAYS[-1]) == {}
 

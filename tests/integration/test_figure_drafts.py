@@ -118,6 +118,36 @@ def test_nothing_is_kept_that_the_grid_would_refuse(world: World) -> None:
     assert share.state == FigureDraftState.PROPOSED
 
 
+def test_sure_figures_are_taken_together_and_what_is_in_force_is_shown(
+    client: Client, world: World
+) -> None:
+    share, stations = drafted(world)
+    client.force_login(world.coordinator)
+    place = reverse("figure-draft-take-many", args=[share.text_id])
+    with noon(TODAY):
+        assert "Chưa chọn mục nào" in client.post(place, follow=True).content.decode()
+        page = client.post(place, {"muc": [share.pk, stations.pk]}, follow=True).content.decode()
+        assert "Đã nhận 1 mục" in page and "không nhận chung" in page
+        row = Observation.objects.get()
+        assert (row.passage, row.organisation) == (share.passage, share.organisation)
+        FigureDraft.objects.filter(pk=stations.pk).update(
+            indicator=share.indicator,
+            organisation=share.organisation,
+            period_end=share.period_end,
+        )
+        address = reverse("figure-draft", args=[stations.pk])
+        shown = client.get(address).content.decode()
+        assert "Đã có số liệu ở chỗ này" in shown and 'name="seen" value="1"' in shown
+        sent = {
+            "indicator": row.indicator_id, "organisation": row.organisation_id, "typed": "97",
+            "day": "20/11/2025", "seen": "0",
+        }  # fmt: skip
+        clash = client.post(address, sent)
+        assert clash.status_code == 409 and 'name="seen" value="1"' in clash.content.decode()
+        assert client.post(address, {**sent, "seen": "1"}).status_code == 302
+    assert Observation.objects.get(is_current=True).revision == 2
+
+
 def test_a_target_of_a_plan_rests_on_its_words(world: World) -> None:
     (draft,) = drafted(world, PLAN)
     assert (draft.kind, draft.horizon, draft.comparator) == (FigureKind.TARGET, "2030", ">=")

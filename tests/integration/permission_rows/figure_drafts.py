@@ -36,6 +36,7 @@ def _draft(world: World) -> tuple[object, ...]:
 ROWS: dict[str, Row] = {
     "figure-draft-list": Row(ENTERERS, _text),
     "figure-draft-start": Row(ENTERERS, _text, method="post", status=(302,)),
+    "figure-draft-take-many": Row(ENTERERS, _text, method="post", status=(302,)),
     "figure-draft": Row(ENTERERS, _draft),
     "figure-draft-leave": Row(
         ENTERERS, _draft, method="post", data={"ly-do": "trùng"}, status=(302,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +15,9 @@ from tiendo.documents.models import Document
 from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.domain.readings import UnreadableFigure, read_figure
+from tiendo.domain.refusals import Refusal
 from tiendo.indicators.actions import Cell, TargetFields, save_cells, set_target
+from tiendo.indicators.actions.observing import in_force
 from tiendo.indicators.definitions import Definitions, holds_on
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.models import (
@@ -23,6 +26,7 @@ from tiendo.indicators.models import (
     Indicator,
     IndicatorVersion,
     Obligation,
+    Observation,
 )
 from tiendo.indicators.permissions import authors_of
 from tiendo.intake.figures.errors import FigureDraftError
@@ -69,6 +73,62 @@ def accept_figure(*, draft: FigureDraft, choice: FigureChoice, by: Actor) -> Fig
     current.indicator, current.organisation = choice.indicator, choice.organisation
     _decide(current, FigureDraftState.ACCEPTED, author)
     return current
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A figure that was not taken together with others, and why."""
+
+    draft: FigureDraft
+    refusal: Refusal
+
+
+@transaction.atomic
+def accept_figures(
+    *, drafts: Sequence[FigureDraft], by: Actor, reason: str = ""
+) -> tuple[int, list[NotTaken]]:
+    """Keep figures of a text as they were read, each on its own; how many, and those that were not.
+
+    One that the reading was not sure of is for a person to look at by itself.
+    Errors: PermissionRefused.
+    """
+    taken, refused = 0, []
+    for draft in drafts:
+        try:
+            with transaction.atomic():
+                if draft.doubts:
+                    raise FigureDraftError("unsure")
+                accept_figure(draft=draft, choice=as_read(draft, reason), by=by)
+                taken += 1
+        except (FigureDraftError, IndicatorError) as refusal:
+            refused.append(NotTaken(draft, refusal))
+    return taken, refused
+
+
+def as_read(draft: FigureDraft, reason: str = "") -> FigureChoice:
+    """What a figure was read as."""
+    return FigureChoice(
+        draft.indicator,
+        draft.organisation,
+        draft.typed,
+        draft.as_of or draft.period_end,
+        draft.breakdown,
+        draft.as_of,
+        reason,
+    )
+
+
+def held_at(choice: FigureChoice) -> Observation | None:
+    """The figure in force where a choice would put its own. Cost: five queries."""
+    if choice.indicator is None or choice.organisation is None or choice.day is None:
+        return None
+    try:
+        version = _version(choice.indicator, choice.day)
+    except IndicatorError:
+        return None
+    period = period_around(Cadence(version.frequency), choice.day)
+    cell = Cell(choice.indicator, choice.organisation, period, breakdown=choice.breakdown)
+    return in_force([cell]).get(cell.key)
 
 
 @transaction.atomic

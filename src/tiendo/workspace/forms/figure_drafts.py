@@ -6,7 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
-from tiendo.indicators.models import Indicator, IndicatorState, IndicatorVersion, Obligation, Origin
+from tiendo.indicators.breakdowns import breakdown_of, items_of
+from tiendo.indicators.models import (
+    DimensionItem,
+    Indicator,
+    IndicatorState,
+    IndicatorVersion,
+    Obligation,
+    Origin,
+)
 from tiendo.intake.figures.deciding import FigureChoice
 from tiendo.intake.models import FigureDraft, FigureKind
 from tiendo.organisations.models import Organisation
@@ -21,17 +29,10 @@ class FigureDraftForm(forms.Form):
     indicator = forms.ChoiceField(label=_("Chỉ tiêu"), required=False)
     organisation = forms.ChoiceField(label=_("Cơ quan"), required=False)
     typed = forms.CharField(label=_("Giá trị"), max_length=100)
-    breakdown = forms.CharField(
-        label=_("Phân tổ"), max_length=200, required=False, help_text=_("Trống là số chung.")
-    )
+    breakdown = forms.ChoiceField(label=_("Phân tổ"), required=False)
     day = DayField(label=_("Một ngày trong kỳ"), required=False)
     as_of = DayField(label=_("Số liệu đến ngày"), required=False)
-    seen = forms.IntegerField(
-        label=_("Phiên bản đang có"),
-        min_value=0,
-        required=False,
-        help_text=_("Chỉ ghi khi đính chính số liệu đã có."),
-    )
+    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
     reason = forms.CharField(
         label=_("Lý do nhập muộn hoặc đính chính"), max_length=500, required=False
     )
@@ -50,6 +51,8 @@ class FigureDraftForm(forms.Form):
             del self.fields[name]
         none = [("", "–")]
         self.fields["indicator"].choices = none + _indicators()  # type: ignore[attr-defined]
+        if not is_target:
+            self.fields["breakdown"].choices = _parts(draft.breakdown)  # type: ignore[attr-defined]
         self.fields["organisation"].choices = none + _bodies(request, is_target)  # type: ignore[attr-defined]
 
     def choice(self) -> FigureChoice:
@@ -103,6 +106,17 @@ def _indicators() -> list[tuple[str, str]]:
         "indicator", "indicator__code", "name", "unit"
     )
     return [(str(pk), f"{code} · {name} ({unit})") for pk, code, name, unit in rows]
+
+
+def _parts(proposed: str) -> list[tuple[str, str]]:
+    """The whole, the item proposed, and each item of each breakdown."""
+    found = {
+        breakdown_of({item.dimension.code: item.code}): f"{item.dimension.name}: {item.name}"
+        for item in DimensionItem.objects.filter(is_retired=False).select_related("dimension")
+    }
+    named = "; ".join(found.get(f"{key}={item}", item) for key, item in items_of(proposed).items())
+    whole = {"": str(_("Số chung"))}
+    return list({**whole, **({proposed: named} if proposed else {}), **found}.items())
 
 
 def _bodies(request: PageRequest, is_target: bool) -> list[tuple[str, str]]:

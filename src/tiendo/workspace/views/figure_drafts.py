@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,15 +11,27 @@ from django.utils.translation import gettext as _
 
 from tiendo.documents.models import Document, TextVersion
 from tiendo.documents.queries import document_of
-from tiendo.intake.figures.deciding import accept_figure, reject_figure
+from tiendo.indicators.models import Observation
+from tiendo.indicators.observed import listed
+from tiendo.indicators.permissions import visible_observations
+from tiendo.intake.figures.deciding import (
+    accept_figure,
+    accept_figures,
+    as_read,
+    held_at,
+    reject_figure,
+)
 from tiendo.intake.figures.drafting import draft_figures
+from tiendo.intake.figures.errors import FigureDraftError
 from tiendo.intake.models import FigureDraft, FigureDraftState
-from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
 from tiendo.workspace.answers import answer_form, press_button
+from tiendo.workspace.figure_rows import FigureRow, figure_rows
 from tiendo.workspace.forms.figure_drafts import FigureDraftForm, LeaveForm
 
 GATE = "observation.enter"
 PER_PAGE = 50
+_LONGEST_REASON = 500
 _FIELDS = {
     "no_indicator": "indicator",
     "no_body": "organisation",
@@ -29,7 +40,6 @@ _FIELDS = {
     "correction_reason": "reason",
     "as_of_outside": "as_of",
     "breakdown_unknown": "breakdown",
-    "edited_meanwhile": "seen",
     "not_a_number": "typed",
     "gap_unclear": "typed",
     "foreign_number": "typed",
@@ -73,6 +83,26 @@ def show_list(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "figure_drafts/list.html", context)
 
 
+@page(GATE, methods=WRITE)
+def take_many(request: PageRequest, pk: int) -> HttpResponse:
+    """Keep the figures that are ticked as they were read."""
+    text = _text(request, pk)
+    ids = [number for given in request.POST.getlist("muc") if (number := number_in(given))]
+    related = "indicator", "organisation", "passage"
+    drafts = list(FigureDraft.objects.filter(text=text, pk__in=ids).select_related(*related))
+
+    def act() -> str:
+        if not drafts:
+            raise FigureDraftError("none_chosen")
+        reason = request.POST.get("ly-do", "").replace("\x00", "").strip()[:_LONGEST_REASON]
+        taken, refused = accept_figures(drafts=drafts, by=request.actor, reason=reason)
+        for each in refused:
+            messages.error(request, f"{each.draft.raw}: {each.refusal}")
+        return _("Đã nhận %(count)d mục.") % {"count": taken}
+
+    return press_button(request, act, "figure-draft-list", pk)
+
+
 @page(GATE, methods=READ_WRITE)
 def take(request: PageRequest, pk: int) -> HttpResponse:
     """Say what a figure is, and keep it."""
@@ -83,9 +113,21 @@ def take(request: PageRequest, pk: int) -> HttpResponse:
         accept_figure(draft=draft, choice=form.choice(), by=request.actor)
         return redirect(_place(draft))
 
-    context = {"form": form, "draft": draft, "document": draft.text.rendition.document}
-    show = partial(render, request, "figure_drafts/take.html", context)
+    def show(*, status: int) -> HttpResponse:
+        """The form with what is in force where the figure would stand: it was seen then."""
+        held = held_at(form.choice() if form.is_bound and form.is_valid() else as_read(draft))
+        document = draft.text.rendition.document
+        context = {"form": form, "draft": draft, "document": document, "held": _held(request, held)}
+        return render(request, "figure_drafts/take.html", context, status=status)
+
     return answer_form(request, form, act, show, _FIELDS)
+
+
+def _held(request: PageRequest, held: Observation | None) -> FigureRow | None:
+    """A figure in force as pages show it, where the person may see it."""
+    if held is None or not visible_observations(request.actor).filter(pk=held.pk).exists():
+        return None
+    return figure_rows(listed(request.actor, [held]))[0]
 
 
 @page(GATE, methods=WRITE)

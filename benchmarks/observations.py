@@ -129,7 +129,7 @@ def floor(files: Sequence[str]) -> pa.Table:
 
 def prepare(rows: int) -> Facts:
     """The facts of so many rows, laid anew unless they are there."""
-    folder = FOLDER / f"facts-{rows}"
+    folder = FOLDER / f"facts-{rows}-schema-{SCHEMA_VERSION}"
     if not folder.exists():
         start = time.monotonic()
         draft = FOLDER / "making"

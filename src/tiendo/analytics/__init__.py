@@ -33,6 +33,11 @@ _HOMES = {
 __all__ = [*_HOMES, "expressions"]  # noqa: PLE0604 - names, as strings
 
 
+def __dir__() -> list[str]:
+    """What notebooks offer to complete."""
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     if name == "expressions":
         return import_module("tiendo.analytics.expressions")

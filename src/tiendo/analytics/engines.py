@@ -164,12 +164,13 @@ def _require_client(engine: str) -> None:
 
 
 def chosen_engine() -> Engine:
-    """The engine of the installation's settings."""
+    """The engine of the installation's settings; what does not fit into memory goes beside the
+    facts."""
     from django.conf import settings
 
-    return (
-        SparkConnect(settings.ANALYTICS_URL) if settings.ANALYTICS_ENGINE == "spark" else DuckDB()
-    )
+    if settings.ANALYTICS_ENGINE == "spark":
+        return SparkConnect(settings.ANALYTICS_URL)
+    return DuckDB({"temp_directory": str(settings.FACTS_ROOT / ".spill")})
 
 
 def run(analysis: Analysis, facts: Facts, engine: Engine | None = None) -> pa.Table:

@@ -8,13 +8,14 @@ own way (DuckDB in floating point). Of the four states a sum counts each: ``meas
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import ibis
 from ibis import ir
 
+from tiendo.analytics.errors import AnalyticsError
 from tiendo.analytics.tables import fact_tables
 
 VALUE, NO_DATA, UNDEFINED, NOT_DUE = "value", "no_data", "undefined", "not_due"
@@ -63,7 +64,9 @@ class Analysis:
 
 @cache
 def table(name: str) -> ir.Table:
-    """A table of facts by name, of no engine yet."""
+    """A table of facts by name, of no engine yet. Errors: AnalyticsError for one there is not."""
+    if name not in fact_tables():
+        raise AnalyticsError("facts.table", table=name, tables=", ".join(sorted(fact_tables())))
     return ibis.table(ibis.Schema.from_pyarrow(fact_tables()[name].schema), name=name)
 
 
@@ -212,10 +215,10 @@ def work_by_quarter(ends: Sequence[dt.date], *, known_at: dt.datetime | None = N
         )
         & spans.is_done,
     )
-    quarters = [_work_in(spans, end) for end in dict.fromkeys(ends)]
+    quarters = _on_each(ends, lambda end: _work_in(spans, end))
     order = [ibis.desc("quarter_end"), ibis.desc("overdue"), ibis.desc("open"), "body"]
     return Analysis(
-        ibis.union(*quarters).order_by(order),
+        quarters.order_by(order),
         (Quotient("on_time_rate", "on_time", "finished", 4),),
     )
 
@@ -263,8 +266,15 @@ def statuses_by_body(days: Sequence[dt.date], *, known_at: dt.datetime | None = 
     """
     spans = _known(table("status_spans"), known_at)
     spans = spans.filter(spans.is_counted)
-    counted = [_statuses_on(spans, day) for day in dict.fromkeys(days)]
-    return Analysis(ibis.union(*counted).order_by(["day", "body", "status"]))
+    counted = _on_each(days, lambda day: _statuses_on(spans, day))
+    return Analysis(counted.order_by(["day", "body", "status"]))
+
+
+def _on_each(days: Sequence[dt.date], asked: Callable[[dt.date], ir.Table]) -> ir.Table:
+    """The rows of each day, one given twice once. Errors: ValueError for no day."""
+    if not days:
+        raise ValueError("of no day nothing can be told")
+    return ibis.union(*(asked(day) for day in dict.fromkeys(days)))
 
 
 def _statuses_on(spans: ir.Table, day: dt.date) -> ir.Table:

@@ -20,6 +20,16 @@ READY_WITHIN_S = 300
 _DEPLOY = "org.apache.spark.deploy"
 _CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
 _MEMORY = "2g"
+# What goes wrong is said; what Spark does from second to second is not.
+_LOGGING = """
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %p %c{1}: %m%n%ex
+"""
 
 
 def main() -> int:
@@ -34,6 +44,7 @@ def main() -> int:
     at_host = ["--host", HOST, "--port"]
     with ExitStack() as stack:
         work = stack.enter_context(tempfile.TemporaryDirectory())
+        Path(work, "log4j2.properties").write_text(_LOGGING, encoding="utf-8")
 
         def start(*command: str, until: int) -> None:
             stack.enter_context(running(home, work, [str(home / "bin" / command[0]), *command[1:]]))
@@ -79,6 +90,7 @@ def running(home: Path, work: str, command: list[str]) -> Iterator[None]:
     """A process of Spark, ended at the end; what it says goes to standard error."""
     environment = os.environ | {
         "SPARK_HOME": str(home),
+        "SPARK_CONF_DIR": work,
         "SPARK_LOCAL_IP": HOST,
         "SPARK_LOCAL_DIRS": work,
         "PYSPARK_PYTHON": sys.executable,

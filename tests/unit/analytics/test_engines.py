@@ -105,6 +105,8 @@ def test_a_table_that_is_not_among_the_facts_is_told(facts: Facts) -> None:
     with pytest.raises(AnalyticsError) as refused:
         facts.files("salaries")
     assert refused.value.code == "facts.table"
+    with pytest.raises(AnalyticsError, match="indicator_values"):
+        expressions.table("salaries")
 
 
 def test_the_settings_choose_the_engine(settings: pytest.FixtureRequest) -> None:

@@ -243,6 +243,12 @@ def test_work_is_told_in_the_quarter_in_which_it_was_done(tmp_path: Path) -> Non
     assert [early[name] for name in told] == [0, 0, 0, 0, 0, 2, None]
 
 
+def test_of_no_day_nothing_is_asked() -> None:
+    for analysis in (expressions.work_by_quarter, expressions.statuses_by_body):
+        with pytest.raises(ValueError, match="no day"):
+            analysis([])
+
+
 def test_quarters_end_where_years_do() -> None:
     for year in range(2024, 2027):
         for month in range(1, 13):

@@ -3,8 +3,8 @@
 A straight line through the values by day, fitted by least squares, with the interval in which the
 next values are to be expected. It asks little of the values: periods may be missing, and a few
 points do, which is what programmes have. It supposes that things go on as they went. What cannot
-be (a share above 100 %) is left out of the interval, which still holds as many of the next values:
-near a bound it reaches further to the other side, and does not shrink to nothing.
+be (a share above 100 %) is left out of the interval: where the line is held at a bound, the next
+values are to be expected around the bound, so that the interval does not shrink to nothing.
 """
 
 from __future__ import annotations
@@ -22,13 +22,11 @@ from tiendo.domain.periods import Cadence, periods_from
 # The name of the method, as forecasts keep it.
 STRAIGHT_LINE = "straight-line"
 # How intervals are laid, so that forecasts are made anew where that changes.
-INTERVAL = "likeliest-within-bounds"
+INTERVAL = "likeliest-around-what-can-be"
 _A_YEAR = 365.25
 _PLACE = Decimal("0.000001")
 # A figure is kept with so many digits before the point.
 _LARGEST = Decimal(10) ** 21
-# So little of what may come lies within the bounds that nothing can be told of it.
-_NOTHING = 1e-9
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
@@ -98,22 +96,23 @@ def expect(
     scale = float(abs(values - middle).max()) or 1.0
     ahead = OLS((values - middle) / scale, known).fit().get_prediction(asked)
     means, errors = ahead.predicted_mean * scale + middle, ahead.se_obs * scale
+    around = ahead.dist(*ahead.dist_args)
     return tuple(
-        _expected(day, _Spread(mean, error, ahead.dist(*ahead.dist_args)), float(level), bounds)
-        for day, mean, error in zip(days, map(float, means), map(float, errors), strict=True)
+        _expected(day, _Spread(bounds.hold(_decimal(mean)), error, around), level, bounds)
+        for day, mean, error in zip(days, means, map(float, errors), strict=True)
     )
 
 
-def _expected(day: dt.date, spread: _Spread, level: float, bounds: Bounds) -> Expected:
-    low, high = spread.likeliest(level, bounds)
-    return Expected(day, *(bounds.hold(_decimal(each)) for each in (spread.middle, low, high)))
+def _expected(day: dt.date, spread: _Spread, level: Decimal, bounds: Bounds) -> Expected:
+    low, high = spread.likeliest(float(level), bounds)
+    return Expected(day, spread.middle, bounds.hold(_decimal(low)), bounds.hold(_decimal(high)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Spread:
-    """How the next value lies around the line: ``error`` times ``around``, a distribution."""
+    """How the next value lies around a middle: ``error`` times ``around``, a distribution."""
 
-    middle: float
+    middle: Decimal
     error: float
     around: Any
 
@@ -121,24 +120,23 @@ class _Spread:
         """The likeliest values that hold a share of all that lie within bounds."""
         low = -math.inf if bounds.low is None else float(bounds.low)
         high = math.inf if bounds.high is None else float(bounds.high)
+        middle = float(self.middle)
+        if self.error == 0:
+            return middle, middle
         below, up_to = self._share_below(low), self._share_below(high)
         wanted = level * (up_to - below)
-        if self.error == 0 or wanted < _NOTHING:
-            return self.middle, self.middle
-        half = self._value_at((1 + wanted) / 2) - self.middle
-        if self.middle + half > high:
+        half = self._value_at((1 + wanted) / 2) - middle
+        if middle + half > high:
             return max(low, self._value_at(max(up_to - wanted, below))), high
-        if self.middle - half < low:
+        if middle - half < low:
             return low, min(high, self._value_at(min(below + wanted, up_to)))
-        return self.middle - half, self.middle + half
+        return middle - half, middle + half
 
     def _share_below(self, value: float) -> float:
-        if self.error == 0:
-            return float(value > self.middle)
-        return float(self.around.cdf((value - self.middle) / self.error))
+        return float(self.around.cdf((value - float(self.middle)) / self.error))
 
     def _value_at(self, share: float) -> float:
-        return self.middle + float(self.around.ppf(share)) * self.error
+        return float(self.middle) + float(self.around.ppf(share)) * self.error
 
 
 def _row(day: dt.date, first: dt.date) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -39,12 +40,17 @@ from tiendo.overview.pictures.choosing import (
     given_body,
     province,
 )
-from tiendo.overview.pictures.figures import BodyReading, Goal, Measure, Outlook, Picture
+from tiendo.overview.pictures.figures import BodyReading, Goal, Outlook, Picture
 from tiendo.overview.pictures.heat_map import Column, HeatMap, draw_heat_map
 from tiendo.overview.pictures.multiples import Multiples, draw_multiples
 from tiendo.overview.pictures.places import outlines_in_force, spots_of
 from tiendo.overview.pictures.ranked import Ranking, draw_ranking
-from tiendo.overview.pictures.tile_map import Commune, CommuneMap, draw_commune_map
+from tiendo.overview.pictures.tile_map import (
+    Commune,
+    CommuneMap,
+    draw_commune_map,
+    draw_outlines,
+)
 from tiendo.overview.pictures.trend import draw_trend
 from tiendo.overview.pictures.trend_layers import Trend
 from vanban.quantities import Missing
@@ -62,23 +68,31 @@ def trend(asked: Asked) -> Picture:
     version = chosen_definition(asked)
     body = chosen_body(asked, version)
     figures = reading.figures_of(asked, [version.indicator_id], [body.pk])
-    targets = reading.targets_of(asked, [version.indicator_id], [body.pk])
+    targets = list(reading.targets_of(asked, [version.indicator_id], [body.pk]))
+    until = max((each.last_day for each in targets if each.last_day), default=None)
     picture = draw_trend(
         Trend(
             reading.measure_of(version),
             reading.short(body),
             reading.points_of(version, figures, asked.day),
             tuple(reading.goal_of(each, version) for each in targets),
-            _outlook(asked, version, body),
+            _outlook(asked, version, body, until),
         )
     )
     return _told(asked, picture, **{INDICATOR: str(version.indicator_id), BODY: str(body.pk)})
 
 
-def _outlook(asked: Asked, version: IndicatorVersion, body: Organisation) -> tuple[Outlook, ...]:
+def _outlook(
+    asked: Asked, version: IndicatorVersion, body: Organisation, until: dt.date | None
+) -> tuple[Outlook, ...]:
+    """The forecast, up to the last day of a target where one is drawn."""
     series = (version.indicator_id, body.pk)
     _forecast, points = forecast_of(series, asked.day, asked.known_at)
-    return tuple(Outlook(each.day, each.value, each.low, each.high) for each in points)
+    return tuple(
+        Outlook(each.day, each.value, each.low, each.high)
+        for each in points
+        if until is None or each.day <= until
+    )
 
 
 def multiples(asked: Asked) -> Picture:
@@ -230,20 +244,16 @@ def _readings(
     return rows
 
 
-def outline_preview(outlines: Mapping[str, Spec], words: str) -> Picture:
-    """Outlines by the id of their body, without figures, and what they are. Cost: one query."""
-    bodies = list(group_bodies("xa").filter(reading.is_there(clock.today())))
-    spots = spots_of(bodies)
+def outline_preview(outlines: Mapping[str, Spec]) -> Picture:
+    """Outlines by the id of their body, without figures. Cost: one query."""
+    bodies = group_bodies("xa").filter(reading.is_there(clock.today()))
     communes = [
         Commune(
-            body.unit_code or f"#{body.pk}",
+            body.unit_code or "",
             reading.commune_name(body),
             Missing.NO_DATA,
-            False,
-            spots.get(body.pk),
-            outlines.get(str(body.pk)),
+            outline=outlines.get(str(body.pk)),
         )
         for body in bodies
     ]
-    measure = Measure("", _("Ranh giới"), "", False, str)
-    return draw_commune_map(CommuneMap(measure, words, communes))
+    return draw_outlines(communes)

@@ -124,7 +124,7 @@ class _Writer:
         described, state, typed = f"s{place}", f"at-{cell.standing}", saved
         told = " data-corrects" if cell.corrects else ""
         if said:
-            described, said = f"s{place} e{place}", f'<span id="e{place}">{said}</span>'
+            described, said = f"s{place} e{place}", f'<span class="gm" id="e{place}">{said}</span>'
         if refused is not None:
             told += f' aria-invalid="true" data-saved="{saved}"'
             said += _reason(key, refused.reason) if cell.corrects else ""

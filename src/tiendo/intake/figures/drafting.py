@@ -96,6 +96,9 @@ class _Drafting:
             return None
         draft.raw, draft.as_of = each.raw[:200], each.as_of
         draft.typed = self._typed(each)
+        if each.is_subset and not draft.breakdown and not draft.doubts:
+            # A part of something is not told from the whole by likeness of words.
+            draft.doubts.append("unsure")
         self._place(draft, each.scope, match)
         period = self._period(each, match)
         if period is not None:

@@ -76,7 +76,7 @@ class GridForm(forms.Form):
     kieu = forms.ChoiceField(
         label=_("Bảng"),
         required=False,
-        choices=[(BODY, _("Một cơ quan, nhiều kỳ")), (GROUP, _("Nhiều cơ quan, một kỳ"))],
+        choices=[(BODY, _("Một cơ quan")), (GROUP, _("Nhiều cơ quan"))],
     )
     co_quan = forms.ModelChoiceField(
         label=_("Cơ quan"), queryset=Organisation.objects.none(), required=False, empty_label=None

@@ -16,8 +16,9 @@ from tests.task_factories import noon
 from tiendo.domain import clock
 from tiendo.domain.formulas import FormulaRefusal
 from tiendo.domain.periods import Cadence, period_around
+from tiendo.indicators.actions import Cell, Saved, save_cells
+from tiendo.indicators.actions.defining import retire_indicator
 from tiendo.indicators.actions.dimensions import add_item, define_dimension, edit_item
-from tiendo.indicators.actions.observing import Cell, Saved, save_cells
 from tiendo.indicators.actions.rules import RuleFields, end_rule, follow_rule, set_rule
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.errors import IndicatorError
@@ -199,6 +200,36 @@ def test_a_condition_that_cannot_be_asked_is_refused(world: World, text: str, co
         _rule(world, paid, CheckKind.CONSISTENCY, formula=text)
     assert caught.value.code == code
     assert str(caught.value)
+
+
+def test_an_indicator_that_a_rule_names_is_not_retired(world: World) -> None:
+    every = _staff(world, "NL.02")
+    rule = _rule(world, _staff(world), CheckKind.CONSISTENCY, formula="[NL.01] <= [NL.02]")
+    by = actor(world.coordinator)
+    given: dict[str, Any] = {"on": TODAY, "reason": "Trùng"}
+    with noon(TODAY), pytest.raises(IndicatorError, match=r"chỉ tiêu NL\.01 còn so với NL\.02"):
+        retire_indicator(by=by, indicator=every, **given)
+    with noon(TODAY):
+        end_rule(by=by, rule=rule, **given)
+        assert retire_indicator(by=by, indicator=every, **given).state == "retired"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, 5, "khoảng cho phép (không quá 5 người)"),
+        (20, None, "khoảng cho phép (không dưới 20 người)"),
+        (1, 5, "khoảng cho phép từ 1 người đến 5 người"),
+    ],
+)
+def test_bounds_are_told_as_they_are(
+    world: World, low: int | None, high: int | None, words: str
+) -> None:
+    staff = _staff(world)
+    bounds = {"low": low, "high": high}
+    given = {side: Decimal(bound) for side, bound in bounds.items() if bound is not None}
+    _rule(world, staff, CheckKind.RANGE, severity=WARN, **given)
+    assert words in _words(_save(world, _cell(staff, world, "10")))[0]
 
 
 @pytest.mark.parametrize("text", ["[NS.02] + 1", "[NS.02] <= [KHONG.CO]", "[NS.02] <= 5 %"])

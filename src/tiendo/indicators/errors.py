@@ -139,7 +139,11 @@ MESSAGES: Mapping[str, Promise] = {
     "wrong_state": _(
         "Số liệu đang ở trạng thái “%(state)s” nên không thực hiện được bước này. Tải lại trang."
     ),
-    "out_of_range": _("%(value)s nằm ngoài khoảng cho phép từ %(low)s đến %(high)s."),
+    "out_of_range": _("%(value)s nằm ngoài khoảng cho phép %(bounds)s."),
+    "named_by_rule": _(
+        "Quy tắc kiểm tra của chỉ tiêu %(users)s còn so với %(code)s. Kết thúc hoặc thay quy tắc "
+        "đó rồi ngừng chỉ tiêu này."
+    ),
     "jumps": _("%(value)s thay đổi %(change)s so với kỳ trước (%(before)s), quá mức %(bound)s."),
     "parts_differ": _("Tổng các phần là %(sum)s, khác số chung %(value)s: lệch %(gap)s."),
     "dimension_code": _(

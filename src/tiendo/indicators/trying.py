@@ -37,6 +37,11 @@ class Tried:
     failing: tuple[Failing, ...]
 
     @property
+    def failed(self) -> int:
+        """How many of the values fail, each once however many rules it fails."""
+        return len({failing.value.pk for failing in self.failing})
+
+    @property
     def is_cut(self) -> bool:
         """Whether older values were not looked at."""
         return self.looked_at == MOST_VALUES

@@ -17,6 +17,7 @@ from tiendo.documents.sayings import passage_saying
 from tiendo.domain import clock
 from tiendo.domain.closing import load_closing_rules
 from tiendo.domain.collation import fold
+from tiendo.indicators.checking.conditions import require_unnamed
 from tiendo.indicators.computing import follow
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.formula_book import (
@@ -150,14 +151,15 @@ def revise_definition(
 def retire_indicator(*, by: Actor, indicator: Indicator, on: dt.date, reason: str) -> Indicator:
     """Collect no more figures from a day on; what was collected stays.
 
-    Errors: PermissionRefused; FormulaRefusal indicator_in_use; IndicatorError retired,
-    reason_missing, since_too_early.
+    Errors: PermissionRefused; FormulaRefusal indicator_in_use; IndicatorError named_by_rule,
+    retired, reason_missing, since_too_early.
     """
     author = by.require("indicator.define")
     current = _last_version(indicator)
     if not reason.strip():
         raise IndicatorError("reason_missing")
     require_unused(indicator.code)
+    require_unnamed(indicator.code)
     begun = current.validity.lower
     if begun is not None and on <= begun:
         raise IndicatorError("since_too_early", since=f"{on:%d/%m/%Y}", current=f"{begun:%d/%m/%Y}")

@@ -22,11 +22,20 @@ def out_of_range(
     is_high = rule.high is not None and value > rule.high
     if not is_low and not is_high:
         return None
-    low, high = (
-        _("không giới hạn") if bound is None else print_value(bound, version)
-        for bound in (rule.low, rule.high)
+    return IndicatorError(
+        "out_of_range", value=print_value(value, version), bounds=_bounds_words(rule, version)
     )
-    return IndicatorError("out_of_range", value=print_value(value, version), low=low, high=high)
+
+
+def _bounds_words(rule: CheckRule, version: IndicatorVersion) -> str:
+    low, high = (
+        "" if bound is None else print_value(bound, version) for bound in (rule.low, rule.high)
+    )
+    if not low:
+        return _("(không quá %(high)s)") % {"high": high}
+    if not high:
+        return _("(không dưới %(low)s)") % {"low": low}
+    return _("từ %(low)s đến %(high)s") % {"low": low, "high": high}
 
 
 def jumps(

@@ -34,7 +34,7 @@ from tiendo.indicators.breakdowns import breakdown_of
 from tiendo.indicators.checking.places import Figure, Name, Surroundings, spot_of
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.formula_book import known_as, known_indicators, read
-from tiendo.indicators.models import CheckRule, CheckSeverity, IndicatorVersion, Origin
+from tiendo.indicators.models import CheckKind, CheckRule, CheckSeverity, IndicatorVersion, Origin
 from vanban.quantities import Missing, format_number
 
 # What looks beyond the body and the period.
@@ -149,6 +149,16 @@ def conditions_of(
         cadence = Cadence(versions[references[0].code].frequency)
         made.append(Condition(rule, check_formula(_as_figure(condition), known), named, cadence))
     return made
+
+
+def require_unnamed(code: str) -> None:
+    """Errors: IndicatorError named_by_rule where a condition in force of another indicator names
+    one. Cost: one query."""
+    rules = CheckRule.objects.filter(kind=CheckKind.CONSISTENCY, validity__endswith=None)
+    others = rules.exclude(indicator__code=code).select_related("indicator")
+    users = sorted({rule.indicator.code for rule in others if code in codes_of(rule)})
+    if users:
+        raise IndicatorError("named_by_rule", code=code, users=", ".join(users))
 
 
 def codes_of(rule: CheckRule) -> frozenset[str]:

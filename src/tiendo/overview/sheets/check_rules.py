@@ -57,15 +57,25 @@ def rule_words(rule: CheckRule, version: IndicatorVersion) -> str:
     if rule.kind == CheckKind.CONSISTENCY:
         return rule.formula
     unit = "%" if rule.kind == CheckKind.JUMP else version.unit
-    low, high = (_bound(bound, unit) for bound in (rule.low, rule.high))
-    if rule.kind == CheckKind.JUMP:
-        return _g("Giảm không quá %(low)s, tăng không quá %(high)s") % {"low": low, "high": high}
-    return _g("Từ %(low)s đến %(high)s") % {"low": low, "high": high}
+    bounds = {
+        side: _bound(bound, unit)
+        for side, bound in (("low", rule.low), ("high", rule.high))
+        if bound is not None
+    }
+    return _BOUNDS[CheckKind(rule.kind), tuple(bounds)] % bounds
 
 
-def _bound(bound: Decimal | None, unit: str) -> str:
-    if bound is None:
-        return _g("không giới hạn")
+_BOUNDS = {
+    (CheckKind.RANGE, ("low", "high")): _("Từ %(low)s đến %(high)s"),
+    (CheckKind.RANGE, ("low",)): _("Không dưới %(low)s"),
+    (CheckKind.RANGE, ("high",)): _("Không quá %(high)s"),
+    (CheckKind.JUMP, ("low", "high")): _("Giảm không quá %(low)s, tăng không quá %(high)s"),
+    (CheckKind.JUMP, ("low",)): _("Giảm không quá %(low)s"),
+    (CheckKind.JUMP, ("high",)): _("Tăng không quá %(high)s"),
+}
+
+
+def _bound(bound: Decimal, unit: str) -> str:
     return figure_words(bound, unit) + ("" if unit == "%" else f" {unit}")
 
 

@@ -107,14 +107,16 @@ def _show(request: PageRequest, row: Observation, form: RemarkForm, *, status: i
     actor, place = request.actor, (row.indicator_id, row.organisation_id)
     owners = owners_of([row.indicator_id])
     waits = row.is_current and row.state == "provisional"
-    label = _period_code(found.version, row)
+    label, comments = _period_code(found.version, row), comments_of(revisions)
     context = {
         "row": row,
         "found": found,
         "shown": figure_rows([found])[0],
         "form": form,
         "entries": history_of(revisions, found.version),
-        "comments": comments_of(revisions),
+        "comments": comments,
+        "is_returned": waits
+        and any(each.is_return and each.observation_id == row.pk for each in comments),
         "names": names_of([row]).get(row.pk, ()),
         "period": label,
         "newest": revisions[0] if revisions and revisions[0].pk != row.pk else None,

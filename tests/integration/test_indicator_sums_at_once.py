@@ -12,7 +12,7 @@ from django.db import connection
 from tests.factories import actor, make_world
 from tests.integration.test_indicator_formulas import FOURTH, TODAY, define
 from tests.task_factories import noon
-from tiendo.indicators.actions import Cell, observing, save_cells
+from tiendo.indicators.actions import Cell, save_cells, writing
 from tiendo.indicators.audits import audit_values
 from tiendo.indicators.computing import follow
 from tiendo.indicators.models import Entry, IndicatorValue, Observation
@@ -36,7 +36,7 @@ def test_a_sum_over_communes_loses_neither_of_two(monkeypatch: pytest.MonkeyPatc
         written.wait(timeout=10)
         return follow(rows)
 
-    monkeypatch.setattr(observing, "follow", wait_for_the_other)
+    monkeypatch.setattr(writing, "follow", wait_for_the_other)
 
     def enter(body: Organisation) -> int:
         try:

@@ -238,7 +238,7 @@ def test_many_cells_cost_as_many_queries_as_few(
         few = [Cell(indicator, world.snv, FOURTH, "95")]
         many = [Cell(indicator, world.snv, each, "95", reason="muộn") for each in months]
         for cells in (few, many):
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 save_cells(by=by, cells=cells, entry=Entry.GRID)
 
 

@@ -19,7 +19,7 @@ from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.refusals import Refusal
 from tiendo.indicators.actions import Cell, save_cells
-from tiendo.indicators.actions.observing import Key
+from tiendo.indicators.actions.cells import Key
 from tiendo.indicators.files.periods import read_period
 from tiendo.indicators.models import Entry, Indicator
 from tiendo.indicators.permissions import Place, may_of, owners_of

@@ -47,6 +47,9 @@ _UNCLEAR = re.compile(
     re.I,
 )
 
+# A bare number as most are typed: no other reading of it is left open, and none is too long.
+_BARE = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,4}|\d{1,15})(?:,\d{1,4})?")
+
 
 class UnreadableFigure(ValueError):
     """A figure that cannot be read: ``code`` says why, ``params`` fill the words for it."""
@@ -74,6 +77,9 @@ def read_figure(raw: str, *, unit: str) -> Reading:
     The unit may follow the number; a number alone under the unit "%" is in per cent.
     Errors: UnreadableFigure.
     """
+    if _BARE.fullmatch(raw):
+        value = Decimal(raw.replace(".", "").replace(",", "."))
+        return Reading(value / _HUNDRED if unit == PERCENT else value)
     text = " ".join(raw.split())
     if not text:
         raise UnreadableFigure("empty")

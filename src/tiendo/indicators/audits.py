@@ -22,7 +22,6 @@ from tiendo.indicators.keeping import keep_entered, lock_bodies
 from tiendo.indicators.models import (
     Indicator,
     IndicatorValue,
-    Observation,
     Origin,
     ValueAudit,
     ValueState,
@@ -90,7 +89,7 @@ def _audit_entered(indicator: Indicator, tally: Tally) -> None:
         current = [row.figure_id for row in found if row.figure_id is not None]
         # A figure is shown once: one that stands at a wrong place leaves it first.
         IndicatorValue.objects.filter(observation__in=current).delete()
-        keep_entered(list(Observation.objects.filter(pk__in=current)))
+        keep_entered(current)
 
 
 def _words(value: Decimal | None) -> str:

@@ -17,7 +17,7 @@ from tiendo.indicators.models import IndicatorVersion, Origin
 from tiendo.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from tiendo.indicators.actions.observing import Cell
+    from tiendo.indicators.actions.cells import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class CellReader:
         """
         terms = self._terms_of(cell)
         self._check_place(cell, terms)
+        reading = self._reading(cell, terms.version)
         window, is_late = self._timing(cell, terms)
-        as_of = self._as_of(cell, window, terms.words)
-        return ReadCell(self._reading(cell, terms.version), as_of, is_late)
+        return ReadCell(reading, self._as_of(cell, window, terms.words), is_late)
 
     def _terms_of(self, cell: Cell) -> _Terms:
         key = cell.indicator.pk, cell.period
@@ -88,20 +88,22 @@ class CellReader:
             raise IndicatorError(
                 "period_unknown", period=terms.words, frequency=frequency, code=code
             )
-        if not self._exists_in(cell.organisation, cell.period):
+        if not self.exists_in(cell.organisation, cell.period):
             raise IndicatorError("body_not_valid", body=cell.organisation.name, period=terms.words)
-        if not self._is_reporting(cell.organisation, version):
+        if not self.is_reporting(cell.organisation, version):
             raise IndicatorError("body_not_reporting", body=cell.organisation.name, code=code)
         if not self._is_breakdown(cell.breakdown, version):
             raise IndicatorError("breakdown_unknown", breakdown=cell.breakdown, code=code)
 
-    def _exists_in(self, body: Organisation, period: Period) -> bool:
+    def exists_in(self, body: Organisation, period: Period) -> bool:
+        """Whether a body was there on some day of a period."""
         key = body.pk, period
         if key not in self._exists:
             self._exists[key] = _exists_in(body, period)
         return self._exists[key]
 
-    def _is_reporting(self, body: Organisation, version: IndicatorVersion) -> bool:
+    def is_reporting(self, body: Organisation, version: IndicatorVersion) -> bool:
+        """Whether a body is one that has figures of a definition."""
         key = body.pk, version.pk
         if key not in self._reports:
             self._reports[key] = reports(body, version)

@@ -1,5 +1,6 @@
 """What people do with indicators. Each action is one transaction with its events."""
 
+from tiendo.indicators.actions.cells import Cell, CellProblem
 from tiendo.indicators.actions.commenting import comment_observation, return_observations
 from tiendo.indicators.actions.confirming import confirm_observations, publish_observations
 from tiendo.indicators.actions.defining import (
@@ -12,7 +13,7 @@ from tiendo.indicators.actions.defining import (
     retire_indicator,
     revise_definition,
 )
-from tiendo.indicators.actions.observing import Cell, CellProblem, Saved, save_cells
+from tiendo.indicators.actions.observing import Saved, save_cells
 from tiendo.indicators.actions.targeting import TargetFields, revise_target, set_target
 
 __all__ = [

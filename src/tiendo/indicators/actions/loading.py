@@ -10,9 +10,10 @@ from typing import TypeVar
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
+from tiendo.indicators.actions.cells import CellProblem
 from tiendo.indicators.actions.defining import define_indicator
 from tiendo.indicators.actions.dimensions import define_dimension
-from tiendo.indicators.actions.observing import CellProblem, save_cells
+from tiendo.indicators.actions.observing import save_cells
 from tiendo.indicators.actions.rules import set_rule
 from tiendo.indicators.actions.targeting import set_target
 from tiendo.indicators.loading.rows import (
@@ -21,6 +22,7 @@ from tiendo.indicators.loading.rows import (
     IndicatorRow,
     Standing,
     Subject,
+    TargetRow,
 )
 from tiendo.indicators.models import (
     Dimension,
@@ -38,6 +40,7 @@ from tiendo.indicators.starter.planning import (
     rule_fields,
 )
 from tiendo.organisations.models import Organisation
+from tiendo.programmes.models import Programme
 
 _Row = TypeVar("_Row")
 
@@ -76,12 +79,14 @@ def load_starter(
     dimensions = _make_dimensions(by, _new(plan.dimensions, Subject.DIMENSION, new))
     _make_indicators(by, _new(plan.indicators, Subject.INDICATOR, new), dimensions)
     indicators = Indicator.objects.in_bulk([row.code for row in plan.indicators], field_name="code")
+    set_out = list(Programme.objects.exclude(document=None).select_related("document"))
     for row in _new(plan.targets, Subject.TARGET, new):
         set_target(
             by=by,
             indicator=indicators[row.code],
             organisation=row.organisation,
             fields=row.fields,
+            programme=next((each for each in set_out if _sets(each, row)), None),
         )
     for rule in _new(plan.rules, Subject.RULE, new):
         fields = rule_fields(rule, dimensions)
@@ -92,6 +97,16 @@ def load_starter(
     figures = _new(plan.figures, Subject.FIGURE, new)
     problems, warnings = _enter(by, figures, indicators, plan)
     return Loaded(plan.changes, problems, warnings)
+
+
+def _sets(programme: Programme, row: TargetRow) -> bool:
+    """Whether a target is one of the document that a programme of its body carries out."""
+    document = programme.document
+    if document is None or programme.owner_id != row.organisation.pk or not document.number:
+        return False
+    day = document.issued_on
+    source = row.fields.source
+    return source.startswith(f"{document.number} ") and (day is None or f"/{day.year}," in source)
 
 
 def _placed(changes: Iterable[Change]) -> Iterable[tuple[Change, int]]:

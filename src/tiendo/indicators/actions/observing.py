@@ -4,78 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
-from tiendo.audit.trail import Author, State, record_many
+from tiendo.audit.trail import Author
 from tiendo.documents.models import Passage
 from tiendo.domain import clock
-from tiendo.domain.periods import Period
 from tiendo.domain.readings import Reading
+from tiendo.indicators.actions.cells import Cell, CellProblem, Key, New, Sifted
+from tiendo.indicators.actions.writing import keep_sifted, key_of
 from tiendo.indicators.checking import Checker
-from tiendo.indicators.computing import follow
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.errors import IndicatorError
 from tiendo.indicators.figures import printed
-from tiendo.indicators.keeping import keep_entered, lock_bodies
-from tiendo.indicators.models import (
-    Entry,
-    Indicator,
-    Observation,
-    ObservationState,
-    Qualifier,
-)
-from tiendo.indicators.naming import Names, check_names, keep_names, names_of
+from tiendo.indicators.keeping import lock_bodies
+from tiendo.indicators.models import Entry, Observation, ObservationState, Qualifier
+from tiendo.indicators.naming import Names, check_names, names_of
 from tiendo.indicators.permissions import Place, authors_of
 from tiendo.indicators.reading import CellReader
-from tiendo.organisations.models import Organisation
-
-Key = tuple[int, int, dt.date, dt.date, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure to be kept: as typed, for an indicator, a body, a period and a breakdown.
-
-    ``seen`` is the revision that was on screen (0: none), so that nobody writes over what was not
-    seen. Missing: ``is_missing`` declares, with ``note``, that there is no figure; ``as_of`` None
-    is the last day of the window, or today within it; ``names`` None keeps those behind the figure
-    where its value stays, an empty tuple says that there are none.
-    """
-
-    indicator: Indicator
-    organisation: Organisation
-    period: Period
-    raw: str = ""
-    breakdown: str = ""
-    is_missing: bool = False
-    note: str = ""
-    as_of: dt.date | None = None
-    reason: str = ""
-    seen: int = 0
-    passage: Passage | None = None
-    names: Names | None = None
-
-    @property
-    def key(self) -> Key:
-        """What there is one figure in force for."""
-        period = self.period
-        return self.indicator.pk, self.organisation.pk, period.start, period.end, self.breakdown
-
-    @property
-    def of(self) -> Place:
-        """What it is of: the indicator and the body."""
-        return self.indicator.pk, self.organisation.pk
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """Why a figure is refused, or what is odd in one that is kept. ``place``: of the cell given."""
-
-    place: int
-    error: IndicatorError
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +34,6 @@ class Saved:
     kept: tuple[Observation, ...] = ()
     problems: tuple[CellProblem, ...] = ()
     warnings: tuple[CellProblem, ...] = ()
-    unchanged: int = 0
-
-
-@dataclass(slots=True)
-class Sifted:
-    """The cells as they are sifted: new revisions with what they replace, problems, warnings."""
-
-    new: list[tuple[Author, Observation, Observation | None]] = field(default_factory=list)
-    named: dict[Key, Names] = field(default_factory=dict)
-    problems: list[CellProblem] = field(default_factory=list)
-    warnings: list[CellProblem] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -135,7 +72,8 @@ def save_cells(*, by: Actor, cells: Sequence[Cell], entry: Entry, only_good: boo
     sifted = sift_cells(by, cells, entry, authors)
     if sifted.problems and not only_good:
         return Saved((), tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
-    kept = keep_sifted(sifted)
+    keep_sifted(sifted)
+    kept = tuple(new.made for new in sifted.new)
     return Saved(kept, tuple(sifted.problems), tuple(sifted.warnings), sifted.unchanged)
 
 
@@ -147,20 +85,21 @@ def in_force(cells: Sequence[Cell]) -> dict[Key, Observation]:
         organisation__in={cell.organisation.pk for cell in cells},
         period_start__in={cell.period.start for cell in cells},
     ).select_related("entered_by", "passage")
-    return {_key(row): row for row in found}
-
-
-def _key(row: Observation) -> Key:
-    return row.indicator_id, row.organisation_id, row.period_start, row.period_end, row.breakdown
+    return {key_of(row): row for row in found}
 
 
 def sift_cells(
-    by: Actor, cells: Sequence[Cell], entry: Entry, authors: Mapping[Place, Author]
+    by: Actor,
+    cells: Sequence[Cell],
+    entry: Entry,
+    authors: Mapping[Place, Author],
+    *,
+    with_outliers: bool = True,
 ) -> Sifted:
-    """What would become of cells; nothing is kept."""
+    """What would become of cells; nothing is kept. ``with_outliers``: figures unlike others are
+    told too."""
     definitions = Definitions.of({cell.indicator.pk for cell in cells})
     reader, held, sifted = CellReader(definitions), _Held.at(cells), Sifted()
-    places: list[int] = []
     for place, cell in enumerate(cells):
         try:
             made = _revision(by, cell, entry, reader, held)
@@ -171,24 +110,32 @@ def sift_cells(
         if made is None:
             sifted.unchanged += 1
             continue
-        sifted.new.append((authors[cell.of], made, held.rows.get(cell.key)))
+        sifted.new.append(New(place, authors[cell.of], made, held.rows.get(cell.key)))
         if names:
             sifted.named[cell.key] = names
-        places.append(place)
-    _check(sifted, places, definitions)
+    _check(sifted, definitions, with_outliers=with_outliers)
     return sifted
 
 
-def _check(sifted: Sifted, places: list[int], definitions: Definitions) -> None:
+def first_revision(by: Actor, cell: Cell, entry: Entry, reader: CellReader) -> Observation:
+    """What a cell becomes where nothing is in force yet. Errors: IndicatorError."""
+    made = _revision(by, cell, entry, reader, _Held({}, {}))
+    if made is None:
+        raise RuntimeError("a first figure is new")
+    return made
+
+
+def _check(sifted: Sifted, definitions: Definitions, *, with_outliers: bool) -> None:
     """Take out what a rule blocks; keep what it only warns of."""
-    checker = Checker.of([made for _author, made, _old in sifted.new], definitions)
+    rows = [new.made for new in sifted.new]
+    checker = Checker.of(rows, definitions, with_outliers=with_outliers)
     passed = []
-    for place, row in zip(places, sifted.new, strict=True):
-        blocking, warning = checker.look_at(row[1])
-        sifted.warnings += [CellProblem(place, error) for error in warning]
-        sifted.problems += [CellProblem(place, error) for error in blocking]
+    for new in sifted.new:
+        blocking, warning = checker.look_at(new.made)
+        sifted.warnings += [CellProblem(new.place, error) for error in warning]
+        sifted.problems += [CellProblem(new.place, error) for error in blocking]
         if not blocking:
-            passed.append(row)
+            passed.append(new)
     sifted.new = passed
 
 
@@ -259,37 +206,3 @@ def _require_seen(cell: Cell, old: Observation, definitions: Definitions) -> Non
         person=old.entered_by.full_name,
         value=printed(old, definitions.on(cell.indicator, cell.period)),
     )
-
-
-def keep_sifted(sifted: Sifted) -> tuple[Observation, ...]:
-    """Keep what is new among sifted cells, with its values and events."""
-    replaced = [old.pk for _author, _made, old in sifted.new if old is not None]
-    Observation.objects.filter(pk__in=replaced).update(is_current=False)
-    kept = Observation.objects.bulk_create([made for _author, made, _old in sifted.new])
-    keep_names([(row, sifted.named.get(_key(row), ())) for row in kept])
-    keep_entered(kept)
-    follow(kept)
-    record_many(
-        action="observation.enter",
-        rows=[
-            (author, made, _facts(old) if old else None, _facts(made))
-            for author, made, old in sifted.new
-        ],
-    )
-    return tuple(kept)
-
-
-def _facts(row: Observation) -> State:
-    return {
-        "indicator": row.indicator_id,
-        "organisation": row.organisation_id,
-        "period": [row.period_start.isoformat(), row.period_end.isoformat()],
-        "breakdown": row.breakdown,
-        "revision": row.revision,
-        "value": None if row.value is None else str(row.value),
-        "is_missing": row.is_missing,
-        "qualifier": str(row.qualifier),
-        "as_of": row.as_of.isoformat(),
-        "figure_state": str(row.state),
-        "reason": row.reason,
-    }

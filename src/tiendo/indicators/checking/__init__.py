@@ -28,6 +28,7 @@ from tiendo.indicators.models import (
 from tiendo.indicators.outlying import Outlying
 
 Place = tuple[int, int, dt.date, str]
+_ENDLESS = Decimal("Infinity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Checker:
         definitions: Definitions | None = None,
         *,
         rules: Sequence[CheckRule] | None = None,
+        with_outliers: bool = True,
     ) -> Checker:
         """What is needed to look at rows, by the rules of their indicators or by some rules alone.
 
@@ -73,7 +75,9 @@ class Checker:
             _values_before(rows, own, definitions),
             Surroundings.of(rows, wanted),
             definitions,
-            Outlying.of(rows, definitions) if rules is None else Outlying.nothing(),
+            Outlying.of(rows, definitions)
+            if rules is None and with_outliers
+            else Outlying.nothing(),
         )
 
     def look_at(self, row: Figure) -> tuple[list[IndicatorError], list[IndicatorError]]:
@@ -112,18 +116,53 @@ class Checker:
         return parts_differ(rule, row, version, self.around)
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Values of which no rule says anything."""
+
+    low: Decimal
+    high: Decimal
+
+    def hold(self, value: Decimal) -> bool:
+        """Whether a value lies within."""
+        return self.low <= value <= self.high
+
+
+def plain_bounds(indicators: Collection[Indicator]) -> dict[int, Bounds]:
+    """The bounds of indicators whose rules look at one value alone; others have none.
+
+    Cost: three queries.
+    """
+    codes = {indicator.code: indicator.pk for indicator in indicators}
+    own, across = _rules_among(codes, set(codes.values()))
+    watched = {codes[code] for rule in across for code in codes_of(rule) if code in codes}
+    found = {}
+    for pk in set(codes.values()) - watched:
+        rules = own.get(pk, ())
+        if all(rule.kind == CheckKind.RANGE for rule in rules):
+            lows = [rule.low for rule in rules if rule.low is not None]
+            highs = [rule.high for rule in rules if rule.high is not None]
+            found[pk] = Bounds(max(lows, default=-_ENDLESS), min(highs, default=_ENDLESS))
+    return found
+
+
 def _rules_of(
     rows: Sequence[Figure], indicators: Collection[int]
 ) -> tuple[dict[int, list[CheckRule]], list[CheckRule]]:
     """The rules of the indicators, and the conditions that name one of them."""
     if not rows:
         return {}, []
-    codes = {row.indicator.code for row in rows}
+    return _rules_among({row.indicator.code for row in rows}, indicators)
+
+
+def _rules_among(
+    codes: Collection[str], indicators: Collection[int]
+) -> tuple[dict[int, list[CheckRule]], list[CheckRule]]:
     found = CheckRule.objects.filter(
         Q(indicator__in=indicators) | Q(kind=CheckKind.CONSISTENCY)
     ).select_related("dimension", "indicator")
     own, across = _parted(found.prefetch_related("dimension__items"))
-    return own, [rule for rule in across if codes & codes_of(rule)]
+    return own, [rule for rule in across if not codes_of(rule).isdisjoint(codes)]
 
 
 def _parted(

@@ -7,7 +7,7 @@ begins again, and nothing comes twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from django.db import transaction
 
@@ -16,12 +16,12 @@ from tiendo.accounts.queries import load_actor
 from tiendo.audit.trail import SYSTEM, Author, record
 from tiendo.composer.sheet_reading import column_letter
 from tiendo.domain import clock
-from tiendo.indicators.actions.observing import CellProblem
-from tiendo.indicators.actions.saving_many import Sieve, look_at_many, save_many
+from tiendo.indicators.actions.cells import CellProblem, Sifted
+from tiendo.indicators.actions.saving_many import look_at_cells, save_many
 from tiendo.indicators.files.checking import Told, tell_cells
 from tiendo.indicators.files.errors import FigureFileError
 from tiendo.indicators.files.heads import Head
-from tiendo.indicators.files.packing import ROWS_IN_CHUNK, Line, unpack
+from tiendo.indicators.files.packing import Rows, unpack
 from tiendo.indicators.files.undoing import take_back
 from tiendo.indicators.models import (
     Entry,
@@ -48,6 +48,15 @@ _BLAMED = {
     "reason_missing": Head.MISSING,
 }
 
+_STATUSES = {
+    "n": "new",
+    "c": "changed",
+    "u": "unchanged",
+    "x": "conflict",
+    "w": "wrong",
+    "e": "empty",
+}
+
 
 @transaction.atomic
 def check_file(file_id: int) -> None:
@@ -56,18 +65,16 @@ def check_file(file_id: int) -> None:
     if file.state != FileState.CHECKING:
         return
     by = load_actor(file.created_by, clock.today())
-    lines = list(lines_of(file))
-    told = tell_cells(file, lines, by)
-    sieve = look_at_many(by=by, cells=told.cells, entry=Entry.SHEET)
-    _note(file, [line.number for line in lines], told, sieve)
+    told = tell_cells(file, rows_of(file), by)
+    _note(file, told, look_at_cells(by=by, batch=told.batch, entry=Entry.SHEET))
     file.state, file.heard_at = FileState.CHECKED, clock.now()
     file.save(update_fields=["counts", "state", "heard_at"])
 
 
-def lines_of(file: FigureFile) -> Iterator[Line]:
+def rows_of(file: FigureFile) -> Iterator[Rows]:
     """The rows of a file as they were read."""
     for chunk in file.chunks.iterator(20):
-        yield from unpack(bytes(chunk.content))
+        yield unpack(bytes(chunk.content))
 
 
 def bring_file(file_id: int) -> None:
@@ -97,11 +104,11 @@ def _bring(file: FigureFile) -> None:
     if file.state not in (FileState.WAITING, FileState.RUNNING):
         return
     by = load_actor(file.created_by, clock.today())
-    told = tell_cells(file, lines_of(file), by)
+    told = tell_cells(file, rows_of(file), by)
     if told.refused and not file.only_good:
         raise FigureFileError("changed_since", count=len(told.refused))
     saved = save_many(
-        by=by, cells=told.cells, entry=Entry.SHEET, target=file, only_good=file.only_good
+        by=by, batch=told.batch, entry=Entry.SHEET, target=file, only_good=file.only_good
     )
     if saved.problems and not file.only_good:
         raise FigureFileError("changed_since", count=len(saved.problems))
@@ -152,42 +159,32 @@ def _author(file: FigureFile) -> Author:
 # What is wrong, kept by row
 
 
-def _note(file: FigureFile, numbers: Sequence[int], told: Told, sieve: Sieve) -> None:
+def _note(file: FigureFile, told: Told, sifted: Sifted) -> None:
     """Keep the status of every row and what is wrong in it."""
     file.problems.all().delete()
-    statuses: dict[int, str] = {each.number: "wrong" for each in told.refused}
-    for place in (*sieve.added, *(figure.place for figure in sieve.first)):
-        statuses[told.numbers[place]] = "new"
-    for place in sieve.changed:
-        statuses[told.numbers[place]] = "changed"
-    for each in sieve.problems:
-        is_conflict = each.error.is_conflict
-        statuses[told.numbers[each.place]] = "conflict" if is_conflict else "wrong"
-    _keep_statuses(file, numbers, told, statuses)
+    statuses = dict.fromkeys(told.numbers, "u")
+    statuses |= dict.fromkeys((each.number for each in told.plain), "n")
+    statuses |= dict.fromkeys((each.number for each in told.refused), "w")
+    for new in sifted.new:
+        statuses[told.numbers[new.place]] = "n" if new.old is None else "c"
+    for each in sifted.problems:
+        statuses[told.numbers[each.place]] = "x" if each.error.is_conflict else "w"
+    _keep_statuses(file, statuses)
     rows = [_problem(file, refused.number, refused.head, refused.error) for refused in told.refused]
-    for found, is_warning in ((sieve.problems, False), (sieve.warnings, True)):
+    for found, is_warning in ((sifted.problems, False), (sifted.warnings, True)):
         rows += [_cell_problem(file, told, each, is_warning) for each in found]
     FigureProblem.objects.bulk_create(rows, batch_size=2000)
 
 
-def _keep_statuses(
-    file: FigureFile, numbers: Sequence[int], told: Told, statuses: dict[int, str]
-) -> None:
-    """One letter for each row, chunk by chunk: n, c, w, x (conflict), u (unchanged), e (empty)."""
-    letters = {"new": "n", "changed": "c", "wrong": "w", "conflict": "x"}
-    taken = set(told.numbers)
-    line = "".join(
-        letters.get(statuses.get(number, ""), "u" if number in taken else "e") for number in numbers
-    )
-    chunks = list(file.chunks.defer("content"))
+def _keep_statuses(file: FigureFile, statuses: Mapping[int, str]) -> None:
+    """One letter for each row, chunk by chunk; rows of no status were left empty."""
+    chunks = list(file.chunks.all())
     for chunk in chunks:
-        start = chunk.number * ROWS_IN_CHUNK
-        chunk.statuses = line[start : start + ROWS_IN_CHUNK]
+        numbers = unpack(bytes(chunk.content)).numbers
+        chunk.statuses = "".join(statuses.get(number, "e") for number in numbers)
     FigureChunk.objects.bulk_update(chunks, ["statuses"], batch_size=500)
-    counts = Counter(statuses.values())
-    counts["unchanged"] = len(told.numbers) - sum(n in statuses for n in told.numbers)
-    counts["empty"] = told.empty
-    file.counts = {status: count for status, count in counts.items() if count}
+    counts = Counter("".join(chunk.statuses for chunk in chunks))
+    file.counts = {_STATUSES[letter]: count for letter, count in counts.items()}
 
 
 def _cell_problem(

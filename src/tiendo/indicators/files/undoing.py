@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from tiendo.accounts.actor import Actor
 from tiendo.domain.periods import Period
 from tiendo.domain.readings import PERCENT
-from tiendo.indicators.actions.observing import Cell, save_cells
+from tiendo.indicators.actions.cells import Cell
+from tiendo.indicators.actions.observing import save_cells
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.models import Entry, FigureFile, Observation, ObservationState, Qualifier
 from vanban.quantities import format_number

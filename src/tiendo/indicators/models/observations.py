@@ -48,9 +48,12 @@ class Observation(models.Model):
     ``is_missing`` declares, with a reason, that there is no figure.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    # Rows are many: no index that another begins with, and none that nobody looks into.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="observations"
+        Organisation, on_delete=models.PROTECT, related_name="observations", db_index=False
     )
     period_start = models.DateField()
     period_end = models.DateField()
@@ -67,7 +70,12 @@ class Observation(models.Model):
     )
     entry = models.CharField(max_length=6, choices=Entry.choices)
     passage = models.ForeignKey(
-        Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="observations"
+        Passage,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        db_index=False,
     )
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
@@ -75,15 +83,25 @@ class Observation(models.Model):
     reason = models.TextField(blank=True)
     is_late = models.BooleanField(default=False)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     entered_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -91,10 +109,13 @@ class Observation(models.Model):
         ordering = ["indicator", "organisation", "period_start", "breakdown", "revision"]
         indexes = [
             models.Index(
-                fields=["organisation", "period_start", "indicator"],
-                condition=models.Q(is_current=True),
-                name="observation_grid",
-            )
+                fields=["organisation", "period_start", "indicator"], name="observation_of_body"
+            ),
+            models.Index(
+                fields=["passage"],
+                condition=models.Q(passage__isnull=False),
+                name="observation_passage",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -31,9 +31,12 @@ class IndicatorValue(models.Model):
     ``observation`` is null for a computed one.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")
+    # Other indexes begin with each of the two.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="values", db_index=False
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="indicator_values"
+        Organisation, on_delete=models.PROTECT, related_name="indicator_values", db_index=False
     )
     period_start = models.DateField()
     period_end = models.DateField()

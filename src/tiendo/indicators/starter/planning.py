@@ -11,8 +11,9 @@ from functools import cache
 from tiendo.domain.formulas import find_references, parse_formula
 from tiendo.domain.periods import Cadence, Period, period_around
 from tiendo.domain.readings import PERCENT, UnreadableFigure, read_figure
+from tiendo.indicators.actions.cells import Cell
 from tiendo.indicators.actions.defining import Definition
-from tiendo.indicators.actions.observing import Cell, in_force
+from tiendo.indicators.actions.observing import in_force
 from tiendo.indicators.actions.rules import RuleFields
 from tiendo.indicators.actions.targeting import TargetFields
 from tiendo.indicators.breakdowns import breakdown_of

@@ -69,6 +69,8 @@ def dashboard_of_all(world: World) -> str:
 def test_every_picture_is_drawn_under_the_policy_and_fits_a_phone(
     page: Any, assert_no_sideways_scroll: Any
 ) -> None:
+    said_aloud: list[str] = []
+    page.on("console", lambda message: said_aloud.append(message.text))
     with noon(TODAY):
         world = make_world()
         address = dashboard_of_all(world)
@@ -87,6 +89,7 @@ def test_every_picture_is_drawn_under_the_policy_and_fits_a_phone(
             assert_no_sideways_scroll(page)
             if folder := os.environ.get("TIENDO_PICTURES"):
                 page.screenshot(path=f"{folder}/all-{wide}.png", full_page=True)
+        assert said_aloud == []
         # What is pointed at is said in words under the picture.
         page.locator("#" + str(figures.nth(2).get_attribute("id"))).locator(
             ".mark-rect path"

@@ -42,6 +42,8 @@ def render_field(
     kind = kind_of(widget)
     if kind == "choices":
         widget.attrs["class"] = "form-check-input"
+    # A file field may take less than the product does.
+    most = getattr(bound.field, "max_bytes", settings.UPLOAD_MAX_BYTES)
     context = {
         "field": bound,
         "label": label,
@@ -49,8 +51,8 @@ def render_field(
         "css": css,
         "kind": kind,
         "control": bound.as_widget(attrs={"class": CSS[kind]}),
-        "max_bytes": settings.UPLOAD_MAX_BYTES,
-        "max_megabytes": settings.UPLOAD_MAX_BYTES // 2**20,
+        "max_bytes": most,
+        "max_megabytes": most // 2**20,
     }
     return mark_safe(_template().render(context))  # noqa: S308 - a template escapes
 

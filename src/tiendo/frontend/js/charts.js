@@ -93,7 +93,8 @@ function fitted(spec, wide) {
     limited(view, wide);
     if (isPhone) narrowed(view);
   }
-  return { ...spec, width: "container", autosize: { type: "fit-x", contains: "padding" } };
+  const height = isPhone && spec.projection ? Math.round(wide * 0.8) : spec.height;
+  return { ...spec, height, width: "container", autosize: { type: "fit-x", contains: "padding" } };
 }
 
 // Parts of a page that script brought hold their data in a <template>.

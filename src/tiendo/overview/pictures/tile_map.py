@@ -222,20 +222,46 @@ def initials_of(name: str) -> str:
 
 
 def _outline_spec(asked: CommuneMap, drawn: Sequence[Commune], classes: Classes) -> Spec:
-    values: list[Json] = [
-        {
-            "type": "Feature",
-            "geometry": each.outline,
-            **_told(asked, each, classes.of(each.reading)),
-        }
-        for each in drawn
-    ]
+    shapes = [_shape(each, _told(asked, each, classes.of(each.reading))) for each in drawn]
+    return _shapes_spec(shapes, {"color": _colour(drawn, classes)}, {})
+
+
+def draw_outlines(communes: Sequence[Commune]) -> Picture:
+    """The picture of outlines alone, to be looked at before they are taken."""
+    title = _("Ranh giới các xã, phường")
+    drawn = [each for each in communes if each.outline is not None]
+    given = {"drawn": len(drawn), "all": len(communes)}
+    summary = _("Ranh giới của %(drawn)s/%(all)s xã, phường.") % given
+    columns = (
+        SheetColumn("code", _("Mã đơn vị"), width=10),
+        SheetColumn("commune", _("Xã, phường"), width=40),
+        SheetColumn("outline", _("Ranh giới"), width=20),
+    )
+    words = {True: _("Có"), False: _("Chưa có")}
+    rows = [(each.key, each.name, words[each.outline is not None]) for each in communes]
+    shapes = [_shape(each, {"said": each.name}) for each in drawn]
+    spec = _shapes_spec(shapes, {}, {"fill": looks.STEPS[0]})
+    finished = looks.finished(spec, f"{title}. {summary}") if drawn else None
+    return Picture("ranh-gioi", title, summary, Sheet("ranh-gioi", title, columns, rows), finished)
+
+
+def _shape(commune: Commune, told: dict[str, Json]) -> Json:
+    return {"type": "Feature", "geometry": commune.outline, **told}
+
+
+def _shapes_spec(shapes: Sequence[Json], encoding: Spec, mark: Spec) -> Spec:
     return {
         "width": looks.CONTAINER,
         "height": _MAP_HEIGHT,
-        "data": {"values": values},
+        "data": {"values": list(shapes)},
         # A plane: outlines are then drawn whichever way round their points are listed.
         "projection": {"type": "identity", "reflectY": True},
-        "mark": {"type": "geoshape", "stroke": "#FFFFFF", "strokeWidth": 0.7, "aria": True},
-        "encoding": {"color": _colour(drawn, classes), **looks.said()},
+        "mark": {
+            "type": "geoshape",
+            "stroke": "#8492A6",
+            "strokeWidth": 0.7,
+            "aria": True,
+            **mark,
+        },
+        "encoding": {**encoding, **looks.said()},
     }

@@ -34,10 +34,16 @@ _SALT = "tiendo.map-outlines"
 _SECONDS = 2 * 60 * 60
 
 
+class OutlinesField(forms.FileField):
+    """A file of outlines: not as large as other files."""
+
+    max_bytes = MOST_BYTES
+
+
 class OutlinesForm(forms.Form):
     """A file of outlines and where it comes from."""
 
-    file = forms.FileField(
+    file = OutlinesField(
         label=gettext_lazy("Tệp ranh giới (GeoJSON)"),
         help_text=gettext_lazy(
             "Kinh độ, vĩ độ WGS 84; mỗi vùng mang mã đơn vị hành chính hoặc tên xã, phường."
@@ -82,7 +88,7 @@ def show(request: PageRequest) -> HttpResponse:
             "earlier": rows.filter(removed_at__isnull=False).defer("shapes")[:_SHOWN],
         }
         if current:
-            picture = outline_preview(current.shapes, _("đang dùng"))
+            picture = outline_preview(current.shapes)
             context["picture"] = shown_picture(request, picture, is_alone=True)
             context["unmatched"] = current.unmatched[:_SHOWN]
         return render(request, "pictures/outlines.html", context, status=status)
@@ -100,9 +106,7 @@ def _preview(request: PageRequest, read: ReadMap) -> HttpResponse:
     context = {
         "read": read,
         "unmatched": read.unmatched[:_SHOWN],
-        "picture": shown_picture(
-            request, outline_preview(read.shapes, _("xem trước")), is_alone=True
-        ),
+        "picture": shown_picture(request, outline_preview(read.shapes), is_alone=True),
         "kept": signed(read),
     }
     return render(request, "pictures/outlines_preview.html", context)

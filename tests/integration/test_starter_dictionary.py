@@ -8,7 +8,8 @@ import pytest
 
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import TODAY, an_indicator
-from tests.task_factories import noon
+from tests.report_factories import make_document
+from tests.task_factories import make_programme, noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.indicators.actions.loading import Loaded, load_starter
 from tiendo.indicators.figures import print_value, printed
@@ -56,6 +57,14 @@ def test_what_is_there_and_says_otherwise_is_told_and_kept() -> None:
     ]
     assert Indicator.objects.get().versions.get().name == "Phủ sóng 4G"
     assert Observation.objects.get().qualifier == "about"
+
+
+def test_targets_of_the_plan_stand_in_the_programme_that_carries_it_out() -> None:
+    world = make_world()
+    plan = make_programme(world, document=make_document(world))
+    _load(world, codes={"KH146.02", "HT.07"})
+    told = {each.indicator.code: each.programme for each in Target.objects.all()}
+    assert told == {"KH146.02": plan, "HT.07": None}
 
 
 def test_without_a_body_of_the_country_its_targets_are_left_out() -> None:

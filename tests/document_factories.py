@@ -7,6 +7,7 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as new_docx
@@ -114,7 +115,8 @@ def make_docx(
     return written.getvalue()
 
 
-def plan_docx(number: str = "77", task_rows: Sequence[Row] = TASK_ROWS) -> bytes:
+@cache
+def plan_docx(number: str = "77", task_rows: tuple[Row, ...] = TASK_ROWS) -> bytes:
     """A plan with five clauses, an appendix of targets and one of tasks."""
     guide = f"(Kèm theo Kế hoạch số {number}/KH-UBND ngày 15 tháng 7 năm 2025)"
     return make_docx(

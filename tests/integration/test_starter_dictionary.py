@@ -89,11 +89,7 @@ def test_the_report_loads_to_the_digit_with_its_words_and_names() -> None:
     assert printed(signal, signal.indicator.versions.get()) == "khoảng 99,9%"
     assert signal.as_of == TODAY
     [thon] = Observation.objects.get(indicator__code="HT.05").names.all()
-    assert (thon.name, thon.place, thon.organisation) == (
-        "Thôn Ea Boa",
-        "Xã Ea Trang",
-        world.ea_trang,
-    )
+    assert (thon.name, thon.place, thon.organisation) == ("Thôn Ea Boa", "", world.ea_trang)
     pilot = Observation.objects.get(indicator__code="CDS.01")
     assert (pilot.as_of, pilot.is_late) == (dt.date(2025, 7, 15), True)
     assert pilot.names.count() == 3

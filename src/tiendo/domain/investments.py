@@ -18,7 +18,10 @@ from tiendo.domain.collation import fold
 _SAID_OF_ANY = (
     "bổ sung",
     "bảo trì",
+    "chi thường xuyên",
+    "chi đầu tư",
     "cho",
+    "chuyển đổi số",
     "cung cấp",
     "cơ sở dữ liệu",
     "cơ sở vật chất",
@@ -30,6 +33,7 @@ _SAID_OF_ANY = (
     "duy trì",
     "dự án",
     "giai đoạn",
+    "giải ngân",
     "gói thầu",
     "hoàn thiện",
     "hạng mục",

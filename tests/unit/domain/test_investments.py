@@ -70,6 +70,7 @@ def test_names_of_one_thing_are_alike(one: str, other: str) -> None:
         ),
         ("Đào tạo kỹ năng số cho cán bộ, công chức", "Kho dữ liệu cán bộ, công chức, viên chức"),
         ("Mua sắm trang thiết bị", "Mua sắm trang thiết bị năm 2026"),
+        ("Hạ tầng chuyển đổi số của tỉnh, 2021-2025", "Giải ngân cho chuyển đổi số"),
     ],
 )
 def test_names_of_two_things_are_not(one: str, other: str) -> None:

@@ -21,6 +21,7 @@ from tiendo.indicators.files.checking import tell_cells
 from tiendo.indicators.files.heads import PLACES, Head
 from tiendo.indicators.files.packing import Line, pack
 from tiendo.indicators.files.running import check_rows, start_file
+from tiendo.indicators.files.sorting import Sorter
 from tiendo.indicators.models import (
     CheckRule,
     FigureChunk,
@@ -161,7 +162,7 @@ def test_a_long_file_says_and_keeps_the_same_as_cell_by_cell(
         for is_sorted in (True, False):
             with transaction.atomic(), noon(TODAY), monkeypatch.context() as patched:
                 if not is_sorted:
-                    patched.setattr(checking.Sorter, "sort", lambda _self, rows: [None] * len(
+                    patched.setattr(Sorter, "sort", lambda _self, rows: [None] * len(
                         rows.numbers
                     ))  # fmt: skip
                 else:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import World, actor, make_world
@@ -197,6 +199,26 @@ def test_a_moment_knows_the_sum_of_what_was_entered_by_then(world: World) -> Non
         )
         assert row.figure is not None and row.figure.value == number
         assert (row.verdict is Verdict.ACHIEVED) == (number > 16)
+
+
+def test_as_many_queries_for_many_formulas_as_for_few(world: World) -> None:
+    confirm(world, enter(world, world.ea_trang, "10"))
+    enter(world, world.tan_an, "5")
+    officer, leader = signed_in(world.stc_officer), signed_in(world.leader)
+
+    def asked() -> list[int]:
+        counts = []
+        for client, query in ((officer, {}), (leader, {"biet-den": "2025-11-10"})):
+            with CaptureQueriesContext(connection) as captured:
+                assert "10 hồ sơ" in words_of(client.get(reverse("indicator-list"), query))
+            counts.append(len(captured))
+        return counts
+
+    asked()
+    before = asked()
+    for number in range(3):
+        define(world, f"DVC.1{number}", formula=f"sum_children([DVC.01]) * {number + 2}")
+    assert asked() == before
 
 
 def test_a_moment_knows_the_formula_that_stood_then(world: World) -> None:

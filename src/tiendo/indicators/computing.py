@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -134,7 +134,8 @@ def compute(
 class _Ground:
     """The bodies and periods of a computation, and the figures known in them.
 
-    ``felt``: the bodies whose values may change; ``from_period``: the first period asked for.
+    ``felt``: the bodies whose values may change; ``from_period``: the first period asked for;
+    ``groups``: by code, the definitions that some kinds of bodies report.
     """
 
     bodies: tuple[Organisation, ...]
@@ -142,12 +143,13 @@ class _Ground:
     world: World
     from_period: int
     figures: Figures
+    groups: Mapping[str, Sequence[IndicatorVersion]]
 
     @classmethod
     def around(
         cls, book: FormulaBook, codes: Sequence[str], changed: Changed, known: Known
     ) -> _Ground:
-        """What is needed to compute ``codes`` after a change. Cost: two queries."""
+        """What is needed to compute ``codes`` after a change. Cost: three queries."""
         everyone = list(
             Organisation.objects.exclude(kind=Kind.DIVISION).defer("sort_key").order_by("pk")
         )
@@ -155,13 +157,15 @@ class _Ground:
         bodies = tuple(body for body in everyone if body.pk in family_of(everyone, felt))
         back = reach_together(book, codes, changed.cadence)
         world, first = lay_world(bodies, changed, back)
-        return cls(bodies, felt, world, first, known(world, _named(book, codes)))
+        names = _named(book, codes)
+        groups = _reporting({code for code, _breakdown in names} - set(book.versions))
+        return cls(bodies, felt, world, first, known(world, names), groups)
 
     def computed(self, version: IndicatorVersion, book: FormulaBook) -> list[IndicatorValue]:
         """The values of one definition in its own periods; later ones of the ground see them."""
         plan = book.plans[version.pk]
         references = find_references(plan.formula.root)
-        world = self._expecting(references, book)
+        world = self._expecting(references)
         column = evaluate(plan, world, self._entries(references))
         kept = self.figures.setdefault((version.indicator.code, ""), {})
         made = []
@@ -185,7 +189,7 @@ class _Ground:
         """How the value of one body in one period comes about, and the world it lies in."""
         plan = book.plans[version.pk]
         references = find_references(plan.formula.root)
-        world = self._expecting(references, book)
+        world = self._expecting(references)
         place = Place(world.bodies.index(body), world.periods.index(period))
         return explain(plan, world, self._entries(references), place), world
 
@@ -197,9 +201,9 @@ class _Ground:
         absent = self.world.absent
         return [known[cell] if cell in known else absent(cell) for cell in range(self.world.size)]
 
-    def _expecting(self, references: Iterable[Reference], book: FormulaBook) -> World:
+    def _expecting(self, references: Iterable[Reference]) -> World:
         """The world in which only bodies that report what is named are expected to."""
-        groups = _reporting({each.code for each in references} - set(book.versions))
+        groups = [each for one in references for each in self.groups.get(one.code, ())]
         outside = set(self.world.outside)
         width = self.world.width
         for place, body in enumerate(self.bodies):
@@ -225,9 +229,13 @@ def explain_computed(
     return ground.explained(version, book, body, period)
 
 
-def _reporting(codes: set[str]) -> list[IndicatorVersion]:
-    found = IndicatorVersion.objects.filter(indicator__code__in=codes, reporters__isnull=False)
-    return list(found.select_related("reporters"))
+def _reporting(codes: set[str]) -> Mapping[str, Sequence[IndicatorVersion]]:
+    """By code, the definitions that groups of bodies report. Cost: one query."""
+    rows = IndicatorVersion.objects.filter(indicator__code__in=codes, reporters__isnull=False)
+    found: defaultdict[str, list[IndicatorVersion]] = defaultdict(list)
+    for version in rows.select_related("indicator", "reporters"):
+        found[version.indicator.code].append(version)
+    return found
 
 
 def _as_stored(reading: Reading | bool) -> Reading:

@@ -291,6 +291,18 @@ def _confirm_all(world: World) -> None:
     Observation.objects.update(state=ObservationState.CONFIRMED, **answered)
 
 
+def test_of_two_rules_alike_the_second_is_refused(world: World) -> None:
+    staff = _staff(world)
+    first = _rule(world, staff, CheckKind.RANGE, high=Decimal(5))
+    _rule(world, staff, CheckKind.RANGE, high=Decimal(5), severity=WARN)
+    _rule(world, staff, CheckKind.RANGE, high=Decimal(5), low=Decimal(1))
+    with pytest.raises(IndicatorError, match="đang áp dụng từ"):
+        _rule(world, staff, CheckKind.RANGE, high=Decimal(5))
+    with noon(TODAY):
+        end_rule(by=actor(world.coordinator), rule=first, on=TODAY, reason="Bỏ")
+    assert _rule(world, staff, CheckKind.RANGE, high=Decimal(5), since=TODAY).pk
+
+
 def test_a_figure_far_from_its_own_series_is_warned_of(world: World) -> None:
     staff = _staff(world, frequency="monthly")
     _months(world, staff, "100", "102", "98", "101", "99", "103", "100")

@@ -197,9 +197,9 @@ def test_pages_ask_as_much_of_many_rules_as_of_few(
 ) -> None:
     coverage = an_indicator(world)
     an_observation(world, coverage, "99,9")
-    given = {"kind": "range", "severity": "warn", "high": "50", "source": "Căn cứ"}
-    for _more in range(2):
-        _post(client, "rule-new", coverage.pk, **given, since="01/01/2025")
+    given = {"kind": "range", "severity": "warn", "source": "Căn cứ", "since": "01/01/2025"}
+    for high in ("50", "60"):
+        _post(client, "rule-new", coverage.pk, **given, high=high)
         with django_assert_num_queries(15):
             client.get(reverse("rule-list", args=[coverage.pk]))
 

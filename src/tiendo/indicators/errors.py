@@ -95,9 +95,7 @@ MESSAGES: Mapping[str, Promise] = {
         "Chọn một kỳ trong danh sách."
     ),
     "period_future": _("Kỳ %(period)s chưa bắt đầu nên chưa nhập được số liệu."),
-    "period_closed": _(
-        "Kỳ %(period)s đã hết hạn nhập ngày %(last_day)s. Nêu lý do nhập muộn rồi gửi lại."
-    ),
+    "period_closed": _("Kỳ %(period)s đã hết hạn nhập ngày %(last_day)s. Nêu lý do rồi gửi lại."),
     "as_of_outside": _(
         "Ngày số liệu %(day)s ở ngoài kỳ %(period)s. Chọn một ngày từ %(start)s đến %(end)s."
     ),
@@ -140,6 +138,10 @@ MESSAGES: Mapping[str, Promise] = {
         "Số liệu đang ở trạng thái “%(state)s” nên không thực hiện được bước này. Tải lại trang."
     ),
     "out_of_range": _("%(value)s nằm ngoài khoảng cho phép %(bounds)s."),
+    "rule_there": _(
+        "Quy tắc như vậy đang áp dụng từ %(day)s. Sửa giới hạn hoặc điều kiện, hay kết thúc quy "
+        "tắc đó trước."
+    ),
     "named_by_rule": _(
         "Quy tắc kiểm tra của chỉ tiêu %(users)s còn so với %(code)s. Kết thúc hoặc thay quy tắc "
         "đó rồi ngừng chỉ tiêu này."

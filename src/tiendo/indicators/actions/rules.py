@@ -47,11 +47,12 @@ def set_rule(*, by: Actor, indicator: Indicator, fields: RuleFields, since: dt.d
     """Another rule for figures of periods that end on a day or later.
 
     Errors: PermissionRefused; IndicatorError retired, rule_source, rule_bounds, rule_reversed,
-    rule_negative, rule_dimension, rule_condition; for a condition as ``check_condition``.
+    rule_negative, rule_dimension, rule_condition, rule_there; for a condition as
+    ``check_condition``.
     """
     author = by.require("indicator.define")
     rule = rule_of(by.user_id, indicator, fields, since)
-    rule.save(force_insert=True)
+    _insert(rule)
     record(by=author, action="rule.set", target=rule, after=_facts(rule))
     return rule
 
@@ -91,7 +92,7 @@ def follow_rule(
         raise IndicatorError("reason_missing")
     held = _ended(rule, since)
     made = rule_of(by.user_id, held.indicator, fields, since)
-    made.save(force_insert=True)
+    _insert(made)
     record(
         by=author,
         action="rule.follow",
@@ -101,6 +102,15 @@ def follow_rule(
         reason=reason.strip(),
     )
     return made
+
+
+def _insert(rule: CheckRule) -> None:
+    """Keep a rule that is not there yet: of two alike each figure would be told twice."""
+    asked = ("indicator", "kind", "severity", "low", "high", "formula", "dimension")
+    same = {name: getattr(rule, name) for name in asked}
+    if found := CheckRule.objects.filter(**same, validity__endswith=None).first():
+        raise IndicatorError("rule_there", day=f"{found.validity.lower:%d/%m/%Y}")
+    rule.save(force_insert=True)
 
 
 def _ended(rule: CheckRule, on: dt.date) -> CheckRule:

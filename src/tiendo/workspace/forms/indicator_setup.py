@@ -142,6 +142,7 @@ class RuleForm(forms.Form):
     high = forms.CharField(label=_("Giới hạn trên"), max_length=40, required=False)
     dimension = forms.ModelChoiceField(
         label=_("Tổng theo phân tổ"),
+        help_text=_("Chỉ cho tổng các phần."),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("Không dùng"),

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 pytest_plugins = ["tests.browser", "tests.files"]
 
@@ -80,9 +81,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
         if cursor.fetchone() is not None:
             grant_application_role(connection, APPLICATION_ROLE, settings.APPEND_ONLY_TABLES)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", take_away)
     yield
+    patch.undo()
     with django_db_blocker.unblock():
         end_other_sessions()
+
+
+# What Django knows of models and their permissions: the same for every test.
+KEPT_TABLES = {"django_content_type", "auth_permission"}
+
+
+def take_away(_case: object) -> None:
+    """Take away what a test committed. Django would empty all tables, which takes half a second, to
+    make the kept ones anew."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    names = [connection.ops.quote_name(name) for name in sorted({*tables} - KEPT_TABLES)]
+    looks = [f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(looks))
+        if filled := [name for (name,) in cursor.fetchall()]:
+            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
 
 
 # What is still connected when PostgreSQL is to drop the test database makes it refuse, and pytest

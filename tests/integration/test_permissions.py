@@ -268,6 +268,7 @@ NOTHING_TO_DO = (
     "task-confirm-many",
     "exchange-mark",
     "intake-bulk",
+    "figure-draft-take-many",
     "intake-decide",
     "document-reading-retry",
     "intake-draft-restore",

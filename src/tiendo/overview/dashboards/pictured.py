@@ -15,8 +15,8 @@ from tiendo.overview.dashboards.contents import BlockBroken, Content
 from tiendo.overview.dashboards.looking import Look
 from tiendo.overview.pictures import choosing, reading
 from tiendo.overview.pictures.asking import BODY, CONDITIONS, INDICATOR, NotAsked
-from tiendo.overview.pictures.bullets import verdict_words
 from tiendo.overview.pictures.kinds import PictureKind
+from tiendo.overview.verdicts import LOOK_OF
 from vanban.quantities import Missing
 
 ASKED = "asked"
@@ -62,7 +62,7 @@ def build_value(look: Look, config: Mapping[str, Any]) -> Content:
         _("chưa xác nhận") if last and last.is_provisional else "",
         reading.goal_of(chosen.target, version).words if chosen else "",
         chosen.target.last_day if chosen else None,
-        verdict_words(chosen.verdict) if chosen else "",
+        str(LOOK_OF[chosen.verdict].word) if chosen else "",
     )
     values = {INDICATOR: str(version.indicator_id), BODY: str(body.pk)}
     return Content(Sheet("gia-tri", measure.name, _columns(), (row,)), asked=values)

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from tiendo.composer.chart_files import WIDTH
-from tiendo.composer.charts import Json, Spec
+from tiendo.composer.charts import STATUS_COLOURS, Json, Spec
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.domain.achievement import Verdict
 from tiendo.overview.pictures import looks
 from tiendo.overview.pictures.figures import Goal, Measure, Picture, Reading, drawn, known, part_of
+from tiendo.overview.verdicts import LOOK_OF, LOOKS
 
 CODE = "so-voi-chi-tieu"
 # As many rows as one page of paper holds.
 ROWS = 15
 _ROW_HEIGHT = 60
 _LONGEST = 110
-VERDICTS: Mapping[Verdict, tuple[str | Promise, str]] = {
-    Verdict.ACHIEVED: (_("Đã đạt"), looks.GOOD),
-    Verdict.ON_TRACK: (_("Đúng lộ trình"), looks.BLUE),
-    Verdict.AT_RISK: (_("Có nguy cơ"), looks.WARN),
-    Verdict.OFF_TRACK: (_("Chậm lộ trình"), looks.BAD),
-    Verdict.UNDEFINED: (_("Chưa có lộ trình"), looks.MUTED),
-    Verdict.NO_DATA: (_("Chưa có số liệu"), looks.MUTED),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ class Bullets:
 
 def draw_bullets(asked: Bullets) -> Picture:
     """The picture of figures against targets."""
-    title = _g("Số liệu so với chỉ tiêu, %(subject)s") % {"subject": asked.subject}
+    title = _("Số liệu so với chỉ tiêu, %(subject)s") % {"subject": asked.subject}
     rows = [row for row in asked.rows if row.goal.value is not None]
     shown, part = part_of(rows, asked.page, ROWS)
     summary = _summary(asked.rows) + looks.part_words(part)
@@ -67,37 +58,30 @@ def draw_bullets(asked: Bullets) -> Picture:
     return Picture(CODE, title, summary, _sheet(asked, title), spec, part)
 
 
-def verdict_words(verdict: Verdict) -> str:
-    """Where a target stands, in words."""
-    return str(VERDICTS[verdict][0])
-
-
 def _summary(rows: Sequence[Bullet]) -> str:
     if not rows:
-        return _g("Chưa có chỉ tiêu nào có giá trị phải đạt.")
-    counts = {each: sum(row.verdict is each for row in rows) for each in VERDICTS}
-    words = "; ".join(
-        f"{verdict_words(each).lower()} {count}" for each, count in counts.items() if count
-    )
-    return _g("%(all)s chỉ tiêu: %(words)s.") % {"all": len(rows), "words": words}
+        return _("Chưa có chỉ tiêu nào có giá trị phải đạt.")
+    counts = [(look, sum(row.verdict is look.verdict for row in rows)) for look in LOOKS]
+    words = "; ".join(f"{str(look.word).lower()} {count}" for look, count in counts if count)
+    return _("%(all)s chỉ tiêu: %(words)s.") % {"all": len(rows), "words": words}
 
 
 def _sheet(asked: Bullets, title: str) -> Sheet:
     columns = (
-        SheetColumn("label", _g("Chỉ tiêu"), width=50),
-        SheetColumn("value", _g("Số liệu"), width=18),
-        SheetColumn("period", _g("Kỳ"), width=16),
-        SheetColumn("goal", _g("Mức phải đạt"), width=24),
-        SheetColumn("day", _g("Hạn"), CellKind.DAY, 12),
-        SheetColumn("required", _g("Lộ trình yêu cầu đến ngày"), width=18),
-        SheetColumn("verdict", _g("Đánh giá"), width=18),
-        SheetColumn("source", _g("Nguồn của chỉ tiêu"), width=30),
+        SheetColumn("label", _("Chỉ tiêu"), width=50),
+        SheetColumn("value", _("Số liệu"), width=18),
+        SheetColumn("period", _("Kỳ"), width=16),
+        SheetColumn("goal", _("Mức phải đạt"), width=24),
+        SheetColumn("day", _("Hạn"), CellKind.DAY, 12),
+        SheetColumn("required", _("Lộ trình yêu cầu đến ngày"), width=18),
+        SheetColumn("verdict", _("Đánh giá"), width=18),
+        SheetColumn("source", _("Nguồn của chỉ tiêu"), width=30),
     )
     return Sheet(CODE, title, columns, tuple(_values(row) for row in asked.rows))
 
 
 def _values(row: Bullet) -> Values:
-    required = row.measure.say(row.required) if row.required is not None else _g("Không có")
+    required = row.measure.say(row.required) if row.required is not None else _("Không có")
     return (
         row.label,
         row.measure.words(row.reading),
@@ -105,7 +89,7 @@ def _values(row: Bullet) -> Values:
         row.goal.words,
         row.goal.day,
         required,
-        verdict_words(row.verdict),
+        str(LOOK_OF[row.verdict].word),
         row.goal.source,
     )
 
@@ -115,7 +99,7 @@ def _spec(rows: Sequence[Bullet]) -> Spec:
     values: list[Json] = [
         dict(_placed(row, label)) for row, label in zip(rows, labels, strict=True)
     ]
-    verdicts = [each for each in VERDICTS if any(row.verdict is each for row in rows)]
+    there = [look for look in LOOKS if any(row.verdict is look.verdict for row in rows)]
     y: Spec = {
         "field": "label",
         "type": "nominal",
@@ -123,7 +107,8 @@ def _spec(rows: Sequence[Bullet]) -> Spec:
         "axis": None,
     }
     colour = looks.colours(
-        [verdict_words(each) for each in verdicts], [VERDICTS[each][1] for each in verdicts]
+        [str(look.word) for look in there],
+        [STATUS_COLOURS[look.css.removeprefix("status-")] for look in there],
     )
     colour["legend"] = {"orient": "top", "direction": "horizontal", "columns": 4}
     return {
@@ -176,7 +161,7 @@ def _placed(row: Bullet, label: str) -> Iterator[tuple[str, Json]]:
         return None if value is None else float((value - low) / width)
 
     shown = row.measure.words(row.reading)
-    verdict = verdict_words(row.verdict)
+    verdict = str(LOOK_OF[row.verdict].word)
     yield "label", label
     yield "zero", place(Decimal(0))
     yield "back", 1.0
@@ -186,7 +171,7 @@ def _placed(row: Bullet, label: str) -> Iterator[tuple[str, Json]]:
     yield "series", verdict
     yield "shown", f"{shown} / {row.goal.words} · {verdict}"
     given = {"label": row.label, "value": shown, "goal": row.goal.words, "verdict": verdict}
-    yield "said", _g("%(label)s: %(value)s, chỉ tiêu %(goal)s, %(verdict)s") % given
+    yield "said", _("%(label)s: %(value)s, chỉ tiêu %(goal)s, %(verdict)s") % given
 
 
 def _across(field: str) -> Spec:

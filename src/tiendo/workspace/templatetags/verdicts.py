@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from tiendo.domain.achievement import Verdict
 from tiendo.indicators.trajectories import Trajectory, TrajectoryFilter, find_trajectories
 from tiendo.overview.asking import Asked
+from tiendo.overview.pictures.bullets import CODE as BULLETS
 from tiendo.overview.sheets.targets import SORTS
 from tiendo.overview.verdicts import LOOK_OF
 from tiendo.workspace.access import PageRequest, as_of, dated_url, known_at
@@ -55,7 +56,16 @@ def target_panel(
     shown = panel_of(request, found, asked, values)
     # Of one indicator rows are told apart by the body.
     of_one = indicator is not None
-    return {"request": request, **shown, "has_body": body is None, "of_one": of_one}
+    # The picture of targets is one of a body or of an indicator.
+    is_drawn = programme is None and request.actor.may("dashboard.view")
+    drawn = dated_url(request, "picture", BULLETS, **values) if is_drawn else ""
+    return {
+        "request": request,
+        **shown,
+        "has_body": body is None,
+        "of_one": of_one,
+        "picture_url": drawn,
+    }
 
 
 def panel_of(

@@ -41,12 +41,14 @@ def _kinds(root: type[Refusal]) -> Iterator[type[Refusal]]:
 
 
 KINDS = {kind.__name__: kind for kind in _kinds(Refusal)}
+MADE = re.compile(rf"\b(?:{'|'.join(KINDS)})\s*\(")
 
 
 def _refusals() -> Iterator[tuple[str, str, ast.Call]]:
     """The place, the code and the call of each refusal made with a code of its own."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    texts = ((path, path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py")))
+    for path, text in texts:
+        for node in ast.walk(ast.parse(text)) if MADE.search(text) else ():
             match node:
                 case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(code))]) if (
                     name in KINDS

@@ -63,7 +63,7 @@ def save_many(
     Plain figures have one event for all, with the hash of what was kept.
     Errors: PermissionRefused. Cost: constant.
     """
-    bodies = {each.organisation.pk for each in batch.plain}
+    bodies = {each.organisation.id for each in batch.plain}
     lock_bodies(bodies | {cell.organisation.pk for cell in batch.cells})
     authors = [by.require(_ENTER, at=body) for body in sorted(bodies)]
     plain, held = part_held(batch.plain)
@@ -85,11 +85,12 @@ def part_held(plain: Sequence[Plain]) -> tuple[list[Plain], list[Plain]]:
 
     Cost: one query.
     """
+    alike = {id(each.alike): each.alike for each in plain}.values()
     found = Observation.objects.filter(
         is_current=True,
-        indicator__in={id(each.alike): each.alike.made.indicator_id for each in plain}.values(),
-        organisation__in={each.organisation.pk for each in plain},
-        period_start__in={id(each.alike): each.alike.made.period_start for each in plain}.values(),
+        indicator__in={each.made.indicator_id for each in alike},
+        organisation__in={each.organisation.id for each in plain},
+        period_start__in={each.made.period_start for each in alike},
     ).values_list("indicator", "organisation", "period_start", "period_end", "breakdown")
     held: set[Key] = set(found.iterator())
     if not held:

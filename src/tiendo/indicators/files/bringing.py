@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from django.db import transaction
+from django.db.models.expressions import RawSQL
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.accounts.queries import load_actor
@@ -18,6 +19,7 @@ from tiendo.composer.sheet_reading import column_letter
 from tiendo.domain import clock
 from tiendo.indicators.actions.cells import CellProblem, Sifted
 from tiendo.indicators.actions.saving_many import look_at_cells, save_many
+from tiendo.indicators.copying import as_array
 from tiendo.indicators.files.checking import Told, tell_cells
 from tiendo.indicators.files.errors import FigureFileError
 from tiendo.indicators.files.heads import Head
@@ -112,9 +114,11 @@ def _bring(file: FigureFile) -> None:
     )
     if saved.problems and not file.only_good:
         raise FigureFileError("changed_since", count=len(saved.problems))
-    file.brought, file.done = list(saved.kept), len(saved.kept)
-    file.state, file.ended_at = FileState.DONE, clock.now()
-    file.save(update_fields=["brought", "done", "state", "ended_at"])
+    FigureFile.objects.filter(pk=file.pk).update(
+        brought=RawSQL("%s::bigint[]", [as_array(saved.kept)])  # noqa: S611
+    )
+    file.done, file.state, file.ended_at = len(saved.kept), FileState.DONE, clock.now()
+    file.save(update_fields=["done", "state", "ended_at"])
     record(
         by=_author(file),
         action="figurefile.done",

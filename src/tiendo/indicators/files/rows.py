@@ -37,7 +37,7 @@ class CellRefused(Exception):
     """A cell of a row that says nothing usable."""
 
     def __init__(self, head: Head, error: FigureFileError | IndicatorError) -> None:
-        super().__init__(str(error))
+        super().__init__()
         self.head, self.error = head, error
 
 
@@ -174,7 +174,11 @@ class _Units:
 
 def _named_in(chunks: Sequence[Rows], place: int) -> set[str]:
     """What a column names."""
-    return {text for rows in chunks for text in set(map(_plain, rows.columns[place])) if text}
+    said: set[str] = set()
+    for rows in chunks:
+        column = rows.columns[place]
+        said |= set(map(_plain, column if rows.has_flags else set(column)))
+    return said - {""}
 
 
 def raw_of(value: Scalar, unit: str) -> str:

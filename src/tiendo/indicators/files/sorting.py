@@ -77,11 +77,15 @@ class Sorter:
         )
 
     def _kind(self, key: tuple[Scalar, ...], line: Line) -> _Kind | None:
-        """The kind of a row; it is not known where that row itself is refused."""
+        """The kind of a row; it is not known where the row is refused for what is its own."""
         try:
             cell = self._rows.cell(line)
             made = first_revision(self._by, cell, Entry.SHEET, self._reader)
-        except (CellRefused, IndicatorError):
+        except CellRefused as refused:
+            if refused.head not in _OWN:
+                self._kinds[key] = None
+            return None
+        except IndicatorError:
             return None
         bounds = self._bounds.get(cell.indicator.pk)
         if bounds is None or cell.is_missing or cell.seen:

@@ -27,6 +27,7 @@ from tiendo.budgets.models import (
     Stage,
 )
 from tiendo.budgets.permissions import visible_lines
+from tiendo.budgets.projects import project_money
 from tiendo.budgets.queries import LineFilter, money_of, year_money
 from tiendo.budgets.reconciling import compare
 from tiendo.domain import clock
@@ -277,8 +278,14 @@ class TestProjects:
             code_of(actions.finish_milestone, by=by, on=dt.date(2025, 12, 1), **told)
             == "day_in_future"
         )
-        actions.finish_milestone(by=by, on=TODAY, **told)
+        done_on = dt.date(2025, 11, 3)
+        actions.finish_milestone(by=by, on=done_on, **told)
         assert code_of(actions.finish_milestone, by=by, on=TODAY, **told) == "milestone_done"
+        # Done on the third, which nobody knew before the tenth.
+        yesterday = clock.local_noon(dt.date(2025, 11, 9))
+        assert project_money(project, TODAY).work_share == 1
+        assert project_money(project, TODAY, yesterday).work_share == 0
+        assert project_money(project, dt.date(2025, 11, 2)).work_share == 0
 
     def test_a_milestone_is_moved_and_taken_back_with_a_reason(self, world: World) -> None:
         by, project = actor(world.snv_officer), made.project(world)

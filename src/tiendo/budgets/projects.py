@@ -80,7 +80,7 @@ def project_money(
     lines = money_of(BudgetLine.objects.filter(project=project), on, known_at)
     total = total_of(row.amounts for row in lines)
     paid = _share(total.paid, setting)
-    work = share_done([row.done_on for row in milestones], on)
+    work = work_done(milestones, on, known_at)
     return ProjectMoney(
         approvals=tuple((row, row in kept) for row in approvals if not row.is_withdrawn),
         setting=setting,
@@ -93,6 +93,17 @@ def project_money(
         work_share=work,
         step=money_against_work(paid, work, on),
     )
+
+
+def work_done(
+    milestones: Iterable[ProjectMilestone], on: dt.date, known_at: dt.datetime | None = None
+) -> Decimal | None:
+    """The share of a project's steps done by a day, as known at a moment; None without steps."""
+    days = [
+        row.done_on if known_at is None or (row.done_at and row.done_at <= known_at) else None
+        for row in milestones
+    ]
+    return share_done(days, on)
 
 
 def _share(paid: int | None, setting: ProjectApproval | None) -> Decimal | None:

@@ -11,11 +11,10 @@ from typing import Any, cast
 from tiendo.accounts.actor import Actor
 from tiendo.budgets.models import BudgetLine
 from tiendo.budgets.permissions import visible_lines, visible_projects
-from tiendo.budgets.projects import total_in_force
+from tiendo.budgets.projects import total_in_force, work_done
 from tiendo.budgets.sums import sum_lines
 from tiendo.domain import clock
 from tiendo.domain.budget import Step, money_against_work
-from tiendo.domain.projects import share_done
 from tiendo.organisations.models import Organisation
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import percents_said, visible_tasks
@@ -94,7 +93,7 @@ def _projects(actor: Actor, on: dt.date, known_at: dt.datetime | None) -> list[B
         setting = total_in_force(row.approvals.all(), on, known_at)
         total = sums.get(row.pk)
         money = (setting.total_vnd if setting else None, total.paid if total else None)
-        work = share_done([step.done_on for step in row.milestones.all()], on)
+        work = work_done(row.milestones.all(), on, known_at)
         names = (row.code, row.name, row.owner.name)
         rows.append(_beside(PROJECT, row.pk, names, money, work, on))
     return rows

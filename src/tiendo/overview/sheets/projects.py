@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.budgets.models import BudgetLine, Project, ProjectState
-from tiendo.budgets.projects import total_in_force
+from tiendo.budgets.projects import total_in_force, work_done
 from tiendo.budgets.queries import list_projects
 from tiendo.budgets.sums import sum_lines
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.domain.budget import Total
-from tiendo.domain.projects import share_done
 from tiendo.overview import conditions as those
 from tiendo.overview.asking import Asked, View
 from tiendo.overview.sheets.budget_asking import ratio
@@ -86,7 +85,7 @@ def _values(row: Any, money: Total, asked: Asked) -> Values:
     share: Value = Missing.NO_DATA
     if total is not None and money.paid is not None:
         share = ratio(Decimal(money.paid) / total) if total else Missing.UNDEFINED
-    work = share_done([step.done_on for step in row.milestones.all()], asked.day)
+    work = work_done(row.milestones.all(), asked.day, asked.known_at)
     return (
         row.code,
         row.name,

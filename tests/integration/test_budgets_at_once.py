@@ -97,3 +97,19 @@ def test_a_list_of_the_treasury_comes_in_and_is_worked_off_once() -> None:
     outcomes = at_once(people, lambda by: actions.match_row(by=by, row=same, payment=payment))
     assert outcomes == ["done", "row_decided"]
     assert Disbursement.objects.count() == 2
+
+    made.pay(world, line, 7, today, symbol="KB-7")
+    told = made.paid_row(today, "KB-7", 7 * made.MILLION)
+    lists = {
+        by.user_id: made.workbook([told, made.paid_row(today, f"KB-8{at}", made.MILLION)])
+        for at, by in enumerate(people)
+    }
+    outcomes = at_once(
+        people,
+        lambda by: actions.take_statement(
+            by=by, raw=lists[by.user_id], file_name="kb.xlsx", year=today.year, as_of=today
+        ),
+    )
+    assert outcomes == ["done", "done"]
+    states = TreasuryRow.objects.filter(symbol="KB-7").values_list("state", flat=True)
+    assert sorted(states) == ["matched", "set_aside"]

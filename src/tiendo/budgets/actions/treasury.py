@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
@@ -100,6 +100,7 @@ def _refuse_outside(found: Sequence[Paid], year: int, as_of: dt.date) -> None:
 @transaction.atomic
 def _take(by: Actor, statement: TreasuryStatement, found: Sequence[Paid]) -> TreasuryStatement:
     author = by.require(RECONCILE)
+    _lock_year(statement.year)
     statement.save(force_insert=True)
     rows = _rows(statement, found)
     repeated = repeated_rows(statement.year, rows)
@@ -125,6 +126,12 @@ def _take(by: Actor, statement: TreasuryStatement, found: Sequence[Paid]) -> Tre
     }
     record(by=author, action="treasury.take", target=statement, after=after)
     return statement
+
+
+def _lock_year(year: int) -> None:
+    """Lists of a year come in one after another: a payment is one row's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('budgets_treasury'), %s)", [year])
 
 
 def _decide(by: Actor, row: TreasuryRow, state: RowState) -> None:

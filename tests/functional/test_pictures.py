@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.factories import World, actor, make_world
+from tests.functional.conftest import AXE
 from tests.indicator_factories import TODAY
 from tests.integration.test_permissions import signed_in
 from tests.picture_factories import measured, year_of_money
@@ -67,8 +68,9 @@ def dashboard_of_all(world: World) -> str:
 
 
 def test_every_picture_is_drawn_under_the_policy_and_fits_a_phone(
-    page: Any, assert_no_sideways_scroll: Any
+    page: Any, assert_no_sideways_scroll: Any, assert_accessible: Any
 ) -> None:
+    page.add_init_script(path=AXE)
     said_aloud: list[str] = []
     page.on("console", lambda message: said_aloud.append(message.text))
     with noon(TODAY):
@@ -87,6 +89,7 @@ def test_every_picture_is_drawn_under_the_policy_and_fits_a_phone(
                 said = figure.locator(".chart-canvas[aria-label]").first
                 assert len(said.get_attribute("aria-label") or "") > 40
             assert_no_sideways_scroll(page)
+            assert_accessible(page)
             if folder := os.environ.get("TIENDO_PICTURES"):
                 page.screenshot(path=f"{folder}/all-{wide}.png", full_page=True)
         assert said_aloud == []
@@ -95,3 +98,11 @@ def test_every_picture_is_drawn_under_the_policy_and_fits_a_phone(
             ".mark-rect path"
         ).first.hover()
         expect(figures.nth(2).locator(".chart-said")).to_contain_text("%")
+        # A page about one picture, with its choices.
+        alone = reverse("picture", args=["ban-do-nhiet"])
+        serve(page, signed_in(world.coordinator), alone)
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(f"{SITE}{alone}")
+        expect(page.locator(".chart-canvas svg")).to_have_count(1)
+        assert_no_sideways_scroll(page)
+        assert_accessible(page)

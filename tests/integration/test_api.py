@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.conftest import ROOT
 from tests.factories import World, actor, make_world
-from tests.indicator_factories import TODAY, a_target, an_indicator, an_observation
+from tests.indicator_factories import FOURTH, TODAY, a_target, an_indicator, an_observation
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import Membership
@@ -21,7 +21,8 @@ from tiendo.api.keys import issue_key, revoke_key
 from tiendo.api.models import ApiKey
 from tiendo.api.service import api
 from tiendo.domain.lifecycle import State
-from tiendo.indicators.models import Observation
+from tiendo.indicators.actions import Cell, save_cells
+from tiendo.indicators.models import Entry, Observation
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,33 @@ def test_a_key_ends_with_the_post_of_who_answers_for_it(world: World) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
 
 
+def test_values_are_told_as_they_were_known_on_a_day(world: World) -> None:
+    share = an_indicator(world)
+    an_indicator(world, "HT.03", unit="%", formula="[HT.01] * 2")
+    day_after = TODAY + dt.timedelta(days=1)
+    for day, raw, seen in ((TODAY, "50", 0), (day_after, "60", 1)):
+        cell = Cell(share, world.skhcn, FOURTH, raw, seen=seen)
+        with noon(day):
+            save_cells(by=actor(world.coordinator), cells=[cell], entry=Entry.GRID)
+    _key, secret = issued(
+        world, by=actor(world.skhcn_head), organisation=world.skhcn, responsible=world.coordinator
+    )
+    caller, then, later = Caller(secret, day_after), TODAY.isoformat(), day_after.isoformat()
+    told = {
+        (code, known): [
+            (each["value"], each["revision"])
+            for each in caller.get("values", indicator=code, known=known).json()["items"]
+        ]
+        for code in ("HT.01", "HT.03")
+        for known in (then, later, "2020-01-01")
+    }
+    assert told["HT.01", then] == [("0.5", 1)]
+    assert told["HT.01", later] == [("0.6", 2)]
+    assert told["HT.03", then] == [("1", None)]
+    assert told["HT.03", later] == [("1.2", None)]
+    assert told["HT.01", "2020-01-01"] == told["HT.03", "2020-01-01"] == []
+
+
 def test_a_body_reads_its_own_figures_and_what_is_confirmed_of_others(world: World) -> None:
     share = an_indicator(world)
     a_target(world, share)
@@ -144,6 +172,7 @@ def test_a_body_reads_its_own_figures_and_what_is_confirmed_of_others(world: Wor
     assert caller.get("targets", indicator="HT.01").json()["items"][0]["value"] == "1"
     assert caller.get("values", indicator="XX").json()["total"] == 0
     assert caller.get("values", on="2025-01-01").json()["total"] == 0
+    assert caller.get("values", known="2026-01-01").json()["code"] == "known_of_one"
     _key, other = issued(
         world, by=actor(world.skhcn_head), organisation=world.skhcn, responsible=world.coordinator
     )

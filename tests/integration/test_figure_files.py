@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
@@ -17,8 +18,10 @@ from tests.factories import World, actor, make_world
 from tests.indicator_factories import FOURTH, THIRD, TODAY, an_indicator, an_observation
 from tests.task_factories import noon
 from tiendo.accounts.actor import PermissionRefused
+from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import Cadence
 from tiendo.indicators.actions import confirm_observations
+from tiendo.indicators.files import reading
 from tiendo.indicators.files.bringing import bring_file, undo_file
 from tiendo.indicators.files.errors import FigureFileError
 from tiendo.indicators.files.reading import read_file
@@ -32,6 +35,7 @@ from tiendo.indicators.models import (
     Observation,
     Qualifier,
 )
+from tiendo.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +145,51 @@ def test_each_wrong_cell_is_named_and_the_good_rows_can_be_kept(
     assert brought(world, file, only_good=True).done == 1
 
 
+def test_a_body_that_ended_is_told_at_its_row(world: World, share: Indicator) -> None:
+    """Of periods after its end it has no figures; of those before it has."""
+    Organisation.objects.filter(pk=world.stc.pk).update(
+        validity=DateRange(dt.date(2020, 1, 1), dt.date(2025, 8, 1))
+    )
+    late = {"reason": "Nhập bổ sung"}
+    file = checked(
+        world,
+        csv_of(
+            [row("5", "Sở Tài chính"), row("6", "Sở Tài chính", period="2025-Q3", **late), row("7")]
+        ),
+    )
+    (problem,) = file.problems.all()
+    assert (problem.row, problem.column, problem.code) == (2, "B", "body_not_valid")
+    assert "Sở Tài chính" in problem.words
+    assert file.counts == {"wrong": 1, "new": 2}
+
+
+def test_a_file_is_read_by_what_it_is_not_by_its_name(world: World, share: Indicator) -> None:
+    file = checked(world, xlsx_of([row("5")]), file_name="so-lieu.csv")
+    assert file.counts == {"new": 1}
+    file = checked(world, csv_of([row("6")]), file_name="so-lieu.xlsx")
+    assert file.counts == {"new": 1}
+
+
+def test_a_file_with_too_many_rows_is_refused_whole(
+    world: World, share: Indicator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = {"figure_file_most_rows": 2}
+    monkeypatch.setattr(
+        reading, "parameter_on", lambda name, day: most.get(name) or parameter_on(name, day)
+    )
+    with pytest.raises(FigureFileError, match="hơn 2 dòng") as refused:
+        checked(world, csv_of([row(str(number)) for number in range(3)]))
+    assert refused.value.code == "rows_too_many"
+    assert not FigureFile.objects.exists()
+
+
+def test_a_file_with_zero_bytes_far_down_is_damaged(world: World, share: Indicator) -> None:
+    rows = [row("5", "Công an tỉnh")] * 400
+    with pytest.raises(FigureFileError) as refused:
+        checked(world, csv_of([*rows, row("9\x00", "Sở Tài chính")]))
+    assert refused.value.code == "damaged"
+
+
 def test_cells_that_a_spreadsheet_changed_are_told(world: World, share: Indicator) -> None:
     late = "Nhập bổ sung"
     rows: list[list[Any]] = [
@@ -175,6 +224,7 @@ def test_hidden_rows_are_left_and_told(world: World, share: Indicator) -> None:
     ("raw", "code"),
     [
         (b"%PDF-1.7", "not_sheet"),
+        (b"", "not_sheet"),
         (csv_of([["5"]], ["Tuổi"]), "heads_missing"),
         (csv_of([row("5")], ("Mã chỉ tiêu", "Cơ quan", "", "Giá trị")), "heads_missing"),
         (csv_of([]), "rows_none"),

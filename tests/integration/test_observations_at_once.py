@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,8 +14,20 @@ from tests.indicator_factories import FOURTH, TODAY, an_indicator, an_observatio
 from tests.task_factories import noon
 from tiendo.accounts.actor import Actor
 from tiendo.indicators.actions import Cell, confirm_observations, save_cells
+from tiendo.indicators.actions.saving_many import save_many
 from tiendo.indicators.errors import IndicatorError
-from tiendo.indicators.models import Entry, Indicator, IndicatorValue, Observation
+from tiendo.indicators.files import bringing, checking
+from tiendo.indicators.files.bringing import bring_file
+from tiendo.indicators.files.reading import read_file
+from tiendo.indicators.files.running import check_rows, start_file
+from tiendo.indicators.models import (
+    Entry,
+    FigureFile,
+    FileState,
+    Indicator,
+    IndicatorValue,
+    Observation,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +60,45 @@ def test_two_figures_and_two_corrections_at_once_are_one_each() -> None:
         row = Observation.objects.get(is_current=True)
         assert (row.revision, Observation.objects.count()) == (revision, revision)
         assert IndicatorValue.objects.get().value == row.value
+
+
+def test_two_files_with_the_same_figures_at_once_are_kept_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both are told plain before either is kept: the lock of their bodies decides who is first."""
+    monkeypatch.setattr(checking, "parameter_on", lambda _name, _day: 0)
+    world = make_world()
+    an_indicator(world)
+    by, told = actor(world.coordinator), Barrier(2)
+    files = []
+    for number in (1, 2):
+        raw = f"Mã chỉ tiêu;Cơ quan;Kỳ;Giá trị\nHT.01;Sở Nội vụ;2025-Q4;5{number}\n"
+        with noon(TODAY):
+            file = read_file(
+                organisation=world.skhcn, period=None, file_name="a.csv", raw=raw.encode(), by=by
+            )
+            check_rows(file=file, by=by)
+            start_file(file=FigureFile.objects.get(pk=file.pk), by=by, only_good=False)
+        files.append(file.pk)
+
+    def wait_for_the_other(**given: Any) -> object:
+        told.wait(timeout=10)
+        return save_many(**given)
+
+    def bring(pk: int) -> None:
+        try:
+            with noon(TODAY):
+                bring_file(pk)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(bringing, "save_many", wait_for_the_other)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(bring, files))
+    ended = FigureFile.objects.filter(pk__in=files)
+    assert sorted(file.state for file in ended) == [FileState.DONE, FileState.FAILED]
+    assert "1 dòng không nhập được" in next(file.error for file in ended if file.error)
+    assert Observation.objects.get().value == IndicatorValue.objects.get().value
 
 
 def test_a_figure_is_confirmed_or_corrected_but_not_confirmed_unseen() -> None:

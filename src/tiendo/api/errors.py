@@ -33,6 +33,9 @@ MESSAGES: Mapping[str, Promise] = {
     "body_unknown": _("Không có cơ quan mã “%(raw)s”. Lấy mã ở trường organisation."),
     "body_not_yours": _("Khóa này không nhập số liệu của %(body)s."),
     "period_unreadable": _("“%(raw)s” không phải là kỳ. Ghi như 2025, 2025-H1, 2025-Q3, 2025-07."),
+    "known_of_one": _(
+        "Số liệu đã biết đến một ngày (known) chỉ trả lời cho từng chỉ tiêu. Thêm indicator."
+    ),
     "item_repeated": _("Số liệu này đã ghi ở mục %(other)s của lần gửi. Chỉ giữ một."),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, TypeVar, cast
 
 from django.core.paginator import Paginator
@@ -13,19 +14,36 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.api.errors import ApiError
 from tiendo.api.service import KeyedRequest
 from tiendo.api.shapes import IndicatorOut, Page, TargetOut, TaskOut, ValueOut
 from tiendo.domain import clock
 from tiendo.indicators.aims import targets_on
 from tiendo.indicators.definitions import Definitions
 from tiendo.indicators.dictionary import definitions_on
-from tiendo.indicators.known_values import figure_of, print_figure, values_on
-from tiendo.indicators.models import IndicatorValue, IndicatorVersion, Target
+from tiendo.indicators.known_values import (
+    Figure,
+    entries_known,
+    figure_known,
+    figure_of,
+    print_figure,
+    values_on,
+)
+from tiendo.indicators.models import (
+    Indicator,
+    IndicatorValue,
+    IndicatorVersion,
+    Observation,
+    Target,
+)
+from tiendo.indicators.recomputing import figures_apart
+from tiendo.organisations.models import Organisation
 from tiendo.tasks.models import Task
 from tiendo.tasks.queries import TaskFilter, list_page
 
 router = Router(tags=["reading"])
 _MOST = 500
+_ORDER = ("indicator__code", "organisation__slug", "period_start", "breakdown")
 Row = TypeVar("Row")
 Number = Annotated[int, Query(1, ge=1, le=100_000, alias="page", description="Trang, từ 1")]
 Size = Annotated[int, Query(100, ge=1, le=_MOST, description="Số mục mỗi trang")]
@@ -41,7 +59,10 @@ def who(request: HttpRequest, permission: str) -> Actor:
 
 
 def _page(
-    rows: QuerySet[Any, Any], number: int, size: int, told: Callable[[list[Any]], Iterable[Any]]
+    rows: QuerySet[Any, Any] | list[Any],
+    number: int,
+    size: int,
+    told: Callable[[list[Any]], Iterable[Any]],
 ) -> dict[str, object]:
     pages = Paginator(rows, size)
     found = list(pages.page(number).object_list) if number <= pages.num_pages else []
@@ -130,39 +151,75 @@ def values(
     indicator: Annotated[str, Query("", max_length=40)],
     organisation: Annotated[str, Query("", max_length=120)],
     since: Annotated[dt.date | None, Query(None, description="Kỳ bắt đầu từ ngày này")],
+    known: Annotated[
+        dt.date | None, Query(None, description="Như đã biết đến hết ngày này; cần indicator")
+    ],
 ) -> dict[str, object]:
-    """The values in force that the body may read, of data there on a day."""
-    actor = who(request, "indicator.view")
-    rows = values_on(actor, on or clock.today()).filter(**_narrowed(indicator, organisation))
-    if since is not None:
-        rows = rows.filter(period_start__gte=since)
-    rows = rows.select_related("indicator", "organisation", "observation")
-    rows = rows.order_by("indicator__code", "organisation__slug", "period_start", "breakdown")
-    return _page(rows, number, size, _values)
+    """The values that the body may read, of data there on a day; those in force now, or as they
+    were known at the end of another day."""
+    actor, day = who(request, "indicator.view"), on or clock.today()
+    asked = _narrowed(indicator, organisation)
+    begun = {} if since is None else {"period_start__gte": since}
+    if known is None:
+        rows = values_on(actor, day).filter(**asked, **begun).order_by(*_ORDER)
+        rows = rows.select_related("indicator", "organisation", "observation")
+        return _page(rows, number, size, _values)
+    if not indicator:
+        raise ApiError("known_of_one")
+    known_at = clock.end_of(known)
+    entries = entries_known(actor, day, known_at).filter(**asked, **begun).order_by(*_ORDER)
+    computed = figures_apart(
+        actor,
+        day,
+        known_at,
+        indicators=Indicator.objects.filter(code=indicator),
+        bodies=Organisation.objects.filter(slug=organisation) if organisation else None,
+    )
+    later = [each for each in computed if since is None or each.period.start >= since]
+    later.sort(key=lambda each: (each.organisation.slug, each.period.start))
+    found = entries.select_related("indicator", "organisation")
+    told = partial(_known, known_at=known_at)
+    return _page([*found, *later] if later else found, number, size, told)
 
 
 def _values(rows: list[IndicatorValue]) -> Iterable[dict[str, object]]:
     definitions = Definitions.of({row.indicator_id for row in rows})
     for row in rows:
-        figure = figure_of(row)
-        version = definitions.on(row.indicator, figure.period)
-        yield {
-            "indicator": row.indicator.code,
-            "organisation": row.organisation.slug,
-            "period_start": row.period_start,
-            "period_end": row.period_end,
-            "breakdown": row.breakdown,
-            "state": row.state,
-            "value": _plain(row.value),
-            "unit": version.unit,
-            "printed": print_figure(figure, version),
-            "qualifier": figure.qualifier,
-            "as_of": row.as_of,
-            "measured": row.measured,
-            "counted": row.counted,
-            "reliance": figure.reliance,
-            "revision": row.observation.revision if row.observation else None,
-        }
+        yield _told(figure_of(row), row.observation, definitions)
+
+
+def _known(rows: list[Observation | Figure], known_at: dt.datetime) -> Iterable[dict[str, object]]:
+    """Entries and computed figures of one indicator as they were known at a moment."""
+    definitions = Definitions.of(
+        {row.indicator if isinstance(row, Figure) else row.indicator_id for row in rows}
+    )
+    for row in rows:
+        if isinstance(row, Figure):
+            yield _told(row, None, definitions)
+        else:
+            yield _told(figure_known(row, known_at), row, definitions)
+
+
+def _told(figure: Figure, entry: Observation | None, definitions: Definitions) -> dict[str, object]:
+    indicator = definitions.versions[figure.indicator][0].indicator
+    version = definitions.on(indicator, figure.period)
+    return {
+        "indicator": indicator.code,
+        "organisation": figure.organisation.slug,
+        "period_start": figure.period.start,
+        "period_end": figure.period.end,
+        "breakdown": figure.breakdown,
+        "state": figure.state,
+        "value": _plain(figure.value),
+        "unit": version.unit,
+        "printed": print_figure(figure, version),
+        "qualifier": figure.qualifier,
+        "as_of": figure.as_of,
+        "measured": figure.measured,
+        "counted": figure.counted,
+        "reliance": figure.reliance,
+        "revision": entry.revision if entry else None,
+    }
 
 
 @router.get("/tasks", response=Page[TaskOut], summary="Nhiệm vụ")

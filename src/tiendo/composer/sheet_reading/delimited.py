@@ -100,6 +100,8 @@ def _as_text(raw: bytes, encoding: str) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableSheet("encoding") from error
+    if "\0" in text:
+        raise UnreadableSheet("damaged")
     if any(len(line) > _LONGEST for line in text[: _LONGEST * 2].splitlines()):
         raise UnreadableSheet("not_sheet")
     if any(unicodedata.category(sign) == "Cc" and sign not in "\r\n\t\f\v" for sign in text[:4096]):

@@ -1,7 +1,7 @@
 """The browser of these tests does see what it must refuse."""
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Error, Route
 
 from tests.browser import DESKTOP, watched_page
 
@@ -46,3 +46,13 @@ def test_a_page_against_the_policy_fails_its_test(
 ) -> None:
     with pytest.raises(pytest.fail.Exception, match=complaint):
         visit(chromium, body)
+
+
+def test_no_other_host_is_reached(chromium: Browser) -> None:
+    pages = watched_page(chromium, DESKTOP)
+    page = next(pages)
+    for address in ("http://foreign.example/", "http://192.0.2.1/"):
+        with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+            page.goto(address)
+    with pytest.raises(pytest.fail.Exception, match=r"(?s)foreign\.example.*192\.0\.2\.1"):
+        next(pages)

@@ -136,6 +136,11 @@ def test_each_wrong_cell_is_named_and_the_good_rows_can_be_kept(
 ) -> None:
     rows = [row("7"), row("8"), *(bad for bad, _column, _code in BAD)]
     file = checked(world, csv_of(rows))
+    told = file.problems.get(code="period_unknown").words
+    assert (
+        told
+        == "Kỳ 2025-07 không phải kỳ hằng quý của chỉ tiêu HT.01. Chọn hoặc ghi kỳ như 2025-Q3."
+    )
     expected = [(3, "A", "row_repeated")]
     expected += [(number, column, code) for number, (_bad, column, code) in enumerate(BAD, 4)]
     assert words(file) == expected

@@ -92,7 +92,7 @@ MESSAGES: Mapping[str, Promise] = {
     "computed": _("Chỉ tiêu %(code)s được tính tự động nên không nhập số liệu. Nhập số liệu gốc."),
     "period_unknown": _(
         "Kỳ %(period)s không phải kỳ %(frequency)s của chỉ tiêu %(code)s. "
-        "Chọn một kỳ trong danh sách."
+        "Chọn hoặc ghi kỳ như %(example)s."
     ),
     "period_future": _("Kỳ %(period)s chưa bắt đầu nên chưa nhập được số liệu."),
     "period_closed": _("Kỳ %(period)s đã hết hạn nhập ngày %(last_day)s. Nêu lý do rồi gửi lại."),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tiendo.domain import clock
 from tiendo.domain.closing import find_closing_rules
-from tiendo.domain.periods import Cadence, Period, period_label
+from tiendo.domain.formulas.world import PERIODS_A_YEAR
+from tiendo.domain.periods import Cadence, Period, period_around, period_label
 from tiendo.domain.readings import Reading, UnreadableFigure, read_figure
 from tiendo.indicators.breakdowns import is_breakdown
 from tiendo.indicators.definitions import Definitions, is_own_period, reports
@@ -75,8 +76,8 @@ class CellReader:
         key = cell.indicator.pk, cell.period
         if key not in self._terms:
             version = self.definitions.on(cell.indicator, cell.period)
-            words = period_label(Cadence(version.frequency), cell.period)
-            self._terms[key] = _Terms(version, words, is_own_period(version, cell.period))
+            is_own = is_own_period(version, cell.period)
+            self._terms[key] = _Terms(version, _called(cell.period, version, is_own), is_own)
         return self._terms[key]
 
     def _check_place(self, cell: Cell, terms: _Terms) -> None:
@@ -84,9 +85,15 @@ class CellReader:
         if version.origin != Origin.ENTERED:
             raise IndicatorError("computed", code=code)
         if not terms.is_own:
-            frequency = version.get_frequency_display()
+            frequency = version.get_frequency_display().lower()
+            cadence = Cadence(version.frequency)
+            example = period_label(cadence, period_around(cadence, cell.period.start))
             raise IndicatorError(
-                "period_unknown", period=terms.words, frequency=frequency, code=code
+                "period_unknown",
+                period=terms.words,
+                frequency=frequency,
+                code=code,
+                example=example,
             )
         if not self.exists_in(cell.organisation, cell.period):
             raise IndicatorError("body_not_valid", body=cell.organisation.name, period=terms.words)
@@ -160,6 +167,15 @@ class CellReader:
             except UnreadableFigure as unreadable:
                 raise IndicatorError.of(unreadable) from None
         return self._readings[key]
+
+
+def _called(period: Period, version: IndicatorVersion, is_own: bool) -> str:
+    """The code of a period; of one that is none of the definition, by the frequency it is of."""
+    cadences = [Cadence(version.frequency)] if is_own else list(PERIODS_A_YEAR)
+    for cadence in cadences:
+        if period_around(cadence, period.start) == period:
+            return period_label(cadence, period)
+    return f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}"
 
 
 def _exists_in(body: Organisation, period: Period) -> bool:

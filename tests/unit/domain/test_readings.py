@@ -81,3 +81,9 @@ def test_a_foreign_number_is_given_back_in_vietnamese_writing(raw: str, suggeste
 @given(st.decimals(min_value=-(10**15), max_value=10**15, places=4))
 def test_what_is_shown_is_read_back(value: Decimal) -> None:
     assert read_figure(format_number(value), unit="người").value == value
+
+
+@pytest.mark.parametrize("unit", ["%", "hồ sơ"])
+@pytest.mark.parametrize("raw", ["0", "007", "5", "1.234", "1.234,5", "12,3456", "999999999999999"])
+def test_a_bare_number_is_read_as_it_is_among_spaces(raw: str, unit: str) -> None:
+    assert read_figure(raw, unit=unit) == read_figure(f" {raw} ", unit=unit)

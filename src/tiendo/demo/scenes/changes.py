@@ -22,7 +22,7 @@ _WANTED = 4
 
 
 def ask_for_changes(crew: Crew, programme: Programme) -> None:
-    """One extension granted, one put forward in a decision paper, one adjustment and one new task."""
+    """One extension granted, one put to a decision, one adjustment and one new task."""
     tasks = _tasks(crew, programme)
     if not tasks:
         return

@@ -30,19 +30,15 @@ from tiendo.composer.model import (
     Block,
     Bullet,
     Clause,
-    Content,
     Drawing,
     Heading,
     Landscape,
     OfficialDocument,
     PageBreak,
     Paragraph,
-    Run,
     Table,
 )
-from tiendo.composer.wording import clause_marker, with_end_mark
-
-_BULLETS = {1: "- ", 2: "+ "}
+from tiendo.composer.wording import clause_marker, closed, marked
 
 
 def write_docx(document: OfficialDocument) -> bytes:
@@ -83,7 +79,7 @@ class _BodyWriter:
         for part in (write_letterhead, write_title, write_addressees, write_bases):
             self._made.extend(part(document))
         self._blocks(document.blocks, TEXT_WIDTH_MM)
-        self._blocks(_closed(document.closing), TEXT_WIDTH_MM)
+        self._blocks(closed(document.closing), TEXT_WIDTH_MM)
         _keep_with_next(self._made[-1])
         self._made.extend(write_signature(document))
         for appendix in document.appendices:
@@ -126,7 +122,7 @@ class _BodyWriter:
             return _heading(block)
         if isinstance(block, PageBreak):
             return paragraph("DuongKe", element("r", element("br", type="page")))
-        return paragraph("NoiDung", *self._frames.write(_marked(block)))
+        return paragraph("NoiDung", *self._frames.write(marked(block)))
 
     def _section(self, *, landscape: bool = False, restart: bool = False) -> Element:
         return section(self._package.header_id, landscape=landscape, restart=restart)
@@ -145,20 +141,3 @@ def _heading(heading: Heading) -> Element:
 def _keep_with_next(last: Element) -> None:
     """The last paragraph stays on the page of the signature, which never stands alone."""
     last[0].insert(1, element("keepNext"))
-
-
-def _marked(block: Clause | Paragraph | Bullet) -> Content:
-    if isinstance(block, Clause):
-        return (Run(f"{clause_marker(block.marker)} "), *block.content)
-    if isinstance(block, Bullet):
-        return (Run(_BULLETS[block.level]), *block.content)
-    return block.content
-
-
-def _closed(closing: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-    """The closing paragraphs, the last one ending with the end mark."""
-    *before, last = closing
-    *inlines, end = last.content
-    if isinstance(end, Run):
-        return (*before, Paragraph((*inlines, with_end_mark(end))))
-    return (*before, Paragraph((*last.content, with_end_mark(Run("")))))

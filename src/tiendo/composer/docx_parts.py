@@ -19,6 +19,7 @@ LETTERHEAD_MM = (65.0, 100.0)
 SIGNATURE_MM = (85.0, 80.0)
 _ISSUER_RULE = 0.4
 _TITLE_RULE_MM = 45.0
+MOTTO_RULE_MM = text_width_mm(NATIONAL_MOTTO, 14)
 
 
 def write_letterhead(document: OfficialDocument) -> list[Element]:
@@ -101,20 +102,24 @@ def write_appendix_title(
 
 def _issuer(head: Letterhead) -> list[Element]:
     made = [paragraph("CoQuanChuQuan", text_run(head.parent.upper()))] if head.parent else []
-    last = head.issuer.upper().split("\n")[-1]
-    length = min(text_width_mm(last, 13), LETTERHEAD_MM[0]) * _ISSUER_RULE
     return [
         *made,
         paragraph("CoQuanBanHanh", text_run(head.issuer.upper())),
-        rule(length, LETTERHEAD_MM[0]),
+        rule(issuer_rule_mm(head), LETTERHEAD_MM[0]),
     ]
+
+
+def issuer_rule_mm(head: Letterhead) -> float:
+    """How long the rule under the issuer is: between a third and a half of its last line."""
+    last = head.issuer.upper().split("\n")[-1]
+    return min(text_width_mm(last, 13), LETTERHEAD_MM[0]) * _ISSUER_RULE
 
 
 def _nation() -> list[Element]:
     return [
         paragraph("QuocHieu", text_run(NATIONAL_NAME)),
         paragraph("TieuNgu", text_run(NATIONAL_MOTTO)),
-        rule(text_width_mm(NATIONAL_MOTTO, 14), LETTERHEAD_MM[1]),
+        rule(MOTTO_RULE_MM, LETTERHEAD_MM[1]),
     ]
 
 

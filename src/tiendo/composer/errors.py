@@ -14,3 +14,7 @@ class ComposerError(ValueError):
         self.params = params
         details = ", ".join(f"{name}={value!r}" for name, value in sorted(params.items()))
         super().__init__(f"{code}: {details}" if details else code)
+
+
+class NotTypeset(ComposerError):
+    """A document that was not set as pages; the detail is for the log."""

@@ -165,10 +165,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture (PNG) as wide as the page, and what it shows in words for who cannot see it."""
+    """A picture as wide as the page, and what it shows in words for who cannot see it.
+
+    Missing: without ``svg`` the PNG is printed everywhere.
+    """
 
     png: bytes
     words: str
+    svg: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tiendo.composer.model import Letterhead, OfficialDocument, Run
+from tiendo.composer.model import (
+    Bullet,
+    Clause,
+    Content,
+    Letterhead,
+    OfficialDocument,
+    Paragraph,
+    Run,
+)
 from vanban.dates import format_long_date
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 NATIONAL_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 END_MARK = "./."
+_BULLETS = {1: "- ", 2: "+ "}
 
 # What a clerk leaves free to write the number and the day by hand or by the records system.
 BLANK_NUMBER = "\u00a0" * 8
@@ -92,6 +101,24 @@ def with_end_mark(last: Run) -> Run:
     bare = last.text.rstrip()
     bare = bare[: -len(END_MARK)] if bare.endswith(END_MARK) else bare.rstrip(".")
     return Run(bare + END_MARK, last.bold, last.italic)
+
+
+def marked(block: Clause | Paragraph | Bullet) -> Content:
+    """The content of a paragraph behind its marker or dash."""
+    if isinstance(block, Clause):
+        return (Run(f"{clause_marker(block.marker)} "), *block.content)
+    if isinstance(block, Bullet):
+        return (Run(_BULLETS[block.level]), *block.content)
+    return block.content
+
+
+def closed(closing: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """The closing paragraphs, the last one ending with the end mark."""
+    *before, last = closing
+    *inlines, end = last.content
+    if isinstance(end, Run):
+        return (*before, Paragraph((*inlines, with_end_mark(end))))
+    return (*before, Paragraph((*last.content, with_end_mark(Run("")))))
 
 
 def _date_or_blank(letterhead: Letterhead) -> str:

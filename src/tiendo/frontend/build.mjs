@@ -47,15 +47,20 @@ async function symbol(name) {
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${shapes}</symbol>`;
 }
 
-// The same type as whole files, for the pictures that are drawn without a browser.
-async function drawnType() {
+// Type as whole files, for what is drawn or set without a browser: pictures, and the pages of
+// official documents (Tinos has the measures of Times New Roman and every Vietnamese letter).
+const WHOLE_TYPE = {
+  "be-vietnam-pro": ["BeVietnamPro", ["400Regular", "500Medium", "600SemiBold"]],
+  tinos: ["Tinos", ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"]],
+};
+
+async function wholeType() {
   const folder = path.join(out, "type");
   await mkdir(folder, { recursive: true });
-  const from = path.join(root, "node_modules/@expo-google-fonts/be-vietnam-pro");
-  const names = ["400Regular", "500Medium", "600SemiBold"];
-  await Promise.all(
-    names.map((name) => copyFile(path.join(from, name, `BeVietnamPro_${name}.ttf`), path.join(folder, `${name}.ttf`))),
+  const files = Object.entries(WHOLE_TYPE).flatMap(([name, [family, faces]]) =>
+    faces.map((face) => [path.join(root, "node_modules/@expo-google-fonts", name, face), `${family}_${face}.ttf`]),
   );
+  await Promise.all(files.map(([from, file]) => copyFile(path.join(from, file), path.join(folder, file))));
 }
 
 async function sprite() {
@@ -97,7 +102,7 @@ async function report() {
 }
 
 await mkdir(out, { recursive: true });
-await Promise.all([bundle(), sprite(), drawnType(), copyFile(path.join(here, "favicon.svg"), path.join(out, "favicon.svg"))]);
+await Promise.all([bundle(), sprite(), wholeType(), copyFile(path.join(here, "favicon.svg"), path.join(out, "favicon.svg"))]);
 await filesForDataUrls(path.join(out, "app.css"));
 await report();
 await mkdir(path.dirname(final), { recursive: true });

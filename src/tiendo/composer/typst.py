@@ -1,0 +1,220 @@
+"""Writes an official document as PDF/A-2b, tagged, in the layout of Nghị định 30/2020/NĐ-CP.
+
+The model goes as data to one fixed layout (``official.typ``), so no text is ever read as markup.
+The same model and moment always give the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import typst
+
+from tiendo.composer.docx_parts import MOTTO_RULE_MM, issuer_rule_mm
+from tiendo.composer.errors import NotTypeset
+from tiendo.composer.fonts import FOLDER
+from tiendo.composer.model import (
+    Appendix,
+    Block,
+    Cell,
+    Content,
+    Drawing,
+    FigureRef,
+    Heading,
+    Landscape,
+    OfficialDocument,
+    PageBreak,
+    Signature,
+    Table,
+)
+from tiendo.composer.wording import (
+    NATIONAL_MOTTO,
+    NATIONAL_NAME,
+    appendix_heading,
+    clause_marker,
+    closed,
+    end_with,
+    guide_line,
+    letterhead_date,
+    marked,
+    number_line,
+    typeset,
+)
+
+Json = dict[str, Any]
+# For archives, and for readers that speak what is written.
+STANDARDS: Final = ("a-2b", "ua-1")
+_LAYOUT = Path(__file__).with_name("official.typ")
+# What archives may not hold is refused by the typesetter in these words.
+_UNPRINTABLE = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+
+
+def write_pdf(
+    document: OfficialDocument, written_at: dt.datetime, *, fonts: Path = FOLDER
+) -> bytes:
+    """The document as a PDF file, in the type of a folder of fonts that holds Tinos.
+
+    ``written_at`` is the aware moment that archives ask of a file.
+    Errors: NotTypeset unprintable (``text``: letters that are in none of the fonts), not_typeset.
+    """
+    writer = _DataWriter(document)
+    data = json.dumps(writer.write(), ensure_ascii=False).encode()
+    with TemporaryDirectory(prefix="tiendo-pdf-") as folder:
+        files = {"main.typ": _LAYOUT.read_bytes(), "document.json": data, **writer.drawings}
+        for name, held in files.items():
+            Path(folder, name).write_bytes(held)
+        return _typeset_pages(Path(folder, "main.typ"), fonts, written_at)
+
+
+def _typeset_pages(main: Path, fonts: Path, written_at: dt.datetime) -> bytes:
+    """The pages of a layout, which reads nothing outside its folder."""
+    try:
+        return bytes(
+            typst.compile(
+                str(main),
+                root=str(main.parent),
+                font_paths=[str(fonts)],
+                ignore_system_fonts=True,
+                pdf_standards=list(STANDARDS),
+                timestamp=int(written_at.timestamp()),
+            )
+        )
+    except typst.TypstError as wrong:
+        if found := _UNPRINTABLE.search(str(wrong)):
+            raise NotTypeset("unprintable", text=found[1]) from wrong
+        raise NotTypeset("not_typeset", detail=str(wrong)) from wrong
+
+
+class _DataWriter:
+    """One document as the data of the layout, its drawings beside."""
+
+    def __init__(self, document: OfficialDocument) -> None:
+        self._document = document
+        self._printed = {figure.key: figure.text for figure in document.figures}
+        self.drawings: dict[str, bytes] = {}
+
+    def write(self) -> Json:
+        document = self._document
+        other = document.countersignature
+        return {
+            "heading": _heading_of(document),
+            "issuer": document.letterhead.issuer.replace("\n", " "),
+            "head": _head(document),
+            "type_name": document.type_name and document.type_name.upper(),
+            "title": typeset(document.title),
+            "addressees": [typeset(name) for name in _addressees(document.addressees)],
+            "bases": [typeset(line) for line in end_with(document.bases)],
+            "blocks": self._blocks(document.blocks),
+            "closing": self._blocks(closed(document.closing)),
+            "signature": _signature(document.signature),
+            "countersignature": None if other is None else _signature(other),
+            "recipients": [typeset(line) for line in end_with(document.recipients)],
+            "drafter": document.drafter and document.drafter.upper(),
+            "appendices": [self._appendix(each) for each in document.appendices],
+        }
+
+    def _appendix(self, appendix: Appendix) -> Json:
+        return {
+            "heading": appendix_heading(appendix.marker),
+            "title": typeset(appendix.title).upper(),
+            "guide": typeset(guide_line(self._document)),
+            "landscape": appendix.landscape,
+            "blocks": self._blocks(appendix.blocks),
+        }
+
+    def _blocks(self, blocks: Iterable[Block]) -> list[Json]:
+        return [self._block(block) for block in blocks]
+
+    def _block(self, block: Block) -> Json:
+        if isinstance(block, Heading):
+            return _heading(block)
+        if isinstance(block, Table):
+            return self._table(block)
+        if isinstance(block, Drawing):
+            return self._drawing(block)
+        if isinstance(block, PageBreak):
+            return {"kind": "page-break"}
+        if isinstance(block, Landscape):
+            return {"kind": "landscape", "blocks": self._blocks(block.blocks)}
+        return {"kind": "prose", "runs": self._runs(marked(block))}
+
+    def _runs(self, content: Content) -> list[Json]:
+        return [
+            {
+                "text": typeset(
+                    self._printed[each.key] if isinstance(each, FigureRef) else each.text
+                ),
+                "bold": each.bold,
+                "italic": each.italic,
+            }
+            for each in content
+        ]
+
+    def _table(self, table: Table) -> Json:
+        return {
+            "kind": "table",
+            "caption": table.caption,
+            "unit_line": table.unit_line,
+            "is_dense": table.is_dense,
+            "widths": [column.width_mm for column in table.columns],
+            "aligns": [column.align.value for column in table.columns],
+            "header": [[self._cell(each) for each in line] for line in table.header],
+            "rows": [
+                {"kind": line.kind.value, "cells": [self._cell(each) for each in line.cells]}
+                for line in table.rows
+            ],
+        }
+
+    def _cell(self, cell: Cell) -> Json:
+        return {"runs": self._runs(cell.content), "columns": cell.columns, "rows": cell.rows}
+
+    def _drawing(self, drawing: Drawing) -> Json:
+        form = "png" if drawing.svg is None else "svg"
+        name = f"drawing-{len(self.drawings) + 1}.{form}"
+        self.drawings[name] = drawing.svg or drawing.png
+        return {"kind": "drawing", "file": name, "words": drawing.words}
+
+
+def _heading_of(document: OfficialDocument) -> str:
+    """The title of the file: the type and the subject."""
+    return " ".join(filter(None, (document.type_name, document.title)))
+
+
+def _head(document: OfficialDocument) -> Json:
+    head = document.letterhead
+    return {
+        "parent": _upper_lines(head.parent or ""),
+        "issuer": _upper_lines(head.issuer),
+        "issuer_rule": issuer_rule_mm(head),
+        "nation": NATIONAL_NAME,
+        "motto": NATIONAL_MOTTO,
+        "motto_rule": MOTTO_RULE_MM,
+        "number_line": number_line(head),
+        "date_line": letterhead_date(head),
+        "subject": None if document.type_name else f"V/v {typeset(document.title)}",
+    }
+
+
+def _upper_lines(text: str) -> list[str]:
+    return [line for line in typeset(text).upper().split("\n") if line]
+
+
+def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:
+    return names if len(names) < 2 else end_with(names)
+
+
+def _heading(heading: Heading) -> Json:
+    text = heading.text.upper() if heading.level == 1 else heading.text
+    marker = clause_marker(heading.marker, heading.level)
+    return {"kind": "heading", "level": heading.level, "text": typeset(f"{marker} {text}")}
+
+
+def _signature(signature: Signature) -> Json:
+    lines = [*signature.authority, *([signature.position] if signature.position else [])]
+    return {"lines": lines, "name": signature.name or ""}

@@ -98,6 +98,9 @@ class _DataWriter:
         self._document = document
         self._printed = {figure.key: figure.text for figure in document.figures}
         self.drawings: dict[str, bytes] = {}
+        # How deep the last heading lies under the subject, which is the first one: readers that
+        # speak go from heading to heading and must miss none.
+        self._depth = 1
 
     def write(self) -> Json:
         document = self._document
@@ -120,7 +123,9 @@ class _DataWriter:
         }
 
     def _appendix(self, appendix: Appendix) -> Json:
+        self._depth = 2
         return {
+            "depth": self._depth,
             "heading": appendix_heading(appendix.marker),
             "title": typeset(appendix.title).upper(),
             "guide": typeset(guide_line(self._document)),
@@ -133,7 +138,7 @@ class _DataWriter:
 
     def _block(self, block: Block) -> Json:
         if isinstance(block, Heading):
-            return _heading(block)
+            return self._heading(block)
         if isinstance(block, Table):
             return self._table(block)
         if isinstance(block, Drawing):
@@ -155,6 +160,13 @@ class _DataWriter:
             }
             for each in content
         ]
+
+    def _heading(self, heading: Heading) -> Json:
+        self._depth = min(heading.level, self._depth) + 1
+        text = heading.text.upper() if heading.level == 1 else heading.text
+        marker = clause_marker(heading.marker, heading.level)
+        words = typeset(f"{marker} {text}")
+        return {"kind": "heading", "level": heading.level, "depth": self._depth, "text": words}
 
     def _table(self, table: Table) -> Json:
         return {
@@ -207,12 +219,6 @@ def _upper_lines(text: str) -> list[str]:
 
 def _addressees(names: tuple[str, ...]) -> tuple[str, ...]:
     return names if len(names) < 2 else end_with(names)
-
-
-def _heading(heading: Heading) -> Json:
-    text = heading.text.upper() if heading.level == 1 else heading.text
-    marker = clause_marker(heading.marker, heading.level)
-    return {"kind": "heading", "level": heading.level, "text": typeset(f"{marker} {text}")}
 
 
 def _signature(signature: Signature) -> Json:

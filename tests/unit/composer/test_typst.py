@@ -21,7 +21,7 @@ from tests.golden.composer.report import report
 from tests.unit.composer.documents import document
 from tiendo.composer.docx import write_docx
 from tiendo.composer.errors import NotTypeset
-from tiendo.composer.model import Drawing, OfficialDocument, Paragraph, content
+from tiendo.composer.model import Drawing, Heading, OfficialDocument, Paragraph, content
 from tiendo.composer.typst import write_pdf
 
 NOON = dt.datetime(2025, 11, 24, 5, tzinfo=dt.UTC)
@@ -111,11 +111,18 @@ def test_every_type_is_embedded(written: bytes) -> None:
 def test_headings_and_tables_are_tagged_in_reading_order(written: bytes) -> None:
     held = catalog(written)
     assert resolve1(held["MarkInfo"])["Marked"] is True
-    found = [kind for kind in kinds(held["StructTreeRoot"]) if kind in {"H1", "H2", "Table", "TH"}]
-    first_table = found.index("Table")
-    assert found[:first_table] == ["H1", "H2"]
-    assert found[first_table : first_table + 2] == ["Table", "TH"]
-    assert found.count("Table") == 4
+    wanted = {"H1", "H2", "H3", "Table"}
+    found = [kind for kind in kinds(held["StructTreeRoot"]) if kind in wanted]
+    # The subject, "I.", "1.", its tables, and each appendix with its own.
+    assert found == ["H1", "H2", "H3", "Table", "Table", "H2", "Table", "H2", "Table"]
+    assert kinds(held["StructTreeRoot"]).count("TH") == 4 * 5
+
+
+def test_headings_that_leave_levels_out_are_tagged_without_a_gap() -> None:
+    headings = (Heading(3, "a", "Một"), Heading(1, "I", "Hai"), Heading(3, "b", "Ba"))
+    source = write_pdf(dataclasses.replace(report(), blocks=headings, appendices=()), NOON)
+    found = [kind for kind in kinds(catalog(source)["StructTreeRoot"]) if kind[:1] == "H"]
+    assert found == ["H1", "H2", "H2", "H3"]
 
 
 def test_pages_are_turned_for_wide_tables_and_numbered_in_each_part(written: bytes) -> None:

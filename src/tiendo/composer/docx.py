@@ -5,7 +5,7 @@ The same model always gives the same bytes: identifiers are counted, times are f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tiendo.composer.docx_layout import (
     LANDSCAPE_WIDTH_MM,
@@ -23,7 +23,7 @@ from tiendo.composer.docx_parts import (
     write_title,
 )
 from tiendo.composer.docx_tables import write_table
-from tiendo.composer.docx_xml import Element, FigureFrames, element, paragraph, text_run
+from tiendo.composer.docx_xml import Element, InlineWriter, element, paragraph, text_run
 from tiendo.composer.errors import ComposerError
 from tiendo.composer.model import (
     Appendix,
@@ -46,6 +46,7 @@ def write_docx(document: OfficialDocument) -> bytes:
     package = new_package(document)
     writer = _BodyWriter(document, package)
     package.replace_body(writer.write())
+    package.add_footnotes(writer.notes)
     return save_package(package)
 
 
@@ -59,6 +60,7 @@ def write_appendices(document: OfficialDocument) -> bytes:
     package = new_package(document)
     writer = _BodyWriter(document, package)
     package.replace_body(writer.write_appendices())
+    package.add_footnotes(writer.notes)
     return save_package(package)
 
 
@@ -68,10 +70,15 @@ class _BodyWriter:
     def __init__(self, document: OfficialDocument, package: Package) -> None:
         self._document = document
         self._package = package
-        self._frames = FigureFrames(document.figures)
+        self._frames = InlineWriter(document.figures)
         self._made: list[Element] = []
         # The properties of the section being written: a section's properties stand at its end.
         self._open = self._section(restart=True)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """The notes referred to in what was written."""
+        return self._frames.notes
 
     def write(self) -> list[Element]:
         """The children of w:body, the properties of the last section at the end."""

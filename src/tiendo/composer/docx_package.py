@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import uuid
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docx import Document
@@ -20,7 +20,7 @@ from docx.shared import Mm
 from lxml import etree
 
 from tiendo.composer.docx_styles import replace_styles
-from tiendo.composer.docx_xml import Element, element, paragraph
+from tiendo.composer.docx_xml import Element, element, note_run, paragraph, text_run
 from tiendo.composer.figures import FIGURES_NAMESPACE, write_figure_map
 from tiendo.composer.model import Drawing, OfficialDocument
 from tiendo.composer.wording import clean
@@ -30,6 +30,7 @@ PROPERTY_LIMIT = 255
 # Zip archives know no time before 1980; a file's own times would make each build differ.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNDATED = dt.datetime(2000, 1, 1)
+_FOOTNOTES = PackURI("/word/footnotes.xml")
 _KEPT_PARTS = {"styles", "settings", "theme", "header"}
 _CUSTOM_XML_PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -48,6 +49,14 @@ class Package:
         for child in list(body):
             body.remove(child)
         body.extend(children)
+
+    def add_footnotes(self, notes: Sequence[str]) -> None:
+        """Puts the notes, numbered from 1, at the feet of their pages."""
+        if notes:
+            part = Part(
+                _FOOTNOTES, CONTENT_TYPE.WML_FOOTNOTES, _notes(notes), self.inner.part.package
+            )
+            self.inner.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def new_package(document: OfficialDocument) -> Package:
@@ -162,6 +171,18 @@ def _add_figure_map(inner: PackageDocument, document: OfficialDocument) -> None:
     )
     item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     inner.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def _notes(notes: Sequence[str]) -> bytes:
+    """The part of the notes, with the lines that part them from the text before the first."""
+    root = element("footnotes")
+    for identity, kind in ((-1, "separator"), (0, "continuationSeparator")):
+        line = paragraph("ChuThich", element("r", element(kind)))
+        root.append(element("footnote", line, type=kind, id=str(identity)))
+    for number, words in enumerate(notes, start=1):
+        inside = paragraph("ChuThich", note_run(element("footnoteRef")), text_run(f" {words}"))
+        root.append(element("footnote", inside, id=str(number)))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _item_properties() -> bytes:

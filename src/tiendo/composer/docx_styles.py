@@ -82,6 +82,7 @@ STYLES = (
     Style("KyHieuSoanThao", "Ký hiệu người soạn thảo", 11, align="left", before=60),
     Style("KyTen", "Quyền hạn, chức vụ", 14, bold=True),
     Style("HoTen", "Họ và tên người ký", 14, bold=True, before=1500),
+    Style("ChuThich", "footnote text", 11, align="both"),
     Style("header", "header", 13),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tiendo.composer.docx_xml import Element, FigureFrames, element, paragraph, text_run, twips
+from tiendo.composer.docx_xml import Element, InlineWriter, element, paragraph, text_run, twips
 from tiendo.composer.model import Align, Cell, Column, Row, RowKind, Table
 
 _SMALL = "Nho"
@@ -23,7 +23,7 @@ class _Placed:
     continues: bool = False
 
 
-def write_table(table: Table, width_mm: float, frames: FigureFrames) -> list[Element]:
+def write_table(table: Table, width_mm: float, frames: InlineWriter) -> list[Element]:
     """The caption, the unit line, the table and the gap after it."""
     made = [paragraph("TenBang", text_run(table.caption))] if table.caption else []
     if table.unit_line:
@@ -31,7 +31,7 @@ def write_table(table: Table, width_mm: float, frames: FigureFrames) -> list[Ele
     return [*made, _grid(table, width_mm, frames), paragraph("SauBang")]
 
 
-def _grid(table: Table, width_mm: float, frames: FigureFrames) -> Element:
+def _grid(table: Table, width_mm: float, frames: InlineWriter) -> Element:
     scale = width_mm / sum(column.width_mm for column in table.columns)
     widths = [twips(column.width_mm * scale) for column in table.columns]
     small = _SMALL if table.is_dense else ""
@@ -75,7 +75,7 @@ def _place_header(header: Sequence[tuple[Cell, ...]], columns: int) -> list[list
 
 
 def _header_row(
-    line: list[_Placed], widths: list[int], frames: FigureFrames, small: str
+    line: list[_Placed], widths: list[int], frames: InlineWriter, small: str
 ) -> Element:
     made = element("tr", element("trPr", element("cantSplit"), element("tblHeader")))
     for placed in line:
@@ -89,7 +89,7 @@ def _header_row(
 
 
 def _row(
-    line: Row, columns: Sequence[Column], widths: list[int], frames: FigureFrames, small: str
+    line: Row, columns: Sequence[Column], widths: list[int], frames: InlineWriter, small: str
 ) -> Element:
     made = element("tr", element("trPr", element("cantSplit")))
     at = 0

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from tiendo.composer.figures import bookmark_name
-from tiendo.composer.model import Content, Figure, FigureRef, Inline, Run
+from tiendo.composer.model import Content, Figure, FigureRef, Footnote, Inline, Run
 from tiendo.composer.wording import typeset
 
 Element = etree._Element
@@ -55,20 +55,32 @@ def text_run(text: str, *, bold: bool = False, italic: bool = False) -> Element:
     return made
 
 
-class FigureFrames:
-    """Writes the figures of one document, each in a content control inside a bookmark."""
+def note_run(mark: Element) -> Element:
+    """A run with the mark of a note, raised."""
+    return element("r", element("rPr", element("vertAlign", val="superscript")), mark)
+
+
+class InlineWriter:
+    """Writes the words of one document: figures in content controls inside bookmarks, notes apart.
+
+    ``notes`` are those that were referred to so far, in their order.
+    """
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self._figures: Mapping[str, Figure] = {figure.key: figure for figure in figures}
         self._printed: Counter[str] = Counter()
+        self.notes: list[str] = []
 
     def write(self, content: Content) -> list[Element]:
-        """The runs and framed figures of an inline content."""
+        """The runs, framed figures and marks of notes of an inline content."""
         return [made for inline in content for made in self._inline(inline)]
 
     def _inline(self, inline: Inline) -> list[Element]:
         if isinstance(inline, Run):
             return [text_run(inline.text, bold=inline.bold, italic=inline.italic)]
+        if isinstance(inline, Footnote):
+            self.notes.append(inline.text)
+            return [note_run(element("footnoteReference", id=str(len(self.notes))))]
         return self._frame(self._figures[inline.key], inline)
 
     def _frame(self, figure: Figure, ref: FigureRef) -> list[Element]:

@@ -41,12 +41,19 @@ class FigureRef:
     italic: bool = False
 
 
-Inline = Run | FigureRef
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The place of a note that stands at the foot of its page, and its words."""
+
+    text: str
+
+
+Inline = Run | FigureRef | Footnote
 Content = tuple[Inline, ...]
 
 
 def content(*parts: str | Inline) -> Content:
-    """The inline content made of strings, runs and figure references, in order."""
+    """The inline content made of strings and inlines, in order."""
     return tuple(Run(part) if isinstance(part, str) else part for part in parts)
 
 
@@ -287,7 +294,7 @@ def iter_blocks(document: OfficialDocument) -> Iterator[Block]:
 
 
 def iter_inlines(document: OfficialDocument) -> Iterator[Inline]:
-    """Every run and figure reference of the document in the order of the page."""
+    """Every inline of the document in the order of the page."""
     for block in iter_blocks(document):
         if isinstance(block, Clause | Paragraph | Bullet):
             yield from block.content

@@ -26,7 +26,9 @@ from tiendo.composer.model import (
     Content,
     Drawing,
     FigureRef,
+    Footnote,
     Heading,
+    Inline,
     Landscape,
     OfficialDocument,
     PageBreak,
@@ -150,16 +152,13 @@ class _DataWriter:
         return {"kind": "prose", "runs": self._runs(marked(block))}
 
     def _runs(self, content: Content) -> list[Json]:
-        return [
-            {
-                "text": typeset(
-                    self._printed[each.key] if isinstance(each, FigureRef) else each.text
-                ),
-                "bold": each.bold,
-                "italic": each.italic,
-            }
-            for each in content
-        ]
+        return [self._run(each) for each in content]
+
+    def _run(self, inline: Inline) -> Json:
+        if isinstance(inline, Footnote):
+            return {"note": typeset(inline.text)}
+        text = self._printed[inline.key] if isinstance(inline, FigureRef) else inline.text
+        return {"text": typeset(text), "bold": inline.bold, "italic": inline.italic}
 
     def _heading(self, heading: Heading) -> Json:
         self._depth = min(heading.level, self._depth) + 1

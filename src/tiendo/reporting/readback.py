@@ -15,6 +15,8 @@ from tiendo.composer.model import (
     Clause,
     Content,
     FigureRef,
+    Footnote,
+    Inline,
     OfficialDocument,
     Paragraph,
     Table,
@@ -83,8 +85,14 @@ def read_back(source: bytes, name: str, document: OfficialDocument) -> Reading:
 
 def plain(content: Content, printed: dict[str, str]) -> str:
     """A content as words, its figures as printed."""
-    words = (printed[each.key] if isinstance(each, FigureRef) else each.text for each in content)
-    return _even("".join(words))
+    return _even("".join(_words(each, printed) for each in content))
+
+
+def _words(inline: Inline, printed: dict[str, str]) -> str:
+    """What stands in the line: of a note, nothing."""
+    if isinstance(inline, Footnote):
+        return ""
+    return printed[inline.key] if isinstance(inline, FigureRef) else inline.text
 
 
 def _figure_differences(

@@ -19,6 +19,7 @@ _TYPES: dict[str, type[Any]] = {
     for kind in (
         model.Run,
         model.FigureRef,
+        model.Footnote,
         model.Heading,
         model.Clause,
         model.Paragraph,

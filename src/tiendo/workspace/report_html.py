@@ -18,12 +18,13 @@ from tiendo.composer.model import (
     Clause,
     Content,
     FigureRef,
+    Footnote,
     Heading,
+    Inline,
     Landscape,
     OfficialDocument,
     Paragraph,
     Row,
-    Run,
     Table,
 )
 
@@ -73,6 +74,8 @@ class _Writer:
         self._document = document
         self._figures = figures
         self.headings: list[Entry] = []
+        self._notes: list[str] = []
+        self._notes_before = 0
 
     def pieces(self) -> Iterator[str]:
         """The HTML in stretches."""
@@ -80,9 +83,9 @@ class _Writer:
         yield '<div class="sheet-paper">'
         yield from self._head()
         yield from self._blocks(document.blocks)
-        yield from self._blocks(document.closing[:-1])
-        yield f"<p>{self._content(_ended(document.closing[-1].content))}</p>"
+        yield from self._blocks(wording.closed(document.closing))
         yield from self._signature()
+        yield from self._notes_said()
         yield "</div>"
         for at, appendix in enumerate(document.appendices):
             yield from self._appendix(at, appendix)
@@ -128,6 +131,7 @@ class _Writer:
             f'<p class="paper-guide">{escape(wording.guide_line(self._document))}</p></div>'
         )
         yield from self._blocks(appendix.blocks)
+        yield from self._notes_said()
         yield "</div>"
 
     def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
@@ -188,10 +192,29 @@ class _Writer:
     def _content(self, content: Content) -> str:
         return "".join(self._inline(each) for each in content)
 
-    def _inline(self, each: Run | FigureRef) -> str:
+    def _inline(self, each: Inline) -> str:
+        if isinstance(each, Footnote):
+            return self._note(each.text)
         words = self._figure(each.key) if isinstance(each, FigureRef) else _lines(each.text)
         words = f"<b>{words}</b>" if each.bold else words
         return f"<i>{words}</i>" if each.italic else words
+
+    def _note(self, words: str) -> str:
+        self._notes.append(words)
+        number = self._notes_before + len(self._notes)
+        return f'<sup id="goi-{number}"><a href="#chu-thich-{number}">{number}</a></sup>'
+
+    def _notes_said(self) -> Iterator[str]:
+        """The notes of the part that ends, each leading back to its mark."""
+        if self._notes:
+            first = self._notes_before + 1
+            yield f'<ol class="paper-notes" start="{first}">'
+            for number, words in enumerate(self._notes, start=first):
+                back = f'<a href="#goi-{number}" aria-label="Về chỗ gọi chú thích {number}">↩</a>'
+                yield f'<li id="chu-thich-{number}">{_lines(words)} {back}</li>'
+            yield "</ol>"
+        self._notes_before += len(self._notes)
+        self._notes = []
 
     def _figure(self, key: str) -> str:
         figure = self._figures[key]
@@ -200,14 +223,6 @@ class _Writer:
             f'<a class="figure-ref{look}" href="{escape(figure.url)}" '
             f'data-sheet="{escape(figure.label)}">{escape(figure.text)}</a>'
         )
-
-
-def _ended(content: Content) -> Content:
-    """The last words of the document with its end mark."""
-    *before, last = content
-    if isinstance(last, Run):
-        return (*before, wording.with_end_mark(last))
-    return (*content, wording.with_end_mark(Run("")))
 
 
 def _lines(words: str) -> str:

@@ -23,6 +23,7 @@ from tiendo.composer.model import (
     Column,
     Figure,
     FigureRef,
+    Footnote,
     Heading,
     Landscape,
     Letterhead,
@@ -40,6 +41,7 @@ from tiendo.composer.signing import sign_for_collective
 FOLDER = Path(__file__).parent
 PARTS = {
     "word/document.xml": FOLDER / "report-document.xml",
+    "word/footnotes.xml": FOLDER / "report-footnotes.xml",
     "word/styles.xml": FOLDER / "report-styles.xml",
     "customXml/item1.xml": FOLDER / "report-figures.xml",
 }
@@ -98,7 +100,8 @@ def report() -> OfficialDocument:
                         FigureRef("tasks.overdue"), " nhiệm vụ quá hạn; tỷ lệ: ",
                         FigureRef("tasks.rate"), ".")
             ),
-            Clause("a", content("Đã giải ngân ", FigureRef("budget.spent"), ".")),
+            Clause("a", content("Đã giải ngân ", FigureRef("budget.spent"),
+                                Footnote("Theo số liệu của Kho bạc."), ".")),
             Bullet(content("Theo cơ quan:")),
             counts_table(),
             Landscape((counts_table(),)),

@@ -76,16 +76,20 @@ def alternatives(node: Any) -> list[str]:
 def test_the_pdf_says_what_the_docx_says_and_numbers_its_pages(written: bytes) -> None:
     text = vanban.read(write_docx(report()), "bao-cao.docx")
     expected = Counter(bare(text.content).split())
-    assert Counter(bare(words_of(written)).split()) - expected == Counter({"2": 1, "3": 1})
-    assert not expected - Counter(bare(words_of(written)).split())
+    found = Counter(bare(words_of(written)).split())
+    # The numbers of two pages, and that of the note, set close at its mark and at its foot.
+    assert found - expected == Counter(["2", "3", "đồng1", "1Theo"])
+    assert expected - found == Counter(["đồng", "Theo"])
 
 
 def test_paragraphs_follow_each_other_as_in_the_docx(written: bytes) -> None:
     text = vanban.read(write_docx(report()), "bao-cao.docx")
     cells = {each.span for table in text.tables for each in table.cells if not table.is_layout}
-    found = bare(words_of(written)).split()
+    found = bare(words_of(written).replace("đồng1", "đồng")).split()
     for block in text.blocks:
-        if any(cell.start <= block.span.start < cell.end for cell in cells):
+        if block.kind == "footnote" or any(
+            cell.start <= block.span.start < cell.end for cell in cells
+        ):
             continue
         words = bare(block.span.of(text.content)).split()
         at = next((at for at in range(len(found)) if found[at : at + len(words)] == words), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tiendo.composer.docx_contents import with_bookmark, write_contents
 from tiendo.composer.docx_layout import (
     LANDSCAPE_WIDTH_MM,
     TEXT_WIDTH_MM,
@@ -37,8 +38,10 @@ from tiendo.composer.model import (
     PageBreak,
     Paragraph,
     Table,
+    body_blocks,
 )
-from tiendo.composer.wording import clause_marker, closed, marked
+from tiendo.composer.typst import heading_pages
+from tiendo.composer.wording import closed, marked, marked_heading
 
 
 def write_docx(document: OfficialDocument) -> bytes:
@@ -72,6 +75,7 @@ class _BodyWriter:
         self._package = package
         self._frames = InlineWriter(document.figures)
         self._made: list[Element] = []
+        self._headings = 0
         # The properties of the section being written: a section's properties stand at its end.
         self._open = self._section(restart=True)
 
@@ -83,7 +87,7 @@ class _BodyWriter:
     def write(self) -> list[Element]:
         """The children of w:body, the properties of the last section at the end."""
         document = self._document
-        for part in (write_letterhead, write_title, write_addressees, write_bases):
+        for part in (write_letterhead, write_title, write_addressees, _contents, write_bases):
             self._made.extend(part(document))
         self._blocks(document.blocks, TEXT_WIDTH_MM)
         self._blocks(closed(document.closing), TEXT_WIDTH_MM)
@@ -126,7 +130,8 @@ class _BodyWriter:
 
     def _paragraph(self, block: Heading | Clause | Paragraph | Bullet | PageBreak) -> Element:
         if isinstance(block, Heading):
-            return _heading(block)
+            self._headings += 1
+            return with_bookmark(self._headings, _heading(block))
         if isinstance(block, PageBreak):
             return paragraph("DuongKe", element("r", element("br", type="page")))
         return paragraph("NoiDung", *self._frames.write(marked(block)))
@@ -139,10 +144,16 @@ class _BodyWriter:
         self._open = properties
 
 
+def _contents(document: OfficialDocument) -> list[Element]:
+    """The list of contents of a document that has one, with the pages the typesetter finds."""
+    if not document.has_contents:
+        return []
+    headings = [block for block in body_blocks(document) if isinstance(block, Heading)]
+    return write_contents(headings, heading_pages(document), document.appendices)
+
+
 def _heading(heading: Heading) -> Element:
-    text = heading.text.upper() if heading.level == 1 else heading.text
-    marked = f"{clause_marker(heading.marker, heading.level)} {text}"
-    return paragraph(f"heading{heading.level}", text_run(marked))
+    return paragraph(f"heading{heading.level}", text_run(marked_heading(heading)))
 
 
 def _keep_with_next(last: Element) -> None:

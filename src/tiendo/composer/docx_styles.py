@@ -17,7 +17,7 @@ FIRST_LINE_TWIPS = 720
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style. Sizes in points; spacing and indents in twips."""
+    """A paragraph style. Sizes in points; spacing, indents and the stop of leaders in twips."""
 
     identity: str
     name: str
@@ -33,6 +33,7 @@ class Style:
     keep_next: bool = False
     outline: int | None = None
     exact: bool = False
+    leader_at: int = 0
 
 
 # The gap of 6 pt stands before a paragraph alone: word processors differ in whether the gap after
@@ -59,6 +60,12 @@ STYLES = (
     replace(_HEADING, identity="heading1", name="heading 1", outline=0, before=180),
     replace(_HEADING, identity="heading2", name="heading 2", outline=1),
     replace(_HEADING, identity="heading3", name="heading 3", outline=2, italic=True),
+    Style("TenMucLuc", "Mục lục, tên", 14, bold=True, before=240, after=120),
+    *(
+        Style(f"MucLuc{level}", f"toc {level}", align="left", left=400 * (level - 1), before=60,
+              leader_at=9354)
+        for level in (1, 2, 3)
+    ),
     Style("TenBang", "Tên bảng", 13, bold=True, before=120, after=60, keep_next=True),
     Style("DonViTinh", "Đơn vị tính", 12, italic=True, align="right", after=40, keep_next=True),
     Style("BangDau", "Bảng, đầu cột", 12, bold=True, before=40, after=40, keep_next=True),
@@ -142,6 +149,9 @@ def _paragraph_properties(style: Style) -> Element:
     made = element("pPr")
     if style.keep_next:
         made.append(element("keepNext"))
+    if style.leader_at:
+        stop = element("tab", val="right", leader="dot", pos=str(style.leader_at))
+        made.append(element("tabs", stop))
     made.append(
         element(
             "spacing",

@@ -258,7 +258,7 @@ class OfficialDocument:
 
     ``type_name`` is None for an official letter, whose ``title`` then stands under its number.
     With a ``countersignature`` (a record signed by two sides) the other side signs at the left, in
-    the place of the recipients.
+    the place of the recipients. ``has_contents``: a list of its headings stands before the text.
     Errors: ComposerError for a figure that is referred to and not given, given twice or badly
     named, for a table whose rows do not fit its columns, and for a document without a closing.
     """
@@ -275,6 +275,7 @@ class OfficialDocument:
     recipients: tuple[str, ...] = ()
     countersignature: Signature | None = None
     drafter: str | None = None
+    has_contents: bool = False
     figures: tuple[Figure, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -291,6 +292,11 @@ def iter_blocks(document: OfficialDocument) -> Iterator[Block]:
     yield from document.closing
     for appendix in document.appendices:
         yield from _flatten(appendix.blocks)
+
+
+def body_blocks(document: OfficialDocument) -> Iterator[Block]:
+    """The blocks of the body in order, those of landscape pages too."""
+    return _flatten(document.blocks)
 
 
 def iter_inlines(document: OfficialDocument) -> Iterator[Inline]:

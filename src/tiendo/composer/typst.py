@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -39,12 +40,12 @@ from tiendo.composer.wording import (
     NATIONAL_MOTTO,
     NATIONAL_NAME,
     appendix_heading,
-    clause_marker,
     closed,
     end_with,
     guide_line,
     letterhead_date,
     marked,
+    marked_heading,
     number_line,
     typeset,
 )
@@ -65,18 +66,54 @@ def write_pdf(
     ``written_at`` is the aware moment that archives ask of a file.
     Errors: NotTypeset unprintable (``text``: letters that are in none of the fonts), not_typeset.
     """
+    with _laid_out(document) as main:
+        return _typeset_pages(main, fonts, written_at)
+
+
+def heading_pages(document: OfficialDocument, *, fonts: Path = FOLDER) -> list[int]:
+    """The printed page of each heading of a document's body, in their order.
+
+    Errors: NotTypeset.
+    """
+    with _laid_out(document) as main, _refusing():
+        found = typst.query(
+            str(main),
+            "<heading-pages>",
+            field="value",
+            one=True,
+            root=str(main.parent),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+        )
+    return [int(page) for page in json.loads(found)]
+
+
+@contextmanager
+def _laid_out(document: OfficialDocument) -> Iterator[Path]:
+    """The layout with the data and drawings of a document, in a folder of their own."""
     writer = _DataWriter(document)
     data = json.dumps(writer.write(), ensure_ascii=False).encode()
     with TemporaryDirectory(prefix="tiendo-pdf-") as folder:
         files = {"main.typ": _LAYOUT.read_bytes(), "document.json": data, **writer.drawings}
         for name, held in files.items():
             Path(folder, name).write_bytes(held)
-        return _typeset_pages(Path(folder, "main.typ"), fonts, written_at)
+        yield Path(folder, "main.typ")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """The typesetter's refusals as ours."""
+    try:
+        yield
+    except typst.TypstError as wrong:
+        if found := _UNPRINTABLE.search(str(wrong)):
+            raise NotTypeset("unprintable", text=found[1]) from wrong
+        raise NotTypeset("not_typeset", detail=str(wrong)) from wrong
 
 
 def _typeset_pages(main: Path, fonts: Path, written_at: dt.datetime) -> bytes:
     """The pages of a layout, which reads nothing outside its folder."""
-    try:
+    with _refusing():
         return bytes(
             typst.compile(
                 str(main),
@@ -87,10 +124,6 @@ def _typeset_pages(main: Path, fonts: Path, written_at: dt.datetime) -> bytes:
                 timestamp=int(written_at.timestamp()),
             )
         )
-    except typst.TypstError as wrong:
-        if found := _UNPRINTABLE.search(str(wrong)):
-            raise NotTypeset("unprintable", text=found[1]) from wrong
-        raise NotTypeset("not_typeset", detail=str(wrong)) from wrong
 
 
 class _DataWriter:
@@ -114,6 +147,7 @@ class _DataWriter:
             "type_name": document.type_name and document.type_name.upper(),
             "title": typeset(document.title),
             "addressees": [typeset(name) for name in _addressees(document.addressees)],
+            "has_contents": document.has_contents,
             "bases": [typeset(line) for line in end_with(document.bases)],
             "blocks": self._blocks(document.blocks),
             "closing": self._blocks(closed(document.closing)),
@@ -130,6 +164,7 @@ class _DataWriter:
             "depth": self._depth,
             "heading": appendix_heading(appendix.marker),
             "title": typeset(appendix.title).upper(),
+            "name": typeset(appendix.title),
             "guide": typeset(guide_line(self._document)),
             "landscape": appendix.landscape,
             "blocks": self._blocks(appendix.blocks),
@@ -162,9 +197,7 @@ class _DataWriter:
 
     def _heading(self, heading: Heading) -> Json:
         self._depth = min(heading.level, self._depth) + 1
-        text = heading.text.upper() if heading.level == 1 else heading.text
-        marker = clause_marker(heading.marker, heading.level)
-        words = typeset(f"{marker} {text}")
+        words = typeset(marked_heading(heading))
         return {"kind": "heading", "level": heading.level, "depth": self._depth, "text": words}
 
     def _table(self, table: Table) -> Json:

@@ -12,6 +12,7 @@ from tiendo.composer.model import (
     Bullet,
     Clause,
     Content,
+    Heading,
     Letterhead,
     OfficialDocument,
     Paragraph,
@@ -88,6 +89,12 @@ def clause_reference(*, muc: str, khoan: str | None = None, diem: str | None = N
 def clause_marker(marker: str, level: int = 3) -> str:
     """The marker as printed: "I." at level 1, "1." and "1.1." for figures, "a)" for letters."""
     return f"{marker})" if marker.isalpha() and level > 1 else f"{marker}."
+
+
+def marked_heading(heading: Heading) -> str:
+    """A heading behind its marker; one of level 1 in upper case."""
+    text = heading.text.upper() if heading.level == 1 else heading.text
+    return f"{clause_marker(heading.marker, heading.level)} {text}"
 
 
 def end_with(lines: tuple[str, ...]) -> tuple[str, ...]:

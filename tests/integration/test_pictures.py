@@ -35,6 +35,7 @@ from tests.task_factories import noon
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.composer.chart_files import PictureForm, draw_file
+from tiendo.composer.fonts import FOLDER
 from tiendo.organisations.places import load_places
 from tiendo.overview.asking import Asked
 from tiendo.overview.dashboards import actions
@@ -46,7 +47,6 @@ from tiendo.overview.errors import OverviewError
 from tiendo.overview.models import DashboardBlock, MapOutlines
 from tiendo.overview.pictures.actions import remove_outlines
 from tiendo.overview.pictures.asking import CONDITIONS, PAGE
-from tiendo.overview.pictures.files import fonts_folder
 from tiendo.overview.pictures.kinds import PICTURES
 from tiendo.overview.pictures.outlines import MOST_BYTES
 from tiendo.workspace.views.map_outlines import OutlinesForm
@@ -275,7 +275,7 @@ def test_a_picture_is_drawn_as_a_file_in_a_process_of_its_own(world: World) -> N
     look = Asked(actor(world.coordinator), TODAY, None, {"chi_tieu": str(made.own.pk)})
     picture = kind.build(look)
     assert picture.spec is not None
-    svg = draw_file(picture.spec, PictureForm.SVG, fonts_folder()).decode()
+    svg = draw_file(picture.spec, PictureForm.SVG, FOLDER).decode()
     assert svg.startswith("<svg")
     assert "Thực hiện" in svg
     assert "từ 80,0% trở lên" in svg

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -606,6 +607,26 @@ def test_the_file_is_downloaded_as_it_was_written(world: World, report: Report) 
     assert content == file_of(report)
     assert "bao-cao-ke-hoach-146-2025-11-10.docx" in answer["Content-Disposition"]
     assert vanban.read(io.BytesIO(content).getvalue(), "bao-cao.docx").blocks
+
+
+def test_the_pages_hold_every_figure_of_the_report(world: World, report: Report) -> None:
+    answer = signed_in(world.leader).get(f"/bao-cao/{report.pk}/tai-pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert "bao-cao-ke-hoach-146-2025-11-10.pdf" in answer["Content-Disposition"]
+    said = " ".join(
+        page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(answer.content)
+    )
+    words = {word.strip(".,;:()") for word in said.split()}
+    for figure in Figure.objects.filter(report=report):
+        assert {word.strip(".,;:()") for word in figure.printed.split()} <= words, figure.key
+
+
+def test_words_no_type_can_print_are_named_on_the_page(world: World, report: Report) -> None:
+    with clock.at(EVENING):
+        by = actor(world.coordinator)
+        recompile_report(by=by, report=report, narrative={"causes": "Rất tốt \U0001f600"})
+    answer = signed_in(world.leader).get(f"/bao-cao/{report.pk}/tai-pdf/", follow=True)
+    assert "không có phông chữ cho “\U0001f600”" in answer.content.decode()
 
 
 def test_approving_an_older_version_is_a_conflict(world: World, report: Report) -> None:

@@ -36,6 +36,10 @@ MESSAGES: Mapping[str, Promise] = {
     "composed_meanwhile": _(
         "Báo cáo vừa được người khác lập lại. Xem lại bản mới trước khi quyết định."
     ),
+    "unprintable": _(
+        "Không lập được tệp PDF vì không có phông chữ cho “%(text)s”. Sửa lời văn có ký tự đó, lập "
+        "lại báo cáo rồi tải lại."
+    ),
     "checks_open": _(
         "Tệp đọc lại chưa khớp với số liệu nên chưa duyệt được. Lập lại số liệu rồi kiểm tra lại."
     ),

@@ -28,6 +28,7 @@ ROWS: dict[str, Row] = {
     "report-new": Row(COORDINATORS),
     "report": Row(OVERSEERS, a_draft),
     "report-download": Row(OVERSEERS, a_draft),
+    "report-pages": Row(OVERSEERS, a_draft),
     "report-figures": Row(OVERSEERS, a_draft),
     "report-figure": Row(OVERSEERS, a_figure),
     "report-recompile": Row(COORDINATORS, a_draft),

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from pathlib import Path
-
-from django.conf import settings
 
 from tiendo.composer.chart_files import NotDrawn, PictureForm, draw_files
+from tiendo.composer.fonts import FOLDER
 from tiendo.composer.model import Drawing
 from tiendo.overview.pictures.figures import Picture
 
 logger = logging.getLogger(__name__)
-
-
-def fonts_folder() -> Path:
-    """Where the type of drawn pictures lies, put there by the build of the front end."""
-    return Path(settings.BASE_DIR) / "src" / "tiendo" / "static" / "build" / "type"
 
 
 def drawings_of(pictures: Sequence[Picture]) -> list[Drawing | None]:
@@ -29,7 +22,7 @@ def drawings_of(pictures: Sequence[Picture]) -> list[Drawing | None]:
     if not specs:
         return [None] * len(pictures)
     try:
-        drawn = iter(draw_files(specs, PictureForm.PNG, fonts_folder()))
+        drawn = iter(draw_files(specs, PictureForm.PNG, FOLDER))
     except NotDrawn:
         logger.exception("pictures were not drawn")
         return [None] * len(pictures)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("lap/", reports.compile_new, name="report-new"),
     path("<int:pk>/", reports.show, name="report"),
     path("<int:pk>/tai-ve/", reports.download, name="report-download"),
+    path("<int:pk>/tai-pdf/", reports.download_pages, name="report-pages"),
     path("<int:pk>/lap-lai/", reports.recompile, name="report-recompile"),
     path("<int:pk>/duyet/", reports.approve, name="report-approve"),
     path("<int:pk>/dinh-chinh/", reports.correct, name="report-correct"),

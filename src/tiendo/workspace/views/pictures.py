@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tiendo.composer.chart_files import NotDrawn, draw_file
 from tiendo.composer.chart_files import PictureForm as DrawnForm
+from tiendo.composer.fonts import FOLDER
 from tiendo.overview.asking import Asked
 from tiendo.overview.conditions import kept
 from tiendo.overview.pictures.actions import MAY
@@ -25,7 +26,6 @@ from tiendo.overview.pictures.asking import (
 )
 from tiendo.overview.pictures.choosing import Offered, offered_indicators, settled
 from tiendo.overview.pictures.figures import Picture
-from tiendo.overview.pictures.files import fonts_folder
 from tiendo.overview.pictures.kinds import PICTURES, PictureKind
 from tiendo.workspace.access import (
     DAY_PARAMETER,
@@ -144,7 +144,7 @@ def _drawn(
         messages.error(request, picture.summary)
         return redirect(back)
     try:
-        drawn = draw_file(picture.spec, form, fonts_folder())
+        drawn = draw_file(picture.spec, form, FOLDER)
     except NotDrawn:
         logger.exception("a picture was not drawn", extra={"picture": picture.code})
         words = _("Không vẽ được tệp hình lúc này. Tải bảng số liệu (CSV), hoặc thử lại sau.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -23,6 +24,7 @@ from tiendo.reporting.errors import ReportError
 from tiendo.reporting.formulas import formula_words
 from tiendo.reporting.messages import say_issue
 from tiendo.reporting.models import Figure, Report, ReportState, ValueState
+from tiendo.reporting.pages import pages_of
 from tiendo.reporting.queries import (
     composed_document,
     figures_of,
@@ -106,6 +108,19 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
         raise Http404
     response = FileResponse(stored.file.open("rb"), content_type=stored.media_type)
     return sandboxed(response, file_name(report))
+
+
+@page("report.view")
+def download_pages(request: PageRequest, pk: int) -> HttpResponseBase:
+    """The report as a PDF; what cannot be printed is said on its page."""
+    report = _found(request, pk)
+    try:
+        source = pages_of(report, list(figures_of(report)))
+    except ReportError as refused:
+        messages.error(request, str(refused))
+        return redirect("report", pk=report.pk)
+    name = file_name(report).removesuffix("docx") + "pdf"
+    return sandboxed(HttpResponse(source, content_type="application/pdf"), name)
 
 
 @page("report.view")

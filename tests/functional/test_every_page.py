@@ -17,7 +17,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.factories import World, make_world
-from tests.functional.conftest import AXE
 from tests.integration.permission_rows import Row
 from tests.integration.test_permissions import TABLE, signed_in
 
@@ -44,7 +43,6 @@ def test_every_page_is_accessible_and_flows(
     page: Any, assert_accessible: Check, assert_no_sideways_scroll: Check, share: int
 ) -> None:
     world = make_world()
-    page.add_init_script(path=AXE)
     checks = ((assert_accessible, WIDE), (assert_no_sideways_scroll, NARROW))
     wrong: list[str] = []
     for name in PAGES[share::SHARES]:
@@ -92,8 +90,6 @@ def _opened(page: Any, world: World, name: str) -> bool:
 
     page.unroute_all()
     page.route("**/*", reply)
-    # Widening the page before would lay it out once more.
-    page.goto("about:blank")
     page.set_viewport_size(WIDE)
     page.goto(address)
     return True

@@ -18,7 +18,7 @@ SOURCE = Path(tiendo.__file__).parent
 # Apps with actions; screens, commands and the demo call them.
 NOUNS = (
     "organisations", "accounts", "documents", "programmes", "tasks", "reporting", "intake",
-    "alerts", "inspections", "meetings", "exchange",
+    "alerts", "inspections", "meetings", "exchange", "calendars", "issuing", "regimes",
 )  # fmt: skip
 # What takes `by` and changes nothing, each with why.
 READERS = {

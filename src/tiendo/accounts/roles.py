@@ -53,6 +53,16 @@ PERMISSIONS: dict[str, str] = {
     "report.view": "xem báo cáo",
     "report.compile": "lập báo cáo",
     "report.approve": "duyệt báo cáo",
+    "calendar.manage": "quản lý ngày nghỉ, ngày làm bù",
+    "regime.manage": "quản lý chế độ, kỳ báo cáo, đề cương và mẫu báo cáo",
+    "submission.view": "xem báo cáo kỳ của cơ quan mình",
+    "submission.view_all": "xem báo cáo kỳ của mọi cơ quan",
+    "submission.write": "soạn báo cáo kỳ của cơ quan mình",
+    "submission.send": "gửi báo cáo kỳ của cơ quan mình",
+    "submission.receive": "tiếp nhận, trả lại báo cáo kỳ của các cơ quan",
+    "paper.submit": "soát xét, trình ký báo cáo của cơ quan mình",
+    "paper.sign": "ký báo cáo của cơ quan mình",
+    "paper.number": "cấp số, ngày, đóng dấu, phát hành báo cáo của cơ quan mình",
     "dashboard.view": "xem tổng quan",
     "view.share": "chia sẻ bộ lọc và bảng điều hành trong cơ quan mình",
     "view.share_all": "chia sẻ bộ lọc và bảng điều hành cho mọi cơ quan",
@@ -81,6 +91,7 @@ _STAFF = (
     "dashboard.view",
     "indicator.view",
     "budget.view",
+    "submission.view",
 )
 _OFFICER = (
     *_STAFF,
@@ -94,6 +105,8 @@ _OFFICER = (
     "inspection.answer",
     "observation.enter",
     "budget.record",
+    "submission.write",
+    "paper.submit",
 )
 _HEAD = (
     *_OFFICER,
@@ -109,6 +122,8 @@ _HEAD = (
     "view.share",
     "meeting.hold",
     "observation.confirm",
+    "submission.send",
+    "paper.sign",
 )
 _OVERSEER = (
     *_STAFF,
@@ -118,6 +133,7 @@ _OVERSEER = (
     "pack.make",
     "observation.view_all",
     "budget.view_all",
+    "submission.view_all",
 )
 
 ROLES: dict[str, frozenset[str]] = {
@@ -152,6 +168,9 @@ ROLES: dict[str, frozenset[str]] = {
             "observation.publish",
             "budget.allocate",
             "treasury.reconcile",
+            "calendar.manage",
+            "regime.manage",
+            "submission.receive",
         )
     ),
     "office": frozenset(
@@ -169,12 +188,22 @@ ROLES: dict[str, frozenset[str]] = {
             "meeting.hold",
         )
     ),
-    "clerk": frozenset((*_STAFF, "document.upload", "filing.record", "urge.record")),
+    "clerk": frozenset(
+        (
+            *_STAFF,
+            "document.upload",
+            "filing.record",
+            "urge.record",
+            "report.view",
+            "paper.number",
+        )
+    ),
     "leader": frozenset(
         (
             *_OVERSEER,
             "task.direct",
             "report.approve",
+            "paper.sign",
             "change.decide",
             "difficulty.answer",
             "directive.give",
@@ -199,6 +228,7 @@ ROLES: dict[str, frozenset[str]] = {
             "organisation.manage",
             "account.manage",
             "alert.manage",
+            "calendar.manage",
             "job.view",
         )
     ),
@@ -245,6 +275,10 @@ PROVINCE_WIDE = frozenset(
         "budget.view_all",
         "budget.allocate",
         "treasury.reconcile",
+        "calendar.manage",
+        "regime.manage",
+        "submission.view_all",
+        "submission.receive",
     }
 )
 

@@ -17,6 +17,7 @@ from tiendo.reporting.decision_paper_models import (
     DecisionPaperState,
     ItemOutcome,
 )
+from tiendo.reporting.outline_models import Outline, OutlineVersion, ReportSource, Writing
 from tiendo.reporting.urging_models import (
     Channel,
     SigningForm,
@@ -29,7 +30,10 @@ __all__ = [
     "Channel",
     "Figure",
     "ItemOutcome",
+    "Outline",
+    "OutlineVersion",
     "Report",
+    "ReportSource",
     "ReportState",
     "SigningForm",
     "DecisionPaper",
@@ -40,6 +44,7 @@ __all__ = [
     "UrgingLetter",
     "UrgingRound",
     "ValueState",
+    "Writing",
 ]
 
 
@@ -58,10 +63,19 @@ class Report(models.Model):
     what reading the written file back found, ``narrative`` the paragraphs people wrote by section.
     ``version`` counts what was composed, so that nobody approves what he has not seen. Approved:
     the database refuses every change but that of the state.
+
+    Missing: ``body`` is null where the whole programme is reported on, else only what that body
+    answers for; ``outline`` is null for the outline that comes with the product.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reports")
     issuer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reports")
+    body = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="own_reports"
+    )
+    outline = models.ForeignKey(
+        OutlineVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
     title = models.CharField(max_length=400)
     addressee = models.CharField(max_length=250, blank=True)
     period_start = models.DateField()

@@ -1,0 +1,1 @@
+"""Holidays and swapped working days of the country, by year, with their sources."""

@@ -1,0 +1,1 @@
+"""Reporting regimes, their cycles, who owes what, and what bodies hand in."""

@@ -18,13 +18,14 @@ def main() -> None:
     # No address may be read: neither files nor the network.
     options: dict[str, Any] = {"allowed_base_urls": []}
 
-    def draw(spec: Any) -> bytes:
-        if asked["form"] == "svg":
+    def draw(spec: Any, form: str) -> bytes:
+        if form == "svg":
             return vl_convert.vegalite_to_svg(spec, **options).encode()
         drawn: bytes = vl_convert.vegalite_to_png(spec, scale=asked["scale"], **options)
         return drawn
 
-    json.dump([base64.b64encode(draw(spec)).decode() for spec in asked["specs"]], sys.stdout)
+    drawn = [[draw(spec, form) for form in asked["forms"]] for spec in asked["specs"]]
+    json.dump([[base64.b64encode(each).decode() for each in forms] for forms in drawn], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ class _BodyWriter:
             elif isinstance(block, Table):
                 self._made.extend(write_table(block, width_mm, self._frames))
             elif isinstance(block, Drawing):
-                self._made.append(write_drawing(self._package, block, width_mm))
+                self._made.extend(write_drawing(self._package, block, width_mm))
             else:
                 self._made.append(self._paragraph(block))
 

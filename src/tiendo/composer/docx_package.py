@@ -21,6 +21,7 @@ from lxml import etree
 
 from tiendo.composer.docx_styles import replace_styles
 from tiendo.composer.docx_xml import Element, element, note_run, paragraph, text_run
+from tiendo.composer.errors import ComposerError
 from tiendo.composer.figures import FIGURES_NAMESPACE, write_figure_map
 from tiendo.composer.model import Drawing, OfficialDocument
 from tiendo.composer.wording import clean
@@ -73,13 +74,19 @@ def new_package(document: OfficialDocument) -> Package:
     return Package(inner, header_id)
 
 
-def write_drawing(package: Package, drawing: Drawing, width_mm: float) -> Element:
-    """A paragraph with a picture of a width; its part is put into the package."""
+def write_drawing(package: Package, drawing: Drawing, width_mm: float) -> list[Element]:
+    """The caption and a paragraph with a picture of a width; its part is put into the package.
+
+    Errors: ComposerError not_drawn.
+    """
+    if not drawing.png:
+        raise ComposerError("not_drawn", words=drawing.words)
     inline = package.inner.part.new_pic_inline(io.BytesIO(drawing.png), Mm(width_mm))
     inline.docPr.set("descr", drawing.words)
     # Its own name would be that of a file there is not.
     inline.docPr.set("name", f"Hình {inline.docPr.get('id')}")
-    return paragraph("TenBang", element("r", element("drawing", inline)))
+    named = [paragraph("TenBang", text_run(drawing.caption))] if drawing.caption else []
+    return [*named, paragraph("Hinh", element("r", element("drawing", inline)))]
 
 
 def save_package(package: Package) -> bytes:

@@ -80,6 +80,7 @@ STYLES = (
           keep_next=True),
     Style("BangTongNho", "Bảng nhiều cột, tổng", 9, bold=True, align="left", before=20,
           after=20),
+    Style("Hinh", "Hình", 12, before=60, after=120),
     Style("SauBang", "Sau bảng", 6),
     Style("PhuLuc", "Phụ lục", 14, bold=True, outline=0),
     Style("TenPhuLuc", "Tên phụ lục", 14, bold=True),

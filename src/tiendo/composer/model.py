@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -174,12 +174,15 @@ class Table:
 class Drawing:
     """A picture as wide as the page, and what it shows in words for who cannot see it.
 
-    Missing: without ``svg`` the PNG is printed everywhere.
+    ``caption`` stands above it. Missing: without ``svg`` the PNG is printed everywhere; one that is
+    still to be drawn has no ``png`` but the Vega-Lite ``spec`` (see ``drawing.draw_charts``).
     """
 
     png: bytes
     words: str
     svg: bytes | None = None
+    caption: str | None = None
+    spec: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ Figures are left out: they are rows of their own and are put in again when the p
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -28,6 +29,7 @@ _TYPES: dict[str, type[Any]] = {
         model.Cell,
         model.Row,
         model.Table,
+        model.Drawing,
         model.PageBreak,
         model.Landscape,
         model.Letterhead,
@@ -41,6 +43,13 @@ _READERS: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("Row", "kind"): model.RowKind,
     ("Letterhead", "date"): dt.date.fromisoformat,
     ("Letterhead", "draft_month"): dt.date.fromisoformat,
+    ("Drawing", "png"): base64.b64decode,
+    ("Drawing", "svg"): str.encode,
+}
+# Lines are text, which the database packs well; dots are not.
+_WRITERS: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("Drawing", "png"): lambda held: base64.b64encode(held).decode(),
+    ("Drawing", "svg"): bytes.decode,
 }
 
 
@@ -57,6 +66,23 @@ def load_document(content: Json, figures: Iterable[model.Figure]) -> model.Offic
     return document
 
 
+def kept_drawing(content: Json, number: int) -> model.Drawing | None:
+    """One drawing of a dumped document, counted from 1 in the order of the page; None past them."""
+    appendices = content.get("appendices", ())
+    parts = (content, *appendices)
+    drawings = (each for part in parts for each in _dumped_drawings(part.get("blocks", ())))
+    found = next((each for at, each in enumerate(drawings, start=1) if at == number), None)
+    return None if found is None else _load(found)
+
+
+def _dumped_drawings(blocks: Iterable[Json]) -> Iterator[Json]:
+    for block in blocks:
+        if block["_"] == "Landscape":
+            yield from _dumped_drawings(block["blocks"])
+        elif block["_"] == "Drawing":
+            yield block
+
+
 def _dump(value: Any) -> Any:
     if isinstance(value, model.Run) and not value.bold and not value.italic:
         return value.text
@@ -64,9 +90,9 @@ def _dump(value: Any) -> Any:
         return value.value
     if is_dataclass(value):
         return {
-            "_": type(value).__name__,
+            "_": (name := type(value).__name__),
             **{
-                field.name: _dump(held)
+                field.name: _WRITERS.get((name, field.name), _dump)(held)
                 for field in fields(value)
                 if (held := getattr(value, field.name)) != field.default
             },

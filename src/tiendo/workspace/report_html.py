@@ -17,6 +17,7 @@ from tiendo.composer.model import (
     Cell,
     Clause,
     Content,
+    Drawing,
     FigureRef,
     Footnote,
     Heading,
@@ -60,9 +61,14 @@ class ReportPage:
     headings: tuple[Entry, ...]
 
 
-def report_page(document: OfficialDocument, figures: Mapping[str, PrintedFigure]) -> ReportPage:
-    """The whole document as safe HTML with its headings."""
-    writer = _Writer(document, figures)
+def report_page(
+    document: OfficialDocument, figures: Mapping[str, PrintedFigure], pictures: str = ""
+) -> ReportPage:
+    """The whole document as safe HTML with its headings.
+
+    ``pictures`` is the address that its drawings have, each under its number from 1.
+    """
+    writer = _Writer(document, figures, pictures)
     html = "".join(writer.pieces())
     return ReportPage(mark_safe(html), tuple(writer.headings))  # noqa: S308 - all is escaped
 
@@ -70,9 +76,13 @@ def report_page(document: OfficialDocument, figures: Mapping[str, PrintedFigure]
 class _Writer:
     """Writes one document, part by part in the order of the page."""
 
-    def __init__(self, document: OfficialDocument, figures: Mapping[str, PrintedFigure]) -> None:
+    def __init__(
+        self, document: OfficialDocument, figures: Mapping[str, PrintedFigure], pictures: str
+    ) -> None:
         self._document = document
         self._figures = figures
+        self._pictures = pictures
+        self._drawn = 0
         self.headings: list[Entry] = []
         self._notes: list[str] = []
         self._notes_before = 0
@@ -140,6 +150,8 @@ class _Writer:
                 yield from self._blocks(block.blocks)
             elif isinstance(block, Table):
                 yield from self._table(block)
+            elif isinstance(block, Drawing):
+                yield self._drawing(block)
             elif isinstance(block, Heading):
                 yield self._heading(block)
             elif isinstance(block, Clause):
@@ -174,6 +186,16 @@ class _Writer:
         for line in table.rows:
             yield self._row(line, aligns)
         yield "</tbody></table></div>"
+
+    def _drawing(self, drawing: Drawing) -> str:
+        """A picture by its address: no script and no type of the page reaches into it."""
+        self._drawn += 1
+        named = f"<figcaption>{escape(drawing.caption)}</figcaption>" if drawing.caption else ""
+        address = escape(f"{self._pictures}{self._drawn}/")
+        return (
+            f'<figure class="paper-drawing">{named}<img src="{address}" '
+            f'alt="{escape(drawing.words)}" loading="lazy"></figure>'
+        )
 
     def _row(self, line: Row, aligns: list[str]) -> str:
         cells, at = [], 0

@@ -21,6 +21,11 @@ from tiendo.composer.model import (
     content,
 )
 
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 TOTAL = Figure("tasks.total", "62", Decimal(62), "nhiệm vụ", "đếm", dt.date(2025, 11, 10), 62, "a1")
 SPENT = Figure("budget.spent", "183.395 triệu đồng", Decimal("183395000000"), "đồng")
 RATE = Figure("budget.rate", "Chưa có số liệu", None)

@@ -18,18 +18,13 @@ from pypdfium2 import PdfTextObj
 
 import vanban
 from tests.golden.composer.report import report
-from tests.unit.composer.documents import document
+from tests.unit.composer.documents import DOT, SQUARE, document
 from tiendo.composer.docx import write_docx
 from tiendo.composer.errors import NotTypeset
 from tiendo.composer.model import Drawing, Heading, OfficialDocument, Paragraph, content
 from tiendo.composer.typst import write_pdf
 
 NOON = dt.datetime(2025, 11, 24, 5, tzinfo=dt.UTC)
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
-)
-SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +137,12 @@ def test_a_drawing_says_in_words_what_it_shows() -> None:
     drawings = (Drawing(DOT, "Một điểm"), Drawing(DOT, "Một hình", SQUARE))
     source = write_pdf(dataclasses.replace(report(), blocks=drawings), NOON)
     assert alternatives(catalog(source)["StructTreeRoot"]) == ["Một điểm", "Một hình"]
+
+
+def test_a_drawing_stands_under_its_caption() -> None:
+    drawn = Drawing(DOT, "Một điểm", caption="Biểu đồ 1. Tiến độ")
+    words = words_of(write_pdf(dataclasses.replace(report(), blocks=(drawn,)), NOON))
+    assert "Biểu đồ 1. Tiến độ" in words
 
 
 def test_an_official_letter_has_its_subject_under_its_number() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiendo.workspace.views import reports
+from tiendo.workspace.views import report_pictures, reports
 
 urlpatterns = [
     path("", reports.show_list, name="report-list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", reports.show, name="report"),
     path("<int:pk>/tai-ve/", reports.download, name="report-download"),
     path("<int:pk>/tai-pdf/", reports.download_pages, name="report-pages"),
+    path("<int:pk>/hinh/<int:number>/", report_pictures.show, name="report-picture"),
     path("<int:pk>/lap-lai/", reports.recompile, name="report-recompile"),
     path("<int:pk>/duyet/", reports.approve, name="report-approve"),
     path("<int:pk>/dinh-chinh/", reports.correct, name="report-correct"),

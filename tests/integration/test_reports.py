@@ -642,7 +642,7 @@ def test_the_draft_is_compiled_again_by_its_form(world: World, report: Report) -
     form = client.get(f"/bao-cao/{report.pk}/lap-lai/").context["form"]
     data = {name: form.initial.get(name) or "" for name in form.fields} | {
         "as_of": "09/11/2025",
-        "causes": "Chưa bố trí đủ kinh phí.",
+        "loi_van_causes": "Chưa bố trí đủ kinh phí.",
     }
     answer = client.post(f"/bao-cao/{report.pk}/lap-lai/", data)
     assert answer.status_code == 302

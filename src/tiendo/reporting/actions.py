@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version as version_of
 
 from django.db import transaction
@@ -16,12 +16,12 @@ from tiendo.domain.periods import Period
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 from tiendo.reporting.composing import compose
-from tiendo.reporting.drafting import NARRATIVES
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts import Subject, gather
 from tiendo.reporting.letterhead import default_issuer, default_title
 from tiendo.reporting.measures import as_row
-from tiendo.reporting.models import Figure, Report, ReportState
+from tiendo.reporting.models import Figure, OutlineVersion, Report, ReportSource, ReportState
+from tiendo.reporting.outlines import outline_of
 from tiendo.reporting.readback import read_back
 from tiendo.reporting.snapshot import dump_document
 from tiendo.reporting.storing import file_name, store_report
@@ -39,34 +39,42 @@ def compile_report(
     title: str = "",
     addressee: str = "",
     issuer: Organisation | None = None,
+    body: Organisation | None = None,
+    outline: OutlineVersion | None = None,
+    sources: Sequence[Report] = (),
     narrative: Mapping[str, str] | None = None,
 ) -> Report:
     """Compile the draft of a report on a programme in a period, with its figures and its file.
+
+    With a ``body`` only what that body answers for is reported, in its own name, and who writes
+    its submissions may do it; ``sources`` are the reports gathered into this one, in order.
 
     ``as_of`` is the day of the figures (default: today, or the period's last day where that is
     past), ``known_at`` the moment whose knowledge counts (default: now). Title and issuer default
     to those of the plan; several addressees are parted by a semicolon.
     Errors: PermissionRefused; ReportError period_out_of_order, as_of_in_future,
-    known_at_in_future.
+    known_at_in_future, unknown_value.
     """
-    author = by.require("report.compile")
+    author = _require(by, body)
     day = as_of or min(clock.today(), period_end)
     report = Report(
         programme=programme,
-        issuer=issuer or default_issuer(programme, day),
+        body=body,
+        outline=outline,
+        issuer=issuer or body or default_issuer(programme, day),
         title=" ".join(title.split()) or default_title(programme),
         addressee=addressee.strip(),
         period_start=period_start,
         period_end=period_end,
         as_of=day,
         known_at=known_at or clock.now(),
-        narrative=_narrative(narrative or {}),
         product_version=version_of("tiendo"),
         created_by_id=by.user_id,
         created_at=clock.now(),
     )
+    report.narrative = _narrative(report, narrative or {})
     _check(report)
-    return _compile_new(report, by, author, "report.compile")
+    return _compile_new(report, by, author, "report.compile", sources=sources)
 
 
 @transaction.atomic
@@ -85,14 +93,14 @@ def recompile_report(
     What is not given stays as it is. Errors: PermissionRefused; ReportError not_a_draft,
     composed_meanwhile, as_of_in_future.
     """
-    author = by.require("report.compile")
+    author = _require(by, report.body)
     current = _lock_draft(report, version)
     before = _facts(current)
     current.as_of = as_of or current.as_of
     current.title = " ".join((title or "").split()) or current.title
     current.addressee = current.addressee if addressee is None else addressee.strip()
     if narrative is not None:
-        current.narrative = _narrative(narrative)
+        current.narrative = _narrative(current, narrative)
     current.known_at = clock.now()
     current.version += 1
     current.product_version = version_of("tiendo")
@@ -133,7 +141,7 @@ def correct_report(*, by: Actor, report: Report, reason: str) -> Report:
 
     Errors: PermissionRefused; ReportError not_approved, reason_missing, already_corrected.
     """
-    author = by.require("report.compile")
+    author = _require(by, report.body)
     wrong = _lock(report)
     if wrong.state == ReportState.DRAFT:
         raise ReportError("not_approved")
@@ -143,6 +151,8 @@ def correct_report(*, by: Actor, report: Report, reason: str) -> Report:
         raise ReportError("already_corrected")
     corrected = Report(
         programme=wrong.programme,
+        body=wrong.body,
+        outline=wrong.outline,
         issuer=wrong.issuer,
         title=wrong.title,
         addressee=wrong.addressee,
@@ -157,13 +167,25 @@ def correct_report(*, by: Actor, report: Report, reason: str) -> Report:
         created_by_id=by.user_id,
         created_at=clock.now(),
     )
-    return _compile_new(corrected, by, author, "report.correct", reason.strip())
+    sources = [row.source for row in wrong.sources.select_related("source")]
+    return _compile_new(
+        corrected, by, author, "report.correct", reason=reason.strip(), sources=sources
+    )
 
 
 def _compile_new(
-    report: Report, by: Actor, author: Author, action: str, reason: str = ""
+    report: Report,
+    by: Actor,
+    author: Author,
+    action: str,
+    *,
+    reason: str = "",
+    sources: Sequence[Report] = (),
 ) -> Report:
     report.save(force_insert=True)
+    ReportSource.objects.bulk_create(
+        ReportSource(report=report, source=source, order=at) for at, source in enumerate(sources)
+    )
     _fill(report, by, author)
     record(by=author, action=action, target=report, after=_facts(report), reason=reason)
     return report
@@ -172,8 +194,8 @@ def _compile_new(
 def _fill(report: Report, by: Actor, author: Author) -> None:
     """Compose the report and replace its figures, its content and its file."""
     period = Period(report.period_start, report.period_end)
-    subject = Subject(report.programme, period, report.as_of, report.known_at)
-    composed = compose(report, subject, gather(by, subject))
+    subject = Subject(report.programme, period, report.as_of, report.known_at, report.body)
+    composed = compose(by, report, subject, gather(by, subject))
     source = write_docx(composed.document)
     reading = read_back(source, file_name(report), composed.document)
     Figure.objects.filter(report=report).delete()
@@ -194,6 +216,8 @@ def _lock(report: Report, version: int | None = None) -> Report:
             "programme__coordinator",
             "programme__document__issuer",
             "issuer__parent",
+            "body",
+            "outline",
             "document",
             "corrects",
         )
@@ -220,9 +244,20 @@ def _check(report: Report) -> None:
         raise ReportError("known_at_in_future")
 
 
-def _narrative(words: Mapping[str, str]) -> dict[str, str]:
-    """The words of the sections that take some; empty ones are left out."""
-    return {name: words[name].strip() for name in NARRATIVES if words.get(name, "").strip()}
+def _require(by: Actor, body: Organisation | None) -> Author:
+    """Who may compile: for the whole programme its compilers, for one body who writes for it too.
+
+    Errors: PermissionRefused.
+    """
+    if body is not None and by.may("submission.write", at=body.pk):
+        return by.require("submission.write", at=body.pk)
+    return by.require("report.compile")
+
+
+def _narrative(report: Report, words: Mapping[str, str]) -> dict[str, str]:
+    """The words of the places that take some; empty ones are left out."""
+    names = [place.name for place in outline_of(report).narratives]
+    return {name: words[name].strip() for name in names if words.get(name, "").strip()}
 
 
 def _facts(report: Report) -> dict[str, Value]:

@@ -1,57 +1,35 @@
-"""A report composed from its facts: the official document, and the figures in it."""
+"""A report composed from its facts by its outline: the official document, and the figures in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tiendo.accounts.actor import Actor
 from tiendo.composer.model import (
-    Align,
     Appendix,
     Block,
     Figure,
+    Heading,
     OfficialDocument,
     Paragraph,
-    Row,
-    content,
-    group_row,
 )
-from tiendo.reporting import letterhead, listings, outlook, results
-from tiendo.reporting.blocks import list_table, numbered, paragraph
-from tiendo.reporting.drafting import (
-    Draft,
-    Section,
-    deadline_words,
-    grouped_tasks,
-    progress_words,
-)
+from tiendo.domain.outlines import BlockSpec, HeadingSpec, marker_of, roman
+from tiendo.reporting import letterhead
+from tiendo.reporting.blocks import paragraph
+from tiendo.reporting.drafting import TYPE_NAME, Draft, subject_line
 from tiendo.reporting.facts import Facts, Subject
+from tiendo.reporting.kinds import KINDS
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
 from tiendo.reporting.models import Report
+from tiendo.reporting.outlines import outline_of
+from tiendo.reporting.readback import plain
+from tiendo.reporting.values import fill
 from vanban.dates import format_date
 
-# What a cell says where the plan names nothing: a blank could be an omission.
-NONE = "–"
-TYPE_NAME = "Báo cáo"
-SECTIONS: tuple[Section, ...] = (
-    results.general,
-    results.by_section,
-    results.by_lead,
-    listings.finished,
-    listings.overdue,
-    listings.issued,
-    outlook.difficulties,
-    outlook.directions,
-)
-_APPENDIX_COLUMNS = (
-    ("STT", 13, Align.CENTER),
-    ("Nhiệm vụ", 78, Align.LEFT),
-    ("Cơ quan chủ trì", 34, Align.LEFT),
-    ("Cơ quan phối hợp", 38, Align.LEFT),
-    ("Thời hạn", 26, Align.CENTER),
-    ("Sản phẩm", 34, Align.LEFT),
-    ("Tiến độ", 29, Align.LEFT),
-)
+OPENING = "Thực hiện {plan.full}, {issuer} báo cáo kết quả thực hiện đến ngày {as_of} như sau:"
+CLOSING = "Trên đây là Báo cáo {title}."
+CLOSING_TO = "Trên đây là Báo cáo {title}, {issuer} kính báo cáo {addressees}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +40,34 @@ class Composed:
     measures: tuple[Measure, ...]
 
 
-def compose(report: Report, subject: Subject, facts: Facts) -> Composed:
-    """Write the report from its facts."""
-    book = FigureBook()
-    plan = letterhead.short_citation(report.programme)
-    draft = Draft(subject, facts, book, report.narrative, plan)
-    blocks = (*_opening(report, subject), *(b for write in SECTIONS for b in write(draft)))
-    appendices = (_tasks_appendix(draft),) if facts.tasks else ()
+def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Composed:
+    """Write the report from its facts. Errors: ReportError unknown_value, unknown_kind."""
+    draft = Draft(
+        by=by,
+        report=report,
+        subject=subject,
+        facts=facts,
+        book=FigureBook(),
+        outline=outline_of(report),
+        plan=letterhead.short_citation(report.programme),
+    )
+    blocks = (*_opening(draft), *_headings(draft, draft.outline.headings, 1))
+    appendices = tuple(_appendices(draft))
+    closing = draft.outline.closing or (CLOSING_TO if draft.addressees else CLOSING)
     document = OfficialDocument(
         letterhead=letterhead.letterhead_of(report),
         type_name=TYPE_NAME,
         title=subject_line(report.title),
         addressees=letterhead.addressees_of(report),
         blocks=blocks,
-        closing=(Paragraph(content(_closing(report))),),
+        closing=(Paragraph(fill(draft, closing).content),),
         signature=letterhead.signature_of(report.issuer),
         recipients=letterhead.recipients_of(report),
         appendices=appendices,
-        figures=_printed(report, book),
+        has_contents=draft.outline.has_contents,
+        figures=_printed(report, draft.book),
     )
-    return Composed(document, book.measures)
-
-
-def subject_line(title: str) -> str:
-    """The subject under the name of the type: the title without "Báo cáo"."""
-    words = " ".join(title.split())
-    if words.casefold().startswith(f"{TYPE_NAME} ".casefold()):
-        words = words[len(TYPE_NAME) + 1 :]
-    return words[:1].upper() + words[1:]
+    return Composed(document, draft.book.measures)
 
 
 def _printed(report: Report, book: FigureBook) -> tuple[Figure, ...]:
@@ -99,17 +77,9 @@ def _printed(report: Report, book: FigureBook) -> tuple[Figure, ...]:
     )
 
 
-def _opening(report: Report, subject: Subject) -> Iterator[Block]:
-    issuer = letterhead.in_sentence(report.issuer.name)
-    yield paragraph(
-        "Thực hiện {plan}, {issuer} báo cáo kết quả thực hiện từ ngày {start} đến ngày {end} (số "
-        "liệu tính đến ngày {day}) như sau:",
-        plan=letterhead.full_citation(report.programme),
-        issuer=issuer,
-        start=format_date(subject.period.start),
-        end=format_date(subject.period.end),
-        day=format_date(subject.as_of),
-    )
+def _opening(draft: Draft) -> Iterator[Block]:
+    report = draft.report
+    yield Paragraph(fill(draft, draft.outline.opening or OPENING).content)
     if report.corrects is not None:
         yield paragraph(
             "Báo cáo này thay thế báo cáo cùng kỳ đã duyệt ngày {day}. Lý do đính chính: {reason}.",
@@ -118,43 +88,37 @@ def _opening(report: Report, subject: Subject) -> Iterator[Block]:
         )
 
 
-def _closing(report: Report) -> str:
-    issuer = letterhead.in_sentence(report.issuer.name)
-    addressees = ", ".join(letterhead.addressees_of(report))
-    subject = subject_line(report.title)
-    words = f"Trên đây là Báo cáo {subject[:1].lower()}{subject[1:]}"
-    return f"{words}, {issuer} kính báo cáo {addressees}." if addressees else f"{words}."
+def _headings(draft: Draft, headings: Iterable[HeadingSpec], level: int) -> Iterator[Block]:
+    """The headings of one level with what stands under them; numbers follow what is printed."""
+    number = 0
+    for spec in headings:
+        draft.heading = spec
+        own = tuple(_written(draft, spec.blocks))
+        below = tuple(_headings(draft, spec.headings, level + 1))
+        if spec.is_optional and not own and not below:
+            continue
+        number += 1
+        yield Heading(level, marker_of(level, number), _words(draft, spec.title))
+        yield from own
+        yield from below
 
 
-def _tasks_appendix(draft: Draft) -> Appendix:
-    return Appendix(
-        title="Tiến độ thực hiện các nhiệm vụ",
-        blocks=(list_table(_APPENDIX_COLUMNS, _task_rows(draft)),),
-        landscape=True,
-    )
+def _appendices(draft: Draft) -> Iterator[Appendix]:
+    draft.heading = None
+    specs = draft.outline.appendices
+    written = [(spec, tuple(_written(draft, spec.blocks))) for spec in specs]
+    for at, (spec, blocks) in enumerate(written, start=1):
+        if blocks:
+            marker = roman(at) if len(specs) > 1 else None
+            yield Appendix(_words(draft, spec.title), blocks, marker, spec.is_landscape)
 
 
-def _task_rows(draft: Draft) -> Iterator[Row]:
-    """The tasks in the order of the plan, under the names of its parts."""
-    for at, (name, tasks) in enumerate(grouped_tasks(draft.facts), start=1):
-        yield group_row(_roman(at), name, len(_APPENDIX_COLUMNS))
-        for number, task in tasks:
-            yield numbered(
-                number,
-                task.title,
-                draft.facts.parties.lead(task.pk),
-                draft.facts.parties.coordinating(task.pk) or NONE,
-                deadline_words(task),
-                task.product or NONE,
-                progress_words(draft, task),
-            )
+def _written(draft: Draft, blocks: Iterable[BlockSpec]) -> Iterator[Block]:
+    for spec in blocks:
+        yield from KINDS[spec.kind].write(draft, spec)
 
 
-def _roman(number: int) -> str:
-    signs = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
-             (4, "IV"), (1, "I"))  # fmt: skip
-    made = ""
-    for value, sign in signs:
-        made += sign * (number // value)
-        number %= value
-    return made
+def _words(draft: Draft, template: str) -> str:
+    """A title with its gaps filled, as plain words."""
+    printed = {measure.key: measure.printed for measure in draft.book.measures}
+    return plain(fill(draft, template).content, printed)

@@ -6,17 +6,21 @@ What is printed is Vietnamese whatever the language of the screen: it is an offi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
+from tiendo.accounts.actor import Actor
 from tiendo.composer.model import (
-    Block,
+    Bullet,
     FigureRef,
     Paragraph,
     content,
 )
+from tiendo.composer.wording import clause_reference
+from tiendo.domain.outlines import HeadingSpec, OutlineSpec, roman
 from tiendo.domain.status import Status
+from tiendo.organisations.models import Organisation
 from tiendo.reporting.blocks import (
     count_ref,
     day_or_missing,
@@ -26,42 +30,104 @@ from tiendo.reporting.formulas import (
     STATUS_WORDS,
     Count,
 )
+from tiendo.reporting.letterhead import addressees_of
 from tiendo.reporting.measures import (
     FigureBook,
     count_of,
     missing,
 )
-from tiendo.reporting.models import ValueState
+from tiendo.reporting.models import Report, ValueState
 
-# Where people write their own words, by section.
-NARRATIVES = ("assessment", "causes", "proposals", "directions")
+TYPE_NAME = "Báo cáo"
+
+# The kind of block whose table numbers the tasks; other blocks refer to its numbers.
+TASKS_KIND = "tasks"
+_BULLETS = {"- ": 1, "+ ": 2}
+Kept = TypeVar("Kept")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
-    """What the sections write from: the subject, its facts, the book of figures, people's words.
+    """What the blocks write from: the subject, its facts, the book of figures, people's words.
 
-    ``plan`` is the plan's short citation.
+    ``plan`` is the plan's short citation; ``heading`` the one under which is written just now.
+    ``sources`` are the reports this one is compiled from.
     """
 
+    by: Actor
+    report: Report
     subject: Subject
     facts: Facts
     book: FigureBook
-    narrative: Mapping[str, str]
+    outline: OutlineSpec
     plan: str
+    heading: HeadingSpec | None = None
+    _kept: dict[str, Any] = field(default_factory=dict)
 
-    def words(self, section: str) -> Iterator[Paragraph]:
-        """The paragraphs people wrote for a section."""
-        lines = self.narrative.get(section, "").splitlines()
-        return (Paragraph(content(line.strip())) for line in lines if line.strip())
+    @property
+    def issuer(self) -> Organisation:
+        """The body in whose name is reported."""
+        return self.report.issuer
+
+    @property
+    def title(self) -> str:
+        """The subject of the report, begun in lower case, as sentences name it."""
+        words = subject_line(self.report.title)
+        return f"{words[:1].lower()}{words[1:]}"
+
+    @property
+    def addressees(self) -> str:
+        """Those addressed, in one line."""
+        return ", ".join(addressees_of(self.report))
+
+    def keep(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What several blocks need, read once: ``make`` is called at the first time."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: Kept = self._kept[name]
+        return kept
+
+    def words(self, name: str) -> Iterator[Paragraph | Bullet]:
+        """The paragraphs people wrote in a place of the outline."""
+        lines = (line.strip() for line in self.report.narrative.get(name, "").splitlines())
+        return (_said(line) for line in lines if line)
 
     def count(self, count: Count, *, bold: bool = False) -> FigureRef:
         """A count over all tasks."""
         return count_ref(self.book, self.facts.whole, count, bold=bold)
 
+    def place_of(self, kind: str) -> str:
+        """Where the first block of a kind stands ("khoản 5 Mục I"); "" where there is none."""
+        for _, marker, heading in self.outline.walk():
+            if any(block.kind == kind for block in heading.blocks):
+                parts = dict(zip(("muc", "khoan", "diem"), marker.split("."), strict=False))
+                return clause_reference(**parts)
+        return ""
+
+    @property
+    def tasks_appendix(self) -> str:
+        """What the appendix with the numbers of tasks is called; "" where there is none."""
+        appendices = self.outline.appendices
+        for at, appendix in enumerate(appendices, start=1):
+            if self.facts.tasks and any(block.kind == TASKS_KIND for block in appendix.blocks):
+                return f"Phụ lục {roman(at)}" if len(appendices) > 1 else "Phụ lục"
+        return ""
+
+
+def subject_line(title: str) -> str:
+    """The subject under the name of the type: the title without "Báo cáo"."""
+    words = " ".join(title.split())
+    if words.casefold().startswith(f"{TYPE_NAME} ".casefold()):
+        words = words[len(TYPE_NAME) + 1 :]
+    return words[:1].upper() + words[1:]
+
+
+def _said(line: str) -> Paragraph | Bullet:
+    level = _BULLETS.get(line[:2])
+    return Paragraph(content(line)) if level is None else Bullet(content(line[2:].strip()), level)
+
 
 Item = TypeVar("Item")
-Section = Callable[[Draft], Iterator[Block]]
 
 
 def deadline_words(task: TaskFact) -> str:

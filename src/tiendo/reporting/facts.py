@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.domain.status import Status
+from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection, Programme
 from tiendo.reporting.activity import (
     Finished,
@@ -48,6 +49,7 @@ from tiendo.tasks.queries import (
     with_lead,
     with_status,
 )
+from tiendo.tasks.queries.difficulties import DifficultyFilter
 from tiendo.tasks.queries.programmes import of_programme
 
 Ids = Mapping[Status, tuple[int, ...]]
@@ -55,12 +57,16 @@ Ids = Mapping[Status, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is reported on: a programme in a period, on a day, as known at a moment."""
+    """What is reported on: a programme in a period, on a day, as known at a moment.
+
+    Missing: without a ``body`` all of the programme, else the tasks that body leads.
+    """
 
     programme: Programme
     period: Period
     as_of: dt.date
     known_at: dt.datetime
+    body: Organisation | None = None
 
     @property
     def observed(self) -> Period | None:
@@ -138,9 +144,7 @@ def gather(by: Actor, subject: Subject) -> Facts:
 
     Cost: about twenty queries, however many tasks.
     """
-    chosen = TaskFilter(programme=subject.programme.pk)
-    # A sub-task does not count beside the task it is part of.
-    found = select_tasks(by, chosen, subject.as_of, subject.known_at).filter(Q(is_part=False))
+    found = _counted(by, subject)
     led = with_lead(found, subject.as_of)
     dated = with_due_day(led, subject.as_of, subject.known_at)
     tasks = [TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS)]
@@ -156,13 +160,34 @@ def gather(by: Actor, subject: Subject) -> Facts:
         percents=percents_on(ids, subject.as_of, subject.known_at),
         finished=finished_in(ids, subject.observed, subject.known_at),
         hindrances=hindrances_of(
-            by, subject.programme, subject.as_of, subject.observed, subject.known_at
+            by,
+            DifficultyFilter(
+                programme=subject.programme.pk,
+                raised_by=subject.body.pk if subject.body else None,
+            ),
+            subject.as_of,
+            subject.observed,
+            subject.known_at,
         ),
         proposals=proposals_in(ids, subject.observed, subject.known_at),
         documents=issued_in(ids, subject.observed, subject.known_at),
         due_next=_ids(due_between(dated, upcoming.start, upcoming.end)),
         not_given=_not_given(by, subject),
     )
+
+
+def _counted(by: Actor, subject: Subject) -> QuerySet[Task]:
+    """The tasks that count: a sub-task does not beside the task it is part of.
+
+    A body that leads a sub-task of another's task counts that one.
+    """
+    body = subject.body.pk if subject.body else None
+    chosen = TaskFilter(programme=subject.programme.pk, lead=body)
+    found = select_tasks(by, chosen, subject.as_of, subject.known_at)
+    if body is None:
+        return found.filter(Q(is_part=False))
+    of_others = ~Q(parent__in=found.values("pk")) | Q(parent__isnull=True)
+    return found.filter(Q(is_part=False) | of_others).annotate(is_part=Value(False))
 
 
 def _section_scopes(rows: Iterable[SectionCounts], tasks: Iterable[TaskFact]) -> tuple[Scope, ...]:
@@ -200,7 +225,10 @@ def _ids(tasks: QuerySet[Task]) -> tuple[int, ...]:
 
 
 def _not_given(by: Actor, subject: Subject) -> tuple[int, ...]:
-    """The tasks in stock by the end of the day, as known, that had no status on it."""
+    """The tasks in stock by the end of the day, as known, that had no status on it; a body's report
+    tells of none."""
+    if subject.body is not None:
+        return ()
     drafts = with_status(visible_tasks(by, subject.as_of), subject.as_of, subject.known_at)
     midnight = clock.local_noon(subject.as_of) + dt.timedelta(hours=12)
     in_stock = Q(created_at__lte=min(subject.known_at, midnight))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain.periods import Period
-from tiendo.programmes.models import Programme
 from tiendo.reporting.activity import one_line
 from tiendo.tasks.models import Difficulty, DifficultyEvent
 from tiendo.tasks.queries.difficulties import DifficultyFilter, find_difficulties
@@ -45,19 +44,19 @@ class Hindrances:
 
 def hindrances_of(
     by: Actor,
-    programme: Programme,
+    chosen: DifficultyFilter,
     on: dt.date,
     period: Period | None,
     known_at: dt.datetime,
 ) -> Hindrances:
-    """The difficulties of a programme on a day, as the compiler may see them. Cost: four queries.
+    """The difficulties looked for on a day, as the compiler may see them. Cost: four queries.
 
     ``period`` is the part of the reported period that has passed.
     """
-    chosen = DifficultyFilter(programme=programme.pk, state="carried")
-    found = find_difficulties(by, chosen, on, known_at).select_related("organisation")
+    still = replace(chosen, state="carried")
+    found = find_difficulties(by, still, on, known_at).select_related("organisation")
     carried = tuple(_hindrance(row) for row in found.prefetch_related("tasks"))
-    whole = find_difficulties(by, DifficultyFilter(programme=programme.pk), on, known_at)
+    whole = find_difficulties(by, chosen, on, known_at)
     return Hindrances(
         carried=carried,
         late_ids=tuple(row.difficulty_id for row in carried if _is_late(row, on)),

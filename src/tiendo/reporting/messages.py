@@ -59,6 +59,9 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "already_sent": _("Văn bản số %(number)s đã được ghi là đã gửi. Tải lại trang."),
     "not_of_round": _("Văn bản này đã được lập lại. Tải lại trang rồi ghi số cho bản mới."),
+    "unknown_value": _(
+        "Đề cương có chỗ số liệu %(name)s mà chương trình không có. Sửa đề cương rồi lập lại."
+    ),
     "figures_disagree": _("Số liệu vừa thay đổi trong lúc lập. Hãy lập lại báo cáo."),
 }
 

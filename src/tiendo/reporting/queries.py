@@ -76,7 +76,14 @@ def report_of(actor: Actor, pk: int) -> Report:
     """
     actor.require("report.view")
     return Report.objects.select_related(
-        "programme__coordinator", "issuer", "document", "created_by", "approved_by", "corrects"
+        "programme__coordinator",
+        "issuer",
+        "body",
+        "outline",
+        "document",
+        "created_by",
+        "approved_by",
+        "corrects",
     ).get(pk=pk)
 
 

@@ -14,10 +14,15 @@ from tiendo.domain.periods import Period
 from tiendo.reporting.hindrances import hindrances_of, notes_of
 from tiendo.tasks.actions.difficulty_steps import assign_difficulty, solve_difficulty
 from tiendo.tasks.models import Difficulty
+from tiendo.tasks.queries.difficulties import DifficultyFilter
 
 D = dt.date
 AUTUMN = Period(D(2025, 9, 1), D(2025, 11, 10))
 LATER = clock.local_noon(D(2025, 12, 1))
+
+
+def of(plan: Plan) -> DifficultyFilter:
+    return DifficultyFilter(programme=plan.programme.pk)
 
 
 @pytest.fixture
@@ -41,21 +46,21 @@ def test_what_is_carried_is_told_with_level_body_and_day(world: World, plan: Pla
             by=actor(world.coordinator),
         )
     by = actor(world.coordinator)
-    told = hindrances_of(by, plan.programme, AS_OF, AUTUMN, LATER)
+    told = hindrances_of(by, of(plan), AS_OF, AUTUMN, LATER)
     (hindrance,) = told.carried
     assert hindrance.text == " ".join(DIFFICULTY.split()).rstrip(".")
     assert (hindrance.level, hindrance.answerer) == ("province", world.ubnd.name)
     assert (told.late_ids, told.raised_ids, told.ended_ids) == ((row.pk,), (row.pk,), ())
     with noon(D(2025, 11, 5)):
         solve_difficulty(difficulty=row, by=actor(world.snv_officer))
-    after = hindrances_of(by, plan.programme, AS_OF, AUTUMN, LATER)
+    after = hindrances_of(by, of(plan), AS_OF, AUTUMN, LATER)
     assert (after.carried, after.ended_ids) == ((), (row.pk,))
-    before = hindrances_of(by, plan.programme, AS_OF, AUTUMN, clock.local_noon(D(2025, 11, 1)))
+    before = hindrances_of(by, of(plan), AS_OF, AUTUMN, clock.local_noon(D(2025, 11, 1)))
     assert [row.difficulty_id for row in before.carried] == [row.pk]
 
 
 def test_a_period_to_come_has_nothing(world: World, plan: Plan) -> None:
-    told = hindrances_of(actor(world.coordinator), plan.programme, D(2025, 9, 1), None, LATER)
+    told = hindrances_of(actor(world.coordinator), of(plan), D(2025, 9, 1), None, LATER)
     assert (told.carried, told.raised_ids, told.ended_ids) == ((), (), ())
 
 

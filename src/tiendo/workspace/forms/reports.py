@@ -12,9 +12,9 @@ from tiendo.domain import clock
 from tiendo.domain.periods import Cadence, period_around
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme, list_programmes
-from tiendo.reporting.drafting import NARRATIVES
 from tiendo.reporting.letterhead import default_title
 from tiendo.reporting.models import Report, ReportState
+from tiendo.reporting.outlines import outline_of
 from tiendo.reporting.queries import ReportFilter
 from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
@@ -22,16 +22,18 @@ from tiendo.workspace.forms.days import DayField
 # No step issues a report yet.
 _OCCURRING = [(state.value, state.label) for state in (ReportState.DRAFT, ReportState.APPROVED)]
 TITLE_LIMIT, ADDRESSEE_LIMIT = 400, 250
+# What people write is asked for under this and the name of its place in the outline.
+NARRATIVE_FIELD = "loi_van_"
 ADDRESSEE_HINT = _("Nhiều nơi nhận thì ngăn bằng dấu chấm phẩy.")
 
 
-def _paragraphs(label: Any) -> forms.CharField:
+def _paragraphs(label: str, hint: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Mỗi dòng thành một đoạn."),
+        help_text=hint or _("Mỗi dòng thành một đoạn."),
     )
 
 
@@ -94,10 +96,13 @@ class RecompileForm(forms.Form):
     addressee = forms.CharField(
         label=_("Kính gửi"), max_length=ADDRESSEE_LIMIT, required=False, help_text=ADDRESSEE_HINT
     )
-    assessment = _paragraphs(_("Đánh giá chung (Mục I)"))
-    causes = _paragraphs(_("Nguyên nhân của khó khăn, vướng mắc (Mục II)"))
-    proposals = _paragraphs(_("Kiến nghị của cơ quan báo cáo (Mục II)"))
-    directions = _paragraphs(_("Phương hướng, nhiệm vụ trọng tâm (Mục III)"))
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._places = outline_of(report).narratives
+        for place in self._places:
+            label = f"{place.label} (Mục {place.marker})"
+            self.fields[NARRATIVE_FIELD + place.name] = _paragraphs(label, place.hint)
 
     @staticmethod
     def initial_of(report: Report) -> dict[str, Any]:
@@ -107,8 +112,13 @@ class RecompileForm(forms.Form):
             "as_of": report.as_of,
             "title": report.title,
             "addressee": report.addressee,
-            **report.narrative,
+            **{NARRATIVE_FIELD + name: words for name, words in report.narrative.items()},
         }
+
+    @property
+    def places(self) -> list[forms.BoundField]:
+        """The fields of what people write, in the order of the outline."""
+        return [self[NARRATIVE_FIELD + place.name] for place in self._places]
 
     def clean(self) -> dict[str, Any]:
         """The typed values; the day of the figures must not be ahead."""
@@ -118,7 +128,8 @@ class RecompileForm(forms.Form):
 
     def narrative(self) -> dict[str, str]:
         """The words by section."""
-        return {name: self.cleaned_data[name] for name in NARRATIVES}
+        typed = self.cleaned_data
+        return {place.name: typed[NARRATIVE_FIELD + place.name] for place in self._places}
 
 
 class ApproveForm(forms.Form):

@@ -89,7 +89,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     document = composed_document(report, figures)
     context = {
         **_frame(request, report),
-        "composed": report_page(document, _printed(report, figures)),
+        "composed": report_page(document, _printed(report, figures), f"{request.path}hinh/"),
         "figure_count": len(figures),
         "issues": [
             say_issue(issue["code"], issue["params"]) for issue in report.checks.get("issues", ())
@@ -154,7 +154,8 @@ def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
 def recompile(request: PageRequest, pk: int) -> HttpResponse:
     """Compile a draft again, with the words of its sections."""
     report = _found(request, pk)
-    form = RecompileForm(request.POST or None, initial=RecompileForm.initial_of(report))
+    first = RecompileForm.initial_of(report)
+    form = RecompileForm(request.POST or None, initial=first, report=report)
 
     def act() -> Report:
         typed = form.cleaned_data

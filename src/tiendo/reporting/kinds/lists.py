@@ -1,4 +1,4 @@
-"""Section I of a report, its lists: what was finished, what is overdue, what was issued."""
+"""Blocks that list: what was finished, what is overdue, what was issued."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tiendo.composer.model import (
     Bullet,
     Content,
     FigureRef,
-    Heading,
     Row,
 )
+from tiendo.domain.outlines import BlockSpec
 from tiendo.domain.status import Status
 from tiendo.reporting.activity import IssuedDocument
 from tiendo.reporting.blocks import (
@@ -55,9 +55,8 @@ OVERDUE_COLUMNS = (
 )
 
 
-def finished(draft: Draft) -> Iterator[Block]:
-    """I.4: what was finished in the period."""
-    yield Heading(2, "4", "Nhiệm vụ hoàn thành trong kỳ")
+def finished(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """What was finished in the period."""
     label, formula = "Nhiệm vụ hoàn thành trong kỳ", "tasks.finished_in_period"
     days = draft.facts.finished.days
     yield paragraph(
@@ -93,9 +92,8 @@ def _finished_row(draft: Draft, at: int, task: TaskFact, day: dt.date) -> Row:
     return numbered(at, task.title, lead, format_date(day), STATUS_WORDS[task.status])
 
 
-def overdue(draft: Draft) -> Iterator[Block]:
-    """I.5: what is overdue, the longest first, with the days."""
-    yield Heading(2, "5", "Nhiệm vụ quá hạn, chưa hoàn thành")
+def overdue(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """What is overdue, the longest first, with the days."""
     late = [task for task in draft.facts.tasks.values() if task.status in OVERDUE.statuses]
     if not late:
         yield paragraph("Không có nhiệm vụ quá hạn.")
@@ -132,9 +130,8 @@ def _overdue_row(draft: Draft, at: int, task: TaskFact) -> Row:
     )
 
 
-def issued(draft: Draft) -> Iterator[Block]:
-    """I.6: the documents issued in the period, by type."""
-    yield Heading(2, "6", "Văn bản đã ban hành trong kỳ")
+def issued(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """The documents given as evidence and issued in the period, by type."""
     documents = draft.facts.documents
     ids = [pk for document in documents for pk in document.evidence_ids[:1]]
     label, formula = "Văn bản đã ban hành trong kỳ", "evidence.documents"

@@ -1,4 +1,4 @@
-"""Section I of a report: the counts, in words and in tables.
+"""Blocks of counts of tasks, in words and in tables.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục III (model of a báo cáo).
 """
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from tiendo.composer.model import (
     Align,
     Block,
-    Heading,
     Paragraph,
     Row,
     RowKind,
@@ -18,6 +17,7 @@ from tiendo.composer.model import (
     content,
     row,
 )
+from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.blocks import (
     joined,
     list_table,
@@ -49,10 +49,8 @@ from tiendo.tasks.queries import Rate
 from vanban.dates import format_date
 
 
-def general(draft: Draft) -> Iterator[Block]:
-    """I.1: the official counts in words and by status."""
-    yield Heading(1, "I", f"Kết quả thực hiện {_plan_type(draft.plan)}")
-    yield Heading(2, "1", "Tình hình chung")
+def counts(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """The official counts in words."""
     yield paragraph(
         "Tính đến ngày {day}, có {total} nhiệm vụ đã giao, trong đó: {on_time} nhiệm vụ hoàn thành "
         "đúng hạn, {late} nhiệm vụ hoàn thành quá hạn, {open} nhiệm vụ đang thực hiện trong hạn, "
@@ -72,7 +70,10 @@ def general(draft: Draft) -> Iterator[Block]:
         awaiting=draft.count(AWAITING_ALL),
     )
     yield from _not_given(draft)
-    yield from draft.words("assessment")
+
+
+def counts_by_status(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """A table of the counts by status, with their shares."""
     yield _status_table(draft)
 
 
@@ -92,9 +93,8 @@ def _not_given(draft: Draft) -> Iterator[Block]:
         )
 
 
-def by_section(draft: Draft) -> Iterator[Block]:
-    """I.2: the counts by part of the plan."""
-    yield Heading(2, "2", "Kết quả theo từng nhóm nhiệm vụ")
+def counts_by_section(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """A table of the counts by part of the plan."""
     yield scope_table(draft.book, "Nhóm nhiệm vụ", draft.facts.sections, draft.facts.whole)
     yield paragraph(
         "Cột “Khác” gồm nhiệm vụ thường xuyên, không có thời hạn, tạm dừng, đã hủy và được thay "
@@ -102,9 +102,8 @@ def by_section(draft: Draft) -> Iterator[Block]:
     )
 
 
-def by_lead(draft: Draft) -> Iterator[Block]:
-    """I.3: the counts by lead body, most overdue first."""
-    yield Heading(2, "3", "Kết quả theo cơ quan chủ trì")
+def counts_by_lead(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """A table of the counts by lead body, most overdue first."""
     yield scope_table(draft.book, "Cơ quan chủ trì", draft.facts.leads, draft.facts.whole)
 
 
@@ -149,8 +148,3 @@ def _status_row(
         (draft.book.put(share),),
         kind=kind,
     )
-
-
-def _plan_type(plan: str) -> str:
-    """What the heading calls the plan: "kế hoạch", or what its citation begins with."""
-    return plan.split(" số ")[0] if " số " in plan else "kế hoạch"

@@ -1,4 +1,4 @@
-"""Sections II and III of a report: what stands in the way, and what comes next."""
+"""Blocks on what stands in the way, what bodies propose, and what comes next."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from tiendo.composer.model import (
     Block,
     Bullet,
     FigureRef,
-    Heading,
     Row,
     content,
 )
-from tiendo.composer.wording import clause_reference
+from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.activity import Note
 from tiendo.reporting.blocks import (
     day_or_missing,
@@ -50,20 +49,14 @@ DUE_COLUMNS = (
 )
 
 
-def difficulties(draft: Draft) -> Iterator[Block]:
-    """II: what stands in the way, and what bodies propose."""
-    yield Heading(1, "II", "Khó khăn, vướng mắc; kiến nghị")
-    yield Heading(2, "1", "Khó khăn, vướng mắc")
-    yield from _register(draft)
-    yield from draft.words("causes")
-    yield Heading(2, "2", "Kiến nghị, đề xuất")
+def proposals(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """What updates of the period propose."""
     yield from _notes(
         draft,
         draft.facts.proposals,
         ("updates.proposals", "Cập nhật nêu kiến nghị, đề xuất trong kỳ"),
         "Số lượt kiến nghị, đề xuất các cơ quan nêu trong kỳ: {n}.",
     )
-    yield from draft.words("proposals")
 
 
 LEVELS = {
@@ -75,7 +68,7 @@ LEVELS = {
 }
 
 
-def _register(draft: Draft) -> Iterator[Block]:
+def difficulties(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
     """What the register carries on the day of the figures, by the level that can solve it."""
     told = draft.facts.hindrances
     yield paragraph(
@@ -98,7 +91,7 @@ def _register(draft: Draft) -> Iterator[Block]:
         words = "Thuộc thẩm quyền" if level else "Các vướng mắc"
         yield paragraph("{words} {name}: {n}.", words=words, name=name, n=n)
         for row in rows:
-            yield Bullet(content(_hindrance_words(row, numbers)))
+            yield Bullet(content(_hindrance_words(draft, row, numbers)))
 
 
 def _count(draft: Draft, key: str, label: str, ids: Sequence[int], formula: str = "") -> FigureRef:
@@ -118,10 +111,11 @@ def _in_period(draft: Draft, key: str, label: str, ids: Sequence[int]) -> Figure
     return period_count(draft, name, label, name, ids, "vướng mắc", DIFFICULTY)
 
 
-def _hindrance_words(row: Hindrance, numbers: Mapping[int, int]) -> str:
+def _hindrance_words(draft: Draft, row: Hindrance, numbers: Mapping[int, int]) -> str:
     """Who is hindered in which tasks by what, and who is to answer."""
     known = ", ".join(str(numbers[pk]) for pk in row.task_ids if pk in numbers)
-    where = f" (nhiệm vụ {known} tại Phụ lục)" if known else ""
+    known = known if draft.tasks_appendix else ""
+    where = f" (nhiệm vụ {known} tại {draft.tasks_appendix})" if known else ""
     answer = ""
     if row.is_answered:
         answer = f" ({row.answerer} đã trả lời)"
@@ -131,26 +125,26 @@ def _hindrance_words(row: Hindrance, numbers: Mapping[int, int]) -> str:
     return f"{row.body}{where}: {row.text}{answer}."
 
 
-def directions(draft: Draft) -> Iterator[Block]:
-    """III: what comes next."""
-    upcoming, due_next = draft.subject.next_period, draft.facts.due_next
-    yield Heading(1, "III", "Phương hướng, nhiệm vụ thời gian tới")
-    yield from draft.words("directions")
+def due_next(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """What comes next: the overdue to be finished, and what is due in the next period."""
+    upcoming, due = draft.subject.next_period, draft.facts.due_next
+    appendix = draft.tasks_appendix
     if draft.facts.whole.counts.overdue:
+        place = draft.place_of("overdue")
         yield paragraph(
-            "Các cơ quan chủ trì tập trung hoàn thành {n} nhiệm vụ quá hạn nêu tại {place}.",
+            "Các cơ quan chủ trì tập trung hoàn thành {n} nhiệm vụ quá hạn{place}.",
             n=draft.count(OVERDUE),
-            place=clause_reference(muc="I", khoan="5"),
+            place=f" nêu tại {place}" if place else "",
         )
     yield paragraph(
         "Số nhiệm vụ đến hạn từ ngày {start} đến ngày {end}: {n}.{appendix}",
         start=format_date(upcoming.start),
         end=format_date(upcoming.end),
-        n=draft.book.put(count_of("tasks.due_next", DUE_NEXT, "tasks.due_next", due_next)),
-        appendix=" Tiến độ từng nhiệm vụ tại Phụ lục kèm theo." if draft.facts.tasks else "",
+        n=draft.book.put(count_of("tasks.due_next", DUE_NEXT, "tasks.due_next", due)),
+        appendix=f" Tiến độ từng nhiệm vụ tại {appendix} kèm theo." if appendix else "",
     )
-    if due_next:
-        tasks = [draft.facts.tasks[pk] for pk in due_next]
+    if due:
+        tasks = [draft.facts.tasks[pk] for pk in due]
         yield list_table(DUE_COLUMNS, (_due_row(draft, at, task) for at, task in enumerated(tasks)))
 
 
@@ -166,9 +160,11 @@ def _notes(
     key, label = name
     ids = [note.update_id for note in notes]
     yield paragraph(template, n=period_count(draft, key, label, key, ids, "cập nhật", UPDATE))
+    appendix = draft.tasks_appendix
     numbers = {task.pk: at for _, tasks in grouped_tasks(draft.facts) for at, task in tasks}
     said: defaultdict[tuple[str, int], dict[str, None]] = defaultdict(dict)
     for note in notes:
         said[note.body, numbers[note.task_id]][note.text.rstrip(" .;")] = None
     for (body, number), texts in said.items():
-        yield Bullet(content(f"{body} (nhiệm vụ {number} tại Phụ lục): {'; '.join(texts)}."))
+        where = f" (nhiệm vụ {number} tại {appendix})" if appendix else ""
+        yield Bullet(content(f"{body}{where}: {'; '.join(texts)}."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from docx.oxml.ns import qn
 
@@ -60,6 +61,25 @@ def section(header_id: str, *, landscape: bool, restart: bool) -> Element:
         made.append(element("pgNumType", start="1"))
         made.append(element("titlePg"))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltInSections:
+    """Sections on the pages of the layout that comes with the product."""
+
+    header_id: str
+
+    def begin(self) -> Element:
+        """The properties of the first section."""
+        return self.make(restart=True)
+
+    def make(self, *, landscape: bool = False, restart: bool = False) -> Element:
+        """The properties of a further section; one that restarts counts its pages from 1."""
+        return section(self.header_id, landscape=landscape, restart=restart)
+
+    def width_mm(self, *, landscape: bool) -> float:
+        """How wide its text is."""
+        return LANDSCAPE_WIDTH_MM if landscape else TEXT_WIDTH_MM
 
 
 def section_end(properties: Element) -> Element:

@@ -8,6 +8,7 @@ import uuid
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from docx import Document
 from docx.document import Document as PackageDocument
@@ -31,6 +32,7 @@ PROPERTY_LIMIT = 255
 # Zip archives know no time before 1980; a file's own times would make each build differ.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNDATED = dt.datetime(2000, 1, 1)
+_FIRST_PICTURE = 10_000
 _FOOTNOTES = PackURI("/word/footnotes.xml")
 _KEPT_PARTS = {"styles", "settings", "theme", "header"}
 _CUSTOM_XML_PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -39,10 +41,13 @@ _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A document package with our styles and an empty body."""
+    """A document package with our styles and an empty body.
+
+    ``header_id`` is empty where a house template has heads of its own.
+    """
 
     inner: PackageDocument
-    header_id: str
+    header_id: str = ""
 
     def replace_body(self, children: Iterable[Element]) -> None:
         """Puts the children in place of the body's."""
@@ -52,29 +57,58 @@ class Package:
         body.extend(children)
 
     def add_footnotes(self, notes: Sequence[str]) -> None:
-        """Puts the notes, numbered from 1, at the feet of their pages."""
-        if notes:
-            part = Part(
-                _FOOTNOTES, CONTENT_TYPE.WML_FOOTNOTES, _notes(notes), self.inner.part.package
-            )
-            self.inner.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        """Puts the notes, numbered from 1, at the feet of their pages; behind those there are."""
+        if not notes:
+            return
+        if (kept := self._kept_notes()) is not None:
+            kept._blob = _with_notes(kept.blob, notes)
+            return
+        part = Part(_FOOTNOTES, CONTENT_TYPE.WML_FOOTNOTES, _notes(notes), self.inner.part.package)
+        self.inner.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    @property
+    def note_count(self) -> int:
+        """The highest number of a note the file holds."""
+        kept = self._kept_notes()
+        return 0 if kept is None else _last_note(etree.fromstring(kept.blob))
+
+    def _kept_notes(self) -> Part | None:
+        kinds = self.inner.part.rels.values()
+        return next(
+            (r.target_part for r in kinds if r.reltype == RELATIONSHIP_TYPE.FOOTNOTES), None
+        )
+
+
+def describe_package(inner: PackageDocument, document: OfficialDocument) -> None:
+    """Says in a package what its document is and what its figures were computed from."""
+    _describe(inner, document)
+    if document.figures:
+        _add_figure_map(inner, document)
 
 
 def new_package(document: OfficialDocument) -> Package:
     """A package for the document with everything but its body."""
+    package = empty_package()
+    describe_package(package.inner, document)
+    return package
+
+
+def empty_package() -> Package:
+    """A package with our styles and page numbers that says nothing yet."""
     inner = Document()
     _keep_only(inner.part.rels, _KEPT_PARTS)
     _keep_only(inner.part.package.rels, {"officeDocument", "core-properties"})
     replace_styles(inner.styles.element)
     _replace_settings(inner.settings.element)
-    _describe(inner, document)
-    header_id = _add_page_number(inner)
-    if document.figures:
-        _add_figure_map(inner, document)
-    return Package(inner, header_id)
+    properties = inner.core_properties
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = UNDATED
+    return Package(inner, _add_page_number(inner))
 
 
-def write_drawing(package: Package, drawing: Drawing, width_mm: float) -> list[Element]:
+def write_drawing(
+    package: Package, drawing: Drawing, width_mm: float, number: int
+) -> list[Element]:
     """The caption and a paragraph with a picture of a width; its part is put into the package.
 
     Errors: ComposerError not_drawn.
@@ -83,8 +117,9 @@ def write_drawing(package: Package, drawing: Drawing, width_mm: float) -> list[E
         raise ComposerError("not_drawn", words=drawing.words)
     inline = package.inner.part.new_pic_inline(io.BytesIO(drawing.png), Mm(width_mm))
     inline.docPr.set("descr", drawing.words)
-    # Its own name would be that of a file there is not.
-    inline.docPr.set("name", f"Hình {inline.docPr.get('id')}")
+    # Its own name would be that of a file there is not, its own id that of the picture before.
+    inline.docPr.set("id", str(_FIRST_PICTURE + number))
+    inline.docPr.set("name", f"Hình {number}")
     named = [paragraph("TenBang", text_run(drawing.caption))] if drawing.caption else []
     return [*named, paragraph("Hinh", element("r", element("drawing", inline)))]
 
@@ -172,9 +207,14 @@ def _page_field() -> list[Element]:
 def _add_figure_map(inner: PackageDocument, document: OfficialDocument) -> None:
     source = write_figure_map(document.figures)
     package = inner.part.package
-    item = Part(PackURI("/customXml/item1.xml"), CONTENT_TYPE.XML, source, package)
+    taken = {str(part.partname) for part in package.iter_parts()}
+    number = next(at for at in count(1) if f"/customXml/item{at}.xml" not in taken)
+    item = Part(PackURI(f"/customXml/item{number}.xml"), CONTENT_TYPE.XML, source, package)
     properties = Part(
-        PackURI("/customXml/itemProps1.xml"), _CUSTOM_XML_PROPS, _item_properties(), package
+        PackURI(f"/customXml/itemProps{number}.xml"),
+        _CUSTOM_XML_PROPS,
+        _item_properties(),
+        package,
     )
     item.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     inner.part.relate_to(item, RELATIONSHIP_TYPE.CUSTOM_XML)
@@ -186,7 +226,20 @@ def _notes(notes: Sequence[str]) -> bytes:
     for identity, kind in ((-1, "separator"), (0, "continuationSeparator")):
         line = paragraph("ChuThich", element("r", element(kind)))
         root.append(element("footnote", line, type=kind, id=str(identity)))
-    for number, words in enumerate(notes, start=1):
+    return _written_notes(root, notes, 1)
+
+
+def _with_notes(source: bytes, notes: Sequence[str]) -> bytes:
+    root = etree.fromstring(source)
+    return _written_notes(root, notes, _last_note(root) + 1)
+
+
+def _last_note(root: Element) -> int:
+    return max((int(note.get(qn("w:id"), "0")) for note in root), default=0)
+
+
+def _written_notes(root: Element, notes: Sequence[str], first: int) -> bytes:
+    for number, words in enumerate(notes, start=first):
         inside = paragraph("ChuThich", note_run(element("footnoteRef")), text_run(f" {words}"))
         root.append(element("footnote", inside, id=str(number)))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -18,7 +18,7 @@ from tiendo.composer.wording import (
 LETTERHEAD_MM = (65.0, 100.0)
 SIGNATURE_MM = (85.0, 80.0)
 _ISSUER_RULE = 0.4
-_TITLE_RULE_MM = 45.0
+TITLE_RULE_MM = 45.0
 MOTTO_RULE_MM = text_width_mm(NATIONAL_MOTTO, 14)
 
 
@@ -39,7 +39,7 @@ def write_title(document: OfficialDocument) -> list[Element]:
     return [
         paragraph("TenLoai", text_run(document.type_name.upper())),
         paragraph("TrichYeu", text_run(document.title)),
-        rule(_TITLE_RULE_MM, TEXT_WIDTH_MM),
+        rule(TITLE_RULE_MM, TEXT_WIDTH_MM),
     ]
 
 
@@ -95,7 +95,7 @@ def write_appendix_title(
         paragraph("PhuLuc", text_run(appendix_heading(appendix.marker))),
         paragraph("TenPhuLuc", text_run(appendix.title.upper())),
         paragraph("KemTheo", text_run(guide_line(document))),
-        rule(_TITLE_RULE_MM, width_mm),
+        rule(TITLE_RULE_MM, width_mm),
         paragraph("SauBang"),
     ]
 

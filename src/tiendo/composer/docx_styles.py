@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from docx.oxml.ns import qn
 from lxml import etree
 
-from tiendo.composer.docx_xml import Element, element
+from tiendo.composer.docx_xml import Element, element, part_of
 
 FONT = "Times New Roman"
 FIRST_LINE_TWIPS = 720
@@ -115,6 +116,43 @@ def replace_styles(root: Element) -> None:
     root.append(_base("character", "DefaultParagraphFont", "Default Paragraph Font"))
     root.append(_table_normal())
     root.extend(_style(style) for style in STYLES)
+
+
+def add_styles(root: Element) -> dict[str, str]:
+    """Puts those of our styles into a template that it has none of the same name for.
+
+    Each name of ours with the one that stands for it there. Those added depend on nothing of the
+    template: its plain text may be set in another type.
+    """
+    named = {
+        part_of(node, "name").get(qn("w:val"), "").casefold(): node.get(qn("w:styleId"), "")
+        for node in root.iter(qn("w:style"))
+        if node.find(qn("w:name")) is not None
+    }
+    taken = set(named.values())
+    standing: dict[str, str] = {}
+    for style in STYLES:
+        theirs = named.get(style.name.casefold())
+        standing[style.identity] = theirs or _free(style.identity, taken)
+        if theirs is None:
+            root.append(_alone(style, standing[style.identity]))
+    return standing
+
+
+def _free(identity: str, taken: set[str]) -> str:
+    return next(name for name in (identity, f"TienDo{identity}") if name not in taken)
+
+
+def _alone(style: Style, identity: str) -> Element:
+    """A style based on none, with its own type and colour."""
+    made = _style(style)
+    made.set(qn("w:styleId"), identity)
+    made.remove(part_of(made, "basedOn"))
+    fonts = element("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
+    face = part_of(made, "rPr")
+    face.insert(0, fonts)
+    part_of(face, "sz").addprevious(element("color", val="000000"))
+    return made
 
 
 def _base(kind: str, identity: str, name: str) -> Element:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from docx.oxml.ns import qn
 from lxml import etree
 
+from tiendo.composer.errors import ComposerError
 from tiendo.composer.figures import bookmark_name
 from tiendo.composer.model import Content, Figure, FigureRef, Footnote, Inline, Run
 from tiendo.composer.wording import typeset
@@ -33,6 +34,22 @@ def element(tag: str, *children: Element, **attributes: str) -> Element:
         made.set(qn(f"w:{name}"), value)
     made.extend(children)
     return made
+
+
+def part_of(node: Element, tag: str) -> Element:
+    """The child of a name that must be there. Errors: ComposerError missing_part."""
+    found = node.find(qn(f"w:{tag}"))
+    if found is None:
+        raise ComposerError("missing_part", part=tag)
+    return found
+
+
+def parent_of(node: Element) -> Element:
+    """What an element stands in. Errors: ComposerError missing_part for one that stands alone."""
+    found = node.getparent()
+    if found is None:
+        raise ComposerError("missing_part", part="parent")
+    return found
 
 
 def paragraph(style: str, *runs: Element, properties: Iterable[Element] = ()) -> Element:
@@ -63,10 +80,12 @@ def note_run(mark: Element) -> Element:
 class InlineWriter:
     """Writes the words of one document: figures in content controls inside bookmarks, notes apart.
 
-    ``notes`` are those that were referred to so far, in their order.
+    ``notes`` are those that were referred to so far, in their order; ``notes_before`` is how many
+    the file holds without them.
     """
 
-    def __init__(self, figures: Iterable[Figure]) -> None:
+    def __init__(self, figures: Iterable[Figure], notes_before: int = 0) -> None:
+        self._notes_before = notes_before
         self._figures: Mapping[str, Figure] = {figure.key: figure for figure in figures}
         self._printed: Counter[str] = Counter()
         self.notes: list[str] = []
@@ -80,7 +99,8 @@ class InlineWriter:
             return [text_run(inline.text, bold=inline.bold, italic=inline.italic)]
         if isinstance(inline, Footnote):
             self.notes.append(inline.text)
-            return [note_run(element("footnoteReference", id=str(len(self.notes))))]
+            number = self._notes_before + len(self.notes)
+            return [note_run(element("footnoteReference", id=str(number)))]
         return self._frame(self._figures[inline.key], inline)
 
     def _frame(self, figure: Figure, ref: FigureRef) -> list[Element]:

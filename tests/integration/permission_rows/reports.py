@@ -1,4 +1,4 @@
-"""Who may reach the pages of urls/reports.py: overseers read, coordinators compile, the leader
+"""Who may reach the pages of urls/reports.py: overseers and clerks read, coordinators compile, the leader
 approves."""
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from tiendo.reporting.models import Report
 from tiendo.reporting.snapshot import dump_document
 
 LEADERS = frozenset({"leader"})
+# The clerk gives numbers to reports and sends them out.
+READERS = OVERSEERS | {"clerk"}
 
 
 def a_draft(world: World) -> tuple[object, ...]:
@@ -35,14 +37,14 @@ def an_approved_one(world: World) -> tuple[object, ...]:
 
 
 ROWS: dict[str, Row] = {
-    "report-list": Row(OVERSEERS),
+    "report-list": Row(READERS),
     "report-new": Row(COORDINATORS),
-    "report": Row(OVERSEERS, a_draft),
-    "report-download": Row(OVERSEERS, a_draft),
-    "report-pages": Row(OVERSEERS, a_draft),
-    "report-picture": Row(OVERSEERS, a_picture),
-    "report-figures": Row(OVERSEERS, a_draft),
-    "report-figure": Row(OVERSEERS, a_figure),
+    "report": Row(READERS, a_draft),
+    "report-download": Row(READERS, a_draft),
+    "report-pages": Row(READERS, a_draft),
+    "report-picture": Row(READERS, a_picture),
+    "report-figures": Row(READERS, a_draft),
+    "report-figure": Row(READERS, a_figure),
     "report-recompile": Row(COORDINATORS, a_draft),
     "report-approve": Row(LEADERS, a_draft, method="post", data={"version": "1"}, status=(302,)),
     "report-correct": Row(

@@ -1,5 +1,5 @@
-"""Who may reach the pages of urls/reports.py: overseers and clerks read, coordinators compile, the leader
-approves."""
+"""Who may reach the pages of urls/reports.py: overseers and clerks read, coordinators compile,
+the leader approves."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ import tiendo.alerts.errors
 import tiendo.analytics.errors
 import tiendo.api.errors
 import tiendo.budgets.errors
+import tiendo.calendars.errors
 import tiendo.domain.formulas.refusals
+import tiendo.domain.regime_errors
 import tiendo.exchange.errors
 import tiendo.imports.errors
 import tiendo.indicators.dictionary_errors
@@ -23,6 +25,7 @@ import tiendo.intake.errors
 import tiendo.intake.figures.errors
 import tiendo.meetings.errors
 import tiendo.overview.errors
+import tiendo.regimes.errors
 import tiendo.reporting.errors
 import tiendo.tasks.change_errors
 import tiendo.tasks.dependency_errors

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 def pages() -> dict[str, Callable[[], str]]:
     """What writes each page, by the name of its file. Django is set up by now."""
-    from tests.spec.reference import analytics, api, people, rules, schema, status
+    from tests.spec.reference import analytics, api, people, regimes, rules, schema, status
 
     return {
         "analytics.md": analytics.write,
@@ -25,6 +25,7 @@ def pages() -> dict[str, Callable[[], str]]:
         "parameters.md": rules.write_parameters,
         "parse-json.md": schema.write,
         "permissions.md": people.write_permissions,
+        "reporting-regimes.md": regimes.write,
         "settings.md": rules.write_settings,
         "status.md": status.write,
         "vanban.md": api.write,

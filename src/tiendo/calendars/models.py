@@ -1,4 +1,4 @@
-"""Days that are not what their weekday says: holidays, days off in exchange, made-up working days."""
+"""Days that are not what their weekday says: holidays, days off, made-up working days."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ from tiendo.workspace.trail_words.noun import Noun
 from tiendo.workspace.trail_words.organisations import ORGANISATIONS
 from tiendo.workspace.trail_words.overview import OVERVIEW
 from tiendo.workspace.trail_words.programmes import PROGRAMMES
+from tiendo.workspace.trail_words.regimes import REGIMES
 from tiendo.workspace.trail_words.reports import REPORTS
 from tiendo.workspace.trail_words.tasks import TASKS
 
@@ -66,6 +67,7 @@ NOUNS: tuple[Noun, ...] = (
     MEETINGS,
     EXCHANGE,
     OVERVIEW,
+    REGIMES,
     REPORTS,
     PROGRAMMES,
     DOCUMENTS,

@@ -15,6 +15,7 @@ from tiendo.budgets.models import (
     Source,
     Stage,
 )
+from tiendo.calendars.models import DayKind
 from tiendo.domain.inspections import SEVERITIES
 from tiendo.domain.lists import load_list
 from tiendo.exchange.models import Choice
@@ -37,6 +38,7 @@ from tiendo.meetings.models import State as MeetingState
 from tiendo.organisations.models import Kind, Level, SuccessionKind
 from tiendo.overview.models import Sharing
 from tiendo.programmes.models import HandOverDecision, HandOverState
+from tiendo.regimes.models import RegimeKind
 from tiendo.reporting.models import Channel
 from tiendo.tasks.models import (
     ChangeKind,
@@ -71,6 +73,8 @@ CODES = {
     **{f"obligation_{code}": words for code, words in Obligation.choices},
     **{f"qualifier_{code}": words for code, words in Qualifier.choices},
     **{f"kind_{code}": words for code, words in CheckKind.choices},
+    **{f"day_kind_{code}": words for code, words in DayKind.choices},
+    **{f"regime_kind_{code}": words for code, words in RegimeKind.choices},
     **{f"severity_{code}": words for code, words in CheckSeverity.choices},
     # Those that share a code with a noun below keep that noun's word.
     **dict(Choice.choices),
@@ -125,6 +129,8 @@ RHYTHMS = {
 CODE_FIELDS = frozenset(
     {
         "channel",
+        "day_kind",
+        "regime_kind",
         "stage",
         "money_source",
         "nature",

@@ -1,0 +1,32 @@
+"""What the actions on the calendar of working days refuse, with the words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.domain.refusals import Refusal
+
+MESSAGES: Mapping[str, Promise] = {
+    "name_missing": _("Chưa có tên ngày. Nhập tên, ví dụ “Tết Dương lịch”, rồi gửi lại."),
+    "source_missing": _("Chưa nêu căn cứ. Nhập văn bản quy định ngày này rồi gửi lại."),
+    "day_listed": _("Ngày %(day)s đã có trong lịch: %(name)s. Sửa ngày đó thay vì thêm."),
+    "day_gone": _("Ngày này vừa được người khác bỏ khỏi lịch. Tải lại trang."),
+    "nothing_listed": _("Không có dòng nào. Dán ít nhất một dòng: ngày; loại; tên."),
+    "line_short": _("Dòng %(line)s thiếu cột. Mỗi dòng có ngày; loại; tên ngày."),
+    "line_day": _("Dòng %(line)s: “%(found)s” không phải một ngày. Nhập dạng 01/01/2026."),
+    "line_kind": _(
+        "Dòng %(line)s: “%(found)s” không phải loại ngày. Ghi nghỉ lễ, nghỉ bù hoặc làm bù."
+    ),
+    "line_twice": _("Dòng %(line)s: ngày %(day)s có hai lần. Bỏ bớt một dòng."),
+    "file_unreadable": _("Không đọc được tệp. Tải lên tệp CSV mã UTF-8 hoặc tệp XLSX."),
+}
+
+
+class CalendarError(Refusal):
+    """Root of what this app refuses."""
+
+    words = MESSAGES
+    conflicts = frozenset({"day_gone"})

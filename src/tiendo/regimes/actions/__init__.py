@@ -1,0 +1,23 @@
+"""Changing regimes, cycles and duties: each action in one transaction, with its event."""
+
+from tiendo.regimes.actions.asking import AdHocFacts, request_ad_hoc
+from tiendo.regimes.actions.cycles import begin_event_cycle, close_cycle, reopen_cycle
+from tiendo.regimes.actions.duties import move_duty, release_duty
+from tiendo.regimes.actions.facts import LevelFacts, RegimeFacts, VersionFacts
+from tiendo.regimes.actions.writing import create_regime, end_regime, revise_regime
+
+__all__ = [
+    "AdHocFacts",
+    "LevelFacts",
+    "RegimeFacts",
+    "VersionFacts",
+    "begin_event_cycle",
+    "close_cycle",
+    "create_regime",
+    "end_regime",
+    "move_duty",
+    "release_duty",
+    "reopen_cycle",
+    "request_ad_hoc",
+    "revise_regime",
+]

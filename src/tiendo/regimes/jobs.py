@@ -1,0 +1,23 @@
+"""What runs by itself each night: cycles are laid ahead, duties of ended bodies passed on."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from tiendo.regimes.laying import lay_all
+
+logger = logging.getLogger(__name__)
+
+
+# Cron times are UTC: one minute past one at night in Asia/Ho_Chi_Minh, before the alerts.
+@app.periodic(cron="1 18 * * *")
+@app.task(name="regimes.lay", queueing_lock="regimes.lay")
+def lay_nightly(timestamp: int) -> None:
+    """Lay the cycles up to the horizon. Running it twice changes nothing."""
+    laid = lay_all()
+    logger.info(
+        "report cycles laid",
+        extra={"cycles": laid.cycles, "duties": laid.duties, "released": laid.released},
+    )

@@ -20,6 +20,7 @@ from tiendo.reporting.blocks import paragraph
 from tiendo.reporting.drafting import TYPE_NAME, Draft, subject_line
 from tiendo.reporting.facts import Facts, Subject
 from tiendo.reporting.kinds import KINDS
+from tiendo.reporting.kinds.chart import draw_or_drop
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
 from tiendo.reporting.models import Report
 from tiendo.reporting.outlines import outline_of
@@ -67,7 +68,7 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
         has_contents=draft.outline.has_contents,
         figures=_printed(report, draft.book),
     )
-    return Composed(document, draft.book.measures)
+    return Composed(draw_or_drop(document), draft.book.measures)
 
 
 def _printed(report: Report, book: FigureBook) -> tuple[Figure, ...]:

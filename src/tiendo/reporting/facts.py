@@ -144,7 +144,7 @@ def gather(by: Actor, subject: Subject) -> Facts:
 
     Cost: about twenty queries, however many tasks.
     """
-    found = _counted(by, subject)
+    found = counted_tasks(by, subject)
     led = with_lead(found, subject.as_of)
     dated = with_due_day(led, subject.as_of, subject.known_at)
     tasks = [TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS)]
@@ -176,8 +176,8 @@ def gather(by: Actor, subject: Subject) -> Facts:
     )
 
 
-def _counted(by: Actor, subject: Subject) -> QuerySet[Task]:
-    """The tasks that count: a sub-task does not beside the task it is part of.
+def counted_tasks(by: Actor, subject: Subject) -> QuerySet[Task]:
+    """The tasks that count, annotated by ``with_status``: no sub-task beside its whole.
 
     A body that leads a sub-task of another's task counts that one.
     """

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.composer.model import Block
 from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.drafting import TASKS_KIND, Draft
-from tiendo.reporting.kinds import annex, counts, lists, outlook, words
+from tiendo.reporting.kinds import annex, chart, counts, lists, outlook, words
 
 Writer = Callable[[Draft, BlockSpec], Iterator[Block]]
 
@@ -31,6 +31,7 @@ class Kind:
     sentences: frozenset[str] = frozenset()
 
 
+_TITLE = frozenset({"title"})
 KINDS: Mapping[str, Kind] = {
     "narrative": Kind(
         _("Lời văn của người soạn"), words.narrative, known=frozenset({"name", "label", "hint"})
@@ -52,5 +53,17 @@ KINDS: Mapping[str, Kind] = {
     "difficulties": Kind(_("Khó khăn, vướng mắc trong sổ theo dõi"), outlook.difficulties),
     "proposals": Kind(_("Kiến nghị nêu trong cập nhật tiến độ"), outlook.proposals),
     "due_next": Kind(_("Nhiệm vụ đến hạn kỳ tiếp theo"), outlook.due_next),
+    "chart_official": Kind(
+        _("Biểu đồ số nhiệm vụ theo cách đếm chính thức"), chart.official, known=_TITLE
+    ),
+    "chart_sections": Kind(_("Biểu đồ tiến độ theo nhóm"), chart.sections, known=_TITLE),
+    "chart_leads": Kind(_("Biểu đồ tiến độ theo cơ quan chủ trì"), chart.leads, known=_TITLE),
+    "chart_days": Kind(_("Biểu đồ hoàn thành và quá hạn theo thời gian"), chart.days, known=_TITLE),
+    "picture": Kind(
+        _("Biểu đồ, bản đồ như trên màn hình"),
+        chart.picture,
+        needed=frozenset({"of"}),
+        known=chart.PICTURE_OPTIONS | _TITLE,
+    ),
     TASKS_KIND: Kind(_("Bảng tiến độ từng nhiệm vụ"), annex.tasks),
 }

@@ -19,7 +19,9 @@ from tests.regime_factories import (
 )
 from tests.task_factories import make_programme, noon
 from tiendo.accounts.actor import PermissionRefused
+from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
+from tiendo.domain import clock
 from tiendo.domain.outlines import read_outline
 from tiendo.domain.periods import Period
 from tiendo.domain.regime_errors import RegimeRuleError
@@ -31,13 +33,23 @@ from tiendo.domain.regimes import (
     Frequency,
     RegimeRule,
 )
+from tiendo.domain.report_duties import DutyFacts, duty_state
 from tiendo.organisations.models import Kind, Succession, SuccessionKind
 from tiendo.programmes.models import Programme
 from tiendo.regimes import actions
 from tiendo.regimes.actions import AdHocFacts, LevelFacts
 from tiendo.regimes.errors import RegimeError
 from tiendo.regimes.laying import Laid, lay_all
-from tiendo.regimes.models import Cycle, Regime, RegimeKind, ReportDuty
+from tiendo.regimes.models import Cycle, Regime, RegimeKind, ReportDuty, Submission
+from tiendo.regimes.queries import (
+    DutyFilter,
+    calendar_of,
+    count_all,
+    count_cycles,
+    duties_of_body,
+    with_state,
+)
+from tiendo.reporting.models import Report
 
 DAY = dt.date
 
@@ -447,3 +459,117 @@ def test_a_duty_is_moved_and_released_with_a_reason(world: World, regime: Regime
     refused("duty_released", actions.release_duty, **given)
     refused("reason_missing", actions.release_duty, by=by, duty=duty, reason="")
     assert AuditEvent.objects.filter(action__in=("duty.move", "duty.release")).count() == 2
+
+
+# Where duties stand
+
+
+def hand_in(duty: ReportDuty, state: str, *, is_late: bool = False, returns: int = 0) -> None:
+    """What a body handed in, as the receiving side records it."""
+    by, cycle = duty.cycle.version.created_by, duty.cycle
+    report = Report.objects.create(
+        title=f"Báo cáo của {duty.body}",
+        programme=cycle.version.regime.programme,
+        issuer=duty.body,
+        period_start=cycle.period_start,
+        period_end=cycle.period_end,
+        as_of=cycle.closing_on,
+        known_at=clock.now(),
+        created_by=by,
+        created_at=clock.now(),
+    )
+    handed = Submission.objects.create(
+        duty=duty, report=report, returns=returns, opened_by=by, opened_at=clock.now()
+    )
+    handed.is_late, handed.sent_at = is_late, clock.now()
+    for step in ("sent", state) if state != "sent" else ("sent",):
+        handed.state = step
+        handed.save()
+
+
+def states(world: World, on: dt.date, **chosen: object) -> dict[str, str]:
+    rows = calendar_of(actor(world.coordinator), DutyFilter(**chosen), on)  # type: ignore[arg-type]
+    return {row.body.short_name: row.state for row in rows}
+
+
+def test_a_state_is_computed_alike_by_the_database_and_by_the_rule(
+    world: World, regime: Regime
+) -> None:
+    cycle = cycle_of(regime)
+    given = [("accepted", False), ("returned", True), ("sent", False), ("sent", True)]
+    for duty, (state, late) in zip(cycle.duties.order_by("pk"), given, strict=False):
+        hand_in(duty, state, is_late=late, returns=1)
+    days = [DAY(2025, 4, 1), DAY(2025, 5, 1), DAY(2025, 6, 2), DAY(2025, 6, 9), DAY(2025, 6, 10)]
+    for on in days:
+        rows = list(with_state(ReportDuty.objects.select_related("cycle", "submission"), on))
+        assert {row.pk: row.state for row in rows} == {row.pk: by_rule(row, on) for row in rows}
+
+
+def by_rule(row: ReportDuty, on: dt.date) -> str:
+    submission = getattr(row, "submission", None)
+    facts = DutyFacts(
+        last_day=row.last_day,
+        closing_on=row.cycle.closing_on,
+        submission=submission.state if submission else "",
+        is_late=bool(submission and submission.is_late),
+        is_released=row.released_at is not None,
+        is_closed=row.cycle.closed_at is not None,
+        is_asked=bool(row.cycle.asked),
+    )
+    return duty_state(facts, on, soon_days=7, opens_days=30).value
+
+
+def test_the_counts_of_a_cycle_add_up(world: World, regime: Regime) -> None:
+    hand_in(duty_of(regime, world.snv), "accepted")
+    hand_in(duty_of(regime, world.stc), "sent", is_late=True, returns=2)
+    by, on = actor(world.coordinator), DAY(2025, 6, 10)
+    cycle = cycle_of(regime)
+    counts = count_cycles(by, [cycle], on)[cycle.pk]
+    assert (counts.owed, counts.on_time, counts.late, counts.missing, counts.returns) == (
+        cycle.duties.count(),
+        1,
+        1,
+        cycle.duties.count() - 2,
+        2,
+    )
+    assert count_all(calendar_of(by, DutyFilter(cycle=cycle.pk), on)) == counts
+
+
+def test_duties_are_narrowed_by_day_body_and_state(world: World, regime: Regime) -> None:
+    on = DAY(2025, 6, 10)
+    assert states(world, on, body=world.snv.pk, until=DAY(2025, 12, 31)) == {"SNV": "missing"}
+    assert set(states(world, on, state="not_open")) == owing(cycle_of(regime, "2026-H1"))
+    assert states(world, on, since=DAY(2027, 1, 1)) == {}
+    release = {"by": actor(world.coordinator), "duty": duty_of(regime, world.snv), "reason": "x"}
+    actions.release_duty(**release)  # type: ignore[arg-type]
+    assert states(world, on, state="released") == {"SNV": "released"}
+    assert "SNV" not in states(world, on, cycle=cycle_of(regime).pk)
+
+
+def test_a_body_sees_its_own_duties_alone(world: World, regime: Regime) -> None:
+    def seen(user: User) -> set[str]:
+        rows = calendar_of(actor(user), DutyFilter(), DAY(2025, 6, 1))
+        return {row.body.short_name for row in rows}
+
+    assert seen(world.snv_officer) == {"SNV"}
+    assert seen(world.congan_officer) == set()
+    assert len(seen(world.leader)) == 5
+    rows = duties_of_body(world.snv.pk, DAY(2025, 6, 1))
+    assert [row.last_day for row in rows] == [DAY(2025, 6, 9), DAY(2026, 6, 9)]
+
+
+def test_what_was_sent_stays_with_the_body_that_ended(world: World, regime: Regime) -> None:
+    hand_in(duty_of(regime, world.stc), "sent")
+    merge(world, DAY(2025, 9, 1))
+    with noon(DAY(2025, 9, 2)):
+        assert lay_all().released == 1
+    assert duty_of(regime, world.stc).released_at is None
+
+
+def test_what_was_handed_in_holds_a_regime_and_a_duty(world: World, regime: Regime) -> None:
+    duty = duty_of(regime, world.snv, "2026-H1")
+    hand_in(duty, "sent")
+    by = actor(world.coordinator)
+    version = version_facts(world, since=DAY(2025, 7, 1), reason="Sửa")
+    refused("cycle_begun", actions.revise_regime, by=by, regime=regime, number=1, version=version)
+    refused("duty_sent", actions.release_duty, by=by, duty=duty, reason="Bão")

@@ -1,0 +1,173 @@
+"""Reading regimes, cycles and duties: who owes what, where each stands, how many are in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Least
+
+from tiendo.accounts.actor import Actor
+from tiendo.domain.parameters import parameter_on
+from tiendo.domain.report_duties import (
+    OPENS_DAYS,
+    SOON_DAYS,
+    DutyCounts,
+    DutyState,
+    count_duties,
+)
+from tiendo.regimes.models import Cycle, Regime, RegimeVersion, ReportDuty, SubmissionState
+
+# Duties that bring their ``state``.
+Stated = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFilter:
+    """What duties are narrowed to: last days from one to another, and what they are of.
+
+    Missing: None and "" narrow nothing; released duties are left out unless asked for by state.
+    """
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    regime: int | None = None
+    programme: int | None = None
+    body: int | None = None
+    cycle: int | None = None
+    state: str = ""
+
+
+def visible_duties(actor: Actor) -> QuerySet[ReportDuty]:
+    """The duties a person may see: all with the view of all, else those of the own bodies."""
+    if actor.may("submission.view_all"):
+        return ReportDuty.objects.all()
+    return ReportDuty.objects.filter(body_id__in=actor.bodies_for("submission.view"))
+
+
+def calendar_of(actor: Actor, chosen: DutyFilter, on: dt.date) -> Stated:
+    """The duties a person sees with their ``state`` on a day, by last day.
+
+    Each brings its cycle, regime, body, addressee and what was handed in. Cost: one query.
+    """
+    rows = _narrowed(visible_duties(actor), chosen, on)
+    return rows.select_related(
+        "body", "addressee", "submission", "cycle__version__regime__programme"
+    ).order_by("last_day", "cycle_id", "body__sort_key", "pk")
+
+
+def duties_of_body(body: int, on: dt.date) -> Stated:
+    """What a body owes and owed, with the ``state`` on a day, the nearest day first."""
+    rows = with_state(ReportDuty.objects.filter(body_id=body), on)
+    related = ("addressee", "submission", "cycle__version__regime")
+    return rows.exclude(state=DutyState.RELEASED).select_related(*related)
+
+
+def with_state(rows: QuerySet[ReportDuty], on: dt.date) -> Stated:
+    """The duties with their ``state``, as ``domain.report_duties.duty_state`` computes it."""
+    soon = on + dt.timedelta(days=parameter_on(SOON_DAYS, on))
+    opens = on + dt.timedelta(days=parameter_on(OPENS_DAYS, on))
+    is_open = ~Q(cycle__asked="") | Q(first_of__lte=opens)
+    unsent = (
+        When(Q(cycle__closed_at__isnull=False) | Q(last_day__lt=on), Value("missing")),
+        When(last_day__lte=soon, then=Value("due_soon")),
+        When(is_open, then=Value("open")),
+    )
+    sent = Q(submission__state=SubmissionState.SENT)
+    return rows.annotate(
+        first_of=Least("last_day", "cycle__closing_on"),
+        state=Case(
+            When(released_at__isnull=False, then=Value("released")),
+            When(
+                submission__state__in=(SubmissionState.ACCEPTED, SubmissionState.RETURNED),
+                then=F("submission__state"),
+            ),
+            When(sent & Q(submission__is_late=True), then=Value("sent_late")),
+            When(sent, then=Value("sent")),
+            *unsent,
+            default=Value("not_open"),
+            output_field=CharField(),
+        ),
+    )
+
+
+def count_by_cycle(rows: Stated) -> dict[int, DutyCounts]:
+    """The counts of duties that bring their ``state``, by cycle. Cost: one query."""
+    found: dict[int, list[tuple[str, bool, int, int]]] = defaultdict(list)
+    for cycle, *row in _grouped(rows, "cycle_id"):
+        state, late, back, number = row
+        found[cycle].append((state, late, back, number))
+    return {cycle: count_duties(group) for cycle, group in found.items()}
+
+
+def count_all(rows: Stated) -> DutyCounts:
+    """The counts of duties that bring their ``state``. Cost: one query."""
+    return count_duties((state, late, back, number) for state, late, back, number in _grouped(rows))
+
+
+def count_cycles(actor: Actor, cycles: Iterable[Cycle], on: dt.date) -> dict[int, DutyCounts]:
+    """The counts of some cycles by id, of what a person sees. Cost: one query."""
+    wanted = visible_duties(actor).filter(cycle__in=[cycle.pk for cycle in cycles])
+    counted = count_by_cycle(with_state(wanted, on))
+    return {cycle.pk: counted.get(cycle.pk, count_duties(())) for cycle in cycles}
+
+
+def list_regimes(
+    *, programme: int | None = None, kind: str = "", include_ended: bool = False
+) -> QuerySet[Regime]:
+    """The regimes by title with their versions and levels. Cost: three queries."""
+    rows = Regime.objects.select_related("programme").prefetch_related(versions_with_levels())
+    if programme is not None:
+        rows = rows.filter(programme=programme)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows if include_ended else rows.filter(is_ended=False)
+
+
+def versions_with_levels() -> Prefetch[str, QuerySet[RegimeVersion], str]:
+    """The versions of regimes, the newest first, with who reports to whom."""
+    versions = RegimeVersion.objects.order_by("-number").select_related(
+        "outline__outline", "basis_document", "created_by"
+    )
+    levels = "levels__group", "levels__body", "levels__addressee"
+    return Prefetch("versions", versions.prefetch_related(*levels))
+
+
+def cycles_of(regime: Regime) -> QuerySet[Cycle]:
+    """The cycles of a regime over all its versions, the latest first."""
+    cycles = Cycle.objects.filter(version__regime=regime).select_related("version", "trigger")
+    return cycles.order_by("-period_end", "-pk")
+
+
+def cycle_with_regime(pk: int) -> Cycle:
+    """A cycle with its version and regime. Errors: Cycle.DoesNotExist."""
+    related = ("version__regime__programme", "version__outline__outline", "trigger")
+    return Cycle.objects.select_related(*related).get(pk=pk)
+
+
+def _narrowed(rows: QuerySet[ReportDuty], chosen: DutyFilter, on: dt.date) -> Stated:
+    fields = {
+        "last_day__gte": chosen.since,
+        "last_day__lte": chosen.until,
+        "cycle": chosen.cycle,
+        "cycle__version__regime": chosen.regime,
+        "cycle__version__regime__programme": chosen.programme,
+        "body": chosen.body,
+    }
+    given = {name: value for name, value in fields.items() if value is not None}
+    found = with_state(rows.filter(**given), on)
+    if chosen.state:
+        return found.filter(state=chosen.state)
+    return found.exclude(state=DutyState.RELEASED)
+
+
+def _grouped(rows: Stated, *more: str) -> Iterator[tuple[Any, ...]]:
+    """(…, state, whether late, returns, how many) of duties that bring their ``state``."""
+    late = Coalesce("submission__is_late", Value(False))
+    counted = rows.order_by().annotate(late=late).values(*more, "state", "late")
+    counted = counted.annotate(back=Coalesce(Sum("submission__returns"), 0), number=Count("pk"))
+    return iter(counted.values_list(*more, "state", "late", "back", "number"))

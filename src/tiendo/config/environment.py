@@ -245,6 +245,29 @@ def _is_program(command: str) -> bool:
     return bool(words) and shutil.which(words[0]) is not None
 
 
+def read_seal(environ: Mapping[str, str] = os.environ) -> dict[str, str] | None:
+    """The key that papers of a body are sealed with: a PKCS#12 file, or a token by PKCS#11.
+
+    None where TIENDO_SEAL_BODY (the body's code name in the list of bodies) is not set.
+    """
+    body = read("TIENDO_SEAL_BODY", environ)
+    if body is None:
+        return None
+    file, module = read("TIENDO_SEAL_P12", environ), read("TIENDO_SEAL_PKCS11_MODULE", environ)
+    if (file is None) == (module is None):
+        why = _(
+            "cần đúng một trong hai: tệp khóa (TIENDO_SEAL_P12) hoặc thiết bị (…_PKCS11_MODULE)"
+        )
+        raise BadEnvironment("TIENDO_SEAL_P12", why, "/run/secrets/con-dau.p12")
+    path = file or module or ""
+    if not Path(path).is_file():
+        name = "TIENDO_SEAL_P12" if file else "TIENDO_SEAL_PKCS11_MODULE"
+        raise BadEnvironment(name, _("không có tệp %(path)s") % {"path": path}, path)
+    names = ("TOKEN", "CERTIFICATE", "KEY", "SECRET", "TSA")
+    given = {name.lower(): read(f"TIENDO_SEAL_{name}", environ) or "" for name in names}
+    return {"body": body, "file": file or "", "module": module or "", **given}
+
+
 def read_province(environ: Mapping[str, str] = os.environ) -> str:
     """The name of the data folder that describes the province: TIENDO_PROVINCE, or `dak-lak`."""
     slug = read("TIENDO_PROVINCE", environ) or "dak-lak"

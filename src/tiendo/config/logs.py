@@ -74,6 +74,9 @@ LOGGING: dict[str, Any] = {
         "procrastinate": {"level": "WARNING"},
         # Names the person and the address of each failed sign-in; the database keeps those.
         "axes": {"level": "ERROR"},
+        # They name the holder of every certificate they find wanting; the checks are kept.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
         # Django's own handlers print in another form; one form for all.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

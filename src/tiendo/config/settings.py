@@ -148,7 +148,12 @@ APPEND_ONLY_TABLES = [
     "reporting_urgedtask",
     "reporting_outlineversion",
     "reporting_writing",
+    "reporting_housetemplate",
+    "reporting_checkpass",
     "regimes_submissionstep",
+    "issuing_paperstep",
+    "issuing_paperfile",
+    "issuing_signaturecheck",
     "inspections_outlineanswer",
     "exchange_formversion",
     "exchange_rowevent",
@@ -207,6 +212,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 # The virus scanner that clears each upload; None: none is asked.
 VIRUS_SCAN = environment.read_virus_scan()
+
+# Roots that signatures are believed from, and revocation lists: roots/*.pem, crls/*.crl.
+SIGNING_ROOT = DATA_DIR / "signing"
+# The body's own key that papers are sealed with; None: they are signed outside.
+SEAL = environment.read_seal()
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

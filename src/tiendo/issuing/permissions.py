@@ -1,0 +1,60 @@
+"""At which bodies a person reviews, signs and numbers papers.
+
+The clerks of a people's committee sit in its office (Nghị định 30/2020/NĐ-CP, Điều 6): what they
+hold at the office holds for the committee.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tiendo.accounts.actor import Actor, PermissionRefused
+from tiendo.audit.trail import Author
+from tiendo.domain import clock
+from tiendo.issuing.models import OutgoingPaper
+from tiendo.organisations.models import Kind, Organisation
+
+_ACTING = ("paper.submit", "paper.sign", "paper.number")
+
+
+def bodies_served(actor: Actor, permission: str) -> frozenset[int]:
+    """The bodies whose papers a person may handle under a permission. Cost: one query."""
+    held = actor.bodies_for(permission)
+    if permission != "paper.number" or not held:
+        return held
+    offices = Organisation.objects.filter(pk__in=held, kind=Kind.COMMITTEE_OFFICE)
+    levels = list(offices.values_list("level", flat=True))
+    committees = Organisation.objects.filter(
+        kind=Kind.PEOPLES_COMMITTEE, level__in=levels, validity__contains=clock.today()
+    )
+    return held | frozenset(committees.values_list("pk", flat=True))
+
+
+def may_handle(actor: Actor, permission: str, issuer_id: int) -> bool:
+    """Whether a person may take a step under a permission for the papers of a body."""
+    if permission == "paper.submit" and actor.may("report.compile"):
+        return True
+    return actor.may(permission) and issuer_id in bodies_served(actor, permission)
+
+
+def require_at(actor: Actor, permission: str, issuer_id: int) -> Author:
+    """The author of a step for the papers of a body. Errors: PermissionRefused."""
+    if not may_handle(actor, permission, issuer_id):
+        raise PermissionRefused(permission)
+    if permission == "paper.submit" and actor.may("report.compile"):
+        return actor.require("report.compile")
+    return actor.require(permission)
+
+
+def visible_papers(actor: Actor) -> QuerySet[OutgoingPaper]:
+    """The papers a person may see: all for who reads every report, else those of own bodies."""
+    papers = OutgoingPaper.objects.all()
+    if actor.may("report.view"):
+        return papers
+    bodies = frozenset[int]().union(*(bodies_served(actor, name) for name in _ACTING))
+    return papers.filter(issuer__in=bodies)
+
+
+def sees_papers(actor: Actor) -> bool:
+    """Whether a person has anything to do with outgoing papers."""
+    return actor.may("report.view") or any(actor.may(name) for name in _ACTING)

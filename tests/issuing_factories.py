@@ -1,0 +1,300 @@
+"""Outgoing papers at every step, and certificates to sign with; made through the actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer as writer_of
+from pyhanko.sign import fields, signers
+
+from tests.factories import World, actor
+from tests.report_factories import AS_OF, Plan, approve_plan_report, compile_plan, make_plan
+from tiendo.composer.model import Figure, Letterhead, OfficialDocument, Paragraph, content
+from tiendo.composer.signing import sign_as_head
+from tiendo.composer.typst import write_pdf
+from tiendo.domain import clock
+from tiendo.issuing import actions
+from tiendo.issuing.issue import issue_paper
+from tiendo.issuing.models import FileKind, OutgoingPaper
+from tiendo.issuing.rendering import bytes_of, newest
+from tiendo.issuing.returning import take_signed
+from tiendo.reporting.models import Report
+
+SIGNED_ON = AS_OF + dt.timedelta(days=1)
+SIGNER = "Nguyễn Lãnh Đạo"
+SECRET = b"mot mat khau de thu"
+
+
+def at(days: int = 1, hour: int = 3) -> dt.datetime:
+    """A moment of the days after the report."""
+    return clock.local_noon(AS_OF) + dt.timedelta(days=days, hours=hour)
+
+
+def approved_report(world: World, plan: Plan | None = None) -> Report:
+    """A report as approved by the leader."""
+    made = compile_plan(world, plan or make_plan(world))
+    return approve_plan_report(made, actor(world.leader))
+
+
+def paper_in(world: World, state: str, report: Report | None = None) -> OutgoingPaper:
+    """A paper brought to a state by the people whose step it is; sealed ones are signed here."""
+    held = report or approved_report(world)
+    by, leader, clerk = actor(world.coordinator), actor(world.leader), actor(world.clerk)
+    with clock.at(at()):
+        paper = actions.open_paper(by=by, report=held)
+        steps = {
+            "reviewed": lambda: actions.review_paper(by=by, paper=paper, opinion="Đủ thể thức"),
+            "submitted": lambda: actions.submit_paper(by=by, paper=paper, signer_name=SIGNER),
+            "signed": lambda: actions.sign_paper(by=leader, paper=paper),
+            "numbered": lambda: actions.number_paper(
+                by=clerk, paper=paper, number=12, day=SIGNED_ON
+            ),
+        }
+        for name, step in steps.items():
+            if paper.state == state:
+                break
+            paper = step()
+            if name == state:
+                break
+    return paper
+
+
+def final_pdf(paper: OutgoingPaper) -> bytes:
+    """The numbered PDF that goes to be signed."""
+    held = newest(paper, FileKind.FINAL_PDF)
+    assert held is not None
+    return bytes_of(held)
+
+
+# Certificates
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key with its certificate and those above it."""
+
+    key: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
+
+    def packed(self) -> bytes:
+        """As a PKCS#12 file."""
+        return serialization.pkcs12.serialize_key_and_certificates(
+            b"khoa",
+            self.key,
+            self.certificate,
+            list(self.chain),
+            serialization.BestAvailableEncryption(SECRET),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A root with what it gave out: a person, a body, one past its day, one taken back."""
+
+    root: Key
+    person: Key
+    body: Key
+    expired: Key
+    revoked: Key
+    stranger: Key
+
+
+START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+END = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
+PAST = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+@cache
+def authority() -> Authority:
+    """The certificates of the tests, made once."""
+    root = _self_signed("CA chuyên dùng thử nghiệm")
+    return Authority(
+        root,
+        _issued(root, SIGNER, "UBND tỉnh"),
+        _issued(root, "Ủy ban nhân dân tỉnh", "UBND tỉnh"),
+        _issued(root, "Người cũ", "UBND tỉnh", until=PAST),
+        _issued(root, "Người mất khóa", "UBND tỉnh"),
+        _self_signed("Người lạ"),
+    )
+
+
+def revocation_list(*revoked: Key) -> bytes:
+    """The list of what the root took back, in force for the days of the tests."""
+    root = authority().root
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(root.certificate.subject)
+        .last_update(START)
+        .next_update(END)
+    )
+    for each in revoked:
+        entry = (
+            x509.RevokedCertificateBuilder()
+            .serial_number(each.certificate.serial_number)
+            .revocation_date(dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
+            .build()
+        )
+        builder = builder.add_revoked_certificate(entry)
+    made = builder.sign(root.key, hashes.SHA256())
+    return made.public_bytes(serialization.Encoding.DER)
+
+
+def lay_trust(folder: Path, *revoked: Key, with_list: bool = True) -> None:
+    """The root, and the list, where the installation looks for them."""
+    (folder / "roots").mkdir(parents=True, exist_ok=True)
+    (folder / "crls").mkdir(exist_ok=True)
+    certificate = authority().root.certificate.public_bytes(serialization.Encoding.PEM)
+    (folder / "roots" / "goc.pem").write_bytes(certificate)
+    if with_list:
+        (folder / "crls" / "goc.crl").write_bytes(revocation_list(*revoked))
+
+
+def signed_by(key: Key, source: bytes, field: str = "NguoiKy") -> bytes:
+    """A PDF with one more signature, as an office's own program makes it."""
+    signer = signers.SimpleSigner.load_pkcs12_data(key.packed(), (), SECRET)
+    assert signer is not None
+    made = signers.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(source)),
+        signers.PdfSignatureMetadata(
+            field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+        ),
+        signer=signer,
+    )
+    return bytes(made.getbuffer())
+
+
+def _named(name: str, organisation: str = "") -> x509.Name:
+    parts = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    if organisation:
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation))
+    return x509.Name(parts)
+
+
+def _self_signed(name: str) -> Key:
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = _builder(_named(name), _named(name), key, END).add_extension(
+        x509.BasicConstraints(ca=True, path_length=1), critical=True
+    )
+    usage = _usage(is_authority=True)
+    made = made.add_extension(usage, critical=True).add_extension(
+        x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
+    )
+    return Key(key, made.sign(key, hashes.SHA256()))
+
+
+def _issued(root: Key, name: str, organisation: str, until: dt.datetime = END) -> Key:
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = _builder(_named(name, organisation), root.certificate.subject, key, until)
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
+    made = made.add_extension(_usage(is_authority=False), critical=True).add_extension(
+        above, critical=False
+    )
+    return Key(key, made.sign(root.key, hashes.SHA256()), (root.certificate,))
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, until: dt.datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(START)
+        .not_valid_after(until)
+    )
+
+
+def _usage(*, is_authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+# Papers that were signed
+
+
+def upload_of(source: bytes, name: str = "da-ky.pdf") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, source, "application/pdf")
+
+
+def take_back(world: World, paper: OutgoingPaper, source: bytes, **given: object) -> OutgoingPaper:
+    """A file handed in as the signed one, by the clerk."""
+    name = str(given.pop("name", "da-ky.pdf"))
+    with clock.at(at()):
+        return take_signed(
+            by=actor(world.clerk),
+            paper=paper,
+            file=upload_of(source, name),
+            name=name,
+            **given,  # type: ignore[arg-type]
+        )
+
+
+def twice_signed(paper: OutgoingPaper) -> bytes:
+    """The numbered PDF signed by the person, then by the body."""
+    keys = authority()
+    return signed_by(keys.body, signed_by(keys.person, final_pdf(paper)), "CoQuan")
+
+
+def issued_paper(world: World, report: Report | None = None, **given: object) -> OutgoingPaper:
+    """A paper all the way out; the trust in ``authority`` is laid by the test."""
+    paper = paper_in(world, "numbered", report)
+    sealed = take_back(world, paper, twice_signed(paper))
+    terms: dict[str, object] = {"recipients": ["Đảng ủy UBND tỉnh"], "is_public": True}
+    with clock.at(at()):
+        return issue_paper(by=actor(world.clerk), paper=sealed, **(terms | given))  # type: ignore[arg-type]
+
+
+# Files that are not what they should be
+
+
+def replaced(document: OfficialDocument, figures: tuple[Figure, ...]) -> OfficialDocument:
+    """The document with other figures."""
+    return replace(document, figures=figures)
+
+
+def other_pdf() -> bytes:
+    """A document with words of its own."""
+    words = " ".join(f"Câu thứ {n} nói về việc khác." for n in range(40))
+    document = OfficialDocument(
+        letterhead=Letterhead("Ủy ban nhân dân", "TB-UBND", "Đắk Lắk", draft_month=AS_OF),
+        type_name="Thông báo",
+        title="Việc khác",
+        blocks=(Paragraph(content(words)),),
+        closing=(Paragraph(content("Thông báo để biết.")),),
+        signature=sign_as_head("Chủ tịch"),
+    )
+    return write_pdf(document, at())
+
+
+def encrypted(source: bytes) -> bytes:
+    """A PDF that asks for a password."""
+    reader = PdfFileReader(io.BytesIO(source))
+    writer = writer_of(reader)
+    writer.encrypt("chu", "khach")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()

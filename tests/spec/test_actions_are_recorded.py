@@ -18,6 +18,7 @@ from tiendo.domain.directives import STEPS as DUTY_STEPS
 from tiendo.domain.inspections import MOVES
 from tiendo.domain.lifecycle import TRANSITIONS
 from tiendo.domain.meetings import MEETING_MOVES
+from tiendo.domain.submissions import SUBMISSION_MOVES
 from tiendo.intake.models import DraftState
 from tiendo.workspace.trail_words import ACTIONS as WORDS
 
@@ -114,6 +115,8 @@ def test_what_the_trail_has_words_for_is_recorded_somewhere():
     put_together |= {f"directive.{step.action}" for step in DUTY_STEPS}
     put_together |= {f"inspection.{move.action}" for move in MOVES}
     put_together |= {f"meeting.{move.action}" for move in MEETING_MOVES}
+    put_together |= {f"submission.{move.action}" for move in SUBMISSION_MOVES}
+    put_together |= {f"submission.{name}" for name in ("open", "ready", "rework")}
     put_together |= {f"change.{row.action}" for row in CHANGE_STEPS} | {"change.draft"}
     put_together |= {f"difficulty.{row.action}" for row in DIFFICULTY_RULES}
     assert sorted(WORDS.keys() - written - put_together) == []

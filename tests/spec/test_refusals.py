@@ -25,6 +25,7 @@ import tiendo.intake.errors
 import tiendo.intake.figures.errors
 import tiendo.meetings.errors
 import tiendo.overview.errors
+import tiendo.regimes.submission_errors
 import tiendo.regimes.errors
 import tiendo.reporting.errors
 import tiendo.tasks.change_errors

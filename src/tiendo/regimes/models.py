@@ -47,7 +47,7 @@ class Regime(models.Model):
 class RegimeVersion(models.Model):
     """What a regime asks for from a day on; a change is a new version, an old one stays.
 
-    ``rule`` is what ``domain.regimes.read_rule`` reads: cycles, closing day, windows. ``effective``
+    ``rule`` is what ``domain.regime_rules`` reads: cycles, closing day, windows. ``effective``
     holds the days on which a cycle's period must end to fall under this version. Missing: no
     ``outline`` where no text is asked for (a package).
     """
@@ -91,7 +91,7 @@ class RegimeLevel(models.Model):
     """One step of the chain: who reports to whom, and by when. Level 1 reports first.
 
     Exactly one of ``body`` and ``group`` says who reports; ``due`` is what
-    ``domain.regimes.read_due`` reads. ``outline`` overrides that of the version. Missing:
+    ``domain.regime_rules.read_due`` reads. ``outline`` overrides that of the version. Missing:
     ``addressee`` is null where ``addressee_text`` names a body outside the directory.
     """
 
@@ -229,16 +229,18 @@ class Submission(models.Model):
     opened_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.duty_id}: {self.state}"
+        return self.report.title
 
 
 class SubmissionStep(models.Model):
-    """One step of a submission: open, send, return, accept, take back. Append-only.
+    """One step of a submission: open, ready, send, return, rework, accept. Append-only.
 
-    ``report_version`` is the version of the report that was sent, returned or accepted.
+    ``report`` and ``report_version`` say what was sent, returned or accepted: a submission that was
+    returned has a report that corrects the one before.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="steps")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=12)
     state = models.CharField(max_length=8, choices=SubmissionState.choices)
     report_version = models.IntegerField()
@@ -256,11 +258,12 @@ class SubmissionStep(models.Model):
 class Remark(models.Model):
     """What a receiver says of one paragraph of a submission; settled by who wrote it or receives.
 
-    ``heading`` is the code of the outline's heading, ``quote`` the paragraph as it read then; both
-    empty for a remark on the whole.
+    ``heading`` is the code of the outline's heading, ``quote`` the paragraph as it read then in
+    ``report``; both empty for a remark on the whole. ``answer`` is what the body says to it.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="remarks")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
     heading = models.CharField(max_length=60, blank=True)
     quote = models.TextField(blank=True)
     text = models.TextField()

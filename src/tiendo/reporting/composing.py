@@ -22,7 +22,7 @@ from tiendo.reporting.facts import Facts, Subject
 from tiendo.reporting.kinds import KINDS
 from tiendo.reporting.kinds.chart import draw_or_drop
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
-from tiendo.reporting.models import Report
+from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.outlines import outline_of
 from tiendo.reporting.readback import plain
 from tiendo.reporting.values import fill
@@ -81,7 +81,7 @@ def _printed(report: Report, book: FigureBook) -> tuple[Figure, ...]:
 def _opening(draft: Draft) -> Iterator[Block]:
     report = draft.report
     yield Paragraph(fill(draft, draft.outline.opening or OPENING).content)
-    if report.corrects is not None:
+    if report.corrects is not None and _went_out(report.corrects):
         yield paragraph(
             "Báo cáo này thay thế báo cáo cùng kỳ đã duyệt ngày {day}. Lý do đính chính: {reason}.",
             day=format_date(letterhead.approved_day(report.corrects)),
@@ -96,6 +96,11 @@ def _headings(draft: Draft, headings: Iterable[HeadingSpec], level: int) -> Iter
         draft.heading = spec
         own = tuple(_written(draft, spec.blocks))
         below = tuple(_headings(draft, spec.headings, level + 1))
+def _went_out(report: Report) -> bool:
+    """Whether others may hold the report: of a body's own ones only those that were issued."""
+    return report.body is None or report.state == ReportState.ISSUED
+
+
         if spec.is_optional and not own and not below:
             continue
         number += 1

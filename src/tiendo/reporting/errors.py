@@ -20,5 +20,7 @@ class ReportError(Refusal):
             "written_meanwhile",
             "change_not_ready",
             "item_not_decided",
+            "words_overlap",
+            "findings_changed",
         }
     )

@@ -68,6 +68,14 @@ MESSAGES: Mapping[str, Promise] = {
 ISSUES: Mapping[str, Promise] = {
     "impossible_date": _("Ngày không có thật: %(raw)s"),
     "unpadded_date": _("Ngày viết thiếu số 0: %(raw)s"),
+    "no_such_place": _(
+        "Đề cương của báo cáo không có mục này. Tải lại trang để xem đề cương hiện nay."
+    ),
+    "no_such_version": _("Không còn thấy bản lời văn đã mở. Tải lại trang rồi soạn tiếp."),
+    "words_too_long": _("Lời văn dài quá %(limit)s ký tự. Rút ngắn hoặc chuyển bớt sang phụ lục."),
+    "words_overlap": _(
+        "%(person)s vừa sửa cùng đoạn này. Lời văn của cả hai người vẫn còn: chọn bản để giữ."
+    ),
     "symbol_corrected": _("Ký hiệu viết sai: %(raw)s, đúng ra là %(expected)s"),
     "cited_before_its_date": _("Dẫn văn bản %(number)s có ngày sau ngày của báo cáo"),
     "annex_absent": _("Nhắc đến Phụ lục %(annex)s nhưng không có"),

@@ -36,6 +36,7 @@ from tiendo.workspace.trail_words.overview import OVERVIEW
 from tiendo.workspace.trail_words.programmes import PROGRAMMES
 from tiendo.workspace.trail_words.regimes import REGIMES
 from tiendo.workspace.trail_words.reports import REPORTS
+from tiendo.workspace.trail_words.submissions import SUBMISSIONS
 from tiendo.workspace.trail_words.tasks import TASKS
 
 __all__ = [
@@ -69,6 +70,7 @@ NOUNS: tuple[Noun, ...] = (
     OVERVIEW,
     REGIMES,
     REPORTS,
+    SUBMISSIONS,
     PROGRAMMES,
     DOCUMENTS,
     INTAKE,

@@ -1,0 +1,37 @@
+"""Who reads which submissions, who writes, sends and receives them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tiendo.accounts.actor import Actor
+from tiendo.regimes.models import ReportDuty, Submission
+
+
+def visible_report_duties(actor: Actor) -> QuerySet[ReportDuty]:
+    """The duties to report a person may read: those of the own bodies, or all. No query."""
+    if actor.may("submission.view_all"):
+        return ReportDuty.objects.all()
+    return ReportDuty.objects.filter(body__in=actor.bodies_for("submission.view"))
+
+
+def own_report_duties(actor: Actor) -> QuerySet[ReportDuty]:
+    """The duties to report of the bodies a person works for. No query."""
+    return ReportDuty.objects.filter(body__in=actor.bodies_for("submission.view"))
+
+
+def visible_submissions(actor: Actor) -> QuerySet[Submission]:
+    """The submissions a person may read. No query."""
+    if actor.may("submission.view_all"):
+        return Submission.objects.all()
+    return Submission.objects.filter(duty__body__in=actor.bodies_for("submission.view"))
+
+
+def may_write(actor: Actor, submission: Submission) -> bool:
+    """Whether a person writes the report of a submission's body."""
+    return actor.may("submission.write", at=submission.duty.body_id)
+
+
+def may_send(actor: Actor, submission: Submission) -> bool:
+    """Whether a person sends the report of a submission's body."""
+    return actor.may("submission.send", at=submission.duty.body_id)

@@ -1,0 +1,389 @@
+"""A body hands in its report: opened with its data, written, sent, taken in or returned; locked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from tests.factories import World, actor, make_world
+from tests.report_factories import AS_OF
+from tests.submission_factories import (
+    LAST_DAY,
+    PLACE,
+    Owed,
+    accept_for,
+    fresh,
+    make_owed,
+    open_for,
+    open_remark,
+    return_for,
+    rework_for,
+    send_for,
+    sent_step,
+)
+from tests.task_factories import noon, take_step
+from tiendo.accounts.actor import PermissionRefused
+from tiendo.domain import clock
+from tiendo.domain.submissions import SUBMISSION_MOVES
+from tiendo.outbox.models import OutboxEvent
+from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
+from tiendo.regimes.receiving import accept_submission, return_submission
+from tiendo.regimes.remarks import answer_remark, make_remark, settle_remark
+from tiendo.regimes.submission_errors import SubmissionError
+from tiendo.regimes.submission_sending import send_submission
+from tiendo.regimes.submission_writing import (
+    call_ready,
+    compose_submission,
+    open_submission,
+    rework_submission,
+)
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.models import Report, ReportState
+from tiendo.reporting.writings import words_of, write_words
+
+
+@pytest.fixture(scope="module")
+def made(kept_transaction: None) -> tuple[World, Owed, Submission]:
+    """Made once for all tests, none of which sees what another did."""
+    world = make_world()
+    owed = make_owed(world)
+    return world, owed, open_for(world, owed)
+
+
+@pytest.fixture
+def db(made: object) -> Iterator[None]:
+    """One test, undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def own(db: None, made: tuple[World, Owed, Submission]) -> tuple[World, Owed, Submission]:
+    return deepcopy(made)
+
+
+@pytest.fixture
+def world(own: tuple[World, Owed, Submission]) -> World:
+    return own[0]
+
+
+@pytest.fixture
+def owed(own: tuple[World, Owed, Submission]) -> Owed:
+    return own[1]
+
+
+@pytest.fixture
+def opened(own: tuple[World, Owed, Submission]) -> Submission:
+    return own[2]
+
+
+def write(world: World, submission: Submission, text: str) -> None:
+    with noon(AS_OF):
+        by, report = actor(world.snv_officer), fresh(submission).report
+        newest = words_of(report, PLACE)
+        write_words(by=by, report=report, place=PLACE, text=text, base_version=newest.version)
+
+
+def compose(world: World, submission: Submission) -> Report:
+    with noon(AS_OF):
+        current = fresh(submission)
+        by, version = actor(world.snv_officer), current.report.version
+        return compose_submission(by=by, submission=current, version=version)
+
+
+def actions_of(submission: Submission) -> list[tuple[str, str]]:
+    return list(submission.steps.values_list("action", "state"))
+
+
+# Opening
+
+
+def test_a_submission_opens_filled_from_the_bodys_own_data(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    report = opened.report
+    assert (report.body, report.issuer) == (world.snv, world.snv)
+    assert report.addressee == world.skhcn.name
+    assert (report.period_start, report.period_end, report.as_of) == (
+        owed.cycle.period_start,
+        owed.cycle.period_end,
+        AS_OF,
+    )
+    total = report.figures.get(key="tasks.total")
+    assert owed.plan.tasks["of_finance"].pk not in total.record_ids
+    assert len(total.record_ids) == len(owed.plan.tasks) - 1
+    assert actions_of(opened) == [("open", "writing")]
+
+
+def test_opening_again_gives_the_one_that_is_open(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    assert open_for(world, owed) == opened
+    assert Report.objects.filter(body=world.snv).count() == 1
+
+
+def test_before_the_closing_day_the_figures_are_those_of_today(world: World, owed: Owed) -> None:
+    early = dt.date(2025, 10, 15)
+    assert open_for(world, owed, "stc", early).report.as_of == early
+
+
+def test_an_empty_period_is_reported_with_zeros_and_not_refused(world: World, owed: Owed) -> None:
+    report = open_for(world, owed, "ea_trang").report
+    total = report.figures.get(key="tasks.total")
+    assert (total.value, total.value_state) == (0, "value")
+    assert report.figures.get(key="tasks.on_time_rate").value_state == "undefined"
+    assert report.checks["is_clean"]
+
+
+def test_a_period_that_has_not_begun_is_not_opened(world: World, owed: Owed) -> None:
+    with pytest.raises(SubmissionError) as refused:
+        open_for(world, owed, "stc", dt.date(2025, 8, 31))
+    assert refused.value.code == "period_ahead"
+
+
+def test_a_body_merged_away_opens_nothing_and_is_told_why(world: World, owed: Owed) -> None:
+    duty = owed.duties["stc"]
+    released = ReportDuty.objects.filter(pk=duty.pk)
+    released.update(released_at=clock.now(), release_reason="Đã hợp nhất vào Sở Nội vụ")
+    with pytest.raises(SubmissionError) as refused:
+        open_for(world, owed, "stc")
+    assert "Đã hợp nhất vào Sở Nội vụ" in str(refused.value)
+
+
+def test_another_bodys_officer_opens_nothing(world: World, owed: Owed) -> None:
+    with pytest.raises(PermissionRefused), noon(AS_OF):
+        open_submission(by=actor(world.snv_officer), duty=owed.duties["stc"])
+
+
+# Words
+
+
+def test_words_enter_the_report_when_it_is_composed(world: World, opened: Submission) -> None:
+    write(world, opened, "Đã tổ chức 12 lớp tập huấn")
+    assert PLACE not in fresh(opened).report.narrative
+    assert compose(world, opened).narrative[PLACE] == "Đã tổ chức 12 lớp tập huấn"
+
+
+def test_a_figure_corrected_while_the_report_is_open_stands_after_composing(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    before = opened.report.figures.get(key="tasks.overdue").value
+    with noon(AS_OF):
+        take_step(world, owed.plan.tasks["overdue"], "suspend")
+    assert opened.report.figures.get(key="tasks.overdue").value == before
+    assert compose(world, opened).figures.get(key="tasks.overdue").value == before - 1
+
+
+# Sending
+
+
+def test_the_head_sends_and_the_report_stays_as_it_was_sent(
+    world: World, opened: Submission
+) -> None:
+    sent = send_for(world, opened)
+    assert (sent.state, sent.is_late) == (SubmissionState.SENT, False)
+    assert fresh(sent).report.state == ReportState.APPROVED
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Report.objects.filter(pk=sent.report_id).update(title="Khác")
+    with pytest.raises(ReportError) as refused:
+        write(world, sent, "Viết sau khi gửi")
+    assert refused.value.code == "not_a_draft"
+    assert OutboxEvent.objects.filter(name="submission.sent").exists()
+
+
+def test_an_officer_calls_ready_and_does_not_send(world: World, opened: Submission) -> None:
+    with noon(AS_OF):
+        call_ready(by=actor(world.snv_officer), submission=opened)
+        with pytest.raises(PermissionRefused):
+            send_submission(by=actor(world.snv_officer), submission=opened, version=1)
+    assert actions_of(opened) == [("open", "writing"), ("ready", "writing")]
+
+
+def test_words_that_are_not_composed_yet_hold_the_sending_up(
+    world: World, opened: Submission
+) -> None:
+    write(world, opened, "Mới viết")
+    with pytest.raises(SubmissionError) as refused:
+        send_for(world, opened)
+    assert refused.value.code == "words_newer"
+    compose(world, opened)
+    assert send_for(world, opened).state == SubmissionState.SENT
+
+
+def test_what_was_composed_since_it_was_seen_is_not_sent(world: World, opened: Submission) -> None:
+    compose(world, opened)
+    with pytest.raises(ReportError) as refused, noon(AS_OF):
+        send_submission(by=actor(world.snv_head), submission=opened, version=1)
+    assert refused.value.code == "composed_meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("on", "late"), [(LAST_DAY, False), (LAST_DAY + dt.timedelta(days=1), True)]
+)
+def test_late_is_what_is_sent_after_the_last_day(
+    world: World, opened: Submission, on: dt.date, late: bool
+) -> None:
+    assert send_for(world, opened, on).is_late is late
+
+
+def test_what_was_first_sent_in_time_is_not_late_when_sent_again(
+    world: World, opened: Submission
+) -> None:
+    returned = return_for(world, send_for(world, opened))
+    again = send_for(world, rework_for(world, returned), LAST_DAY + dt.timedelta(days=9))
+    assert again.is_late is False
+
+
+def test_after_the_lock_a_report_is_a_late_entry_with_its_reason(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    closed = LAST_DAY + dt.timedelta(days=5)
+    Cycle.objects.filter(pk=owed.cycle.pk).update(closed_at=clock.local_noon(closed))
+    after = closed + dt.timedelta(days=1)
+    with pytest.raises(SubmissionError) as refused:
+        send_for(world, opened, after)
+    assert "25/11/2025" in str(refused.value)
+    sent = send_for(world, opened, after, reason="Chờ số liệu của Kho bạc")
+    assert sent.is_late
+    assert sent_step(sent).reason == "Chờ số liệu của Kho bạc"
+
+
+def test_a_body_released_meanwhile_sends_nothing(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    released = ReportDuty.objects.filter(pk=owed.duties["snv"].pk)
+    released.update(released_at=clock.now(), release_reason="Đã hợp nhất")
+    with pytest.raises(SubmissionError) as refused:
+        send_for(world, opened)
+    assert refused.value.code == "duty_released"
+
+
+# Receiving
+
+
+def test_what_is_taken_in_is_changed_by_nobody(world: World, opened: Submission) -> None:
+    accepted = accept_for(world, send_for(world, opened))
+    assert accepted.state == SubmissionState.ACCEPTED
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Submission.objects.filter(pk=accepted.pk).update(state="returned")
+    with pytest.raises(SubmissionError):
+        send_for(world, accepted)
+
+
+def test_a_return_needs_a_remark_or_a_reason(world: World, opened: Submission) -> None:
+    sent = send_for(world, opened)
+    with pytest.raises(SubmissionError) as refused, noon(AS_OF):
+        return_submission(by=actor(world.coordinator), submission=sent, seen=sent_step(sent).pk)
+    assert refused.value.code == "return_without_reason"
+
+
+def test_what_was_returned_is_mended_in_a_new_draft_and_the_old_one_stays(
+    world: World, opened: Submission
+) -> None:
+    write(world, opened, "Bản đầu")
+    compose(world, opened)
+    returned = return_for(world, send_for(world, opened))
+    assert (returned.state, returned.returns) == (SubmissionState.RETURNED, 1)
+    first = returned.report
+    with pytest.raises(SubmissionError) as refused:
+        send_for(world, returned)
+    assert refused.value.code == "not_reworked"
+    mended = rework_for(world, returned)
+    assert mended.report.corrects == first
+    assert words_of(mended.report, PLACE).text == "Bản đầu"
+    write(world, mended, "Bản đầu\nThêm kết quả")
+    compose(world, mended)
+    again = send_for(world, mended)
+    assert Report.objects.get(pk=first.pk).narrative[PLACE] == "Bản đầu"
+    assert fresh(again).report.narrative[PLACE] == "Bản đầu\nThêm kết quả"
+    assert return_for(world, again).returns == 2
+
+
+def test_a_mended_report_that_never_went_out_does_not_speak_of_the_one_before(
+    world: World, opened: Submission
+) -> None:
+    mended = rework_for(world, return_for(world, send_for(world, opened)))
+    is_told = "thay thế báo cáo cùng kỳ" in str(mended.report.content)
+    assert is_told is False
+
+
+def test_of_two_who_mend_one_opens_the_draft(world: World, opened: Submission) -> None:
+    returned = return_for(world, send_for(world, opened))
+    rework_for(world, returned)
+    with pytest.raises(SubmissionError) as refused, noon(AS_OF):
+        rework_submission(by=actor(world.snv_head), submission=returned)
+    assert refused.value.code == "already_reworked"
+
+
+def test_of_two_who_decide_the_later_is_told_who_was_first(
+    world: World, opened: Submission
+) -> None:
+    sent = send_for(world, opened)
+    seen = sent_step(sent).pk
+    accept_for(world, sent)
+    with pytest.raises(SubmissionError) as refused, noon(AS_OF):
+        by = actor(world.skhcn_head)
+        return_submission(by=by, submission=sent, seen=seen, reason="Thiếu số liệu")
+    assert refused.value.code == "decided_meanwhile"
+    assert str(world.coordinator) in str(refused.value)
+    assert fresh(sent).returns == 0
+
+
+def test_nobody_takes_in_what_he_has_not_seen(world: World, opened: Submission) -> None:
+    """It was returned and sent again since the page was opened: both drafts have version 1."""
+    first = send_for(world, opened)
+    seen = sent_step(first).pk
+    again = send_for(world, rework_for(world, return_for(world, first)))
+    with pytest.raises(SubmissionError) as refused, noon(AS_OF):
+        accept_submission(by=actor(world.skhcn_head), submission=again, seen=seen)
+    assert refused.value.code == "decided_meanwhile"
+
+
+# Remarks
+
+
+def test_remarks_are_answered_by_the_body_and_settled_by_who_receives(
+    world: World, opened: Submission
+) -> None:
+    returned = return_for(world, send_for(world, opened))
+    remark = open_remark(returned)
+    with noon(AS_OF):
+        answer_remark(by=actor(world.snv_officer), remark=remark, text="Đã bổ sung tại Mục I")
+        settled = settle_remark(by=actor(world.coordinator), remark=remark)
+        assert (settled.answer, settled.settled_by) == ("Đã bổ sung tại Mục I", world.coordinator)
+        with pytest.raises(SubmissionError) as refused:
+            answer_remark(by=actor(world.snv_officer), remark=remark, text="Thêm")
+    assert refused.value.code == "remark_settled"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(remark).objects.filter(pk=remark.pk).update(text="Khác")
+
+
+def test_a_stranger_neither_remarks_nor_answers(world: World, opened: Submission) -> None:
+    sent = send_for(world, opened)
+    with pytest.raises(PermissionRefused), noon(AS_OF):
+        make_remark(by=actor(world.stc_head), submission=sent, text="Góp ý")
+    returned = return_for(world, sent)
+    with pytest.raises(PermissionRefused), noon(AS_OF):
+        answer_remark(by=actor(world.stc_officer), remark=open_remark(returned), text="Trả lời")
+
+
+def test_nothing_is_remarked_on_before_it_was_sent(world: World, opened: Submission) -> None:
+    with pytest.raises(SubmissionError) as refused, noon(AS_OF):
+        make_remark(by=actor(world.coordinator), submission=opened, text="Góp ý")
+    assert refused.value.code == "wrong_state"
+
+
+# The database
+
+
+def test_the_database_knows_the_table_of_moves(world: World, opened: Submission) -> None:
+    allowed = {(move.source, move.target) for move in SUBMISSION_MOVES}
+    assert ("writing", "accepted") not in allowed
+    for target in ("accepted", "returned"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Submission.objects.filter(pk=opened.pk).update(state=target)

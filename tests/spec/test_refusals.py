@@ -27,7 +27,10 @@ import tiendo.meetings.errors
 import tiendo.overview.errors
 import tiendo.regimes.submission_errors
 import tiendo.regimes.errors
+import tiendo.regimes.configuring_errors
 import tiendo.reporting.errors
+import tiendo.reporting.house_template_errors
+import tiendo.reporting.outline_errors
 import tiendo.tasks.change_errors
 import tiendo.tasks.dependency_errors
 import tiendo.tasks.difficulty_errors

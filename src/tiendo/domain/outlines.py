@@ -13,6 +13,7 @@ from typing import Any
 
 DEPTH = 3
 NARRATIVE = "narrative"
+_FIELDS = {"opening", "closing", "headings", "appendices", "has_contents", "letter_unit"}
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 # The letters of điểm in Vietnamese order (Nghị định 30/2020/NĐ-CP; the letters after "o" recalled).
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -82,13 +83,18 @@ class NarrativeSpec:
 
 @dataclass(frozen=True, slots=True)
 class OutlineSpec:
-    """An outline, whole. ``opening`` and ``closing`` are sentences with gaps."""
+    """An outline, whole. ``opening`` and ``closing`` are sentences with gaps.
+
+    ``letter_unit``: written as an official letter (công văn), which names no type and prints no
+    headings; it is the unit in the letter's symbol. Empty for a report.
+    """
 
     opening: str
     closing: str
     headings: tuple[HeadingSpec, ...]
     appendices: tuple[AppendixSpec, ...] = ()
     has_contents: bool = False
+    letter_unit: str = ""
 
     def walk(self) -> Iterator[tuple[int, str, HeadingSpec]]:
         """Every heading in the order of the page with its level (from 1) and its full marker."""
@@ -140,7 +146,7 @@ def read_outline(content: object) -> OutlineSpec:
     code_twice, name_twice, too_deep, too_many, unknown_field, no_heading.
     """
     held = _mapping(content, "")
-    _refuse_others(held, {"opening", "closing", "headings", "appendices", "has_contents"}, "")
+    _refuse_others(held, _FIELDS, "")
     headings = _headings(held.get("headings"), "headings", 1)
     if not headings:
         raise UnreadableOutline("no_heading", "headings")
@@ -153,6 +159,7 @@ def read_outline(content: object) -> OutlineSpec:
             for at, each in enumerate(_list(held.get("appendices", []), "appendices"))
         ),
         has_contents=_flag(held.get("has_contents", False), "has_contents"),
+        letter_unit=_words(held.get("letter_unit", ""), "letter_unit"),
     )
     _refuse_twice([heading.code for _, _, heading in spec.walk()], "code_twice")
     _refuse_twice([each.name for each in spec.narratives], "name_twice")

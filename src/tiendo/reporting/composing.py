@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiendo.accounts.actor import Actor
 from tiendo.composer.model import (
@@ -11,6 +11,7 @@ from tiendo.composer.model import (
     Block,
     Figure,
     Heading,
+    Letterhead,
     OfficialDocument,
     Paragraph,
 )
@@ -56,9 +57,9 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
     appendices = tuple(_appendices(draft))
     closing = draft.outline.closing or (CLOSING_TO if draft.addressees else CLOSING)
     document = OfficialDocument(
-        letterhead=letterhead.letterhead_of(report),
-        type_name=TYPE_NAME,
-        title=subject_line(report.title),
+        letterhead=_letterhead(draft),
+        type_name=None if draft.outline.letter_unit else TYPE_NAME,
+        title=draft.title if draft.outline.letter_unit else subject_line(report.title),
         addressees=letterhead.addressees_of(report),
         blocks=blocks,
         closing=(Paragraph(fill(draft, closing).content),),
@@ -69,6 +70,12 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
         figures=_printed(report, draft.book),
     )
     return Composed(draw_or_drop(document), draft.book.measures)
+
+
+def _letterhead(draft: Draft) -> Letterhead:
+    """The head of a report; that of a letter has the letter's symbol."""
+    head, unit = letterhead.letterhead_of(draft.report), draft.outline.letter_unit
+    return replace(head, symbol=letterhead.letter_symbol(draft.issuer, unit)) if unit else head
 
 
 def _printed(report: Report, book: FigureBook) -> tuple[Figure, ...]:
@@ -89,6 +96,11 @@ def _opening(draft: Draft) -> Iterator[Block]:
         )
 
 
+def _went_out(report: Report) -> bool:
+    """Whether others may hold the report: of a body's own ones only those that were issued."""
+    return report.body is None or report.state == ReportState.ISSUED
+
+
 def _headings(draft: Draft, headings: Iterable[HeadingSpec], level: int) -> Iterator[Block]:
     """The headings of one level with what stands under them; numbers follow what is printed."""
     number = 0
@@ -96,15 +108,11 @@ def _headings(draft: Draft, headings: Iterable[HeadingSpec], level: int) -> Iter
         draft.heading = spec
         own = tuple(_written(draft, spec.blocks))
         below = tuple(_headings(draft, spec.headings, level + 1))
-def _went_out(report: Report) -> bool:
-    """Whether others may hold the report: of a body's own ones only those that were issued."""
-    return report.body is None or report.state == ReportState.ISSUED
-
-
         if spec.is_optional and not own and not below:
             continue
         number += 1
-        yield Heading(level, marker_of(level, number), _words(draft, spec.title))
+        if not draft.outline.letter_unit:
+            yield Heading(level, marker_of(level, number), _words(draft, spec.title))
         yield from own
         yield from below
 

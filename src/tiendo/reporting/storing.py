@@ -71,9 +71,14 @@ def _plain(report: Report) -> str:
     return fold(report.programme.short_title).encode("ascii", "ignore").decode()
 
 
+def _type_name(report: Report) -> str:
+    is_letter = report.outline is not None and report.outline.content.get("letter_unit")
+    return "Công văn" if is_letter else "Báo cáo"
+
+
 def _document_of(report: Report, user_id: int) -> Document:
     document = report.document or Document(
-        type_name="Báo cáo",
+        type_name=_type_name(report),
         issuer=report.issuer,
         issuer_text=report.issuer.name,
         is_generated=True,

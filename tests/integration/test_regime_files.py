@@ -1,0 +1,274 @@
+"""Regimes by configuration only: a file and the product's actions, to the composed report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.factories import World, actor, make_world
+from tests.report_factories import make_plan
+from tests.task_factories import noon
+from tiendo.accounts.actor import PermissionRefused
+from tiendo.audit.models import AuditEvent
+from tiendo.domain.configuration import UnreadableConfiguration
+from tiendo.domain.regime_errors import RegimeRuleError
+from tiendo.organisations.models import BodyGroup, Kind
+from tiendo.programmes.models import Programme
+from tiendo.regimes.configuring import read_regime_file
+from tiendo.regimes.configuring_actions import bring_in_regime
+from tiendo.regimes.configuring_errors import RegimeFileError
+from tiendo.regimes.configuring_preview import preview_regime
+from tiendo.regimes.configuring_writing import write_regime_file
+from tiendo.regimes.errors import RegimeError
+from tiendo.regimes.models import Cycle, Regime, ReportDuty
+from tiendo.regimes.starters import regime_starters
+from tiendo.regimes.titles import title_of
+from tiendo.reporting.models import Outline, OutlineVersion
+
+NEW_YEAR = dt.date(2026, 1, 5)
+GROUP = "cac-so-ban-nganh-dia-phuong"
+
+
+@pytest.fixture(scope="module")
+def made(kept_transaction: None) -> tuple[World, Programme]:
+    world = make_world()
+    BodyGroup.objects.create(
+        name="Các sở, ban, ngành, địa phương",
+        slug=GROUP,
+        folded_names=["các sở, ban, ngành, địa phương"],
+        kinds=[Kind.DEPARTMENT, Kind.COMMUNE, Kind.WARD],
+        source="tests",
+    )
+    return world, make_plan(world).programme
+
+
+@pytest.fixture
+def db(made: object) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(db: None, made: tuple[World, Programme]) -> World:
+    return made[0]
+
+
+@pytest.fixture
+def programme(db: None, made: tuple[World, Programme]) -> Programme:
+    return made[1]
+
+
+def bring_in(
+    world: World, programme: Programme, text: str, on: dt.date = NEW_YEAR, **more: object
+) -> Regime:
+    with noon(on):
+        return bring_in_regime(by=actor(world.coordinator), programme=programme, text=text, **more)
+
+
+def starter(name: str) -> str:
+    return regime_starters()[name].text
+
+
+def laid(regime: Regime, order: int = 1) -> list[tuple[str, dt.date, dt.date, dt.date, int]]:
+    """Each cycle: its label, its closing day, the last day of a level and what it is printed as."""
+    rows = []
+    for cycle in Cycle.objects.filter(version__regime=regime).order_by("period_end"):
+        duties = cycle.duties.filter(level__order=order)
+        rows.append((cycle.label, cycle.closing_on, duties[0].last_day, duties.count()))
+    return rows
+
+
+# What a file lays down
+
+
+def test_every_starter_can_be_laid_down_as_it_stands(world: World, programme: Programme) -> None:
+    for each in regime_starters().values():
+        regime = bring_in(world, programme, each.text, on=dt.date(2026, 7, 6))
+        assert regime.code == each.code
+        assert regime.versions.get().is_verified is each.is_verified
+
+
+def test_the_half_year_and_the_annual_report_are_due_before_the_days_of_the_plan(
+    world: World, programme: Programme
+) -> None:
+    half = bring_in(world, programme, starter("ke-hoach-6-thang"))
+    year = bring_in(world, programme, starter("ke-hoach-nam"))
+    assert laid(half) == [("2026-H1", dt.date(2026, 5, 31), dt.date(2026, 6, 9), 5)]
+    assert laid(year) == [("2026", dt.date(2026, 11, 14), dt.date(2026, 11, 24), 5)]
+    duty = ReportDuty.objects.filter(cycle__version__regime=half)[0]
+    assert duty.due_words == "trước ngày 10/6/2026"
+
+
+def test_the_chain_goes_up_to_the_addressee_level_by_level(
+    world: World, programme: Programme
+) -> None:
+    half = bring_in(world, programme, starter("ke-hoach-6-thang"))
+    chain = [
+        (duty.body, duty.addressee, duty.addressee_text, duty.last_day)
+        for duty in ReportDuty.objects.filter(cycle__version__regime=half, level__order__gt=1)
+        .select_related("body", "addressee", "level")
+        .order_by("level__order")
+    ]
+    assert chain == [
+        (world.skhcn, world.ubnd, "", dt.date(2026, 6, 16)),
+        (world.ubnd, None, "Đảng ủy Ủy ban nhân dân tỉnh", dt.date(2026, 6, 23)),
+    ]
+
+
+def test_titles_name_their_period(world: World, programme: Programme) -> None:
+    half = bring_in(world, programme, starter("ke-hoach-6-thang"))
+    month = bring_in(world, programme, starter("nhiem-vu-thang"))
+    cycles = Cycle.objects.select_related("version")
+    assert title_of(cycles.get(version__regime=half)).endswith("6 tháng đầu năm 2026")
+    march = cycles.get(version__regime=month, label="2026-03")
+    assert title_of(march).endswith("tháng 03 năm 2026")
+
+
+def test_the_monthly_report_has_the_windows_of_the_decree(
+    world: World, programme: Programme
+) -> None:
+    month = bring_in(world, programme, starter("nhiem-vu-thang"))
+    march = Cycle.objects.get(version__regime=month, label="2026-03")
+    assert (march.period_start, march.period_end) == (dt.date(2026, 2, 15), dt.date(2026, 3, 14))
+    assert march.closing_on == dt.date(2026, 3, 14)
+    assert march.duties.get().last_day == dt.date(2026, 3, 17)
+
+
+# A file and its versions
+
+
+def test_a_regime_written_as_a_file_lays_down_the_same(world: World, programme: Programme) -> None:
+    for each in regime_starters().values():
+        regime = bring_in(world, programme, each.text, on=dt.date(2026, 7, 6))
+        text = write_regime_file(regime.versions.get())
+        again = read_regime_file(text, programme)
+        once = read_regime_file(each.text, programme)
+        assert again.version.rule == once.version.rule
+        assert [level.due for level in again.version.levels] == [
+            level.due for level in once.version.levels
+        ]
+        assert [level.body for level in again.version.levels] == [
+            level.body for level in once.version.levels
+        ]
+        copied = text.replace(f"code: {each.code}", f"code: sao-{each.code}", 1)
+        copy = bring_in(world, programme, copied, on=dt.date(2026, 7, 6))
+        told = write_regime_file(copy.versions.get())
+        assert told.replace(f"code: sao-{each.code}", f"code: {each.code}", 1) == text
+
+
+def test_a_copy_shares_the_outline_it_does_not_change(world: World, programme: Programme) -> None:
+    regime = bring_in(world, programme, starter("ke-hoach-nam"))
+    text = write_regime_file(regime.versions.get())
+    copy = bring_in(world, programme, text.replace("code: ke-hoach-nam", "code: ban-sao", 1))
+    assert copy.versions.get().outline == regime.versions.get().outline
+    assert Outline.objects.filter(code="ke-hoach-nam").count() == 1
+
+
+def test_a_new_version_in_mid_year_leaves_the_cycles_before_it(
+    world: World, programme: Programme
+) -> None:
+    regime = bring_in(world, programme, starter("nhiem-vu-thang"))
+    before = laid(regime)
+    changed = starter("nhiem-vu-thang").replace('"2026-01-01"', '"2026-07-15"')
+    changed = changed.replace("number: 2", "number: 4").replace("Số lượng", "Tổng hợp")
+    bring_in(world, programme, changed, dt.date(2026, 6, 20), reason="Tỉnh quy định hạn mới")
+    after = laid(regime)
+    assert after[:7] == before[:7]
+    assert [row[0] for row in after[:12]] == [row[0] for row in before[:12]]
+    assert (before[7][2], after[7][2]) == (dt.date(2026, 8, 18), dt.date(2026, 8, 20))
+    old, new = regime.versions.all()
+    assert old.outline is not None and new.outline is not None
+    assert (old.outline.number, new.outline.number) == (1, 2)
+    assert old.outline.content["headings"][0]["title"] == "Số lượng nhiệm vụ"
+
+
+def test_a_change_needs_its_reason_and_the_version_that_was_seen(
+    world: World, programme: Programme
+) -> None:
+    bring_in(world, programme, starter("nhiem-vu-thang"))
+    changed = starter("nhiem-vu-thang").replace('"2026-01-01"', '"2026-07-01"')
+    changed = changed.replace("number: 2", "number: 4")
+    with pytest.raises(RegimeError) as refused:
+        bring_in(world, programme, changed)
+    assert refused.value.code == "reason_missing"
+    bring_in(world, programme, changed, reason="Quy định mới")
+    later = changed.replace('"2026-07-01"', '"2026-09-01"')
+    with pytest.raises(RegimeError) as conflict:
+        bring_in(world, programme, later, reason="Quy định khác", seen=1)
+    assert conflict.value.code == "changed_meanwhile"
+
+
+def test_what_is_refused_leaves_nothing(world: World, programme: Programme) -> None:
+    text = starter("nhiem-vu-thang").replace("from: closing", "from: previous")
+    events = AuditEvent.objects.count()
+    with pytest.raises(RegimeRuleError) as refused:
+        bring_in(world, programme, text)
+    assert refused.value.code == "due_previous_missing"
+    assert not Regime.objects.filter(code="nhiem-vu-thang").exists()
+    assert not OutlineVersion.objects.filter(outline__code="nhiem-vu-thang").exists()
+    assert AuditEvent.objects.count() == events
+
+
+def test_only_who_manages_regimes_brings_files_in(world: World, programme: Programme) -> None:
+    with pytest.raises(PermissionRefused):
+        bring_in_regime(by=actor(world.snv_head), programme=programme, text=starter("ke-hoach-nam"))
+
+
+# What is wrong is said with its line
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "where"),
+    [
+        ("title: Báo cáo tháng", "tittle: Báo cáo tháng", "file_unknown_field", "tittle:"),
+        ("kind: periodic", "kind: weekly", "file_choice", "kind: weekly"),
+        ('"2026-01-01"', '"2026-02-30"', "file_day", "2026-02-30"),
+        ("verified: false", "verified: khong", "file_flag", "verified: khong"),
+        ("frequency: monthly", "frequency: daily", "file_fault", "frequency: daily"),
+        ("number: 2", "number: hai", "file_fault", "number: hai"),
+        ("body: programme.coordinator", "body: Sở Vũ trụ", "file_body_unknown", "Sở Vũ trụ"),
+        ("body: programme.coordinator", "group: Các sở", "file_group_unknown", "Các sở"),
+        ("order: 1", "order: 0", "file_number", "order: 0"),
+        ("kind: counts_by_lead", "kind: counts_by_moon", "file_fault", None),
+        ("title: Nhiệm vụ quá hạn", "titel: x", "file_fault", "headings:"),
+        ("{plan}", "{trang}", "file_fault", None),
+        ("  closing: {kind: decree}", "", "file_fault", "rule:"),
+    ],
+)
+def test_a_fault_is_said_with_its_line(
+    world: World, programme: Programme, old: str, new: str, code: str, where: str | None
+) -> None:
+    text = starter("nhiem-vu-thang")
+    assert old in text
+    text = text.replace(old, new)
+    with noon(NEW_YEAR), pytest.raises(RegimeFileError) as refused:
+        read_regime_file(text, programme)
+    assert refused.value.code == code
+    line = int(str(refused.value.params["line"]))
+    assert f"Dòng {line}" in str(refused.value)
+    if where is not None and where != "headings:":
+        assert where in text.splitlines()[line - 1]
+
+
+def test_a_text_that_is_no_file_is_refused(world: World, programme: Programme) -> None:
+    with pytest.raises(UnreadableConfiguration):
+        read_regime_file("a: [", programme)
+
+
+# What a file would make
+
+
+def test_the_preview_tells_the_next_cycles_and_their_days(
+    world: World, programme: Programme
+) -> None:
+    with noon(NEW_YEAR):
+        found = preview_regime(actor(world.coordinator), programme, starter("ke-hoach-6-thang"))
+    assert [cycle.label for cycle in found.cycles] == ["2026-H1", "2027-H1", "2028-H1"]
+    assert found.cycles[0].dues[0] == "trước ngày 10/6/2026"
+    assert (found.regime, found.number) == (None, None)
+    assert [level.bodies for level in found.levels] == [5, 1, 1]
+    assert not Regime.objects.filter(code="ke-hoach-6-thang").exists()

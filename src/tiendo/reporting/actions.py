@@ -14,6 +14,7 @@ from tiendo.composer.docx import write_docx
 from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.organisations.models import Organisation
+from tiendo.reporting.checking.passing import pass_checks
 from tiendo.programmes.models import Programme
 from tiendo.reporting.composing import compose
 from tiendo.reporting.errors import ReportError
@@ -113,15 +114,22 @@ def recompile_report(
 
 
 @transaction.atomic
-def approve_report(*, by: Actor, report: Report, version: int) -> Report:
+def approve_report(
+    *, by: Actor, report: Report, version: int, reason: str = "", seen: str = ""
+) -> Report:
     """Approve the draft that was seen; from then on it is never edited.
 
-    Errors: PermissionRefused; ReportError not_a_draft, composed_meanwhile, checks_open.
+    ``reason`` is that for going on although the checks found something, ``seen`` the fingerprint
+    of what they found when it was looked at.
+    A body's own report is approved by who sends it, too.
+    Errors: PermissionRefused; ReportError not_a_draft, composed_meanwhile, checks_open,
+    findings_open, findings_changed.
     """
     author = _require_approval(by, report.body)
     current = _lock_draft(report, version)
     if not current.checks.get("is_clean"):
         raise ReportError("checks_open")
+    passed = _pass_checks(by, current, reason, seen)
     current.state = ReportState.APPROVED
     current.approved_by_id = by.user_id
     current.approved_at = clock.now()
@@ -131,7 +139,8 @@ def approve_report(*, by: Actor, report: Report, version: int) -> Report:
         action="report.approve",
         target=current,
         before={"state": ReportState.DRAFT.value},
-        after={"state": ReportState.APPROVED.value, "version": current.version},
+        after={"state": ReportState.APPROVED.value, "version": current.version, "open": passed},
+        reason=reason.strip() if passed else "",
     )
     return current
 
@@ -255,15 +264,6 @@ def _require(by: Actor, body: Organisation | None) -> Author:
     return by.require("report.compile")
 
 
-def _narrative(report: Report, words: Mapping[str, str]) -> dict[str, str]:
-    """The words of the places that take some; empty ones are left out."""
-    names = [place.name for place in outline_of(report).narratives]
-    return {name: words[name].strip() for name in names if words.get(name, "").strip()}
-
-
-def _facts(report: Report) -> dict[str, Value]:
-    """What the trail keeps: the report's terms, not its figures, which are rows of their own."""
-    return {
 def _require_approval(by: Actor, body: Organisation | None) -> Author:
     """Who may approve: whoever approves reports, and of a body's own report who sends it.
 
@@ -286,6 +286,15 @@ def _pass_checks(by: Actor, report: Report, reason: str, seen: str) -> list[Valu
     return [row.code for row in pass_checks(by, report, reason, seen)]
 
 
+def _narrative(report: Report, words: Mapping[str, str]) -> dict[str, str]:
+    """The words of the places that take some; empty ones are left out."""
+    names = [place.name for place in outline_of(report).narratives]
+    return {name: words[name].strip() for name in names if words.get(name, "").strip()}
+
+
+def _facts(report: Report) -> dict[str, Value]:
+    """What the trail keeps: the report's terms, not its figures, which are rows of their own."""
+    return {
         "title": report.title,
         "period_start": report.period_start.isoformat(),
         "period_end": report.period_end.isoformat(),

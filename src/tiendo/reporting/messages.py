@@ -43,6 +43,12 @@ MESSAGES: Mapping[str, Promise] = {
     "checks_open": _(
         "Tệp đọc lại chưa khớp với số liệu nên chưa duyệt được. Lập lại số liệu rồi kiểm tra lại."
     ),
+    "findings_open": _(
+        "Còn %(count)s điểm chưa sửa. Sửa rồi lập lại báo cáo, hoặc nêu lý do để duyệt."
+    ),
+    "findings_changed": _(
+        "Kết quả kiểm tra vừa khác với lúc anh/chị xem. Xem lại các điểm dưới đây rồi duyệt."
+    ),
     "nothing_overdue": _(
         "Đến hết ngày %(day)s không cơ quan nào được chọn còn nhiệm vụ quá hạn. Chọn ngày khác "
         "hoặc chương trình khác."

@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
+from tiendo.reporting.check_models import CheckPass
+from tiendo.reporting.compilation_models import (
+    ChosenValue,
+    Compilation,
+    PickedParagraph,
+    Picking,
+)
 from tiendo.reporting.decision_paper_models import (
     DecisionPaper,
     DecisionPaperFile,
@@ -29,6 +36,9 @@ from tiendo.reporting.urging_models import (
 __all__ = [
     "Channel",
     "Figure",
+    "CheckPass",
+    "ChosenValue",
+    "Compilation",
     "ItemOutcome",
     "Outline",
     "OutlineVersion",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from tiendo.accounts.actor import Actor
+from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.composer.model import Figure, OfficialDocument
 from tiendo.documents.models import StoredFile
 from tiendo.domain import clock
@@ -69,13 +69,22 @@ def list_reports(actor: Actor, narrowed: ReportFilter) -> QuerySet[Report]:
     return listed.defer("content", "checks", "narrative").order_by("-created_at", "-pk")
 
 
+def may_read_report(actor: Actor, report: Report) -> bool:
+    """Whether somebody may read a report: who reads all, and of a body's own report its people.
+
+    Cost: none.
+    """
+    if actor.may("report.view"):
+        return True
+    return report.body_id is not None and actor.may("submission.view", at=report.body_id)
+
+
 def report_of(actor: Actor, pk: int) -> Report:
     """One report with what its page names. Errors: PermissionRefused; DoesNotExist.
 
     Cost: one query.
     """
-    actor.require("report.view")
-    return Report.objects.select_related(
+    report = Report.objects.select_related(
         "programme__coordinator",
         "issuer",
         "body",
@@ -85,6 +94,9 @@ def report_of(actor: Actor, pk: int) -> Report:
         "approved_by",
         "corrects",
     ).get(pk=pk)
+    if not may_read_report(actor, report):
+        raise PermissionRefused("report.view")
+    return report
 
 
 def figures_of(report: Report) -> QuerySet[FigureRow]:

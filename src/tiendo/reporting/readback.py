@@ -16,6 +16,7 @@ from tiendo.composer.model import (
     Content,
     FigureRef,
     Footnote,
+    Heading,
     Inline,
     OfficialDocument,
     Paragraph,
@@ -23,7 +24,7 @@ from tiendo.composer.model import (
     iter_blocks,
     iter_inlines,
 )
-from tiendo.composer.wording import END_MARK, clause_marker, clean
+from tiendo.composer.wording import END_MARK, clause_marker, clean, marked_heading
 from vanban.models import ParsedDocument, Severity, Text
 
 Json = dict[str, Any]
@@ -34,7 +35,8 @@ _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place where the written file says something else: ``code`` figure, map, text or cell."""
+    """A place where the written file says something else: ``code`` figure, map, text,
+    heading or cell."""
 
     code: str
     expected: str
@@ -85,7 +87,7 @@ def read_back(source: bytes, name: str, document: OfficialDocument) -> Reading:
 
 def plain(content: Content, printed: dict[str, str]) -> str:
     """A content as words, its figures as printed."""
-    return _even("".join(_words(each, printed) for each in content))
+    return even("".join(_words(each, printed) for each in content))
 
 
 def _words(inline: Inline, printed: dict[str, str]) -> str:
@@ -102,22 +104,31 @@ def _figure_differences(
     if kept != document.figures:
         yield Difference("map", str(len(document.figures)), str(len(kept)))
     expected = [each.key for each in iter_inlines(document) if isinstance(each, FigureRef)]
-    found = [(figure.key, _even(figure.text)) for figure in find_figures(source)]
-    pairs = ((key, _even(printed[key])) for key in expected)
+    found = [(figure.key, even(figure.text)) for figure in find_figures(source)]
+    pairs = ((key, even(printed[key])) for key in expected)
     yield from _compared("figure", (f"{k}={v}" for k, v in pairs), (f"{k}={v}" for k, v in found))
 
 
 def _text_differences(
     text: Text, document: OfficialDocument, printed: dict[str, str]
 ) -> Iterator[Difference]:
-    """Every paragraph stands in the text as one block."""
-    blocks = {_even(block.span.of(text.content)) for block in text.blocks}
+    """Every paragraph and every heading stands in the text as one block."""
+    blocks = {even(block.span.of(text.content)) for block in text.blocks}
     blocks |= {block.removesuffix(END_MARK) + "." for block in blocks if block.endswith(END_MARK)}
     for block in iter_blocks(document):
         if isinstance(block, Paragraph | Bullet | Clause):
-            words = _even(_marker(block) + plain(block.content, printed))
+            words = marked_words(block, printed)
             if words not in blocks:
                 yield Difference("text", words, "")
+        elif isinstance(block, Heading):
+            words = even(marked_heading(block))
+            if words not in blocks:
+                yield Difference("heading", words, "")
+
+
+def marked_words(block: Paragraph | Bullet | Clause, printed: dict[str, str]) -> str:
+    """A paragraph as the written file has it, with its dash or number."""
+    return even(_marker(block) + plain(block.content, printed))
 
 
 def _marker(block: Paragraph | Bullet | Clause) -> str:
@@ -141,7 +152,7 @@ def _cell_differences(
         yield from _compared(
             "cell",
             (plain(each.content, printed) for each in cells),
-            (_even(each.span.of(text.content)) for each in table.cells if each.row >= head),
+            (even(each.span.of(text.content)) for each in table.cells if each.row >= head),
         )
 
 
@@ -151,7 +162,7 @@ def _compared(code: str, expected: Iterable[str], found: Iterable[str]) -> Itera
             yield Difference(code, wanted, got)
 
 
-def _even(words: str) -> str:
+def even(words: str) -> str:
     """The words as written, with single plain spaces: numbers are tied to units by hard ones.
 
     Characters without a width are left out: readers drop them.

@@ -66,7 +66,9 @@ def report_page(
 ) -> ReportPage:
     """The whole document as safe HTML with its headings.
 
-    ``pictures`` is the address that its drawings have, each under its number from 1.
+    ``pictures`` is the address that its drawings have, each under its number from 1; ``beside``
+    is what follows a heading ("muc-2") or a paragraph ("doan-5"), both counted from 1 as
+    ``report_paragraphs`` counts them.
     """
     writer = _Writer(document, figures, pictures)
     html = "".join(writer.pieces())
@@ -88,9 +90,12 @@ class _Writer:
         self._notes_before = 0
 
     def pieces(self) -> Iterator[str]:
+        self._beside = beside
+        self._paragraphs = 0
         """The HTML in stretches."""
         document = self._document
         yield '<div class="sheet-paper">'
+        self._paragraphs = 0
         yield from self._head()
         yield from self._blocks(document.blocks)
         yield from self._blocks(wording.closed(document.closing))
@@ -170,7 +175,11 @@ class _Writer:
         return f'<h{level} id="{anchor}">{escape(shown)}</h{level}>'
 
     def _paragraph(self, before: str, content: Content) -> str:
-        return f"<p>{before}{self._content(content)}</p>"
+        self._paragraphs += 1
+        anchor = f"doan-{self._paragraphs}"
+        if (after := self._beside.get(anchor)) is None:
+            return f"<p>{before}{self._content(content)}</p>"
+        return f'<p id="{anchor}">{before}{self._content(content)}</p>{after}'
 
     def _table(self, table: Table) -> Iterator[str]:
         if table.caption:

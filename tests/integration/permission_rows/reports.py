@@ -43,6 +43,7 @@ ROWS: dict[str, Row] = {
     "report-download": Row(READERS, a_draft),
     "report-pages": Row(READERS, a_draft),
     "report-picture": Row(READERS, a_picture),
+    "report-checks": Row(READERS, a_draft),
     "report-figures": Row(READERS, a_draft),
     "report-figure": Row(READERS, a_figure),
     "report-recompile": Row(COORDINATORS, a_draft),

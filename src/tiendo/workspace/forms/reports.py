@@ -133,9 +133,21 @@ class RecompileForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The version that is approved: the one that was seen."""
+    """The version that is approved, with what its checks found: those that were seen.
+
+    ``reason`` is asked for where something is open.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # Its page prints the fingerprint of what it lists, also when the form is shown again.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Lý do duyệt khi còn điểm chưa sửa"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Lý do được giữ cùng báo cáo, ghi vào nhật ký và phiếu trình."),
+    )
 
 
 class CorrectForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiendo.workspace.views import report_pictures, reports
+from tiendo.workspace.views import report_checks, report_pictures, reports
 
 urlpatterns = [
     path("", reports.show_list, name="report-list"),
@@ -12,7 +12,8 @@ urlpatterns = [
     path("<int:pk>/tai-pdf/", reports.download_pages, name="report-pages"),
     path("<int:pk>/hinh/<int:number>/", report_pictures.show, name="report-picture"),
     path("<int:pk>/lap-lai/", reports.recompile, name="report-recompile"),
-    path("<int:pk>/duyet/", reports.approve, name="report-approve"),
+    path("<int:pk>/duyet/", report_checks.approve, name="report-approve"),
+    path("<int:pk>/kiem-tra/", report_checks.show, name="report-checks"),
     path("<int:pk>/dinh-chinh/", reports.correct, name="report-correct"),
     path("<int:pk>/so-lieu/", reports.show_figures, name="report-figures"),
     path("<int:pk>/so-lieu/<str:key>/", reports.show_figure, name="report-figure"),

@@ -11,7 +11,7 @@ from tiendo.workspace.access import PageRequest, page
 from tiendo.workspace.views.documents import sandboxed
 
 
-@page("report.view")
+@page()
 def show(request: PageRequest, pk: int, number: int) -> HttpResponseBase:
     """One chart, counted from 1, as dots: lines would be set in whatever type the reader has."""
     try:

@@ -15,15 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tiendo.reporting.actions import (
-    approve_report,
     compile_report,
     correct_report,
     recompile_report,
 )
+from tiendo.reporting.checking.passing import open_findings
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.formulas import formula_words
-from tiendo.reporting.messages import say_issue
-from tiendo.reporting.models import Figure, Report, ReportState, ValueState
+from tiendo.reporting.models import Figure, Report, ValueState
 from tiendo.reporting.pages import pages_of
 from tiendo.reporting.queries import (
     composed_document,
@@ -31,18 +30,17 @@ from tiendo.reporting.queries import (
     file_of,
     lineage_of,
     list_reports,
-    report_of,
 )
 from tiendo.reporting.storing import file_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.reports import (
-    ApproveForm,
     CompileForm,
     CorrectForm,
     RecompileForm,
     ReportFilterForm,
 )
+from tiendo.workspace.report_frame import found_report, report_frame
 from tiendo.workspace.report_html import PrintedFigure, report_page
 from tiendo.workspace.views.documents import sandboxed
 
@@ -81,28 +79,26 @@ def compile_new(request: PageRequest) -> HttpResponse:
     return render(request, "reports/new.html", {"form": form}, status=status)
 
 
-@page("report.view")
+@page()
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """The report as it will print, each figure a link to what it was computed from."""
-    report = _found(request, pk)
+    report = found_report(request, pk)
     figures = list(figures_of(report).defer("record_ids"))
     document = composed_document(report, figures)
     context = {
-        **_frame(request, report),
+        **report_frame(request, report),
         "composed": report_page(document, _printed(report, figures), f"{request.path}hinh/"),
         "figure_count": len(figures),
-        "issues": [
-            say_issue(issue["code"], issue["params"]) for issue in report.checks.get("issues", ())
-        ],
+        "passed": open_findings(report) if report.approved_at else (),
         "corrected_by": Report.objects.filter(corrects=report).only("pk", "state").first(),
     }
     return render(request, "reports/report.html", context)
 
 
-@page("report.view")
+@page()
 def download(request: PageRequest, pk: int) -> HttpResponseBase:
     """The report's file as it was written."""
-    report = _found(request, pk)
+    report = found_report(request, pk)
     stored = file_of(report)
     if stored is None:
         raise Http404
@@ -110,10 +106,10 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
     return sandboxed(response, file_name(report))
 
 
-@page("report.view")
+@page()
 def download_pages(request: PageRequest, pk: int) -> HttpResponseBase:
     """The report as a PDF; what cannot be printed is said on its page."""
-    report = _found(request, pk)
+    report = found_report(request, pk)
     try:
         source = pages_of(report, list(figures_of(report)))
     except ReportError as refused:
@@ -123,25 +119,25 @@ def download_pages(request: PageRequest, pk: int) -> HttpResponseBase:
     return sandboxed(HttpResponse(source, content_type="application/pdf"), name)
 
 
-@page("report.view")
+@page()
 def show_figures(request: PageRequest, pk: int) -> HttpResponse:
     """Every figure of a report with its value, unit, formula and number of records."""
-    report = _found(request, pk)
+    report = found_report(request, pk)
     shown = Paginator(figures_of(report), 100).get_page(request.GET.get("page"))
     rows = [(row, formula_words(row.formula), len(row.record_ids)) for row in shown.object_list]
-    context = {**_frame(request, report), "page": shown, "rows": rows}
+    context = {**report_frame(request, report), "page": shown, "rows": rows}
     return render(request, "reports/figures.html", context)
 
 
-@page("report.view")
+@page()
 def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
     """The lineage of one figure: its value, its formula in words, the records behind it."""
-    report = _found(request, pk)
+    report = found_report(request, pk)
     figure = get_object_or_404(Figure.objects.filter(report=report), key=key)
     figure.report = report
     shown = Paginator(figure.record_ids, RECORDS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        **_frame(request, report),
+        **report_frame(request, report),
         "figure": figure,
         "formula": formula_words(figure.formula),
         "page": shown,
@@ -153,7 +149,7 @@ def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
 @page("report.compile", methods=READ_WRITE)
 def recompile(request: PageRequest, pk: int) -> HttpResponse:
     """Compile a draft again, with the words of its sections."""
-    report = _found(request, pk)
+    report = found_report(request, pk)
     first = RecompileForm.initial_of(report)
     form = RecompileForm(request.POST or None, initial=first, report=report)
 
@@ -172,23 +168,10 @@ def recompile(request: PageRequest, pk: int) -> HttpResponse:
     return _decide(request, report, form, act, "reports/recompile.html", _("Đã lập lại báo cáo."))
 
 
-@page("report.approve", methods=READ_WRITE)
-def approve(request: PageRequest, pk: int) -> HttpResponse:
-    """Approve the draft that was seen."""
-    report = _found(request, pk)
-    form = ApproveForm(request.POST or None, initial={"version": report.version})
-
-    def act() -> Report:
-        version = form.cleaned_data["version"]
-        return approve_report(by=request.actor, report=report, version=version)
-
-    return _decide(request, report, form, act, "reports/approve.html", _("Đã duyệt báo cáo."))
-
-
 @page("report.compile", methods=READ_WRITE)
 def correct(request: PageRequest, pk: int) -> HttpResponse:
     """Begin a new report in place of an approved one."""
-    report = _found(request, pk)
+    report = found_report(request, pk)
     form = CorrectForm(request.POST or None)
 
     def act() -> Report:
@@ -212,7 +195,7 @@ def _decide(
     def take() -> HttpResponse:
         return say_done(request, done, "report", act().pk)
 
-    context = {**_frame(request, report), "form": form}
+    context = {**report_frame(request, report), "form": form}
     return answer_form(request, form, take, partial(render, request, template, context))
 
 
@@ -224,27 +207,4 @@ def _printed(report: Report, figures: Iterable[Figure]) -> dict[str, PrintedFigu
             row.printed, row.label, f"{base}{row.key}/", row.value_state != ValueState.VALUE
         )
         for row in figures
-    }
-
-
-def _found(request: PageRequest, pk: int) -> Report:
-    try:
-        return report_of(request.actor, pk)
-    except Report.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _frame(request: PageRequest, report: Report) -> dict[str, object]:
-    """What every page of a report shows: the report, and what may be done with it."""
-    is_draft = report.state == ReportState.DRAFT
-    may_compile = request.actor.may("report.compile")
-    return {
-        "report": report,
-        "is_draft": is_draft,
-        "programme_in_view": report.programme,
-        "may_recompile": is_draft and may_compile,
-        "may_approve": is_draft and request.actor.may("report.approve"),
-        "may_correct": not is_draft and may_compile,
-        "may_see_trail": request.actor.may("trail.view"),
-        "may_direct": request.actor.may("directive.give") and report.document_id is not None,
     }

@@ -1,0 +1,80 @@
+"""Whether the figures are those to be signed: of the closing day, as known now, of what stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from tiendo.reporting.checking.findings import Finding, Weight
+from tiendo.reporting.checking.subject import Checked
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.models import Report
+from tiendo.reporting.recomputing import is_same
+from vanban.dates import format_date
+
+_SHOWN_CHANGES = 20
+
+
+def closing_day(report: Report) -> dt.date:
+    """The day on which the figures close: that of its cycle, else the last of its period."""
+    try:
+        duty = report.submission.duty
+    except ObjectDoesNotExist:
+        return report.period_end
+    day: dt.date = duty.cycle.closing_on
+    return day
+
+
+def find_early_figures(checked: Checked) -> Iterator[Finding]:
+    """Figures of a day before the closing day, or before the day that the report names."""
+    report, closing = checked.report, closing_day(checked.report)
+    if report.as_of < closing:
+        params = {"as_of": format_date(report.as_of), "closing": format_date(closing)}
+        yield Finding("figures_before_closing", Weight.OPEN, params=params)
+    older = [row for row in checked.figures.values() if row.as_of < report.as_of]
+    for row in older[:_SHOWN_CHANGES]:
+        params = {
+            "label": row.label,
+            "as_of": format_date(row.as_of),
+            "day": format_date(report.as_of),
+        }
+        yield Finding("figure_older", Weight.OPEN, params=params, figure=row.key)
+
+
+def find_changed_figures(checked: Checked) -> Iterator[Finding]:
+    """Figures that would come out otherwise today, by what became known since they were compiled.
+
+    Cost: as compiling, without the file.
+    """
+    try:
+        now = checked.recomputed
+    except ReportError:
+        yield Finding("not_recomputed", Weight.OPEN)
+        return
+    if now is None:
+        return
+    changed = 0
+    for key, row in checked.figures.items():
+        measure = now.get(key)
+        if measure is not None and is_same(row, measure):
+            continue
+        changed += 1
+        if changed <= _SHOWN_CHANGES:
+            printed = measure.printed if measure is not None else ""
+            params = {"label": row.label, "then": row.printed, "now": printed}
+            code = "figure_changed" if measure is not None else "figure_gone"
+            yield Finding(code, Weight.OPEN, params=params, figure=key)
+    new = len(now.keys() - checked.figures.keys())
+    if changed > _SHOWN_CHANGES or new:
+        params = {"changed": str(changed), "new": str(new)}
+        yield Finding("figures_changed", Weight.OPEN, params=params)
+
+
+def find_corrected_sources(checked: Checked) -> Iterator[Finding]:
+    """Reports that this one is compiled from and that were corrected or are not approved."""
+    sources = Report.objects.filter(gathered_into__report=checked.report).select_related("issuer")
+    corrected = sources.filter(corrected_by__isnull=False).only("title", "issuer__name")
+    for source in corrected[:_SHOWN_CHANGES]:
+        yield Finding("source_corrected", Weight.OPEN, params={"issuer": source.issuer.name})

@@ -19,6 +19,7 @@ from tiendo.programmes.models import Programme
 from tiendo.reporting.composing import compose
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts import Subject, gather
+from tiendo.reporting.house_templates import write_in_house
 from tiendo.reporting.letterhead import default_issuer, default_title
 from tiendo.reporting.measures import as_row
 from tiendo.reporting.models import Figure, OutlineVersion, Report, ReportSource, ReportState
@@ -206,7 +207,7 @@ def _fill(report: Report, by: Actor, author: Author) -> None:
     period = Period(report.period_start, report.period_end)
     subject = Subject(report.programme, period, report.as_of, report.known_at, report.body)
     composed = compose(by, report, subject, gather(by, subject))
-    source = write_docx(composed.document)
+    source = write_in_house(composed.document, report.issuer, clock.today())
     reading = read_back(source, file_name(report), composed.document)
     Figure.objects.filter(report=report).delete()
     Figure.objects.bulk_create(

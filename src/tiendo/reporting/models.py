@@ -24,6 +24,7 @@ from tiendo.reporting.decision_paper_models import (
     DecisionPaperState,
     ItemOutcome,
 )
+from tiendo.reporting.house_template_models import HouseTemplate
 from tiendo.reporting.outline_models import Outline, OutlineVersion, ReportSource, Writing
 from tiendo.reporting.urging_models import (
     Channel,
@@ -36,6 +37,7 @@ from tiendo.reporting.urging_models import (
 __all__ = [
     "Channel",
     "Figure",
+    "HouseTemplate",
     "CheckPass",
     "ChosenValue",
     "Compilation",

@@ -67,6 +67,7 @@ NAVIGATION = (
     ),
     (
         NavEntry("exchange-list", _("Hệ thống quốc gia"), "arrows-join", "exchange.run"),
+        NavEntry("house-template-list", _("Mẫu văn bản"), "file-description", "regime.manage"),
         NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
         NavEntry("api-key-list", _("Khóa kết nối"), "key", "staff.manage"),

@@ -29,6 +29,7 @@ SECONDS = 180
 _WAIT_SECONDS = 900
 _LONGEST_OUTPUT = 100_000_000
 _PROGRAMS = ("soffice", "libreoffice")
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WRITER = "apt-get install --no-install-recommends libreoffice-writer-nogui"
 _CALC = "apt-get install --no-install-recommends libreoffice-calc-nogui"
 
@@ -41,12 +42,15 @@ class _Format:
     target: str
     media_type: str
     command: str = _WRITER
+    seconds: int = SECONDS
 
 
 _FORMATS = {
     "doc": _Format("doc", "docx", "application/msword"),
     "rtf": _Format("rtf", "docx", "application/rtf"),
     "odt": _Format("odt", "docx", "application/vnd.oasis.opendocument.text"),
+    # Shown to somebody who waits for it.
+    "pages": _Format("docx", "pdf", _DOCX, seconds=45),
     "wordml": _Format("xml", "docx", "application/xml"),
     "xls": _Format("xls", "xlsx", "application/vnd.ms-excel", _CALC),
     "ods": _Format("ods", "xlsx", "application/vnd.oasis.opendocument.spreadsheet", _CALC),
@@ -98,9 +102,16 @@ def _read(kind: str, raw: bytes, reader: Reader, progress: Progress | None) -> T
     )
 
 
-def convert(raw: bytes, kind: str) -> bytes:
-    """The bytes of a file of a kind ("doc", "rtf", "odt", "xls", "ods") as .docx or .xlsx.
+def is_installed() -> bool:
+    """Whether LibreOffice is there."""
+    return any(map(shutil.which, _PROGRAMS))
 
+
+def convert(raw: bytes, kind: str, fonts: Path | None = None) -> bytes:
+    """The bytes of a file of a kind ("doc", "rtf", "odt", "xls", "ods") as .docx or .xlsx, those of
+    a .docx ("pages") as .pdf.
+
+    ``fonts`` is a folder of type to set pages in, Tinos standing for Times New Roman.
     Errors: UnreadableFile(office_missing) without LibreOffice, with the command that installs it;
     UnreadableFile(office_failed) where it gives nothing in time.
     """
@@ -109,6 +120,8 @@ def convert(raw: bytes, kind: str) -> bytes:
     if program is None:
         raise UnreadableFile("office_missing", {"found": kind, "command": form.command})
     with tempfile.TemporaryDirectory(prefix="vanban-office-") as folder, _one_at_a_time(kind):
+        if fonts is not None:
+            (Path(folder) / _FONTS).write_text(_FONT_SETTINGS.format(fonts), encoding="utf-8")
         return _convert_in(Path(folder), program, raw, form)
 
 
@@ -121,13 +134,13 @@ def _convert_in(folder: Path, program: str, raw: bytes, form: _Format) -> bytes:
     command = [program, f"-env:UserInstallation={profile.as_uri()}"]
     command += ["--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"]
     command += ["--convert-to", form.target, "--outdir", str(result.parent), str(source)]
-    _run(command, folder, form.suffix)
+    _run(command, folder, form)
     if not result.is_file() or not 0 < result.stat().st_size <= _LONGEST_OUTPUT:
         raise UnreadableFile("office_failed", {"found": form.suffix})
     return result.read_bytes()
 
 
-def _run(command: list[str], folder: Path, kind: str) -> None:
+def _run(command: list[str], folder: Path, form: _Format) -> None:
     """Run LibreOffice in a process group of its own, which is ended with it."""
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy"), "http://127.0.0.1:9")
     environment = {
@@ -136,6 +149,7 @@ def _run(command: list[str], folder: Path, kind: str) -> None:
         "TMPDIR": str(folder),
         "LANG": "C.UTF-8",
         **nowhere,
+        **({"FONTCONFIG_FILE": str(folder / _FONTS)} if (folder / _FONTS).is_file() else {}),
     }
     process = subprocess.Popen(  # noqa: S603 a fixed command on a file of our own
         command,
@@ -147,9 +161,10 @@ def _run(command: list[str], folder: Path, kind: str) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(SECONDS)
+        process.wait(form.seconds)
     except subprocess.TimeoutExpired as error:
-        raise UnreadableFile("office_failed", {"found": kind, "seconds": str(SECONDS)}) from error
+        told = {"found": form.suffix, "seconds": str(form.seconds)}
+        raise UnreadableFile("office_failed", told) from error
     finally:
         _end(process)
 
@@ -188,6 +203,15 @@ def _wait_for(descriptor: int, kind: str) -> None:
             if time.monotonic() > deadline:
                 raise UnreadableFile("office_failed", {"found": kind, "busy": "yes"}) from error
             time.sleep(0.2)
+
+
+_FONTS = "fonts.conf"
+_FONT_SETTINGS = (
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+    '<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{}</dir>'
+    '<alias binding="same"><family>Times New Roman</family><prefer><family>Tinos</family></prefer>'
+    "</alias></fontconfig>"
+)
 
 
 def _setting(path: str, name: str, value: str) -> str:

@@ -12,11 +12,13 @@ REPORTS = Noun(
         "report.recompile": _("Lập lại báo cáo"),
         "report.correct": _("Lập bản đính chính báo cáo"),
         "report.approve": _("Duyệt báo cáo"),
+        "report.choose_value": _("Chọn giá trị khi các nguồn nói khác nhau"),
         "template.add": _("Nhận mẫu văn bản"),
         "template.withdraw": _("Ngừng dùng mẫu văn bản"),
         "report.write": _("Ghi lời văn của báo cáo"),
     },
     objects={
         "reporting.report": _("Báo cáo"),
+        "reporting.housetemplate": _("Mẫu văn bản"),
     },
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("van-ban/", include("tiendo.workspace.urls.documents")),
     path("boc-tach/", include("tiendo.workspace.urls.intake")),
     path("bao-cao/", include("tiendo.workspace.urls.reports")),
+    path("mau-van-ban/", include("tiendo.workspace.urls.house_templates")),
     path("chi-dao/", include("tiendo.workspace.urls.directives")),
     path("don-doc/", include("tiendo.workspace.urls.urging")),
     path("dieu-chinh/", include("tiendo.workspace.urls.changes")),

@@ -146,6 +146,7 @@ APPEND_ONLY_TABLES = [
     "tasks_difficultyevent",
     "tasks_directiveevent",
     "reporting_urgedtask",
+    "reporting_chosenvalue",
     "reporting_outlineversion",
     "reporting_writing",
     "reporting_housetemplate",

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
+from tiendo.reporting.gathering_formulas import GATHERED_FORMULAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ FORMULAS: Mapping[str, Promise] = {
     "evidence.documents": _(
         "Đếm văn bản nêu làm minh chứng có ngày ban hành trong kỳ; văn bản nêu nhiều lần đếm một."
     ),
+    **GATHERED_FORMULAS,
 }  # fmt: skip
 
 

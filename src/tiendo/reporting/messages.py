@@ -68,6 +68,9 @@ MESSAGES: Mapping[str, Promise] = {
     "unknown_value": _(
         "Đề cương có chỗ số liệu %(name)s mà chương trình không có. Sửa đề cương rồi lập lại."
     ),
+    "choice_reason_missing": _("Nêu lý do chọn giá trị này: căn cứ vào đâu, đã hỏi ai."),
+    "not_disagreed": _("Các nguồn không còn nói khác nhau ở chỗ này. Tải lại trang."),
+    "not_said": _("Không nguồn nào còn nói giá trị đã chọn. Tải lại trang rồi chọn lại."),
     "figures_disagree": _("Số liệu vừa thay đổi trong lúc lập. Hãy lập lại báo cáo."),
 }
 

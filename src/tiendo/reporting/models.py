@@ -16,6 +16,7 @@ from tiendo.reporting.compilation_models import (
     Compilation,
     PickedParagraph,
     Picking,
+    SourceReading,
 )
 from tiendo.reporting.decision_paper_models import (
     DecisionPaper,
@@ -36,18 +37,21 @@ from tiendo.reporting.urging_models import (
 
 __all__ = [
     "Channel",
-    "Figure",
-    "HouseTemplate",
     "CheckPass",
     "ChosenValue",
     "Compilation",
+    "Figure",
+    "HouseTemplate",
     "ItemOutcome",
     "Outline",
     "OutlineVersion",
+    "PickedParagraph",
+    "Picking",
     "Report",
     "ReportSource",
     "ReportState",
     "SigningForm",
+    "SourceReading",
     "DecisionPaper",
     "DecisionPaperFile",
     "DecisionPaperItem",

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.composer.model import Block
 from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.drafting import TASKS_KIND, Draft
-from tiendo.reporting.kinds import annex, chart, counts, lists, outlook, words
+from tiendo.reporting.kinds import (
+    annex,
+    breakdown,
+    chart,
+    comparison,
+    counts,
+    gathered,
+    lists,
+    outlook,
+    words,
+)
 
 Writer = Callable[[Draft, BlockSpec], Iterator[Block]]
 
@@ -64,6 +74,25 @@ KINDS: Mapping[str, Kind] = {
         chart.picture,
         needed=frozenset({"of"}),
         known=chart.PICTURE_OPTIONS | _TITLE,
+    ),
+    "breakdown": Kind(
+        _("Tổng số và các phần"), breakdown.breakdown, needed=frozenset({"total", "parts"})
+    ),
+    "gathered_narratives": Kind(
+        _("Lời văn của các cơ quan"),
+        gathered.narratives,
+        needed=frozenset({"place"}),
+        known=frozenset({"unless"}),
+    ),
+    "gathered_table": Kind(
+        _("Bảng số liệu của các cơ quan"), gathered.table, needed=frozenset({"figures"})
+    ),
+    "gathered_documents": Kind(_("Văn bản các cơ quan nêu"), gathered.documents),
+    "gathered_difficulties": Kind(_("Vướng mắc các cơ quan nêu"), gathered.difficulties),
+    "comparison": Kind(
+        _("So sánh với kỳ trước và cùng kỳ năm trước"),
+        comparison.comparison,
+        needed=frozenset({"figures"}),
     ),
     TASKS_KIND: Kind(_("Bảng tiến độ từng nhiệm vụ"), annex.tasks),
 }

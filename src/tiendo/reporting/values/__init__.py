@@ -9,13 +9,15 @@ from tiendo.composer.model import Content, FigureRef, Inline, Run
 from tiendo.domain.live_sentences import Gap, read_sentence
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.models import ValueState
-from tiendo.reporting.values import tasks, words
+from tiendo.reporting.values import compared, gathered, tasks, words
 
 # Gives the figure or the words of a gap; ReportError unknown_value for a name it does not know.
 Source = Callable[[Draft, Gap], Inline]
 
 SOURCES: Mapping[str, Source] = {
     "tasks": tasks.find,
+    "gathered": gathered.find,
+    **dict.fromkeys(compared.NAMES, lambda draft, gap: compared.find(draft, gap, value_of)),
     **dict.fromkeys(words.NAMES, words.find),
 }
 

@@ -1,0 +1,209 @@
+"""Blocks of a compiled report: what the reports of bodies say, brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from tiendo.composer.model import (
+    Align,
+    Block,
+    Bullet,
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    RowKind,
+    Run,
+    Table,
+    cell,
+    content,
+)
+from tiendo.domain.outlines import BlockSpec
+from tiendo.reporting.blocks import paragraph, sentence
+from tiendo.reporting.drafting import Draft, enumerated
+from tiendo.reporting.gathering import (
+    RATIO_PARTS,
+    Source,
+    Told,
+    as_told,
+    label_of,
+    not_told,
+    sources_of,
+    total_of,
+    words_said,
+)
+from tiendo.reporting.gathering_choices import told_as_chosen
+from tiendo.reporting.gathering_difficulties import difficulties_of
+from tiendo.reporting.gathering_documents import (
+    DOCUMENT,
+    UNNAMED,
+    GatheredDocument,
+    documents_of,
+    issued_within,
+    plain_issuer,
+)
+from tiendo.reporting.measures import DIFFICULTY, EVIDENCE, Measure, count_of
+
+NOT_ADDED = "Không cộng"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One column of a table: the key of the figures in it, and its name."""
+
+    key: str
+    name: str
+
+
+def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
+    """What each body wrote in a place, under its name; nothing once ``unless`` has words.
+
+    ``place`` is the place in the reports of the bodies, ``unless`` the place of this report into
+    which they are merged.
+    """
+    merged = spec.text("unless")
+    if merged and draft.report.narrative.get(merged, "").strip():
+        return
+    sources = {source.report_id: source for source in _sources(draft)}
+    for report_id, words in words_said(draft.report, spec.text("place")):
+        lines = [said for line in words.splitlines() if (said := line.strip())]
+        first, *others = [line.removeprefix("- ").removeprefix("+ ").strip() for line in lines]
+        yield Bullet((Run(f"{sources[report_id].name}: "), Run(first)))
+        yield from (Bullet(content(line), 2) for line in others)
+
+
+def table(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
+    """The bodies with some of their figures, and the sums; ratios are computed from sums."""
+    asked = [_asked(each) for each in spec.options["figures"]]
+    sources = _sources(draft)
+    if not sources or not asked:
+        return
+    parts = {part for each in asked for half in RATIO_PARTS.get(each.key, ()) for part in half}
+    told = told_as_chosen(draft.report, {each.key for each in asked} | parts)
+    names = [each.name or label_of(each.key, told.values()) for each in asked]
+    rows = [
+        Row(
+            (cell(str(at)), cell(source.name), *(_one(draft, source, each, told) for each in asked))
+        )
+        for at, source in enumerated(sources)
+    ]
+    last = (cell(""), cell("Tổng cộng"), *(_whole(draft, each, told) for each in asked))
+    yield Table(
+        columns=(
+            Column(12, Align.CENTER),
+            Column(56),
+            *(Column(97 / len(asked), Align.RIGHT) for _ in asked),
+        ),
+        header=((cell("STT"), cell("Cơ quan"), *(cell(name) for name in names)),),
+        rows=(*rows, Row(last, RowKind.TOTAL)),
+        is_dense=len(asked) > 6,
+    )
+    yield from _silent(sources, asked, told)
+
+
+def documents(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """The documents that the bodies name as issued in the period, by who issued them."""
+    listed = issued_within(
+        draft.keep("gathering.documents", lambda: documents_of(draft.report)),
+        draft.subject.period,
+    )
+    by_issuer = [
+        (members[0].issuer or UNNAMED, members)
+        for _, group in groupby(listed, key=lambda each: plain_issuer(each.issuer))
+        if (members := list(group))
+    ]
+    n = draft.book.put(_documents_measure("gathered.documents", "Văn bản đã ban hành", listed))
+    yield paragraph("Số văn bản đã ban hành theo báo cáo của các cơ quan: {n}.", n=n)
+    for at, (issuer, members) in enumerated(by_issuer):
+        measure = _documents_measure(
+            f"gathered.documents.{at}", f"Văn bản đã ban hành: {issuer}", members
+        )
+        lead = sentence("{issuer} ({n} văn bản):", issuer=issuer, n=draft.book.put(measure))
+        yield Bullet(lead)
+        yield from (Bullet(content(_cited(draft, each)), 2) for each in members)
+
+
+def difficulties(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
+    """The difficulties that the bodies carry, what several say once, with who says it."""
+    rows = draft.keep("gathering.difficulties", lambda: difficulties_of(draft.report))
+    ids = [row.difficulty_ids[0] for row in rows]
+    label = "Khó khăn, vướng mắc các cơ quan nêu"
+    n = count_of(
+        "gathered.difficulties",
+        label,
+        "gathered.difficulties",
+        ids,
+        unit="vướng mắc",
+        record_type=DIFFICULTY,
+    )
+    yield paragraph("Số khó khăn, vướng mắc các cơ quan nêu: {n}.", n=draft.book.put(n))
+    for row in rows:
+        cause = f" Nguyên nhân: {row.cause}." if row.cause else ""
+        proposal = f" Kiến nghị: {row.proposal}." if row.proposal else ""
+        said = f" ({'; '.join(row.bodies)})"
+        yield Bullet(content(f"{row.text}{said}.{cause}{proposal}"))
+
+
+def _sources(draft: Draft) -> tuple[Source, ...]:
+    return draft.keep("gathering.sources", lambda: sources_of(draft.report))
+
+
+def _asked(option: Any) -> _Asked:
+    if isinstance(option, str):
+        return _Asked(option, "")
+    return _Asked(str(option["key"]), str(option.get("name", "")))
+
+
+def _one(draft: Draft, source: Source, asked: _Asked, told: dict[tuple[int, str], Told]) -> Cell:
+    held = told.get((source.report_id, asked.key))
+    key = f"source.{source.report_id}.{asked.key}"
+    label = f"{asked.name or label_of(asked.key, told.values())}, {source.name}"
+    measure = as_told(key, held) if held else not_told(key, label)
+    return Cell((draft.book.put(measure),))
+
+
+def _whole(draft: Draft, asked: _Asked, told: dict[tuple[int, str], Told]) -> Cell:
+    measure = total_of(_sources(draft), asked.key, told)
+    return cell(NOT_ADDED) if measure is None else Cell((draft.book.put(measure, bold=True),))
+
+
+def _silent(
+    sources: Sequence[Source], asked: Sequence[_Asked], told: dict[tuple[int, str], Told]
+) -> Iterator[Block]:
+    """That bodies lack a value, where one does: a sum over the others is not that of all."""
+    lacking = [
+        source.name
+        for source in sources
+        if any(
+            (held := told.get((source.report_id, each.key))) is None or held.value is None
+            for each in asked
+            if each.key not in RATIO_PARTS
+        )
+    ]
+    if lacking:
+        yield Paragraph(content(f"Tổng cộng chưa gồm số liệu còn thiếu của: {'; '.join(lacking)}."))
+
+
+def _documents_measure(key: str, label: str, rows: Sequence[GatheredDocument]) -> Measure:
+    """How many documents; behind it the registered ones, or the evidence that names them."""
+    registered = [row.document_id for row in rows if row.document_id is not None]
+    if len(registered) == len(rows):
+        ids, record_type = registered, DOCUMENT
+    else:
+        ids = [next((n.evidence_id for n in row.named if n.evidence_id), 0) for row in rows]
+        record_type = EVIDENCE
+    counted = count_of(
+        key, label, "gathered.documents", range(len(rows)), unit="văn bản", record_type=record_type
+    )
+    return replace(counted, record_ids=tuple(pk for pk in ids if pk))
+
+
+def _cited(draft: Draft, row: GatheredDocument) -> str:
+    """The citation, in full where the document is named first, and the bodies that name it."""
+    cited = draft.keep("gathering.cited", set[str])
+    is_first = row.key not in cited
+    cited.add(row.key)
+    return f"{row.citation(is_full=is_first)} (theo báo cáo của {'; '.join(row.bodies)})"

@@ -36,6 +36,13 @@ def rule(width_mm: float, within_mm: float) -> Element:
     return paragraph("DuongKe", properties=[border, element("ind", left=side, right=side)])
 
 
+def page_top() -> Element:
+    """A paragraph of a point in height: LibreOffice puts a whole line before a table that opens a
+    document."""
+    spacing = element("spacing", before="0", line="20", lineRule="exact")
+    return paragraph("DuongKe", properties=[spacing])
+
+
 def layout_table(widths_mm: Sequence[float], rows: Sequence[Sequence[list[Element]]]) -> Element:
     """A table without borders that places blocks side by side; rows are not split."""
     table = element("tbl", _layout_properties(widths_mm), _grid(widths_mm))

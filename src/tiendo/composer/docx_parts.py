@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiendo.composer.docx_layout import TEXT_WIDTH_MM, layout_table, rule, text_width_mm
+from tiendo.composer.docx_layout import TEXT_WIDTH_MM, layout_table, page_top, rule, text_width_mm
 from tiendo.composer.docx_xml import Element, element, paragraph, text_run
 from tiendo.composer.model import Appendix, Letterhead, OfficialDocument, Signature
 from tiendo.composer.wording import (
@@ -29,7 +29,7 @@ def write_letterhead(document: OfficialDocument) -> list[Element]:
     if document.type_name is None:
         number.append(paragraph("TrichYeuCongVan", text_run(f"V/v {document.title}")))
     date = [paragraph("DiaDanh", text_run(letterhead_date(head)))]
-    return [layout_table(LETTERHEAD_MM, [[_issuer(head), _nation()], [number, date]])]
+    return [page_top(), layout_table(LETTERHEAD_MM, [[_issuer(head), _nation()], [number, date]])]
 
 
 def write_title(document: OfficialDocument) -> list[Element]:

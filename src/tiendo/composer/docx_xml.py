@@ -114,7 +114,8 @@ class InlineWriter:
                 element("alias", val=figure.key),
                 element("tag", val=figure.key),
                 element("id", val=serial),
-                element("text"),
+                # LibreOffice gives plain text no face of its own.
+                *([] if ref.bold or ref.italic else [element("text")]),
             ),
             element("sdtContent", text_run(figure.text, bold=ref.bold, italic=ref.italic)),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiendo.composer.docx_layout import TEXT_WIDTH_MM, BuiltInSections, layout_table, rule
+from tiendo.composer.docx_layout import TEXT_WIDTH_MM, BuiltInSections, layout_table, page_top, rule
 from tiendo.composer.docx_package import empty_package, save_package
 from tiendo.composer.docx_parts import (
     LETTERHEAD_MM,
@@ -20,6 +20,7 @@ def starter_template(*, has_type: bool = True) -> bytes:
     """The template as a DOCX file to be changed in Word; an official letter has no type."""
     package = empty_package()
     body = [
+        page_top(),
         _letterhead(has_type=has_type),
         *(_title() if has_type else ()),
         _line("KinhGui", "{{kinh_gui}}"),

@@ -144,7 +144,7 @@ def test_every_style_that_is_used_is_defined() -> None:
 
 def test_the_letterhead_stands_in_two_columns_without_borders() -> None:
     source = write_docx(document())
-    head = body(source)[0]
+    head = body(source)[1]
     assert head.tag == f"{WORD}tbl"
     assert head.find(f"{WORD}tblPr/{WORD}tblBorders") is None
     assert lines(source)[:6] == [

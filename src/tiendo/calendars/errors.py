@@ -14,14 +14,7 @@ MESSAGES: Mapping[str, Promise] = {
     "source_missing": _("Chưa nêu căn cứ. Nhập văn bản quy định ngày này rồi gửi lại."),
     "day_listed": _("Ngày %(day)s đã có trong lịch: %(name)s. Sửa ngày đó thay vì thêm."),
     "day_gone": _("Ngày này vừa được người khác bỏ khỏi lịch. Tải lại trang."),
-    "nothing_listed": _("Không có dòng nào. Dán ít nhất một dòng: ngày; loại; tên."),
-    "line_short": _("Dòng %(line)s thiếu cột. Mỗi dòng có ngày; loại; tên ngày."),
-    "line_day": _("Dòng %(line)s: “%(found)s” không phải một ngày. Nhập dạng 01/01/2026."),
-    "line_kind": _(
-        "Dòng %(line)s: “%(found)s” không phải loại ngày. Ghi nghỉ lễ, nghỉ bù hoặc làm bù."
-    ),
-    "line_twice": _("Dòng %(line)s: ngày %(day)s có hai lần. Bỏ bớt một dòng."),
-    "file_unreadable": _("Không đọc được tệp. Tải lên tệp CSV mã UTF-8 hoặc tệp XLSX."),
+    "nothing_listed": _("Không có dòng nào. Dán ít nhất một dòng: ngày; loại; tên ngày."),
 }
 
 

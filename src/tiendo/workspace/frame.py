@@ -53,6 +53,8 @@ NAVIGATION = (
         NavEntry("indicator-list", _("Chỉ tiêu"), "chart-line", "indicator.view"),
         NavEntry("budget-list", _("Ngân sách"), "cash", "budget.view"),
         NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
+        NavEntry("duty-list", _("Lịch báo cáo"), "calendar-due", "submission.view"),
+        NavEntry("regime-list", _("Chế độ báo cáo"), "clipboard-list", "submission.view"),
         NavEntry("own-dashboard-list", _("Bảng điều hành"), "columns", "dashboard.view"),
         NavEntry("facts", _("Phân tích"), "chart-bar", "observation.view_all"),
     ),
@@ -68,6 +70,7 @@ NAVIGATION = (
     (
         NavEntry("exchange-list", _("Hệ thống quốc gia"), "arrows-join", "exchange.run"),
         NavEntry("house-template-list", _("Mẫu văn bản"), "file-description", "regime.manage"),
+        NavEntry("working-calendar", _("Lịch làm việc"), "calendar-off", "calendar.manage"),
         NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
         NavEntry("api-key-list", _("Khóa kết nối"), "key", "staff.manage"),

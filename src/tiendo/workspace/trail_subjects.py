@@ -22,6 +22,8 @@ from tiendo.intake.models import Draft, ExtractionRun
 from tiendo.meetings.models import Decision, Meeting
 from tiendo.meetings.permissions import visible_meetings
 from tiendo.organisations.models import Organisation
+from tiendo.regimes.models import Cycle, Regime
+from tiendo.regimes.queries import visible_duties as visible_duties_to_report
 from tiendo.reporting.models import Report, UrgingLetter, UrgingRound
 from tiendo.reporting.urging_queries import sees_rounds
 from tiendo.tasks.models import (
@@ -184,6 +186,13 @@ def _sees_project(actor: Actor, project: Model) -> bool:
     return actor.may("trail.view") and visible_projects(actor).filter(pk=project.pk).exists()
 
 
+def _parts_of_regime(regime: Model, actor: Actor) -> tuple[QuerySet[Model], ...]:
+    return (
+        Cycle._default_manager.filter(version__regime=regime.pk),
+        visible_duties_to_report(actor).filter(cycle__version__regime=regime.pk),
+    )
+
+
 def _parts_of_indicator(indicator: Model, actor: Actor) -> tuple[QuerySet[Model], ...]:
     return (
         Target._default_manager.filter(indicator=indicator.pk),
@@ -208,6 +217,7 @@ SUBJECTS: dict[str, Subject] = {
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),
+    "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
     "bao-cao": Subject(Report, _needs("trail.view", "report.view"), _no_parts, "report"),
     "co-quan": Subject(
         Organisation, _needs("organisation.manage"), _no_parts, "organisation", "slug"

@@ -3,7 +3,12 @@
 from tiendo.regimes.actions.asking import AdHocFacts, request_ad_hoc
 from tiendo.regimes.actions.cycles import begin_event_cycle, close_cycle, reopen_cycle
 from tiendo.regimes.actions.duties import move_duty, release_duty
-from tiendo.regimes.actions.facts import LevelFacts, RegimeFacts, VersionFacts
+from tiendo.regimes.actions.facts import (
+    LevelFacts,
+    RegimeFacts,
+    VersionFacts,
+    check_version,
+)
 from tiendo.regimes.actions.writing import create_regime, end_regime, revise_regime
 
 __all__ = [
@@ -12,6 +17,7 @@ __all__ = [
     "RegimeFacts",
     "VersionFacts",
     "begin_event_cycle",
+    "check_version",
     "close_cycle",
     "create_regime",
     "end_regime",

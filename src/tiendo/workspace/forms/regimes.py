@@ -1,0 +1,484 @@
+"""Forms about regimes: what is asked for, who reports to whom, an ad hoc request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.domain import clock
+from tiendo.domain.periods import Period
+from tiendo.domain.regime_rules import read_due, read_rule
+from tiendo.domain.regime_words import BASES, FREQUENCIES, UNITS
+from tiendo.domain.regimes import (
+    Closing,
+    CountedFrom,
+    CycleDates,
+    DueKind,
+    DueRule,
+    Frequency,
+    RegimeRule,
+    Shift,
+    Unit,
+    parts_of_year,
+)
+from tiendo.organisations.models import BodyGroup, Organisation
+from tiendo.organisations.queries import organisations_on
+from tiendo.programmes.models import Programme
+from tiendo.programmes.queries import current_programme, list_programmes
+from tiendo.regimes.actions import AdHocFacts, LevelFacts, RegimeFacts, VersionFacts
+from tiendo.regimes.models import RegimeKind, RegimeLevel, RegimeVersion
+from tiendo.reporting.models import OutlineVersion
+from tiendo.workspace.forms.choices import choose, programme_field
+from tiendo.workspace.forms.days import DayField
+from tiendo.workspace.typed_days import NoSuchDay, read_day
+
+LEVELS = 3
+# Kinds of regimes that people lay down; ad hoc ones come from a request.
+_KINDS = [choice for choice in RegimeKind.choices if choice[0] != RegimeKind.AD_HOC]
+_MONTHS = [
+    (-3, _("3 tháng trước tháng cuối kỳ")),
+    (-2, _("2 tháng trước tháng cuối kỳ")),
+    (-1, _("tháng liền trước tháng cuối kỳ")),
+    (0, _("tháng cuối kỳ")),
+    (1, _("tháng liền sau kỳ")),
+    (2, _("tháng thứ hai sau kỳ")),
+    (3, _("tháng thứ ba sau kỳ")),
+]
+_DUES = [
+    (DueKind.DAY.value, _("Một ngày trong tháng")),
+    (DueKind.AFTER.value, _("Một số ngày sau một mốc")),
+]
+_SHIFTS = [
+    (Shift.NONE.value, _("Giữ nguyên ngày")),
+    (Shift.BEFORE.value, _("Ngày làm việc liền trước")),
+    (Shift.AFTER.value, _("Ngày làm việc kế tiếp")),
+]
+_CLOSINGS = [
+    (Closing.PERIOD_END.value, _("Ngày cuối kỳ")),
+    (Closing.DECREE.value, _("Theo Nghị định 09/2019/NĐ-CP (ngày 14)")),
+    (Closing.OWN.value, _("Ngày riêng của chế độ")),
+]
+
+
+def _area(label: Any, rows: int, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **more,
+    )
+
+
+def _number(label: Any, least: int, most: int, initial: int, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, initial=initial, required=False, **more
+    )
+
+
+def _latest_outlines() -> Any:
+    """The newest version of each outline."""
+    rows = OutlineVersion.objects.select_related("outline")
+    return rows.order_by("outline__title", "outline_id", "-number").distinct(
+        "outline__title", "outline_id"
+    )
+
+
+class _OutlineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.outline.title)
+
+
+class VersionForm(forms.Form):
+    """What a regime asks for from a day on, without who reports."""
+
+    since = DayField(
+        label=_("Áp dụng cho các kỳ kết thúc từ ngày"),
+        help_text=_("Kỳ kết thúc trước ngày này không thuộc chế độ."),
+    )
+    legal_basis = forms.CharField(label=_("Căn cứ pháp lý"), max_length=400)
+    is_verified = forms.BooleanField(label=_("Đã đối chiếu với văn bản"), required=False)
+    frequency = forms.ChoiceField(label=_("Tần suất"), choices=FREQUENCIES.items())
+    parts = forms.CharField(
+        label=_("Chỉ các kỳ trong năm"),
+        required=False,
+        max_length=40,
+        help_text=_("Ví dụ 1 với 6 tháng: chỉ 6 tháng đầu năm. Để trống: mọi kỳ."),
+    )
+    closing = forms.ChoiceField(label=_("Chốt số liệu"), choices=_CLOSINGS, required=False)
+    closing_day = _number(_("Ngày chốt riêng"), 1, 31, 31, help_text=_("31: ngày cuối tháng."))
+    closing_month = forms.TypedChoiceField(
+        label=_("Tháng chốt riêng"), choices=_MONTHS, coerce=int, required=False, empty_value=None
+    )
+    is_whole = forms.BooleanField(
+        label=_("Số liệu lấy trọn kỳ theo lịch, không theo ngày chốt"), required=False
+    )
+    years = _number(_("Số năm của giai đoạn"), 2, 20, 5)
+    first_year = _number(_("Năm đầu giai đoạn"), 1945, 2200, 2021)
+    windows = _area(
+        _("Các kỳ liệt kê"),
+        4,
+        required=False,
+        help_text=_(
+            "Mỗi dòng một kỳ: tên kỳ; từ ngày; đến ngày; hạn nộp. "
+            "Ví dụ: Sơ kết 2 năm; 01/01/2025; 31/12/2026; 20/01/2027."
+        ),
+    )
+    report_title = forms.CharField(label=_("Tên báo cáo khi in"), max_length=400, required=False)
+    outline = _OutlineChoice(
+        label=_("Đề cương"),
+        queryset=OutlineVersion.objects.none(),
+        required=False,
+        empty_label=_("Không có đề cương"),
+    )
+    guidance = _area(_("Hướng dẫn"), 3, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "outline", _latest_outlines())
+
+    def clean(self) -> dict[str, Any]:
+        """The typed values with ``rule`` and the listed ``due_days``."""
+        typed = super().clean() or self.cleaned_data
+        if self.errors:
+            return typed
+        frequency = Frequency(typed["frequency"])
+        windows, typed["due_days"] = self._windows(frequency)
+        typed["rule"] = RegimeRule(
+            frequency,
+            closing=Closing(typed["closing"] or Closing.PERIOD_END),
+            parts=self._parts(frequency),
+            day=typed["closing_day"] or 31,
+            months_early=-(typed["closing_month"] or 0),
+            is_whole=typed["is_whole"],
+            years=typed["years"] or 5,
+            first_year=typed["first_year"] or 2021,
+            windows=windows,
+        )
+        return typed
+
+    def _parts(self, frequency: Frequency) -> tuple[int, ...]:
+        words = self.cleaned_data["parts"].replace(",", " ").split()
+        most = parts_of_year(frequency)
+        if not words or most == 1:
+            return ()
+        if not all(
+            word.isascii() and word.isdecimal() and 1 <= int(word) <= most for word in words
+        ):
+            self.add_error("parts", _("Nhập số thứ tự của kỳ trong năm, cách nhau bằng dấu phẩy."))
+            return ()
+        return tuple(sorted({int(word) for word in words}))
+
+    def _windows(self, frequency: Frequency) -> tuple[tuple[CycleDates, ...], dict[str, dt.date]]:
+        if frequency is not Frequency.LISTED:
+            return (), {}
+        found: dict[str, CycleDates] = {}
+        due: dict[str, dt.date] = {}
+        for number, line in enumerate(self.cleaned_data["windows"].splitlines(), 1):
+            if not line.strip():
+                continue
+            read = _window(line)
+            if read is None or read[0].label in found:
+                words = _("Dòng %(line)s không đọc được. Ghi: tên kỳ; từ ngày; đến ngày; hạn nộp.")
+                self.add_error("windows", str(words) % {"line": number})
+                return (), {}
+            found[read[0].label], due[read[0].label] = read
+        if not found:
+            self.add_error("windows", _("Chưa có kỳ nào trong danh sách. Thêm ít nhất một kỳ."))
+        return tuple(sorted(found.values(), key=lambda cycle: cycle.period.end)), due
+
+    def facts(self, levels: tuple[LevelFacts, ...], reason: str = "") -> VersionFacts:
+        """The version as typed, with its levels."""
+        typed = self.cleaned_data
+        return VersionFacts(
+            rule=typed["rule"],
+            since=typed["since"],
+            levels=levels,
+            legal_basis=typed["legal_basis"],
+            is_verified=typed["is_verified"],
+            report_title=typed["report_title"],
+            guidance=typed["guidance"],
+            outline=typed["outline"],
+            reason=reason,
+        )
+
+    @staticmethod
+    def initial_of(version: RegimeVersion) -> dict[str, Any]:
+        """A version as it was typed; the day it applies from is for the next one to say."""
+        rule = read_rule(version.rule)
+        dues = [read_due(level.due).days for level in version.levels.all()]
+        return {
+            "legal_basis": version.legal_basis,
+            "is_verified": version.is_verified,
+            "frequency": rule.frequency.value,
+            "parts": ", ".join(map(str, rule.parts)),
+            "closing": rule.closing.value,
+            "closing_day": rule.day,
+            "closing_month": -rule.months_early,
+            "is_whole": rule.is_whole,
+            "years": rule.years,
+            "first_year": rule.first_year,
+            "windows": "\n".join(_line(window, dues[0]) for window in rule.windows),
+            "report_title": version.report_title,
+            "outline": version.outline_id,
+            "guidance": version.guidance,
+        }
+
+
+class RegimeForm(VersionForm):
+    """A new regime with its first version."""
+
+    title = forms.CharField(label=_("Tên chế độ báo cáo"), max_length=300)
+    kind = forms.ChoiceField(label=_("Loại"), choices=_KINDS)
+    programme = forms.ModelChoiceField(
+        label=_("Chương trình"), queryset=Programme.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "programme", list_programmes())
+
+    @staticmethod
+    def first_values() -> dict[str, Any]:
+        """The programme in view, from the beginning of this month."""
+        return {"programme": current_programme(), "since": clock.today().replace(day=1)}
+
+    def regime(self) -> RegimeFacts:
+        """What stays of the regime."""
+        typed = self.cleaned_data
+        kind = RegimeKind(typed["kind"])
+        return RegimeFacts(title=typed["title"], kind=kind, programme=typed["programme"])
+
+
+class ReviseForm(VersionForm):
+    """A new version of a regime; ``number`` is the version that was seen."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    reason = _area(_("Lý do thay đổi"), 2)
+
+
+class LevelForm(forms.Form):
+    """One step of the chain: who reports, to whom, by when. Empty where nobody is named."""
+
+    group = forms.ModelChoiceField(
+        label=_("Nhóm cơ quan báo cáo"),
+        queryset=BodyGroup.objects.none(),
+        required=False,
+        empty_label=_("Không theo nhóm"),
+    )
+    body = forms.ModelChoiceField(
+        label=_("Hoặc một cơ quan"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Không chọn"),
+    )
+    addressee = forms.ModelChoiceField(
+        label=_("Gửi đến"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Ngoài danh mục"),
+    )
+    addressee_text = forms.CharField(
+        label=_("Nơi nhận ngoài danh mục"), max_length=250, required=False
+    )
+    due_kind = forms.ChoiceField(label=_("Hạn nộp"), choices=_DUES)
+    due_day = _number(_("Ngày"), 1, 31, 10)
+    due_month = forms.TypedChoiceField(
+        label=_("Của tháng"),
+        choices=_MONTHS,
+        coerce=int,
+        required=False,
+        initial=0,
+        empty_value=None,
+    )
+    is_strict = forms.BooleanField(
+        label=_("Ghi “trước ngày”: ngày cuối là hôm trước"), required=False
+    )
+    number = _number(_("Số ngày"), 0, 366, 2)
+    unit = forms.ChoiceField(
+        label=_("Tính theo"), choices=[(unit.value, UNITS[unit]) for unit in Unit], required=False
+    )
+    counted_from = forms.ChoiceField(
+        label=_("Sau"), choices=[(base.value, BASES[base]) for base in CountedFrom], required=False
+    )
+    shift = forms.ChoiceField(label=_("Gặp ngày nghỉ"), choices=_SHIFTS, required=False)
+    method = forms.CharField(
+        label=_("Cách gửi"), max_length=200, required=False, initial=_("Trên hệ thống")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = organisations_on(clock.today(), divisions=False)
+        choose(self, "group", BodyGroup.objects.order_by("name"))
+        choose(self, "body", bodies)
+        choose(self, "addressee", bodies)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is named to report."""
+        typed = self.cleaned_data
+        return typed.get("group") is None and typed.get("body") is None
+
+    def facts(self, order: int, listed: dict[str, dt.date]) -> LevelFacts:
+        """The level as typed; ``listed`` are the days of listed cycles, which go before."""
+        typed = self.cleaned_data
+        return LevelFacts(
+            due=self._due(listed),
+            order=order,
+            group=typed["group"],
+            body=typed["body"],
+            addressee=typed["addressee"],
+            addressee_text="" if typed["addressee"] else typed["addressee_text"],
+            method=typed["method"],
+        )
+
+    def _due(self, listed: dict[str, dt.date]) -> DueRule:
+        typed = self.cleaned_data
+        shift = Shift(typed["shift"] or Shift.NONE)
+        if listed and typed["due_kind"] != DueKind.AFTER:
+            return DueRule(DueKind.LISTED, days=listed, shift=shift)
+        if typed["due_kind"] == DueKind.DAY:
+            return DueRule(
+                DueKind.DAY,
+                day=typed["due_day"] or 31,
+                months_after=typed["due_month"] or 0,
+                is_strict=typed["is_strict"],
+                shift=shift,
+            )
+        return DueRule(
+            DueKind.AFTER,
+            number=typed["number"] if typed["number"] is not None else 0,
+            unit=Unit(typed["unit"] or Unit.WORKING),
+            counted_from=CountedFrom(typed["counted_from"] or CountedFrom.CLOSING),
+            shift=shift,
+        )
+
+    @staticmethod
+    def initial_of(level: RegimeLevel) -> dict[str, Any]:
+        """A level as it was typed."""
+        due = read_due(level.due)
+        return {
+            "group": level.group_id,
+            "body": level.body_id,
+            "addressee": level.addressee_id,
+            "addressee_text": level.addressee_text,
+            "due_kind": DueKind.AFTER.value if due.kind is DueKind.AFTER else DueKind.DAY.value,
+            "due_day": due.day,
+            "due_month": due.months_after,
+            "is_strict": due.is_strict,
+            "number": due.number,
+            "unit": due.unit.value,
+            "counted_from": due.counted_from.value,
+            "shift": due.shift.value,
+            "method": level.method,
+        }
+
+
+class EndForm(forms.Form):
+    """The end of a regime."""
+
+    last_day = DayField(label=_("Ngày cuối áp dụng"))
+    reason = _area(_("Lý do kết thúc"), 3)
+
+
+class EventForm(forms.Form):
+    """The day on which something was issued that begins a cycle."""
+
+    day = DayField(label=_("Ngày ban hành văn bản"))
+
+
+class AdHocForm(forms.Form):
+    """A report asked for once: the two minutes of an ad hoc request."""
+
+    title = forms.CharField(label=_("Tên báo cáo"), max_length=300)
+    asked = _area(_("Nội dung yêu cầu"), 3)
+    programme = forms.ModelChoiceField(
+        label=_("Chương trình"), queryset=Programme.objects.none(), empty_label=None
+    )
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Nhóm cơ quan phải báo cáo"),
+        queryset=BodyGroup.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    bodies = forms.ModelMultipleChoiceField(
+        label=_("Và các cơ quan"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
+    addressee = forms.ModelChoiceField(
+        label=_("Gửi đến"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    last_day = DayField(label=_("Hạn nộp"))
+    basis = forms.CharField(label=_("Theo văn bản"), max_length=300)
+    period_start = DayField(
+        label=_("Số liệu từ ngày"), required=False, help_text=_("Để trống: từ đầu năm.")
+    )
+    period_end = DayField(
+        label=_("Số liệu đến ngày"), required=False, help_text=_("Để trống: đến hạn nộp.")
+    )
+    headings = _area(_("Các mục của báo cáo"), 4, required=False, help_text=_("Mỗi dòng một mục."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = organisations_on(clock.today(), divisions=False)
+        choose(self, "programme", list_programmes())
+        choose(self, "addressee", bodies)
+        choose(self, "groups", BodyGroup.objects.order_by("name"))
+        choose(self, "bodies", bodies)
+
+    def clean(self) -> dict[str, Any]:
+        """The typed values; the period must be in order."""
+        typed = super().clean() or self.cleaned_data
+        if self.errors:
+            return typed
+        end = typed["period_end"] or typed["last_day"]
+        start = typed["period_start"] or end.replace(month=1, day=1)
+        if end < start:
+            self.add_error("period_end", _("Ngày cuối kỳ đứng trước ngày đầu kỳ."))
+        else:
+            typed["period"] = Period(start, end)
+        return typed
+
+    def facts(self) -> AdHocFacts:
+        """The request as typed."""
+        typed = self.cleaned_data
+        plain = ("title", "asked", "programme", "last_day", "period", "basis", "addressee")
+        return AdHocFacts(
+            **{name: typed[name] for name in plain},
+            bodies=tuple(typed["bodies"]),
+            groups=tuple(typed["groups"]),
+            headings=tuple(typed["headings"].splitlines()),
+        )
+
+
+class RegimeFilterForm(forms.Form):
+    """What the list of regimes is narrowed to."""
+
+    chuong_trinh = programme_field()
+    loai = forms.ChoiceField(
+        label=_("Loại"), required=False, choices=[("", _("Mọi loại")), *RegimeKind.choices]
+    )
+    da_ket_thuc = forms.BooleanField(label=_("Cả chế độ đã kết thúc"), required=False)
+
+
+def _window(line: str) -> tuple[CycleDates, dt.date] | None:
+    cells = [cell.strip() for cell in line.replace("\t", ";").split(";")]
+    if len(cells) != 4 or not cells[0] or len(cells[0]) > 40:
+        return None
+    try:
+        start, end, due = (read_day(cell) for cell in cells[1:])
+    except NoSuchDay:
+        return None
+    if end < start:
+        return None
+    return CycleDates(cells[0], Period(start, end), end, end.replace(day=1)), due
+
+
+def _line(window: CycleDates, due: Any) -> str:
+    """A listed cycle as a line of the form."""
+    days = (window.period.start, window.period.end, due.get(window.label, window.closing))
+    return "; ".join([window.label, *(f"{day:%d/%m/%Y}" for day in days)])

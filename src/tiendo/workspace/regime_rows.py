@@ -1,0 +1,118 @@
+"""Rows of the pages about regimes, cycles and duties: rules in words, looks of states, previews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.calendars.queries import working_days
+from tiendo.domain.periods import ONE_DAY
+from tiendo.domain.regime_rules import read_due, read_rule
+from tiendo.domain.regime_words import cycle_name, due_words, rule_words
+from tiendo.domain.regimes import CycleDates, Due, Frequency, cycles, due_of
+from tiendo.domain.report_duties import DutyState
+from tiendo.domain.working_days import WorkingDays
+from tiendo.regimes.actions import VersionFacts
+from tiendo.regimes.models import RegimeLevel, RegimeVersion
+
+# The cycles a preview shows, and how many days ahead it looks for them.
+SHOWN, AHEAD = 3, 366 * 6
+
+# The word of each state, and the look it shares with a status of tasks.
+STATES: Mapping[str, tuple[str | Promise, str, str]] = {
+    DutyState.NOT_OPEN: (_("Chưa đến kỳ"), "not_started", "circle-dashed"),
+    DutyState.OPEN: (_("Đang mở"), "in_progress", "progress"),
+    DutyState.DUE_SOON: (_("Sắp đến hạn"), "due_soon", "clock-exclamation"),
+    DutyState.SENT: (_("Đã gửi"), "awaiting", "send"),
+    DutyState.SENT_LATE: (_("Gửi muộn"), "done_late", "send"),
+    DutyState.RETURNED: (_("Trả lại để sửa"), "due_soon", "arrow-back-up"),
+    DutyState.ACCEPTED: (_("Đã tiếp nhận"), "done_on_time", "circle-check"),
+    DutyState.MISSING: (_("Quá hạn, chưa gửi"), "overdue", "alert-triangle"),
+    DutyState.RELEASED: (_("Được miễn"), "suspended", "ban"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """One step of the chain in words."""
+
+    order: int
+    reporter: str
+    addressee: str
+    due: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A rule said back: the sentence, the levels, and the next cycles with their last days."""
+
+    sentence: str
+    levels: list[str]
+    cycles: list[tuple[str, CycleDates, list[Due]]]
+    years_missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version with its rule and levels in words."""
+
+    version: RegimeVersion
+    sentence: str
+    levels: list[LevelRow]
+
+
+def state_choices() -> list[tuple[str, str | Promise]]:
+    """The states as a filter offers them."""
+    return [(state, words) for state, (words, _look, _icon) in STATES.items()]
+
+
+def version_row(version: RegimeVersion) -> VersionRow:
+    """A version in words. Cost: none where its levels were brought."""
+    rule = read_rule(version.rule)
+    levels = [_level_row(level, rule.frequency) for level in version.levels.all()]
+    return VersionRow(version, rule_words(rule), levels)
+
+
+def preview_of(facts: VersionFacts) -> Preview:
+    """What a version would lay: its next cycles, each with the last day of every level.
+
+    Errors: RegimeRuleError where a day cannot be computed. Cost: one query.
+    """
+    days = working_days()
+    rule = facts.rule
+    first = cycles(rule, facts.since, facts.since + AHEAD * ONE_DAY)
+    found = [
+        (cycle_name(each.label), each, list(_dues(facts, each, days)))
+        for each in islice(first, SHOWN)
+    ]
+    last_days = [due.last_day for _name, _dates, dues in found for due in dues]
+    words = [
+        f"{level.group or level.body} → {level.addressee or level.addressee_text}: "
+        f"{due_words(level.due, rule.frequency)}"
+        for level in facts.levels
+    ]
+    return Preview(rule_words(rule), words, found, days.years_missing(last_days))
+
+
+def _dues(facts: VersionFacts, cycle: CycleDates, days: WorkingDays) -> Iterator[Due]:
+    before: dt.date | None = None
+    for level in facts.levels:
+        due = due_of(level.due, cycle, days, before)
+        before = due.last_day
+        yield due
+
+
+def _level_row(level: RegimeLevel, frequency: Frequency) -> LevelRow:
+    return LevelRow(
+        order=level.order,
+        reporter=str(level.group or level.body),
+        addressee=str(level.addressee or level.addressee_text),
+        due=due_words(read_due(level.due), frequency),
+        method=level.method,
+    )

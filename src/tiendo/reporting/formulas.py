@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
 from tiendo.reporting.gathering_formulas import GATHERED_FORMULAS
+from tiendo.reporting.register_formulas import REGISTER_FORMULAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ FORMULAS: Mapping[str, Promise] = {
         "Đếm văn bản nêu làm minh chứng có ngày ban hành trong kỳ; văn bản nêu nhiều lần đếm một."
     ),
     **GATHERED_FORMULAS,
+    **REGISTER_FORMULAS,
 }  # fmt: skip
 
 

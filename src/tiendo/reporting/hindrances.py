@@ -30,6 +30,8 @@ class Hindrance:
     answerer: str
     answer_by: dt.date | None
     is_answered: bool
+    cause: str = ""
+    proposal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def _hindrance(row: Difficulty) -> Hindrance:
         answerer=getattr(row, "answerer_name", "") or "",
         answer_by=None if is_answered else getattr(row, "answer_due", None),
         is_answered=is_answered,
+        cause=one_line(row.cause).rstrip(" .;"),
+        proposal=one_line(row.proposal).rstrip(" .;"),
     )
 
 

@@ -14,10 +14,14 @@ from tiendo.reporting.drafting import TASKS_KIND, Draft
 from tiendo.reporting.kinds import (
     annex,
     breakdown,
+    budget,
     chart,
     comparison,
     counts,
+    documents,
     gathered,
+    hindrances,
+    indicators,
     lists,
     outlook,
     words,
@@ -93,6 +97,30 @@ KINDS: Mapping[str, Kind] = {
         _("So sánh với kỳ trước và cùng kỳ năm trước"),
         comparison.comparison,
         needed=frozenset({"figures"}),
+    ),
+    "register_documents": Kind(
+        _("Văn bản trong sổ đăng ký"),
+        documents.register_documents,
+        known=documents.OPTIONS,
+        sentences=frozenset({"lead"}),
+    ),
+    "indicators": Kind(
+        _("Số liệu của các chỉ tiêu"),
+        indicators.indicators,
+        needed=frozenset({"indicators"}),
+        known=indicators.LIST_OPTIONS,
+        sentences=frozenset({"lead"}),
+    ),
+    "targets": Kind(
+        _("Bảng chỉ tiêu, mục tiêu"), indicators.targets, known=frozenset({"indicators"})
+    ),
+    "budget": Kind(_("Dự toán, giải ngân bằng lời"), budget.budget, known=frozenset({"as", "of"})),
+    "budget_table": Kind(
+        _("Bảng dự toán, giải ngân"), budget.budget_table, known=frozenset({"by"})
+    ),
+    "projects": Kind(_("Dự án và tổng mức đầu tư"), budget.projects),
+    "difficulties_list": Kind(
+        _("Khó khăn, vướng mắc đánh số"), hindrances.difficulties_list, known=hindrances.OPTIONS
     ),
     TASKS_KIND: Kind(_("Bảng tiến độ từng nhiệm vụ"), annex.tasks),
 }

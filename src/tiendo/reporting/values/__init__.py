@@ -9,7 +9,7 @@ from tiendo.composer.model import Content, FigureRef, Inline, Run
 from tiendo.domain.live_sentences import Gap, read_sentence
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.models import ValueState
-from tiendo.reporting.values import compared, gathered, tasks, words
+from tiendo.reporting.values import budget, compared, documents, gathered, indicators, tasks, words
 
 # Gives the figure or the words of a gap; ReportError unknown_value for a name it does not know.
 Source = Callable[[Draft, Gap], Inline]
@@ -17,6 +17,9 @@ Source = Callable[[Draft, Gap], Inline]
 SOURCES: Mapping[str, Source] = {
     "tasks": tasks.find,
     "gathered": gathered.find,
+    "budget": budget.find,
+    "indicator": indicators.find,
+    **dict.fromkeys(("document", "documents"), documents.find),
     **dict.fromkeys(compared.NAMES, lambda draft, gap: compared.find(draft, gap, value_of)),
     **dict.fromkeys(words.NAMES, words.find),
 }

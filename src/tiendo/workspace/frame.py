@@ -69,6 +69,7 @@ NAVIGATION = (
     ),
     (
         NavEntry("exchange-list", _("Hệ thống quốc gia"), "arrows-join", "exchange.run"),
+        NavEntry("outline-list", _("Đề cương báo cáo"), "list-tree", "regime.manage"),
         NavEntry("house-template-list", _("Mẫu văn bản"), "file-description", "regime.manage"),
         NavEntry("working-calendar", _("Lịch làm việc"), "calendar-off", "calendar.manage"),
         NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),

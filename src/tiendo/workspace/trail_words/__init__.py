@@ -32,6 +32,7 @@ from tiendo.workspace.trail_words.measuring import MEASURING
 from tiendo.workspace.trail_words.meetings import MEETINGS
 from tiendo.workspace.trail_words.noun import Noun
 from tiendo.workspace.trail_words.organisations import ORGANISATIONS
+from tiendo.workspace.trail_words.outlines import OUTLINES
 from tiendo.workspace.trail_words.overview import OVERVIEW
 from tiendo.workspace.trail_words.programmes import PROGRAMMES
 from tiendo.workspace.trail_words.regimes import REGIMES
@@ -67,6 +68,7 @@ NOUNS: tuple[Noun, ...] = (
     MEASURING,
     MEETINGS,
     EXCHANGE,
+    OUTLINES,
     OVERVIEW,
     REGIMES,
     REPORTS,

@@ -117,6 +117,7 @@ FIELDS = {
     "kind": _("Loại"),
     "level": _("Cấp"),
     "source": _("Căn cứ"),
+    "headings": _("Các đề mục"),
     "file_name": _("Tên tệp"),
     "matched": _("Số xã, phường có ranh giới"),
     "unmatched": _("Số vùng không nhận ra"),

@@ -1,0 +1,42 @@
+"""Who may reach the pages of urls/outlines.py and urls/regime_files.py: who manages regimes."""
+
+from __future__ import annotations
+
+from tests.factories import World, actor
+from tests.integration.permission_rows import COORDINATORS, Row
+from tests.regime_factories import make_regime
+from tests.task_factories import make_programme
+from tiendo.reporting.outline_actions import OutlineFacts, add_outline
+from tiendo.reporting.outlines import starter_content
+
+
+def _outline(world: World) -> tuple[object, ...]:
+    facts = OutlineFacts(starter_content("general"), "Quy định của tỉnh")
+    made = add_outline(by=actor(world.coordinator), title="Báo cáo quý", facts=facts)
+    return (made.outline_id,)
+
+
+def _version(world: World) -> tuple[object, ...]:
+    return (*_outline(world), 1)
+
+
+def _regime(world: World) -> tuple[object, ...]:
+    return (make_regime(world, make_programme(world)).pk,)
+
+
+def _starter(world: World) -> tuple[object, ...]:
+    make_programme(world)
+    return ("nhiem-vu-thang",)
+
+
+ROWS: dict[str, Row] = {
+    "outline-list": Row(COORDINATORS),
+    "outline-new": Row(COORDINATORS),
+    "outline": Row(COORDINATORS, _outline),
+    "outline-edit": Row(COORDINATORS, _outline),
+    "outline-file": Row(COORDINATORS, _version),
+    "regime-files": Row(COORDINATORS),
+    "regime-file-check": Row(COORDINATORS),
+    "regime-starter": Row(COORDINATORS, _starter),
+    "regime-file": Row(COORDINATORS, _regime),
+}

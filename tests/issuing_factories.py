@@ -47,6 +47,11 @@ def approved_report(world: World, plan: Plan | None = None) -> Report:
     return approve_plan_report(made, actor(world.leader))
 
 
+def waiting_report(world: World) -> Report:
+    """An approved report that nobody took up yet."""
+    return approved_report(world)
+
+
 def paper_in(world: World, state: str, report: Report | None = None) -> OutgoingPaper:
     """A paper brought to a state by the people whose step it is; sealed ones are signed here."""
     held = report or approved_report(world)

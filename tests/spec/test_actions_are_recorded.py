@@ -16,6 +16,7 @@ from tiendo.domain.changes import CHANGE_STEPS
 from tiendo.domain.difficulties import DIFFICULTY_RULES
 from tiendo.domain.directives import STEPS as DUTY_STEPS
 from tiendo.domain.inspections import MOVES
+from tiendo.domain.issuing import PAPER_MOVES
 from tiendo.domain.lifecycle import TRANSITIONS
 from tiendo.domain.meetings import MEETING_MOVES
 from tiendo.domain.submissions import SUBMISSION_MOVES
@@ -115,6 +116,7 @@ def test_what_the_trail_has_words_for_is_recorded_somewhere():
     put_together |= {f"directive.{step.action}" for step in DUTY_STEPS}
     put_together |= {f"inspection.{move.action}" for move in MOVES}
     put_together |= {f"meeting.{move.action}" for move in MEETING_MOVES}
+    put_together |= {f"paper.{move.action}" for move in PAPER_MOVES} | {"paper.open"}
     put_together |= {f"submission.{move.action}" for move in SUBMISSION_MOVES}
     put_together |= {f"submission.{name}" for name in ("open", "ready", "rework")}
     put_together |= {f"change.{row.action}" for row in CHANGE_STEPS} | {"change.draft"}

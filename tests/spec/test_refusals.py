@@ -23,6 +23,7 @@ import tiendo.indicators.files.errors
 import tiendo.inspections.errors
 import tiendo.intake.errors
 import tiendo.intake.figures.errors
+import tiendo.issuing.errors
 import tiendo.meetings.errors
 import tiendo.overview.errors
 import tiendo.regimes.submission_errors

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tiendo.config import health
 from tiendo.workspace.views.invitations import accept
+from tiendo.workspace.views.verification import verify
 
 # Of allauth's pages these answer. Nobody signs up, resets a password by mail or keeps several
 # addresses: what is not used is closed, so that it cannot be misused.
@@ -64,5 +65,6 @@ urlpatterns = [
     path("lich/", include("tiendo.integrations.calendar.urls")),
     path("api/", include("tiendo.api.urls")),
     path("loi-moi/<str:code>/", accept, name="invitation"),
+    path("xac-minh/<str:code>/", verify, name="verification"),
     path("", include("tiendo.workspace.urls")),
 ]

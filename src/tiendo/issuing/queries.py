@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from tiendo.accounts.actor import Actor
 from tiendo.domain.issuing import BY_STATE, PaperMove
 from tiendo.domain.issuing import PaperState as Course
-from tiendo.issuing.models import OutgoingPaper, PaperFile, PaperState
+from tiendo.issuing.models import NumberBook, OutgoingPaper, PaperFile, PaperState
 from tiendo.issuing.permissions import may_handle, visible_papers
 from tiendo.reporting.models import Report
 
@@ -72,3 +72,8 @@ def published_paper(code: str) -> OutgoingPaper | None:
         code=code, is_public=True, state=PaperState.ISSUED
     ).exclude(code="")
     return papers.select_related("report", "issuer", "entry").first()
+
+
+def books_of(bodies: Collection[int]) -> QuerySet[NumberBook]:
+    """The books of bodies, the newest first."""
+    return NumberBook.objects.filter(body__in=bodies).select_related("body")

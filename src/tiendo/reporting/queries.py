@@ -116,7 +116,7 @@ def composed_document(report: Report, figures: Sequence[FigureRow]) -> OfficialD
 def file_of(report: Report) -> StoredFile | None:
     """The written file of a report; None where it has none. Cost: one query."""
     return (
-        StoredFile.objects.filter(rendition__document=report.document_id)
+        StoredFile.objects.filter(rendition__document=report.document_id, rendition__kind="docx")
         .order_by("-rendition__added_at", "-pk")
         .first()
     )

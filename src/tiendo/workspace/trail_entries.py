@@ -41,6 +41,7 @@ SUBJECT_KINDS = {
     "tasks.task": "nhiem-vu",
     "documents.document": "van-ban",
     "reporting.report": "bao-cao",
+    "issuing.outgoingpaper": "van-ban-di",
     "tasks.directive": "chi-dao",
     "inspections.inspection": "kiem-tra",
     "meetings.meeting": "giao-ban",

@@ -19,6 +19,8 @@ from tiendo.indicators.permissions import visible_observations
 from tiendo.inspections.models import Finding, Inspection, Recommendation, Visit
 from tiendo.inspections.permissions import Sight, sight_of
 from tiendo.intake.models import Draft, ExtractionRun
+from tiendo.issuing.models import OutgoingPaper
+from tiendo.issuing.permissions import visible_papers
 from tiendo.meetings.models import Decision, Meeting
 from tiendo.meetings.permissions import visible_meetings
 from tiendo.organisations.models import Organisation
@@ -166,6 +168,10 @@ def _sees_change(actor: Actor, change: Model) -> bool:
     return actor.may("trail.view") and visible_changes(actor).filter(pk=change.pk).exists()
 
 
+def _sees_paper(actor: Actor, paper: Model) -> bool:
+    return actor.may("trail.view") and visible_papers(actor).filter(pk=paper.pk).exists()
+
+
 def _sees_difficulty(actor: Actor, found: Model) -> bool:
     return actor.may("trail.view") and visible_difficulties(actor).filter(pk=found.pk).exists()
 
@@ -218,6 +224,7 @@ SUBJECTS: dict[str, Subject] = {
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),
     "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
+    "van-ban-di": Subject(OutgoingPaper, _sees_paper, _no_parts, "paper"),
     "bao-cao": Subject(Report, _needs("trail.view", "report.view"), _no_parts, "report"),
     "co-quan": Subject(
         Organisation, _needs("organisation.manage"), _no_parts, "organisation", "slug"

@@ -168,7 +168,7 @@ class ReportFilterForm(forms.Form):
     trang_thai = forms.ChoiceField(
         label=_("Trạng thái"),
         required=False,
-        choices=[("", _("Mọi trạng thái")), *_OCCURRING],
+        choices=[("", _("Mọi trạng thái")), *ReportState.choices],
     )
 
     def narrowed(self) -> ReportFilter:

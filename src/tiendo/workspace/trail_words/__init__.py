@@ -34,6 +34,7 @@ from tiendo.workspace.trail_words.noun import Noun
 from tiendo.workspace.trail_words.organisations import ORGANISATIONS
 from tiendo.workspace.trail_words.outlines import OUTLINES
 from tiendo.workspace.trail_words.overview import OVERVIEW
+from tiendo.workspace.trail_words.papers import PAPERS
 from tiendo.workspace.trail_words.programmes import PROGRAMMES
 from tiendo.workspace.trail_words.regimes import REGIMES
 from tiendo.workspace.trail_words.reports import REPORTS
@@ -72,6 +73,7 @@ NOUNS: tuple[Noun, ...] = (
     OVERVIEW,
     REGIMES,
     REPORTS,
+    PAPERS,
     SUBMISSIONS,
     PROGRAMMES,
     DOCUMENTS,

@@ -20,6 +20,7 @@ urlpatterns = [
     path("van-ban/", include("tiendo.workspace.urls.documents")),
     path("boc-tach/", include("tiendo.workspace.urls.intake")),
     path("bao-cao/", include("tiendo.workspace.urls.reports")),
+    path("van-ban-di/", include("tiendo.workspace.urls.papers")),
     path("mau-van-ban/", include("tiendo.workspace.urls.house_templates")),
     path("de-cuong/", include("tiendo.workspace.urls.outlines")),
     path("che-do/tep/", include("tiendo.workspace.urls.regime_files")),

@@ -1,0 +1,48 @@
+"""Who may reach the pages of urls/papers.py: a paper of UBND tỉnh, numbered in its office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.factories import World
+from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Row
+from tests.issuing_factories import paper_in, waiting_report
+from tiendo.issuing.models import FileKind
+from tiendo.issuing.rendering import newest
+
+CLERKS = frozenset({"clerk"})
+LEADERS = frozenset({"leader"})
+Args = Callable[[World], tuple[object, ...]]
+
+
+def _in(state: str) -> Args:
+    return lambda world: (paper_in(world, state).pk,)
+
+
+def _report(world: World) -> tuple[object, ...]:
+    return (waiting_report(world).pk,)
+
+
+def _file(world: World) -> tuple[object, ...]:
+    paper = paper_in(world, "numbered")
+    file = newest(paper, FileKind.FINAL_PDF)
+    return (paper.pk, file.pk if file else 0)
+
+
+ROWS: dict[str, Row] = {
+    "paper-list": Row(STAFF),
+    "paper-register": Row(STAFF),
+    "number-books": Row(CLERKS),
+    "paper-open": Row(COORDINATORS, _report, method="post", status=(302,)),
+    "paper": Row(OVERSEERS | CLERKS, _in("draft")),
+    "paper-file": Row(OVERSEERS | CLERKS, _file),
+    "paper-review": Row(COORDINATORS, _in("draft")),
+    "paper-submit": Row(COORDINATORS, _in("reviewed")),
+    "paper-sign": Row(LEADERS, _in("submitted")),
+    "paper-send-back": Row(LEADERS, _in("submitted")),
+    "paper-number": Row(CLERKS, _in("signed")),
+    "paper-drop-number": Row(CLERKS, _in("numbered")),
+    "paper-seal": Row(CLERKS, _in("numbered")),
+    "paper-seal-here": Row(CLERKS, _in("numbered")),
+    "paper-issue": Row(CLERKS, _in("numbered")),
+}

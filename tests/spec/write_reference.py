@@ -16,11 +16,22 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 
 def pages() -> dict[str, Callable[[], str]]:
     """What writes each page, by the name of its file. Django is set up by now."""
-    from tests.spec.reference import analytics, api, people, regimes, rules, schema, status
+    from tests.spec.reference import (
+        analytics,
+        api,
+        lineage,
+        outlines,
+        people,
+        regimes,
+        rules,
+        schema,
+        status,
+    )
 
     return {
         "analytics.md": analytics.write,
         "deadline-keys.md": rules.write_deadline_keys,
+        "lineage-json.md": lineage.write,
         "lifecycle.md": people.write_lifecycle,
         "parameters.md": rules.write_parameters,
         "parse-json.md": schema.write,

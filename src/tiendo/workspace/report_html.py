@@ -32,6 +32,7 @@ from tiendo.composer.model import (
 # A table of more columns than these is scrolled sideways on a phone.
 NARROW_COLUMNS = 4
 _BULLETS = {1: "- ", 2: "+ "}
+NOTHING_BESIDE: Mapping[str, SafeString] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ class ReportPage:
 
 
 def report_page(
-    document: OfficialDocument, figures: Mapping[str, PrintedFigure], pictures: str = ""
+    document: OfficialDocument,
+    figures: Mapping[str, PrintedFigure],
+    pictures: str = "",
+    beside: Mapping[str, SafeString] = NOTHING_BESIDE,
 ) -> ReportPage:
     """The whole document as safe HTML with its headings.
 
@@ -70,7 +74,7 @@ def report_page(
     is what follows a heading ("muc-2") or a paragraph ("doan-5"), both counted from 1 as
     ``report_paragraphs`` counts them.
     """
-    writer = _Writer(document, figures, pictures)
+    writer = _Writer(document, figures, pictures, beside)
     html = "".join(writer.pieces())
     return ReportPage(mark_safe(html), tuple(writer.headings))  # noqa: S308 - all is escaped
 
@@ -79,9 +83,15 @@ class _Writer:
     """Writes one document, part by part in the order of the page."""
 
     def __init__(
-        self, document: OfficialDocument, figures: Mapping[str, PrintedFigure], pictures: str
+        self,
+        document: OfficialDocument,
+        figures: Mapping[str, PrintedFigure],
+        pictures: str,
+        beside: Mapping[str, SafeString],
     ) -> None:
         self._document = document
+        self._beside = beside
+        self._paragraphs = 0
         self._figures = figures
         self._pictures = pictures
         self._drawn = 0
@@ -90,12 +100,9 @@ class _Writer:
         self._notes_before = 0
 
     def pieces(self) -> Iterator[str]:
-        self._beside = beside
-        self._paragraphs = 0
         """The HTML in stretches."""
         document = self._document
         yield '<div class="sheet-paper">'
-        self._paragraphs = 0
         yield from self._head()
         yield from self._blocks(document.blocks)
         yield from self._blocks(wording.closed(document.closing))
@@ -172,13 +179,13 @@ class _Writer:
         self.headings.append(Entry(anchor, marked, heading.level))
         shown = marked.upper() if heading.level == 1 else marked
         level = heading.level + 1
-        return f'<h{level} id="{anchor}">{escape(shown)}</h{level}>'
+        after = self._beside.get(anchor, "")
+        return f'<h{level} id="{anchor}">{escape(shown)}</h{level}>{after}'
 
     def _paragraph(self, before: str, content: Content) -> str:
         self._paragraphs += 1
         anchor = f"doan-{self._paragraphs}"
-        if (after := self._beside.get(anchor)) is None:
-            return f"<p>{before}{self._content(content)}</p>"
+        after = self._beside.get(anchor, "")
         return f'<p id="{anchor}">{before}{self._content(content)}</p>{after}'
 
     def _table(self, table: Table) -> Iterator[str]:

@@ -19,8 +19,8 @@ def write() -> str:
         "The object of `./tiendo parse FILE --json`",
         f"{schema['description']} The JSON Schema is"
         " `src/vanban/schema/parsed-document.v2.json`; every key with a name is always there.",
-        section("Document", _keys(schema)),
-        *(section(_heading(name), *_body(part)) for name, part in named),
+        section("Document", list_keys(schema)),
+        *(section(_heading(name), *describe(part)) for name, part in named),
     )
 
 
@@ -28,13 +28,15 @@ def _heading(name: str) -> str:
     return f"`{name}`"
 
 
-def _body(part: Schema) -> Iterator[str]:
+def describe(part: Schema) -> Iterator[str]:
+    """What an object or a value is."""
     if "description" in part:
         yield part["description"]
-    yield _keys(part) if "properties" in part else _type(part)
+    yield list_keys(part) if "properties" in part else _type(part)
 
 
-def _keys(part: Schema) -> str:
+def list_keys(part: Schema) -> str:
+    """The keys of an object with their types and meanings, as a table."""
     rows = ((code(key), _type(value), value.get("description", "")) for key, value in _flat(part))
     return table(["key", "type", "meaning"], [*rows, *_further(part)])
 

@@ -12,7 +12,9 @@ FIGURES = (
     Known("tasks.done_on_time", "Hoàn thành đúng hạn", Decimal(5), "nhiệm vụ", "5"),
     Known("tasks.overdue", "Quá hạn", Decimal(3), "nhiệm vụ", "3"),
     Known("lead.7.overdue", "Quá hạn, Sở Nội vụ", Decimal(2), "nhiệm vụ", "2"),
-    Known("budget.disbursed", "Đã giải ngân", Decimal(183_395_000_000), "đồng", "183.395"),
+    Known(
+        "budget.disbursed", "Đã giải ngân: năm 2025", Decimal(183_395_000_000), "đồng", "183.395"
+    ),
     Known("budget.rate", "Tỷ lệ giải ngân", Decimal("0.366703"), "", "36,67%"),
 )
 

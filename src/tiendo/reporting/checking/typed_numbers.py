@@ -7,7 +7,7 @@ sentence. What speaks of another time, or of what was planned, is not compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -25,15 +25,18 @@ _NUMBER = re.compile(r"(?<![\w/.,-])\d+(?:\.\d{3})*(?:,\d+)?(?![\w/])")
 _BETWEEN = re.compile(r"[;:\n]|[,.](?!\d)|\bvà\b")
 _ELSEWHEN = re.compile(
     r"\b(?:kỳ trước|cùng kỳ|năm trước|năm ngoái|tháng trước|quý trước|đầu năm"
-    r"|kế hoạch (?:giao|đề ra)|mục tiêu|chỉ tiêu (?:giao|đề ra)|phấn đấu|dự kiến|ước|còn lại|tăng|giảm|so với|trong đó)\b"
+    r"|kế hoạch (?:giao|đề ra)|mục tiêu|chỉ tiêu (?:giao|đề ra)|phấn đấu|dự kiến|ước"
+    r"|còn lại|tăng|giảm|so với|trong đó)\b"
 )
+_YEAR = re.compile(r"năm \d{4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A figure to compare with. Units: a ratio has the unit "" and is a ratio (0.25).
 
-    ``label`` names it, with what it is narrowed to behind a comma ("Quá hạn, Sở Nội vụ").
+    ``label`` names it, with what it is narrowed to behind a comma or a colon ("Quá hạn, Sở Nội
+    vụ").
     """
 
     key: str
@@ -54,32 +57,38 @@ class Contradiction:
 def contradictions_in(paragraph: str, figures: Sequence[Known]) -> Iterator[Contradiction]:
     """The numbers of a paragraph that contradict a figure."""
     words = paragraph.casefold()
-    scopes = {scope for each in figures if (scope := _parts_of(each)[1])}
-    named = frozenset(scope for scope in scopes if scope in words)
     for part in _BETWEEN.split(words):
         numbers = list(_NUMBER.finditer(part))
         if len(numbers) == 1 and not _ELSEWHEN.search(part):
-            yield from _against(part, numbers[0], figures, named)
+            yield from _against(part, numbers[0], figures)
 
 
-def _against(
-    part: str, number: re.Match[str], figures: Iterable[Known], named: frozenset[str]
-) -> Iterator[Contradiction]:
+def _against(part: str, number: re.Match[str], figures: Sequence[Known]) -> Iterator[Contradiction]:
     behind = part[number.end() :]
     for figure in figures:
-        label, scope = _parts_of(figure)
         unit = _unit_behind(figure, behind)
-        is_meant = scope in part if scope else not named
-        if unit is None or label not in part or not is_meant:
+        if unit is None or not _is_meant(figure, part, figures):
             continue
         if _rounded(figure, unit, number[0]) != parse_number(number[0]):
             yield Contradiction(f"{number[0]}{unit if unit == '%' else f' {unit}'}", figure)
 
 
-def _parts_of(figure: Known) -> tuple[str, str]:
-    """What a figure counts, and what it is narrowed to."""
-    label, _, scope = figure.label.casefold().partition(", ")
-    return label, scope
+def _is_meant(figure: Known, part: str, figures: Sequence[Known]) -> bool:
+    """Whether a part of a sentence names the figure: what it counts, and all it is narrowed to;
+    one narrowed to nothing is not meant where a narrower one of the same name is."""
+    label, scopes = _parts_of(figure)
+    if label not in part or any(scope not in part for scope in scopes):
+        return False
+    others = (_parts_of(each) for each in figures)
+    return bool(scopes) or not any(
+        name == label and any(scope in part for scope in narrowed) for name, narrowed in others
+    )
+
+
+def _parts_of(figure: Known) -> tuple[str, tuple[str, ...]]:
+    """What a figure counts, and what it is narrowed to; its year narrows nothing."""
+    label, *scopes = re.split(r"[:,] ", figure.label.casefold())
+    return label, tuple(each for each in scopes if not _YEAR.fullmatch(each))
 
 
 def _unit_behind(figure: Known, behind: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tiendo.workspace.views import report_checks, report_pictures, reports
+from tiendo.workspace.views import report_checks, report_lineage, report_pictures, reports
 
 urlpatterns = [
     path("", reports.show_list, name="report-list"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<int:pk>/duyet/", report_checks.approve, name="report-approve"),
     path("<int:pk>/kiem-tra/", report_checks.show, name="report-checks"),
     path("<int:pk>/dinh-chinh/", reports.correct, name="report-correct"),
-    path("<int:pk>/so-lieu/", reports.show_figures, name="report-figures"),
-    path("<int:pk>/so-lieu/<str:key>/", reports.show_figure, name="report-figure"),
+    path("<int:pk>/nguon-goc.json", report_lineage.download_json, name="report-lineage-json"),
+    path("<int:pk>/nguon-goc.xlsx", report_lineage.download_workbook, name="report-lineage-xlsx"),
+    path("<int:pk>/tron-bo.zip", report_lineage.download_all, name="report-package"),
+    path("<int:pk>/so-lieu/", report_lineage.show_figures, name="report-figures"),
+    path("<int:pk>/so-lieu/<str:key>/", report_lineage.show_figure, name="report-figure"),
 ]

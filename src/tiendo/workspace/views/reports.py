@@ -1,4 +1,4 @@
-"""Screens about reports: the list, a new one, the report with its figures, their lineage."""
+"""Screens about reports: the list, a new one, the report with its files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,12 @@ from tiendo.reporting.actions import (
 )
 from tiendo.reporting.checking.passing import open_findings
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.formulas import formula_words
 from tiendo.reporting.models import Figure, Report, ValueState
 from tiendo.reporting.pages import pages_of
 from tiendo.reporting.queries import (
     composed_document,
     figures_of,
     file_of,
-    lineage_of,
     list_reports,
 )
 from tiendo.reporting.storing import file_name
@@ -45,7 +43,6 @@ from tiendo.workspace.report_html import PrintedFigure, report_page
 from tiendo.workspace.views.documents import sandboxed
 
 PER_PAGE = 30
-RECORDS_PER_PAGE = 25
 
 
 @page("report.view")
@@ -117,33 +114,6 @@ def download_pages(request: PageRequest, pk: int) -> HttpResponseBase:
         return redirect("report", pk=report.pk)
     name = file_name(report).removesuffix("docx") + "pdf"
     return sandboxed(HttpResponse(source, content_type="application/pdf"), name)
-
-
-@page()
-def show_figures(request: PageRequest, pk: int) -> HttpResponse:
-    """Every figure of a report with its value, unit, formula and number of records."""
-    report = found_report(request, pk)
-    shown = Paginator(figures_of(report), 100).get_page(request.GET.get("page"))
-    rows = [(row, formula_words(row.formula), len(row.record_ids)) for row in shown.object_list]
-    context = {**report_frame(request, report), "page": shown, "rows": rows}
-    return render(request, "reports/figures.html", context)
-
-
-@page()
-def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
-    """The lineage of one figure: its value, its formula in words, the records behind it."""
-    report = found_report(request, pk)
-    figure = get_object_or_404(Figure.objects.filter(report=report), key=key)
-    figure.report = report
-    shown = Paginator(figure.record_ids, RECORDS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        **report_frame(request, report),
-        "figure": figure,
-        "formula": formula_words(figure.formula),
-        "page": shown,
-        "records": lineage_of(request.actor, figure, list(shown.object_list)),
-    }
-    return render(request, "reports/figure.html", context)
 
 
 @page("report.compile", methods=READ_WRITE)

@@ -1,0 +1,214 @@
+"""The records of work behind figures: tasks, their updates, evidence, terms and difficulties."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tiendo.accounts.actor import Actor
+from tiendo.domain import clock
+from tiendo.domain.status import Status
+from tiendo.reporting.lineage.clauses import clauses_of_tasks
+from tiendo.reporting.lineage.records import (
+    Compared,
+    Deed,
+    Proof,
+    Record,
+    RecordState,
+    SourceClause,
+    in_order,
+)
+from tiendo.reporting.measures import DIFFICULTY, EVIDENCE, OCCURRENCE, TASK, UPDATE
+from tiendo.reporting.models import Figure, Report
+from tiendo.tasks.models import (
+    Difficulty,
+    Evidence,
+    LifecycleEvent,
+    Occurrence,
+    ProgressUpdate,
+    Task,
+)
+from tiendo.tasks.models.difficulties import DifficultyState
+from tiendo.tasks.queries import visible_tasks, with_lead, with_status
+from tiendo.tasks.queries.difficulties import register_on, visible_difficulties
+from vanban.dates import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What several records ask of their tasks."""
+
+    rows: Mapping[int, Mapping[str, Any]]
+    now: Mapping[int, Status | None]
+    claimed: Mapping[tuple[int, int | None], Deed]
+    confirmed: Mapping[tuple[int, int | None], Deed]
+    proofs: Mapping[tuple[int, int | None], tuple[Proof, ...]]
+    clauses: Mapping[int, tuple[SourceClause, ...]]
+
+    def record(self, record_type: str, pk: int, task: int, part: int | None = None) -> Record:
+        """What its task tells of a record."""
+        row = self.rows[task]
+        then, now = row["status"], self.now.get(task)
+        return Record(
+            record_id=pk,
+            record_type=record_type,
+            state=RecordState.SAME if now in (then, None) else RecordState.CHANGED,
+            code=row["code"],
+            title=row["title"],
+            lead=row["lead_name"] or "",
+            task_id=task,
+            page=("task", (task,)),
+            then=Status(then) if then else None,
+            now=Status(now) if now else None,
+            entered=self.claimed.get((task, part)),
+            confirmed=self.confirmed.get((task, part)),
+            proofs=self.proofs.get((task, part), ()),
+            clauses=self.clauses.get(task, ()),
+        )
+
+
+def _work(actor: Actor, report: Report, tasks: Iterable[int]) -> _Work:
+    """The tasks as they stood and stand. Cost: six queries."""
+    ids = list(set(tasks))
+    then = with_status(visible_tasks(actor, report.as_of), report.as_of, report.known_at)
+    seen = with_lead(then, report.as_of).filter(pk__in=ids)
+    today = with_status(visible_tasks(actor), clock.today()).filter(pk__in=ids)
+    fields = ("pk", "code", "title", "lead_name", "status")
+    return _Work(
+        rows={row["pk"]: row for row in seen.values(*fields)},
+        now=dict(today.values_list("pk", "status")),
+        claimed=_deeds(report, ids, "claim"),
+        confirmed=_deeds(report, ids, "confirm"),
+        proofs=_proofs(report, ids),
+        clauses=clauses_of_tasks(ids),
+    )
+
+
+def _deeds(
+    report: Report, ids: Sequence[int], action: str
+) -> Mapping[tuple[int, int | None], Deed]:
+    """Who last took a step of each task or term, as known to the report."""
+    events = LifecycleEvent.objects.filter(
+        task__in=ids, action=action, recorded_at__lte=report.known_at
+    ).select_related("by", "organisation")
+    return {
+        (row.task_id, row.occurrence_id): Deed(
+            str(row.by), row.recorded_at, row.organisation.name if row.organisation else ""
+        )
+        for row in events.order_by("recorded_at", "pk")
+    }
+
+
+def _proofs(
+    report: Report, ids: Sequence[int]
+) -> Mapping[tuple[int, int | None], tuple[Proof, ...]]:
+    found: defaultdict[tuple[int, int | None], list[Proof]] = defaultdict(list)
+    rows = Evidence.objects.filter(task__in=ids, added_at__lte=report.known_at)
+    for row in rows.filter(withdrawn_at=None).select_related("stored_file").order_by("pk"):
+        found[row.task_id, row.occurrence_id].append(_proof(row))
+    return {key: tuple(proofs) for key, proofs in found.items()}
+
+
+def _proof(row: Evidence) -> Proof:
+    if row.stored_file is not None:
+        return Proof(row.original_name, row.document_id, row.stored_file.sha256)
+    day = f" ngày {format_date(row.document_date)}" if row.document_date else ""
+    return Proof(f"{row.document_number}{day}", row.document_id)
+
+
+def trace_tasks(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Record]:
+    """Tasks with their status then and now."""
+    work = _work(actor, figure.report, ids)
+    told = {pk: work.record(TASK, pk, pk) for pk in ids if pk in work.rows}
+    return in_order(TASK, Task, ids, told)
+
+
+def trace_updates(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Record]:
+    """Updates with their words; one taken back is gone."""
+    rows = ProgressUpdate.objects.filter(pk__in=ids).select_related(
+        "by", "organisation", "approved_by", "taken_back_by"
+    )
+    found = {row.pk: row for row in rows}
+    work = _work(actor, figure.report, [row.task_id for row in found.values()])
+    told = {
+        pk: replace(
+            work.record(UPDATE, pk, row.task_id, row.occurrence_id),
+            state=RecordState.GONE if hasattr(row, "taken_back_by") else RecordState.SAME,
+            note=" · ".join(filter(None, (row.difficulty, row.proposal, row.done))),
+            entered=Deed(str(row.by), row.recorded_at, row.organisation.name),
+            confirmed=Deed(str(row.approved_by), row.approved_at) if row.approved_at else None,
+        )
+        for pk, row in found.items()
+        if row.task_id in work.rows
+    }
+    return in_order(UPDATE, ProgressUpdate, ids, told)
+
+
+def trace_evidence(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Record]:
+    """Evidence with its number; one withdrawn since is gone."""
+    rows = Evidence.objects.filter(pk__in=ids).select_related("added_by", "stored_file")
+    found = {row.pk: row for row in rows}
+    work = _work(actor, figure.report, [row.task_id for row in found.values()])
+    told = {
+        pk: replace(
+            work.record(EVIDENCE, pk, row.task_id, row.occurrence_id),
+            state=RecordState.GONE if row.withdrawn_at else RecordState.SAME,
+            note=row.document_number or row.original_name,
+            entered=Deed(str(row.added_by), row.added_at),
+            proofs=(_proof(row),),
+        )
+        for pk, row in found.items()
+        if row.task_id in work.rows
+    }
+    return in_order(EVIDENCE, Evidence, ids, told)
+
+
+def trace_occurrences(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Record]:
+    """Terms of recurring tasks, each with who confirmed it."""
+    found = Occurrence.objects.in_bulk(ids)
+    work = _work(actor, figure.report, [row.task_id for row in found.values()])
+    told = {
+        pk: replace(
+            work.record(OCCURRENCE, pk, row.task_id, pk),
+            state=RecordState.SAME,
+            note=row.label,
+            then=None,
+            now=None,
+        )
+        for pk, row in found.items()
+        if row.task_id in work.rows
+    }
+    return in_order(OCCURRENCE, Occurrence, ids, told)
+
+
+def trace_difficulties(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Record]:
+    """Difficulties with where they stood and stand."""
+    report = figure.report
+    seen = visible_difficulties(actor).filter(pk__in=ids)
+    then = dict(register_on(seen, report.as_of, report.known_at).values_list("pk", "state_on"))
+    rows = seen.select_related("organisation", "raised_by").prefetch_related("tasks")
+    told = {}
+    for row in rows:
+        value = Compared(_("Trạng thái"), _state(then.get(row.pk)), _state(row.state))
+        first = next((task.pk for task in row.tasks.all()), None)
+        told[row.pk] = Record(
+            record_id=row.pk,
+            record_type=DIFFICULTY,
+            state=RecordState.CHANGED if value.has_changed else RecordState.SAME,
+            code=row.code,
+            title=row.what,
+            lead=row.organisation.name,
+            task_id=first,
+            page=("difficulty", (row.pk,)),
+            values=(value,),
+            entered=Deed(str(row.raised_by), row.raised_at, row.organisation.name),
+        )
+    return in_order(DIFFICULTY, Difficulty, ids, told)
+
+
+def _state(code: str | None) -> str:
+    return str(DifficultyState(code).label) if code else ""

@@ -1,0 +1,114 @@
+"""Screens of where figures come from: the table of figures, one figure, files to take away."""
+
+from __future__ import annotations
+
+from io import TextIOWrapper
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+
+from tiendo.reporting.errors import ReportError
+from tiendo.reporting.formulas import formula_words
+from tiendo.reporting.lineage import trace
+from tiendo.reporting.lineage.exporting import write_json
+from tiendo.reporting.lineage.package import write_package
+from tiendo.reporting.lineage.workbook import write_lineage_workbook
+from tiendo.reporting.lineage.workings import working_of
+from tiendo.reporting.models import Figure, Report
+from tiendo.reporting.queries import figures_of
+from tiendo.reporting.recomputing import may_recompute
+from tiendo.reporting.storing import file_name
+from tiendo.workspace.access import PageRequest, page
+from tiendo.workspace.report_frame import found_report, report_frame
+from tiendo.workspace.report_lineage_rows import compute_again, noun_of, record_rows
+from tiendo.workspace.views.documents import sandboxed
+
+FIGURES_PER_PAGE = 100
+RECORDS_PER_PAGE = 25
+AGAIN = "tinh-lai"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@page()
+def show_figures(request: PageRequest, pk: int) -> HttpResponse:
+    """Every figure of a report with its value, unit, formula and number of records."""
+    report = found_report(request, pk)
+    shown = Paginator(figures_of(report), FIGURES_PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, formula_words(row.formula), len(row.record_ids)) for row in shown.object_list]
+    context = {**report_frame(request, report), "page": shown, "rows": rows}
+    return render(request, "reports/figures.html", context)
+
+
+@page()
+def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
+    """The lineage of one figure: its value, its formula in words and numbers, its records."""
+    report = found_report(request, pk)
+    figure = get_object_or_404(Figure.objects.filter(report=report), key=key)
+    figure.report = report
+    shown = Paginator(figure.record_ids, RECORDS_PER_PAGE).get_page(request.GET.get("page"))
+    records = trace(request.actor, figure, list(shown.object_list))
+    is_asked = AGAIN in request.GET
+    context = {
+        **report_frame(request, report),
+        "figure": figure,
+        "formula": formula_words(figure.formula),
+        "working": working_of(figure),
+        "noun": noun_of(figure),
+        "page": shown,
+        "records": records,
+        "rows": record_rows(records),
+        "hidden": sum(record.is_hidden for record in records),
+        "changed": sum(record.has_changed for record in records),
+        "may_compute": may_recompute(request.actor, report),
+        "is_asked": is_asked,
+        "again": compute_again(request, figure) if is_asked else None,
+    }
+    return render(request, "reports/figure.html", context)
+
+
+@page()
+def download_json(request: PageRequest, pk: int) -> HttpResponseBase:
+    """The lineage of a report as JSON."""
+    report = found_report(request, pk)
+    target = TemporaryFile()  # noqa: SIM115 - closed with the response
+    with TextIOWrapper(target, encoding="utf-8") as words:
+        write_json(request.actor, report, words)
+        words.flush()
+        words.detach()
+    target.seek(0)
+    response = FileResponse(target, content_type="application/json; charset=utf-8")
+    return sandboxed(response, f"{_stem(report)}-nguon-goc.json")
+
+
+@page()
+def download_workbook(request: PageRequest, pk: int) -> HttpResponseBase:
+    """The lineage of a report as a workbook."""
+    report = found_report(request, pk)
+    target = TemporaryFile()  # noqa: SIM115 - closed with the response
+    write_lineage_workbook(request.actor, report, target)
+    target.seek(0)
+    response = FileResponse(target, content_type=XLSX)
+    return sandboxed(response, f"{_stem(report)}-nguon-goc.xlsx")
+
+
+@page()
+def download_all(request: PageRequest, pk: int) -> HttpResponseBase:
+    """The report and its lineage in one archive: DOCX, PDF, XLSX, JSON."""
+    report = found_report(request, pk)
+    target = TemporaryFile()  # noqa: SIM115 - closed with the response
+    try:
+        write_package(request.actor, report, target)
+    except ReportError as refused:
+        target.close()
+        messages.error(request, str(refused))
+        return redirect("report", pk=report.pk)
+    target.seek(0)
+    response = FileResponse(target, content_type="application/zip")
+    return sandboxed(response, f"{_stem(report)}.zip")
+
+
+def _stem(report: Report) -> str:
+    return file_name(report).removesuffix(".docx")

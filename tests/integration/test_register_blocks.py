@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.budget_factories import approve, line, pay, project, step
@@ -200,15 +201,10 @@ def test_names_of_issuers_are_known_in_any_spelling(world: World, loaded: Loaded
 
 
 def test_a_gap_cites_in_full_and_then_in_short(world: World, loaded: Loaded) -> None:
-    told = say(world, loaded, "{document | 71/NQ-CP}; {document | 71/NQ-CP}")
-    full, short = told.split("; ")
-    assert full == (
-        "Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ về sửa đổi chương trình hành động "
-        "của Chính phủ"
-    )
-    assert short == "Nghị quyết số 71/NQ-CP"
-    dated = say(world, loaded, "{document.dated | 71/NQ-CP}")
-    assert dated == "Nghị quyết số 71/NQ-CP ngày 01/4/2025 của Chính phủ"
+    told = say(world, loaded, "{document | 281-KH/TU}; {document | 281-KH/TU}")
+    dated = "Kế hoạch số 281-KH/TU ngày 16/5/2025 của Tỉnh ủy"
+    assert told == f"{dated} về phong trào “Bình dân học vụ số”; Kế hoạch số 281-KH/TU"
+    assert say(world, loaded, "{document.dated | 281-KH/TU}") == dated
 
 
 def test_a_document_that_is_not_registered_is_named_by_its_number(
@@ -492,6 +488,27 @@ def test_targets_stand_with_rate_and_verdict(world: World, loaded: Loaded) -> No
     reached = figure(report, f"target.{first.pk}.reached")
     assert (reached.record_type, reached.record_ids) == ("indicators.observation", [rows[0].pk])
     assert figure(report, f"target.{first.pk}.rate").unit == ""
+
+
+# Lineage
+
+
+def test_the_pages_of_figures_tell_of_every_kind_of_record(world: World, loaded: Loaded) -> None:
+    report = compile_seed(world, loaded)
+    client = Client()
+    client.force_login(world.leader, "allauth.account.auth_backends.AuthenticationBackend")
+    kinds = {row.record_type: row.key for row in report.figures.all() if row.record_ids}
+    assert kinds.keys() == {
+        "budgets.budgetline",
+        "budgets.disbursement",
+        "budgets.projectapproval",
+        "documents.document",
+        "indicators.observation",
+        "indicators.target",
+        "tasks.difficulty",
+    }
+    for key in kinds.values():
+        assert client.get(f"/bao-cao/{report.pk}/so-lieu/{key}/").status_code == 200, key
 
 
 # What stands in the way

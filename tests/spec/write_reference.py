@@ -19,7 +19,6 @@ def pages() -> dict[str, Callable[[], str]]:
     from tests.spec.reference import (
         analytics,
         api,
-        lineage,
         outlines,
         people,
         regimes,
@@ -31,11 +30,11 @@ def pages() -> dict[str, Callable[[], str]]:
     return {
         "analytics.md": analytics.write,
         "deadline-keys.md": rules.write_deadline_keys,
-        "lineage-json.md": lineage.write,
         "lifecycle.md": people.write_lifecycle,
         "parameters.md": rules.write_parameters,
         "parse-json.md": schema.write,
         "permissions.md": people.write_permissions,
+        "report-outlines.md": outlines.write,
         "reporting-regimes.md": regimes.write,
         "settings.md": rules.write_settings,
         "status.md": status.write,

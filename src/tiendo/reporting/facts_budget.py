@@ -4,11 +4,11 @@ the projects. All of it as the compiler may see, as known at the moment of the r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tiendo.accounts.actor import Actor
-from tiendo.budgets.models import Project, ProjectApproval
+from tiendo.budgets.models import Project, ProjectApproval, ProjectFunding
 from tiendo.budgets.projects import total_in_force
 from tiendo.budgets.queries import (
     DIMENSIONS,
@@ -94,11 +94,11 @@ def read_budget(by: Actor, subject: Subject) -> BudgetFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFact:
-    """A project with the decision that sets its total on the day, and its money by source."""
+    """A project with the decision that sets its total on the day, and what each source gives."""
 
     project: Project
     setting: ProjectApproval
-    funding: Mapping[str, int]
+    funding: tuple[ProjectFunding, ...]
 
 
 def read_projects(by: Actor, subject: Subject) -> tuple[ProjectFact, ...]:
@@ -115,8 +115,8 @@ def _project_facts(projects: Iterable[Project], subject: Subject) -> Iterable[Pr
     for project in projects:
         setting = total_in_force(project.approvals.all(), subject.as_of, subject.known_at)
         if setting is not None:
-            funding = {row.source: row.amount_vnd for row in setting.funding.all()}
-            yield ProjectFact(project, setting, funding)
+            funding = sorted(setting.funding.all(), key=lambda row: row.pk)
+            yield ProjectFact(project, setting, tuple(funding))
 
 
 def _has_money(row: LineMoney) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tiendo.budgets.models import ProjectFunding
 from tiendo.budgets.queries import DIMENSIONS
 from tiendo.composer.model import (
     Align,
@@ -207,24 +208,24 @@ def _project(draft: Draft, fact: ProjectFact) -> Content:
 
 def _funding(draft: Draft, key: str, fact: ProjectFact) -> Content:
     """Where the money comes from: by name where one source gives it all, else with the parts."""
-    given = list(fact.funding.items())
-    if len(given) == 1 and given[0][1] == fact.setting.total_vnd:
-        return content(f" từ {GROUPS[given[0][0]][1]}")
+    given = fact.funding
+    if len(given) == 1 and given[0].amount_vnd == fact.setting.total_vnd:
+        return content(f" từ {GROUPS[given[0].source][1]}")
     parts = [
-        content(f"{GROUPS[source][1]} ", *with_unit(draft.book, _part(key, fact, source, vnd)))
-        for source, vnd in given
+        content(f"{GROUPS[row.source][1]} ", *with_unit(draft.book, _part(key, fact, row)))
+        for row in given
     ]
     return content(" (trong đó: ", *joined(parts, "; "), ")") if parts else ()
 
 
-def _part(key: str, fact: ProjectFact, source: str, vnd: int) -> Measure:
+def _part(key: str, fact: ProjectFact, row: ProjectFunding) -> Measure:
     return amount_of(
-        f"{key}.{source}",
-        f"{fact.project.code}: {GROUPS[source][1]}",
+        f"{key}.{row.source}",
+        f"{fact.project.code}: {GROUPS[row.source][1]}",
         "project.funding",
-        vnd,
-        record_type=APPROVAL,
-        ids=[fact.setting.pk],
+        row.amount_vnd,
+        record_type=FUNDING,
+        ids=[row.pk],
     )
 
 

@@ -19,6 +19,7 @@ def pages() -> dict[str, Callable[[], str]]:
     from tests.spec.reference import (
         analytics,
         api,
+        lineage,
         outlines,
         people,
         regimes,
@@ -30,6 +31,7 @@ def pages() -> dict[str, Callable[[], str]]:
     return {
         "analytics.md": analytics.write,
         "deadline-keys.md": rules.write_deadline_keys,
+        "lineage-json.md": lineage.write,
         "lifecycle.md": people.write_lifecycle,
         "parameters.md": rules.write_parameters,
         "parse-json.md": schema.write,

@@ -23,7 +23,7 @@ from vanban.dates import format_date
 FREQUENCIES: Mapping[Frequency, str] = {
     Frequency.MONTHLY: _("Hằng tháng"),
     Frequency.QUARTERLY: _("Hằng quý"),
-    Frequency.HALFYEARLY: _("6 tháng"),
+    Frequency.HALFYEARLY: _("6 tháng một lần"),
     Frequency.NINE_MONTHS: _("9 tháng đầu năm"),
     Frequency.YEARLY: _("Hằng năm"),
     Frequency.MULTI_YEAR: _("Giai đoạn nhiều năm (sơ kết, tổng kết)"),
@@ -56,24 +56,24 @@ _LISTED = _("theo ngày ghi cho từng kỳ")
 _OF_YEAR = _("tháng %(month)s hằng năm")
 _OF_YEAR_BEFORE = _("tháng %(month)s năm trước")
 _OF_YEAR_AFTER = _("tháng %(month)s năm sau")
-_LAST_MONTH = _("tháng cuối kỳ")
 _BEFORE_LAST = _("của %(count)s tháng trước tháng cuối kỳ")
 _AFTER_LAST = _("của %(count)s tháng sau tháng cuối kỳ")
-_SAME_MONTH = _("của tháng báo cáo")
-_NEXT_MONTH = _("của tháng sau")
-_PREVIOUS_MONTH = _("của tháng trước")
-_PARTS: Mapping[Frequency, str] = {
-    Frequency.MONTHLY: _("chỉ các tháng %(parts)s"),
-    Frequency.QUARTERLY: _("chỉ quý %(parts)s"),
-    Frequency.HALFYEARLY: _("chỉ 6 tháng %(parts)s"),
+_MONTH_OF = {0: _("của tháng báo cáo"), 1: _("của tháng sau"), -1: _("của tháng trước")}
+_MONTH_BESIDE = {
+    0: _("của tháng cuối kỳ"),
+    1: _("của tháng liền sau kỳ"),
+    -1: _("của tháng liền trước tháng cuối kỳ"),
 }
-_HALVES = {1: _("đầu năm"), 2: _("cuối năm")}
+_PARTS: Mapping[Frequency, str] = {
+    Frequency.MONTHLY: _("Các tháng %(parts)s hằng năm"),
+    Frequency.QUARTERLY: _("Quý %(parts)s hằng năm"),
+}
+_HALVES = {1: _("6 tháng đầu năm"), 2: _("6 tháng cuối năm")}
 _EVERY_YEARS = _("%(years)s năm một lần, từ năm %(first)s")
 _WINDOWS = _("%(count)s kỳ: %(labels)s")
 _PERIOD_STAYS = _("số liệu lấy trọn kỳ theo lịch")
 _STRICT_DAY = _("trước ngày %(day)s")
 _LATEST_DAY = _("chậm nhất ngày %(day)s")
-_COUNTED_DAY = _("trong %(number)s %(unit)s sau %(base)s, chậm nhất ngày %(day)s")
 # The label of a cycle and its name in a title, in the order in which they are tried.
 _NAMES = (
     (re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])"), _("tháng %(month)s năm %(year)s")),
@@ -92,7 +92,7 @@ _NAMES = (
 
 def rule_words(rule: RegimeRule) -> str:
     """The rule of cycles in one sentence without its full stop."""
-    parts = [said(FREQUENCIES[rule.frequency])]
+    parts = [_frequency_words(rule)]
     if rule.frequency is Frequency.LISTED:
         labels = ", ".join(window.label for window in rule.windows)
         return f"{parts[0]}: " + said(_WINDOWS) % {"count": len(rule.windows), "labels": labels}
@@ -100,27 +100,25 @@ def rule_words(rule: RegimeRule) -> str:
         return parts[0]
     if rule.frequency is Frequency.MULTI_YEAR:
         parts.append(said(_EVERY_YEARS) % {"years": rule.years, "first": rule.first_year})
-    if rule.parts and rule.frequency in _PARTS:
-        parts.append(said(_PARTS[rule.frequency]) % {"parts": _named_parts(rule)})
     parts.append(_closing_words(rule))
     if rule.closing is Closing.OWN and rule.is_whole:
         parts.append(said(_PERIOD_STAYS))
     return ", ".join(parts)
 
 
-def due_words(rule: DueRule, frequency: Frequency) -> str:
-    """The rule of the last day in words: "trước ngày 10 tháng 6 hằng năm"."""
-    words = [_due_core(rule, frequency)]
+def due_words(rule: DueRule, of: RegimeRule) -> str:
+    """The rule of the last day of a regime in words: "trước ngày 10 tháng 6 hằng năm"."""
+    words = [_due_core(rule, of)]
     if rule.shift is not Shift.NONE:
         words.append(said(SHIFTS[rule.shift]))
     return ", ".join(words)
 
 
 def printed_due(due: Due) -> str:
-    """The words of one due day, with the day the regime prints: "trước ngày 10/6/2026"."""
+    """The words of one due day, with the day that is printed: "trước ngày 10/6/2026"."""
     rule = due.rule
     if rule.kind is DueKind.AFTER:
-        return said(_COUNTED_DAY) % {**_counted(rule), "day": format_date(due.last_day)}
+        return said(_AFTER) % _counted(rule)
     words = said(_STRICT_DAY if rule.is_strict else _LATEST_DAY)
     return words % {"day": format_date(due.key)}
 
@@ -136,17 +134,17 @@ def cycle_name(label: str) -> str:
 def _closing_words(rule: RegimeRule) -> str:
     if rule.closing is not Closing.OWN:
         return said(CLOSINGS[rule.closing])
-    month = _month_words(rule.frequency, -rule.months_early)
+    month = _month_words(rule, -rule.months_early)
     day = said(_LAST_DAY if rule.day == 31 else _EXACT_DAY) % {"day": rule.day, "month": month}
     return said(CLOSINGS[Closing.OWN]) % {"day": day}
 
 
-def _due_core(rule: DueRule, frequency: Frequency) -> str:
+def _due_core(rule: DueRule, of: RegimeRule) -> str:
     if rule.kind is DueKind.LISTED:
         return said(_LISTED)
     if rule.kind is DueKind.AFTER:
         return said(_AFTER) % _counted(rule)
-    month = _month_words(frequency, rule.months_after)
+    month = _month_words(of, rule.months_after)
     return said(_DAY_STRICT if rule.is_strict else _DAY) % {"day": rule.day, "month": month}
 
 
@@ -158,21 +156,31 @@ def _counted(rule: DueRule) -> dict[str, str]:
     }
 
 
-def _month_words(frequency: Frequency, offset: int) -> str:
+def _month_words(rule: RegimeRule, offset: int) -> str:
     """The month so many after the last one of the period, in words."""
-    last = {Frequency.YEARLY: 12, Frequency.NINE_MONTHS: 9}.get(frequency)
+    last = _last_month(rule)
     if last is not None:
         year, month = divmod(last - 1 + offset, 12)
         words = {0: _OF_YEAR, -1: _OF_YEAR_BEFORE}.get(year, _OF_YEAR_AFTER)
         return said(words) % {"month": month + 1}
-    if frequency is Frequency.MONTHLY and abs(offset) <= 1:
-        return said({0: _SAME_MONTH, 1: _NEXT_MONTH, -1: _PREVIOUS_MONTH}[offset])
-    if offset == 0:
-        return said(_LAST_MONTH)
+    if abs(offset) <= 1:
+        beside = _MONTH_OF if rule.frequency is Frequency.MONTHLY else _MONTH_BESIDE
+        return said(beside[offset])
     return said(_BEFORE_LAST if offset < 0 else _AFTER_LAST) % {"count": abs(offset)}
 
 
-def _named_parts(rule: RegimeRule) -> str:
-    if rule.frequency is Frequency.HALFYEARLY:
+def _frequency_words(rule: RegimeRule) -> str:
+    """The frequency, or the only periods of a year that are reported."""
+    if rule.parts and rule.frequency is Frequency.HALFYEARLY:
         return ", ".join(said(_HALVES[part]) for part in rule.parts)
-    return ", ".join(str(part) for part in rule.parts)
+    if rule.parts and rule.frequency in _PARTS:
+        parts = ", ".join(str(part) for part in rule.parts)
+        return said(_PARTS[rule.frequency]) % {"parts": parts}
+    return said(FREQUENCIES[rule.frequency])
+
+
+def _last_month(rule: RegimeRule) -> int | None:
+    """The month of the year in which each period ends, where it is always the same."""
+    if rule.frequency in (Frequency.YEARLY, Frequency.NINE_MONTHS):
+        return rule.months
+    return rule.parts[0] * rule.months if len(rule.parts) == 1 else None

@@ -42,6 +42,18 @@ class DutyFilter:
     state: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReportCounts:
+    """The duties of one report that are due on one day, counted."""
+
+    last_day: dt.date
+    cycle: int
+    label: str
+    title: str
+    due_words: str
+    counts: DutyCounts
+
+
 def visible_duties(actor: Actor) -> QuerySet[ReportDuty]:
     """The duties a person may see: all with the view of all, else those of the own bodies."""
     if actor.may("submission.view_all"):
@@ -104,6 +116,19 @@ def count_by_cycle(rows: Stated) -> dict[int, DutyCounts]:
     return {cycle: count_duties(group) for cycle, group in found.items()}
 
 
+def count_by_report(rows: Stated) -> list[ReportCounts]:
+    """Duties that bring their ``state`` counted by last day and cycle. Cost: one query."""
+    named = ("last_day", "cycle_id", "cycle__label", "cycle__version__regime__title", "due_words")
+    found: dict[tuple[Any, ...], list[tuple[str, bool, int, int]]] = defaultdict(list)
+    for *key, state, late, back, number in _grouped(rows, *named):
+        found[tuple(key)].append((state, late, back, number))
+    reports = [
+        ReportCounts(day, cycle, label, title, words, count_duties(group))
+        for (day, cycle, label, title, words), group in found.items()
+    ]
+    return sorted(reports, key=lambda row: (row.last_day, row.title, row.cycle, row.due_words))
+
+
 def count_all(rows: Stated) -> DutyCounts:
     """The counts of duties that bring their ``state``. Cost: one query."""
     return count_duties((state, late, back, number) for state, late, back, number in _grouped(rows))
@@ -137,10 +162,16 @@ def versions_with_levels() -> Prefetch[str, QuerySet[RegimeVersion], str]:
     return Prefetch("versions", versions.prefetch_related(*levels))
 
 
-def cycles_of(regime: Regime) -> QuerySet[Cycle]:
-    """The cycles of a regime over all its versions, the latest first."""
-    cycles = Cycle.objects.filter(version__regime=regime).select_related("version", "trigger")
-    return cycles.order_by("-period_end", "-pk")
+def cycles_of(regime: Regime, on: dt.date) -> QuerySet[Cycle]:
+    """The cycles of a regime whose period has begun by a day, the latest first."""
+    cycles = Cycle.objects.filter(version__regime=regime, period_start__lte=on)
+    return cycles.select_related("version").order_by("-period_end", "-pk")
+
+
+def cycles_ahead(regime: Regime, on: dt.date) -> QuerySet[Cycle]:
+    """The cycles of a regime whose period begins after a day, the nearest first."""
+    cycles = Cycle.objects.filter(version__regime=regime, period_start__gt=on)
+    return cycles.order_by("period_end", "pk")
 
 
 def cycle_with_regime(pk: int) -> Cycle:

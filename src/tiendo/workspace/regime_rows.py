@@ -14,7 +14,7 @@ from tiendo.calendars.queries import working_days
 from tiendo.domain.periods import ONE_DAY
 from tiendo.domain.regime_rules import read_due, read_rule
 from tiendo.domain.regime_words import cycle_name, due_words, rule_words
-from tiendo.domain.regimes import CycleDates, Due, Frequency, cycles, due_of
+from tiendo.domain.regimes import CycleDates, Due, RegimeRule, cycles, due_of
 from tiendo.domain.report_duties import DutyState
 from tiendo.domain.working_days import WorkingDays
 from tiendo.regimes.actions import VersionFacts
@@ -75,7 +75,7 @@ def state_choices() -> list[tuple[str, str | Promise]]:
 def version_row(version: RegimeVersion) -> VersionRow:
     """A version in words. Cost: none where its levels were brought."""
     rule = read_rule(version.rule)
-    levels = [_level_row(level, rule.frequency) for level in version.levels.all()]
+    levels = [_level_row(level, rule) for level in version.levels.all()]
     return VersionRow(version, rule_words(rule), levels)
 
 
@@ -94,7 +94,7 @@ def preview_of(facts: VersionFacts) -> Preview:
     last_days = [due.last_day for _name, _dates, dues in found for due in dues]
     words = [
         f"{level.group or level.body} → {level.addressee or level.addressee_text}: "
-        f"{due_words(level.due, rule.frequency)}"
+        f"{due_words(level.due, rule)}"
         for level in facts.levels
     ]
     return Preview(rule_words(rule), words, found, days.years_missing(last_days))
@@ -108,11 +108,11 @@ def _dues(facts: VersionFacts, cycle: CycleDates, days: WorkingDays) -> Iterator
         yield due
 
 
-def _level_row(level: RegimeLevel, frequency: Frequency) -> LevelRow:
+def _level_row(level: RegimeLevel, rule: RegimeRule) -> LevelRow:
     return LevelRow(
         order=level.order,
         reporter=str(level.group or level.body),
         addressee=str(level.addressee or level.addressee_text),
-        due=due_words(read_due(level.due), frequency),
+        due=due_words(read_due(level.due), rule),
         method=level.method,
     )

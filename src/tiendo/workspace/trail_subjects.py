@@ -225,6 +225,7 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
     "van-ban-di": Subject(OutgoingPaper, _sees_paper, _no_parts, "paper"),
+    "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
     "bao-cao": Subject(Report, _needs("trail.view", "report.view"), _no_parts, "report"),
     "co-quan": Subject(
         Organisation, _needs("organisation.manage"), _no_parts, "organisation", "slug"

@@ -62,7 +62,7 @@ def _rows() -> Iterator[list[str]]:
             cycle, found = laid_by(case, label)
             yield [
                 rule_words(rule),
-                due_words(due, rule.frequency),
+                due_words(due, rule),
                 label,
                 f"{cycle.period.start} – {cycle.period.end}",
                 cycle.closing.isoformat(),

@@ -167,7 +167,7 @@ def test_a_moved_day_says_so() -> None:
         (RegimeRule(Frequency.MONTHLY, Closing.DECREE), "Hằng tháng, chốt số liệu theo Nghị định"),
         (
             RegimeRule(Frequency.HALFYEARLY, Closing.OWN, (1,), 31, 1),
-            "6 tháng, chỉ 6 tháng đầu năm, chốt số liệu ngày cuối",
+            "6 tháng đầu năm, chốt số liệu ngày cuối tháng 5 hằng năm",
         ),
         (
             RegimeRule(Frequency.YEARLY, Closing.OWN, (), 10, 1),
@@ -177,7 +177,7 @@ def test_a_moved_day_says_so() -> None:
             RegimeRule(Frequency.MONTHLY, Closing.OWN, (), 5, -1, is_whole=True),
             "Hằng tháng, chốt số liệu ngày 5 của tháng sau, số liệu lấy trọn kỳ theo lịch",
         ),
-        (RegimeRule(Frequency.QUARTERLY, parts=(2, 4)), "Hằng quý, chỉ quý 2, 4, chốt số liệu"),
+        (RegimeRule(Frequency.QUARTERLY, parts=(2, 4)), "Quý 2, 4 hằng năm, chốt số liệu"),
         (RegimeRule(Frequency.MULTI_YEAR), "5 năm một lần, từ năm 2021"),
         (RegimeRule(Frequency.ON_EVENT), "Khi ban hành văn bản"),
         (RegimeRule(Frequency.LISTED, windows=(event_cycle(DAY(2025, 1, 1)),)), "1 kỳ: 2025-01-01"),
@@ -188,43 +188,62 @@ def test_a_rule_is_said_in_one_sentence(rule: RegimeRule, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "frequency", "words"),
+    ("rule", "frequency", "parts", "words"),
     [
         (
             DueRule(DueKind.DAY, day=25, months_after=-1, is_strict=True),
             Frequency.YEARLY,
+            (),
             "trước ngày 25 tháng 11 hằng năm",
         ),
         (
             DueRule(DueKind.DAY, day=10, months_after=1, shift=Shift.BEFORE),
             Frequency.MONTHLY,
+            (),
             "chậm nhất ngày 10 của tháng sau, gặp ngày nghỉ thì nộp vào ngày làm việc liền trước",
         ),
         (
             DueRule(DueKind.DAY, day=5, months_after=2),
             Frequency.QUARTERLY,
+            (),
             "chậm nhất ngày 5 của 2 tháng sau tháng cuối kỳ",
+        ),
+        (
+            DueRule(DueKind.DAY, day=10, is_strict=True),
+            Frequency.HALFYEARLY,
+            (1,),
+            "trước ngày 10 tháng 6 hằng năm",
+        ),
+        (
+            DueRule(DueKind.DAY, day=5, months_after=1),
+            Frequency.QUARTERLY,
+            (),
+            "chậm nhất ngày 5 của tháng liền sau kỳ",
         ),
         (
             DueRule(DueKind.AFTER, number=2),
             Frequency.MONTHLY,
+            (),
             "trong 02 ngày làm việc sau ngày chốt số liệu",
         ),
         (
             DueRule(DueKind.AFTER, number=15, unit=Unit.CALENDAR, counted_from=CountedFrom.ISSUE),
             Frequency.ON_EVENT,
+            (),
             "trong 15 ngày sau ngày ban hành văn bản",
         ),
-        (DueRule(DueKind.LISTED), Frequency.LISTED, "theo ngày ghi cho từng kỳ"),
+        (DueRule(DueKind.LISTED), Frequency.LISTED, (), "theo ngày ghi cho từng kỳ"),
     ],
 )
-def test_a_due_rule_is_said_in_words(rule: DueRule, frequency: Frequency, words: str) -> None:
-    assert due_words(rule, frequency) == words
+def test_a_due_rule_is_said_in_words(
+    rule: DueRule, frequency: Frequency, parts: tuple[int, ...], words: str
+) -> None:
+    assert due_words(rule, RegimeRule(frequency, parts=parts)) == words
 
 
-def test_counted_days_are_printed_with_the_day_they_lead_to() -> None:
+def test_counted_days_are_printed_as_the_regime_counts_them() -> None:
     due = due_of(DueRule(DueKind.AFTER, number=2), event_cycle(DAY(2025, 11, 14)), PLAIN)
-    words = "trong 02 ngày làm việc sau ngày chốt số liệu, chậm nhất ngày 18/11/2025"
+    words = "trong 02 ngày làm việc sau ngày chốt số liệu"
     assert printed_due(due) == words
 
 

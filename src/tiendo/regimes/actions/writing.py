@@ -165,14 +165,13 @@ def end_version(version: RegimeVersion, until: dt.date, reason: str, by: Author)
 
 def told(version: RegimeVersion, facts: VersionFacts) -> dict[str, Value]:
     """A version as the trail tells it."""
-    frequency = facts.rule.frequency
     return {
         "number": version.number,
         "since": facts.since.isoformat(),
         "legal_basis": version.legal_basis,
         "cycle_rule": rule_words(facts.rule),
         "levels": [
-            f"{level.body or level.group}: {due_words(level.due, frequency)}"
+            f"{level.body or level.group}: {due_words(level.due, facts.rule)}"
             for level in facts.levels
         ],
     }

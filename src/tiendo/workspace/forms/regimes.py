@@ -401,10 +401,11 @@ class AdHocForm(forms.Form):
         label=_("Nhóm cơ quan phải báo cáo"),
         queryset=BodyGroup.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Giữ Ctrl để chọn nhiều nhóm."),
     )
     bodies = forms.ModelMultipleChoiceField(
-        label=_("Và các cơ quan"),
+        label=_("Và các cơ quan khác"),
         queryset=Organisation.objects.none(),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),

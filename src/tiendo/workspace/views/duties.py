@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,8 +24,10 @@ from tiendo.regimes.actions import close_cycle, move_duty, release_duty, reopen_
 from tiendo.regimes.models import Cycle, ReportDuty
 from tiendo.regimes.queries import (
     DutyFilter,
+    ReportCounts,
     calendar_of,
     count_all,
+    count_by_report,
     cycle_with_regime,
     visible_duties,
 )
@@ -78,8 +79,12 @@ def show_list(request: PageRequest) -> HttpResponse:
     span = Period(month.start, month.end if is_grid else month.end + REACH)
     sees_all = request.actor.may("submission.view_all")
     form = DutyFilterForm(request.GET, sees_all=sees_all, on=today)
-    found = calendar_of(request.actor, form.narrowed(span.start, span.end), today)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    chosen = form.narrowed(span.start, span.end)
+    found = calendar_of(request.actor, chosen, today)
+    # Those who see all bodies see reports first, and the bodies of one on its own page.
+    by_report = sees_all and chosen.body is None
+    listed: Any = count_by_report(found) if by_report or is_grid else found
+    shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "month": month.start,
@@ -89,8 +94,10 @@ def show_list(request: PageRequest) -> HttpResponse:
         "is_grid": is_grid,
         "counts": count_all(found),
         "page": shown,
-        "groups": [] if is_grid else list(_by_day(rows_of(shown.object_list))),
-        "weeks": list(_weeks(month.start, found, today)) if is_grid else [],
+        "by_report": by_report,
+        "reports": [(row, cycle_name(row.label)) for row in shown.object_list] if by_report else [],
+        "rows": [] if by_report or is_grid else list(rows_of(shown.object_list)),
+        "weeks": list(_weeks(month.start, listed, today)) if is_grid else [],
         "weekdays": [_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"),
                      _("Thứ Bảy"), _("Chủ nhật")],
         "sees_all": sees_all,
@@ -197,21 +204,12 @@ def _submission_url(duty: ReportDuty) -> str:
         return ""
 
 
-def _by_day(rows: Iterable[DutyRow]) -> Iterator[tuple[dt.date, list[DutyRow]]]:
-    days: defaultdict[dt.date, list[DutyRow]] = defaultdict(list)
-    for row in rows:
-        days[row.duty.last_day].append(row)
-    return iter(days.items())
-
-
-def _weeks(month: dt.date, found: Any, today: dt.date) -> Iterator[list[Cell]]:
-    """The grid of a month: each report once a day. Cost: one query."""
+def _weeks(month: dt.date, reports: Iterable[ReportCounts], today: dt.date) -> Iterator[list[Cell]]:
+    """The grid of a month: each report once a day."""
     days: defaultdict[dt.date, list[tuple[str, str, int]]] = defaultdict(list)
-    named = ("last_day", "cycle_id", "cycle__label", "cycle__version__regime__title")
-    rows = found.order_by("last_day", "cycle_id").values(*named).annotate(number=Count("pk"))
-    for day, cycle, label, title, number in rows.values_list(*named, "number"):
-        entry = (reverse("report-cycle", args=[cycle]), f"{title}, {cycle_name(label)}", number)
-        days[day].append(entry)
+    for row in reports:
+        url = reverse("report-cycle", args=[row.cycle])
+        days[row.last_day].append((url, f"{row.title}, {cycle_name(row.label)}", row.counts.owed))
     for week in calendar.Calendar().monthdatescalendar(month.year, month.month):
         yield [_cell(day, days.get(day, []), month, today) for day in week]
 

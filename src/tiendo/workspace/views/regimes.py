@@ -19,8 +19,14 @@ from tiendo.domain.regime_words import cycle_name
 from tiendo.domain.regimes import Frequency
 from tiendo.regimes import actions
 from tiendo.regimes.actions import LevelFacts, VersionFacts
-from tiendo.regimes.models import Regime, RegimeVersion
-from tiendo.regimes.queries import count_cycles, cycles_of, list_regimes, versions_with_levels
+from tiendo.regimes.models import Regime
+from tiendo.regimes.queries import (
+    count_cycles,
+    cycles_ahead,
+    cycles_of,
+    list_regimes,
+    versions_with_levels,
+)
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done, say_refusal, status_of
 from tiendo.workspace.forms.regimes import (
@@ -36,7 +42,7 @@ from tiendo.workspace.forms.regimes import (
 )
 from tiendo.workspace.regime_rows import Preview, preview_of, version_row
 
-PER_PAGE, CYCLES_PER_PAGE = 30, 12
+PER_PAGE, CYCLES_PER_PAGE, AHEAD = 30, 12, 3
 # The button that saves; the other one shows what would be laid.
 SAVE = "luu"
 _FIELDS = {
@@ -80,15 +86,20 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     """One regime: its versions in words, its levels, its cycles with their counts."""
     regime = _found(pk)
     versions = [version_row(version) for version in regime.versions.all()]
-    shown = Paginator(cycles_of(regime), CYCLES_PER_PAGE).get_page(request.GET.get("page"))
+    today = clock.today()
+    begun = Paginator(cycles_of(regime, today), CYCLES_PER_PAGE)
+    shown = begun.get_page(request.GET.get("page"))
     cycles = list(shown.object_list)
-    counts = count_cycles(request.actor, cycles, clock.today())
+    counts = count_cycles(request.actor, cycles, today)
     context = {
         "regime": regime,
         "current": versions[0],
         "older": versions[1:],
         "page": shown,
         "cycles": [(cycle, cycle_name(cycle.label), counts[cycle.pk]) for cycle in cycles],
+        "ahead": [
+            (cycle, cycle_name(cycle.label)) for cycle in cycles_ahead(regime, today)[:AHEAD]
+        ],
         "is_on_event": read_rule(versions[0].version.rule).frequency is Frequency.ON_EVENT,
         "may_manage": request.actor.may("regime.manage") and not regime.is_ended,
         "may_see_trail": request.actor.may("trail.view"),
@@ -101,7 +112,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
 def create(request: PageRequest) -> HttpResponse:
     """Lay down a regime: what was typed is said back with its next cycles before it is saved."""
     form = RegimeForm(request.POST or None, initial=RegimeForm.first_values())
-    levels = _level_forms(request)
+    levels = _level_forms(request, [{"addressee": request.actor.first_body("regime.manage")}])
 
     def save(version: VersionFacts) -> Regime:
         return actions.create_regime(by=request.actor, facts=form.regime(), version=version)
@@ -116,7 +127,8 @@ def revise(request: PageRequest, pk: int) -> HttpResponse:
     current = regime.versions.all()[0]
     initial = ReviseForm.initial_of(current) | {"number": current.number}
     form = ReviseForm(request.POST or None, initial=initial)
-    levels = _level_forms(request, current)
+    known = [LevelForm.initial_of(level) for level in current.levels.all()]
+    levels = _level_forms(request, known)
 
     def save(version: VersionFacts) -> Regime:
         number = form.cleaned_data["number"]
@@ -211,11 +223,11 @@ def _levels(form: VersionForm, levels: list[LevelForm]) -> tuple[LevelFacts, ...
     return tuple(level.facts(order, due_days) for order, level in enumerate(named, 1))
 
 
-def _level_forms(request: PageRequest, version: RegimeVersion | None = None) -> list[LevelForm]:
-    known = [LevelForm.initial_of(level) for level in version.levels.all()] if version else []
-    initial = [*known, *([{}] * LEVELS)][: max(LEVELS, len(known))]
+def _level_forms(request: PageRequest, known: list[dict[str, Any]]) -> list[LevelForm]:
+    """The forms of those levels that are known, and empty ones."""
+    initial: list[dict[str, Any] | None] = [*known, *([None] * max(0, LEVELS - len(known)))]
     return [
-        LevelForm(request.POST or None, prefix=f"cap{place}", initial=each or None)
+        LevelForm(request.POST or None, prefix=f"cap{place}", initial=each)
         for place, each in enumerate(initial, 1)
     ]
 

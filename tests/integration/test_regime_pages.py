@@ -1,0 +1,343 @@
+"""Pages about regimes, cycles, duties and the calendar of working days, as people use them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import World, make_world
+from tests.regime_factories import cycle_of, duty_of, make_group, make_regime
+from tests.task_factories import make_programme, noon
+from tiendo.accounts.models import User
+from tiendo.calendars.models import CalendarDay, DayKind
+from tiendo.calendars.queries import working_days
+from tiendo.programmes.models import Programme
+from tiendo.regimes.models import Cycle, Regime, RegimeKind
+
+DAY = dt.date
+TODAY = DAY(2025, 6, 2)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def programme(world: World) -> Programme:
+    return make_programme(world)
+
+
+@pytest.fixture(autouse=True)
+def _today(world: World) -> Iterator[None]:
+    with noon(TODAY):
+        yield
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return signed_in(world.coordinator)
+
+
+def typed(world: World, programme: Programme, **fields: Any) -> dict[str, Any]:
+    """The form of a monthly regime, with what a test types otherwise."""
+    values = {
+        "title": "Báo cáo tháng",
+        "kind": "periodic",
+        "programme": programme.pk,
+        "legal_basis": "Quyết định 10/QĐ-UBND",
+        "since": "01/06/2025",
+        "frequency": "monthly",
+        "closing": "decree",
+        "cap1-group": make_group().pk,
+        "cap1-addressee": world.skhcn.pk,
+        "cap1-due_kind": "after",
+        "cap1-number": "2",
+        "cap1-unit": "working",
+        "cap1-counted_from": "closing",
+        "cap2-due_kind": "day",
+        "cap3-due_kind": "day",
+    }
+    return values | fields
+
+
+# Laying down
+
+
+def test_a_regime_is_said_back_with_its_next_cycles_before_it_is_saved(
+    client: Client, world: World, programme: Programme
+) -> None:
+    data = typed(world, programme)
+    page = client.post(reverse("regime-new"), data).content.decode()
+    assert "Hằng tháng, chốt số liệu theo Nghị định 09/2019/NĐ-CP." in page
+    assert "trong 02 ngày làm việc sau ngày chốt số liệu" in page
+    # 14 June 2025 is a Saturday: the second working day after it is Tuesday.
+    assert "Tháng 06 năm 2025" in page
+    assert "17/06/2025" in page
+    assert not Regime.objects.exists()
+    saved = client.post(reverse("regime-new"), data | {"luu": "1"})
+    regime = Regime.objects.get()
+    assert saved["Location"] == reverse("regime", args=[regime.pk])
+    assert cycle_of(regime, "2025-06").duties.count() == 3
+
+
+def test_listed_cycles_take_their_days_from_the_lines(
+    client: Client, world: World, programme: Programme
+) -> None:
+    """A review over two years, which has its own day."""
+    data = typed(
+        world,
+        programme,
+        frequency="listed",
+        kind="review",
+        windows="Sơ kết 2 năm; 01/01/2024; 31/12/2025; 20/01/2026",
+        **{"cap1-due_kind": "day"},
+    )
+    client.post(reverse("regime-new"), data | {"luu": "1"})
+    duty = duty_of(Regime.objects.get(), world.snv, "Sơ kết 2 năm")
+    assert (duty.last_day, duty.due_words) == (DAY(2026, 1, 20), "chậm nhất ngày 20/01/2026")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"legal_basis": ""}, "id_legal_basis_error"),
+        ({"cap1-group": ""}, "Chưa có cấp báo cáo nào"),
+        ({"cap1-addressee": ""}, "chưa có nơi nhận"),
+        ({"frequency": "quarterly", "parts": "5"}, "Nhập số thứ tự của kỳ trong năm"),
+        ({"frequency": "listed", "windows": "Một; hai"}, "Dòng 1 không đọc được"),
+        ({"frequency": "listed", "windows": ""}, "Chưa có kỳ nào trong danh sách"),
+        ({"cap1-counted_from": "previous"}, "không có cấp trước"),
+        ({"cap1-counted_from": "issue"}, "chỉ dùng cho chế độ"),
+        ({"since": "31/02/2025"}, "31/02/2025"),
+    ],
+)
+def test_what_cannot_be_laid_down_is_said_and_nothing_is_lost(
+    client: Client, world: World, programme: Programme, fields: dict[str, str], words: str
+) -> None:
+    answer = client.post(reverse("regime-new"), typed(world, programme, **fields) | {"luu": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert 'value="Báo cáo tháng"' in page
+    assert not Regime.objects.exists()
+
+
+def test_a_revision_begins_with_what_stands_and_asks_for_a_reason(
+    client: Client, world: World, programme: Programme
+) -> None:
+    regime = make_regime(world, programme)
+    url = reverse("regime-revise", args=[regime.pk])
+    form = client.get(url).context["form"]
+    assert form.initial["frequency"] == "halfyearly"
+    assert form.initial["parts"] == "1"
+    assert client.get(url).context["levels"][0].initial["is_strict"] is True
+    data = typed(world, programme, number="1", since="01/07/2025")
+    assert client.post(url, data | {"luu": "1"}).status_code == 422
+    done = client.post(url, data | {"luu": "1", "reason": "Thay Quyết định"})
+    assert done.status_code == 302
+    page = client.get(reverse("regime", args=[regime.pk])).content.decode()
+    assert "Bản 1" in page
+    late = client.post(url, data | {"luu": "1", "reason": "Lại", "since": "01/08/2025"})
+    assert late.status_code == 409
+    assert "vừa được người khác sửa" in late.content.decode()
+
+
+def test_a_report_is_asked_for_in_one_form(
+    client: Client, world: World, programme: Programme
+) -> None:
+    data = {
+        "title": "Báo cáo nhanh về sự cố",
+        "asked": "Nêu thiệt hại và cách khắc phục",
+        "programme": programme.pk,
+        "bodies": [world.snv.pk, world.congan.pk],
+        "addressee": world.skhcn.pk,
+        "last_day": "04/06/2025",
+        "basis": "Công văn 12/SKHCN",
+        "headings": "Thiệt hại\nKhắc phục",
+    }
+    answer = client.post(reverse("regime-ask"), data)
+    cycle = Cycle.objects.get()
+    assert answer["Location"] == reverse("report-cycle", args=[cycle.pk])
+    assert (cycle.period_start, cycle.closing_on) == (DAY(2025, 1, 1), DAY(2025, 6, 4))
+    page = client.get(answer["Location"]).content.decode()
+    assert "Nêu thiệt hại và cách khắc phục" in page
+    assert "Công an tỉnh" in page
+    wrong = client.post(reverse("regime-ask"), data | {"period_start": "05/06/2025"})
+    assert wrong.status_code == 422
+    assert "Ngày cuối kỳ đứng trước ngày đầu kỳ" in wrong.content.decode()
+    nobody = client.post(reverse("regime-ask"), data | {"bodies": []})
+    assert "Chưa có cấp báo cáo nào" in nobody.content.decode()
+    assert Regime.objects.count() == 1
+
+
+def test_a_document_issued_begins_a_cycle(
+    client: Client, world: World, programme: Programme
+) -> None:
+    data = typed(
+        world, programme, frequency="on_event", **{"cap1-counted_from": "issue", "cap1-number": "5"}
+    )
+    client.post(reverse("regime-new"), data | {"luu": "1"})
+    url = reverse("regime-begin", args=[Regime.objects.get().pk])
+    assert client.post(url, {"day": "09/06/2025"}).status_code == 422
+    client.post(url, {"day": "02/06/2025"})
+    assert Cycle.objects.get().duties.first().last_day == DAY(2025, 6, 9)  # type: ignore[union-attr]
+
+
+def test_a_regime_is_ended_from_its_page(
+    client: Client, world: World, programme: Programme
+) -> None:
+    regime = make_regime(world, programme)
+    data = {"last_day": "01/06/2025", "reason": "Kế hoạch hết hiệu lực"}
+    client.post(reverse("regime-end", args=[regime.pk]), data)
+    regime.refresh_from_db()
+    assert regime.is_ended
+    assert regime.title not in client.get(reverse("regime-list")).content.decode()
+    shown = client.get(reverse("regime-list"), {"da_ket_thuc": "on"}).content.decode()
+    assert regime.title in shown
+    ask = client.get(reverse("regime-list"), {"loai": RegimeKind.PACKAGE.value})
+    assert "Chưa có chế độ báo cáo nào" in ask.content.decode()
+
+
+# Who owes what
+
+
+def test_overseers_see_reports_counted_and_bodies_see_their_own(
+    client: Client, world: World, programme: Programme
+) -> None:
+    regime = make_regime(world, programme)
+    page = client.get(reverse("duty-list"))
+    (row, _name), *_more = page.context["reports"]
+    assert (row.last_day, row.counts.owed, row.counts.awaited) == (DAY(2025, 6, 9), 3, 3)
+    own = signed_in(world.snv_officer).get(reverse("duty-list"))
+    assert [row.duty for row in own.context["rows"]] == [duty_of(regime, world.snv)]
+    text = own.content.decode()
+    assert "Sắp đến hạn" in text
+    assert "Sở Tài chính" not in text
+    narrowed = client.get(reverse("duty-list"), {"co_quan": world.stc.pk})
+    assert [row.duty.body for row in narrowed.context["rows"]] == [world.stc]
+
+
+def test_the_month_is_shown_as_a_grid(client: Client, world: World, programme: Programme) -> None:
+    make_regime(world, programme)
+    page = client.get(reverse("duty-list"), {"kieu": "luoi"}).content.decode()
+    assert "Báo cáo 6 tháng thực hiện Kế hoạch 146, 6 tháng đầu năm 2025" in page
+    assert "3 cơ quan" in page
+    before = client.get(reverse("duty-list"), {"kieu": "luoi", "thang": "2025-05"})
+    assert "Báo cáo 6 tháng" not in before.content.decode().partition('class="cal"')[2]
+    assert client.get(reverse("duty-list"), {"thang": "xyz"}).status_code == 400
+
+
+def test_a_cycle_is_followed_moved_released_closed_and_opened_again(
+    client: Client, world: World, programme: Programme
+) -> None:
+    regime = make_regime(world, programme)
+    cycle = cycle_of(regime)
+    url = reverse("report-cycle", args=[cycle.pk])
+    duty = duty_of(regime, world.snv)
+    move = reverse("duty-move", args=[duty.pk])
+    client.post(move, {"last_day": "16/06/2025", "reason": "Mưa lũ"})
+    other = reverse("duty-release", args=[duty_of(regime, world.stc).pk])
+    client.post(other, {"reason": "Đã báo cáo trực tiếp"})
+    page = client.get(url).content.decode()
+    assert "hết ngày 16/06/2025" in page
+    assert "1 cơ quan được miễn" in page
+    assert "Sở Tài chính" not in page
+    assert "Đã báo cáo trực tiếp" in client.get(url, {"trang_thai": "released"}).content.decode()
+    client.post(reverse("cycle-close", args=[cycle.pk]))
+    assert "Quá hạn, chưa gửi" in client.get(url).content.decode()
+    assert client.post(move, {"last_day": "17/06/2025", "reason": "x"}).status_code == 409
+    client.post(reverse("cycle-reopen", args=[cycle.pk]), {"reason": "Nhận bổ sung"})
+    cycle.refresh_from_db()
+    assert cycle.closed_at is None
+
+
+@pytest.mark.parametrize("name", ["regime-list", "regime", "duty-list", "report-cycle"])
+def test_more_bodies_and_cycles_cost_no_more_queries(
+    client: Client, world: World, programme: Programme, name: str, django_assert_num_queries: Any
+) -> None:
+    """The pages of one regime and those of five ask the same number of questions."""
+    regime = make_regime(world, programme)
+    args = {"regime": [regime.pk], "report-cycle": [cycle_of(regime).pk]}.get(name, [])
+    url = reverse(name, args=args)
+    expected = {"regime-list": 11, "regime": 13, "duty-list": 8, "report-cycle": 9}[name]
+    client.get(url)
+    with django_assert_num_queries(expected):
+        client.get(url)
+    for number in range(4):
+        make_regime(world, programme, title=f"Báo cáo {number}")
+    with django_assert_num_queries(expected):
+        client.get(url)
+
+
+# The calendar of working days
+
+
+def test_a_year_shows_its_days_and_says_which_year_is_not_laid_down(
+    client: Client, world: World
+) -> None:
+    page = client.get(reverse("working-calendar"), {"nam": "2026"}).content.decode()
+    assert "Tết Nguyên đán Bính Ngọ" in page
+    assert "Chưa có ngày nghỉ nào của năm 2026" not in page
+    with noon(DAY(2026, 11, 22)):
+        page = signed_in(world.coordinator).get(reverse("working-calendar")).content.decode()
+    assert "Chưa có ngày nghỉ nào của năm 2027" in page
+    officer = signed_in(world.snv_officer).get(reverse("working-calendar")).content.decode()
+    assert reverse("calendar-day-new") not in officer
+
+
+def test_days_are_added_changed_and_removed(client: Client) -> None:
+    data = {"day": "01/01/2027", "kind": "holiday", "name": "Tết Dương lịch", "source": "Luật"}
+    client.post(reverse("calendar-day-new"), data)
+    row = CalendarDay.objects.get(day=DAY(2027, 1, 1))
+    assert not working_days([2027]).is_working(DAY(2027, 1, 1))
+    twice = client.post(reverse("calendar-day-new"), data)
+    assert twice.status_code == 422
+    assert "đã có trong lịch" in twice.content.decode()
+    edit = reverse("calendar-day-edit", args=[row.pk])
+    client.post(edit, data | {"kind": "working", "is_verified": "on"})
+    row.refresh_from_db()
+    assert (row.kind, row.is_verified) == (DayKind.WORKING, True)
+    client.post(reverse("calendar-day-remove", args=[row.pk]))
+    assert not CalendarDay.objects.filter(day=DAY(2027, 1, 1)).exists()
+    assert client.post(edit, data).status_code == 404
+
+
+def test_the_days_of_a_year_are_pasted_at_once(client: Client) -> None:
+    lines = (
+        "01/01/2027; nghỉ lễ; Tết Dương lịch\n\n02/01/2027\tLàm bù\tLàm bù\n03/01/2027,nghỉ bù,Bù"
+    )
+    url, more = reverse("calendar-paste"), {"source": "Thông báo năm 2027"}
+    client.post(url, more | {"lines": lines})
+    found = CalendarDay.objects.filter(day__year=2027).order_by("day")
+    assert [row.kind for row in found] == ["holiday", "working", "day_off"]
+    again = client.post(url, more | {"lines": lines.replace("nghỉ bù,Bù", "nghỉ bù,Nghỉ bù")})
+    assert again.status_code == 302
+    assert CalendarDay.objects.get(day=DAY(2027, 1, 3)).name == "Nghỉ bù"
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("01/01/2027; nghỉ lễ", "Dòng 1 thiếu cột"),
+        ("30/02/2027; nghỉ lễ; Tết", "không phải một ngày"),
+        ("01/01/2027; đi chơi; Tết", "không phải loại ngày"),
+        ("01/01/2027; nghỉ lễ; Tết\n1/1/2027; nghỉ lễ; Tết", "có hai lần"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(client: Client, lines: str, words: str) -> None:
+    answer = client.post(reverse("calendar-paste"), {"lines": lines, "source": "x"})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not CalendarDay.objects.filter(day__year=2027).exists()

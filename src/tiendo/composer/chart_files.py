@@ -49,18 +49,20 @@ def draw_files(
     specs: Sequence[Spec], form: PictureForm, fonts: Path, *, width: int = WIDTH
 ) -> list[bytes]:
     """Several specifications as pictures, by one process. Errors: NotDrawn."""
-    return [drawn for (drawn,) in draw_forms(specs, (form,), fonts, width=width)]
+    return [drawn for (drawn,) in draw_forms(specs, (form,), fonts, [width] * len(specs))]
 
 
 def draw_forms(
-    specs: Sequence[Spec], forms: Sequence[PictureForm], fonts: Path, *, width: int = WIDTH
+    specs: Sequence[Spec], forms: Sequence[PictureForm], fonts: Path, widths: Sequence[int]
 ) -> list[list[bytes]]:
-    """Several specifications as pictures of several forms, by one process. Errors: NotDrawn.
+    """Several specifications, each of its own width, as pictures of several forms, by one process.
+
+    Errors: NotDrawn; ValueError where specifications and widths are not as many.
 
     Shape: a list for each specification, in it a picture for each form.
     """
     asked = {
-        "specs": [for_paper(spec, width) for spec in specs],
+        "specs": [for_paper(*each) for each in zip(specs, widths, strict=True)],
         "forms": [form.value for form in forms],
         "fonts": str(fonts) if fonts.is_dir() else "",
         "scale": _SCALE,

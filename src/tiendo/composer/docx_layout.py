@@ -23,6 +23,11 @@ _CAPITAL_EM, _SMALL_EM = 0.70, 0.47
 _MM_PER_POINT = 25.4 / 72
 
 
+def drawing_limit_mm(width_mm: float) -> float:
+    """How high a picture may be on pages with a text of a width: its caption stands above it."""
+    return 145.0 if width_mm > PAGE_MM[0] else 225.0
+
+
 def text_width_mm(text: str, points: float) -> float:
     """About how wide a bold text is set."""
     ems = sum(_CAPITAL_EM if letter.isupper() else _SMALL_EM for letter in text)

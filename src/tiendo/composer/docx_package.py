@@ -20,9 +20,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
 
+from tiendo.composer.docx_layout import drawing_limit_mm
 from tiendo.composer.docx_styles import replace_styles
 from tiendo.composer.docx_xml import Element, element, note_run, paragraph, text_run
-from tiendo.composer.errors import ComposerError
 from tiendo.composer.figures import FIGURES_NAMESPACE, write_figure_map
 from tiendo.composer.model import Drawing, OfficialDocument
 from tiendo.composer.wording import clean
@@ -113,9 +113,9 @@ def write_drawing(
 
     Errors: ComposerError not_drawn.
     """
-    if not drawing.png:
-        raise ComposerError("not_drawn", words=drawing.words)
-    inline = package.inner.part.new_pic_inline(io.BytesIO(drawing.png), Mm(width_mm))
+    wide, high = drawing.size
+    fitted = min(width_mm, drawing_limit_mm(width_mm) * wide / high)
+    inline = package.inner.part.new_pic_inline(io.BytesIO(drawing.png), Mm(fitted))
     inline.docPr.set("descr", drawing.words)
     # Its own name would be that of a file there is not, its own id that of the picture before.
     inline.docPr.set("id", str(_FIRST_PICTURE + number))

@@ -184,6 +184,13 @@ class Drawing:
     caption: str | None = None
     spec: Mapping[str, object] | None = None
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How wide and high it is in dots. Errors: ComposerError not_drawn where it is no PNG."""
+        if self.png[12:16] != b"IHDR":
+            raise ComposerError("not_drawn", words=self.words)
+        return int.from_bytes(self.png[16:20]), int.from_bytes(self.png[20:24])
+
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:

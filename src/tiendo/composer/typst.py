@@ -18,7 +18,7 @@ from typing import Any, Final
 import typst
 
 from tiendo.composer.docx_parts import MOTTO_RULE_MM, issuer_rule_mm
-from tiendo.composer.errors import ComposerError, NotTypeset
+from tiendo.composer.errors import NotTypeset
 from tiendo.composer.fonts import FOLDER
 from tiendo.composer.model import (
     Appendix,
@@ -219,13 +219,18 @@ class _DataWriter:
         return {"runs": self._runs(cell.content), "columns": cell.columns, "rows": cell.rows}
 
     def _drawing(self, drawing: Drawing) -> Json:
-        if not drawing.png:
-            raise ComposerError("not_drawn", words=drawing.words)
+        wide, high = drawing.size
         form = "png" if drawing.svg is None else "svg"
         name = f"drawing-{len(self.drawings) + 1}.{form}"
         self.drawings[name] = drawing.svg or drawing.png
         caption = drawing.caption and typeset(drawing.caption)
-        return {"kind": "drawing", "file": name, "words": drawing.words, "caption": caption}
+        return {
+            "kind": "drawing",
+            "file": name,
+            "words": drawing.words,
+            "caption": caption,
+            "ratio": high / wide,
+        }
 
 
 def _heading_of(document: OfficialDocument) -> str:

@@ -208,9 +208,11 @@ class _Writer:
         self._drawn += 1
         named = f"<figcaption>{escape(drawing.caption)}</figcaption>" if drawing.caption else ""
         address = escape(f"{self._pictures}{self._drawn}/")
+        wide, high = drawing.size
         return (
-            f'<figure class="paper-drawing">{named}<img src="{address}" '
-            f'alt="{escape(drawing.words)}" loading="lazy"></figure>'
+            f'<figure class="paper-drawing">{named}<div tabindex="0"><img src="{address}" '
+            f'alt="{escape(drawing.words)}" width="{wide}" height="{high}" loading="lazy">'
+            "</div></figure>"
         )
 
     def _row(self, line: Row, aligns: list[str]) -> str:

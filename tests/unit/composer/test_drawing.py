@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 
+import pypdfium2
 import pytest
+from docx.shared import Mm
 from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from tests.unit.composer.documents import DOT, document, table
 from tests.unit.composer.packages import body, parts, texts
 from tests.unit.composer.test_typst import NOON
 from tiendo.composer.chart_files import NotDrawn
-from tiendo.composer.charts import Slice, official_counts_bar
+from tiendo.composer.charts import PartCounts, Slice, official_counts_bar, status_by_part
 from tiendo.composer.docx import write_docx
-from tiendo.composer.drawing import WIDTH, draw_charts, drop_sketches, sketch
+from tiendo.composer.drawing import WIDE, WIDTH, draw_charts, drop_sketches, sketch
 from tiendo.composer.errors import ComposerError
 from tiendo.composer.model import Appendix, Drawing, Landscape, OfficialDocument, row
 from tiendo.composer.typst import write_pdf
@@ -43,7 +47,7 @@ def test_every_sketch_is_drawn_in_both_forms_and_the_rest_stays() -> None:
     for each in (found[0], found[2], found[3]):
         assert each.spec is None
         assert b"<svg" in (each.svg or b"")[:200]
-        assert Image.open(io.BytesIO(each.png)).width == 2 * WIDTH
+        assert each.size[0] == Image.open(io.BytesIO(each.png)).width == 2 * WIDTH
 
 
 def test_a_document_without_sketches_starts_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,3 +75,30 @@ def test_the_docx_has_the_caption_above_the_picture_and_its_words_on_it() -> Non
     described = [node.get("descr") for node in body(source).iter() if node.tag.endswith("docPr")]
     assert described == ["Một điểm"]
     assert DOT in parts(source).values()
+
+
+def test_a_chart_with_many_names_is_drawn_wider() -> None:
+    made = draw_charts(document(blocks=(sketch(BAR, "Rộng", is_wide=True),)))
+    assert drawings(made)[0].size[0] == 2 * WIDE
+
+
+def test_a_legend_that_would_be_cut_off_stands_in_two_columns() -> None:
+    part = PartCounts("Hạ tầng", (Slice("overdue", "Quá hạn", 5),))
+    drawn = sketch(status_by_part((part,), description="Quá hạn: 5"), "Quá hạn: 5")
+    assert '"columns": 2' in json.dumps(drawn.spec)
+    assert json.dumps(drawn.spec).count('"columns"') == 1
+
+
+def test_a_picture_higher_than_a_page_is_made_to_fit_it() -> None:
+    target = io.BytesIO()
+    Image.new("RGB", (100, 1000)).save(target, "PNG")
+    tall = Drawing(target.getvalue(), "Cao")
+    source = write_docx(document(blocks=(tall,)))
+    extent = next(node for node in body(source).iter() if node.tag.endswith("}extent"))
+    assert int(extent.get("cy", "0")) == Mm(225)
+    pages = pypdfium2.PdfDocument(write_pdf(document(blocks=(tall,)), NOON))
+    (picture,) = [
+        item for page in pages for item in page.get_objects() if item.type == FPDF_PAGEOBJ_IMAGE
+    ]
+    _left, bottom, _right, top = picture.get_bounds()
+    assert round(top - bottom) == round(225 / 25.4 * 72)

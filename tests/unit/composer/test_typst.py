@@ -163,7 +163,7 @@ def test_a_letter_of_no_type_at_hand_is_refused_by_name() -> None:
 
 
 def test_a_drawing_that_cannot_be_read_is_refused() -> None:
-    broken = dataclasses.replace(report(), blocks=(Drawing(b"not a picture", "Hỏng"),))
+    broken = dataclasses.replace(report(), blocks=(Drawing(DOT[:40], "Hỏng"),))
     with pytest.raises(NotTypeset, match="not_typeset"):
         write_pdf(broken, NOON)
 

@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 # ("2025-Q3"), the short name of a body, a group of bodies.
 PICTURE_OPTIONS = frozenset({"indicator", "period", "body", "group"})
 _POINTS = 7
+# More bars than these do not fit on a page in letters that can be read.
+_MOST_BARS = 30
 _COUNTS = (*OFFICIAL, OTHER)
 _DONE = Count("done_on_time", "Đã hoàn thành", (*DONE_ON_TIME.statuses, *DONE_LATE.statuses))
 _LINES = (_DONE, OVERDUE)
@@ -55,8 +57,12 @@ def sections(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
 
 
 def leads(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
-    """A bar for each lead body, split by official count."""
-    yield from _split(draft, spec, draft.facts.leads, "Tiến độ theo cơ quan chủ trì")
+    """A bar for each lead body, split by official count; of very many those with most tasks."""
+    scopes, title = draft.facts.leads, "Tiến độ theo cơ quan chủ trì"
+    if len(scopes) > _MOST_BARS:
+        scopes = tuple(sorted(scopes, key=lambda each: -each.counts.total)[:_MOST_BARS])
+        title = f"{title} ({_MOST_BARS} cơ quan có nhiều nhiệm vụ nhất)"
+    yield from _split(draft, spec, scopes, title)
 
 
 def days(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
@@ -84,7 +90,7 @@ def picture(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     options = {name: spec.text(name) for name in PICTURE_OPTIONS if spec.text(name)}
     asked = AskedPicture(kind, draft.by, subject.as_of, subject.known_at, options)
     if (shown := find_picture(asked)) is not None:
-        yield _numbered(draft, spec, shown)
+        yield _numbered(draft, spec, shown, is_wide=True)
 
 
 def draw_or_drop(document: OfficialDocument) -> OfficialDocument:
@@ -97,11 +103,14 @@ def draw_or_drop(document: OfficialDocument) -> OfficialDocument:
         return drop_sketches(document)
 
 
-def _numbered(draft: Draft, spec: BlockSpec, shown: ShownPicture) -> Drawing:
+def _numbered(
+    draft: Draft, spec: BlockSpec, shown: ShownPicture, *, is_wide: bool = False
+) -> Drawing:
     """The picture to be drawn, under its number and title."""
     numbers = draft.keep("picture_numbers", lambda: itertools.count(1))
     title = spec.text("title") or shown.title
-    return sketch(shown.spec, f"{title}. {shown.words}", f"Hình {next(numbers)}. {title}")
+    caption = f"Hình {next(numbers)}. {title}"
+    return sketch(shown.spec, f"{title}. {shown.words}", caption, is_wide=is_wide)
 
 
 def _split(draft: Draft, spec: BlockSpec, scopes: Sequence[Scope], title: str) -> Iterator[Block]:

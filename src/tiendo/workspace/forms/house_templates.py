@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
-from tiendo.organisations.models import Organisation
+from tiendo.organisations.models import Level, Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.reporting.house_templates import TYPES
 from tiendo.reporting.models import Report
 from tiendo.workspace.forms.days import DayField
+from vanban.dates import format_date
 
 # Of a body that has issued thousands the newest are enough to look at a template with.
 _OFFERED = 50
@@ -34,7 +35,7 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        bodies = organisations_on(clock.today(), divisions=False)
+        bodies = organisations_on(clock.today(), divisions=False).exclude(level=Level.CENTRAL)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["since"].initial = clock.today()
 
@@ -52,12 +53,18 @@ class WithdrawForm(forms.Form):
         self.fields["since"].initial = clock.today()
 
 
+class ReportChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no type at run time
+    """A report among others of the same title."""
+
+    def label_from_instance(self, report: Report) -> str:
+        """Its title with the day of its figures."""
+        return f"{report.title} · {format_date(report.as_of)}"
+
+
 class PreviewForm(forms.Form):
     """The report whose words a template is looked at with."""
 
-    bao_cao = forms.ModelChoiceField(
-        label=_("Báo cáo"), queryset=Report.objects.none(), empty_label=None
-    )
+    bao_cao = ReportChoice(label=_("Báo cáo"), queryset=Report.objects.none(), empty_label=None)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

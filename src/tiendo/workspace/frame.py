@@ -53,8 +53,6 @@ NAVIGATION = (
         NavEntry("indicator-list", _("Chỉ tiêu"), "chart-line", "indicator.view"),
         NavEntry("budget-list", _("Ngân sách"), "cash", "budget.view"),
         NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
-        NavEntry("duty-list", _("Lịch báo cáo"), "calendar-due", "submission.view"),
-        NavEntry("regime-list", _("Chế độ báo cáo"), "clipboard-list", "submission.view"),
         NavEntry("paper-list", _("Văn bản đi"), "send", "paper.number"),
         NavEntry("duty-list", _("Lịch báo cáo"), "calendar-due", "submission.view"),
         NavEntry("regime-list", _("Chế độ báo cáo"), "clipboard-list", "submission.view"),

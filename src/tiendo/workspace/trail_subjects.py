@@ -223,7 +223,6 @@ SUBJECTS: dict[str, Subject] = {
     "van-ban": Subject(
         Document, _needs("trail.view", "document.view"), _parts_of_document, "document"
     ),
-    "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
     "van-ban-di": Subject(OutgoingPaper, _sees_paper, _no_parts, "paper"),
     "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
     "bao-cao": Subject(Report, _needs("trail.view", "report.view"), _no_parts, "report"),

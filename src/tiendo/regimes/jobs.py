@@ -6,6 +6,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
+from tiendo.regimes.compiling import COMPILING_JOB, run_compiling
 from tiendo.regimes.laying import lay_all
 
 logger = logging.getLogger(__name__)
@@ -21,3 +22,9 @@ def lay_nightly(timestamp: int) -> None:
         "report cycles laid",
         extra={"cycles": laid.cycles, "duties": laid.duties, "released": laid.released},
     )
+
+
+@app.task(name=COMPILING_JOB, queue="default")
+def compile_waiting(compilation_id: int) -> None:
+    """Compile the accepted reports of a cycle, as was asked for."""
+    run_compiling(compilation_id)

@@ -68,15 +68,6 @@ MESSAGES: Mapping[str, Promise] = {
     "unknown_value": _(
         "Đề cương có chỗ số liệu %(name)s mà chương trình không có. Sửa đề cương rồi lập lại."
     ),
-    "choice_reason_missing": _("Nêu lý do chọn giá trị này: căn cứ vào đâu, đã hỏi ai."),
-    "not_disagreed": _("Các nguồn không còn nói khác nhau ở chỗ này. Tải lại trang."),
-    "not_said": _("Không nguồn nào còn nói giá trị đã chọn. Tải lại trang rồi chọn lại."),
-    "figures_disagree": _("Số liệu vừa thay đổi trong lúc lập. Hãy lập lại báo cáo."),
-}
-
-ISSUES: Mapping[str, Promise] = {
-    "impossible_date": _("Ngày không có thật: %(raw)s"),
-    "unpadded_date": _("Ngày viết thiếu số 0: %(raw)s"),
     "no_such_place": _(
         "Đề cương của báo cáo không có mục này. Tải lại trang để xem đề cương hiện nay."
     ),
@@ -85,6 +76,16 @@ ISSUES: Mapping[str, Promise] = {
     "words_overlap": _(
         "%(person)s vừa sửa cùng đoạn này. Lời văn của cả hai người vẫn còn: chọn bản để giữ."
     ),
+    "choice_reason_missing": _("Nêu lý do chọn giá trị này: căn cứ vào đâu, đã hỏi ai."),
+    "not_disagreed": _("Các nguồn không còn nói khác nhau ở chỗ này. Tải lại trang."),
+    "nothing_picked": _("Chưa chọn đoạn nào. Đánh dấu ít nhất một đoạn rồi gửi lại."),
+    "not_said": _("Không nguồn nào còn nói giá trị đã chọn. Tải lại trang rồi chọn lại."),
+    "figures_disagree": _("Số liệu vừa thay đổi trong lúc lập. Hãy lập lại báo cáo."),
+}
+
+ISSUES: Mapping[str, Promise] = {
+    "impossible_date": _("Ngày không có thật: %(raw)s"),
+    "unpadded_date": _("Ngày viết thiếu số 0: %(raw)s"),
     "symbol_corrected": _("Ký hiệu viết sai: %(raw)s, đúng ra là %(expected)s"),
     "cited_before_its_date": _("Dẫn văn bản %(number)s có ngày sau ngày của báo cáo"),
     "annex_absent": _("Nhắc đến Phụ lục %(annex)s nhưng không có"),

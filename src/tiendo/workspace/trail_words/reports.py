@@ -12,6 +12,8 @@ REPORTS = Noun(
         "report.recompile": _("Lập lại báo cáo"),
         "report.correct": _("Lập bản đính chính báo cáo"),
         "report.approve": _("Duyệt báo cáo"),
+        "report.gather": _("Tổng hợp báo cáo của một kỳ"),
+        "report.pick": _("Chọn đoạn văn khi tổng hợp"),
         "report.choose_value": _("Chọn giá trị khi các nguồn nói khác nhau"),
         "template.add": _("Nhận mẫu văn bản"),
         "template.withdraw": _("Ngừng dùng mẫu văn bản"),

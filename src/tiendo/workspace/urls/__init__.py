@@ -27,6 +27,7 @@ urlpatterns = [
     path("che-do/", include("tiendo.workspace.urls.regimes")),
     path("lich-bao-cao/", include("tiendo.workspace.urls.duties")),
     path("lich-lam-viec/", include("tiendo.workspace.urls.calendars")),
+    path("tong-hop/", include("tiendo.workspace.urls.compilations")),
     path("chi-dao/", include("tiendo.workspace.urls.directives")),
     path("don-doc/", include("tiendo.workspace.urls.urging")),
     path("dieu-chinh/", include("tiendo.workspace.urls.changes")),

@@ -6,16 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 
 from tests.factories import World, actor, make_world
 from tests.report_factories import make_plan
 from tests.task_factories import noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.audit.models import AuditEvent
+from tiendo.documents.models import TextVersion
 from tiendo.domain.configuration import UnreadableConfiguration
 from tiendo.domain.regime_errors import RegimeRuleError
-from tiendo.organisations.models import BodyGroup, Kind
+from tiendo.organisations.models import BodyGroup, Kind, Organisation
 from tiendo.programmes.models import Programme
 from tiendo.regimes.configuring import read_regime_file
 from tiendo.regimes.configuring_actions import bring_in_regime
@@ -23,10 +26,12 @@ from tiendo.regimes.configuring_errors import RegimeFileError
 from tiendo.regimes.configuring_preview import preview_regime
 from tiendo.regimes.configuring_writing import write_regime_file
 from tiendo.regimes.errors import RegimeError
-from tiendo.regimes.models import Cycle, Regime, ReportDuty
+from tiendo.regimes.models import Cycle, Regime, ReportDuty, Submission
 from tiendo.regimes.starters import regime_starters
+from tiendo.regimes.submission_sending import send_submission
+from tiendo.regimes.submission_writing import open_submission
 from tiendo.regimes.titles import title_of
-from tiendo.reporting.models import Outline, OutlineVersion
+from tiendo.reporting.models import Outline, OutlineVersion, Report
 
 NEW_YEAR = dt.date(2026, 1, 5)
 GROUP = "cac-so-ban-nganh-dia-phuong"
@@ -136,6 +141,22 @@ def test_the_monthly_report_has_the_windows_of_the_decree(
     assert (march.period_start, march.period_end) == (dt.date(2026, 2, 15), dt.date(2026, 3, 14))
     assert march.closing_on == dt.date(2026, 3, 14)
     assert march.duties.get().last_day == dt.date(2026, 3, 17)
+
+
+def test_the_party_report_comes_as_often_as_its_file_says(
+    world: World, programme: Programme
+) -> None:
+    text = starter("ubkttw-225")
+    monthly = bring_in(world, programme, text)
+    quarterly = bring_in(
+        world,
+        programme,
+        text.replace("frequency: monthly", "frequency: quarterly").replace(
+            "code: ubkttw-225", "code: ubkttw-quy"
+        ),
+    )
+    assert len(laid(monthly)) == 13
+    assert [row[0] for row in laid(quarterly)] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
 
 
 # A file and its versions
@@ -272,3 +293,144 @@ def test_the_preview_tells_the_next_cycles_and_their_days(
     assert (found.regime, found.number) == (None, None)
     assert [level.bodies for level in found.levels] == [5, 1, 1]
     assert not Regime.objects.filter(code="ke-hoach-6-thang").exists()
+
+
+# The reports that come of it
+
+
+def owed_by(regime: Regime, body: Organisation, label: str) -> ReportDuty:
+    return ReportDuty.objects.get(
+        cycle__version__regime=regime, cycle__label=label, body=body, level__order=1
+    )
+
+
+def printed(report: Report) -> str:
+    """The words of the written file as it was read back."""
+    return str(TextVersion.objects.get(rendition__document=report.document).content)
+
+
+def hand_in(world: World, regime: Regime, label: str, on: dt.date) -> Submission:
+    """The report of Sở Nội vụ, opened, written and sent by its own people."""
+    duty = owed_by(regime, world.snv, label)
+    with noon(on):
+        opened = open_submission(by=actor(world.snv_officer), duty=duty)
+        return send_submission(
+            by=actor(world.snv_head), submission=opened, version=opened.report.version
+        )
+
+
+def test_the_half_year_report_of_a_body_is_composed_by_its_file(
+    world: World, programme: Programme
+) -> None:
+    half = bring_in(world, programme, starter("ke-hoach-6-thang"))
+    sent = hand_in(world, half, "2026-H1", dt.date(2026, 6, 9))
+    assert (sent.state, sent.is_late) == ("sent", False)
+    assert sent.report.title.endswith("Kế hoạch 6 tháng đầu năm 2026")
+    assert sent.report.as_of == dt.date(2026, 5, 31)
+    words = printed(sent.report)
+    assert "Kính gửi: Sở Khoa học và Công nghệ" in words
+    assert "I. KẾT QUẢ THỰC HIỆN" in words.upper()
+    assert sent.report.figures.filter(key="tasks.total").exists()
+
+
+def test_a_report_sent_on_the_printed_day_is_late(world: World, programme: Programme) -> None:
+    half = bring_in(world, programme, starter("ke-hoach-6-thang"))
+    assert hand_in(world, half, "2026-H1", dt.date(2026, 6, 10)).is_late
+
+
+def test_the_annual_report_has_its_appendices(world: World, programme: Programme) -> None:
+    year = bring_in(world, programme, starter("ke-hoach-nam"))
+    report = hand_in(world, year, "2026", dt.date(2026, 11, 20)).report
+    titles = [appendix["title"] for appendix in report.content["appendices"]]
+    assert titles[-1] == "Tiến độ thực hiện các nhiệm vụ"
+    assert report.content["has_contents"] is True
+    assert report.title.endswith("Kế hoạch năm 2026")
+
+
+def test_the_monthly_report_counts_as_officials_do_and_against_the_month_before(
+    world: World, programme: Programme
+) -> None:
+    month = bring_in(world, programme, starter("nhiem-vu-thang"))
+    reports = []
+    for label, day in (("2026-02", dt.date(2026, 2, 16)), ("2026-03", dt.date(2026, 3, 16))):
+        duty = ReportDuty.objects.get(cycle__version__regime=month, cycle__label=label)
+        with noon(day):
+            opened = open_submission(by=actor(world.skhcn_officer), duty=duty)
+            report = opened.report
+            send_submission(by=actor(world.skhcn_head), submission=opened, version=report.version)
+        reports.append(report)
+    figures = dict(reports[1].figures.values_list("key", "value"))
+    official = ["done_on_time", "done_late", "in_progress", "overdue"]
+    assert all(f"tasks.{code}" in figures for code in official)
+    assert reports[1].period_start == dt.date(2026, 2, 15)
+    words = printed(reports[1]).casefold()
+    assert "so với kỳ trước" in words
+    assert "theo cơ quan chủ trì" in words
+    assert "theo nhóm nhiệm vụ" in words
+
+
+# The page
+
+
+@pytest.fixture
+def coordinator(world: World, client: Client) -> Client:
+    client.force_login(world.coordinator)
+    return client
+
+
+def test_what_is_offered_is_laid_down_only_when_confirmed(
+    coordinator: Client, programme: Programme
+) -> None:
+    page = coordinator.get("/che-do/tep/").content.decode()
+    assert page.count("Xem và lập") == len(regime_starters())
+    assert "chưa đối chiếu" in page
+    with noon(NEW_YEAR):
+        seen = coordinator.get("/che-do/tep/mau/ke-hoach-6-thang/")
+    text = seen.context["form"].initial["text"]
+    assert "6 tháng đầu năm 2026" in seen.content.decode()
+    assert not Regime.objects.filter(code="ke-hoach-6-thang").exists()
+    with noon(NEW_YEAR):
+        answer = coordinator.post(
+            "/che-do/tep/kiem-tra/", {"programme": programme.pk, "text": text, "step": "lay"}
+        )
+    regime = Regime.objects.get(code="ke-hoach-6-thang")
+    assert answer["Location"] == f"/che-do/{regime.pk}/"
+    assert coordinator.get(f"/che-do/tep/{regime.pk}/tai-ve/").content.decode() == (
+        write_regime_file(regime.versions.get())
+    )
+
+
+def test_a_file_is_checked_with_its_lines_before_anything_is_made(
+    coordinator: Client, programme: Programme
+) -> None:
+    text = starter("nhiem-vu-thang").replace("kind: periodic", "kind: weekly")
+    upload = SimpleUploadedFile("che-do.yaml", text.encode())
+    with noon(NEW_YEAR):
+        answer = coordinator.post("/che-do/tep/", {"programme": programme.pk, "file": upload})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Dòng 5" in page and "weekly" in page
+    assert not Regime.objects.filter(code="nhiem-vu-thang").exists()
+
+
+def test_a_file_in_another_encoding_is_refused(coordinator: Client, programme: Programme) -> None:
+    upload = SimpleUploadedFile("che-do.yaml", "title: Báo".encode("utf-16"))
+    answer = coordinator.post("/che-do/tep/", {"programme": programme.pk, "file": upload})
+    assert answer.status_code == 422
+    assert "UTF-8" in answer.content.decode()
+
+
+def test_two_who_change_a_regime_by_files_do_not_undo_each_other(
+    coordinator: Client, world: World, programme: Programme
+) -> None:
+    bring_in(world, programme, starter("nhiem-vu-thang"))
+    changed = starter("nhiem-vu-thang").replace('"2026-01-01"', '"2026-07-15"')
+    sent = {"programme": programme.pk, "text": changed, "step": "lay", "reason": "Quy định mới"}
+    with noon(NEW_YEAR):
+        assert coordinator.post("/che-do/tep/kiem-tra/", {**sent, "seen": 1}).status_code == 302
+        answer = coordinator.post(
+            "/che-do/tep/kiem-tra/",
+            {**sent, "seen": 1, "text": changed.replace("2026-07-15", "2026-09-15")},
+        )
+    assert answer.status_code == 409
+    assert "vừa được người khác sửa" in answer.content.decode()

@@ -26,10 +26,11 @@ import tiendo.intake.figures.errors
 import tiendo.issuing.errors
 import tiendo.meetings.errors
 import tiendo.overview.errors
-import tiendo.regimes.submission_errors
-import tiendo.regimes.errors
 import tiendo.regimes.compiling_errors
 import tiendo.regimes.configuring_errors
+import tiendo.regimes.errors
+import tiendo.regimes.package_errors
+import tiendo.regimes.submission_errors
 import tiendo.reporting.errors
 import tiendo.reporting.house_template_errors
 import tiendo.reporting.outline_errors

@@ -108,7 +108,7 @@ def _level(row: RegimeLevel, facts: LevelFacts, file: RegimeFile) -> LevelPrevie
         reporter=str(row.group or row.body),
         bodies=len(reporters(row, _day(file.version.since))),
         addressee=str(row.addressee or row.addressee_text),
-        due=due_words(facts.due, file.version.rule.frequency),
+        due=due_words(facts.due, file.version.rule),
     )
 
 

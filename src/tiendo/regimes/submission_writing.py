@@ -12,6 +12,7 @@ from tiendo.outbox.actions import emit
 from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
 from tiendo.regimes.submission_errors import SubmissionError
 from tiendo.regimes.submission_steps import keep_step, lock_submission, require_in_hand
+from tiendo.regimes.titles import title_of
 from tiendo.reporting.actions import compile_report, correct_report, recompile_report
 from tiendo.reporting.models import OutlineVersion, Report, ReportState
 from tiendo.reporting.writings import newest_narrative
@@ -45,7 +46,7 @@ def open_submission(*, by: Actor, duty: ReportDuty) -> Submission:
         period_start=cycle.period_start,
         period_end=cycle.period_end,
         as_of=day_of_figures(cycle),
-        title=cycle.version.report_title,
+        title=title_of(cycle),
         addressee=addressee_of(current),
         body=current.body,
         outline=_outline_of(current),

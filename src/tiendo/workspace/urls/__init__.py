@@ -24,6 +24,7 @@ urlpatterns = [
     path("mau-van-ban/", include("tiendo.workspace.urls.house_templates")),
     path("de-cuong/", include("tiendo.workspace.urls.outlines")),
     path("che-do/tep/", include("tiendo.workspace.urls.regime_files")),
+    path("che-do/goi/", include("tiendo.workspace.urls.report_packages")),
     path("che-do/", include("tiendo.workspace.urls.regimes")),
     path("lich-bao-cao/", include("tiendo.workspace.urls.duties")),
     path("lich-lam-viec/", include("tiendo.workspace.urls.calendars")),

@@ -1,0 +1,40 @@
+"""Who may reach the pages of urls/report_packages.py: overseers read, coordinators send."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.factories import World, actor
+from tests.integration.permission_rows import COORDINATORS, OVERSEERS, Row
+from tests.task_factories import make_programme, noon
+from tiendo.regimes.actions import begin_event_cycle
+from tiendo.regimes.configuring_actions import bring_in_regime
+from tiendo.regimes.models import ReportDuty
+from tiendo.regimes.packages import compose_letter
+from tiendo.regimes.starters import regime_starters
+
+DAY = dt.date(2026, 12, 1)
+
+
+def a_package(world: World) -> tuple[object, ...]:
+    text = regime_starters()["goi-ke-hoach-chuyen-doi-so"].text
+    by = actor(world.coordinator)
+    with noon(DAY):
+        regime = bring_in_regime(by=by, programme=make_programme(world), text=text)
+        begin_event_cycle(by=by, regime=regime, day=DAY)
+    return (ReportDuty.objects.get(cycle__version__regime=regime).pk,)
+
+
+def with_letter(world: World) -> tuple[object, ...]:
+    (pk,) = a_package(world)
+    with noon(DAY):
+        compose_letter(by=actor(world.coordinator), duty=ReportDuty.objects.get(pk=pk))
+    return (pk,)
+
+
+ROWS: dict[str, Row] = {
+    "report-package": Row(OVERSEERS, a_package),
+    "report-package-compose": Row(COORDINATORS, a_package, method="post", status=(302,)),
+    "report-package-send": Row(COORDINATORS, a_package),
+    "report-package-file": Row(OVERSEERS, with_letter),
+}

@@ -32,6 +32,7 @@ from tiendo.regimes.receiving import accept_submission, return_submission
 from tiendo.regimes.remarks import make_remark
 from tiendo.regimes.submission_sending import send_submission
 from tiendo.regimes.submission_writing import open_submission, rework_submission
+from tiendo.reporting.writings import words_of, write_words
 
 LAST_DAY = dt.date(2025, 11, 20)
 # A place of the outline that comes with the product where people write.
@@ -85,6 +86,14 @@ def open_for(world: World, owed: Owed, body: str = "snv", on: dt.date = AS_OF) -
     with noon(on):
         by = actor(getattr(world, f"{body}_officer"))
         return open_submission(by=by, duty=owed.duties[body])
+
+
+def write_for(world: World, submission: Submission, text: str) -> None:
+    """Words of the officer as they stand in place of those before."""
+    with noon(AS_OF):
+        report = fresh(submission).report
+        by, seen = actor(world.snv_officer), words_of(report, PLACE).version
+        write_words(by=by, report=report, place=PLACE, text=text, base_version=seen)
 
 
 def send_for(world: World, submission: Submission, on: dt.date = AS_OF, **more: Any) -> Submission:

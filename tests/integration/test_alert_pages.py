@@ -226,6 +226,7 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "tasks.changerequest": "change",
         "inspections.inspection": "inspection",
         "meetings.meeting": "meeting",
+        "regimes.submission": "submission",
         "documents.document": "document",
         "reporting.report": "report",
         "overview.export": "export",

@@ -21,6 +21,7 @@ PAGES: Mapping[str, str] = {
     "inspections.inspection": "/kiem-tra/{id}/",
     "meetings.meeting": "/giao-ban/{id}/",
     "documents.document": "/van-ban/{id}/",
+    "regimes.submission": "/bao-cao-ky/{id}/",
     "reporting.report": "/bao-cao/{id}/",
     "indicators.observation": "/so-lieu/{id}/",
     "overview.export": "/xuat/{id}/",

@@ -8,13 +8,6 @@ from tiendo.accounts.actor import Actor
 from tiendo.regimes.models import ReportDuty, Submission
 
 
-def visible_report_duties(actor: Actor) -> QuerySet[ReportDuty]:
-    """The duties to report a person may read: those of the own bodies, or all. No query."""
-    if actor.may("submission.view_all"):
-        return ReportDuty.objects.all()
-    return ReportDuty.objects.filter(body__in=actor.bodies_for("submission.view"))
-
-
 def own_report_duties(actor: Actor) -> QuerySet[ReportDuty]:
     """The duties to report of the bodies a person works for. No query."""
     return ReportDuty.objects.filter(body__in=actor.bodies_for("submission.view"))

@@ -56,6 +56,7 @@ NAVIGATION = (
         NavEntry("paper-list", _("Văn bản đi"), "send", "paper.number"),
         NavEntry("duty-list", _("Lịch báo cáo"), "calendar-due", "submission.view"),
         NavEntry("regime-list", _("Chế độ báo cáo"), "clipboard-list", "submission.view"),
+        NavEntry("submission-list", _("Báo cáo kỳ"), "file-export", "submission.view"),
         NavEntry("compilation-list", _("Tổng hợp báo cáo"), "stack-2", "report.compile"),
         NavEntry("own-dashboard-list", _("Bảng điều hành"), "columns", "dashboard.view"),
         NavEntry("facts", _("Phân tích"), "chart-bar", "observation.view_all"),

@@ -24,8 +24,9 @@ from tiendo.issuing.permissions import visible_papers
 from tiendo.meetings.models import Decision, Meeting
 from tiendo.meetings.permissions import visible_meetings
 from tiendo.organisations.models import Organisation
-from tiendo.regimes.models import Cycle, Regime
+from tiendo.regimes.models import Cycle, Regime, Remark, Submission
 from tiendo.regimes.queries import visible_duties as visible_duties_to_report
+from tiendo.regimes.submission_permissions import visible_submissions
 from tiendo.reporting.models import Report, UrgingLetter, UrgingRound
 from tiendo.reporting.urging_queries import sees_rounds
 from tiendo.tasks.models import (
@@ -114,6 +115,20 @@ def _sees_meeting(actor: Actor, meeting: Model) -> bool:
 
 def _parts_of_meeting(meeting: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
     return (Decision._default_manager.filter(meeting=meeting.pk),)
+
+
+def _sees_submission(actor: Actor, submission: Model) -> bool:
+    return actor.may("trail.view") and visible_submissions(actor).filter(pk=submission.pk).exists()
+
+
+def _parts_of_submission(submission: Model, _actor: Actor) -> tuple[QuerySet[Model], ...]:
+    """Its remarks, and the reports of all its steps."""
+    return (
+        Remark._default_manager.filter(submission=submission.pk),
+        Report._default_manager.filter(
+            pk__in=Submission.objects.filter(pk=submission.pk).values("steps__report")
+        ),
+    )
 
 
 def _sees_review(actor: Actor) -> bool:
@@ -226,6 +241,7 @@ SUBJECTS: dict[str, Subject] = {
     "van-ban-di": Subject(OutgoingPaper, _sees_paper, _no_parts, "paper"),
     "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
     "bao-cao": Subject(Report, _needs("trail.view", "report.view"), _no_parts, "report"),
+    "bao-cao-ky": Subject(Submission, _sees_submission, _parts_of_submission, "submission"),
     "co-quan": Subject(
         Organisation, _needs("organisation.manage"), _no_parts, "organisation", "slug"
     ),

@@ -20,6 +20,7 @@ import { startMismatches } from "./mismatches.js";
 import { startSubmits } from "./submits.js";
 import { startToasts } from "./toasts.js";
 import { startWall } from "./wall.js";
+import { startWords } from "./words.js";
 
 startHtmx();
 startMenus();
@@ -42,3 +43,4 @@ startToasts();
 startMismatches();
 startSubmits();
 startWall();
+startWords();

@@ -28,6 +28,7 @@ urlpatterns = [
     path("che-do/", include("tiendo.workspace.urls.regimes")),
     path("lich-bao-cao/", include("tiendo.workspace.urls.duties")),
     path("lich-lam-viec/", include("tiendo.workspace.urls.calendars")),
+    path("bao-cao-ky/", include("tiendo.workspace.urls.submissions")),
     path("tong-hop/", include("tiendo.workspace.urls.compilations")),
     path("chi-dao/", include("tiendo.workspace.urls.directives")),
     path("don-doc/", include("tiendo.workspace.urls.urging")),

@@ -20,6 +20,7 @@ from tiendo.workspace.waiting.judgements import years_to_judge
 from tiendo.workspace.waiting.kind import FindWaiting, Waiting
 from tiendo.workspace.waiting.officers import officers_to_name
 from tiendo.workspace.waiting.proof import claims_to_confirm, rechecks_to_do
+from tiendo.workspace.waiting.submissions import reports_owed, reports_to_receive
 
 __all__ = ["KINDS", "FindWaiting", "Waiting", "waiting_for"]
 
@@ -37,6 +38,8 @@ KINDS: tuple[FindWaiting, ...] = (
     figures_to_mend,
     figures_to_enter,
     figures_to_confirm,
+    reports_owed,
+    reports_to_receive,
 )
 
 

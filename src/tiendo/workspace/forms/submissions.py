@@ -1,0 +1,156 @@
+"""Forms about submissions: words of a place, sending, returning, remarks, the filters of lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tiendo.domain.report_duties import DutyState
+from tiendo.regimes.models import Cycle
+from tiendo.regimes.submission_queries import HANDED_IN, TO_DO
+from tiendo.reporting.writings import LIMIT
+from tiendo.workspace.forms.choices import programme_field
+
+_REASON_LIMIT = 2000
+_REMARK_LIMIT = 4000
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "can-lam": TO_DO,
+    "da-gui": HANDED_IN,
+    "sap-toi": (DutyState.NOT_OPEN,),
+}
+
+
+class WordsForm(forms.Form):
+    """The words of a place and the version they began from.
+
+    The version is kept on the machine with words that did not arrive, as what is typed is.
+    """
+
+    base_version = forms.IntegerField(
+        min_value=0, max_value=2**31 - 1, widget=forms.TextInput(attrs={"hidden": True})
+    )
+    text = forms.CharField(
+        label=_("Lời văn"),
+        required=False,
+        max_length=LIMIT,
+        widget=forms.Textarea(attrs={"rows": 14, "data-words": ""}),
+        help_text=_("Mỗi dòng thành một đoạn. Dòng bắt đầu bằng “- ” thành gạch đầu dòng."),
+    )
+
+
+class KeptWordsForm(WordsForm):
+    """Words that the page keeps by itself; ``base`` are those it began from, of no version."""
+
+    base = forms.CharField(required=False, max_length=LIMIT)
+
+
+class VersionForm(forms.Form):
+    """The version of the report that was seen."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class SendForm(VersionForm):
+    """What is sent: the version that was seen, and why it comes after the lock."""
+
+    reason = forms.CharField(
+        label=_("Lý do gửi sau khi khóa kỳ"),
+        max_length=_REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, is_closed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_closed:
+            del self.fields["reason"]
+
+
+class SeenForm(forms.Form):
+    """The sending that was looked at."""
+
+    seen = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+
+class ReturnForm(SeenForm):
+    """Why a submission is returned."""
+
+    reason = forms.CharField(
+        label=_("Lý do trả lại"),
+        required=False,
+        max_length=_REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Để trống nếu các góp ý đã nói đủ."),
+    )
+
+
+class RemarkForm(forms.Form):
+    """A remark on a paragraph, or on the whole."""
+
+    text = forms.CharField(
+        label=_("Góp ý"), max_length=_REMARK_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    paragraph = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        min_value=1, max_value=2**31 - 1, required=False, widget=forms.HiddenInput
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the body says to a remark."""
+
+    text = forms.CharField(
+        label=_("Trả lời"), max_length=_REMARK_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class DutyFilterForm(forms.Form):
+    """What the list of a body's reports is narrowed to."""
+
+    nhom = forms.ChoiceField(
+        label=_("Báo cáo"),
+        required=False,
+        choices=[
+            ("", _("Tất cả")),
+            ("can-lam", _("Cần làm")),
+            ("da-gui", _("Đã gửi")),
+            ("sap-toi", _("Sắp tới")),
+        ],
+    )
+
+    def states(self) -> tuple[str, ...]:
+        """The states chosen; none for all."""
+        return _GROUPS.get(self.cleaned_data["nhom"], ()) if self.is_valid() else ()
+
+
+class QueueFilterForm(forms.Form):
+    """What the queue of the receiver is narrowed to."""
+
+    chuong_trinh = programme_field()
+    ky = forms.ModelChoiceField(
+        label=_("Kỳ báo cáo"),
+        required=False,
+        empty_label=_("Mọi kỳ"),
+        queryset=Cycle.objects.none(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = Cycle.objects.filter(duties__submission__state="sent").distinct()
+        field = self.fields["ky"]
+        field.queryset = waiting.select_related("version__regime")  # type: ignore[attr-defined]
+        field.label_from_instance = _cycle_words  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, int | None]:
+        """The ids narrowed to; a field that cannot be understood narrows nothing."""
+        typed = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        cycle, programme = typed.get("ky"), typed.get("chuong_trinh")
+        return {
+            "cycle": cycle.pk if cycle else None,
+            "programme": programme.pk if programme else None,
+        }
+
+
+def _cycle_words(cycle: Cycle) -> str:
+    return f"{cycle.version.regime.title} ({cycle.label})"

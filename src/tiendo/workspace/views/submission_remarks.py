@@ -1,0 +1,89 @@
+"""Remarks on the paragraphs of a submission: making one, answering it, being done with it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tiendo.regimes.models import Submission
+from tiendo.regimes.remarks import answer_remark, make_remark, settle_remark
+from tiendo.regimes.submission_errors import SubmissionError
+from tiendo.regimes.submission_permissions import may_write
+from tiendo.reporting.queries import figures_of
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.answers import answer_form, press_button, say_done
+from tiendo.workspace.forms.submissions import AnswerForm, RemarkForm
+from tiendo.workspace.report_paragraphs import PageParagraph, PageParts
+from tiendo.workspace.submission_frame import found_remark, found_submission, frame_of
+from tiendo.workspace.submission_page import code_of, parts_of
+
+
+@page("submission.receive", methods=READ_WRITE)
+def make(request: PageRequest, pk: int) -> HttpResponse:
+    """Remark on a paragraph (``?doan=doan-5``), or on the whole."""
+    submission = found_submission(request, pk)
+    given = request.POST if request.method == "POST" else request.GET
+    anchor = given.get("paragraph" if request.method == "POST" else "doan", "")
+    parts = parts_of(submission, list(figures_of(submission.report).defer("record_ids")))
+    paragraph = next((each for each in parts.paragraphs if each.anchor == anchor), None)
+    first = {
+        "paragraph": paragraph.anchor if paragraph else "",
+        "version": submission.report.version,
+    }
+    form = RemarkForm(request.POST or None, initial=first)
+
+    def act() -> HttpResponse:
+        version = form.cleaned_data["version"]
+        if anchor and (paragraph is None or version != submission.report.version):
+            raise SubmissionError("no_such_paragraph")
+        make_remark(
+            by=request.actor,
+            submission=submission,
+            text=form.cleaned_data["text"],
+            heading=_heading(submission, parts, paragraph),
+            quote=paragraph.text if paragraph else "",
+        )
+        return say_done(request, _("Đã ghi góp ý."), "submission", pk)
+
+    context = {**frame_of(request, submission), "form": form, "paragraph": paragraph}
+    return answer_form(
+        request, form, act, partial(render, request, "submissions/remark.html", context)
+    )
+
+
+@page("submission.write", methods=READ_WRITE)
+def answer(request: PageRequest, pk: int) -> HttpResponse:
+    """Answer a remark."""
+    remark = found_remark(request, pk)
+    if not may_write(request.actor, remark.submission):
+        raise PermissionDenied
+    form = AnswerForm(request.POST or None, initial={"text": remark.answer})
+
+    def act() -> HttpResponse:
+        answer_remark(by=request.actor, remark=remark, text=form.cleaned_data["text"])
+        return say_done(request, _("Đã trả lời góp ý."), "submission", remark.submission_id)
+
+    context = {**frame_of(request, remark.submission), "form": form, "remark": remark}
+    return answer_form(
+        request, form, act, partial(render, request, "submissions/answer.html", context)
+    )
+
+
+@page("submission.receive", methods=WRITE)
+def settle(request: PageRequest, pk: int) -> HttpResponse:
+    """Be done with a remark."""
+    remark = found_remark(request, pk)
+
+    def act() -> str:
+        settle_remark(by=request.actor, remark=remark)
+        return _("Đã xem góp ý là xong.")
+
+    return press_button(request, act, "submission", remark.submission_id)
+
+
+def _heading(submission: Submission, parts: PageParts, paragraph: PageParagraph | None) -> str:
+    return code_of(submission, parts, paragraph) if paragraph else ""

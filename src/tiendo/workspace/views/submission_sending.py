@@ -1,0 +1,75 @@
+"""Steps of a body with its submission: call it ready, send it, mend what was returned."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tiendo.regimes.submission_sending import send_submission
+from tiendo.regimes.submission_writing import call_ready, rework_submission
+from tiendo.reporting.writings import unprinted_places
+from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
+from tiendo.workspace.answers import answer_form, press_button, say_done
+from tiendo.workspace.forms.submissions import SendForm
+from tiendo.workspace.submission_frame import (
+    frame_of,
+    is_in_hand,
+    sent_submission,
+    written_submission,
+)
+
+
+@page("submission.write", methods=WRITE)
+def ready(request: PageRequest, pk: int) -> HttpResponse:
+    """Tell the head that the report is ready to be sent."""
+    submission = written_submission(request, pk)
+
+    def act() -> str:
+        call_ready(by=request.actor, submission=submission)
+        return _("Đã báo thủ trưởng. Báo cáo vẫn sửa được cho đến khi gửi.")
+
+    return press_button(request, act, "submission", pk)
+
+
+@page("submission.send", methods=READ_WRITE)
+def send(request: PageRequest, pk: int) -> HttpResponse:
+    """Send the report as it was composed."""
+    submission = sent_submission(request, pk)
+    first = {"version": submission.report.version}
+    is_closed = submission.duty.cycle.closed_at is not None
+    form = SendForm(request.POST or None, initial=first, is_closed=is_closed)
+
+    def act() -> HttpResponse:
+        typed = form.cleaned_data
+        sent = send_submission(
+            by=request.actor,
+            submission=submission,
+            version=typed["version"],
+            reason=typed.get("reason", ""),
+        )
+        words = _("Đã gửi báo cáo, ghi là gửi muộn.") if sent.is_late else _("Đã gửi báo cáo.")
+        return say_done(request, words, "submission", pk)
+
+    context = {
+        **frame_of(request, submission),
+        "form": form,
+        "has_new_words": is_in_hand(submission) and bool(unprinted_places(submission.report)),
+    }
+    return answer_form(
+        request, form, act, partial(render, request, "submissions/send.html", context)
+    )
+
+
+@page("submission.write", methods=WRITE)
+def rework(request: PageRequest, pk: int) -> HttpResponse:
+    """Begin to mend what was returned."""
+    submission = written_submission(request, pk)
+
+    def act() -> str:
+        rework_submission(by=request.actor, submission=submission)
+        return _("Đã mở bản sửa với lời văn của bản đã gửi và số liệu hiện nay.")
+
+    return press_button(request, act, "submission", pk)

@@ -1,0 +1,488 @@
+"""The screens of submissions: one click to a filled report, words that several write, remarks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import vanban
+from tests.factories import World, actor, make_world
+from tests.report_factories import AS_OF, PERIOD
+from tests.submission_factories import (
+    LAST_DAY,
+    PLACE,
+    Owed,
+    accept_for,
+    fresh,
+    make_cycle,
+    make_owed,
+    open_for,
+    open_remark,
+    owe,
+    return_for,
+    rework_for,
+    send_for,
+    sent_step,
+    write_for,
+)
+from tests.task_factories import noon, take_step
+from tiendo.accounts.models import User
+from tiendo.composer.figures import find_figures
+from tiendo.organisations.models import Succession
+from tiendo.regimes.models import Cycle, Remark, Submission
+from tiendo.regimes.remarks import make_remark
+from tiendo.regimes.submission_changes import before, compare_figures
+from tiendo.regimes.submission_queries import submission_with_duty
+from tiendo.reporting.queries import file_of
+from tiendo.reporting.writings import history_of, words_of
+from tiendo.workspace.submission_page import parts_of
+
+LIST = "/bao-cao-ky/"
+
+
+@pytest.fixture(scope="module")
+def made(kept_transaction: None) -> tuple[World, Owed, Submission]:
+    """Made once for all tests, none of which sees what another did."""
+    world = make_world()
+    owed = make_owed(world)
+    return world, owed, open_for(world, owed)
+
+
+@pytest.fixture
+def db(made: object) -> Iterator[None]:
+    """One test, undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def own(db: None, made: tuple[World, Owed, Submission]) -> tuple[World, Owed, Submission]:
+    return deepcopy(made)
+
+
+@pytest.fixture
+def world(own: tuple[World, Owed, Submission]) -> World:
+    return own[0]
+
+
+@pytest.fixture
+def owed(own: tuple[World, Owed, Submission]) -> Owed:
+    return own[1]
+
+
+@pytest.fixture
+def opened(own: tuple[World, Owed, Submission]) -> Submission:
+    return own[2]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def page_of(submission: Submission, path: str = "") -> str:
+    return f"{LIST}{submission.pk}/{path}"
+
+
+def seen(user: User, path: str) -> str:
+    with noon(AS_OF):
+        response = signed_in(user).get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_list_says_what_is_owed_and_opens_it_in_one_click(world: World, owed: Owed) -> None:
+    listed = seen(world.stc_officer, LIST)
+    assert "Báo cáo thực hiện Kế hoạch 146" in listed
+    assert "20/11/2025" in listed
+    opens = f"{LIST}mo/{owed.duties['stc'].pk}/"
+    assert opens in listed
+    with noon(AS_OF):
+        client = signed_in(world.stc_officer)
+        opened = client.post(opens, follow=True)
+        again = client.post(opens, follow=True)
+    assert opened.status_code == 200
+    assert opened.redirect_chain == again.redirect_chain
+    assert "SỞ TÀI CHÍNH" in opened.content.decode()
+
+
+def test_the_list_shows_only_what_the_own_bodies_owe(world: World, owed: Owed) -> None:
+    listed = seen(world.snv_officer, LIST)
+    assert "SNV" in listed
+    assert "STC" not in listed
+    assert "Chưa có báo cáo kỳ nào" in seen(world.snv_officer, f"{LIST}?nhom=da-gui")
+
+
+def test_what_cannot_be_opened_says_why(world: World, owed: Owed) -> None:
+    with noon(dt.date(2025, 8, 1)):
+        client = signed_in(world.stc_officer)
+        answer = client.post(f"{LIST}mo/{owed.duties['stc'].pk}/", follow=True)
+    assert "01/09/2025" in answer.content.decode()
+
+
+def test_the_page_shows_the_report_with_a_way_to_write_at_each_place(
+    world: World, opened: Submission
+) -> None:
+    shown = seen(world.snv_officer, page_of(opened))
+    for place in ("assessment", "causes", "proposals", "directions"):
+        assert page_of(opened, f"viet/{place}/") in shown
+    assert "chưa viết" in shown
+    assert f"/bao-cao/{opened.report_id}/so-lieu/tasks.total/" in shown
+    assert "Báo thủ trưởng" in shown
+    assert page_of(opened, "gui/") not in shown
+    assert page_of(opened, "gui/") in seen(world.snv_head, page_of(opened))
+    read_only = seen(world.inspector, page_of(opened))
+    assert page_of(opened, "viet/") not in read_only
+
+
+def test_written_words_are_told_to_be_new_until_the_report_is_composed(
+    world: World, opened: Submission
+) -> None:
+    with noon(AS_OF):
+        client = signed_in(world.snv_officer)
+        sent = {"text": "Kết quả tốt ở 12 xã", "base_version": "0"}
+        answer = client.post(page_of(opened, f"viet/{PLACE}/"), sent, follow=True)
+        shown = answer.content.decode()
+        assert "Có lời văn mới chưa vào bản in" in shown
+        client.post(page_of(opened, "lap-lai/"), {"version": "1"})
+        shown = client.get(page_of(opened)).content.decode()
+    assert "Kết quả tốt ở 12 xã" in shown
+    assert "Có lời văn mới chưa vào bản in" not in shown
+
+
+def test_who_changed_the_same_paragraph_sees_both_texts_and_chooses(
+    world: World, opened: Submission
+) -> None:
+    write_for(world, opened, "Đoạn chung")
+    write_for(world, opened, "Đoạn của chuyên viên")
+    url = page_of(opened, f"viet/{PLACE}/")
+    with noon(AS_OF):
+        client = signed_in(world.snv_head)
+        asked = client.post(url, {"text": "Đoạn của thủ trưởng", "base_version": "1"})
+        shown = asked.content.decode()
+        assert asked.status_code == 409
+        for words in ("Của tôi", "Của người khác", str(world.snv_officer)):
+            assert words in shown
+        assert "Đoạn của chuyên viên\nĐoạn của thủ trưởng" in shown
+        assert 'name="base_version" value="2"' in shown
+        chosen = {"text": "Đoạn của thủ trưởng", "base_version": "2"}
+        assert client.post(url, chosen).status_code == 302
+    assert words_of(fresh(opened).report, PLACE).text == "Đoạn của thủ trưởng"
+    assert history_of(opened.report, PLACE).count() == 3
+
+
+def test_the_page_keeps_words_by_itself_and_is_told_what_others_wrote(
+    world: World, opened: Submission
+) -> None:
+    url = page_of(opened, f"viet/{PLACE}/luu/")
+    with noon(AS_OF):
+        first = signed_in(world.snv_officer).post(url, {"text": "Một", "base_version": "0"})
+        second = signed_in(world.snv_head).post(url, {"text": "Hai", "base_version": "0"})
+        more = {"text": "Hai thêm", "base_version": "2", "base": "Hai"}
+        third = signed_in(world.snv_head).post(url, more)
+        clash = {"text": "Khác hẳn", "base_version": "1"}
+        fourth = signed_in(world.snv_officer).post(url, clash | {"base": "Hai"})
+    assert first.json() == {"version": 1, "text": "Một", "merged": False, "others": ""}
+    assert second.json()["text"] == "Một\nHai"
+    assert (second.json()["merged"], second.json()["others"]) == (True, str(world.snv_officer))
+    assert third.json()["text"] == "Một\nHai thêm"
+    assert fourth.status_code == 409
+    assert str(world.snv_head) in fourth.json()["refused"]
+    assert words_of(opened.report, PLACE).text == "Một\nHai thêm"
+
+
+def test_words_that_come_after_the_sending_are_not_kept_and_can_be_copied(
+    world: World, opened: Submission
+) -> None:
+    send_for(world, opened)
+    with noon(AS_OF):
+        answer = signed_in(world.snv_officer).post(
+            page_of(opened, f"viet/{PLACE}/"), {"text": "Viết muộn", "base_version": "0"}
+        )
+    assert answer.status_code == 409
+    assert "Viết muộn" in answer.content.decode()
+
+
+def test_earlier_words_are_listed_and_brought_back(world: World, opened: Submission) -> None:
+    write_for(world, opened, "Lần một")
+    write_for(world, opened, "Lần hai")
+    url = page_of(opened, f"viet/{PLACE}/ban/")
+    listed = seen(world.snv_officer, url)
+    assert listed.index("Lần hai") < listed.index("Lần một")
+    with noon(AS_OF):
+        signed_in(world.snv_officer).post(f"{url}1/")
+    assert words_of(opened.report, PLACE).text == "Lần một"
+
+
+def test_figures_that_changed_since_are_told(world: World, owed: Owed, opened: Submission) -> None:
+    assert "số liệu đã đổi" not in seen(world.snv_officer, page_of(opened, "so-moi/"))
+    with noon(AS_OF):
+        take_step(world, owed.plan.tasks["overdue"], "suspend")
+    told = seen(world.snv_officer, page_of(opened, "so-moi/"))
+    assert "số liệu đã đổi" in told
+    assert "Lập lại số liệu" in told
+
+
+def test_an_old_page_does_not_compose_over_a_newer_report(world: World, opened: Submission) -> None:
+    with noon(AS_OF):
+        client = signed_in(world.snv_officer)
+        client.post(page_of(opened, "lap-lai/"), {"version": "1"})
+        answer = client.post(page_of(opened, "lap-lai/"), {"version": "1"}, follow=True)
+    assert "vừa được người khác lập lại" in answer.content.decode()
+    assert fresh(opened).report.version == 2
+
+
+def test_a_report_is_sent_received_with_remarks_mended_and_taken_in(
+    world: World, opened: Submission
+) -> None:
+    page = page_of(opened)
+    with noon(AS_OF):
+        head, receiver = signed_in(world.snv_head), signed_in(world.coordinator)
+        assert head.post(f"{page}gui/", {"version": "1"}).status_code == 302
+        assert "Sở Nội vụ" in receiver.get(f"{LIST}tiep-nhan/").content.decode()
+        seen_step = sent_step(opened).pk
+        shown = receiver.get(page).content.decode()
+        anchor = re.search(r"gop-y/\?doan=(doan-\d+)", shown)
+        assert anchor is not None
+        quoted = receiver.get(f"{page}gop-y/?doan={anchor[1]}").content.decode()
+        assert "<blockquote" in quoted
+        remark = {"text": "Nêu rõ nguyên nhân", "paragraph": anchor[1], "version": "1"}
+        assert receiver.post(f"{page}gop-y/", remark).status_code == 302
+        assert receiver.post(f"{page}tra-lai/", {"seen": seen_step}).status_code == 302
+        officer = signed_in(world.snv_officer)
+        assert "Nêu rõ nguyên nhân" in officer.get(page).content.decode()
+        officer.post(f"{page}sua-lai/")
+        made = open_remark(opened)
+        answered = officer.post(f"{LIST}gop-y/{made.pk}/tra-loi/", {"text": "Đã bổ sung"})
+        assert answered.status_code == 302
+        assert head.post(f"{page}gui/", {"version": "1"}).status_code == 302
+        old = receiver.post(f"{page}tiep-nhan/", {"seen": seen_step})
+        assert old.status_code == 409
+        assert receiver.post(f"{LIST}gop-y/{made.pk}/xong/").status_code == 302
+        now = sent_step(opened).pk
+        assert receiver.post(f"{page}tiep-nhan/", {"seen": now}).status_code == 302
+        assert "Đã tiếp nhận" in officer.get(page).content.decode()
+    assert fresh(opened).returns == 1
+
+
+def test_a_remark_keeps_the_paragraph_it_was_made_on(world: World, opened: Submission) -> None:
+    sent = submission_with_duty(send_for(world, opened).pk)
+    parts = parts_of(sent, list(sent.report.figures.order_by("order")))
+    paragraph = parts.paragraphs[2]
+    with noon(AS_OF):
+        signed_in(world.coordinator).post(
+            page_of(opened, "gop-y/"),
+            {"text": "Số này sai", "paragraph": paragraph.anchor, "version": "1"},
+        )
+    remark = Remark.objects.get(submission=opened)
+    assert (remark.quote, remark.heading) == (paragraph.text, "overview")
+    shown = seen(world.snv_officer, page_of(opened))
+    assert shown.index(f'id="{paragraph.anchor}"') < shown.index("Số này sai")
+
+
+def test_a_remark_on_a_paragraph_of_an_older_page_is_refused(
+    world: World, opened: Submission
+) -> None:
+    send_for(world, opened)
+    with noon(AS_OF):
+        answer = signed_in(world.coordinator).post(
+            page_of(opened, "gop-y/"), {"text": "Sai", "paragraph": "doan-2", "version": "7"}
+        )
+    assert answer.status_code == 409
+    assert "đoạn này không còn" in answer.content.decode()
+
+
+def test_a_return_without_remark_or_reason_is_refused_beside_its_field(
+    world: World, opened: Submission
+) -> None:
+    send_for(world, opened)
+    with noon(AS_OF):
+        answer = signed_in(world.coordinator).post(
+            page_of(opened, "tra-lai/"), {"seen": sent_step(opened).pk}
+        )
+    assert answer.status_code == 422
+    assert "Chưa có góp ý nào" in answer.content.decode()
+
+
+def test_after_the_lock_the_reason_is_asked(world: World, owed: Owed, opened: Submission) -> None:
+    with noon(LAST_DAY):
+        client = signed_in(world.snv_head)
+        Cycle.objects.filter(pk=owed.cycle.pk).update(closed_at=fresh(opened).opened_at)
+        asked = client.post(page_of(opened, "gui/"), {"version": "1"})
+        assert asked.status_code == 422
+        assert "Lý do gửi sau khi khóa kỳ" in asked.content.decode()
+        sent = client.post(page_of(opened, "gui/"), {"version": "1", "reason": "Chờ số liệu"})
+    assert sent.status_code == 302
+
+
+# What changed since the last one
+
+
+def later(world: World, owed: Owed, body: str = "snv") -> Submission:
+    """The submission of the next cycle, thirty days on."""
+    day = AS_OF + dt.timedelta(days=30)
+    start = PERIOD[1] + dt.timedelta(days=1)
+    cycle = make_cycle(
+        owed.cycle.version, label="2025-12", period_start=start, period_end=day, closing_on=day
+    )
+    duty = owe(world, cycle, body, day + dt.timedelta(days=9))
+    return open_for(world, Owed(owed.plan, cycle, {body: duty}), body, day)
+
+
+def test_changes_since_the_last_submission_are_shown(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    send_for(world, opened)
+    day = AS_OF + dt.timedelta(days=3)
+    with noon(day):
+        for step in ("approve", "confirm"):
+            take_step(world, owed.plan.tasks["awaiting_overdue"], step)
+    submission = submission_with_duty(later(world, owed).pk)
+    held = before(submission)
+    assert held.submission == opened
+    changes = {row.label: row for row in compare_figures(opened.report, submission.report)}
+    late = next(row for label, row in changes.items() if "quá hạn" in label and row.difference)
+    assert late.then != late.now
+    with noon(AS_OF + dt.timedelta(days=30)):
+        page = signed_in(world.snv_officer).get(page_of(submission, "thay-doi/"))
+    shown = page.content.decode()
+    assert owed.plan.tasks["awaiting_overdue"].title in shown
+    assert owed.plan.tasks["on_time"].title not in shown
+
+
+def test_the_first_report_has_nothing_to_be_held_against(world: World, opened: Submission) -> None:
+    assert "Chưa có báo cáo kỳ trước" in seen(world.snv_officer, page_of(opened, "thay-doi/"))
+
+
+def test_a_body_that_carries_on_another_is_held_against_its_report(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    send_for(world, opened)
+    succeed(world, "snv", "stc")
+    submission = submission_with_duty(later(world, owed, "stc").pk)
+    assert before(submission).submission == opened
+
+
+def test_a_body_merged_of_two_is_held_against_neither_and_both_are_named(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    send_for(world, opened)
+    other = open_for(world, owed, "ea_trang")
+    Submission.objects.filter(pk=other.pk).update(state="sent", sent_at=fresh(opened).sent_at)
+    succeed(world, "snv", "stc")
+    succeed(world, "ea_trang", "stc")
+    submission = submission_with_duty(later(world, owed, "stc").pk)
+    held = before(submission)
+    assert held.submission is None
+    assert set(held.merged) == {opened, other}
+    with noon(AS_OF + dt.timedelta(days=30)):
+        page = signed_in(world.coordinator).get(page_of(submission, "thay-doi/"))
+    assert "không cộng, không so trực tiếp" in page.content.decode()
+
+
+def succeed(world: World, old: str, new: str) -> None:
+    Succession.objects.create(
+        predecessor=getattr(world, old),
+        successor=getattr(world, new),
+        kind="merged",
+        effective_on=AS_OF + dt.timedelta(days=1),
+        source="tests",
+    )
+
+
+# Its own official report
+
+
+def test_the_file_is_the_bodys_own_official_report(world: World, opened: Submission) -> None:
+    write_for(world, opened, "Đã tổ chức 12 lớp tập huấn")
+    with noon(AS_OF):
+        client = signed_in(world.snv_officer)
+        client.post(page_of(opened, "lap-lai/"), {"version": "1"})
+        answer = client.get(f"/bao-cao/{opened.report_id}/tai-ve/")
+    assert answer.status_code == 200
+    source = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    stored = file_of(fresh(opened).report)
+    assert stored is not None
+    read = vanban.read(source, "bao-cao.docx")
+    header = vanban.parse(read).header
+    text = read.content
+    assert "SỞ NỘI VỤ" in text
+    assert "/BC-SNV" in text
+    assert "Kính gửi: Sở Khoa học và Công nghệ" in text
+    assert "GIÁM ĐỐC" in text
+    assert "Nơi nhận" in text
+    assert "Đã tổ chức 12 lớp tập huấn" in text
+    assert (header.type, header.issuer) == ("Báo cáo", "Sở Nội vụ")
+    assert header.addressees == ("Sở Khoa học và Công nghệ",)
+    assert (header.number, header.date) == (None, None)
+    assert len(find_figures(source)) >= opened.report.figures.count()
+
+
+def test_paragraphs_are_numbered_as_the_page_numbers_them(world: World, opened: Submission) -> None:
+    sent = submission_with_duty(send_for(world, opened).pk)
+    figures = list(sent.report.figures.order_by("order"))
+    parts = parts_of(sent, figures)
+    shown = seen(world.coordinator, page_of(opened))
+    anchors = re.findall(r'<p id="(doan-\d+)"', shown)
+    assert anchors == [paragraph.anchor for paragraph in parts.paragraphs]
+    headings = re.findall(r'<h\d id="(muc-\d+)"', shown)
+    assert headings == [heading.anchor for heading in parts.headings]
+
+
+# Who may, and what it costs
+
+
+@pytest.mark.parametrize("path", ["", "thay-doi/", "so-moi/", f"viet/{PLACE}/ban/"])
+def test_a_stranger_sees_nothing_of_it(world: World, opened: Submission, path: str) -> None:
+    with noon(AS_OF):
+        assert signed_in(world.stc_head).get(page_of(opened, path)).status_code == 403
+        assert signed_in(world.stc_head).get(f"{LIST}999999/{path}").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("path", ["", f"viet/{PLACE}/", f"viet/{PLACE}/ban/"])
+def test_a_page_takes_the_same_number_of_queries_however_much_was_written(
+    world: World, opened: Submission, path: str
+) -> None:
+    send_for(world, opened)
+    with noon(AS_OF):
+        make_remark(by=actor(world.coordinator), submission=opened, text="Một")
+    rework_for(world, return_for(world, fresh(opened)))
+    write_for(world, opened, "Lần 0")
+    few = queries_of(world.snv_head, page_of(opened, path))
+    for number in range(1, 6):
+        write_for(world, opened, f"Lần {number}")
+    assert queries_of(world.snv_head, page_of(opened, path)) == few
+
+
+def test_the_lists_take_the_same_number_of_queries(world: World, owed: Owed) -> None:
+    few = queries_of(world.snv_head, LIST)
+    for number in range(6):
+        cycle = make_cycle(owed.cycle.version, label=f"them-{number}")
+        owe(world, cycle, "snv")
+    assert queries_of(world.snv_head, LIST) == few
+
+
+def queries_of(user: User, path: str) -> int:
+    with noon(AS_OF):
+        client = signed_in(user)
+        client.get(path)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+    return len(found)
+
+
+def test_taken_in_is_shown_without_steps(world: World, opened: Submission) -> None:
+    accept_for(world, send_for(world, opened))
+    for user in (world.snv_head, world.coordinator):
+        shown = seen(user, page_of(opened))
+        for step in ("gui/", "tra-lai/", "tiep-nhan/", "lap-lai/", "sua-lai/"):
+            assert page_of(opened, step) not in shown

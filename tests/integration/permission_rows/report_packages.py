@@ -33,8 +33,8 @@ def with_letter(world: World) -> tuple[object, ...]:
 
 
 ROWS: dict[str, Row] = {
-    "report-package": Row(OVERSEERS, a_package),
-    "report-package-compose": Row(COORDINATORS, a_package, method="post", status=(302,)),
-    "report-package-send": Row(COORDINATORS, a_package),
-    "report-package-file": Row(OVERSEERS, with_letter),
+    "duty-package": Row(OVERSEERS, a_package),
+    "duty-package-compose": Row(COORDINATORS, a_package, method="post", status=(302,)),
+    "duty-package-send": Row(COORDINATORS, a_package),
+    "duty-package-file": Row(OVERSEERS, with_letter),
 }

@@ -47,7 +47,7 @@ def compose(request: PageRequest, pk: int) -> HttpResponse:
         compose_letter(by=request.actor, duty=duty)
         return _("Đã lập công văn. Xem lại danh mục gửi kèm rồi trình duyệt.")
 
-    return press_button(request, act, "report-package", pk)
+    return press_button(request, act, "duty-package", pk)
 
 
 @page("report.compile", methods=READ_WRITE)
@@ -61,7 +61,7 @@ def send(request: PageRequest, pk: int) -> HttpResponse:
         mark_package_sent(
             by=request.actor, duty=duty, number=given["number"], sent_on=given["sent_on"]
         )
-        return say_done(request, _("Đã ghi hồ sơ là đã gửi."), "report-package", pk)
+        return say_done(request, _("Đã ghi hồ sơ là đã gửi."), "duty-package", pk)
 
     def show_again(*, status: int) -> HttpResponse:
         return _show(request, duty, form, status)

@@ -237,6 +237,19 @@ def test_a_bodys_report_tells_of_its_own_documents(world: World, loaded: Loaded)
     assert not write(world, loaded, block, body=world.snv).figures.exists()
 
 
+def test_what_others_issued_is_no_part_of_a_bodys_report(world: World, loaded: Loaded) -> None:
+    of_council = {"kind": "register_documents", "issuers": ["HĐND tỉnh"], "lead": "HĐND:"}
+    told = write(world, loaded, of_council | {"since": "ever"}, body=world.ubnd, issuer=world.ubnd)
+    assert lines(told) == ["Báo cáo:"]
+
+
+def test_the_documents_of_who_reports_are_asked_for_by_a_word(world: World, loaded: Loaded) -> None:
+    block = {"kind": "register_documents", "own": True, "since": "year"}
+    told = lines(write(world, loaded, block))
+    assert told[1] == "UBND tỉnh Đắk Lắk đã ban hành 7 văn bản:"
+    assert len(told) == 2 + 7
+
+
 # Money
 
 

@@ -12,6 +12,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.documents.models import Document, DocumentLink
 from tiendo.documents.permissions import can_view
 from tiendo.domain.collation import fold
+from tiendo.organisations.models import Organisation
 from tiendo.organisations.names import match_key
 from tiendo.reporting.facts import Subject
 from vanban.models import Relation
@@ -28,13 +29,15 @@ RELATIONS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which documents: those by some ``numbers``, else of ``issuers`` and ``types`` since a day
-    whose titles speak ``about`` one of some things. What is empty narrows nothing."""
+    whose titles speak ``about`` one of some things; of the ``issuer`` alone. What is empty narrows
+    nothing."""
 
     numbers: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     since: dt.date | None = None
+    issuer: Organisation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,16 @@ def registered(by: Actor, subject: Subject) -> QuerySet[Document]:
 def choose_documents(by: Actor, subject: Subject, choice: Choice) -> list[Document]:
     """The chosen documents by issuer in the order asked for, then by day. Cost: two queries.
 
-    A body's report tells of the documents that body issued.
+    A body's report tells of no documents but those that body issued.
     """
     found = registered(by, subject)
     if subject.body is not None:
         found = found.filter(issuer=subject.body)
+    if choice.issuer is not None:
+        found = found.filter(issuer=choice.issuer)
     if choice.numbers:
         found = found.filter(number__in=choice.numbers)
-    if choice.issuers and subject.body is None:
+    if choice.issuers:
         found = _of_issuers(found, choice.issuers)
     if choice.types:
         found = found.filter(_any(Q(type_name__iexact=name) for name in choice.types))

@@ -24,16 +24,18 @@ from tiendo.reporting.measures import count_of
 from tiendo.reporting.values import fill
 from tiendo.reporting.values.documents import DOCUMENT, cite, is_told
 
-OPTIONS = frozenset({"numbers", "issuers", "types", "about", "since", "lead", "again", "bases"})
+OPTIONS = frozenset(
+    {"numbers", "issuers", "types", "about", "since", "own", "lead", "again", "bases"}
+)
 
 
 def register_documents(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     """The chosen documents of the register, a dash each; nothing where there are none.
 
     With a ``lead`` they stand under that sentence, else by issuer with their number. ``since`` is
-    "period" (the days of the period, if it says nothing), "year", "ever" or a day; documents that
-    were named before are left out unless ``again`` is true; ``bases`` false leaves out what they
-    rest on.
+    "period" (the days of the period, if it says nothing), "year", "ever" or a day; ``own`` true
+    lists those of the body that reports alone. Documents that were named before are left out unless
+    ``again`` is true; ``bases`` false leaves out what they rest on.
     """
     chosen = choose_documents(draft.by, draft.subject, _choice(draft, spec))
     if not spec.options.get("again"):
@@ -58,6 +60,7 @@ def _choice(draft: Draft, spec: BlockSpec) -> Choice:
         types=_words(spec, "types"),
         about=_words(spec, "about"),
         since=_since(draft, since),
+        issuer=draft.issuer if spec.options.get("own") else None,
     )
 
 

@@ -341,3 +341,23 @@ def test_a_line_that_cannot_be_read_is_named(client: Client, lines: str, words: 
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not CalendarDay.objects.filter(day__year=2027).exists()
+
+
+def test_the_calendar_of_reports_leaves_as_a_file(
+    client: Client, world: World, programme: Programme
+) -> None:
+    make_regime(world, programme)
+    page = client.get(reverse("duty-list")).content.decode()
+    address = next(part for part in page.split('"') if "lich-bao-cao" in part and "csv" in part)
+    url = address.replace("&amp;", "&")
+    every = file_of(client, url)
+    assert every.count("trước ngày 10/6/2025") == 3
+    own = file_of(signed_in(world.snv_officer), url)
+    assert "Sở Nội vụ" in own
+    assert "Sở Tài chính" not in own
+
+
+def file_of(client: Client, url: str) -> str:
+    answer = client.get(url)
+    content = b"".join(answer) if answer.streaming else answer.content
+    return content.decode("utf-8-sig")

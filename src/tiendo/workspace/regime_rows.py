@@ -7,9 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from tiendo.calendars.queries import working_days
 from tiendo.domain.periods import ONE_DAY
 from tiendo.domain.regime_rules import read_due, read_rule
@@ -23,17 +20,17 @@ from tiendo.regimes.models import RegimeLevel, RegimeVersion
 # The cycles a preview shows, and how many days ahead it looks for them.
 SHOWN, AHEAD = 3, 366 * 6
 
-# The word of each state, and the look it shares with a status of tasks.
-STATES: Mapping[str, tuple[str | Promise, str, str]] = {
-    DutyState.NOT_OPEN: (_("Chưa đến kỳ"), "not_started", "circle-dashed"),
-    DutyState.OPEN: (_("Đang mở"), "in_progress", "progress"),
-    DutyState.DUE_SOON: (_("Sắp đến hạn"), "due_soon", "clock-exclamation"),
-    DutyState.SENT: (_("Đã gửi"), "awaiting", "send"),
-    DutyState.SENT_LATE: (_("Gửi muộn"), "done_late", "send"),
-    DutyState.RETURNED: (_("Trả lại để sửa"), "due_soon", "arrow-back-up"),
-    DutyState.ACCEPTED: (_("Đã tiếp nhận"), "done_on_time", "circle-check"),
-    DutyState.MISSING: (_("Quá hạn, chưa gửi"), "overdue", "alert-triangle"),
-    DutyState.RELEASED: (_("Được miễn"), "suspended", "ban"),
+# The look of each state, which it shares with a status of tasks, and its icon.
+LOOKS: Mapping[str, tuple[str, str]] = {
+    DutyState.NOT_OPEN: ("not_started", "circle-dashed"),
+    DutyState.OPEN: ("in_progress", "progress"),
+    DutyState.DUE_SOON: ("due_soon", "clock-exclamation"),
+    DutyState.SENT: ("awaiting", "send"),
+    DutyState.SENT_LATE: ("done_late", "send"),
+    DutyState.RETURNED: ("due_soon", "arrow-back-up"),
+    DutyState.ACCEPTED: ("done_on_time", "circle-check"),
+    DutyState.MISSING: ("overdue", "alert-triangle"),
+    DutyState.RELEASED: ("suspended", "ban"),
 }
 
 
@@ -65,11 +62,6 @@ class VersionRow:
     version: RegimeVersion
     sentence: str
     levels: list[LevelRow]
-
-
-def state_choices() -> list[tuple[str, str | Promise]]:
-    """The states as a filter offers them."""
-    return [(state, words) for state, (words, _look, _icon) in STATES.items()]
 
 
 def version_row(version: RegimeVersion) -> VersionRow:

@@ -12,9 +12,9 @@ from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.regimes.models import Regime
 from tiendo.regimes.queries import DutyFilter
+from tiendo.regimes.wording import STATE_WORDS
 from tiendo.workspace.forms.choices import choose
 from tiendo.workspace.forms.days import DayField
-from tiendo.workspace.regime_rows import state_choices
 
 
 def _reason() -> forms.CharField:
@@ -56,7 +56,7 @@ class DutyFilterForm(forms.Form):
     def __init__(self, *args: Any, sees_all: bool, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "che_do", Regime.objects.order_by("title"))
-        choices = [("", _("Mọi trạng thái")), *state_choices()]
+        choices = [("", _("Mọi trạng thái")), *STATE_WORDS.items()]
         self.fields["trang_thai"].choices = choices  # type: ignore[attr-defined]
         if sees_all:
             choose(self, "co_quan", organisations_on(on, divisions=False))

@@ -31,10 +31,11 @@ from tiendo.regimes.queries import (
     cycle_with_regime,
     visible_duties,
 )
+from tiendo.regimes.wording import STATE_WORDS
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, day_in, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.duties import DutyFilterForm, MoveForm, ReasonForm
-from tiendo.workspace.regime_rows import STATES
+from tiendo.workspace.regime_rows import LOOKS
 
 MONTH, LOOK = "thang", "kieu"
 PER_PAGE, IN_CELL = 50, 4
@@ -91,6 +92,8 @@ def show_list(request: PageRequest) -> HttpResponse:
         "before": month.start - ONE_DAY,
         "after": month.end + ONE_DAY,
         "span": span,
+        "export_from": span.start.isoformat(),
+        "export_to": span.end.isoformat(),
         "is_grid": is_grid,
         "counts": count_all(found),
         "page": shown,
@@ -112,7 +115,7 @@ def show_cycle(request: PageRequest, pk: int) -> HttpResponse:
     cycle = _cycle(pk)
     today = clock.today()
     state = request.GET.get("trang_thai", "")
-    chosen = DutyFilter(cycle=pk, state=state if state in STATES else "")
+    chosen = DutyFilter(cycle=pk, state=state if state in LOOKS else "")
     found = calendar_of(request.actor, chosen, today)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     regime = cycle.version.regime
@@ -190,9 +193,9 @@ def move(request: PageRequest, pk: int) -> HttpResponse:
 def rows_of(duties: Iterable[Any]) -> Iterator[DutyRow]:
     """Duties that bring their state, as rows."""
     for duty in duties:
-        words, look, icon = STATES[duty.state]
+        look, icon = LOOKS[duty.state]
         title = f"{duty.cycle.version.regime.title}, {cycle_name(duty.cycle.label)}"
-        yield DutyRow(duty, title, str(words), look, icon, _submission_url(duty))
+        yield DutyRow(duty, title, str(STATE_WORDS[duty.state]), look, icon, _submission_url(duty))
 
 
 def _submission_url(duty: ReportDuty) -> str:

@@ -141,7 +141,7 @@ def test_a_step_taken_meanwhile_is_a_conflict(world: World, report: Report) -> N
         assert client.post(f"/van-ban-di/{paper.pk}/ky/").status_code == 302
         late = client.post(f"/van-ban-di/{paper.pk}/ky/")
     assert late.status_code == 409
-    assert "vừa được người khác chuyển sang bước" in late.content.decode()
+    assert "có thể người khác vừa chuyển" in late.content.decode()
 
 
 def test_the_register_lists_what_was_issued_in_ten_columns(world: World, report: Report) -> None:

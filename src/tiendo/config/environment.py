@@ -263,9 +263,16 @@ def read_seal(environ: Mapping[str, str] = os.environ) -> dict[str, str] | None:
     if not Path(path).is_file():
         name = "TIENDO_SEAL_P12" if file else "TIENDO_SEAL_PKCS11_MODULE"
         raise BadEnvironment(name, _("không có tệp %(path)s") % {"path": path}, path)
-    names = ("TOKEN", "CERTIFICATE", "KEY", "SECRET", "TSA")
-    given = {name.lower(): read(f"TIENDO_SEAL_{name}", environ) or "" for name in names}
-    return {"body": body, "file": file or "", "module": module or "", **given}
+    return {
+        "body": body,
+        "file": file or "",
+        "module": module or "",
+        "token": read("TIENDO_SEAL_TOKEN", environ) or "",
+        "certificate": read("TIENDO_SEAL_CERTIFICATE", environ) or "",
+        "key": read("TIENDO_SEAL_KEY", environ) or "",
+        "secret": read("TIENDO_SEAL_SECRET", environ) or "",
+        "tsa": read("TIENDO_SEAL_TSA", environ) or "",
+    }
 
 
 def read_province(environ: Mapping[str, str] = os.environ) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 MESSAGES: Mapping[str, Promise] = {
     "already_opened": _("Báo cáo này đã được đưa vào văn bản đi. Mở văn bản đó để làm tiếp."),
     "moved_meanwhile": _(
-        "Văn bản vừa được người khác chuyển sang bước “%(state)s”. Tải lại trang rồi xem bước "
-        "tiếp theo."
+        "Văn bản đang ở bước “%(state)s”, có thể người khác vừa chuyển. Tải lại trang rồi làm "
+        "bước tiếp theo."
     ),
     "report_not_approved": _(
         "Báo cáo chưa được duyệt nên chưa trình ký được. Người có thẩm quyền duyệt báo cáo trước; "

@@ -11,11 +11,14 @@ import io
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulator, GlyphAccumulatorFactory
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
@@ -91,8 +94,12 @@ class TokenKey:
                 token_criteria=TokenCriteria(label=self.token),
                 user_pin=self.secret,
             ) as session:
+                # Hashed here: not every token knows mechanisms that hash.
                 yield PKCS11Signer(
-                    session, cert_label=self.certificate, key_label=self.key or self.certificate
+                    session,
+                    cert_label=self.certificate,
+                    key_label=self.key or self.certificate,
+                    use_raw_mechanism=True,
                 )
         except PKCS11Error as error:
             raise IssuingError("seal_failed", detail=type(error).__name__) from error
@@ -143,13 +150,22 @@ def _time_stamper() -> TimeStamper | None:
 
 
 class _HeldType(GlyphAccumulatorFactory):
-    """The type read whole: the library leaves the file open that it reads from."""
+    """The type on a grid of 1000 units: the library writes widths of letters unscaled."""
 
     def create_font_engine(
         self, writer: BasePdfFileWriter, obj_stream: ObjectStream | None = None
     ) -> GlyphAccumulator:
-        handle = io.BytesIO(Path(self.font_file).read_bytes())
+        handle = io.BytesIO(_on_grid(self.font_file))
         return GlyphAccumulator(writer, handle, font_size=self.font_size, obj_stream=obj_stream)
+
+
+@cache
+def _on_grid(path: str) -> bytes:
+    made = io.BytesIO()
+    with TTFont(path) as held:
+        scale_upem(held, 1000)
+        held.save(made)
+    return made.getvalue()
 
 
 def _style(body: str, at: dt.datetime) -> TextStampStyle:

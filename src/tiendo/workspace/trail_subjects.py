@@ -240,7 +240,6 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "van-ban-di": Subject(OutgoingPaper, _sees_paper, _no_parts, "paper"),
     "che-do": Subject(Regime, _needs("trail.view", "submission.view"), _parts_of_regime, "regime"),
-    "van-ban-di": Subject(OutgoingPaper, _sees_paper, _no_parts, "paper"),
     "bao-cao": Subject(Report, _needs("trail.view", "report.view"), _no_parts, "report"),
     "bao-cao-ky": Subject(Submission, _sees_submission, _parts_of_submission, "submission"),
     "co-quan": Subject(

@@ -36,7 +36,7 @@ from tiendo.programmes.models import Programme
 from tiendo.reporting.actions import compile_report
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts import Subject
-from tiendo.reporting.facts_indicators import read_indicators
+from tiendo.reporting.facts_indicators import asked_codes, read_indicators
 from tiendo.reporting.formulas import FORMULAS
 from tiendo.reporting.models import Figure, OutlineVersion, Report, ValueState
 from tiendo.reporting.outlines import find_faults, starter_content
@@ -166,7 +166,7 @@ def test_documents_stand_by_issuer_with_their_number(world: World, loaded: Loade
     assert "(thực hiện Kế hoạch số 02-KH/BCĐTW ngày 19/6/2025" in told[1]
     numbers = ("07-KH/BCĐ", "01-KH/BCĐ", "02-KH/BCĐ")
     ids = [loaded.documents[number].pk for number in numbers]
-    assert figure(report, "documents.registered.1").record_ids == ids
+    assert figure(report, "documents.registered.ban_chi_dao_tinh").record_ids == ids
 
 
 @pytest.mark.parametrize(
@@ -181,13 +181,18 @@ def test_documents_are_taken_from_a_day_on(
 
 def test_a_document_named_before_is_not_listed_again(world: World, loaded: Loaded) -> None:
     one = {"kind": "register_documents", "numbers": ["281-KH/TU"]}
-    told = lines(write(world, loaded, one, one, {**one, "again": True, "lead": "Nhắc lại:"}))
-    assert told[1:] == [
+    again = {**one, "again": True}
+    report = write(world, loaded, one, one, again, {**again, "lead": "Nhắc lại:"})
+    assert lines(report)[1:] == [
         "Tỉnh ủy đã ban hành 1 văn bản:",
         "- Kế hoạch số 281-KH/TU ngày 16/5/2025 của Tỉnh ủy về phong trào “Bình dân học vụ số”.",
+        "Tỉnh ủy đã ban hành 1 văn bản:",
+        "- Kế hoạch số 281-KH/TU.",
         "Nhắc lại:",
         "- Kế hoạch số 281-KH/TU.",
     ]
+    keys = list(report.figures.values_list("key", flat=True))
+    assert keys == ["documents.registered.tinh_uy", "documents.registered.tinh_uy.2"]
 
 
 def test_names_of_issuers_are_known_in_any_spelling(world: World, loaded: Loaded) -> None:
@@ -233,7 +238,8 @@ def test_a_bodys_report_tells_of_its_own_documents(world: World, loaded: Loaded)
     block = {"kind": "register_documents", "since": "year"}
     report = write(world, loaded, block, body=world.ubnd, issuer=world.ubnd)
     own = {document.pk for document in loaded.documents.values() if document.issuer == world.ubnd}
-    assert set(figure(report, "documents.registered.1").record_ids) <= own
+    listed = figure(report, "documents.registered.ubnd_tinh_dak_lak").record_ids
+    assert own.issuperset(listed)
     assert not write(world, loaded, block, body=world.snv).figures.exists()
 
 
@@ -465,6 +471,17 @@ def test_what_a_body_is_not_asked_for_is_left_out_of_its_report(
     block = {"kind": "indicators", "indicators": ["HT.02"], "lead": "Số liệu:"}
     assert len(lines(write(world, loaded, block, body=world.snv))) == 1
     assert len(lines(write(world, loaded, block, body=world.ubnd, issuer=world.ubnd))) == 3
+
+
+def test_indicators_are_found_wherever_an_outline_names_them() -> None:
+    options = {
+        "template": "{indicator:HT.02} và {last_year.indicator:HT-1.A2}",
+        "parts": ["{indicator:NL.01:giao-su}", {"figures": ["indicator:NC.01"]}],
+        "indicators": ["TC.01"],
+        "of": "indicator",
+    }
+    found = set(asked_codes(["{indicator:HT.05.names}.", options]))
+    assert found == {"HT.02", "HT-1.A2", "NL.01", "NC.01", "TC.01", "HT.05"}
 
 
 def test_figures_are_read_in_as_many_queries_however_many(world: World, loaded: Loaded) -> None:

@@ -34,6 +34,7 @@ from tiendo.reporting.facts import Subject
 from tiendo.reporting.models import ValueState
 
 OBSERVATION = "indicators.observation"
+_LIVE = re.compile(r"(?<![a-z])indicator:([A-Z][A-Z0-9]*(?:[._-][A-Z0-9]+)*)")
 _REFERENCE = re.compile(r"\[([A-Z][A-Z0-9._-]*)")
 
 
@@ -259,10 +260,10 @@ def _dimensions(
 
 
 def asked_codes(options: Iterable[object]) -> Iterator[str]:
-    """The codes of indicators that plain options name: in lists called so, and in gaps."""
+    """The codes of indicators that plain options name: in lists called so, and as live values."""
     for each in options:
         if isinstance(each, str):
-            yield from re.findall(r"\{indicator:([A-Z][A-Z0-9._-]*)", each)
+            yield from _LIVE.findall(each)
         elif isinstance(each, Mapping):
             yield from asked_codes(each.values())
             listed = each.get("indicators", ())

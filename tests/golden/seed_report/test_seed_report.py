@@ -205,7 +205,7 @@ def test_each_figure_leads_to_the_records_it_came_from(made: Made) -> None:
     assert types["indicator.ht.02"] == "indicators.observation"
     assert types["budget.allotted"] == "budgets.budgetline"
     assert types["budget.disbursed"] == "budgets.disbursement"
-    assert types["documents.registered.1"] == "documents.document"
+    assert types["documents.registered.tinh_uy"] == "documents.document"
     assert types["difficulties.listed"] == "tasks.difficulty"
     rate = next(figure for figure in told if figure.key == "budget.disbursed_rate")
     assert (rate.printed, rate.unit) == ("36,67%", "")

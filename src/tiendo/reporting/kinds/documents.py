@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import count, groupby
+from itertools import groupby
 
 from tiendo.composer.model import Block, Bullet, Content, Paragraph, content
 from tiendo.documents.models import Document
+from tiendo.domain.collation import fold
 from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.blocks import joined, paragraph
 from tiendo.reporting.drafting import Draft
@@ -83,9 +86,8 @@ def _since(draft: Draft, words: str) -> dt.date | None:
 
 
 def _lead(draft: Draft, issuer: str, documents: Sequence[Document]) -> Paragraph:
-    at = next(draft.keep("document_lists", lambda: count(1)))
     n = count_of(
-        f"documents.registered.{at}",
+        _key(draft, issuer),
         f"Văn bản của {issuer}" if issuer else "Văn bản chưa rõ cơ quan ban hành",
         "documents.registered",
         [document.pk for document in documents],
@@ -94,6 +96,14 @@ def _lead(draft: Draft, issuer: str, documents: Sequence[Document]) -> Paragraph
     )
     name = f"{issuer} đã ban hành" if issuer else "Văn bản chưa rõ cơ quan ban hành:"
     return paragraph("{name} {n} văn bản:", name=name, n=draft.book.put(n))
+
+
+def _key(draft: Draft, issuer: str) -> str:
+    """The same from period to period: by who issued them, with a number from the second list on."""
+    told: Counter[str] = draft.count_on("document_lists", Counter)
+    name = "_".join(re.findall(r"[a-z0-9]+", fold(issuer)))[:80] or "none"
+    told[name] += 1
+    return ".".join(("documents.registered", name, *([str(told[name])] if told[name] > 1 else [])))
 
 
 def _entry(draft: Draft, document: Document, bases: Sequence[Basis]) -> Content:

@@ -139,6 +139,20 @@ def test_once_merged_only_the_merged_words_are_printed(
     assert lines(report) == ["Các sở đã bồi dưỡng và bố trí kinh phí."]
 
 
+def test_what_several_say_in_the_same_words_stands_once(world: World, plan: Plan) -> None:
+    words = {
+        "snv": "Đề nghị bổ sung kinh phí.\nMở hai lớp bồi dưỡng.",
+        "stc": "Giải ngân đúng tiến độ\n- Đề nghị bổ sung  kinh phí",
+    }
+    reports = [make_body_report(world, plan, name, text) for name, text in words.items()]
+    block = {"kind": "gathered_narratives", "place": "assessment"}
+    assert lines(compile_from(world, plan, reports, block)) == [
+        "Sở Nội vụ; Sở Tài chính: Đề nghị bổ sung kinh phí.",
+        "Sở Nội vụ: Mở hai lớp bồi dưỡng.",
+        "Sở Tài chính: Giải ngân đúng tiến độ",
+    ]
+
+
 # Figures
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -59,7 +60,8 @@ class _Asked:
 
 
 def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
-    """What each body wrote in a place, under its name; nothing once ``unless`` has words.
+    """What each body wrote in a place, under its name, what several say in the same words once;
+    nothing once ``unless`` has words.
 
     ``place`` is the place in the reports of the bodies, ``unless`` the place of this report into
     which they are merged.
@@ -67,12 +69,43 @@ def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     merged = spec.text("unless")
     if merged and draft.report.narrative.get(merged, "").strip():
         return
-    sources = {source.report_id: source for source in _sources(draft)}
-    for report_id, words in words_said(draft.report, spec.text("place")):
-        lines = [said for line in words.splitlines() if (said := line.strip())]
-        first, *others = [line.removeprefix("- ").removeprefix("+ ").strip() for line in lines]
-        yield Bullet((Run(f"{sources[report_id].name}: "), Run(first)))
-        yield from (Bullet(content(line), 2) for line in others)
+    names = {source.report_id: source.name for source in _sources(draft)}
+    said = [
+        (names[pk], [_bare(line) for line in words.splitlines() if line.strip()])
+        for pk, words in words_said(draft.report, spec.text("place"))
+    ]
+    sayers: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for name, lines in said:
+        for line in lines:
+            sayers[_alike(line)][name] = None
+    shared = {key: "; ".join(bodies) for key, bodies in sayers.items() if len(bodies) > 1}
+    for name, lines in said:
+        yield from _said_together(lines, shared)
+        yield from _said_alone(name, [line for line in lines if _alike(line) not in shared])
+
+
+def _said_together(lines: Sequence[str], shared: dict[str, str]) -> Iterator[Block]:
+    """What several bodies say in the same words, once, under all their names."""
+    for line in lines:
+        if bodies := shared.get(_alike(line)):
+            shared[_alike(line)] = ""
+            yield Bullet((Run(f"{bodies}: "), Run(line)))
+
+
+def _said_alone(name: str, lines: Sequence[str]) -> Iterator[Block]:
+    """What one body says, the first paragraph behind its name."""
+    for at, line in enumerate(lines):
+        yield Bullet(content(line), 2) if at else Bullet((Run(f"{name}: "), Run(line)))
+
+
+def _bare(line: str) -> str:
+    """A paragraph without the dash or plus it is set with."""
+    return line.strip().removeprefix("- ").removeprefix("+ ").strip()
+
+
+def _alike(line: str) -> str:
+    """What paragraphs with the same words share."""
+    return " ".join(line.casefold().split()).rstrip(" .;")
 
 
 def table(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
@@ -203,7 +236,7 @@ def _documents_measure(key: str, label: str, rows: Sequence[GatheredDocument]) -
 
 def _cited(draft: Draft, row: GatheredDocument) -> str:
     """The citation, in full where the document is named first, and the bodies that name it."""
-    cited = draft.keep("gathering.cited", set[str])
+    cited = draft.count_on("gathering.cited", set[str])
     is_first = row.key not in cited
     cited.add(row.key)
     return f"{row.citation(is_full=is_first)} (theo báo cáo của {'; '.join(row.bodies)})"

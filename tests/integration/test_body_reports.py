@@ -7,6 +7,9 @@ import pytest
 from tests.factories import World, actor, make_world
 from tests.report_factories import Plan, compile_plan, make_plan
 from tiendo.accounts.actor import PermissionRefused
+from tiendo.composer.model import Run, iter_inlines
+from tiendo.reporting.outline_actions import OutlineFacts, add_outline
+from tiendo.reporting.queries import composed_document
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +45,27 @@ def test_the_figures_of_bodies_add_up_to_those_of_the_programme(world: World, pl
 def test_another_bodys_officer_writes_no_report_for_it(world: World, plan: Plan) -> None:
     with pytest.raises(PermissionRefused):
         compile_plan(world, plan, body=world.stc, by=actor(world.snv_officer))
+
+
+def test_appendices_are_numbered_as_they_are_printed(world: World, plan: Plan) -> None:
+    """A first appendix without figures is left out, and the text names the other by what it is."""
+    content = {
+        "headings": [{"code": "next", "title": "Thời gian tới", "blocks": [{"kind": "due_next"}]}],
+        "appendices": [
+            {"title": "Mức thực hiện", "blocks": [{"kind": "targets"}]},
+            {"title": "Tiến độ", "blocks": [{"kind": "tasks"}]},
+        ],
+    }
+    facts = OutlineFacts(content, "Quy định của tỉnh")
+    outline = add_outline(by=actor(world.coordinator), title="Hai phụ lục", facts=facts)
+    report = compile_plan(world, plan, outline=outline)
+    document = composed_document(report, list(report.figures.all()))
+    assert [(each.title, each.marker) for each in document.appendices] == [("Tiến độ", None)]
+    words = " ".join(run.text for run in iter_inlines(document) if isinstance(run, Run))
+    assert "Tiến độ từng nhiệm vụ tại Phụ lục kèm theo" in words
+
+
+def test_who_is_addressed_is_told_once(world: World, plan: Plan) -> None:
+    name = plan.programme.coordinator.name
+    report = compile_plan(world, plan, body=world.snv, addressee=name)
+    assert report.content["recipients"] == ["Như trên", "Lưu: VT"]

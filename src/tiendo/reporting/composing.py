@@ -53,6 +53,7 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
         outline=outline_of(report),
         plan=letterhead.short_citation(report.programme),
     )
+    draft.appendix_markers = _appendix_markers(draft)
     blocks = (*_opening(draft), *_headings(draft, draft.outline.headings, 1))
     appendices = tuple(_appendices(draft))
     closing = draft.outline.closing or (CLOSING_TO if draft.addressees else CLOSING)
@@ -117,14 +118,25 @@ def _headings(draft: Draft, headings: Iterable[HeadingSpec], level: int) -> Iter
         yield from below
 
 
+def _appendix_markers(draft: Draft) -> dict[int, str | None]:
+    """The markers of the appendices in which something stands, by their places in the outline.
+
+    The text before them names them, so they are tried on a draft that is thrown away.
+    """
+    aside = draft.aside()
+    specs = enumerate(draft.outline.appendices)
+    filled = [at for at, spec in specs if any(True for _ in _written(aside, spec.blocks))]
+    if len(filled) == 1:
+        return {filled[0]: None}
+    return {at: roman(number) for number, at in enumerate(filled, start=1)}
+
+
 def _appendices(draft: Draft) -> Iterator[Appendix]:
     draft.heading = None
-    specs = draft.outline.appendices
-    written = [(spec, tuple(_written(draft, spec.blocks))) for spec in specs]
-    for at, (spec, blocks) in enumerate(written, start=1):
-        if blocks:
-            marker = roman(at) if len(specs) > 1 else None
-            yield Appendix(_words(draft, spec.title), blocks, marker, spec.is_landscape)
+    for at, marker in draft.appendix_markers.items():
+        spec = draft.outline.appendices[at]
+        blocks = tuple(_written(draft, spec.blocks))
+        yield Appendix(_words(draft, spec.title), blocks, marker, spec.is_landscape)
 
 
 def _written(draft: Draft, blocks: Iterable[BlockSpec]) -> Iterator[Block]:

@@ -6,8 +6,8 @@ What is printed is Vietnamese whatever the language of the screen: it is an offi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from tiendo.accounts.actor import Actor
@@ -18,7 +18,7 @@ from tiendo.composer.model import (
     content,
 )
 from tiendo.composer.wording import clause_reference
-from tiendo.domain.outlines import HeadingSpec, OutlineSpec, roman
+from tiendo.domain.outlines import HeadingSpec, OutlineSpec
 from tiendo.domain.status import Status
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.blocks import (
@@ -50,8 +50,8 @@ Kept = TypeVar("Kept")
 class Draft:
     """What the blocks write from: the subject, its facts, the book of figures, people's words.
 
-    ``plan`` is the plan's short citation; ``heading`` the one under which is written just now.
-    ``sources`` are the reports this one is compiled from.
+    ``plan`` is the plan's short citation; ``heading`` the one under which is written just now;
+    ``appendix_markers`` those of the appendices that are printed, by their places in the outline.
     """
 
     by: Actor
@@ -62,7 +62,9 @@ class Draft:
     outline: OutlineSpec
     plan: str
     heading: HeadingSpec | None = None
+    appendix_markers: Mapping[int, str | None] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
+    _counted: dict[str, Any] = field(default_factory=dict)
 
     @property
     def issuer(self) -> Organisation:
@@ -87,6 +89,15 @@ class Draft:
         kept: Kept = self._kept[name]
         return kept
 
+    def count_on(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What changes while the text is written: numbers given, documents already cited."""
+        counted: Kept = self._counted.setdefault(name, make())
+        return counted
+
+    def aside(self) -> Draft:
+        """A draft of the same facts to try what a block gives; nothing of it is printed."""
+        return replace(self, book=FigureBook(), _counted={})
+
     def words(self, name: str) -> Iterator[Paragraph | Bullet]:
         """The paragraphs people wrote in a place of the outline."""
         lines = (line.strip() for line in self.report.narrative.get(name, "").splitlines())
@@ -107,10 +118,9 @@ class Draft:
     @property
     def tasks_appendix(self) -> str:
         """What the appendix with the numbers of tasks is called; "" where there is none."""
-        appendices = self.outline.appendices
-        for at, appendix in enumerate(appendices, start=1):
-            if self.facts.tasks and any(block.kind == TASKS_KIND for block in appendix.blocks):
-                return f"Phụ lục {roman(at)}" if len(appendices) > 1 else "Phụ lục"
+        for at, marker in self.appendix_markers.items():
+            if any(block.kind == TASKS_KIND for block in self.outline.appendices[at].blocks):
+                return f"Phụ lục {marker}" if marker else "Phụ lục"
         return ""
 
 

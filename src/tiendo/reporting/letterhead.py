@@ -130,10 +130,11 @@ def addressees_of(report: Report) -> tuple[str, ...]:
 
 
 def recipients_of(report: Report) -> tuple[str, ...]:
-    """Who gets the report: those addressed, the coordinating body, the archive."""
-    coordinator = report.programme.coordinator
-    lines = ["Như trên"] if report.addressee else []
-    lines += [coordinator.name] if coordinator.pk != report.issuer_id else []
+    """Who gets the report: those addressed, the coordinating body, the archive; each once."""
+    coordinator, addressed = report.programme.coordinator, addressees_of(report)
+    is_told = coordinator.pk == report.issuer_id or coordinator.name in addressed
+    lines = ["Như trên"] if addressed else []
+    lines += [] if is_told else [coordinator.name]
     return (*lines, "Lưu: VT")
 
 

@@ -107,7 +107,7 @@ def _numbered(
     draft: Draft, spec: BlockSpec, shown: ShownPicture, *, is_wide: bool = False
 ) -> Drawing:
     """The picture to be drawn, under its number and title."""
-    numbers = draft.keep("picture_numbers", lambda: itertools.count(1))
+    numbers = draft.count_on("picture_numbers", lambda: itertools.count(1))
     title = spec.text("title") or shown.title
     caption = f"Hình {next(numbers)}. {title}"
     return sketch(shown.spec, f"{title}. {shown.words}", caption, is_wide=is_wide)

@@ -82,7 +82,7 @@ def subject(document: Document) -> str:
 
 
 def _told(draft: Draft) -> set[int]:
-    made: set[int] = draft.keep("told_documents", set)
+    made: set[int] = draft.count_on("told_documents", set)
     return made
 
 

@@ -31,6 +31,7 @@ from tiendo.demo.scenes.ordering import put_in_order
 from tiendo.demo.scenes.people import staff_a_department
 from tiendo.demo.scenes.rechecking import check_again
 from tiendo.demo.scenes.replacing import replace_older_plan
+from tiendo.demo.scenes.reporting_duties import report_by_duty
 from tiendo.demo.scenes.spending import spend_on
 from tiendo.programmes.models import Programme
 
@@ -57,6 +58,7 @@ SCENES: tuple[Scene, ...] = (
     draw_figures,
     talk_of_figures,
     contribute,
+    report_by_duty,
     leave_for_the_night,
     # The last: it finds what the others left.
     watch_nights,

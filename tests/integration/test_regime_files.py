@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +18,7 @@ from tests.task_factories import noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.audit.models import AuditEvent
 from tiendo.documents.models import TextVersion
-from tiendo.domain.configuration import UnreadableConfiguration
+from tiendo.domain.configuration import UnreadableConfiguration, read_configuration
 from tiendo.domain.regime_errors import RegimeRuleError
 from tiendo.organisations.models import BodyGroup, Kind, Organisation
 from tiendo.programmes.models import Programme
@@ -32,6 +34,7 @@ from tiendo.regimes.submission_sending import send_submission
 from tiendo.regimes.submission_writing import open_submission
 from tiendo.regimes.titles import title_of
 from tiendo.reporting.models import Outline, OutlineVersion, Report
+from tiendo.reporting.outline_actions import checked
 
 NEW_YEAR = dt.date(2026, 1, 5)
 GROUP = "cac-so-ban-nganh-dia-phuong"
@@ -146,13 +149,13 @@ def test_the_monthly_report_has_the_windows_of_the_decree(
 def test_the_party_report_comes_as_often_as_its_file_says(
     world: World, programme: Programme
 ) -> None:
-    text = starter("ubkttw-225")
+    text = starter("giam-sat-225")
     monthly = bring_in(world, programme, text)
     quarterly = bring_in(
         world,
         programme,
         text.replace("frequency: monthly", "frequency: quarterly").replace(
-            "code: ubkttw-225", "code: ubkttw-quy"
+            "code: giam-sat-225", "code: giam-sat-quy"
         ),
     )
     assert len(laid(monthly)) == 13
@@ -239,6 +242,16 @@ def test_only_who_manages_regimes_brings_files_in(world: World, programme: Progr
         bring_in_regime(by=actor(world.snv_head), programme=programme, text=starter("ke-hoach-nam"))
 
 
+def test_the_file_of_the_how_to_is_one(world: World, programme: Programme) -> None:
+    how_to = Path(__file__).parents[2] / "docs" / "how-to" / "reporting-regimes.md"
+    blocks = re.findall(r"```yaml\n(.+?)```", how_to.read_text(encoding="utf-8"), re.DOTALL)
+    bring_in(world, programme, starter("nhiem-vu-thang"))
+    with noon(NEW_YEAR):
+        file = read_regime_file(blocks[0], programme)
+        assert file.version.levels[0].body == world.skhcn
+        assert checked(read_configuration(blocks[1]).data).headings[0].code == "budget"
+
+
 # What is wrong is said with its line
 
 
@@ -289,7 +302,12 @@ def test_the_preview_tells_the_next_cycles_and_their_days(
     with noon(NEW_YEAR):
         found = preview_regime(actor(world.coordinator), programme, starter("ke-hoach-6-thang"))
     assert [cycle.label for cycle in found.cycles] == ["2026-H1", "2027-H1", "2028-H1"]
-    assert found.cycles[0].dues[0] == "trước ngày 10/6/2026"
+    assert [(due.order, due.last_day) for due in found.cycles[0].dues] == [
+        (1, dt.date(2026, 6, 9)),
+        (2, dt.date(2026, 6, 16)),
+        (3, dt.date(2026, 6, 23)),
+    ]
+    assert found.cycles[0].dues[0].words == "trước ngày 10/6/2026"
     assert (found.regime, found.number) == (None, None)
     assert [level.bodies for level in found.levels] == [5, 1, 1]
     assert not Regime.objects.filter(code="ke-hoach-6-thang").exists()

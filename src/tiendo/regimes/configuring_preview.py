@@ -39,13 +39,22 @@ class LevelPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class DuePreview:
+    """By when a level reports in a cycle: as the regime prints it, and the last day."""
+
+    order: int
+    words: str
+    last_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class CyclePreview:
     """One cycle to come, with the due days of its levels in their order."""
 
     label: str
     name: str
     dates: CycleDates
-    dues: tuple[str, ...]
+    dues: tuple[DuePreview, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,10 @@ def next_cycles(version: VersionFacts) -> Iterator[CycleDates]:
 
 
 def _cycle(dates: CycleDates, levels: list[RegimeLevel]) -> CyclePreview:
-    dues = tuple(printed_due(due) for _level_of, due in due_days(levels, dates, working_days()))
+    dues = tuple(
+        DuePreview(level.order, printed_due(due), due.last_day)
+        for level, due in due_days(levels, dates, working_days())
+    )
     return CyclePreview(dates.label, cycle_name(dates.label), dates, dues)
 
 

@@ -9,14 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
-from tiendo.domain.configuration import MOST_CHARACTERS
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme, list_programmes
 from tiendo.reporting.models import OutlineVersion
 from tiendo.reporting.outline_actions import OutlineFacts
 from tiendo.workspace.forms.days import DayField
 
-MOST_BYTES = 4 * MOST_CHARACTERS
+MOST_BYTES = 2**20
 
 
 class OutlineForm(forms.Form):
@@ -81,10 +80,16 @@ class PreviewForm(forms.Form):
         return found
 
 
+class ConfigurationField(forms.FileField):
+    """A configuration file, which is small."""
+
+    max_bytes = MOST_BYTES
+
+
 class ConfigurationFileForm(forms.Form):
     """A configuration file."""
 
-    file = forms.FileField(
+    file = ConfigurationField(
         label=_("Tệp cấu hình"),
         help_text=_("Tệp YAML (.yaml), tải về từ đây hoặc viết theo mẫu có sẵn."),
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),

@@ -174,6 +174,8 @@ def test_who_changed_the_same_paragraph_sees_both_texts_and_chooses(
             assert words in shown
         assert "Đoạn của chuyên viên\nĐoạn của thủ trưởng" in shown
         assert 'name="base_version" value="2"' in shown
+        # Words kept on the machine for the form that was refused do not take the proposal's place.
+        assert f'data-draft="{url}?chon=2"' in shown
         chosen = {"text": "Đoạn của thủ trưởng", "base_version": "2"}
         assert client.post(url, chosen).status_code == 302
     assert words_of(fresh(opened).report, PLACE).text == "Đoạn của thủ trưởng"

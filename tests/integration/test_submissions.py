@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.factories import World, actor, make_world
-from tests.report_factories import AS_OF
+from tests.report_factories import AS_OF, approve_plan_report
 from tests.submission_factories import (
     LAST_DAY,
     PLACE,
@@ -41,6 +41,7 @@ from tiendo.regimes.submission_writing import (
     open_submission,
     rework_submission,
 )
+from tiendo.reporting.actions import correct_report
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.writings import words_of, write_words
@@ -310,6 +311,22 @@ def test_a_mended_report_that_never_went_out_does_not_speak_of_the_one_before(
     mended = rework_for(world, return_for(world, send_for(world, opened)))
     is_told = "thay thế báo cáo cùng kỳ" in str(mended.report.content)
     assert is_told is False
+
+
+def test_a_correction_begun_on_the_reports_page_is_the_one_that_is_mended(
+    world: World, opened: Submission
+) -> None:
+    returned = return_for(world, send_for(world, opened))
+    with noon(AS_OF):
+        begun = correct_report(by=actor(world.coordinator), report=returned.report, reason="Sai")
+    assert rework_for(world, returned).report == begun
+
+
+def test_a_report_that_was_approved_before_is_sent_as_it_is(
+    world: World, opened: Submission
+) -> None:
+    approve_plan_report(opened.report, actor(world.leader))
+    assert send_for(world, opened).state == SubmissionState.SENT
 
 
 def test_of_two_who_mend_one_opens_the_draft(world: World, opened: Submission) -> None:

@@ -107,7 +107,9 @@ def rework_submission(*, by: Actor, submission: Submission) -> Submission:
         raise SubmissionError("already_reworked")
     returned = current.steps.filter(action="return").last()
     why = returned.reason if returned and returned.reason else "Sửa theo góp ý của nơi nhận"
-    current.report = correct_report(by=by, report=current.report, reason=why)
+    # Whoever compiles reports may have begun the correction already.
+    begun = Report.objects.filter(corrects=current.report).first()
+    current.report = begun or correct_report(by=by, report=current.report, reason=why)
     current.save(update_fields=["report"])
     keep_step(current, "rework", author)
     return current

@@ -71,6 +71,12 @@ def is_in_hand(submission: Submission) -> bool:
     return Standing(submission.state) in IN_HAND and is_draft
 
 
+def is_sendable(submission: Submission) -> bool:
+    """Whether there is something to send: a draft, or what somebody approved before the sending."""
+    is_first = submission.state == SubmissionState.WRITING
+    return is_first or is_in_hand(submission)
+
+
 def frame_of(request: PageRequest, submission: Submission) -> dict[str, object]:
     """The submission, how it stands, and the steps that who looks at it may take."""
     in_hand, receives = is_in_hand(submission), request.actor.may("submission.receive")
@@ -87,7 +93,7 @@ def frame_of(request: PageRequest, submission: Submission) -> dict[str, object]:
         "today": clock.today(),
         "programme_in_view": submission.report.programme,
         "may_write": writes and in_hand,
-        "may_send": in_hand and may_send(request.actor, submission),
+        "may_send": is_sendable(submission) and may_send(request.actor, submission),
         "may_rework": (writes and submission.state == SubmissionState.RETURNED and not in_hand),
         "may_receive": receives and is_sent,
         "may_see_trail": request.actor.may("trail.view"),

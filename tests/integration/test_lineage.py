@@ -20,13 +20,13 @@ from openpyxl import load_workbook
 from tests import budget_factories as money
 from tests.factories import World, actor, make_world
 from tests.indicator_factories import a_target, an_indicator, an_observation
-from tests.report_factories import AS_OF, Plan, approve_plan_report, compile_plan, make_plan
+from tests.report_factories import AS_OF, PERIOD, Plan, approve_plan_report, compile_plan, make_plan
 from tests.task_factories import noon, take_step
 from tiendo.accounts.models import User
 from tiendo.budgets.actions import correct_amount, withdraw_amount
 from tiendo.domain import clock
 from tiendo.indicators.actions import confirm_observations
-from tiendo.reporting.actions import correct_report
+from tiendo.reporting.actions import compile_report, correct_report
 from tiendo.reporting.lineage import TRACERS, Record, RecordState, trace
 from tiendo.reporting.lineage.exporting import records_in, schema, write_json
 from tiendo.reporting.lineage.workings import working_of
@@ -110,6 +110,22 @@ def test_a_task_tells_who_confirmed_it_and_what_proves_it(
     assert done.confirmed.by == str(world.coordinator)
     assert done.proofs
     assert done.page == ("task", (done.task_id,))
+
+
+def test_a_confirmation_that_was_taken_back_is_not_told(world: World, plan: Plan) -> None:
+    task = plan.tasks["on_time"]
+    with noon(NEXT_DAY):
+        take_step(world, task, "reopen")
+    with noon(NEXT_DAY + dt.timedelta(days=1)):
+        later = compile_report(
+            by=actor(world.coordinator),
+            programme=plan.programme,
+            period_start=PERIOD[0],
+            period_end=PERIOD[1],
+        )
+        records = {r.task_id: r for r in traced(world.leader, figure_of(later, "tasks.total"))}
+    assert records[task.pk].confirmed is None
+    assert records[task.pk].entered is None
 
 
 def test_a_task_tells_the_clause_it_comes_from(world: World, plan: Plan, report: Report) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -245,7 +246,8 @@ def test_what_is_open_needs_a_reason_that_is_kept(world: World, report: Report) 
     assert "đạt kết quả tích cực" in kept.words[0]
     event = AuditEvent.objects.filter(action="report.approve").latest("pk")
     assert event.reason == "Số liệu nêu ở phụ lục."
-    assert event.after["open"] == ["claim_without_data"]
+    assert event.after is not None
+    assert event.after["open_findings"] == 1
 
 
 def test_a_reason_without_anything_open_is_not_kept(world: World, report: Report) -> None:
@@ -265,24 +267,24 @@ def test_what_came_up_since_it_was_looked_at_is_told_first(
         take_step(world, plan.tasks["awaiting_overdue"], "approve")
         take_step(world, plan.tasks["awaiting_overdue"], "confirm")
     by = actor(world.leader)
-    given = {"by": by, "report": again, "version": again.version, "reason": "Đã rõ"}
+    approve = partial(approve_report, by=by, report=again, version=again.version, reason="Đã rõ")
     with clock.at(EVENING + dt.timedelta(hours=1)):
         with pytest.raises(ReportError) as refused:
-            approve_report(**given, seen=seen)
+            approve(seen=seen)
         assert refused.value.code == "findings_changed"
         assert refused.value.is_conflict
-        approve_report(**given, seen=fingerprint(find_findings(by, again)))
+        approve(seen=fingerprint(find_findings(by, again)))
 
 
 def test_of_two_who_approve_one_wins_and_the_reason_is_kept_once(
     world: World, report: Report
 ) -> None:
     again = say(world, report, "Công tác chỉ đạo đạt kết quả tích cực.")
-    given = {"by": actor(world.leader), "report": again, "version": again.version}
+    approve = partial(approve_report, by=actor(world.leader), report=again, version=again.version)
     with clock.at(EVENING):
-        approve_report(**given, reason="Đã rõ")
+        approve(reason="Đã rõ")
         with pytest.raises(ReportError) as refused:
-            approve_report(**given, reason="Đã rõ")
+            approve(reason="Đã rõ")
     assert refused.value.code == "not_a_draft"
     assert CheckPass.objects.filter(report=again).count() == 1
 

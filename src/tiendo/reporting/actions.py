@@ -10,12 +10,11 @@ from django.db import transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, Value, record
-from tiendo.composer.docx import write_docx
 from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.organisations.models import Organisation
-from tiendo.reporting.checking.passing import pass_checks
 from tiendo.programmes.models import Programme
+from tiendo.reporting.checking.passing import pass_checks
 from tiendo.reporting.composing import compose
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts import Subject, gather
@@ -27,8 +26,8 @@ from tiendo.reporting.outlines import outline_of
 from tiendo.reporting.readback import read_back
 from tiendo.reporting.snapshot import dump_document
 from tiendo.reporting.storing import file_name, store_report
-
 from tiendo.reporting.writings import settle_narrative
+
 
 @transaction.atomic
 def compile_report(
@@ -140,7 +139,8 @@ def approve_report(
         action="report.approve",
         target=current,
         before={"state": ReportState.DRAFT.value},
-        after={"state": ReportState.APPROVED.value, "version": current.version, "open": passed},
+        after={"state": ReportState.APPROVED.value, "version": current.version}
+        | ({"open_findings": passed} if passed else {}),
         reason=reason.strip() if passed else "",
     )
     return current
@@ -275,16 +275,16 @@ def _require_approval(by: Actor, body: Organisation | None) -> Author:
     return by.require("report.approve")
 
 
-def _pass_checks(by: Actor, report: Report, reason: str, seen: str) -> list[Value]:
-    """The kinds of findings that are passed, with the reason.
+def _pass_checks(by: Actor, report: Report, reason: str, seen: str) -> int:
+    """How many findings are passed, with the reason.
 
     A body that sends its own report need not give one: who receives it looks at it again.
     """
     body = report.body_id
     is_own = body is not None and by.may("submission.send", at=body)
     if is_own and not reason.strip():
-        return []
-    return [row.code for row in pass_checks(by, report, reason, seen)]
+        return 0
+    return sum(row.count for row in pass_checks(by, report, reason, seen))
 
 
 def _narrative(report: Report, words: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -105,15 +105,3 @@ def _stepped(
     )
     ids = events.order_by("difficulty_id").values_list("difficulty_id", flat=True).distinct()
     return tuple(ids)
-
-
-def notes_of(ids: Iterable[int]) -> Mapping[int, tuple[int, str]]:
-    """For the lineage of figures: the first task of each difficulty (0: none) and its words.
-
-    Cost: two queries.
-    """
-    rows = Difficulty.objects.filter(pk__in=list(ids)).prefetch_related("tasks")
-    return {
-        row.pk: (next((task.pk for task in row.tasks.all()), 0), f"{row.code}: {row.what}")
-        for row in rows
-    }

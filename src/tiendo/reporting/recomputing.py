@@ -12,12 +12,19 @@ from tiendo.reporting.facts import Subject, gather
 from tiendo.reporting.measures import STORED_PLACES, Measure
 from tiendo.reporting.models import Figure, Report
 
+NOT_GIVEN = "tasks.not_given"
+
 
 def may_recompute(by: Actor, report: Report) -> bool:
     """Whether somebody sees all that the figures are computed from."""
     if by.may("task.view_all"):
         return True
     return report.body_id is not None and by.may("submission.view", at=report.body_id)
+
+
+def is_comparable(by: Actor, row: Figure) -> bool:
+    """Whether somebody sees what one figure counts: drafts only who gives tasks out."""
+    return row.formula != NOT_GIVEN or by.may("task.go_live")
 
 
 def recompute(by: Actor, report: Report) -> Mapping[str, Measure] | None:

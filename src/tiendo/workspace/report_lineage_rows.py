@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from tiendo.reporting.lineage import NOUNS, Record
 from tiendo.reporting.lineage.records import SourceClause
 from tiendo.reporting.models import Figure
-from tiendo.reporting.recomputing import is_same, recompute
+from tiendo.reporting.recomputing import is_comparable, is_same, recompute
 from tiendo.workspace.access import PageRequest
 
 
@@ -75,7 +75,7 @@ def noun_of(figure: Figure) -> str:
 def compute_again(request: PageRequest, figure: Figure) -> Again | None:
     """The figure by what is known now; None where the asker may not compute it."""
     now = recompute(request.actor, figure.report)
-    if now is None:
+    if now is None or not is_comparable(request.actor, figure):
         return None
     measure = now.get(figure.key)
     if measure is None:

@@ -11,7 +11,7 @@ from tests.report_factories import AS_OF, DIFFICULTY, Plan, make_plan
 from tests.task_factories import noon
 from tiendo.domain import clock
 from tiendo.domain.periods import Period
-from tiendo.reporting.hindrances import hindrances_of, notes_of
+from tiendo.reporting.hindrances import hindrances_of
 from tiendo.tasks.actions.difficulty_steps import assign_difficulty, solve_difficulty
 from tiendo.tasks.models import Difficulty
 from tiendo.tasks.queries.difficulties import DifficultyFilter
@@ -62,10 +62,3 @@ def test_what_is_carried_is_told_with_level_body_and_day(world: World, plan: Pla
 def test_a_period_to_come_has_nothing(world: World, plan: Plan) -> None:
     told = hindrances_of(actor(world.coordinator), of(plan), D(2025, 9, 1), None, LATER)
     assert (told.carried, told.raised_ids, told.ended_ids) == ((), (), ())
-
-
-def test_the_lineage_names_task_and_words(plan: Plan) -> None:
-    row = Difficulty.objects.get()
-    task, words = notes_of([row.pk])[row.pk]
-    assert task == plan.tasks["in_progress"].pk
-    assert words.startswith(f"{row.code}: Thiếu nhân lực")

@@ -16,6 +16,7 @@ from tiendo.reporting.checking.findings import Finding, Place, Weight, fingerpri
 from tiendo.reporting.checking.freshness import (
     find_changed_figures,
     find_corrected_sources,
+    find_disagreements,
     find_early_figures,
 )
 from tiendo.reporting.checking.subject import Checked
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     find_early_figures,
     find_changed_figures,
     find_corrected_sources,
+    find_disagreements,
     find_empty_headings,
     find_contradicted,
     find_unsupported,

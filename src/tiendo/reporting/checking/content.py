@@ -42,8 +42,9 @@ def _heading_place(checked: Checked, title: str) -> Place:
 def find_unsupported(checked: Checked) -> Iterator[Finding]:
     """Claims of results in people's paragraphs without any number."""
     for paragraph in checked.typed:
-        for claim in find_claims(paragraph.words):
-            yield Finding("claim_without_data", Weight.OPEN, paragraph.place, {"claim": claim})
+        if claims := find_claims(paragraph.words):
+            params = {"claim": "”, “".join(claims)}
+            yield Finding("claim_without_data", Weight.OPEN, paragraph.place, params)
 
 
 def find_contradicted(checked: Checked) -> Iterator[Finding]:

@@ -10,11 +10,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from tiendo.reporting.checking.findings import Finding, Weight
 from tiendo.reporting.checking.subject import Checked
 from tiendo.reporting.errors import ReportError
+from tiendo.reporting.gathering_contradictions import Saying, contradictions
 from tiendo.reporting.models import Report
-from tiendo.reporting.recomputing import is_same
+from tiendo.reporting.recomputing import is_comparable, is_same
 from vanban.dates import format_date
 
 _SHOWN_CHANGES = 20
+_SHOWN_SAYINGS = 3
 
 
 def closing_day(report: Report) -> dt.date:
@@ -58,6 +60,8 @@ def find_changed_figures(checked: Checked) -> Iterator[Finding]:
     changed = 0
     for key, row in checked.figures.items():
         measure = now.get(key)
+        if not is_comparable(checked.by, row):
+            continue
         if measure is not None and is_same(row, measure):
             continue
         changed += 1
@@ -78,3 +82,19 @@ def find_corrected_sources(checked: Checked) -> Iterator[Finding]:
     corrected = sources.filter(corrected_by__isnull=False).only("title", "issuer__name")
     for source in corrected[:_SHOWN_CHANGES]:
         yield Finding("source_corrected", Weight.OPEN, params={"issuer": source.issuer.name})
+
+
+def find_disagreements(checked: Checked) -> Iterator[Finding]:
+    """Where the reports this one is compiled from disagree and nobody has chosen yet."""
+    for each in contradictions(checked.report):
+        if each.is_open:
+            said = "; ".join(_said(saying) for saying in each.sayings[:_SHOWN_SAYINGS])
+            yield Finding(
+                "sources_disagree", Weight.OPEN, params={"label": each.label, "said": said}
+            )
+
+
+def _said(saying: Saying) -> str:
+    """ "Sở Nội vụ: 5", or what the register says."""
+    who = ", ".join(source.name for source in saying.sources[:_SHOWN_SAYINGS])
+    return f"{who or 'sổ theo dõi'}: {saying.printed}"

@@ -100,6 +100,11 @@ WORDS: Mapping[str, Words] = {
         _("Báo cáo tổng hợp đang lấy số và lời của bản cũ."),
         _("Tổng hợp lại từ bản đính chính."),
     ),
+    "sources_disagree": Words(
+        _("Các báo cáo gộp vào nói khác nhau về “%(label)s”: %(said)s"),
+        _UNSURE,
+        _("Chọn giá trị đúng ở trang tổng hợp, nêu lý do, rồi lập lại báo cáo."),
+    ),
     "heading_empty": Words(
         _("Mục “%(heading)s” không có nội dung"),
         _("Chế độ báo cáo đòi mục này; người nhận không biết là không có hay bỏ sót."),

@@ -191,6 +191,7 @@ FIELDS = {
     "occurrence": _("Kỳ số"),
     "occurrences": _("Các kỳ mở"),
     "figures": _("Số số liệu"),
+    "open_findings": _("Số điểm còn lại khi duyệt"),
     "version": _("Lần ghi"),
     "corrects": _("Đính chính báo cáo số"),
     "known_at": _("Ghi nhận đến"),

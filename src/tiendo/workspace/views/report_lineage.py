@@ -19,7 +19,7 @@ from tiendo.reporting.lineage.workbook import write_lineage_workbook
 from tiendo.reporting.lineage.workings import working_of
 from tiendo.reporting.models import Figure, Report
 from tiendo.reporting.queries import figures_of
-from tiendo.reporting.recomputing import may_recompute
+from tiendo.reporting.recomputing import is_comparable, may_recompute
 from tiendo.reporting.storing import file_name
 from tiendo.workspace.access import PageRequest, page
 from tiendo.workspace.report_frame import found_report, report_frame
@@ -62,8 +62,8 @@ def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
         "rows": record_rows(records),
         "hidden": sum(record.is_hidden for record in records),
         "changed": sum(record.has_changed for record in records),
-        "may_compute": may_recompute(request.actor, report),
-        "is_asked": is_asked,
+        "may_compute": may_recompute(request.actor, report)
+        and is_comparable(request.actor, figure),
         "again": compute_again(request, figure) if is_asked else None,
     }
     return render(request, "reports/figure.html", context)

@@ -5,7 +5,7 @@ What the template lacks of our styles is added to it; a style of the same name s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -49,9 +49,8 @@ def fill_template(document: OfficialDocument, template: bytes) -> bytes:
     describe_package(inner, document)
     styles = add_styles(inner.styles.element)
     package = Package(inner)
-    writer = BodyWriter(
-        document, package, _TemplateSections(_last_section(inner)), package.note_count
-    )
+    sections = _TemplateSections(_last_section(inner), _blanks(inner, document))
+    writer = BodyWriter(document, package, sections, package.note_count)
     _fill(inner, document, writer)
     package.add_footnotes(writer.notes)
     _rename_styles(inner, styles)
@@ -60,9 +59,14 @@ def fill_template(document: OfficialDocument, template: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _TemplateSections:
-    """Sections on the pages of a template: its size, its margins, its heads and feet."""
+    """Sections on the pages of a template: its size, its margins, its heads and feet.
+
+    ``blanks`` are the relations of an empty head and foot, for the first pages of appendices: what
+    the office puts on its first page belongs to the document alone.
+    """
 
     first: Element
+    blanks: Mapping[str, str]
 
     def begin(self) -> Element:
         """The properties of the first section: those of the template."""
@@ -75,9 +79,16 @@ class _TemplateSections:
         made.insert(_place_of_type(made), element("type", val="nextPage"))
         if restart:
             part_of(made, "pgMar").addnext(element("pgNumType", start="1"))
+            self._blank_first_page(made)
         if landscape:
             _turn(part_of(made, "pgSz"))
         return made
+
+    def _blank_first_page(self, made: Element) -> None:
+        for tag, identity in self.blanks.items():
+            for reference in made.findall(qn(f"w:{tag}")):
+                if reference.get(qn("w:type")) == "first":
+                    reference.set(qn("r:id"), identity)
 
     def width_mm(self, *, landscape: bool) -> float:
         """How wide its text is."""
@@ -149,6 +160,22 @@ def _last_section(inner: PackageDocument) -> Element:
         margins = {name: str(round(side * TWIPS_PER_MM)) for name, side in sides.items()}
         part_of(properties, "pgSz").addnext(element("pgMar", **margins, header="567", footer="567"))
     return properties
+
+
+def _blanks(inner: PackageDocument, document: OfficialDocument) -> dict[str, str]:
+    """The relations of an empty head and an empty foot, where a document has appendices."""
+    if not document.appendices:
+        return {}
+    made = {
+        "headerReference": inner.part.add_header_part(),  # type: ignore[no-untyped-call]
+        "footerReference": inner.part.add_footer_part(),  # type: ignore[no-untyped-call]
+    }
+    for part, _identity in made.values():
+        root = part.element
+        for child in list(root):
+            root.remove(child)
+        root.append(element("p"))
+    return {tag: identity for tag, (_part, identity) in made.items()}
 
 
 def _leave_out(inner: PackageDocument) -> None:

@@ -193,3 +193,18 @@ def test_every_placeholder_of_a_document_is_filled() -> None:
     made = dataclasses.replace(report(), drafter="ttb.(03)")
     words = vanban.read(write_docx(made, template=starter_template()), "a.docx").content
     assert "{{" not in words and "TTB.(03)" in words
+
+
+def test_what_the_office_puts_on_its_first_page_is_not_on_those_of_appendices() -> None:
+    def change(made: PackageDocument) -> None:
+        made.sections[0].first_page_header.paragraphs[0].text = "TỈNH ĐẮK LẮK"
+        made.sections[0].first_page_footer.paragraphs[0].text = "Địa chỉ: 01 đường Mẫu"
+
+    package = filled(report(), starter(change))
+    said_first = [
+        (each.first_page_header.paragraphs[0].text, each.first_page_footer.paragraphs[0].text)
+        for each in package.sections
+    ]
+    first, *_, one, two = said_first
+    assert first == ("TỈNH ĐẮK LẮK", "Địa chỉ: 01 đường Mẫu")
+    assert one == two == ("", "")

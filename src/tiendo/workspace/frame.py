@@ -21,12 +21,17 @@ from tiendo.workspace.access import as_of, dated_url
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """One place of the navigation, shown to those who hold the permission."""
+    """One place of the navigation, shown to those who hold the permission.
+
+    ``pages`` are those it gathers, which stand as tabs on each of them: it leads to the first that
+    a person may see, and asks for no permission of its own.
+    """
 
     url_name: str
     label: str | Promise
     icon: str
     permission: str
+    pages: tuple[NavEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,29 @@ class NavItem:
     active: bool
     opens_group: bool = False
 
+    @property
+    def path(self) -> str:
+        """Its address without what is asked of it."""
+        return self.url.partition("?")[0]
 
+
+_REPORTS = NavEntry(
+    "report-list",
+    _("Báo cáo"),
+    "report-analytics",
+    "",
+    (
+        NavEntry("report-list", _("Báo cáo đã lập"), "report-analytics", "report.view"),
+        NavEntry("submission-list", _("Báo cáo kỳ"), "file-export", "submission.view"),
+        NavEntry("submission-queue", _("Chờ tiếp nhận"), "inbox", "submission.receive"),
+        NavEntry("compilation-list", _("Tổng hợp"), "stack-2", "report.compile"),
+        NavEntry("paper-list", _("Văn bản đi"), "send", "paper.number"),
+        NavEntry("duty-list", _("Lịch báo cáo"), "calendar-due", "submission.view"),
+        NavEntry("regime-list", _("Chế độ báo cáo"), "clipboard-list", "submission.view"),
+        NavEntry("outline-list", _("Đề cương"), "list-tree", "regime.manage"),
+        NavEntry("house-template-list", _("Mẫu văn bản"), "file-description", "regime.manage"),
+    ),
+)
 # In groups: what there is to do, what it is about, what stands in its way, who and how.
 NAVIGATION = (
     (
@@ -52,12 +79,7 @@ NAVIGATION = (
         NavEntry("programme-list", _("Chương trình"), "target", "task.view"),
         NavEntry("indicator-list", _("Chỉ tiêu"), "chart-line", "indicator.view"),
         NavEntry("budget-list", _("Ngân sách"), "cash", "budget.view"),
-        NavEntry("report-list", _("Báo cáo"), "report-analytics", "report.view"),
-        NavEntry("paper-list", _("Văn bản đi"), "send", "paper.number"),
-        NavEntry("duty-list", _("Lịch báo cáo"), "calendar-due", "submission.view"),
-        NavEntry("regime-list", _("Chế độ báo cáo"), "clipboard-list", "submission.view"),
-        NavEntry("submission-list", _("Báo cáo kỳ"), "file-export", "submission.view"),
-        NavEntry("compilation-list", _("Tổng hợp báo cáo"), "stack-2", "report.compile"),
+        _REPORTS,
         NavEntry("own-dashboard-list", _("Bảng điều hành"), "columns", "dashboard.view"),
         NavEntry("facts", _("Phân tích"), "chart-bar", "observation.view_all"),
     ),
@@ -72,8 +94,6 @@ NAVIGATION = (
     ),
     (
         NavEntry("exchange-list", _("Hệ thống quốc gia"), "arrows-join", "exchange.run"),
-        NavEntry("outline-list", _("Đề cương báo cáo"), "list-tree", "regime.manage"),
-        NavEntry("house-template-list", _("Mẫu văn bản"), "file-description", "regime.manage"),
         NavEntry("working-calendar", _("Lịch làm việc"), "calendar-off", "calendar.manage"),
         NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
@@ -91,6 +111,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     day = _day_in_view(request)
     return {
         "nav_items": navigation(request, actor),
+        "section_tabs": section_tabs(request, actor),
         "actor": actor,
         "account_title": post_title(actor),
         "account_posts": post_titles(actor),
@@ -127,19 +148,45 @@ def navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
     """The places the actor may go to; those whose page does not exist are left out."""
     items: list[NavItem] = []
     for group in NAVIGATION:
-        shown = [entry for entry in group if actor.may(entry.permission)]
-        found = [item for entry in shown if (item := _item(request, entry)) is not None]
+        shown = (_item(request, actor, entry) for entry in group)
+        found = [item for item in shown if item is not None]
         items += [replace(item, opens_group=place == 0) for place, item in enumerate(found)]
     return tuple(items)
 
 
-def _item(request: HttpRequest, entry: NavEntry) -> NavItem | None:
+def section_tabs(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
+    """The pages gathered with the one that is shown, where it is one of them and not alone."""
+    for entry in (each for group in NAVIGATION for each in group if each.pages):
+        items = _pages(request, actor, entry)
+        here = [replace(item, active=request.path == item.path) for item in items]
+        if len(here) > 1 and any(item.active for item in here):
+            return tuple(here)
+    return ()
+
+
+def _item(request: HttpRequest, actor: Actor, entry: NavEntry) -> NavItem | None:
+    """The entry for somebody who may go there; one that gathers pages leads to the first."""
+    if not entry.pages:
+        return _single(request, entry) if actor.may(entry.permission) else None
+    pages = _pages(request, actor, entry)
+    if not pages:
+        return None
+    is_here = any(page.active for page in pages)
+    return replace(pages[0], label=entry.label, icon=entry.icon, active=is_here)
+
+
+def _pages(request: HttpRequest, actor: Actor, entry: NavEntry) -> list[NavItem]:
+    allowed = (_single(request, page) for page in entry.pages if actor.may(page.permission))
+    return [item for item in allowed if item is not None]
+
+
+def _single(request: HttpRequest, entry: NavEntry) -> NavItem | None:
     try:
         url = dated_url(request, entry.url_name)
     except NoReverseMatch:
         return None
-    active = request.path.startswith(url.partition("?")[0])
-    return NavItem(url=url, label=entry.label, icon=entry.icon, active=active)
+    item = NavItem(url=url, label=entry.label, icon=entry.icon, active=False)
+    return replace(item, active=request.path.startswith(item.path))
 
 
 def _day_in_view(request: HttpRequest) -> object:

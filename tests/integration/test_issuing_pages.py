@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from tests.factories import World, make_world
+from tests.factories import World, actor, make_world
 from tests.issuing_factories import (
     SIGNED_ON,
     SIGNER,
@@ -30,7 +30,10 @@ from tiendo.accounts.models import User
 from tiendo.domain import clock
 from tiendo.issuing.models import FileKind, OutgoingPaper
 from tiendo.issuing.rendering import bytes_of, newest
+from tiendo.overview.asking import Asked
+from tiendo.overview.sheets import VIEWS
 from tiendo.reporting.models import Report
+from tiendo.reporting.queries import file_of as report_file
 from tiendo.workspace.views.verification import LOOKS_A_MINUTE
 
 TOKEN = re.compile(rb'<meta name="csrf-token"[^>]*>')
@@ -184,6 +187,37 @@ def test_a_page_takes_the_same_number_of_queries_however_many_rows(
     with clock.at(at()), django_assert_num_queries(queries):  # type: ignore[operator]
         answer = client.get(f"/van-ban-di/{path.format(pk=paper.pk)}")
     assert answer.status_code == 200
+
+
+def test_papers_wait_for_who_signs_and_who_numbers(world: World, report: Report) -> None:
+    paper = paper_in(world, "submitted", report)
+    with clock.at(at()):
+        leading = signed_in(world.leader).get("/viec-cua-toi/").content.decode()
+        numbering = signed_in(world.clerk).get("/viec-cua-toi/").content.decode()
+        assert "Văn bản chờ ký" in leading
+        assert "Văn bản chờ cấp số" not in numbering
+        signed_in(world.leader).post(f"/van-ban-di/{paper.pk}/ky/")
+        numbering = signed_in(world.clerk).get("/viec-cua-toi/").content.decode()
+    assert "Văn bản chờ cấp số" in numbering
+
+
+def test_the_register_leaves_as_a_file(world: World, report: Report) -> None:
+    issued_paper(world, report)
+    sheet = VIEWS["so-van-ban-di"].build(
+        Asked(actor(world.clerk), SIGNED_ON, values={"nam": "2025"})
+    )
+    (row,) = sheet.rows
+    assert len(sheet.columns) == 10
+    assert row[0] == "12/BC-UBND"
+    assert row[4] == "Đảng ủy UBND tỉnh"
+
+
+def test_the_docx_of_an_issued_report_is_still_the_one_that_was_approved(
+    world: World, report: Report
+) -> None:
+    before = report_file(report)
+    issued_paper(world, report)
+    assert report_file(Report.objects.get(pk=report.pk)) == before
 
 
 # Verification

@@ -6,7 +6,9 @@ hold at the office holds for the committee.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from tiendo.accounts.actor import Actor, PermissionRefused
 from tiendo.audit.trail import Author
@@ -22,12 +24,26 @@ def bodies_served(actor: Actor, permission: str) -> frozenset[int]:
     held = actor.bodies_for(permission)
     if permission != "paper.number" or not held:
         return held
-    offices = Organisation.objects.filter(pk__in=held, kind=Kind.COMMITTEE_OFFICE)
-    levels = list(offices.values_list("level", flat=True))
-    committees = Organisation.objects.filter(
-        kind=Kind.PEOPLES_COMMITTEE, level__in=levels, validity__contains=clock.today()
+    return held | frozenset(_committees_of(held).values_list("pk", flat=True))
+
+
+def papers_to_handle(actor: Actor, permission: str) -> QuerySet[OutgoingPaper]:
+    """The papers of the bodies at which a person holds a permission, as one statement."""
+    held = actor.bodies_for(permission)
+    at = Q(issuer__in=held)
+    if permission == "paper.number":
+        at |= Q(issuer__in=_committees_of(held))
+    return OutgoingPaper.objects.filter(at)
+
+
+def _committees_of(bodies: Collection[int]) -> QuerySet[Organisation]:
+    """The people's committees that offices among some bodies write for."""
+    offices = Organisation.objects.filter(pk__in=bodies, kind=Kind.COMMITTEE_OFFICE)
+    return Organisation.objects.filter(
+        kind=Kind.PEOPLES_COMMITTEE,
+        level__in=offices.values("level"),
+        validity__contains=clock.today(),
     )
-    return held | frozenset(committees.values_list("pk", flat=True))
 
 
 def may_handle(actor: Actor, permission: str, issuer_id: int) -> bool:

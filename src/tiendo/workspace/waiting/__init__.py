@@ -19,12 +19,15 @@ from tiendo.workspace.waiting.handovers import handovers_waiting
 from tiendo.workspace.waiting.judgements import years_to_judge
 from tiendo.workspace.waiting.kind import FindWaiting, Waiting
 from tiendo.workspace.waiting.officers import officers_to_name
+from tiendo.workspace.waiting.papers import papers_to_issue, papers_to_sign
 from tiendo.workspace.waiting.proof import claims_to_confirm, rechecks_to_do
 from tiendo.workspace.waiting.submissions import reports_owed, reports_to_receive
 
 __all__ = ["KINDS", "FindWaiting", "Waiting", "waiting_for"]
 
 KINDS: tuple[FindWaiting, ...] = (
+    papers_to_sign,
+    papers_to_issue,
     claims_to_confirm,
     rechecks_to_do,
     changes_waiting,

@@ -18,12 +18,15 @@ from tests.gathering_factories import (
     make_body_report,
     make_body_reports,
 )
-from tests.report_factories import AS_OF, Plan, make_plan
+from tests.indicator_factories import an_indicator, an_observation
+from tests.report_factories import AS_OF, Plan, compile_plan, make_plan
 from tests.task_factories import noon
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.composer.model import Bullet, FigureRef, Paragraph, Row, RowKind, Run, Table
 from tiendo.documents.models import Document
 from tiendo.domain import clock
+from tiendo.domain.periods import Cadence, period_around
+from tiendo.indicators.models.dictionary import Frequency
 from tiendo.reporting.actions import recompile_report
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.gathering import Source, sources_of
@@ -429,6 +432,68 @@ def test_a_body_and_the_register_of_the_same_day_are_compared(
     told = again.figures.get(key=f"source.{sources[0].pk}.tasks.total")
     assert (told.value, told.formula) == (Decimal(7), "gathered.chosen")
     assert again.figures.get(key="gathered.tasks.total").value == 8
+
+
+def say(report: Report, key: str, value: int, **fields: object) -> Figure:
+    """One more figure of a draft."""
+    values: dict[str, object] = {
+        "label": "Tỷ lệ",
+        "order": 900,
+        "value": Decimal(value),
+        "value_state": ValueState.VALUE,
+        "unit": "ngày",
+        "printed": str(value),
+        "as_of": report.as_of,
+        "formula": "task.days_overdue",
+        "record_type": "tasks.task",
+        "record_ids": [],
+    }
+    return Figure.objects.create(report=report, key=key, **(values | fields))
+
+
+def drafts(world: World, plan: Plan) -> list[Report]:
+    return [compile_plan(world, plan, body=body) for body in (world.snv, world.stc)]
+
+
+def test_two_values_of_one_thing_are_shown_and_the_chosen_one_used(
+    world: World, plan: Plan
+) -> None:
+    reports = drafts(world, plan)
+    for report, value in zip(reports, (5, 7), strict=True):
+        say(report, "task.900001.days_overdue", value)
+    asked = {"kind": "gathered_table", "figures": ["task.900001.days_overdue"]}
+    compiled = compile_from(world, plan, reports, asked)
+    [found] = [each for each in contradictions(compiled) if each.kind == "figure"]
+    assert [each.printed for each in found.sayings] == ["5", "7"]
+    choose(world, compiled, found.key, str(reports[1].pk))
+    with noon(AS_OF):
+        again = recompile_report(by=actor(world.coordinator), report=compiled)
+    told = again.figures.filter(key__startswith="source.")
+    assert [(each.printed, each.formula) for each in told] == [("7", "gathered.chosen")] * 2
+
+
+def test_values_of_different_days_do_not_disagree(world: World, plan: Plan) -> None:
+    reports = drafts(world, plan)
+    say(reports[0], "task.900001.days_overdue", 5)
+    say(reports[1], "task.900001.days_overdue", 7, as_of=dt.date(2025, 11, 1))
+    assert [e.kind for e in contradictions(compile_from(world, plan, reports))] == []
+
+
+def test_an_indicator_disagrees_only_over_the_same_body_and_period(
+    world: World, plan: Plan
+) -> None:
+    reports = drafts(world, plan)
+    fourth = an_observation(world, an_indicator(world))
+    monthly = an_indicator(world, "HT.02", frequency=Frequency.MONTHLY)
+    november = an_observation(world, monthly, period=period_around(Cadence.MONTHLY, AS_OF))
+    kept = {"record_type": "indicators.observation"}
+    say(reports[0], "indicator.kt_01", 5, record_ids=[fourth.pk], **kept)
+    other = say(reports[1], "indicator.kt_01", 7, record_ids=[november.pk], **kept)
+    compiled = compile_from(world, plan, reports)
+    assert contradictions(compiled) == ()
+    Figure.objects.filter(pk=other.pk).update(record_ids=[fourth.pk])
+    [found] = contradictions(compiled)
+    assert (found.kind, [each.printed for each in found.sayings]) == ("figure", ["5", "7"])
 
 
 def choose(

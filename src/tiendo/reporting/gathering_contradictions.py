@@ -4,21 +4,26 @@ for one document. Somebody chooses, and says why; what is composed afterwards us
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet
+
+from tiendo.indicators.models import Observation
 from tiendo.reporting.gathering import FIGURE, Source, sources_of
 from tiendo.reporting.gathering_choices import FIGURE_KEY, body_key, choices_of
 from tiendo.reporting.gathering_documents import GatheredDocument, documents_as_said, symbol_key
 from tiendo.reporting.models import ChosenValue, Figure, Report
 from vanban.dates import format_date
 
-# Figures whose key names one thing in the world, so that every report must say the same of it.
-ONE_THING = re.compile(r"(task|indicator|project|budget_line|difficulty)\.[a-z0-9_]*\d")
+# Figures whose key names one thing in the world, so that reports of one day must say the same; of
+# indicators where they rest on the same body and period.
+ONE_THING = r"^((task|project|difficulty)\.\d|(indicator|target)\.)"
 REGISTER = "register"
+OBSERVATION = "indicators.observation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +102,53 @@ def _judged(found: Contradiction, choice: ChosenValue | None) -> Contradiction:
 
 _FIELDS = ("pk", "report_id", "key", "label", "value", "value_state", "unit", "printed")
 _Row = Mapping[str, object]
+_Subject = frozenset[object]
 
 
 def _over_figures(report: Report, sources: Mapping[int, Source]) -> Iterator[Contradiction]:
     """One thing with several values: among the sources, or between them and the report itself."""
-    told = Figure.objects.filter(
-        report__gathered_into__report=report, key__regex=rf"^{ONE_THING.pattern}"
-    ).order_by("report__gathered_into__order", "order")
-    by_key: defaultdict[str, list[Mapping[str, object]]] = defaultdict(list)
-    for row in told.values(*_FIELDS).iterator(chunk_size=500):
-        by_key[str(row["key"])].append(row)
-    own = Figure.objects.filter(report=report, key__in=by_key.keys())
-    registered = {
-        row["key"]: row for row in own.exclude(formula__startswith="gathered.").values(*_FIELDS)
+    told = Figure.objects.filter(report__gathered_into__report=report, key__regex=ONE_THING)
+    told = told.order_by("report__gathered_into__order", "order")
+    own = Figure.objects.filter(report=report, key__regex=ONE_THING)
+    rows = [*_read(told), *_read(own)]
+    subjects = _subjects(rows)
+    by_thing: defaultdict[tuple[object, ...], list[_Row]] = defaultdict(list)
+    for row in rows:
+        # What holds on different days may differ and be right.
+        if (subject := subjects[row["pk"]]) is not None:
+            by_thing[row["key"], row["as_of"], subject].append(row)
+    for (key, *_), members in by_thing.items():
+        said = [row for row in members if row["report_id"] in sources]
+        registered = next((row for row in members if row["report_id"] == report.pk), None)
+        sayings = _sayings(said, registered, sources)
+        if said and len(sayings) > 1:
+            yield Contradiction(f"{FIGURE_KEY}{key}", "figure", str(said[0]["label"]), sayings)
+
+
+def _read(figures: QuerySet[Figure]) -> list[dict[str, Any]]:
+    return list(figures.values(*_FIELDS, "as_of", "record_type", "record_ids"))
+
+
+def _subjects(rows: Sequence[Mapping[str, Any]]) -> Mapping[object, _Subject | None]:
+    """What each figure is of besides its key: the bodies and periods of its observations.
+
+    None where an indicator has no observation, so that nobody knows what it is of. Cost: one query.
+    """
+    observed = {pk for row in rows if row["record_type"] == OBSERVATION for pk in row["record_ids"]}
+    held = {
+        pk: tuple(of)
+        for pk, *of in Observation.objects.filter(pk__in=observed).values_list(
+            "pk", "organisation_id", "period_start", "period_end", "breakdown"
+        )
     }
-    for key, rows in by_key.items():
-        sayings = _sayings(rows, registered.get(key), sources)
-        if len(sayings) > 1:
-            yield Contradiction(f"{FIGURE_KEY}{key}", "figure", str(rows[0]["label"]), sayings)
+    return {
+        row["pk"]: (
+            frozenset(held[pk] for pk in row["record_ids"] if pk in held) or None
+            if row["record_type"] == OBSERVATION
+            else frozenset()
+        )
+        for row in rows
+    }
 
 
 def _with_register(report: Report, sources: Mapping[int, Source]) -> Iterator[Contradiction]:

@@ -226,12 +226,12 @@ def test_what_was_registered_later_is_not_known_before(world: World, loaded: Loa
 
 
 def test_documents_of_the_period_are_counted(world: World, loaded: Loaded) -> None:
-    block = {"kind": "sentence", "template": "Có {documents.issued} văn bản."}
+    block = {"kind": "sentence", "template": "Có {documents.registered} văn bản."}
     report = write(world, loaded, block)
     assert lines(report)[1] == "Có 1 văn bản."
-    assert figure(report, "documents.issued").record_ids == [loaded.documents["02-KH/BCĐ"].pk]
+    assert figure(report, "documents.registered").record_ids == [loaded.documents["02-KH/BCĐ"].pk]
     later = write(world, loaded, block, period_start=D(2025, 11, 11))
-    assert figure(later, "documents.issued").value_state == ValueState.NOT_DUE
+    assert figure(later, "documents.registered").value_state == ValueState.NOT_DUE
 
 
 def test_a_bodys_report_tells_of_its_own_documents(world: World, loaded: Loaded) -> None:

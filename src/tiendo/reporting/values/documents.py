@@ -1,4 +1,4 @@
-"""Live citations and counts of documents: "document | 225-KH/UBKTTW", "documents.issued".
+"""Live citations and counts of documents: "document | 225-KH/UBKTTW", "documents.registered".
 
 A document is cited in full where a report names it first, by type and symbol after that.
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục II.6.b (first citation full, later ones short).
@@ -16,7 +16,7 @@ from tiendo.reporting.facts_documents import issued_in_period, issuer_words, reg
 from tiendo.reporting.values.words import unknown
 from vanban.dates import format_date, parse_date
 
-DOCUMENT = "documents.document"
+DOCUMENT, COUNT = "documents.document", "documents.registered"
 _ASKED = re.compile(r"(?P<number>\S+)(?:\s+ngày\s+(?P<day>\S+))?")
 # How a subject may begin without the word that leads one in.
 _LED_IN = ("về ", "quy định ", "ban hành ", "phê duyệt ", "giao ", "hướng dẫn ")
@@ -24,10 +24,10 @@ _LED_IN = ("về ", "quy định ", "ban hành ", "phê duyệt ", "giao ", "hư
 
 def find(draft: Draft, gap: Gap) -> Inline:
     """The citation of one document, or a count. Errors: unknown_value."""
-    if gap.name == "documents.issued" and not gap.form:
+    if gap.name == COUNT and not gap.form:
         ids = issued_in_period(draft.by, draft.subject)
-        label = "Văn bản ban hành trong kỳ"
-        return period_count(draft, gap.name, label, gap.name, ids, "văn bản", DOCUMENT)
+        label = "Văn bản đăng ký, ban hành trong kỳ"
+        return period_count(draft, COUNT, label, "documents.issued", ids, "văn bản", DOCUMENT)
     asked = _ASKED.fullmatch(gap.form)
     if gap.name not in {"document", "document.dated"} or asked is None:
         raise unknown(gap)

@@ -34,8 +34,10 @@ from tests.submission_factories import (
 )
 from tests.task_factories import noon, take_step
 from tiendo.accounts.models import User
+from tiendo.alerts.events import tell_of_event
 from tiendo.composer.figures import find_figures
 from tiendo.organisations.models import Succession
+from tiendo.outbox.models import OutboxEvent
 from tiendo.regimes.models import Cycle, Remark, Submission
 from tiendo.regimes.remarks import make_remark
 from tiendo.regimes.submission_changes import before, compare_figures
@@ -127,6 +129,35 @@ def test_what_cannot_be_opened_says_why(world: World, owed: Owed) -> None:
         client = signed_in(world.stc_officer)
         answer = client.post(f"{LIST}mo/{owed.duties['stc'].pk}/", follow=True)
     assert "01/09/2025" in answer.content.decode()
+
+
+def test_what_is_owed_and_what_waits_stands_among_the_work(
+    world: World, opened: Submission
+) -> None:
+    assert "Báo cáo kỳ phải nộp" in seen(world.snv_officer, "/viec-cua-toi/")
+    assert "Báo cáo kỳ chờ tiếp nhận" not in seen(world.coordinator, "/viec-cua-toi/")
+    send_for(world, opened)
+    assert "Báo cáo kỳ phải nộp" not in seen(world.snv_officer, "/viec-cua-toi/")
+    assert "Báo cáo kỳ chờ tiếp nhận" in seen(world.coordinator, "/viec-cua-toi/")
+
+
+def test_the_people_concerned_are_told_of_each_step(world: World, opened: Submission) -> None:
+    returned = return_for(world, send_for(world, opened))
+    told = {}
+    for event in OutboxEvent.objects.filter(object_id=str(returned.pk)):
+        tell_of_event(event)
+        told[event.name] = set(event.notices.values_list("user__username", "path"))
+    page = page_of(returned)
+    assert ("coordinator", page) in told["submission.sent"]
+    assert {("snv_officer", page), ("snv_head", page)} <= told["submission.returned"]
+    assert "Báo cáo kỳ bị trả lại" in seen(world.snv_officer, "/thong-bao/")
+
+
+def test_the_trail_tells_its_steps_and_what_was_written(world: World, opened: Submission) -> None:
+    write_for(world, opened, "Lời văn")
+    shown = seen(world.snv_head, f"/nhat-ky/bao-cao-ky/{opened.pk}/")
+    assert "Mở báo cáo kỳ" in shown
+    assert "Ghi lời văn của báo cáo" in shown
 
 
 def test_the_page_shows_the_report_with_a_way_to_write_at_each_place(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,6 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer as writer_of
 from pyhanko.sign import fields, signers
+from pyhanko_certvalidator import ValidationContext
 
 from tests.factories import World, actor
 from tests.report_factories import AS_OF, Plan, approve_plan_report, compile_plan, make_plan
@@ -174,6 +176,31 @@ def signed_by(key: Key, source: bytes, field: str = "NguoiKy") -> bytes:
         IncrementalPdfFileWriter(io.BytesIO(source)),
         signers.PdfSignatureMetadata(
             field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+        ),
+        signer=signer,
+    )
+    return bytes(made.getbuffer())
+
+
+def signed_with_evidence(key: Key, source: bytes) -> bytes:
+    """A PDF signed with the revocation list inside the file (PAdES B-LT without a time stamp)."""
+    root = authority().root.certificate.public_bytes(serialization.Encoding.DER)
+    signer = signers.SimpleSigner.load_pkcs12_data(key.packed(), (), SECRET)
+    assert signer is not None
+    known = ValidationContext(
+        trust_roots=[asn1_x509.Certificate.load(root)],
+        crls=[revocation_list()],
+        allow_fetching=False,
+        revocation_mode="require",
+    )
+    made = signers.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(source)),
+        signers.PdfSignatureMetadata(
+            field_name="NguoiKy",
+            subfilter=fields.SigSeedSubFilter.PADES,
+            md_algorithm="sha256",
+            embed_validation_info=True,
+            validation_context=known,
         ),
         signer=signer,
     )

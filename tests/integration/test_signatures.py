@@ -24,6 +24,7 @@ from tests.issuing_factories import (
     lay_trust,
     paper_in,
     signed_by,
+    signed_with_evidence,
     take_back,
     twice_signed,
 )
@@ -129,6 +130,15 @@ def test_without_a_list_revocation_is_unknown_not_good(
     found = SignatureCheck.objects.get(paper=paper).found["signatures"]
     assert {row["revocation"] for row in found} == {"unknown"}
     assert {row["chain"] for row in found} == {"good"}
+
+
+def test_a_list_inside_the_file_tells_of_revocation_too(
+    world: World, paper: OutgoingPaper, trust: Path
+) -> None:
+    (trust / "crls" / "goc.crl").unlink()
+    take_back(world, paper, signed_with_evidence(authority().person, final_pdf(paper)))
+    (found,) = SignatureCheck.objects.get(paper=paper).found["signatures"]
+    assert (found["revocation"], found["alteration"]) == ("good", "good")
 
 
 def test_without_roots_nobody_is_believed_or_disbelieved(paper: OutgoingPaper) -> None:

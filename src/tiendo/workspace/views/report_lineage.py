@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from io import TextIOWrapper
+from collections.abc import Iterator
+from io import SEEK_END, TextIOWrapper
 from tempfile import TemporaryFile
+from typing import IO
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from tiendo.reporting.errors import ReportError
@@ -29,6 +31,7 @@ from tiendo.workspace.views.documents import sandboxed
 FIGURES_PER_PAGE = 100
 RECORDS_PER_PAGE = 25
 AGAIN = "tinh-lai"
+PIECE = 2**16
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -73,41 +76,49 @@ def show_figure(request: PageRequest, pk: int, key: str) -> HttpResponse:
 def download_json(request: PageRequest, pk: int) -> HttpResponseBase:
     """The lineage of a report as JSON."""
     report = found_report(request, pk)
-    target = TemporaryFile()  # noqa: SIM115 - closed with the response
-    with TextIOWrapper(target, encoding="utf-8") as words:
-        write_json(request.actor, report, words)
-        words.flush()
-        words.detach()
-    target.seek(0)
-    response = FileResponse(target, content_type="application/json; charset=utf-8")
-    return sandboxed(response, f"{_stem(report)}-nguon-goc.json")
+    target = TemporaryFile()  # noqa: SIM115 - closed when read
+    words = TextIOWrapper(target, encoding="utf-8")
+    write_json(request.actor, report, words)
+    words.detach()
+    return _sent(target, "application/json; charset=utf-8", f"{_stem(report)}-nguon-goc.json")
 
 
 @page()
 def download_workbook(request: PageRequest, pk: int) -> HttpResponseBase:
     """The lineage of a report as a workbook."""
     report = found_report(request, pk)
-    target = TemporaryFile()  # noqa: SIM115 - closed with the response
+    target = TemporaryFile()  # noqa: SIM115 - closed when read
     write_lineage_workbook(request.actor, report, target)
-    target.seek(0)
-    response = FileResponse(target, content_type=XLSX)
-    return sandboxed(response, f"{_stem(report)}-nguon-goc.xlsx")
+    return _sent(target, XLSX, f"{_stem(report)}-nguon-goc.xlsx")
 
 
 @page()
 def download_all(request: PageRequest, pk: int) -> HttpResponseBase:
     """The report and its lineage in one archive: DOCX, PDF, XLSX, JSON."""
     report = found_report(request, pk)
-    target = TemporaryFile()  # noqa: SIM115 - closed with the response
+    target = TemporaryFile()  # noqa: SIM115 - closed when read
     try:
         write_package(request.actor, report, target)
     except ReportError as refused:
         target.close()
         messages.error(request, str(refused))
         return redirect("report", pk=report.pk)
-    target.seek(0)
-    response = FileResponse(target, content_type="application/zip")
-    return sandboxed(response, f"{_stem(report)}.zip")
+    return _sent(target, "application/zip", f"{_stem(report)}.zip")
+
+
+def _sent(file: IO[bytes], media_type: str, name: str) -> HttpResponseBase:
+    """A file that was written aside, sent piece by piece and closed behind the last."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    response = StreamingHttpResponse(_pieces(file), content_type=media_type)
+    response["Content-Length"] = str(size)
+    return sandboxed(response, name)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _stem(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""Forms about regimes: what is asked for, who reports to whom, an ad hoc request."""
+"""Forms about regimes: what is asked for from a day on, the end, the filter of the list."""
 
 from __future__ import annotations
 
@@ -11,71 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.domain.regime_rules import read_due, read_rule
-from tiendo.domain.regime_words import BASES, FREQUENCIES, UNITS
+from tiendo.domain.regime_words import FREQUENCIES
 from tiendo.domain.regimes import (
     Closing,
-    CountedFrom,
     CycleDates,
-    DueKind,
-    DueRule,
     Frequency,
     RegimeRule,
-    Shift,
-    Unit,
     parts_of_year,
 )
-from tiendo.organisations.models import BodyGroup, Organisation
-from tiendo.organisations.queries import organisations_on
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme, list_programmes
-from tiendo.regimes.actions import AdHocFacts, LevelFacts, RegimeFacts, VersionFacts
-from tiendo.regimes.models import RegimeKind, RegimeLevel, RegimeVersion
+from tiendo.regimes.actions import LevelFacts, RegimeFacts, VersionFacts
+from tiendo.regimes.models import RegimeKind, RegimeVersion
 from tiendo.reporting.models import OutlineVersion
 from tiendo.workspace.forms.choices import choose, programme_field
 from tiendo.workspace.forms.days import DayField
+from tiendo.workspace.forms.regime_fields import MONTHS, number_field, words_field
 from tiendo.workspace.typed_days import NoSuchDay, read_day
 
-LEVELS = 3
 # Kinds of regimes that people lay down; ad hoc ones come from a request.
 _KINDS = [choice for choice in RegimeKind.choices if choice[0] != RegimeKind.AD_HOC]
-_MONTHS = [
-    (-3, _("3 tháng trước tháng cuối kỳ")),
-    (-2, _("2 tháng trước tháng cuối kỳ")),
-    (-1, _("tháng liền trước tháng cuối kỳ")),
-    (0, _("tháng cuối kỳ")),
-    (1, _("tháng liền sau kỳ")),
-    (2, _("tháng thứ hai sau kỳ")),
-    (3, _("tháng thứ ba sau kỳ")),
-]
-_DUES = [
-    (DueKind.DAY.value, _("Một ngày trong tháng")),
-    (DueKind.AFTER.value, _("Một số ngày sau một mốc")),
-]
-_SHIFTS = [
-    (Shift.NONE.value, _("Giữ nguyên ngày")),
-    (Shift.BEFORE.value, _("Ngày làm việc liền trước")),
-    (Shift.AFTER.value, _("Ngày làm việc kế tiếp")),
-]
 _CLOSINGS = [
     (Closing.PERIOD_END.value, _("Ngày cuối kỳ")),
     (Closing.DECREE.value, _("Theo Nghị định 09/2019/NĐ-CP (ngày 14)")),
     (Closing.OWN.value, _("Ngày riêng của chế độ")),
 ]
-
-
-def _area(label: Any, rows: int, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        **more,
-    )
-
-
-def _number(label: Any, least: int, most: int, initial: int, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=least, max_value=most, initial=initial, required=False, **more
-    )
 
 
 def _latest_outlines() -> Any:
@@ -108,16 +68,16 @@ class VersionForm(forms.Form):
         help_text=_("Ví dụ 1 với 6 tháng: chỉ 6 tháng đầu năm. Để trống: mọi kỳ."),
     )
     closing = forms.ChoiceField(label=_("Chốt số liệu"), choices=_CLOSINGS, required=False)
-    closing_day = _number(_("Ngày chốt riêng"), 1, 31, 31, help_text=_("31: ngày cuối tháng."))
+    closing_day = number_field(_("Ngày chốt riêng"), 1, 31, 31, help_text=_("31: ngày cuối tháng."))
     closing_month = forms.TypedChoiceField(
-        label=_("Tháng chốt riêng"), choices=_MONTHS, coerce=int, required=False, empty_value=None
+        label=_("Tháng chốt riêng"), choices=MONTHS, coerce=int, required=False, empty_value=None
     )
     is_whole = forms.BooleanField(
         label=_("Số liệu lấy trọn kỳ theo lịch, không theo ngày chốt"), required=False
     )
-    years = _number(_("Số năm của giai đoạn"), 2, 20, 5)
-    first_year = _number(_("Năm đầu giai đoạn"), 1945, 2200, 2021)
-    windows = _area(
+    years = number_field(_("Số năm của giai đoạn"), 2, 20, 5)
+    first_year = number_field(_("Năm đầu giai đoạn"), 1945, 2200, 2021)
+    windows = words_field(
         _("Các kỳ liệt kê"),
         4,
         required=False,
@@ -133,7 +93,7 @@ class VersionForm(forms.Form):
         required=False,
         empty_label=_("Không có đề cương"),
     )
-    guidance = _area(_("Hướng dẫn"), 3, required=False)
+    guidance = words_field(_("Hướng dẫn"), 3, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -256,204 +216,20 @@ class ReviseForm(VersionForm):
     """A new version of a regime; ``number`` is the version that was seen."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
-    reason = _area(_("Lý do thay đổi"), 2)
-
-
-class LevelForm(forms.Form):
-    """One step of the chain: who reports, to whom, by when. Empty where nobody is named."""
-
-    group = forms.ModelChoiceField(
-        label=_("Nhóm cơ quan báo cáo"),
-        queryset=BodyGroup.objects.none(),
-        required=False,
-        empty_label=_("Không theo nhóm"),
-    )
-    body = forms.ModelChoiceField(
-        label=_("Hoặc một cơ quan"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Không chọn"),
-    )
-    addressee = forms.ModelChoiceField(
-        label=_("Gửi đến"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Ngoài danh mục"),
-    )
-    addressee_text = forms.CharField(
-        label=_("Nơi nhận ngoài danh mục"), max_length=250, required=False
-    )
-    due_kind = forms.ChoiceField(label=_("Hạn nộp"), choices=_DUES)
-    due_day = _number(_("Ngày"), 1, 31, 10)
-    due_month = forms.TypedChoiceField(
-        label=_("Của tháng"),
-        choices=_MONTHS,
-        coerce=int,
-        required=False,
-        initial=0,
-        empty_value=None,
-    )
-    is_strict = forms.BooleanField(
-        label=_("Ghi “trước ngày”: ngày cuối là hôm trước"), required=False
-    )
-    number = _number(_("Số ngày"), 0, 366, 2)
-    unit = forms.ChoiceField(
-        label=_("Tính theo"), choices=[(unit.value, UNITS[unit]) for unit in Unit], required=False
-    )
-    counted_from = forms.ChoiceField(
-        label=_("Sau"), choices=[(base.value, BASES[base]) for base in CountedFrom], required=False
-    )
-    shift = forms.ChoiceField(label=_("Gặp ngày nghỉ"), choices=_SHIFTS, required=False)
-    method = forms.CharField(
-        label=_("Cách gửi"), max_length=200, required=False, initial=_("Trên hệ thống")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bodies = organisations_on(clock.today(), divisions=False)
-        choose(self, "group", BodyGroup.objects.order_by("name"))
-        choose(self, "body", bodies)
-        choose(self, "addressee", bodies)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody is named to report."""
-        typed = self.cleaned_data
-        return typed.get("group") is None and typed.get("body") is None
-
-    def facts(self, order: int, listed: dict[str, dt.date]) -> LevelFacts:
-        """The level as typed; ``listed`` are the days of listed cycles, which go before."""
-        typed = self.cleaned_data
-        return LevelFacts(
-            due=self._due(listed),
-            order=order,
-            group=typed["group"],
-            body=typed["body"],
-            addressee=typed["addressee"],
-            addressee_text="" if typed["addressee"] else typed["addressee_text"],
-            method=typed["method"],
-        )
-
-    def _due(self, listed: dict[str, dt.date]) -> DueRule:
-        typed = self.cleaned_data
-        shift = Shift(typed["shift"] or Shift.NONE)
-        if listed and typed["due_kind"] != DueKind.AFTER:
-            return DueRule(DueKind.LISTED, days=listed, shift=shift)
-        if typed["due_kind"] == DueKind.DAY:
-            return DueRule(
-                DueKind.DAY,
-                day=typed["due_day"] or 31,
-                months_after=typed["due_month"] or 0,
-                is_strict=typed["is_strict"],
-                shift=shift,
-            )
-        return DueRule(
-            DueKind.AFTER,
-            number=typed["number"] if typed["number"] is not None else 0,
-            unit=Unit(typed["unit"] or Unit.WORKING),
-            counted_from=CountedFrom(typed["counted_from"] or CountedFrom.CLOSING),
-            shift=shift,
-        )
-
-    @staticmethod
-    def initial_of(level: RegimeLevel) -> dict[str, Any]:
-        """A level as it was typed."""
-        due = read_due(level.due)
-        return {
-            "group": level.group_id,
-            "body": level.body_id,
-            "addressee": level.addressee_id,
-            "addressee_text": level.addressee_text,
-            "due_kind": DueKind.AFTER.value if due.kind is DueKind.AFTER else DueKind.DAY.value,
-            "due_day": due.day,
-            "due_month": due.months_after,
-            "is_strict": due.is_strict,
-            "number": due.number,
-            "unit": due.unit.value,
-            "counted_from": due.counted_from.value,
-            "shift": due.shift.value,
-            "method": level.method,
-        }
+    reason = words_field(_("Lý do thay đổi"), 2)
 
 
 class EndForm(forms.Form):
     """The end of a regime."""
 
     last_day = DayField(label=_("Ngày cuối áp dụng"))
-    reason = _area(_("Lý do kết thúc"), 3)
+    reason = words_field(_("Lý do kết thúc"), 3)
 
 
 class EventForm(forms.Form):
     """The day on which something was issued that begins a cycle."""
 
     day = DayField(label=_("Ngày ban hành văn bản"))
-
-
-class AdHocForm(forms.Form):
-    """A report asked for once: the two minutes of an ad hoc request."""
-
-    title = forms.CharField(label=_("Tên báo cáo"), max_length=300)
-    asked = _area(_("Nội dung yêu cầu"), 3)
-    programme = forms.ModelChoiceField(
-        label=_("Chương trình"), queryset=Programme.objects.none(), empty_label=None
-    )
-    groups = forms.ModelMultipleChoiceField(
-        label=_("Nhóm cơ quan phải báo cáo"),
-        queryset=BodyGroup.objects.none(),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Giữ Ctrl để chọn nhiều nhóm."),
-    )
-    bodies = forms.ModelMultipleChoiceField(
-        label=_("Và các cơ quan khác"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-    )
-    addressee = forms.ModelChoiceField(
-        label=_("Gửi đến"), queryset=Organisation.objects.none(), empty_label=None
-    )
-    last_day = DayField(label=_("Hạn nộp"))
-    basis = forms.CharField(label=_("Theo văn bản"), max_length=300)
-    period_start = DayField(
-        label=_("Số liệu từ ngày"), required=False, help_text=_("Để trống: từ đầu năm.")
-    )
-    period_end = DayField(
-        label=_("Số liệu đến ngày"), required=False, help_text=_("Để trống: đến hạn nộp.")
-    )
-    headings = _area(_("Các mục của báo cáo"), 4, required=False, help_text=_("Mỗi dòng một mục."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bodies = organisations_on(clock.today(), divisions=False)
-        choose(self, "programme", list_programmes())
-        choose(self, "addressee", bodies)
-        choose(self, "groups", BodyGroup.objects.order_by("name"))
-        choose(self, "bodies", bodies)
-
-    def clean(self) -> dict[str, Any]:
-        """The typed values; the period must be in order."""
-        typed = super().clean() or self.cleaned_data
-        if self.errors:
-            return typed
-        end = typed["period_end"] or typed["last_day"]
-        start = typed["period_start"] or end.replace(month=1, day=1)
-        if end < start:
-            self.add_error("period_end", _("Ngày cuối kỳ đứng trước ngày đầu kỳ."))
-        else:
-            typed["period"] = Period(start, end)
-        return typed
-
-    def facts(self) -> AdHocFacts:
-        """The request as typed."""
-        typed = self.cleaned_data
-        plain = ("title", "asked", "programme", "last_day", "period", "basis", "addressee")
-        return AdHocFacts(
-            **{name: typed[name] for name in plain},
-            bodies=tuple(typed["bodies"]),
-            groups=tuple(typed["groups"]),
-            headings=tuple(typed["headings"].splitlines()),
-        )
 
 
 class RegimeFilterForm(forms.Form):

@@ -29,12 +29,11 @@ from tiendo.regimes.queries import (
 )
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done, say_refusal, status_of
+from tiendo.workspace.forms.ad_hoc import AdHocForm
+from tiendo.workspace.forms.regime_levels import LEVELS, LevelForm
 from tiendo.workspace.forms.regimes import (
-    LEVELS,
-    AdHocForm,
     EndForm,
     EventForm,
-    LevelForm,
     RegimeFilterForm,
     RegimeForm,
     ReviseForm,

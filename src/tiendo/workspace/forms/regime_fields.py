@@ -1,0 +1,37 @@
+"""Fields that the forms about regimes share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MONTHS = [
+    (-3, _("3 tháng trước tháng cuối kỳ")),
+    (-2, _("2 tháng trước tháng cuối kỳ")),
+    (-1, _("tháng liền trước tháng cuối kỳ")),
+    (0, _("tháng cuối kỳ")),
+    (1, _("tháng liền sau kỳ")),
+    (2, _("tháng thứ hai sau kỳ")),
+    (3, _("tháng thứ ba sau kỳ")),
+]
+
+
+def words_field(label: Any, rows: int, **more: Any) -> forms.CharField:
+    """Words of several lines."""
+    return forms.CharField(
+        label=label,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **more,
+    )
+
+
+def number_field(
+    label: Any, least: int, most: int, initial: int, **more: Any
+) -> forms.IntegerField:
+    """A whole number that may be left out."""
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, initial=initial, required=False, **more
+    )

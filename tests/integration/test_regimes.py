@@ -121,6 +121,16 @@ def test_the_night_lays_the_next_cycle(regime: Regime) -> None:
     assert labels(regime)[-1] == "2027-H1"
 
 
+def test_a_regime_that_cannot_be_laid_does_not_hold_up_the_others(
+    world: World, programme: Programme, regime: Regime
+) -> None:
+    other = make_regime(world, programme, title="Báo cáo khác")
+    regime.versions.update(rule={"frequency": "weekly"})
+    with noon(DAY(2026, 5, 5)):
+        assert lay_all().cycles == 1
+    assert labels(other)[-1] == "2027-H1"
+
+
 def test_only_those_who_manage_regimes_lay_them_down(world: World, programme: Programme) -> None:
     with pytest.raises(PermissionRefused):
         actions.create_regime(

@@ -6,6 +6,7 @@ Called by the actions and by the nightly job; running it twice changes nothing.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from tiendo.calendars.queries import working_days
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
 from tiendo.domain.periods import ONE_DAY, Period
+from tiendo.domain.regime_errors import RegimeRuleError
 from tiendo.domain.regime_rules import read_due, read_rule
 from tiendo.domain.regime_words import printed_due
 from tiendo.domain.regimes import CycleDates, Due, cycles, due_of
@@ -26,6 +28,7 @@ from tiendo.organisations.queries import expand_group, successors
 from tiendo.regimes.models import Cycle, Regime, RegimeLevel, RegimeVersion, ReportDuty
 
 HORIZON = "report_horizon_days"
+logger = logging.getLogger(__name__)
 _MERGED = _("Cơ quan đã kết thúc hoạt động; nghĩa vụ báo cáo do %(heirs)s thực hiện.")
 _ENDED = _("Cơ quan đã kết thúc hoạt động, không có cơ quan kế thừa.")
 
@@ -246,6 +249,14 @@ def lay_regime(pk: int, until: dt.date | None = None, by: Author = SYSTEM) -> La
 
 
 def lay_all(until: dt.date | None = None) -> Laid:
-    """Lay what every regime asks for up to a day, each regime in a transaction of its own."""
-    ids = Regime.objects.order_by("pk").values_list("pk", flat=True)
-    return sum((lay_regime(pk, until) for pk in ids), Laid())
+    """Lay what every regime asks for up to a day, each regime in a transaction of its own.
+
+    One whose rule cannot be computed is logged and does not hold up the others.
+    """
+    laid = Laid()
+    for pk in Regime.objects.order_by("pk").values_list("pk", flat=True):
+        try:
+            laid += lay_regime(pk, until)
+        except RegimeRuleError as error:
+            logger.error("a regime was not laid", extra={"regime": pk, "code": error.code})
+    return laid

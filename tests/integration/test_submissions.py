@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from copy import deepcopy
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -136,7 +137,7 @@ def test_before_the_closing_day_the_figures_are_those_of_today(world: World, owe
 def test_an_empty_period_is_reported_with_zeros_and_not_refused(world: World, owed: Owed) -> None:
     report = open_for(world, owed, "ea_trang").report
     total = report.figures.get(key="tasks.total")
-    assert (total.value, total.value_state) == (0, "value")
+    assert (total.value, total.value_state) == (Decimal(0), "value")
     assert report.figures.get(key="tasks.on_time_rate").value_state == "undefined"
     assert report.checks["is_clean"]
 
@@ -174,6 +175,7 @@ def test_a_figure_corrected_while_the_report_is_open_stands_after_composing(
     world: World, owed: Owed, opened: Submission
 ) -> None:
     before = opened.report.figures.get(key="tasks.overdue").value
+    assert before is not None
     with noon(AS_OF):
         take_step(world, owed.plan.tasks["overdue"], "suspend")
     assert opened.report.figures.get(key="tasks.overdue").value == before

@@ -235,6 +235,25 @@ def test_the_page_leads_from_the_plan_to_the_sent_package(
         )
         page = client.get(url).content.decode()
         file = client.get(f"{url}tai-ve/")
-        file.close()
+        assert b"".join(file).startswith(b"PK")
     assert "gửi muộn" in page and "9/UBND-KGVX" in page
     assert file["Content-Type"] == "application/zip"
+
+
+def test_a_cycle_begins_with_the_number_of_an_issued_document(
+    world: World, made: tuple[World, Programme, Regime], client: Client
+) -> None:
+    plan, regime = make_plan(world), made[2]
+    url = f"/che-do/goi/mo/{regime.pk}/"
+    with noon(ISSUED):
+        client.force_login(world.coordinator)
+        unknown = client.post(url, {"number": "99/KH-UBND"})
+        assert unknown.status_code == 422
+        assert "Đăng ký văn bản rồi nhập lại số." in unknown.content.decode()
+        assert client.post(url, {"number": " 05/kh-ubnd "}).status_code == 302
+        again = client.post(url, {"number": "05/KH-UBND"})
+    assert again.status_code in {409, 422}
+    assert "đã có một kỳ" in again.content.decode()
+    duty = ReportDuty.objects.get(cycle__version__regime=regime)
+    assert duty.cycle.trigger == plan
+    assert duty.last_day == LAST_DAY

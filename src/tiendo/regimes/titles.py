@@ -14,9 +14,9 @@ CYCLE_GAP, DOCUMENT_GAP = "{cycle}", "{document}"
 def title_of(cycle: Cycle) -> str:
     """The title of a cycle's report; "" where the regime has none."""
     filled = cycle.version.report_title.replace(CYCLE_GAP, cycle_name(cycle.label))
-    if cycle.trigger is not None:
-        filled = filled.replace(DOCUMENT_GAP, cited(cycle.trigger))
-    return filled
+    day = format_date(cycle.period_start)
+    document = cited(cycle.trigger) if cycle.trigger else f"văn bản ban hành ngày {day}"
+    return filled.replace(DOCUMENT_GAP, document)
 
 
 def cited(document: Document) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from tiendo.domain.outlines import BlockSpec, OutlineSpec, read_outline, roman
 from tiendo.reporting.kinds import KINDS
 from tiendo.reporting.models import Outline
+
+Label = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,16 @@ def list_outlines() -> QuerySet[Outline]:
     ).order_by("title", "pk")
 
 
-def outline_lines(spec: OutlineSpec) -> tuple[tuple[int, str], ...]:
-    """An outline as lines with their levels, as its page shows it."""
-    return tuple(_lines(spec))
+def outline_lines(spec: OutlineSpec, label: Label) -> tuple[tuple[int, str], ...]:
+    """An outline as lines with their levels, as its page shows it; ``label`` names an option."""
+    return tuple(_lines(spec, label))
 
 
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Difference, ...]:
+def differences(
+    old: Mapping[str, Any], new: Mapping[str, Any], label: Label
+) -> tuple[Difference, ...]:
     """The lines of two versions beside each other, in the order of the page."""
-    before, after = (outline_lines(read_outline(content)) for content in (old, new))
+    before, after = (outline_lines(read_outline(content), label) for content in (old, new))
     found: list[Difference] = []
     for code, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if code == "equal":
@@ -49,17 +53,23 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Differe
     return tuple(found)
 
 
-def block_words(block: BlockSpec) -> str:
+def block_words(block: BlockSpec, label: Label) -> str:
     """A block in words: what it is called and what it is told."""
     kind = KINDS.get(block.kind)
-    label = str(kind.label) if kind else block.kind
-    told = "; ".join(_option(value) for name, value in block.options.items() if name != "name")
-    return f"{label}: {told}" if told else label
+    called = str(kind.label) if kind else block.kind
+    options = ((name, value) for name, value in block.options.items() if name != "name")
+    told = "; ".join(_told(name, value, label) for name, value in options)
+    return f"{called}: {told}" if told else called
+
+
+def _told(name: str, value: Any, label: Label) -> str:
+    """An option in words; what is only true or false is named."""
+    if isinstance(value, bool):
+        return f"{label(name)}: {_('có') if value else _('không')}"
+    return _option(value)
 
 
 def _option(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
     if isinstance(value, list):
         return ", ".join(_option(each) for each in value)
     if isinstance(value, dict):
@@ -67,7 +77,7 @@ def _option(value: Any) -> str:
     return str(value)
 
 
-def _lines(spec: OutlineSpec) -> Iterator[tuple[int, str]]:
+def _lines(spec: OutlineSpec, label: Label) -> Iterator[tuple[int, str]]:
     if spec.letter_unit:
         yield 0, _("Công văn, ký hiệu đơn vị %(unit)s") % {"unit": spec.letter_unit}
     if spec.opening:
@@ -76,10 +86,10 @@ def _lines(spec: OutlineSpec) -> Iterator[tuple[int, str]]:
         optional = _(" (bỏ khi không có nội dung)") if heading.is_optional else ""
         yield level - 1, f"{marker}. {heading.title}{optional}"
         for block in heading.blocks:
-            yield level, block_words(block)
+            yield level, block_words(block, label)
     for at, appendix in enumerate(spec.appendices, start=1):
         yield 0, _("Phụ lục %(marker)s. %(title)s") % {"marker": roman(at), "title": appendix.title}
         for block in appendix.blocks:
-            yield 1, block_words(block)
+            yield 1, block_words(block, label)
     if spec.closing:
         yield 0, _("Kết: %(words)s") % {"words": spec.closing}

@@ -90,6 +90,11 @@ def field_of(name: str) -> OptionField:
     return FIELDS.get(name, OptionField(name))
 
 
+def label_of(name: str) -> str:
+    """What an option is called."""
+    return str(field_of(name).label)
+
+
 def is_needed(kind: str, name: str) -> bool:
     """Whether a kind cannot be written without an option."""
     known = KINDS.get(kind)

@@ -25,6 +25,11 @@ def a_package(world: World) -> tuple[object, ...]:
     return (ReportDuty.objects.get(cycle__version__regime=regime).pk,)
 
 
+def a_regime(world: World) -> tuple[object, ...]:
+    (pk,) = a_package(world)
+    return (ReportDuty.objects.get(pk=pk).cycle.version.regime_id,)
+
+
 def with_letter(world: World) -> tuple[object, ...]:
     (pk,) = a_package(world)
     with noon(DAY):
@@ -36,5 +41,6 @@ ROWS: dict[str, Row] = {
     "duty-package": Row(OVERSEERS, a_package),
     "duty-package-compose": Row(COORDINATORS, a_package, method="post", status=(302,)),
     "duty-package-send": Row(COORDINATORS, a_package),
+    "duty-package-begin": Row(COORDINATORS, a_regime),
     "duty-package-file": Row(OVERSEERS, with_letter),
 }

@@ -19,7 +19,12 @@ MOST_BYTES = 2**20
 
 
 class OutlineForm(forms.Form):
-    """What a version is laid down with beside its headings; a change has its reason."""
+    """What a version is laid down with beside its headings; a change has its reason.
+
+    The browser asks for nothing: buttons that move headings send it half filled.
+    """
+
+    use_required_attribute = False
 
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Tên đề cương"), max_length=300)
@@ -88,6 +93,8 @@ class ConfigurationField(forms.FileField):
 
 class ConfigurationFileForm(forms.Form):
     """A configuration file."""
+
+    use_required_attribute = False
 
     file = ConfigurationField(
         label=_("Tệp cấu hình"),

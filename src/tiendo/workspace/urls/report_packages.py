@@ -5,6 +5,7 @@ from django.urls import path
 from tiendo.workspace.views import report_packages
 
 urlpatterns = [
+    path("mo/<int:pk>/", report_packages.begin, name="duty-package-begin"),
     path("<int:pk>/", report_packages.show, name="duty-package"),
     path("<int:pk>/lap-cong-van/", report_packages.compose, name="duty-package-compose"),
     path("<int:pk>/da-gui/", report_packages.send, name="duty-package-send"),

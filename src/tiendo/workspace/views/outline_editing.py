@@ -29,6 +29,7 @@ from tiendo.workspace.outline_editing import (
     edited_from,
     edited_of,
 )
+from tiendo.workspace.outline_options import label_of
 from tiendo.workspace.outline_rows import kind_choices, looks, part_rows, values_offered
 from tiendo.workspace.report_html import PrintedFigure, report_page
 
@@ -116,7 +117,7 @@ class _Editor:
         self.form.data = self.form.data.copy()  # type: ignore[attr-defined]
         self.form.data["number"] = str(self.seen.number)  # type: ignore[index]
         try:
-            self.extra["meanwhile"] = differences(self.seen.content, content)
+            self.extra["meanwhile"] = differences(self.seen.content, content, label_of)
         except UnreadableOutline:
             self.extra["meanwhile"] = ()
 

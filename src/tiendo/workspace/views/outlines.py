@@ -11,6 +11,7 @@ from tiendo.domain.outlines import read_outline
 from tiendo.reporting.models import Outline, OutlineVersion
 from tiendo.reporting.outline_queries import differences, list_outlines, outline_lines
 from tiendo.workspace.access import PageRequest, number_in, page
+from tiendo.workspace.outline_options import label_of
 from tiendo.workspace.views.documents import sandboxed
 
 PER_PAGE = 30
@@ -36,8 +37,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "chosen": chosen,
         "is_newest": chosen == versions[0],
-        "lines": outline_lines(read_outline(chosen.content)),
-        "differences": differences(older.content, chosen.content) if older else (),
+        "lines": outline_lines(read_outline(chosen.content), label_of),
+        "differences": differences(older.content, chosen.content, label_of) if older else (),
         "older": older,
     }
     return render(request, "outlines/outline.html", context)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tiendo.domain import clock
-from tiendo.regimes.models import RegimeKind, ReportDuty
+from tiendo.regimes.actions import begin_event_cycle
+from tiendo.regimes.models import Regime, RegimeKind, ReportDuty
 from tiendo.regimes.packages import (
     Package,
     compose_letter,
@@ -21,7 +23,7 @@ from tiendo.regimes.titles import cited
 from tiendo.reporting.models import ReportState
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
-from tiendo.workspace.forms.report_packages import PackageSentForm
+from tiendo.workspace.forms.report_packages import PackageBeginForm, PackageSentForm
 from tiendo.workspace.views.documents import sandboxed
 
 _WITH = (
@@ -36,6 +38,22 @@ _WITH = (
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """What is sent, what is done and what is missing, and the next step."""
     return _show(request, _duty(pk), PackageSentForm(initial={"sent_on": clock.today()}))
+
+
+@page("regime.manage", methods=READ_WRITE)
+def begin(request: PageRequest, pk: int) -> HttpResponse:
+    """Begin the cycle of a document that was issued, by its number."""
+    regime = get_object_or_404(Regime, pk=pk, kind=RegimeKind.PACKAGE)
+    form = PackageBeginForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        trigger = form.cleaned_data["number"]
+        cycle = begin_event_cycle(by=request.actor, regime=regime, trigger=trigger)
+        return say_done(request, _("Đã mở kỳ cho văn bản này."), "report-cycle", cycle.pk)
+
+    context = {"regime": regime, "form": form}
+    show_form = partial(render, request, "report_packages/begin.html", context)
+    return answer_form(request, form, act, show_form)
 
 
 @page("report.compile", methods=WRITE)

@@ -1,5 +1,5 @@
-"""The product's addresses with the floor of a compiled report's page: its figures by one query in
-a plain template, as many rows as the page has."""
+"""The product's addresses with the floor of a compiled report's page: its figures and the words of
+its sources, by a query each, in a plain template."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -9,19 +9,22 @@ from tiendo.reporting.models import Figure, Report
 
 TEMPLATE = """<!doctype html><title>{{ rows|length }}</title><table><tbody>
 {% for row in rows %}<tr>{% for label, printed in row %}<td title="{{ label }}">{{ printed }}</td>
-{% endfor %}</tr>{% endfor %}</tbody></table>"""
+{% endfor %}</tr>{% endfor %}</tbody></table>{% for line in lines %}<p>{{ line }}</p>{% endfor %}"""
 _template = engines["django"].from_string(TEMPLATE)
 COLUMNS = 5
 
 
 def show_floor(request: HttpRequest) -> HttpResponse:
-    """The figures of the newest report in rows."""
-    newest = Report.objects.order_by("-pk").values("pk")[:1]
+    """The figures of a compiled report in rows, and the words it gathers."""
+    newest = Report.objects.filter(pk=int(request.GET["body"])).values("pk")
     cells = list(
         Figure.objects.filter(report__in=newest).order_by("order").values_list("label", "printed")
     )
     rows = [cells[at : at + COLUMNS] for at in range(0, len(cells), COLUMNS)]
-    return HttpResponse(_template.render({"rows": rows}, request=None))
+    told = Report.objects.filter(gathered_into__report__in=newest)
+    words = told.values_list("narrative__assessment", flat=True)
+    lines = [line for each in words for line in each.splitlines()]
+    return HttpResponse(_template.render({"rows": rows, "lines": lines}, request=None))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -38,8 +38,11 @@ def keep_reading(report_id: int) -> int:
     """Read what the words of a report cite, and keep it: how many documents. Safe to repeat."""
     version, narrative = Report.objects.values_list("version", "narrative").get(pk=report_id)
     cited = cited_in(narrative)
-    SourceReading.objects.update_or_create(
-        report_id=report_id, defaults={"version": version, "cited": cited}
+    SourceReading.objects.bulk_create(
+        [SourceReading(report_id=report_id, version=version, cited=cited)],
+        update_conflicts=True,
+        unique_fields=["report"],
+        update_fields=["version", "cited"],
     )
     return len(cited)
 

@@ -14,18 +14,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import World, actor, make_world
-from tests.report_factories import AS_OF, Plan, compile_plan, make_plan
+from tests.report_factories import (
+    AS_OF,
+    Plan,
+    approve_plan_report,
+    compile_plan,
+    make_plan,
+)
 from tests.task_factories import noon, take_step
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.documents.models import Document
 from tiendo.domain import clock
-from tiendo.reporting.actions import approve_report, recompile_report
+from tiendo.reporting.actions import approve_report, correct_report, recompile_report
 from tiendo.reporting.checking import Finding, Weight, find_findings, fingerprint
 from tiendo.reporting.checking.messages import say_finding
 from tiendo.reporting.checking.passing import open_findings
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.models import CheckPass, Report, ReportState
+from tiendo.reporting.gathering import Source
+from tiendo.reporting.gathering_contradictions import Contradiction, Saying
+from tiendo.reporting.models import CheckPass, Report, ReportSource, ReportState
 
 EVENING = clock.local_noon(AS_OF) + dt.timedelta(hours=5)
 
@@ -213,6 +221,27 @@ def test_a_file_that_differs_from_the_data_blocks(world: World, report: Report) 
     report.save(update_fields=["checks"])
     first = found(world, report)[0]
     assert (first.code, first.is_blocking) == ("file_figure_differs", True)
+
+
+def test_sources_that_were_corrected_or_disagree_are_told(
+    world: World, plan: Plan, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = approve_plan_report(compile_plan(world, plan, body=world.snv), actor(world.leader))
+    ReportSource.objects.create(report=report, source=below, order=0)
+    assert "source_corrected" not in codes(found(world, report))
+    with clock.at(EVENING + dt.timedelta(hours=2)):
+        correct_report(by=actor(world.coordinator), report=below, reason="Sai số")
+    says = (
+        Saying((Source(below.pk, world.snv.pk, "Sở Nội vụ", "SNV", AS_OF),), "5"),
+        Saying((), "6"),
+    )
+    open_one = Contradiction("figure:a", "figure", "Số lớp học", says)
+    monkeypatch.setattr(
+        "tiendo.reporting.checking.freshness.contradictions", lambda _report: (open_one,)
+    )
+    told = {each.code: say_finding(each).what for each in found(world, report)}
+    assert "Sở Nội vụ" in told["source_corrected"]
+    assert "“Số lớp học”: Sở Nội vụ: 5; sổ theo dõi: 6" in told["sources_disagree"]
 
 
 def test_the_checks_ask_the_same_queries_however_much_is_written(

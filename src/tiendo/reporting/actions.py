@@ -134,13 +134,17 @@ def approve_report(
     current.approved_by_id = by.user_id
     current.approved_at = clock.now()
     current.save(update_fields=["state", "approved_by", "approved_at"])
+    after: dict[str, Value] = {
+        "state": ReportState.APPROVED.value,
+        "version": current.version,
+        **({"open_findings": passed} if passed else {}),
+    }
     record(
         by=author,
         action="report.approve",
         target=current,
         before={"state": ReportState.DRAFT.value},
-        after={"state": ReportState.APPROVED.value, "version": current.version}
-        | ({"open_findings": passed} if passed else {}),
+        after=after,
         reason=reason.strip() if passed else "",
     )
     return current

@@ -25,8 +25,9 @@ from tiendo.domain import clock
 from tiendo.regimes.models import RegimeKind, ReportDuty, Submission, SubmissionState
 from tiendo.regimes.package_errors import PackageError
 from tiendo.regimes.submission_steps import keep_step, lock_submission
-from tiendo.regimes.titles import cited, title_of
+from tiendo.regimes.titles import title_of
 from tiendo.reporting.actions import compile_report
+from tiendo.reporting.citing import cited
 from tiendo.reporting.models import Report, ReportState
 
 # The place of the letter's outline where what is sent along is listed.

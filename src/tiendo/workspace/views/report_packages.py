@@ -19,7 +19,7 @@ from tiendo.regimes.packages import (
     package_of,
     write_package,
 )
-from tiendo.regimes.titles import cited
+from tiendo.reporting.citing import cited
 from tiendo.reporting.models import ReportState
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button, say_done

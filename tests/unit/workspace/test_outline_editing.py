@@ -15,13 +15,13 @@ from tiendo.reporting.outlines import starter_content
 from tiendo.workspace.outline_editing import (
     EditedBlock,
     EditedOutline,
-    apply_step,
     content_of,
     edited_from,
     edited_of,
 )
 from tiendo.workspace.outline_options import field_of, options_of, shown, typed
 from tiendo.workspace.outline_rows import part_rows
+from tiendo.workspace.outline_steps import apply_step
 
 CONTENT: dict[str, Any] = {
     "opening": "{issuer} báo cáo:",

@@ -24,13 +24,13 @@ from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
 from tiendo.workspace.answers import say_done, say_refusal, status_of
 from tiendo.workspace.forms.outlines import ConfigurationFileForm, OutlineForm, PreviewForm
 from tiendo.workspace.outline_editing import (
-    apply_step,
     content_of,
     edited_from,
     edited_of,
 )
 from tiendo.workspace.outline_options import label_of
 from tiendo.workspace.outline_rows import kind_choices, looks, part_rows, values_offered
+from tiendo.workspace.outline_steps import apply_step
 from tiendo.workspace.report_html import PrintedFigure, report_page
 
 MANAGE = "regime.manage"

@@ -407,3 +407,6 @@ def test_a_body_reads_its_own_report_and_no_other(world: World, plan: Plan) -> N
         assert stranger.get(f"/bao-cao/{own.pk}/{name}").status_code == 403, name
         assert officer.get(f"/bao-cao/{whole.pk}/{name}").status_code == 403, name
     assert officer.get(f"/bao-cao/{own.pk}/duyet/").status_code == 403
+    page = officer.get(f"/bao-cao/{own.pk}/").content.decode()
+    crumbs = page[page.index('class="crumbs"') :].partition("</ol>")[0]
+    assert 'href="/bao-cao-ky/"' in crumbs and 'href="/bao-cao/"' not in crumbs

@@ -117,7 +117,7 @@ def compile_cycle(
         asked_by_id=by.user_id,
         asked_at=clock.now(),
     )
-    after: dict[str, Value] = {"body": body.name, "sources": len(accepted)}
+    after: dict[str, Value] = {"gathering_body": body.name, "gathered_reports": len(accepted)}
     record(by=author, action="report.gather", target=cycle, after=after)
     app.configure_task(COMPILING_JOB).defer(compilation_id=made.pk)
     return made

@@ -47,13 +47,16 @@ def choose_value(*, by: Actor, report: Report, key: str, saying: str, reason: st
         by_id=by.user_id,
         at=clock.now(),
     )
-    before = {"chosen": found.chosen.printed if found.chosen else None, "disagreed": found.label}
+    before = {
+        "chosen_value": found.chosen.printed if found.chosen else None,
+        "disagreed": found.label,
+    }
     record(
         by=author,
         action="report.choose_value",
         target=current,
         before=before,
-        after={"chosen": said.printed, "disagreed": found.label},
+        after={"chosen_value": said.printed, "disagreed": found.label},
         reason=reason.strip(),
     )
     return chosen

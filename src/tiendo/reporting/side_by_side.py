@@ -178,8 +178,8 @@ def pick_paragraphs(
         written = _take_over(by, report, target, [each.text for _, each in taken], base_version)
     _mark(report, target, taken, picking, by.user_id)
     after: dict[str, Value] = {
-        "place": target.label,
-        "picking": picking.value,
+        "merged_place": target.label,
+        "picking": str(picking.label),
         "paragraphs": len(taken),
     }
     record(by=author, action="report.pick", target=report, after=after)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -452,3 +453,20 @@ def test_two_who_change_a_regime_by_files_do_not_undo_each_other(
         )
     assert answer.status_code == 409
     assert "vừa được người khác sửa" in answer.content.decode()
+
+
+def test_the_pages_of_files_take_few_queries_however_many_regimes(
+    coordinator: Client,
+    world: World,
+    programme: Programme,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    text = starter("nhiem-vu-thang")
+    for number in range(4):
+        code = f"code: nhiem-vu-thang-{number}"
+        bring_in(world, programme, text.replace("code: nhiem-vu-thang", code, 1))
+    coordinator.get("/che-do/tep/")
+    with django_assert_max_num_queries(8):
+        coordinator.get("/che-do/tep/")
+    with django_assert_max_num_queries(22):
+        coordinator.get("/che-do/tep/mau/ke-hoach-6-thang/")

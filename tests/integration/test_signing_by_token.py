@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from tests.conftest import lacking
 from tests.issuing_factories import at, authority, lay_trust, other_pdf
 from tiendo.domain.issuing import Finding
 from tiendo.issuing.errors import IssuingError
@@ -23,13 +24,18 @@ PLACES = (
 )
 MODULE = next((Path(each) for each in PLACES if Path(each).is_file()), None)
 LABEL, PIN = "con-dau", "13572468"
-needs_token = pytest.mark.skipif(
-    MODULE is None or shutil.which("softhsm2-util") is None, reason="asks for SoftHSM"
-)
 
 
 @pytest.fixture
-def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TokenKey:
+def module() -> Path:
+    """The library of the token."""
+    if MODULE is None or shutil.which("softhsm2-util") is None:
+        lacking("SoftHSM", "softhsm2")
+    return MODULE
+
+
+@pytest.fixture
+def token(module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TokenKey:
     """A token with the body's key and certificate in it."""
     import pkcs11
 
@@ -48,7 +54,7 @@ def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TokenKey:
     )
     _run("--init-token", "--free", "--label", LABEL, "--so-pin", PIN, "--pin", PIN)
     _run("--import", str(key), "--token", LABEL, "--label", LABEL, "--id", "01", "--pin", PIN)
-    library = pkcs11.lib(str(MODULE))
+    library = pkcs11.lib(str(module))
     library.reinitialize()
     with library.get_token(token_label=LABEL).open(user_pin=PIN, rw=True) as session:
         session.create_object(
@@ -62,10 +68,9 @@ def token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TokenKey:
                 pkcs11.Attribute.VALUE: body.certificate.public_bytes(serialization.Encoding.DER),
             }
         )
-    return TokenKey(Path(str(MODULE)), LABEL, LABEL, LABEL, PIN)
+    return TokenKey(module, LABEL, LABEL, LABEL, PIN)
 
 
-@needs_token
 def test_a_token_signs_and_a_wrong_pin_is_told(token: TokenKey, tmp_path: Path) -> None:
     lay_trust(tmp_path / "signing")
     signed = seal_pdf(other_pdf(), token, "Ủy ban nhân dân tỉnh", at())

@@ -194,7 +194,6 @@ ROLES: dict[str, frozenset[str]] = {
             "document.upload",
             "filing.record",
             "urge.record",
-            "report.view",
             "paper.number",
         )
     ),

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from django.core.files.base import File
 
-from tiendo.composer.docx import write_docx
 from tiendo.composer.errors import NotTypeset
 from tiendo.composer.model import OfficialDocument
 from tiendo.composer.typst import write_pdf
@@ -18,6 +17,7 @@ from tiendo.documents.storage import keep
 from tiendo.domain import clock
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import FileKind, OutgoingPaper, PaperFile
+from tiendo.reporting.house_templates import write_in_house
 from tiendo.reporting.models import SigningForm
 from tiendo.reporting.queries import composed_document, figures_of
 from tiendo.reporting.storing import file_name
@@ -41,7 +41,10 @@ def final_document(paper: OutgoingPaper) -> OfficialDocument:
 
 
 def write_final(paper: OutgoingPaper, user_id: int) -> None:
-    """Write and keep the numbered paper as DOCX and PDF. Errors: IssuingError unprintable."""
+    """Write and keep the numbered paper as DOCX and PDF.
+
+    Errors: IssuingError unprintable; TemplateRefused template_unusable.
+    """
     document = final_document(paper)
     moment = paper.entry.given_at if paper.entry is not None else clock.now()
     try:
@@ -50,8 +53,10 @@ def write_final(paper: OutgoingPaper, user_id: int) -> None:
         if refused.code != "unprintable":
             raise
         raise IssuingError("unprintable", **refused.params) from refused
+    day = clock.local_day(paper.report.known_at)
+    source = write_in_house(document, paper.issuer, day)
     stem = file_name(paper.report).removesuffix(".docx")
-    keep_file(paper, FileKind.FINAL_DOCX, write_docx(document), f"{stem}.docx", user_id)
+    keep_file(paper, FileKind.FINAL_DOCX, source, f"{stem}.docx", user_id)
     keep_file(paper, FileKind.FINAL_PDF, pages, f"{stem}.pdf", user_id)
 
 

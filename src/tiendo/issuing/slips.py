@@ -28,7 +28,7 @@ from tiendo.issuing.models import FileKind, OutgoingPaper, PaperFile
 from tiendo.issuing.rendering import keep_file
 from tiendo.reporting import letterhead
 from tiendo.reporting.blocks import list_table, numbered, paragraph, sentence
-from tiendo.reporting.messages import say_issue
+from tiendo.reporting.checking.passing import open_findings
 from vanban.dates import format_date
 
 TYPE_NAME = "Phiếu trình"
@@ -117,8 +117,11 @@ def _opinions(paper: OutgoingPaper) -> Iterator[Opinion]:
 
 
 def _findings(paper: OutgoingPaper) -> Iterator[str]:
-    for issue in paper.report.checks.get("issues", ()):
-        yield say_issue(issue["code"], issue["params"])
+    """What was open when the report was approved, each with why it was approved all the same."""
+    for found in open_findings(paper.report):
+        why = " ".join(found.reason.split()).rstrip(".")
+        for words in found.words:
+            yield f"{words.rstrip('.')}. Lý do vẫn duyệt: {why}" if why else words
 
 
 def _figures(paper: OutgoingPaper, findings: Sequence[str]) -> Iterator[Figure]:

@@ -41,7 +41,7 @@ def count(asked: Asked) -> int:
 VIEW = View(
     "so-van-ban-di",
     _("Sổ đăng ký văn bản đi"),
-    "report.view",
+    "submission.view",
     build,
     count,
     conditions=CONDITIONS,

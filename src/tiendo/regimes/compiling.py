@@ -235,8 +235,13 @@ class Compilable:
 
 
 def list_compilable() -> QuerySet[Any, Any]:
-    """What may be compiled, the newest cycle first: cycle, addressee, owed and accepted."""
-    owed = ReportDuty.objects.filter(addressee__isnull=False, released_at__isnull=True)
+    """What may be compiled, the newest cycle that has begun first: cycle, addressee, owed and
+    accepted."""
+    owed = ReportDuty.objects.filter(
+        addressee__isnull=False,
+        released_at__isnull=True,
+        cycle__period_start__lte=clock.today(),
+    )
     is_accepted = Q(submission__state=SubmissionState.ACCEPTED)
     counted = owed.order_by().values("cycle_id", "addressee_id")
     return counted.annotate(

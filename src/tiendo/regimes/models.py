@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.documents.models import Document
+from tiendo.domain.regime_words import cycle_name
 from tiendo.organisations.models import BodyGroup, Organisation
 from tiendo.programmes.models import Programme
 from tiendo.reporting.models import OutlineVersion, Report
@@ -162,6 +163,11 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.label}"
+
+    @property
+    def name(self) -> str:
+        """The period as a title says it: "tháng 11 năm 2025"."""
+        return cycle_name(self.label)
 
 
 class ReportDuty(models.Model):

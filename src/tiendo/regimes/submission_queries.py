@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain.report_duties import DutyState
@@ -18,7 +18,8 @@ HANDED_IN = (DutyState.SENT, DutyState.SENT_LATE, DutyState.ACCEPTED)
 
 
 def own_duties(actor: Actor, on: dt.date, states: tuple[str, ...] = ()) -> Stated:
-    """What the person's bodies owe, with its ``state`` on a day: what there is to do first.
+    """What the person's bodies owe, with its ``state`` on a day: what there is to do first, the
+    nearest day before others; of what was handed in the last.
 
     ``states`` narrow it; what is released is left out. Cost: one query.
     """
@@ -27,11 +28,12 @@ def own_duties(actor: Actor, on: dt.date, states: tuple[str, ...] = ()) -> State
         rows = rows.filter(state__in=states)
     order = [When(state=state, then=Value(place)) for place, state in enumerate(TO_DO)]
     ranked: Stated = rows.annotate(
-        rank=Case(*order, default=Value(len(TO_DO)), output_field=IntegerField())
+        rank=Case(*order, default=Value(len(TO_DO)), output_field=IntegerField()),
+        ahead=Case(When(state__in=[*TO_DO, DutyState.NOT_OPEN], then=F("last_day"))),
     )
     related = ("body", "addressee", "submission", "cycle__version__regime__programme")
     ranked = ranked.select_related(*related)
-    return ranked.order_by("rank", "-last_day", "pk")
+    return ranked.order_by("rank", F("ahead").asc(nulls_last=True), "-last_day", "pk")
 
 
 def submission_with_duty(pk: int) -> Submission:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tiendo.domain.regime_words import cycle_name
 from tiendo.regimes.models import Cycle
 from tiendo.reporting.citing import cited, printed_day
 
@@ -12,7 +11,7 @@ CYCLE_GAP, DOCUMENT_GAP = "{cycle}", "{document}"
 
 def title_of(cycle: Cycle) -> str:
     """The title of a cycle's report; "" where the regime has none."""
-    filled = cycle.version.report_title.replace(CYCLE_GAP, cycle_name(cycle.label))
+    filled = cycle.version.report_title.replace(CYCLE_GAP, cycle.name)
     day = printed_day(cycle.period_start)
     document = cited(cycle.trigger) if cycle.trigger else f"văn bản ban hành ngày {day}"
     return filled.replace(DOCUMENT_GAP, document)

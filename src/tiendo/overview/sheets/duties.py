@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Values
 from tiendo.domain import clock
-from tiendo.domain.regime_words import cycle_name
 from tiendo.overview import conditions as those
 from tiendo.overview.asking import Asked, View
 from tiendo.overview.conditions import Condition
@@ -104,7 +103,7 @@ def _rows(asked: Asked) -> Iterator[Values]:
             duty.last_day,
             duty.due_words,
             duty.cycle.version.regime.title,
-            cycle_name(duty.cycle.label),
+            duty.cycle.name,
             duty.body.name,
             duty.addressee.name if duty.addressee else duty.addressee_text,
             str(STATE_WORDS[duty.state]),

@@ -19,7 +19,9 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "can-lam": TO_DO,
     "da-gui": HANDED_IN,
     "sap-toi": (DutyState.NOT_OPEN,),
+    "tat-ca": (),
 }
+_BEGUN = (*TO_DO, *HANDED_IN)
 
 
 class WordsForm(forms.Form):
@@ -112,16 +114,17 @@ class DutyFilterForm(forms.Form):
         label=_("Báo cáo"),
         required=False,
         choices=[
-            ("", _("Tất cả")),
+            ("", _("Đã đến kỳ")),
             ("can-lam", _("Cần làm")),
             ("da-gui", _("Đã gửi")),
             ("sap-toi", _("Sắp tới")),
+            ("tat-ca", _("Tất cả")),
         ],
     )
 
     def states(self) -> tuple[str, ...]:
-        """The states chosen; none for all."""
-        return _GROUPS.get(self.cleaned_data["nhom"], ()) if self.is_valid() else ()
+        """The states chosen, none for all; without a choice those whose period has begun."""
+        return _GROUPS.get(self.cleaned_data["nhom"], _BEGUN) if self.is_valid() else _BEGUN
 
 
 class QueueFilterForm(forms.Form):
@@ -153,4 +156,4 @@ class QueueFilterForm(forms.Form):
 
 
 def _cycle_words(cycle: Cycle) -> str:
-    return f"{cycle.version.regime.title} ({cycle.label})"
+    return f"{cycle.version.regime.title} ({cycle.name})"

@@ -123,7 +123,7 @@ def show_cycle(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "regime": regime,
-        "name": cycle_name(cycle.label),
+        "name": cycle.name,
         "counts": count_all(calendar_of(request.actor, DutyFilter(cycle=pk), today)),
         "released": visible_duties(request.actor)
         .filter(cycle=pk, released_at__isnull=False)
@@ -194,7 +194,7 @@ def rows_of(duties: Iterable[Any]) -> Iterator[DutyRow]:
     """Duties that bring their state, as rows."""
     for duty in duties:
         look, icon = LOOKS[duty.state]
-        title = f"{duty.cycle.version.regime.title}, {cycle_name(duty.cycle.label)}"
+        title = f"{duty.cycle.version.regime.title}, {duty.cycle.name}"
         yield DutyRow(duty, title, str(STATE_WORDS[duty.state]), look, icon, _submission_url(duty))
 
 
@@ -239,7 +239,7 @@ def _step(
     title: str,
     duty: ReportDuty | None = None,
 ) -> HttpResponse:
-    name = f"{cycle.version.regime.title}, {cycle_name(cycle.label)}"
+    name = f"{cycle.version.regime.title}, {cycle.name}"
     context = {"cycle": cycle, "name": name, "form": form, "title": title, "duty": duty}
     show_form = partial(render, request, "duties/step.html", context)
     return answer_form(request, form, act, show_form, _FIELDS)

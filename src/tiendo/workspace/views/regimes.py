@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from tiendo.domain import clock
 from tiendo.domain.refusals import Refusal
 from tiendo.domain.regime_rules import read_rule
-from tiendo.domain.regime_words import cycle_name
 from tiendo.domain.regimes import Frequency
 from tiendo.regimes import actions
 from tiendo.regimes.actions import LevelFacts, VersionFacts
@@ -95,10 +94,8 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "current": versions[0],
         "older": versions[1:],
         "page": shown,
-        "cycles": [(cycle, cycle_name(cycle.label), counts[cycle.pk]) for cycle in cycles],
-        "ahead": [
-            (cycle, cycle_name(cycle.label)) for cycle in cycles_ahead(regime, today)[:AHEAD]
-        ],
+        "cycles": [(cycle, cycle.name, counts[cycle.pk]) for cycle in cycles],
+        "ahead": [(cycle, cycle.name) for cycle in cycles_ahead(regime, today)[:AHEAD]],
         "is_on_event": read_rule(versions[0].version.rule).frequency is Frequency.ON_EVENT,
         "may_manage": request.actor.may("regime.manage") and not regime.is_ended,
         "may_see_trail": request.actor.may("trail.view"),

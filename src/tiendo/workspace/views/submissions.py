@@ -75,7 +75,6 @@ def show_list(request: PageRequest) -> HttpResponse:
         "page": shown,
         "rows": list(_rows(request, shown.object_list)),
         "today": today,
-        "may_receive": request.actor.may("submission.view_all"),
     }
     return render(request, "submissions/list.html", context)
 

@@ -124,6 +124,8 @@ _HEAD = (
     "observation.confirm",
     "submission.send",
     "paper.sign",
+    # Most bodies have no account of their clerk.
+    "paper.number",
 )
 _OVERSEER = (
     *_STAFF,
@@ -202,6 +204,7 @@ ROLES: dict[str, frozenset[str]] = {
             *_OVERSEER,
             "task.direct",
             "report.approve",
+            "submission.send",
             "paper.sign",
             "change.decide",
             "difficulty.answer",

@@ -11,6 +11,8 @@ from tiendo.issuing.models import FileKind
 from tiendo.issuing.rendering import newest
 
 CLERKS = frozenset({"clerk"})
+# A head numbers for a body whose clerk has no account.
+HEADS = frozenset({"skhcn_head", "snv_head", "stc_head", "ea_trang_head"})
 LEADERS = frozenset({"leader"})
 Args = Callable[[World], tuple[object, ...]]
 
@@ -32,7 +34,7 @@ def _file(world: World) -> tuple[object, ...]:
 ROWS: dict[str, Row] = {
     "paper-list": Row(STAFF),
     "paper-register": Row(STAFF),
-    "number-books": Row(CLERKS),
+    "number-books": Row(CLERKS | HEADS),
     "paper-open": Row(COORDINATORS, _report, method="post", status=(302,)),
     "paper": Row(OVERSEERS | CLERKS, _in("draft")),
     "paper-file": Row(OVERSEERS | CLERKS, _file),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
@@ -27,6 +27,7 @@ from tiendo.composer.signing import sign_as_head
 from tiendo.composer.typst import write_pdf
 from tiendo.domain import clock
 from tiendo.issuing import actions
+from tiendo.issuing.aside import run_aside
 from tiendo.issuing.issue import issue_paper
 from tiendo.issuing.models import FileKind, OutgoingPaper
 from tiendo.issuing.rendering import bytes_of, newest
@@ -172,14 +173,15 @@ def signed_by(key: Key, source: bytes, field: str = "NguoiKy") -> bytes:
     """A PDF with one more signature, as an office's own program makes it."""
     signer = signers.SimpleSigner.load_pkcs12_data(key.packed(), (), SECRET)
     assert signer is not None
-    made = signers.sign_pdf(
+    sign = partial(
+        signers.sign_pdf,
         IncrementalPdfFileWriter(io.BytesIO(source)),
         signers.PdfSignatureMetadata(
             field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
         ),
         signer=signer,
     )
-    return bytes(made.getbuffer())
+    return bytes(run_aside(sign).getbuffer())
 
 
 def signed_with_evidence(key: Key, source: bytes) -> bytes:
@@ -193,7 +195,8 @@ def signed_with_evidence(key: Key, source: bytes) -> bytes:
         allow_fetching=False,
         revocation_mode="require",
     )
-    made = signers.sign_pdf(
+    sign = partial(
+        signers.sign_pdf,
         IncrementalPdfFileWriter(io.BytesIO(source)),
         signers.PdfSignatureMetadata(
             field_name="NguoiKy",
@@ -204,7 +207,7 @@ def signed_with_evidence(key: Key, source: bytes) -> bytes:
         ),
         signer=signer,
     )
-    return bytes(made.getbuffer())
+    return bytes(run_aside(sign).getbuffer())
 
 
 def _named(name: str, organisation: str = "") -> x509.Name:

@@ -44,6 +44,21 @@ READERS = {
     "lay_occurrences": "part of going live and of the nightly job, which write the event",
     "gather": "computes figures",
     "readiness": "says what a draft lacks",
+    "find_findings": "checks a report",
+    "counted_tasks": "lists the tasks of a report",
+    "read_budget": "computes figures",
+    "read_projects": "computes figures",
+    "read_targets": "computes figures",
+    "told_of": "computes figures",
+    "registered": "lists documents for a report",
+    "issued_in_period": "lists documents for a report",
+    "list_templates": "lists house templates",
+    "may_recompute": "says whether a person may compute a report anew",
+    "is_comparable": "says whether a figure is computed for a person as it was",
+    "writer_of": "asks for the permission",
+    "begin_move": "locks and checks; finish_move writes the event",
+    "pass_checks": "a part of approving, which writes the event",
+    "settle_narrative": "a part of compiling again, which writes the event",
 }
 
 # By which an action asks what a person may do.
@@ -57,6 +72,11 @@ OWN = {
     "save_evidence": "a part of updating and claiming, which ask",
     "open_occurrences": "a part of going live, which asks, and of the nightly job",
     "store_report": "a part of compiling, which asks",
+    "finish_move": "the end of an action that asked",
+    "note_step": "the end of an action that asked",
+    "keep_step": "the end of an action that asked",
+    "end_version": "a part of revising and ending, which ask",
+    "open_cycle": "a part of actions that ask, and of the nightly job",
 }
 
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from pyhanko.stamp import TextStampStyle
 
 from tiendo.composer.fonts import FOLDER
+from tiendo.issuing.aside import run_aside
 from tiendo.issuing.errors import IssuingError
 from tiendo.organisations.models import Organisation
 
@@ -134,13 +135,15 @@ def _signed(source: bytes, signer: Signer, body: str, at: dt.datetime) -> bytes:
     metadata = PdfSignatureMetadata(
         field_name=FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", name=body
     )
-    PdfSigner(
+    pages = IncrementalPdfFileWriter(io.BytesIO(source), strict=False)
+    seal = PdfSigner(
         metadata,
         signer,
         timestamper=_time_stamper(),
         stamp_style=_style(body, at),
         new_field_spec=SigFieldSpec(FIELD, on_page=0, box=_BOX),
-    ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(source), strict=False), output=made)
+    )
+    run_aside(partial(seal.sign_pdf, pages, output=made))
     return made.getvalue()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass
+from functools import partial
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
@@ -38,6 +39,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from tiendo.domain.issuing import Finding, SignatureFacts
+from tiendo.issuing.aside import run_aside
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.trust import Trust
 
@@ -197,8 +199,13 @@ def _validated(
     embedded: EmbeddedPdfSignature, known: _Known, moment: dt.datetime, mode: str
 ) -> PdfSignatureStatus:
     context = known.context(moment, mode)
-    return validate_pdf_signature(
-        embedded, signer_validation_context=context, key_usage_settings=_ANY_KEY
+    return run_aside(
+        partial(
+            validate_pdf_signature,
+            embedded,
+            signer_validation_context=context,
+            key_usage_settings=_ANY_KEY,
+        )
     )
 
 

@@ -94,10 +94,10 @@ NAVIGATION = (
     ),
     (
         NavEntry("exchange-list", _("Hệ thống quốc gia"), "arrows-join", "exchange.run"),
-        NavEntry("working-calendar", _("Lịch làm việc"), "calendar-off", "calendar.manage"),
         NavEntry("organisation-list", _("Cơ quan"), "building-community", "organisation.view"),
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
         NavEntry("api-key-list", _("Khóa kết nối"), "key", "staff.manage"),
+        NavEntry("working-calendar", _("Lịch làm việc"), "calendar-off", "calendar.manage"),
         NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
         NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
     ),

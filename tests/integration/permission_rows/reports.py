@@ -44,7 +44,7 @@ ROWS: dict[str, Row] = {
     "report-checks": Row(OVERSEERS, a_draft),
     "report-lineage-json": Row(OVERSEERS, a_draft),
     "report-lineage-xlsx": Row(OVERSEERS, a_draft),
-    "report-package": Row(OVERSEERS, a_draft),
+    "report-zip": Row(OVERSEERS, a_draft),
     "report-figures": Row(OVERSEERS, a_draft),
     "report-figure": Row(OVERSEERS, a_figure),
     "report-recompile": Row(COORDINATORS, a_draft),

@@ -13,7 +13,7 @@ from tiendo.demo.people import DEPARTMENT, Crew
 from tiendo.domain import clock
 from tiendo.programmes.models import Programme
 from tiendo.regimes.configuring_actions import bring_in_regime
-from tiendo.regimes.models import ReportDuty, Submission
+from tiendo.regimes.models import Regime, ReportDuty, Submission
 from tiendo.regimes.receiving import accept_submission, return_submission
 from tiendo.regimes.remarks import make_remark
 from tiendo.regimes.starters import regime_starters
@@ -38,7 +38,9 @@ _REASON = "Bổ sung số liệu minh chứng cho nhận định ở phần đá
 
 
 def report_by_duty(crew: Crew, programme: Programme) -> None:
-    """Lay the plan's reports down and play the bodies that owe one."""
+    """Lay the plan's reports down and play the bodies that owe one; a second plan has none."""
+    if Regime.objects.filter(code__in=STARTERS).exists():
+        return
     by = crew.named("dieuphoi")
     with transaction.atomic():
         for name in STARTERS:

@@ -50,12 +50,15 @@ class Checked:
     @cached_property
     def written(self) -> ParsedDocument | None:
         """The written file as any document is read, with its citations looked up in the register;
-        None where the report has no file."""
+        None where the report has no file, or the file is gone."""
         stored = file_of(self.report)
         if stored is None:
             return None
-        with stored.file.open("rb") as file:
-            text = vanban.read(file.read(), "bao-cao.docx")
+        try:
+            with stored.file.open("rb") as file:
+                text = vanban.read(file.read(), "bao-cao.docx")
+        except FileNotFoundError:
+            return None
         return vanban.parse(text, self.known)
 
     @cached_property

@@ -17,7 +17,7 @@ urlpatterns = [
     path("<int:pk>/dinh-chinh/", reports.correct, name="report-correct"),
     path("<int:pk>/nguon-goc.json", report_lineage.download_json, name="report-lineage-json"),
     path("<int:pk>/nguon-goc.xlsx", report_lineage.download_workbook, name="report-lineage-xlsx"),
-    path("<int:pk>/tron-bo.zip", report_lineage.download_all, name="report-package"),
+    path("<int:pk>/tron-bo.zip", report_lineage.download_all, name="report-zip"),
     path("<int:pk>/so-lieu/", report_lineage.show_figures, name="report-figures"),
     path("<int:pk>/so-lieu/<str:key>/", report_lineage.show_figure, name="report-figure"),
 ]

@@ -48,7 +48,7 @@ PASSWORD = "mat khau trinh dien"
 SECONDS = 180
 MOST_OF_A_KIND = 2
 # Names of addresses that open a file.
-FILES = re.compile(r"download|-(file|zip|proof)$|^evidence$")
+FILES = re.compile(r"download|-(file|zip|proof|xlsx|json)$|^evidence$")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 PLAN = """CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM

@@ -57,7 +57,7 @@ def clear(reports: list[Any]) -> None:
 
 def tell_compiling(sources: list[Any]) -> Any:
     """Compile some sources; seconds, queries and memory are printed."""
-    from tiendo.reporting.gathering_readings import keep_reading
+    from tiendo.reporting.gathering.readings import keep_reading
 
     made: list[Any] = []
 
@@ -87,7 +87,7 @@ def compile_from(sources: list[Any]) -> Any:
     from tiendo.accounts.queries import load_actor
     from tiendo.domain import clock
     from tiendo.reporting.actions import compile_report
-    from tiendo.reporting.outline_starters import COMPILED, install_starter
+    from tiendo.reporting.outlines.starters import COMPILED, install_starter
 
     by = load_actor(User.objects.get(username=ACCOUNT), clock.today())
     return compile_report(

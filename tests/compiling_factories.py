@@ -10,7 +10,7 @@ from tests.report_factories import AS_OF, compile_plan
 from tests.submission_factories import Owed, make_owed
 from tests.task_factories import noon
 from tiendo.domain import clock
-from tiendo.regimes.compiling import compile_cycle, run_compiling
+from tiendo.regimes.compiling.actions import compile_cycle, run_compiling
 from tiendo.regimes.models import Submission, SubmissionState
 from tiendo.reporting.models import Compilation, Report
 

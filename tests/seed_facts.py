@@ -28,7 +28,7 @@ from tiendo.organisations.models import Kind, Level
 from tiendo.programmes.models import Programme
 from tiendo.reporting.actions import compile_report
 from tiendo.reporting.models import Outline, OutlineVersion, Report
-from tiendo.reporting.outlines import starter_content
+from tiendo.reporting.outlines.reading import starter_content
 from tiendo.tasks.actions.difficulties import raise_difficulty
 from vanban.dates import format_date
 

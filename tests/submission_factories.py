@@ -28,10 +28,10 @@ from tiendo.regimes.models import (
     Submission,
     SubmissionStep,
 )
-from tiendo.regimes.receiving import accept_submission, return_submission
-from tiendo.regimes.remarks import make_remark
-from tiendo.regimes.submission_sending import send_submission
-from tiendo.regimes.submission_writing import open_submission, rework_submission
+from tiendo.regimes.submissions.receiving import accept_submission, return_submission
+from tiendo.regimes.submissions.remarks import make_remark
+from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.writing import open_submission, rework_submission
 from tiendo.reporting.writings import words_of, write_words
 
 LAST_DAY = dt.date(2025, 11, 20)

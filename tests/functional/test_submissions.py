@@ -22,7 +22,7 @@ from tests.submission_factories import (
 )
 from tests.task_factories import noon
 from tiendo.regimes.models import Submission
-from tiendo.regimes.submission_writing import compose_submission
+from tiendo.regimes.submissions.writing import compose_submission
 from tiendo.reporting.writings import words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

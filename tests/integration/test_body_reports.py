@@ -8,7 +8,7 @@ from tests.factories import World, actor, make_world
 from tests.report_factories import Plan, compile_plan, make_plan
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.composer.model import Run, iter_inlines
-from tiendo.reporting.outline_actions import OutlineFacts, add_outline
+from tiendo.reporting.outlines.actions import OutlineFacts, add_outline
 from tiendo.reporting.queries import composed_document
 
 pytestmark = pytest.mark.django_db

@@ -19,16 +19,25 @@ from tests.report_factories import AS_OF
 from tests.submission_factories import Owed
 from tests.task_factories import noon
 from tiendo.accounts.actor import PermissionRefused
-from tiendo.regimes.compiling import (
+from tiendo.regimes.compiling.actions import (
     compile_cycle,
     compiled_report,
     owed_to,
     run_compiling,
 )
-from tiendo.regimes.compiling_errors import CompilingError
+from tiendo.regimes.compiling.errors import CompilingError
 from tiendo.regimes.models import SubmissionState
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.gathering_contradictions import contradictions
+from tiendo.reporting.gathering.contradictions import contradictions
+from tiendo.reporting.gathering.side_by_side import (
+    digest_of,
+    merge_place,
+    origins_of,
+    paragraphs_in,
+    pick_paragraphs,
+    progress_of,
+    sides_of,
+)
 from tiendo.reporting.made_files import MadeState
 from tiendo.reporting.making import FileUnderWay
 from tiendo.reporting.models import (
@@ -40,16 +49,7 @@ from tiendo.reporting.models import (
     Report,
     SourceReading,
 )
-from tiendo.reporting.outline_starters import COMPILED, install_starter
-from tiendo.reporting.side_by_side import (
-    digest_of,
-    merge_place,
-    origins_of,
-    paragraphs_in,
-    pick_paragraphs,
-    progress_of,
-    sides_of,
-)
+from tiendo.reporting.outlines.starters import COMPILED, install_starter
 from tiendo.reporting.writings import words_of, write_words
 
 PLACE = "assessment"

@@ -20,7 +20,7 @@ from tiendo.audit.models import AuditEvent
 from tiendo.domain.lifecycle import State
 from tiendo.programmes.actions import add_section
 from tiendo.programmes.models import Programme
-from tiendo.reporting.decision_papers import (
+from tiendo.reporting.decision_papers.actions import (
     candidates,
     decide_decision_paper,
     draft_decision_paper,

@@ -29,11 +29,11 @@ from tiendo.domain.periods import Cadence, period_around
 from tiendo.indicators.models.dictionary import Frequency
 from tiendo.reporting.actions import recompile_report
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.gathering import Source, sources_of
-from tiendo.reporting.gathering_choosing import choose_value
-from tiendo.reporting.gathering_contradictions import contradictions, open_contradictions
-from tiendo.reporting.gathering_difficulties import difficulties_of
-from tiendo.reporting.gathering_documents import documents_of, issuer_meant
+from tiendo.reporting.gathering.choosing import choose_value
+from tiendo.reporting.gathering.contradictions import contradictions, open_contradictions
+from tiendo.reporting.gathering.difficulties import difficulties_of
+from tiendo.reporting.gathering.documents import documents_of, issuer_meant
+from tiendo.reporting.gathering.sources import Source, sources_of
 from tiendo.reporting.models import ChosenValue, Figure, Report, ValueState
 from tiendo.reporting.queries import composed_document, figures_of
 from tiendo.tasks.actions.difficulties import raise_difficulty

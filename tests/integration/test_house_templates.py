@@ -29,13 +29,13 @@ from tiendo.documents.errors import UploadRefused
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.actions import recompile_report
-from tiendo.reporting.house_template_errors import TemplateFaulty, TemplateRefused
-from tiendo.reporting.house_templates import (
+from tiendo.reporting.house_templates.actions import (
     add_template,
     template_for,
     template_on,
     withdraw_template,
 )
+from tiendo.reporting.house_templates.errors import TemplateFaulty, TemplateRefused
 from tiendo.reporting.models import HouseTemplate, Report
 from tiendo.reporting.queries import file_of
 
@@ -219,7 +219,8 @@ def test_a_template_that_cannot_be_filled_any_more_is_named(
     with noon(AS_OF):
         make_template(world)
     report = compile_plan(world, make_plan(world))
-    monkeypatch.setattr("tiendo.reporting.house_templates.read_template", lambda stored: b"PK")
+    module = "tiendo.reporting.house_templates.actions"
+    monkeypatch.setattr(f"{module}.read_template", lambda stored: b"PK")
     with pytest.raises(TemplateRefused) as refused, noon(AS_OF):
         recompile_report(by=actor(world.coordinator), report=report, version=1)
     assert "Ủy ban nhân dân tỉnh" in str(refused.value)
@@ -275,7 +276,7 @@ def test_without_libreoffice_the_page_says_what_to_do(
 ) -> None:
     report = compile_plan(world, make_plan(world))
     row = make_template(world)
-    monkeypatch.setattr("tiendo.reporting.house_template_preview.is_installed", lambda: False)
+    monkeypatch.setattr("tiendo.reporting.house_templates.preview.is_installed", lambda: False)
     asked = {"bao_cao": str(report.pk), "dang": "pdf"}
     answer = client.get(f"/mau-van-ban/{row.pk}/xem-thu/", asked, follow=True)
     assert "chưa cài LibreOffice" in answer.content.decode()

@@ -20,9 +20,9 @@ from tiendo.audit.models import AuditEvent
 from tiendo.domain.configuration import read_configuration
 from tiendo.programmes.models import Programme
 from tiendo.reporting.models import Outline, OutlineVersion, Report
-from tiendo.reporting.outline_actions import OutlineFacts, add_outline, revise_outline
-from tiendo.reporting.outline_errors import OutlineError
-from tiendo.reporting.outlines import starter_content
+from tiendo.reporting.outlines.actions import OutlineFacts, add_outline, revise_outline
+from tiendo.reporting.outlines.errors import OutlineError
+from tiendo.reporting.outlines.reading import starter_content
 from tiendo.workspace.outline_editing import edited_of
 
 GENERAL = starter_content("general")

@@ -23,19 +23,19 @@ from tiendo.domain.configuration import UnreadableConfiguration, read_configurat
 from tiendo.domain.regime_errors import RegimeRuleError
 from tiendo.organisations.models import BodyGroup, Kind, Organisation
 from tiendo.programmes.models import Programme
-from tiendo.regimes.configuring import read_regime_file
-from tiendo.regimes.configuring_actions import bring_in_regime
-from tiendo.regimes.configuring_errors import RegimeFileError
-from tiendo.regimes.configuring_preview import preview_regime
-from tiendo.regimes.configuring_writing import write_regime_file
+from tiendo.regimes.configuring.actions import bring_in_regime
+from tiendo.regimes.configuring.errors import RegimeFileError
+from tiendo.regimes.configuring.preview import preview_regime
+from tiendo.regimes.configuring.reading import read_regime_file
+from tiendo.regimes.configuring.writing import write_regime_file
 from tiendo.regimes.errors import RegimeError
 from tiendo.regimes.models import Cycle, Regime, ReportDuty, Submission
 from tiendo.regimes.starters import regime_starters
-from tiendo.regimes.submission_sending import send_submission
-from tiendo.regimes.submission_writing import open_submission
+from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.writing import open_submission
 from tiendo.regimes.titles import title_of
 from tiendo.reporting.models import Outline, OutlineVersion, Report
-from tiendo.reporting.outline_actions import checked
+from tiendo.reporting.outlines.actions import checked
 
 NEW_YEAR = dt.date(2026, 1, 5)
 GROUP = "cac-so-ban-nganh-dia-phuong"

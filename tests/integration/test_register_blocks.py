@@ -35,11 +35,11 @@ from tiendo.indicators.models.dictionary import Frequency
 from tiendo.programmes.models import Programme
 from tiendo.reporting.actions import compile_report
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.facts import Subject
-from tiendo.reporting.facts_indicators import asked_codes, read_indicators
+from tiendo.reporting.facts.indicators import asked_codes, read_indicators
+from tiendo.reporting.facts.tasks import Subject
 from tiendo.reporting.formulas import FORMULAS
 from tiendo.reporting.models import Figure, OutlineVersion, Report, ValueState
-from tiendo.reporting.outlines import find_faults, starter_content
+from tiendo.reporting.outlines.reading import find_faults, starter_content
 from tiendo.reporting.queries import composed_document, figures_of
 from tiendo.reporting.readback import plain
 

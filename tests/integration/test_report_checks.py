@@ -31,8 +31,8 @@ from tiendo.reporting.checking import Finding, Weight, find_findings, fingerprin
 from tiendo.reporting.checking.messages import say_finding
 from tiendo.reporting.checking.passing import open_findings
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.gathering import Source
-from tiendo.reporting.gathering_contradictions import Contradiction, Saying
+from tiendo.reporting.gathering.contradictions import Contradiction, Saying
+from tiendo.reporting.gathering.sources import Source
 from tiendo.reporting.models import CheckPass, Report, ReportSource, ReportState
 
 EVENING = clock.local_noon(AS_OF) + dt.timedelta(hours=5)

@@ -19,10 +19,15 @@ from tiendo.documents.models import Document, Rendition, StoredFile
 from tiendo.domain import clock
 from tiendo.programmes.models import Programme
 from tiendo.regimes.actions import begin_event_cycle
-from tiendo.regimes.configuring_actions import bring_in_regime
+from tiendo.regimes.configuring.actions import bring_in_regime
 from tiendo.regimes.models import Regime, ReportDuty, Submission
-from tiendo.regimes.package_errors import PackageError
-from tiendo.regimes.packages import compose_letter, mark_package_sent, package_of, write_package
+from tiendo.regimes.packages.actions import (
+    compose_letter,
+    mark_package_sent,
+    package_of,
+    write_package,
+)
+from tiendo.regimes.packages.errors import PackageError
 from tiendo.regimes.starters import regime_starters
 from tiendo.reporting.actions import approve_report
 

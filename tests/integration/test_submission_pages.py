@@ -39,9 +39,9 @@ from tiendo.composer.figures import find_figures
 from tiendo.organisations.models import Succession
 from tiendo.outbox.models import OutboxEvent
 from tiendo.regimes.models import Cycle, Remark, Submission
-from tiendo.regimes.remarks import make_remark
-from tiendo.regimes.submission_changes import before, compare_figures
-from tiendo.regimes.submission_queries import submission_with_duty
+from tiendo.regimes.submissions.changes import before, compare_figures
+from tiendo.regimes.submissions.queries import submission_with_duty
+from tiendo.regimes.submissions.remarks import make_remark
 from tiendo.reporting.queries import file_of
 from tiendo.reporting.writings import history_of, words_of
 from tiendo.workspace.submission_page import parts_of

@@ -32,11 +32,11 @@ from tiendo.domain import clock
 from tiendo.domain.submissions import SUBMISSION_MOVES
 from tiendo.outbox.models import OutboxEvent
 from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
-from tiendo.regimes.receiving import accept_submission, return_submission
-from tiendo.regimes.remarks import answer_remark, make_remark, settle_remark
-from tiendo.regimes.submission_errors import SubmissionError
-from tiendo.regimes.submission_sending import send_submission
-from tiendo.regimes.submission_writing import (
+from tiendo.regimes.submissions.errors import SubmissionError
+from tiendo.regimes.submissions.receiving import accept_submission, return_submission
+from tiendo.regimes.submissions.remarks import answer_remark, make_remark, settle_remark
+from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.writing import (
     call_ready,
     compose_submission,
     open_submission,

@@ -29,11 +29,11 @@ from tiendo.domain.lifecycle import State
 from tiendo.organisations.models import Organisation, Succession, SuccessionKind
 from tiendo.outbox.models import OutboxEvent
 from tiendo.programmes.models import Programme
-from tiendo.reporting import urging_writing
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.jobs import write_urging
 from tiendo.reporting.models import Channel, SigningForm, UrgedTask, UrgingLetter, UrgingRound
-from tiendo.reporting.urging import (
+from tiendo.reporting.urging import writing as urging_writing
+from tiendo.reporting.urging.actions import (
     Sending,
     Terms,
     latest_letters,
@@ -42,9 +42,9 @@ from tiendo.reporting.urging import (
     rewrite_urging_letters,
     write_urging_letters,
 )
-from tiendo.reporting.urging_queries import urged_at, urged_over
-from tiendo.reporting.urging_selection import select_late
-from tiendo.reporting.urging_writing import URGING_JOB, write_waiting
+from tiendo.reporting.urging.queries import urged_at, urged_over
+from tiendo.reporting.urging.selection import select_late
+from tiendo.reporting.urging.writing import URGING_JOB, write_waiting
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
 

@@ -12,8 +12,8 @@ from tests.factories import actor, make_user, make_world
 from tests.submission_factories import PLACE, fresh, make_owed, open_for, send_for, sent_step
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import RoleCode
-from tiendo.regimes.receiving import accept_submission, return_submission
-from tiendo.regimes.submission_errors import SubmissionError
+from tiendo.regimes.submissions.errors import SubmissionError
+from tiendo.regimes.submissions.receiving import accept_submission, return_submission
 from tiendo.reporting.models import Writing
 from tiendo.reporting.writings import words_of, write_words
 

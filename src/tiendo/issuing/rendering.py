@@ -17,11 +17,11 @@ from tiendo.documents.storage import keep
 from tiendo.domain import clock
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import FileKind, OutgoingPaper, PaperFile
-from tiendo.reporting.house_templates import write_in_house
+from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.models import SigningForm
 from tiendo.reporting.queries import composed_document, figures_of
 from tiendo.reporting.storing import file_name
-from tiendo.reporting.urging_composing import signature_for
+from tiendo.reporting.urging.composing import signature_for
 
 
 def final_document(paper: OutgoingPaper) -> OfficialDocument:

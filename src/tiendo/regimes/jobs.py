@@ -6,7 +6,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from tiendo.regimes.compiling import COMPILING_JOB, run_compiling
+from tiendo.regimes.compiling.actions import COMPILING_JOB, run_compiling
 from tiendo.regimes.laying import lay_all
 
 logger = logging.getLogger(__name__)

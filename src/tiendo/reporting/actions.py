@@ -17,12 +17,12 @@ from tiendo.programmes.models import Programme
 from tiendo.reporting.checking.passing import pass_checks
 from tiendo.reporting.composing import compose
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.facts import Subject, gather
-from tiendo.reporting.house_templates import write_in_house
+from tiendo.reporting.facts.tasks import Subject, gather
+from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.letterhead import default_issuer, default_title
 from tiendo.reporting.measures import as_row
 from tiendo.reporting.models import Figure, OutlineVersion, Report, ReportSource, ReportState
-from tiendo.reporting.outlines import outline_of
+from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.readback import read_back
 from tiendo.reporting.snapshot import dump_document
 from tiendo.reporting.storing import file_name, store_report

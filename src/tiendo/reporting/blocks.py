@@ -22,7 +22,7 @@ from tiendo.composer.model import (
     content,
     row,
 )
-from tiendo.reporting.facts import Scope
+from tiendo.reporting.facts.tasks import Scope
 from tiendo.reporting.formulas import (
     DONE_LATE,
     DONE_ON_TIME,

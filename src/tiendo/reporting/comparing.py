@@ -15,8 +15,8 @@ from tiendo.domain.live_sentences import Gap
 from tiendo.domain.periods import Period
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.facts import Subject, gather
-from tiendo.reporting.gathering import FIGURE
+from tiendo.reporting.facts.tasks import Subject, gather
+from tiendo.reporting.gathering.sources import FIGURE
 from tiendo.reporting.measures import FigureBook, Measure, missing
 from tiendo.reporting.models import Figure, Report, ReportState, ValueState
 from vanban.quantities import format_number

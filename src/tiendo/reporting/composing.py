@@ -19,12 +19,12 @@ from tiendo.domain.outlines import BlockSpec, HeadingSpec, marker_of, roman
 from tiendo.reporting import letterhead
 from tiendo.reporting.blocks import paragraph
 from tiendo.reporting.drafting import TYPE_NAME, Draft, subject_line
-from tiendo.reporting.facts import Facts, Subject
+from tiendo.reporting.facts.tasks import Facts, Subject
 from tiendo.reporting.kinds import KINDS
 from tiendo.reporting.kinds.chart import draw_or_drop
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
 from tiendo.reporting.models import Report, ReportState
-from tiendo.reporting.outlines import outline_of
+from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.readback import plain
 from tiendo.reporting.values import fill
 from vanban.dates import format_date

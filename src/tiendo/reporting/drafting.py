@@ -25,7 +25,7 @@ from tiendo.reporting.blocks import (
     count_ref,
     day_or_missing,
 )
-from tiendo.reporting.facts import Facts, Subject, TaskFact
+from tiendo.reporting.facts.tasks import Facts, Subject, TaskFact
 from tiendo.reporting.formulas import (
     STATUS_WORDS,
     Count,

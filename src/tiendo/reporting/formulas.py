@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain.status import OFFICIAL_COLUMNS, OfficialColumn, Status
-from tiendo.reporting.gathering_formulas import GATHERED_FORMULAS
+from tiendo.reporting.gathering.formulas import GATHERED_FORMULAS
 from tiendo.reporting.register_formulas import REGISTER_FORMULAS
 
 

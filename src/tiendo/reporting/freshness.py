@@ -10,7 +10,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
 from tiendo.domain.periods import Period
 from tiendo.reporting.composing import compose
-from tiendo.reporting.facts import Subject, gather
+from tiendo.reporting.facts.tasks import Subject, gather
 from tiendo.reporting.models import Report
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tiendo.reporting.urging_writing import URGING_JOB, write_waiting
+from tiendo.reporting.urging.writing import URGING_JOB, write_waiting
 
 
 @app.task(name=URGING_JOB, queue="default")

@@ -11,23 +11,23 @@ from tiendo.documents.models import Document
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 from tiendo.reporting.check_models import CheckPass
-from tiendo.reporting.compilation_models import (
-    ChosenValue,
-    Compilation,
-    PickedParagraph,
-    Picking,
-    SourceReading,
-)
-from tiendo.reporting.decision_paper_models import (
+from tiendo.reporting.decision_papers.models import (
     DecisionPaper,
     DecisionPaperFile,
     DecisionPaperItem,
     DecisionPaperState,
     ItemOutcome,
 )
-from tiendo.reporting.house_template_models import HouseTemplate
-from tiendo.reporting.outline_models import Outline, OutlineVersion, ReportSource, Writing
-from tiendo.reporting.urging_models import (
+from tiendo.reporting.gathering.models import (
+    ChosenValue,
+    Compilation,
+    PickedParagraph,
+    Picking,
+    SourceReading,
+)
+from tiendo.reporting.house_templates.models import HouseTemplate
+from tiendo.reporting.outlines.models import Outline, OutlineVersion, ReportSource, Writing
+from tiendo.reporting.urging.models import (
     Channel,
     SigningForm,
     UrgedTask,

@@ -22,7 +22,7 @@ from tiendo.domain.outlines import NarrativeSpec
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Report, ReportState, Writing
-from tiendo.reporting.outlines import outline_of
+from tiendo.reporting.outlines.reading import outline_of
 
 LIMIT = 20_000
 # Who wrote within this time is said to be writing still.

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from tiendo.domain.outlines import DEPTH, UnreadableOutline, marker_of, read_outline, roman
 from tiendo.reporting.kinds import KINDS
-from tiendo.reporting.outline_words import fault_words, unreadable_words
-from tiendo.reporting.outlines import find_faults
+from tiendo.reporting.outlines.reading import find_faults
+from tiendo.reporting.outlines.words import fault_words, unreadable_words
 from tiendo.reporting.values import SOURCES
 from tiendo.reporting.values.tasks import COUNTS, RATE
 from tiendo.workspace.outline_editing import (

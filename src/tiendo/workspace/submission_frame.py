@@ -8,8 +8,8 @@ from django.http import Http404
 from tiendo.domain import clock
 from tiendo.domain.submissions import IN_HAND, Standing
 from tiendo.regimes.models import Remark, Submission, SubmissionState
-from tiendo.regimes.submission_permissions import may_send, may_write
-from tiendo.regimes.submission_queries import is_visible, submission_with_duty
+from tiendo.regimes.submissions.permissions import may_send, may_write
+from tiendo.regimes.submissions.queries import is_visible, submission_with_duty
 from tiendo.reporting.models import ReportState
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.submission_page import Powers

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tiendo.domain.outlines import NARRATIVE, OutlineSpec
 from tiendo.regimes.models import Remark, Submission
 from tiendo.reporting.models import Figure, ValueState
-from tiendo.reporting.outlines import outline_of
+from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.queries import composed_document
 from tiendo.reporting.writings import Words
 from tiendo.workspace.report_html import PrintedFigure, ReportPage, report_page

@@ -26,9 +26,9 @@ from tiendo.meetings.permissions import visible_meetings
 from tiendo.organisations.models import Organisation
 from tiendo.regimes.models import Cycle, Regime, Remark, Submission
 from tiendo.regimes.queries import visible_duties as visible_duties_to_report
-from tiendo.regimes.submission_permissions import visible_submissions
+from tiendo.regimes.submissions.permissions import visible_submissions
 from tiendo.reporting.models import Report, UrgingLetter, UrgingRound
-from tiendo.reporting.urging_queries import sees_rounds
+from tiendo.reporting.urging.queries import sees_rounds
 from tiendo.tasks.models import (
     Assignment,
     ChangeRequest,

@@ -10,7 +10,7 @@ from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Ro
 from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
-from tiendo.reporting.decision_papers import draft_decision_paper
+from tiendo.reporting.decision_papers.actions import draft_decision_paper
 from tiendo.tasks.actions.change_deciding import Decision, appraise_change, decide_change
 from tiendo.tasks.actions.changes import draft_change, send_change
 from tiendo.tasks.change_terms import Terms

@@ -11,7 +11,7 @@ from tests.integration.permission_rows import COORDINATORS, Row
 from tests.report_factories import compile_plan, make_plan
 from tiendo.composer.house_starter import starter_template
 from tiendo.domain import clock
-from tiendo.reporting.house_templates import add_template
+from tiendo.reporting.house_templates.actions import add_template
 from tiendo.reporting.models import HouseTemplate
 
 

@@ -6,8 +6,8 @@ from tests.factories import World, actor
 from tests.integration.permission_rows import COORDINATORS, Row
 from tests.regime_factories import make_regime
 from tests.task_factories import make_programme
-from tiendo.reporting.outline_actions import OutlineFacts, add_outline
-from tiendo.reporting.outlines import starter_content
+from tiendo.reporting.outlines.actions import OutlineFacts, add_outline
+from tiendo.reporting.outlines.reading import starter_content
 
 
 def _outline(world: World) -> tuple[object, ...]:

@@ -8,9 +8,9 @@ from tests.factories import World, actor
 from tests.integration.permission_rows import COORDINATORS, OVERSEERS, Row
 from tests.task_factories import make_programme, noon
 from tiendo.regimes.actions import begin_event_cycle
-from tiendo.regimes.configuring_actions import bring_in_regime
+from tiendo.regimes.configuring.actions import bring_in_regime
 from tiendo.regimes.models import ReportDuty
-from tiendo.regimes.packages import compose_letter
+from tiendo.regimes.packages.actions import compose_letter
 from tiendo.regimes.starters import regime_starters
 
 DAY = dt.date(2026, 12, 1)

@@ -11,8 +11,8 @@ from tests.task_factories import bring_to, make_programme, make_task
 from tiendo.domain import clock
 from tiendo.domain.lifecycle import State
 from tiendo.reporting.models import UrgingRound
-from tiendo.reporting.urging import Terms, latest_letters, write_urging_letters
-from tiendo.reporting.urging_writing import write_waiting
+from tiendo.reporting.urging.actions import Terms, latest_letters, write_urging_letters
+from tiendo.reporting.urging.writing import write_waiting
 
 WRITERS = COORDINATORS | {"office"}
 RECORDERS = WRITERS | {"clerk"}

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from tiendo.domain.outlines import read_outline
-from tiendo.reporting.gathering import Told, is_added, ratio_measure, sum_measure, summed
-from tiendo.reporting.gathering_difficulties import says_same
-from tiendo.reporting.gathering_documents import issuer_rank, plain_issuer
+from tiendo.reporting.gathering.difficulties import says_same
+from tiendo.reporting.gathering.documents import issuer_rank, plain_issuer
+from tiendo.reporting.gathering.sources import Told, is_added, ratio_measure, sum_measure, summed
 from tiendo.reporting.models import ValueState
-from tiendo.reporting.outlines import find_faults, starter_content
+from tiendo.reporting.outlines.reading import find_faults, starter_content
 
 
 def told(value: int | None, unit: str = "nhiệm vụ", number: int = 1) -> Told:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from tiendo.domain.outlines import read_outline
 from tiendo.regimes.starters import regime_starters
-from tiendo.reporting.outlines import starter_content
+from tiendo.reporting.outlines.reading import starter_content
 from tiendo.workspace.outline_editing import (
     EditedBlock,
     EditedOutline,

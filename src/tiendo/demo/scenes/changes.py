@@ -9,7 +9,7 @@ from tiendo.demo.people import Crew
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
-from tiendo.reporting.decision_papers import draft_decision_paper
+from tiendo.reporting.decision_papers.actions import draft_decision_paper
 from tiendo.tasks.actions.change_deciding import Decision, appraise_change, decide_change
 from tiendo.tasks.actions.changes import draft_change, send_change
 from tiendo.tasks.change_terms import Terms

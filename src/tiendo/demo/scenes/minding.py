@@ -16,15 +16,15 @@ from tiendo.inspections.models import Inspection, TeamRole
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 from tiendo.reporting.models import Channel, SigningForm
-from tiendo.reporting.urging import (
+from tiendo.reporting.urging.actions import (
     Sending,
     Terms,
     latest_letters,
     record_sending,
     write_urging_letters,
 )
-from tiendo.reporting.urging_selection import LateBody, select_late
-from tiendo.reporting.urging_writing import write_waiting
+from tiendo.reporting.urging.selection import LateBody, select_late
+from tiendo.reporting.urging.writing import write_waiting
 from tiendo.tasks.actions.directives import (
     About,
     acknowledge_directive,

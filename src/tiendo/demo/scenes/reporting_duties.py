@@ -12,13 +12,13 @@ from tiendo.accounts.actor import Actor
 from tiendo.demo.people import DEPARTMENT, Crew
 from tiendo.domain import clock
 from tiendo.programmes.models import Programme
-from tiendo.regimes.configuring_actions import bring_in_regime
+from tiendo.regimes.configuring.actions import bring_in_regime
 from tiendo.regimes.models import Regime, ReportDuty, Submission
-from tiendo.regimes.receiving import accept_submission, return_submission
-from tiendo.regimes.remarks import make_remark
 from tiendo.regimes.starters import regime_starters
-from tiendo.regimes.submission_sending import send_submission
-from tiendo.regimes.submission_writing import compose_submission, open_submission
+from tiendo.regimes.submissions.receiving import accept_submission, return_submission
+from tiendo.regimes.submissions.remarks import make_remark
+from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.writing import compose_submission, open_submission
 from tiendo.reporting.models import Report
 from tiendo.reporting.writings import words_of, write_words
 

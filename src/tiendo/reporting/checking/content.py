@@ -8,7 +8,7 @@ from tiendo.reporting.checking.claims import find_claims
 from tiendo.reporting.checking.findings import Finding, Place, Weight
 from tiendo.reporting.checking.subject import Checked
 from tiendo.reporting.checking.typed_numbers import Known, contradictions_in
-from tiendo.reporting.outlines import outline_of
+from tiendo.reporting.outlines.reading import outline_of
 
 _MANY_FIGURES = 3000
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from tiendo.reporting.checking.findings import Finding, Weight
 from tiendo.reporting.checking.subject import Checked
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.gathering_contradictions import Saying, contradictions
+from tiendo.reporting.gathering.contradictions import Saying, contradictions
 from tiendo.reporting.models import Report
 from tiendo.reporting.recomputing import is_comparable, is_same
 from vanban.dates import format_date

@@ -22,7 +22,7 @@ from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.blocks import joined, list_table
 from tiendo.reporting.drafting import Draft, enumerated
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.facts_budget import ProjectFact, read_projects
+from tiendo.reporting.facts.budget import ProjectFact, read_projects
 from tiendo.reporting.measures import Measure
 from tiendo.reporting.models import ValueState
 from tiendo.reporting.money_words import MILLION, amount_of, with_unit

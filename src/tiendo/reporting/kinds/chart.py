@@ -24,7 +24,7 @@ from tiendo.domain.outlines import BlockSpec
 from tiendo.domain.periods import Period
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.facts import Scope, counted_tasks
+from tiendo.reporting.facts.tasks import Scope, counted_tasks
 from tiendo.reporting.formulas import DONE_LATE, DONE_ON_TIME, OFFICIAL, OTHER, OVERDUE, Count
 from tiendo.reporting.pictures import AskedPicture, ShownPicture, find_picture, offered_pictures
 from tiendo.tasks.queries import OfficialCounts, official_counts

@@ -15,7 +15,7 @@ from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.blocks import joined, paragraph
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.facts_documents import (
+from tiendo.reporting.facts.documents import (
     RELATIONS,
     Basis,
     Choice,

@@ -25,7 +25,17 @@ from tiendo.composer.model import (
 from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.blocks import paragraph, sentence
 from tiendo.reporting.drafting import Draft, enumerated
-from tiendo.reporting.gathering import (
+from tiendo.reporting.gathering.choices import told_as_chosen
+from tiendo.reporting.gathering.difficulties import difficulties_of
+from tiendo.reporting.gathering.documents import (
+    DOCUMENT,
+    UNNAMED,
+    GatheredDocument,
+    documents_of,
+    issued_within,
+    plain_issuer,
+)
+from tiendo.reporting.gathering.sources import (
     RATIO_PARTS,
     Source,
     Told,
@@ -35,16 +45,6 @@ from tiendo.reporting.gathering import (
     sources_of,
     total_of,
     words_said,
-)
-from tiendo.reporting.gathering_choices import told_as_chosen
-from tiendo.reporting.gathering_difficulties import difficulties_of
-from tiendo.reporting.gathering_documents import (
-    DOCUMENT,
-    UNNAMED,
-    GatheredDocument,
-    documents_of,
-    issued_within,
-    plain_issuer,
 )
 from tiendo.reporting.measures import DIFFICULTY, EVIDENCE, Measure, count_of
 

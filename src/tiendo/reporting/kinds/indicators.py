@@ -13,7 +13,7 @@ from tiendo.indicators.trajectories import Trajectory
 from tiendo.reporting.blocks import joined, list_table, numbered
 from tiendo.reporting.drafting import Draft, enumerated
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.facts_indicators import (
+from tiendo.reporting.facts.indicators import (
     OBSERVATION,
     IndicatorFact,
     Told,

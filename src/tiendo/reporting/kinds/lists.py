@@ -25,7 +25,7 @@ from tiendo.reporting.blocks import (
     sentence,
 )
 from tiendo.reporting.drafting import Draft, deadline_words, enumerated, period_count
-from tiendo.reporting.facts import TaskFact
+from tiendo.reporting.facts.tasks import TaskFact
 from tiendo.reporting.formulas import (
     AWAITING_OVERDUE,
     OVERDUE,

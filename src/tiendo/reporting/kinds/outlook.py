@@ -28,7 +28,7 @@ from tiendo.reporting.drafting import (
     grouped_tasks,
     period_count,
 )
-from tiendo.reporting.facts import TaskFact
+from tiendo.reporting.facts.tasks import TaskFact
 from tiendo.reporting.formulas import (
     OVERDUE,
 )

@@ -10,7 +10,7 @@ from tiendo.composer.model import Inline, Run
 from tiendo.domain.budget import Total
 from tiendo.domain.live_sentences import Gap
 from tiendo.reporting.drafting import Draft
-from tiendo.reporting.facts_budget import BudgetFacts, read_budget
+from tiendo.reporting.facts.budget import BudgetFacts, read_budget
 from tiendo.reporting.measures import STORED_PLACES, Measure, missing
 from tiendo.reporting.models import ValueState
 from tiendo.reporting.money_words import MILLION, UNITS, amount_of

@@ -12,7 +12,7 @@ from tiendo.composer.model import Content, Inline, Run, content
 from tiendo.documents.models import Document
 from tiendo.domain.live_sentences import Gap
 from tiendo.reporting.drafting import Draft, period_count
-from tiendo.reporting.facts_documents import issued_in_period, issuer_words, registered
+from tiendo.reporting.facts.documents import issued_in_period, issuer_words, registered
 from tiendo.reporting.values.words import unknown
 from vanban.dates import format_date, parse_date
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tiendo.composer.model import Inline
 from tiendo.domain.live_sentences import Gap
 from tiendo.reporting.drafting import Draft
-from tiendo.reporting.gathering import RATIO_PARTS, REPORT, sources_of, total_of
-from tiendo.reporting.gathering_choices import told_as_chosen
+from tiendo.reporting.gathering.choices import told_as_chosen
+from tiendo.reporting.gathering.sources import RATIO_PARTS, REPORT, sources_of, total_of
 from tiendo.reporting.measures import count_of
 from tiendo.reporting.values.words import unknown
 

@@ -15,7 +15,7 @@ from tiendo.domain.live_sentences import Gap
 from tiendo.domain.readings import PERCENT
 from tiendo.indicators.models import IndicatorVersion, Qualifier
 from tiendo.reporting.drafting import Draft
-from tiendo.reporting.facts_indicators import (
+from tiendo.reporting.facts.indicators import (
     OBSERVATION,
     IndicatorFact,
     MeasureFacts,

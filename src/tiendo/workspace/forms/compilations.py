@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tiendo.reporting.gathering_contradictions import Contradiction
+from tiendo.reporting.gathering.contradictions import Contradiction
 from tiendo.reporting.models import OutlineVersion, Picking
 from tiendo.reporting.writings import LIMIT
 from tiendo.workspace.access import number_in

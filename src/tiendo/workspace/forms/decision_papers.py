@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
 from tiendo.programmes.models import Programme
-from tiendo.reporting.decision_papers import candidates
+from tiendo.reporting.decision_papers.actions import candidates
 from tiendo.reporting.models import DecisionPaper
 from tiendo.tasks.models import ChangeRequest
 from tiendo.workspace.forms.days import DayField

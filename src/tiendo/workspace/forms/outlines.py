@@ -12,7 +12,7 @@ from tiendo.domain import clock
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme, list_programmes
 from tiendo.reporting.models import OutlineVersion
-from tiendo.reporting.outline_actions import OutlineFacts
+from tiendo.reporting.outlines.actions import OutlineFacts
 from tiendo.workspace.forms.days import DayField
 
 MOST_BYTES = 2**20

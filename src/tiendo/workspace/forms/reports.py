@@ -14,7 +14,7 @@ from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme, list_programmes
 from tiendo.reporting.letterhead import default_title
 from tiendo.reporting.models import Report, ReportState
-from tiendo.reporting.outlines import outline_of
+from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.queries import ReportFilter
 from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain.report_duties import DutyState
 from tiendo.regimes.models import Cycle
-from tiendo.regimes.submission_queries import HANDED_IN, TO_DO
+from tiendo.regimes.submissions.queries import HANDED_IN, TO_DO
 from tiendo.reporting.writings import LIMIT
 from tiendo.workspace.forms.choices import programme_field
 

@@ -16,7 +16,7 @@ from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import successors
 from tiendo.programmes.models import Programme
 from tiendo.reporting.models import Channel, SigningForm
-from tiendo.reporting.urging import Terms
+from tiendo.reporting.urging.actions import Terms
 from tiendo.workspace.forms.choices import programme_field
 from tiendo.workspace.forms.days import DayField
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tiendo.accounts.actor import Actor
 from tiendo.reporting.models import UrgingLetter
-from tiendo.reporting.urging_queries import sees_rounds, urged_over
+from tiendo.reporting.urging.queries import sees_rounds, urged_over
 from tiendo.tasks.models import Task
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.task_panels.held import has

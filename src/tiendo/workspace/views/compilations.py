@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from tiendo.organisations.models import Organisation
-from tiendo.regimes.compiling import (
+from tiendo.regimes.compiling.actions import (
     as_compilable,
     compile_cycle,
     compiled_report,
@@ -23,14 +23,13 @@ from tiendo.regimes.compiling import (
 )
 from tiendo.regimes.models import Cycle, SubmissionState
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.gathering_choosing import choose_value
-from tiendo.reporting.gathering_contradictions import (
+from tiendo.reporting.gathering.choosing import choose_value
+from tiendo.reporting.gathering.contradictions import (
     Contradiction,
     contradictions,
     open_contradictions,
 )
-from tiendo.reporting.models import Compilation, Picking, Report, ReportState
-from tiendo.reporting.side_by_side import (
+from tiendo.reporting.gathering.side_by_side import (
     MergePlace,
     merge_place,
     merge_places,
@@ -39,6 +38,7 @@ from tiendo.reporting.side_by_side import (
     progress_of,
     sides_of,
 )
+from tiendo.reporting.models import Compilation, Picking, Report, ReportState
 from tiendo.reporting.writings import WordsOverlap, words_of, write_words
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done, say_refusal, status_of

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tiendo.documents.storage import open_kept
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme, list_programmes
-from tiendo.reporting.decision_papers import (
+from tiendo.reporting.decision_papers.actions import (
     decide_decision_paper,
     draft_decision_paper,
     rewrite_decision_paper,

@@ -14,10 +14,7 @@ from django.utils.translation import gettext as _
 from tiendo.composer.house_fields import FIELDS
 from tiendo.composer.house_starter import starter_template
 from tiendo.domain import clock
-from tiendo.reporting.house_template_errors import TemplateRefused
-from tiendo.reporting.house_template_messages import LABELS
-from tiendo.reporting.house_template_preview import preview_pages, preview_paper
-from tiendo.reporting.house_templates import (
+from tiendo.reporting.house_templates.actions import (
     MAY,
     add_template,
     list_templates,
@@ -25,6 +22,9 @@ from tiendo.reporting.house_templates import (
     template_on,
     withdraw_template,
 )
+from tiendo.reporting.house_templates.errors import TemplateRefused
+from tiendo.reporting.house_templates.messages import LABELS
+from tiendo.reporting.house_templates.preview import preview_pages, preview_paper
 from tiendo.reporting.models import HouseTemplate
 from tiendo.reporting.queries import report_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, page

@@ -21,7 +21,7 @@ from tiendo.organisations.actions import add_alias, add_organisation, close
 from tiendo.organisations.divisions import may_manage_divisions
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import house_of, organisations_on, profile_of
-from tiendo.reporting.urging_queries import sees_rounds, urged_at
+from tiendo.reporting.urging.queries import sees_rounds, urged_at
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, dated_url, page
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.body_overview import work_of

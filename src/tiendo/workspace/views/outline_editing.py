@@ -15,11 +15,11 @@ from tiendo.domain.outlines import UnreadableOutline, read_outline
 from tiendo.domain.refusals import Refusal
 from tiendo.reporting.measures import Measure
 from tiendo.reporting.models import Outline, OutlineVersion, ValueState
-from tiendo.reporting.outline_actions import add_outline, newest_outline, revise_outline
-from tiendo.reporting.outline_preview import preview_outline
-from tiendo.reporting.outline_queries import differences
-from tiendo.reporting.outline_words import unreadable_words
-from tiendo.reporting.outlines import starter_content
+from tiendo.reporting.outlines.actions import add_outline, newest_outline, revise_outline
+from tiendo.reporting.outlines.preview import preview_outline
+from tiendo.reporting.outlines.queries import differences
+from tiendo.reporting.outlines.reading import starter_content
+from tiendo.reporting.outlines.words import unreadable_words
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
 from tiendo.workspace.answers import say_done, say_refusal, status_of
 from tiendo.workspace.forms.outlines import ConfigurationFileForm, OutlineForm, PreviewForm

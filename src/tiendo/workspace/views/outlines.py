@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from tiendo.domain.configuration import write_configuration
 from tiendo.domain.outlines import read_outline
 from tiendo.reporting.models import Outline, OutlineVersion
-from tiendo.reporting.outline_queries import differences, list_outlines, outline_lines
+from tiendo.reporting.outlines.queries import differences, list_outlines, outline_lines
 from tiendo.workspace.access import PageRequest, number_in, page
 from tiendo.workspace.outline_options import label_of
 from tiendo.workspace.views.documents import sandboxed

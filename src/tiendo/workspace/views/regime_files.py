@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from tiendo.domain.refusals import Refusal
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import current_programme
-from tiendo.regimes.configuring_actions import bring_in_regime
-from tiendo.regimes.configuring_preview import RegimePreview, preview_regime
-from tiendo.regimes.configuring_writing import write_regime_file
+from tiendo.regimes.configuring.actions import bring_in_regime
+from tiendo.regimes.configuring.preview import RegimePreview, preview_regime
+from tiendo.regimes.configuring.writing import write_regime_file
 from tiendo.regimes.models import Regime, RegimeVersion
 from tiendo.regimes.starters import regime_starters
 from tiendo.workspace.access import READ_WRITE, PageRequest, page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tiendo.domain import clock
 from tiendo.regimes.actions import begin_event_cycle
 from tiendo.regimes.models import Regime, RegimeKind, ReportDuty
-from tiendo.regimes.packages import (
+from tiendo.regimes.packages.actions import (
     Package,
     compose_letter,
     mark_package_sent,

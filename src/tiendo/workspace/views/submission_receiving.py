@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tiendo.regimes.models import Submission
-from tiendo.regimes.receiving import accept_submission, return_submission
-from tiendo.regimes.submission_queries import submissions_to_receive
+from tiendo.regimes.submissions.queries import submissions_to_receive
+from tiendo.regimes.submissions.receiving import accept_submission, return_submission
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.submissions import QueueFilterForm, ReturnForm, SeenForm

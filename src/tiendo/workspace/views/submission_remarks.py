@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tiendo.regimes.models import Submission
-from tiendo.regimes.remarks import answer_remark, make_remark, settle_remark
-from tiendo.regimes.submission_errors import SubmissionError
-from tiendo.regimes.submission_permissions import may_write
+from tiendo.regimes.submissions.errors import SubmissionError
+from tiendo.regimes.submissions.permissions import may_write
+from tiendo.regimes.submissions.remarks import answer_remark, make_remark, settle_remark
 from tiendo.reporting.queries import figures_of
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button, say_done

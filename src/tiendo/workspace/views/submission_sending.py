@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tiendo.regimes.submission_sending import send_submission
-from tiendo.regimes.submission_writing import call_ready, rework_submission
+from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.writing import call_ready, rework_submission
 from tiendo.reporting.writings import unprinted_places
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button, say_done

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from tiendo.domain import clock
 from tiendo.domain.refusals import Refusal
 from tiendo.regimes.models import ReportDuty
-from tiendo.regimes.submission_changes import (
+from tiendo.regimes.submissions.changes import (
     FigureChange,
     before,
     compare_figures,
     ended_between,
     newly_done,
 )
-from tiendo.regimes.submission_queries import own_duties, remarks_of, steps_of
-from tiendo.regimes.submission_writing import (
+from tiendo.regimes.submissions.queries import own_duties, remarks_of, steps_of
+from tiendo.regimes.submissions.writing import (
     compose_submission,
     day_of_figures,
     open_submission,

@@ -21,7 +21,7 @@ from tiendo.domain.parameters import parameter_on
 from tiendo.programmes.models import Programme
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Channel, UrgedTask, UrgingLetter, UrgingRound
-from tiendo.reporting.urging import (
+from tiendo.reporting.urging.actions import (
     Sending,
     latest_letters,
     preview_urging,
@@ -29,7 +29,7 @@ from tiendo.reporting.urging import (
     rewrite_urging_letters,
     write_urging_letters,
 )
-from tiendo.reporting.urging_queries import list_rounds, sees_rounds, visible_letters
+from tiendo.reporting.urging.queries import list_rounds, sees_rounds, visible_letters
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, as_of, number_in, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.urging import ANSWER_IN_DAYS, SentForm, UrgingForm

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
 from tiendo.domain.report_duties import DutyState
-from tiendo.regimes.submission_queries import TO_DO, own_duties, submissions_to_receive
+from tiendo.regimes.submissions.queries import TO_DO, own_duties, submissions_to_receive
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.waiting.kind import Waiting
 

@@ -1,0 +1,139 @@
+"""A body's submission in its own hands: opened with its data, composed anew, called ready."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from tiendo.accounts.actor import Actor
+from tiendo.domain import clock
+from tiendo.outbox.actions import emit
+from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
+from tiendo.regimes.submissions.errors import SubmissionError
+from tiendo.regimes.submissions.steps import keep_step, lock_submission, require_in_hand
+from tiendo.regimes.titles import title_of
+from tiendo.reporting.actions import compile_report, correct_report, recompile_report
+from tiendo.reporting.models import OutlineVersion, Report, ReportState
+from tiendo.reporting.writings import newest_narrative
+
+
+@transaction.atomic
+def open_submission(*, by: Actor, duty: ReportDuty) -> Submission:
+    """Open the report that a body owes: composed from what it has confirmed, in its own name.
+
+    Opened already, it is given as it stands. Errors: PermissionRefused; SubmissionError
+    duty_released, no_text_asked, period_ahead; ReportError of composing.
+    """
+    author = by.require("submission.write", at=duty.body_id)
+    held = ReportDuty.objects.select_for_update(of=("self",)).select_related(
+        "body__parent",
+        "addressee",
+        "level__outline",
+        "cycle__version__outline",
+        "cycle__version__regime__programme__coordinator",
+        "cycle__version__regime__programme__document__issuer",
+    )
+    current = held.get(pk=duty.pk)
+    opened = Submission.objects.filter(duty=current).first()
+    if opened is not None:
+        return opened
+    _refuse_unowed(current)
+    cycle = current.cycle
+    report = compile_report(
+        by=by,
+        programme=cycle.version.regime.programme,
+        period_start=cycle.period_start,
+        period_end=cycle.period_end,
+        as_of=day_of_figures(cycle),
+        title=title_of(cycle),
+        addressee=addressee_of(current),
+        body=current.body,
+        outline=_outline_of(current),
+    )
+    submission = Submission.objects.create(
+        duty=current, report=report, opened_by_id=by.user_id, opened_at=clock.now()
+    )
+    keep_step(submission, "open", author, more={"duty": current.pk})
+    return submission
+
+
+@transaction.atomic
+def compose_submission(*, by: Actor, submission: Submission, version: int) -> Report:
+    """Compose the report anew: with today's figures and the newest words of every place, at once.
+
+    Errors: PermissionRefused; SubmissionError wrong_state, not_reworked; ReportError
+    composed_meanwhile.
+    """
+    by.require("submission.write", at=submission.duty.body_id)
+    current = lock_submission(submission)
+    report = require_in_hand(current)
+    return recompile_report(
+        by=by,
+        report=report,
+        version=version,
+        as_of=day_of_figures(current.duty.cycle),
+        addressee=addressee_of(current.duty),
+        narrative=newest_narrative(report),
+    )
+
+
+@transaction.atomic
+def call_ready(*, by: Actor, submission: Submission) -> Submission:
+    """Tell the body's head that the report is ready to be sent.
+
+    Errors: PermissionRefused; SubmissionError wrong_state, not_reworked.
+    """
+    author = by.require("submission.write", at=submission.duty.body_id)
+    current = lock_submission(submission)
+    require_in_hand(current)
+    keep_step(current, "ready", author)
+    emit("submission.ready", target=current, bodies=[current.duty.body_id])
+    return current
+
+
+@transaction.atomic
+def rework_submission(*, by: Actor, submission: Submission) -> Submission:
+    """Begin to mend what was returned: a new draft with the same words and today's knowledge.
+
+    What was sent stays as it was. Errors: PermissionRefused; SubmissionError wrong_state,
+    already_reworked.
+    """
+    author = by.require("submission.write", at=submission.duty.body_id)
+    current = lock_submission(submission)
+    if current.state != SubmissionState.RETURNED:
+        raise SubmissionError("wrong_state", state=current.get_state_display())
+    if current.report.state == ReportState.DRAFT:
+        raise SubmissionError("already_reworked")
+    returned = current.steps.filter(action="return").last()
+    why = returned.reason if returned and returned.reason else "Sửa theo góp ý của nơi nhận"
+    # Whoever compiles reports may have begun the correction already.
+    begun = Report.objects.filter(corrects=current.report).first()
+    current.report = begun or correct_report(by=by, report=current.report, reason=why)
+    current.save(update_fields=["report"])
+    keep_step(current, "rework", author)
+    return current
+
+
+def day_of_figures(cycle: Cycle) -> dt.date:
+    """The day whose figures a report of a cycle gives: the closing day, or today if earlier."""
+    return min(cycle.closing_on, clock.today())
+
+
+def addressee_of(duty: ReportDuty) -> str:
+    """Who is addressed."""
+    return duty.addressee.name if duty.addressee else duty.addressee_text
+
+
+def _outline_of(duty: ReportDuty) -> OutlineVersion | None:
+    return duty.level.outline or duty.cycle.version.outline
+
+
+def _refuse_unowed(duty: ReportDuty) -> None:
+    if duty.released_at is not None:
+        reason = duty.release_reason.rstrip(". ") + "."
+        raise SubmissionError("duty_released", body=duty.body.name, reason=reason)
+    if duty.cycle.version.regime.kind == "package":
+        raise SubmissionError("no_text_asked")
+    if duty.cycle.period_start > clock.today():
+        raise SubmissionError("period_ahead", day=f"{duty.cycle.period_start:%d/%m/%Y}")

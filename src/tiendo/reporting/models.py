@@ -27,6 +27,7 @@ from tiendo.reporting.gathering.models import (
 )
 from tiendo.reporting.house_templates.models import HouseTemplate
 from tiendo.reporting.outlines.models import Outline, OutlineVersion, ReportSource, Writing
+from tiendo.reporting.sitting_models import Sitting
 from tiendo.reporting.urging.models import (
     Channel,
     SigningForm,
@@ -51,6 +52,7 @@ __all__ = [
     "ReportSource",
     "ReportState",
     "SigningForm",
+    "Sitting",
     "SourceReading",
     "DecisionPaper",
     "DecisionPaperFile",

@@ -70,11 +70,13 @@ class ReportSource(models.Model):
 class Writing(models.Model):
     """One version of the words under one heading of a report. Append-only: nothing is lost.
 
-    ``heading`` is the code of the outline's heading; the newest ``version`` is what stands.
+    ``heading`` is the code of the outline's heading; the newest ``version`` is what stands. Savings
+    of one sitting are kept as its last: ``first`` is then the number of the sitting's first.
     """
 
     report = models.ForeignKey("Report", on_delete=models.PROTECT, related_name="writings")
     heading = models.CharField(max_length=60)
+    first = models.IntegerField(null=True, blank=True)
     version = models.IntegerField()
     text = models.TextField(blank=True)
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")

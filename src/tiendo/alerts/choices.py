@@ -27,6 +27,7 @@ class Group(StrEnum):
     WORK = "work"
     DECISIONS = "decisions"
     DIRECTIVES = "directives"
+    REPORTS = "reports"
     OTHER = "other"
 
 
@@ -35,7 +36,8 @@ GROUP_WORDS: Mapping[Group, str | Promise] = {
     Group.PROGRESS: _("Lâu không cập nhật, chậm, thiếu minh chứng"),
     Group.WORK: _("Giao việc, phân công, duyệt, xác nhận, trả lại"),
     Group.DECISIONS: _("Điều chỉnh, vướng mắc"),
-    Group.DIRECTIVES: _("Chỉ đạo, đôn đốc, kiểm tra"),
+    Group.DIRECTIVES: _("Chỉ đạo, đôn đốc, kiểm tra, yêu cầu báo cáo đột xuất"),
+    Group.REPORTS: _("Kỳ báo cáo: mở, sắp đến hạn, quá hạn, gửi, trả lại, tiếp nhận"),
     Group.OTHER: _("Căn cứ hết hiệu lực và thông báo khác"),
 }
 
@@ -55,6 +57,8 @@ _BY_RULE = {
     Rule.BASIS_REPLACED: Group.OTHER,
     Rule.DIFFICULTY_UNANSWERED: Group.DECISIONS,
     Rule.DIRECTIVE_OVERDUE: Group.DIRECTIVES,
+    Rule.REPORT_DUE_SOON: Group.REPORTS,
+    Rule.REPORT_LATE: Group.REPORTS,
 }
 _BY_NOUN = {
     "alerts": Group.DEADLINES,
@@ -66,8 +70,12 @@ _BY_NOUN = {
     "urging": Group.DIRECTIVES,
     "inspection": Group.DIRECTIVES,
     "meeting": Group.WORK,
+    "report_request": Group.DIRECTIVES,
+    "cycle": Group.REPORTS,
+    "package": Group.REPORTS,
+    "submission": Group.REPORTS,
 }
-# A directive is worth a mail of its own; all else is gathered.
+# A directive, and a report asked for out of turn, is worth a mail of its own; all else is gathered.
 _DEFAULT_MAIL = {Group.DIRECTIVES: Mail.NOW}
 
 

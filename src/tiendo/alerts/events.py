@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from tiendo.alerts.choices import choices_of
+from tiendo.alerts.gathering import gather_unread
 from tiendo.alerts.mailing import mail_at_once
 from tiendo.alerts.models import Notice
 from tiendo.alerts.paths import path_of
@@ -50,9 +51,10 @@ def tell_of_event(event: OutboxEvent) -> int:
         for user_id in concerned
         if user_id not in known
     ]
+    gather_unread(event, notices)
     written = Notice.objects.bulk_create(notices, batch_size=1000)
     if event.created_at >= clock.now() - dt.timedelta(days=1):
-        mail_at_once(written, choices)
+        mail_at_once([row for row in written if row.summary_id is None], choices)
     return len(written)
 
 

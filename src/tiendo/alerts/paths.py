@@ -22,6 +22,8 @@ PAGES: Mapping[str, str] = {
     "meetings.meeting": "/giao-ban/{id}/",
     "documents.document": "/van-ban/{id}/",
     "regimes.submission": "/bao-cao-ky/{id}/",
+    "regimes.cycle": "/che-do/ky/{id}/",
+    "regimes.packageoffer": "/bao-cao-goi/cho-xac-nhan/",
     "reporting.report": "/bao-cao/{id}/",
     "indicators.observation": "/so-lieu/{id}/",
     "overview.export": "/xuat/{id}/",
@@ -31,15 +33,20 @@ PAGES: Mapping[str, str] = {
 }
 LIST_OF_ALERTS = "/canh-bao/"
 # A silent body updates its own work; others see which work that is.
+MY_REPORTS = "/bao-cao-ky/"
 MY_WORK, TASKS_OF_BODY = "/viec-cua-toi/", "/nhiem-vu/?chu_tri={id}"
 MY_ALERTS = f"{LIST_OF_ALERTS}?xem=cua-toi"
 # What an officer answers by an update.
 _BY_UPDATE = frozenset({Rule.DUE_SOON, Rule.OVERDUE, Rule.NO_UPDATE, Rule.BEHIND, Rule.NO_EVIDENCE})
 
+# What a body answers by its report of the cycle.
+_OF_REPORTS = frozenset({Rule.REPORT_DUE_SOON, Rule.REPORT_LATE})
+
 # The figure of an alert that names the object whose page helps.
 _BY_FACT: Mapping[str, str] = {
     "by_document": "documents.document",
     "directive": "tasks.directive",
+    "cycle": "regimes.cycle",
 }
 
 
@@ -51,6 +58,8 @@ def path_of_alert(alert: Alert, *, reports: bool) -> str:
         return form.format(id=alert.task_id)
     if Rule(alert.rule) is Rule.SILENT_BODY and alert.organisation_id is not None:
         return MY_WORK if reports else TASKS_OF_BODY.format(id=alert.organisation_id)
+    if Rule(alert.rule) in _OF_REPORTS and reports:
+        return MY_REPORTS
     for fact, kind in _BY_FACT.items():
         if (other := alert.facts.get(fact)) is not None:
             return PAGES[kind].format(id=other)

@@ -124,6 +124,18 @@ WORDS: Mapping[Rule, RuleWords] = {
         _("Báo cáo kết quả thực hiện chỉ đạo."),
         _("Đã qua hạn mà cơ quan chưa báo cáo thực hiện chỉ đạo."),
     ),
+    Rule.REPORT_DUE_SOON: RuleWords(
+        _("Báo cáo kỳ sắp đến hạn"),
+        _("Còn %(working_days_left)s ngày làm việc, ngày cuối %(due_on)s."),
+        _("Soạn báo cáo và trình thủ trưởng gửi."),
+        _("Nhắc hai lần trước ngày cuối, tính theo ngày làm việc."),
+    ),
+    Rule.REPORT_LATE: RuleWords(
+        _("Báo cáo kỳ quá hạn"),
+        _("Quá hạn %(days_late)s ngày, ngày cuối %(due_on)s."),
+        _("Gửi báo cáo; kỳ đã khóa thì nêu lý do gửi muộn."),
+        _("Đã qua ngày cuối mà cơ quan chưa gửi báo cáo kỳ."),
+    ),
 }
 
 LEVELS: Mapping[int, str | Promise] = {
@@ -146,6 +158,8 @@ SHORT_NAMES: Mapping[str, str | Promise] = {
     "points": _("Chậm quá (điểm phần trăm)"),
     "head_points": _("Báo thủ trưởng khi chậm quá (điểm; 0: không báo)"),
     "within": _("Trước ngày cuối (ngày)"),
+    "first_worked": _("Nhắc lần đầu, trước (ngày làm việc)"),
+    "last_worked": _("Nhắc lần cuối, trước (ngày làm việc)"),
     "times": _("Số lần cho phép"),
     "leader_times": _("Báo lãnh đạo khi quá (lần; 0: không báo)"),
 }
@@ -184,6 +198,10 @@ EVENTS: Mapping[str, str | Promise] = {
     "inspection.resume_visits": _("Kiểm tra tại cơ sở được tiếp tục"),
     "inspection.conclude": _("Có kết luận kiểm tra"),
     "inspection.cancel": _("Cuộc kiểm tra bị hủy"),
+    "cycle.opened": _("Kỳ báo cáo đã mở"),
+    "cycle.moved": _("Hạn nộp báo cáo kỳ thay đổi"),
+    "report_request.given": _("Yêu cầu báo cáo đột xuất"),
+    "package.found": _("Văn bản mới có thể phải gửi kèm công văn"),
     "submission.ready": _("Báo cáo kỳ đã soạn xong, chờ thủ trưởng gửi"),
     "submission.sent": _("Có báo cáo kỳ chờ tiếp nhận"),
     "submission.returned": _("Báo cáo kỳ bị trả lại để sửa"),
@@ -209,6 +227,7 @@ _GROUPS: Mapping[str, str | Promise] = {
     "inspection": _("Kiểm tra"),
     "meeting": _("Giao ban"),
     "submission": _("Báo cáo kỳ"),
+    "cycle": _("Kỳ báo cáo"),
     "programme": _("Chương trình có thay đổi"),
     "observation": _("Số liệu"),
     "recheck": _("Phúc tra"),
@@ -242,9 +261,11 @@ def why(rule: Rule, facts: Mapping[str, object]) -> str:
 
 
 def why_of(kind: str, params: Mapping[str, object]) -> str:
-    """Why a notice was given; empty for an event, whose name says it."""
+    """Why a notice was given; empty for an event whose name says it all."""
     if kind == SUMMARY:
         return _summed_up(params)
+    if said := _said_of_reports(params):
+        return said
     rule = rule_of(kind)
     facts = params.get("facts")
     return why(rule, facts) if rule is not None and isinstance(facts, Mapping) else ""
@@ -288,6 +309,18 @@ def _summed_up(params: Mapping[str, object]) -> str:
     ]
     words = _now("%(alerts)s cảnh báo mới trong một lần rà soát: %(rules)s.")
     return words % {"alerts": params.get("alerts", 0), "rules": ", ".join(parts)}
+
+
+def _said_of_reports(params: Mapping[str, object]) -> str:
+    """What a notice about reports tells besides its name: how many came, the last day."""
+    if "reports" in params:
+        return _now("%(reports)s cơ quan đã gửi báo cáo của kỳ này.") % params
+    if "due_before" in params:
+        shown = {name: _shown(params[name]) for name in ("due_before", "due_on")}
+        return _now("Ngày cuối chuyển từ %(due_before)s sang %(due_on)s.") % shown
+    if "due_on" in params:
+        return _now("Ngày cuối nộp: %(due_on)s.") % {"due_on": _shown(params["due_on"])}
+    return ""
 
 
 def level_words(level: int) -> str:

@@ -36,6 +36,8 @@ class Rule(StrEnum):
     BASIS_REPLACED = "basis_replaced"
     DIFFICULTY_UNANSWERED = "difficulty_unanswered"
     DIRECTIVE_OVERDUE = "directive_overdue"
+    REPORT_DUE_SOON = "report_due_soon"
+    REPORT_LATE = "report_late"
 
 
 # The parameter of each threshold, by rule; every rule may be switched off by "on".
@@ -98,6 +100,16 @@ PARAMETERS: Mapping[Rule, Mapping[str, str]] = {
         "on": "alert_directive_overdue_on",
         "head_after": "alert_directive_overdue_head_after_days",
         "leader_after": "alert_directive_overdue_leader_after_days",
+    },
+    Rule.REPORT_DUE_SOON: {
+        "on": "alert_report_due_soon_on",
+        "first_worked": "alert_report_due_soon_first_days",
+        "last_worked": "alert_report_due_soon_last_days",
+    },
+    Rule.REPORT_LATE: {
+        "on": "alert_report_late_on",
+        "head_after": "alert_report_late_head_after_days",
+        "leader_after": "alert_report_late_leader_after_days",
     },
 }
 
@@ -246,6 +258,21 @@ def silent_body(
     if spoke_on is not None:
         facts["updated_on"] = spoke_on.isoformat()
     return Finding(max(level, HEAD), facts)
+
+
+def report_due_soon(
+    last_day: dt.date, days_left: int, on: dt.date, given: Thresholds
+) -> Finding | None:
+    """The last day of a report not yet sent is near: told at two distances of working days.
+
+    Units: ``days_left`` are the working days after today up to the last one. The second time the
+    head is told too.
+    """
+    if on > last_day or days_left > given["first_worked"]:
+        return None
+    is_last = days_left <= given["last_worked"]
+    facts: dict[str, Fact] = {"working_days_left": days_left, "due_on": last_day.isoformat()}
+    return Finding(HEAD if is_last else OFFICER, facts, 1 + is_last)
 
 
 def basis_replaced(since: dt.date, on: dt.date, given: Thresholds) -> Finding | None:

@@ -1,4 +1,5 @@
-"""What runs by itself each night: cycles are laid ahead, duties of ended bodies passed on."""
+"""What runs by itself each night: cycles are laid ahead, duties of ended bodies passed on, bodies
+told of the cycles that opened."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from tiendo.regimes.compiling.actions import COMPILING_JOB, run_compiling
 from tiendo.regimes.laying import lay_all
+from tiendo.regimes.opening import tell_opened
 
 logger = logging.getLogger(__name__)
 
@@ -17,10 +19,15 @@ logger = logging.getLogger(__name__)
 @app.task(name="regimes.lay", queueing_lock="regimes.lay")
 def lay_nightly(timestamp: int) -> None:
     """Lay the cycles up to the horizon. Running it twice changes nothing."""
-    laid = lay_all()
+    laid, told = lay_all(), tell_opened()
     logger.info(
         "report cycles laid",
-        extra={"cycles": laid.cycles, "duties": laid.duties, "released": laid.released},
+        extra={
+            "cycles": laid.cycles,
+            "duties": laid.duties,
+            "released": laid.released,
+            "told": told,
+        },
     )
 
 

@@ -26,6 +26,7 @@ from tiendo.domain.working_days import WorkingDays
 from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import expand_group, successors
 from tiendo.regimes.models import Cycle, Regime, RegimeLevel, RegimeVersion, ReportDuty
+from tiendo.regimes.opening import tell_bodies
 
 HORIZON = "report_horizon_days"
 logger = logging.getLogger(__name__)
@@ -117,7 +118,10 @@ def complete(cycle: Cycle, by: Author, days: WorkingDays) -> Laid:
     on = max(clock.today(), cycle.closing_on)
     over = [row for row in rows if _is_over(row, on)]
     released = _pass_on(cycle, over, on, by) if over else Laid()
-    return Laid(duties=added) + released
+    laid = Laid(duties=added) + released
+    if laid.duties and cycle.told_at is not None:
+        _tell_new(cycle, {row.pk for row in rows})
+    return laid
 
 
 def dates_of(cycle: Cycle) -> CycleDates:
@@ -185,6 +189,12 @@ def _duty(cycle: Cycle, level: RegimeLevel, body: Organisation, due: Due) -> Rep
         last_day=due.last_day,
         due_words=printed_due(due),
     )
+
+
+def _tell_new(cycle: Cycle, known: set[int]) -> None:
+    """Tell the bodies whose duties are not among those known."""
+    new = cycle.duties.exclude(pk__in=known)
+    tell_bodies(cycle, new.values_list("body", flat=True))
 
 
 def _is_over(duty: ReportDuty, on: dt.date) -> bool:

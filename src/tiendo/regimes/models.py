@@ -134,6 +134,7 @@ class Cycle(models.Model):
     ``label`` is stable and sortable ("2025-H1", "2025-11", or the day of an ad hoc request).
     ``closed_at``: no submission is taken without the mark of lateness from then on. ``asked`` are
     the words of an ad hoc request. ``trigger`` is the document whose issue began the cycle.
+    Missing: ``told_at`` is null until the bodies that owe were told that it is open.
     """
 
     version = models.ForeignKey(RegimeVersion, on_delete=models.PROTECT, related_name="cycles")
@@ -146,6 +147,7 @@ class Cycle(models.Model):
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(
         USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -168,6 +170,43 @@ class Cycle(models.Model):
     def name(self) -> str:
         """The period as a title says it: "tháng 11 năm 2025"."""
         return cycle_name(self.label)
+
+
+class PackageOffer(models.Model):
+    """A registered document that a regime of packages may ask to be sent; a person decides.
+
+    Open until ``decided_at``. ``cycle`` is the one it began; without one it was set aside, for the
+    ``reason`` given.
+    """
+
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="offers")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    found_at = models.DateTimeField()
+    cycle = models.ForeignKey(
+        Cycle, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["found_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["regime", "document"], name="package_offered_once"),
+            models.CheckConstraint(
+                name="package_offer_decided_together",
+                condition=models.Q(
+                    decided_by__isnull=True, decided_at__isnull=True, cycle__isnull=True, reason=""
+                )
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                & (models.Q(cycle__isnull=False) | ~models.Q(reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document)
 
 
 class ReportDuty(models.Model):

@@ -14,6 +14,7 @@ from tiendo.alerts.finders.bodies import find_silent_bodies
 from tiendo.alerts.finders.documents import find_replaced_bases
 from tiendo.alerts.finders.duties import find_overdue_directives, find_unanswered_difficulties
 from tiendo.alerts.finders.found import Found
+from tiendo.alerts.finders.reports import find_owed_reports
 from tiendo.alerts.finders.tasks import find_in_tasks
 from tiendo.alerts.people import People
 from tiendo.alerts.rulebook import RuleBook
@@ -37,4 +38,5 @@ FINDERS: tuple[Finder, ...] = (
     Finder((Rule.BASIS_REPLACED,), find_replaced_bases),
     Finder((Rule.DIFFICULTY_UNANSWERED,), find_unanswered_difficulties),
     Finder((Rule.DIRECTIVE_OVERDUE,), find_overdue_directives),
+    Finder((Rule.REPORT_DUE_SOON, Rule.REPORT_LATE), find_owed_reports),
 )

@@ -19,7 +19,7 @@ class Notice(models.Model):
 
     ``kind`` is "alert.<rule>", the event's name, or that of a summary; ``path`` the page it leads
     to, without secrets. ``summary`` is the one notice by which the person learnt of this one, where
-    there were too many at once.
+    there were too many at once, or where one of its kind about one cycle stood unread.
     Missing: ``read_at`` is null until read; ``mail`` is the message that carries it by e-mail,
     null where none does (yet).
     """
@@ -79,8 +79,7 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(
                 name="notice_gathered_is_silent",
-                condition=models.Q(summary__isnull=True)
-                | models.Q(alert__isnull=False, is_silent=True),
+                condition=models.Q(summary__isnull=True) | models.Q(is_silent=True),
             ),
         ]
 

@@ -20,6 +20,7 @@ from tiendo.regimes.actions.writing import free_code, write_version
 from tiendo.regimes.errors import RegimeError
 from tiendo.regimes.laying import open_cycle
 from tiendo.regimes.models import Cycle, Regime, RegimeKind
+from tiendo.regimes.opening import tell_of_cycle
 from tiendo.reporting.models import Outline, OutlineVersion
 
 
@@ -44,7 +45,7 @@ class AdHocFacts:
 
 @transaction.atomic
 def request_ad_hoc(*, by: Actor, facts: AdHocFacts) -> Cycle:
-    """Ask bodies for a report once; each owes it from now on.
+    """Ask bodies for a report once; each owes it from now on and is told at once.
 
     Errors: PermissionRefused; RegimeError title_missing, asked_missing, deadline_past,
     levels_missing, nobody_owes, basis_missing.
@@ -69,6 +70,7 @@ def request_ad_hoc(*, by: Actor, facts: AdHocFacts) -> Cycle:
         "duty_count": cycle.duties.count(),
     }
     record(by=author, action="regime.ask", target=regime, after=after)
+    tell_of_cycle(cycle.pk)
     return cycle
 
 

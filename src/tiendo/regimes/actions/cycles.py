@@ -16,6 +16,7 @@ from tiendo.regimes.actions.writing import lock_regime
 from tiendo.regimes.errors import RegimeError
 from tiendo.regimes.laying import open_cycle
 from tiendo.regimes.models import Cycle, Regime, RegimeVersion
+from tiendo.regimes.opening import tell_of_cycle
 
 
 @transaction.atomic
@@ -38,7 +39,9 @@ def begin_event_cycle(
     assert happened is not None  # noqa: S101 - refused above
     label = _free_label(current, happened)
     open_cycle(version, event_cycle(happened, label), author, more={"trigger": trigger})
-    return Cycle.objects.get(version=version, label=label)
+    cycle = Cycle.objects.get(version=version, label=label)
+    tell_of_cycle(cycle.pk)
+    return cycle
 
 
 @transaction.atomic

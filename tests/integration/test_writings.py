@@ -1,7 +1,11 @@
-"""People write in one report: every version is kept, changes apart are merged, others are asked."""
+"""People write in one report: every version is kept, changes apart are merged, others are asked.
+
+What a page saves by itself is one version, and one event, for a person's whole sitting.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -18,7 +22,8 @@ from tiendo.audit.models import AuditEvent
 from tiendo.domain import clock
 from tiendo.reporting.actions import recompile_report
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.models import Report, Writing
+from tiendo.reporting.models import Report, Sitting, Writing
+from tiendo.reporting.sittings import LONGEST, PAUSE
 from tiendo.reporting.writings import (
     LIMIT,
     PRESENT,
@@ -33,6 +38,8 @@ from tiendo.reporting.writings import (
     writers_now,
 )
 
+NOW = dt.timedelta(0)
+A_MINUTE = dt.timedelta(minutes=1)
 THREE = "Đoạn một\nĐoạn hai\nĐoạn ba"
 
 
@@ -73,6 +80,23 @@ def write(user: User, report: Report, text: str, seen: int, base: str | None = N
             by=actor(user), report=report, place=PLACE, text=text, base_version=seen, base=base
         )
     return written.words.text
+
+
+def save(
+    user: User, report: Report, text: str, seen: int, base: str = "", after: dt.timedelta = NOW
+) -> int:
+    """The page saves by itself; the version it is told."""
+    with clock.at(clock.local_noon(AS_OF) + after):
+        written = write_words(
+            by=actor(user),
+            report=report,
+            place=PLACE,
+            text=text,
+            base_version=seen,
+            base=base,
+            in_sitting=True,
+        )
+    return written.words.version
 
 
 def test_words_are_kept_version_by_version(world: World, report: Report) -> None:
@@ -234,6 +258,89 @@ def test_all_words_are_read_in_one_query(
 ) -> None:
     for number in range(4):
         write(world.snv_officer, report, f"Bản {number}", number)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(2):  # type: ignore[operator]
         words = all_words(report)
     assert words[PLACE].version == 4
+
+
+# Saved by the page
+
+
+def test_savings_of_one_sitting_are_one_version_and_one_event(world: World, report: Report) -> None:
+    for number in range(1, 6):
+        text, before = "a" * number, "a" * (number - 1)
+        save(world.snv_officer, report, text, number - 1, before, number * A_MINUTE)
+        assert words_of(report, PLACE).text == text
+    assert not Writing.objects.filter(report=report).exists()
+    with noon(AS_OF):
+        recompile_report(
+            by=actor(world.snv_officer), report=report, narrative=newest_narrative(report)
+        )
+    kept = history_of(report, PLACE).values_list("first", "version", "text", "by")
+    assert list(kept) == [(1, 5, "aaaaa", world.snv_officer.pk)]
+    told = AuditEvent.objects.filter(action="report.write", object_id=str(report.pk))
+    assert [event.after for event in told] == [{"heading": PLACE, "version": 1}]
+    assert not Sitting.objects.filter(report=report).exists()
+
+
+def test_words_kept_by_hand_end_the_sitting(world: World, report: Report) -> None:
+    save(world.snv_officer, report, "Một", 0)
+    save(world.snv_officer, report, "Một hai", 1, "Một")
+    write(world.snv_officer, report, "Một hai", 2, base="Một hai")
+    assert list(history_of(report, PLACE).values_list("version", "text")) == [(2, "Một hai")]
+    save(world.snv_officer, report, "Một hai ba", 2, "Một hai")
+    assert words_of(report, PLACE).version == 3
+    assert history_of(report, PLACE).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "versions"),
+    [
+        ([0, 10, 20], []),
+        ([0, PAUSE.seconds // 60 + 1], [1]),
+        (list(range(0, LONGEST.seconds // 60 + 11, 10)), [13]),
+    ],
+)
+def test_a_sitting_ends_after_a_pause_and_when_it_is_long(
+    world: World, report: Report, minutes: list[int], versions: list[int]
+) -> None:
+    for at, minute in enumerate(minutes):
+        save(world.snv_officer, report, "a" * (at + 1), at, "a" * at, minute * A_MINUTE)
+    kept = history_of(report, PLACE).values_list("version", flat=True)
+    assert list(kept) == versions
+    assert words_of(report, PLACE).text == "a" * len(minutes)
+
+
+def test_two_who_type_at_once_make_one_version_each(world: World, report: Report) -> None:
+    """Each saving gives the words it began from: those stand in no version any more."""
+    save(world.snv_officer, report, "A", 0)
+    save(world.snv_head, report, "B", 0)
+    save(world.snv_officer, report, "A1", 1, "A")
+    save(world.snv_head, report, "A\nB1", 2, "A\nB")
+    save(world.snv_officer, report, "A2", 3, "A1")
+    assert words_of(report, PLACE).text == "A2\nB1"
+    approve_plan_report(report, actor(world.leader))
+    kept = history_of(report, PLACE).values_list("first", "version", "text", "by")
+    assert list(kept) == [
+        (1, 5, "A2\nB1", world.snv_officer.pk),
+        (2, 4, "A1\nB1", world.snv_head.pk),
+    ]
+
+
+def test_words_of_a_lost_saving_do_not_take_out_those_of_others(
+    world: World, report: Report
+) -> None:
+    """A page that kept words without a connection comes back when its version is long gone."""
+    save(world.snv_officer, report, THREE, 0)
+    save(world.snv_officer, report, THREE.replace("một", "1"), 1, THREE)
+    write(world.snv_head, report, THREE.replace("ba", "3"), 1, base=THREE)
+    assert words_of(report, PLACE).text == "Đoạn 1\nĐoạn hai\nĐoạn 3"
+
+
+def test_an_earlier_version_comes_back_while_somebody_types(world: World, report: Report) -> None:
+    write(world.snv_officer, report, "Bản một", 0)
+    save(world.snv_head, report, "Bản hai", 1, "Bản một")
+    with noon(AS_OF):
+        restore_words(by=actor(world.snv_officer), report=report, place=PLACE, version=1)
+    texts = history_of(report, PLACE).values_list("version", "text")
+    assert list(texts) == [(3, "Bản một"), (2, "Bản hai"), (1, "Bản một")]

@@ -24,6 +24,7 @@ from tiendo.reporting.measures import as_row
 from tiendo.reporting.models import Figure, OutlineVersion, Report, ReportSource, ReportState
 from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.readback import read_back
+from tiendo.reporting.sittings import end_sittings
 from tiendo.reporting.snapshot import dump_document
 from tiendo.reporting.storing import file_name, store_report
 from tiendo.reporting.writings import settle_narrative
@@ -130,6 +131,7 @@ def approve_report(
     if not current.checks.get("is_clean"):
         raise ReportError("checks_open")
     passed = _pass_checks(by, current, reason, seen)
+    end_sittings(current)
     current.state = ReportState.APPROVED
     current.approved_by_id = by.user_id
     current.approved_at = clock.now()

@@ -1,7 +1,8 @@
 """The words people write under the headings of a draft: kept version by version, merged, restored.
 
 Several write at once. Nobody's words are lost: a version is never changed, what two wrote in
-different paragraphs is brought together, and over the same paragraph the later one is asked.
+different paragraphs is brought together, and over the same paragraph the later one is asked. What
+a page saves by itself is one version for a person's whole sitting (see ``sittings``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.models import User
@@ -21,8 +22,9 @@ from tiendo.domain.merging import Merged, merge_words, tidy_words
 from tiendo.domain.outlines import NarrativeSpec
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.models import Report, ReportState, Writing
+from tiendo.reporting.models import Report, ReportState, Sitting, Writing
 from tiendo.reporting.outlines.reading import outline_of
+from tiendo.reporting.sittings import end_sittings, save_in_sitting, sittings_in
 
 LIMIT = 20_000
 # Who wrote within this time is said to be writing still.
@@ -73,17 +75,20 @@ def place_of(report: Report, name: str) -> NarrativeSpec | None:
 
 
 def words_of(report: Report, place: str) -> Words:
-    """The words of a place as they stand. Cost: one query."""
-    newest = _versions(report, place).last()
-    if newest is None:
+    """The words of a place as they stand, those that are being written too. Cost: two queries."""
+    found = (_versions(report, place).last(), sittings_in(report, place).last())
+    standing = [row for row in found if row is not None]
+    if not standing:
         return Words(place, FIRST, report.narrative.get(place, ""))
-    return _as_words(newest)
+    return _as_words(max(standing, key=lambda row: row.version))
 
 
 def all_words(report: Report) -> dict[str, Words]:
-    """The words of every place of the outline as they stand. Cost: one query."""
+    """The words of every place of the outline as they stand. Cost: two queries."""
     rows = Writing.objects.filter(report=report).select_related("by")
-    last = rows.order_by("heading", "-version").distinct("heading")
+    kept = rows.order_by("heading", "-version").distinct("heading")
+    saved = Sitting.objects.filter(report=report).select_related("by")
+    last = sorted([*kept, *saved], key=lambda row: row.version)
     newest = {row.heading: _as_words(row) for row in last}
     return {
         place.name: newest.get(place.name)
@@ -93,7 +98,7 @@ def all_words(report: Report) -> dict[str, Words]:
 
 
 def newest_narrative(report: Report) -> dict[str, str]:
-    """The words of every place, as a report is composed from them. Cost: one query."""
+    """The words of every place, as a report is composed from them. Cost: two queries."""
     return {name: words.text for name, words in all_words(report).items()}
 
 
@@ -114,8 +119,10 @@ def history_of(report: Report, place: str) -> QuerySet[Writing]:
 def writers_now(report: Report, *, but: int) -> QuerySet[User]:
     """Who else has written in the report within the last minutes. Cost: one query."""
     since = clock.now() - PRESENT
-    recent = Writing.objects.filter(report=report, at__gt=since).exclude(by=but).values("by")
-    return User.objects.filter(pk__in=recent).order_by("full_name")
+    kept = Writing.objects.filter(report=report, at__gt=since).values("by")
+    saved = Sitting.objects.filter(report=report, at__gt=since).values("by")
+    writing = User.objects.filter(Q(pk__in=kept) | Q(pk__in=saved))
+    return writing.exclude(pk=but).order_by("full_name")
 
 
 @transaction.atomic
@@ -127,13 +134,15 @@ def write_words(
     text: str,
     base_version: int,
     base: str | None = None,
+    in_sitting: bool = False,
 ) -> Written:
     """Keep the words of a place as a new version, with what others wrote since ``base_version``.
 
-    ``base`` are the words the change began from, where they are of no kept version: those of a page
-    that was told of a merge while somebody was typing on. Words that change nothing make no
-    version. Errors: PermissionRefused; ReportError no_such_place, words_too_long, not_a_draft,
-    no_such_version, words_overlap (WordsOverlap).
+    ``base`` are the words the change began from, where they may be of no kept version: a page gives
+    those it was opened with or told of. ``in_sitting``: the page saves by itself; the savings of a
+    sitting are one version, and one event in the trail, that of its beginning. Words that change
+    nothing make no version. Errors: PermissionRefused; ReportError no_such_place, words_too_long,
+    not_a_draft, no_such_version, words_overlap (WordsOverlap).
     """
     current = _lock(report)
     author = writer_of(by, current.body)
@@ -141,6 +150,8 @@ def write_words(
     newest = words_of(current, place)
     begun = _base(current, newest, place, base_version, base)
     if mine in (begun, newest.text):
+        if not in_sitting:
+            end_sittings(current, place, by=by.user_id)
         return Written(newest, is_merged=mine != newest.text)
     merged = merge_words(begun, mine, newest.text)
     if merged.overlaps:
@@ -148,9 +159,12 @@ def write_words(
     if len(merged.text) > LIMIT:
         raise ReportError("words_too_long", limit=LIMIT)
     _keep_first(current, place, newest)
-    kept = _append(current, place, merged.text, newest.version + 1, by.user_id)
-    _record(author, current, kept)
-    return Written(kept, is_merged=merged.text != mine)
+    saved = save_in_sitting(current, place, merged.text, newest.version + 1, by.user_id)
+    if saved.first == saved.version:
+        _record(author, current, _as_words(saved))
+    if not in_sitting:
+        end_sittings(current, place, by=by.user_id)
+    return Written(_as_words(saved), is_merged=merged.text != mine)
 
 
 @transaction.atomic
@@ -161,6 +175,7 @@ def restore_words(*, by: Actor, report: Report, place: str, version: int) -> Wor
     """
     current = _lock(report)
     author = writer_of(by, current.body)
+    end_sittings(current, place)
     earlier = _versions(current, place).filter(version=version).first()
     if earlier is None:
         raise ReportError("no_such_version")
@@ -176,8 +191,10 @@ def settle_narrative(report: Report, by: Actor, typed: Mapping[str, str]) -> dic
     """The words a report is composed from, where somebody typed words for it as a whole.
 
     They are kept as versions, with what others wrote since the report was composed. Call it in
-    the transaction of the action. Errors: ReportError words_overlap (WordsOverlap).
+    the transaction of the action; what is being written becomes versions. Errors: ReportError
+    words_overlap (WordsOverlap).
     """
+    end_sittings(report)
     settled: dict[str, str] = {}
     for place, words in all_words(report).items():
         begun, mine = report.narrative.get(place, ""), tidy_words(typed.get(place, ""))
@@ -224,8 +241,9 @@ def _base(report: Report, newest: Words, place: str, version: int, base: str | N
         return tidy_words(base)
     if version == newest.version:
         return tidy_words(newest.text)
-    found = _versions(report, place).filter(version=version).values_list("text", flat=True)
-    text = found.first()
+    kept = _versions(report, place).filter(version=version).first()
+    found = kept or sittings_in(report, place).filter(version=version).first()
+    text = found.text if found else None
     if text is None and version != FIRST:
         raise ReportError("no_such_version")
     return tidy_words(text or "")
@@ -261,5 +279,5 @@ def _versions(report: Report, place: str) -> QuerySet[Writing]:
     return rows.order_by("version")
 
 
-def _as_words(row: Writing) -> Words:
+def _as_words(row: Writing | Sitting) -> Words:
     return Words(row.heading, row.version, row.text, str(row.by), row.at)

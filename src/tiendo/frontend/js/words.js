@@ -1,7 +1,8 @@
 // form[data-keeps="/address/"] keeps its words on the server while somebody types: after a pause, and
 // before the page goes. What others wrote meanwhile comes back merged; where both changed the same
 // paragraph nothing is taken over, the words stay in the field and on this machine, and sending the
-// form asks which to keep. Without script the form is sent as any other.
+// form asks which to keep. The hidden field "base" holds the words that what is typed began from, and
+// is kept on this machine with it. Without script the form is sent as any other.
 import { forgetDraft, keepDraft } from "./drafts.js";
 
 const PAUSE_MS = 20 * 1000;
@@ -32,9 +33,9 @@ async function keep(form) {
   const sent = field.value;
   if (form.dataset.sent || !form.isConnected) return;
   const data = new FormData(form);
-  if (form.dataset.base !== undefined) data.set("base", form.dataset.base);
+  const isShort = sent.length + data.get("base").length < 15000;
   try {
-    const answer = await fetch(form.dataset.keeps, { method: "POST", body: data, keepalive: sent.length < 15000, headers: { Accept: "application/json" } });
+    const answer = await fetch(form.dataset.keeps, { method: "POST", body: data, keepalive: isShort, headers: { Accept: "application/json" } });
     const told = await answer.json();
     if (answer.ok) take(form, field, sent, told);
     else refuse(form, answer.status, told.refused);
@@ -47,13 +48,15 @@ async function keep(form) {
 // Who typed on while the words were on their way goes on from what was sent; the merged words come
 // with the next keeping.
 function take(form, field, sent, told) {
+  const base = form.elements.namedItem("base");
   form.elements.namedItem("base_version").value = told.version;
   if (field.value === sent) {
     if (told.merged) put(field, sent, told.text);
-    delete form.dataset.base;
+    base.value = told.text;
     forgetDraft(form);
   } else {
-    form.dataset.base = sent;
+    base.value = sent;
+    keepDraft(form);
     plan(form);
   }
   const state = form.querySelector("[data-keep-state]").dataset;

@@ -25,9 +25,10 @@ _BEGUN = (*TO_DO, *HANDED_IN)
 
 
 class WordsForm(forms.Form):
-    """The words of a place and the version they began from.
+    """The words of a place, the version and the words they began from.
 
-    The version is kept on the machine with words that did not arrive, as what is typed is.
+    What they began from is kept on the machine with words that did not arrive, as what is typed
+    is: a saving of the page by itself stands in no version to come back to.
     """
 
     base_version = forms.IntegerField(
@@ -40,12 +41,9 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "data-words": ""}),
         help_text=_("Mỗi dòng thành một đoạn. Dòng bắt đầu bằng “- ” thành gạch đầu dòng."),
     )
-
-
-class KeptWordsForm(WordsForm):
-    """Words that the page keeps by itself; ``base`` are those it began from, of no version."""
-
-    base = forms.CharField(required=False, max_length=LIMIT)
+    base = forms.CharField(
+        required=False, max_length=2 * LIMIT, strip=False, widget=forms.Textarea({"hidden": True})
+    )
 
 
 class VersionForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tiendo.domain.outlines import NarrativeSpec
 from tiendo.domain.refusals import Refusal
 from tiendo.regimes.models import Submission
+from tiendo.reporting.sittings import sittings_in
 from tiendo.reporting.writings import (
     WordsOverlap,
     Written,
@@ -25,7 +26,7 @@ from tiendo.reporting.writings import (
 )
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import press_button, say_done, say_refusal, status_of
-from tiendo.workspace.forms.submissions import KeptWordsForm, WordsForm
+from tiendo.workspace.forms.submissions import WordsForm
 from tiendo.workspace.submission_frame import (
     found_submission,
     frame_of,
@@ -60,12 +61,11 @@ def write(request: PageRequest, pk: int, place: str) -> HttpResponse:
 def keep(request: PageRequest, pk: int, place: str) -> HttpResponse:
     """Keep what is being typed; the page asks for it by itself, and is told what others wrote."""
     submission, _spec = _opened(request, pk, place)
-    form = KeptWordsForm(request.POST)
+    form = WordsForm(request.POST)
     if not form.is_valid():
         return _told(form.errors.as_text(), HTTPStatus.UNPROCESSABLE_ENTITY)
-    base = form.cleaned_data["base"] if "base" in request.POST else None
     try:
-        written = _write(request, submission, place, form, base)
+        written = _write(request, submission, place, form, in_sitting=True)
     except Refusal as refused:
         return _told(str(refused), status_of(refused))
     others = writers_now(submission.report, but=request.user.pk)
@@ -92,6 +92,7 @@ def show_history(request: PageRequest, pk: int, place: str) -> HttpResponse:
         "place": spec,
         "page": versions.get_page(request.GET.get("page")),
         "newest": words_of(submission.report, place),
+        "sittings": list(sittings_in(submission.report, place).order_by("-version")),
     }
     return render(request, "submissions/words.html", context)
 
@@ -121,7 +122,8 @@ def _write(
     submission: Submission,
     place: str,
     form: WordsForm,
-    base: str | None = None,
+    *,
+    in_sitting: bool = False,
 ) -> Written:
     return write_words(
         by=request.actor,
@@ -129,19 +131,21 @@ def _write(
         place=place,
         text=form.cleaned_data["text"],
         base_version=form.cleaned_data["base_version"],
-        base=base,
+        base=form.cleaned_data["base"] if "base" in request.POST else None,
+        in_sitting=in_sitting,
     )
 
 
 def _initial(submission: Submission, place: str) -> dict[str, object]:
     words = words_of(submission.report, place)
-    return {"base_version": words.version, "text": words.text}
+    return {"base_version": words.version, "text": words.text, "base": words.text}
 
 
 def _proposal(overlap: WordsOverlap) -> WordsForm:
     """The form with what both would make, begun from the newest words: keeping it drops nothing."""
-    typed = {"base_version": overlap.newest.version, "text": overlap.merged.text}
-    return WordsForm(initial=typed)
+    newest = overlap.newest
+    begun = {"base_version": newest.version, "base": newest.text}
+    return WordsForm(initial={**begun, "text": overlap.merged.text})
 
 
 def _show(

@@ -13,7 +13,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import State, record
 from tiendo.documents.errors import DocumentError
 from tiendo.documents.models import Document, DocumentLink, TextVersion
-from tiendo.documents.passages import Wanted, make_passages
+from tiendo.documents.passages import BATCH, Wanted, make_passages
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from vanban.models import Citation, ParsedDocument
@@ -44,7 +44,7 @@ def link_citations(document: Document, version: TextVersion, parsed: ParsedDocum
         if (c.span.start, c.span.end) in passages
     ]
     _resolve(links)
-    DocumentLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
+    DocumentLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=BATCH)
 
 
 def _is_of_another(citation: Citation, document: Document) -> bool:

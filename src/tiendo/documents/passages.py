@@ -18,6 +18,8 @@ from tiendo.documents.readings import box_row, load_place
 from vanban.models import Box, Place, Span, Text
 
 AROUND = 60
+# Rows written by one query: those of the longest report that bodies send, at a few megabytes.
+BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def make_passages(
         for item in wanted
         if 0 <= item.span.start < item.span.end <= len(text.content)
     }
-    Passage.objects.bulk_create(by_span.values(), ignore_conflicts=True, batch_size=500)
+    Passage.objects.bulk_create(by_span.values(), ignore_conflicts=True, batch_size=BATCH)
     kept = Passage.objects.filter(text=version)
     return {(p.start, p.end): p for p in kept if (p.start, p.end) in by_span}
 
@@ -121,7 +123,7 @@ def reanchor_passages(old: TextVersion, new: TextVersion) -> int:
     clauses = Clauses(old), Clauses(new)
     places = Places([load_place(row) for row in new.structure["places"]])
     made = [_moved(roots[index], new, anchor, (clauses, places)) for index, anchor in found.items()]
-    Passage.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
+    Passage.objects.bulk_create(made, ignore_conflicts=True, batch_size=BATCH)
     return len(made)
 
 

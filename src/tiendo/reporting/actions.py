@@ -29,6 +29,8 @@ from tiendo.reporting.snapshot import dump_document
 from tiendo.reporting.storing import file_name, store_report
 from tiendo.reporting.writings import settle_narrative
 
+FIGURES_AT_ONCE = 5_000
+
 
 @transaction.atomic
 def compile_report(
@@ -218,7 +220,7 @@ def _fill(report: Report, by: Actor, author: Author) -> None:
     Figure.objects.filter(report=report).delete()
     Figure.objects.bulk_create(
         (as_row(report, at, measure) for at, measure in enumerate(composed.measures)),
-        batch_size=500,
+        batch_size=FIGURES_AT_ONCE,
     )
     report.content = dump_document(composed.document)
     report.checks = reading.dump()

@@ -25,7 +25,7 @@ from tiendo.composer.model import (
     iter_inlines,
 )
 from tiendo.composer.wording import END_MARK, clause_marker, clean, marked_heading
-from vanban.models import ParsedDocument, Severity, Text
+from vanban.models import Issue, ParsedDocument, Severity, Text
 
 Json = dict[str, Any]
 BULLETS = {1: "- ", 2: "+ "}
@@ -50,18 +50,18 @@ class Reading:
     parsed: ParsedDocument
     figure_count: int
     differences: tuple[Difference, ...]
+    issues: tuple[Issue, ...]
 
     @property
     def has_errors(self) -> bool:
         """Whether the file says something else than the report, or holds an error."""
-        issues = vanban.check(self.parsed)
-        return bool(self.differences) or any(i.severity is Severity.ERROR for i in issues)
+        return bool(self.differences) or any(i.severity is Severity.ERROR for i in self.issues)
 
     def dump(self) -> Json:
         """The result as the report keeps it."""
         issues = [
             {"code": i.code, "severity": i.severity.value, "params": dict(i.params)}
-            for i in vanban.check(self.parsed)
+            for i in self.issues
         ]
         shown = self.differences[:_SHOWN]
         return {
@@ -82,7 +82,7 @@ def read_back(source: bytes, name: str, document: OfficialDocument) -> Reading:
         *_text_differences(parsed.text, document, printed),
         *_cell_differences(parsed.text, document, printed),
     )
-    return Reading(parsed, len(document.figures), differences)
+    return Reading(parsed, len(document.figures), differences, tuple(vanban.check(parsed)))
 
 
 def plain(content: Content, printed: dict[str, str]) -> str:

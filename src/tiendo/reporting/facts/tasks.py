@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet, Value
@@ -116,64 +117,113 @@ class Scope:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
-    """What the sections of a report are written from.
+    """What the sections of a report are written from, as its compiler may see it.
 
-    Shape: ``tasks`` by their ids in the order of the plan, ``due_next`` in order of deadlines;
-    ``not_given`` are the drafts that had not been given to a body.
+    Each is read when first asked for: an outline pays for what it prints.
+    Cost: about twenty queries for all of them, however many tasks.
     """
 
-    tasks: Mapping[int, TaskFact]
-    whole: Scope
-    sections: tuple[Scope, ...]
-    leads: tuple[Scope, ...]
-    section_names: Mapping[int | None, str]
-    parties: PartyNames
-    percents: Mapping[int, str]
-    finished: Finished
-    hindrances: Hindrances
-    proposals: tuple[Note, ...]
-    documents: tuple[IssuedDocument, ...]
-    due_next: tuple[int, ...]
-    not_given: tuple[int, ...]
+    by: Actor
+    subject: Subject
+
+    @cached_property
+    def tasks(self) -> Mapping[int, TaskFact]:
+        """The tasks by their ids, in the order of the plan."""
+        rows = sort_tasks(self._dated, "plan").values(*_FIELDS)
+        return {row["pk"]: TaskFact(**_typed(row)) for row in rows}
+
+    @cached_property
+    def whole(self) -> Scope:
+        """All of them."""
+        ids = _by_status(self.tasks.values())
+        return Scope("tasks", "", official_counts(self._counted), ids)
+
+    @cached_property
+    def sections(self) -> tuple[Scope, ...]:
+        """The parts of the plan, in its order."""
+        return _section_scopes(self._by_section, self.tasks.values())
+
+    @cached_property
+    def section_names(self) -> Mapping[int | None, str]:
+        """What the parts are called."""
+        return {_pk(row.section): _section_name(row.section) for row in self._by_section}
+
+    @cached_property
+    def leads(self) -> tuple[Scope, ...]:
+        """The bodies that lead."""
+        return _lead_scopes(counts_by_lead(self._led), self.tasks.values())
+
+    @cached_property
+    def parties(self) -> PartyNames:
+        """Who leads each task and who coordinates."""
+        return party_names(self._ids, self.subject.as_of)
+
+    @cached_property
+    def percents(self) -> Mapping[int, str]:
+        """How far each task is said to be."""
+        return percents_on(self._ids, self.subject.as_of, self.subject.known_at)
+
+    @cached_property
+    def finished(self) -> Finished:
+        """What was finished in the period."""
+        return finished_in(self._ids, self.subject.observed, self.subject.known_at)
+
+    @cached_property
+    def hindrances(self) -> Hindrances:
+        """The difficulties: carried, ended, new."""
+        subject = self.subject
+        chosen = DifficultyFilter(
+            programme=subject.programme.pk, raised_by=subject.body.pk if subject.body else None
+        )
+        return hindrances_of(self.by, chosen, subject.as_of, subject.observed, subject.known_at)
+
+    @cached_property
+    def proposals(self) -> tuple[Note, ...]:
+        """What bodies propose in the period."""
+        return proposals_in(self._ids, self.subject.observed, self.subject.known_at)
+
+    @cached_property
+    def documents(self) -> tuple[IssuedDocument, ...]:
+        """The documents given as evidence and issued in the period."""
+        return issued_in(self._ids, self.subject.observed, self.subject.known_at)
+
+    @cached_property
+    def due_next(self) -> tuple[int, ...]:
+        """The tasks due in the next period, in order of their deadlines."""
+        upcoming = self.subject.next_period
+        return _ids(due_between(self._dated, upcoming.start, upcoming.end))
+
+    @cached_property
+    def not_given(self) -> tuple[int, ...]:
+        """The drafts that had not been given to a body."""
+        return _not_given(self.by, self.subject)
+
+    @cached_property
+    def _counted(self) -> QuerySet[Task]:
+        return counted_tasks(self.by, self.subject)
+
+    @cached_property
+    def _led(self) -> QuerySet[Task]:
+        return with_lead(self._counted, self.subject.as_of)
+
+    @cached_property
+    def _dated(self) -> QuerySet[Task]:
+        return with_due_day(self._led, self.subject.as_of, self.subject.known_at)
+
+    @cached_property
+    def _ids(self) -> list[int]:
+        return list(self.tasks)
+
+    @cached_property
+    def _by_section(self) -> Sequence[SectionCounts]:
+        return list(counts_by_section(self._counted))
 
 
 def gather(by: Actor, subject: Subject) -> Facts:
-    """The facts of a report as its compiler may see them.
-
-    Cost: about twenty queries, however many tasks.
-    """
-    found = counted_tasks(by, subject)
-    led = with_lead(found, subject.as_of)
-    dated = with_due_day(led, subject.as_of, subject.known_at)
-    tasks = [TaskFact(**_typed(row)) for row in sort_tasks(dated, "plan").values(*_FIELDS)]
-    ids, upcoming = [task.pk for task in tasks], subject.next_period
-    sections = counts_by_section(found)
-    return Facts(
-        tasks={task.pk: task for task in tasks},
-        whole=Scope("tasks", "", official_counts(found), _by_status(tasks)),
-        sections=_section_scopes(sections, tasks),
-        leads=_lead_scopes(counts_by_lead(led), tasks),
-        section_names={_pk(row.section): _section_name(row.section) for row in sections},
-        parties=party_names(ids, subject.as_of),
-        percents=percents_on(ids, subject.as_of, subject.known_at),
-        finished=finished_in(ids, subject.observed, subject.known_at),
-        hindrances=hindrances_of(
-            by,
-            DifficultyFilter(
-                programme=subject.programme.pk,
-                raised_by=subject.body.pk if subject.body else None,
-            ),
-            subject.as_of,
-            subject.observed,
-            subject.known_at,
-        ),
-        proposals=proposals_in(ids, subject.observed, subject.known_at),
-        documents=issued_in(ids, subject.observed, subject.known_at),
-        due_next=_ids(due_between(dated, upcoming.start, upcoming.end)),
-        not_given=_not_given(by, subject),
-    )
+    """The facts of a report as its compiler may see them. Cost: none until they are asked for."""
+    return Facts(by, subject)
 
 
 def counted_tasks(by: Actor, subject: Subject) -> QuerySet[Task]:

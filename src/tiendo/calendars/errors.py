@@ -14,6 +14,10 @@ MESSAGES: Mapping[str, Promise] = {
     "source_missing": _("Chưa nêu căn cứ. Nhập văn bản quy định ngày này rồi gửi lại."),
     "day_listed": _("Ngày %(day)s đã có trong lịch: %(name)s. Sửa ngày đó thay vì thêm."),
     "day_gone": _("Ngày này vừa được người khác bỏ khỏi lịch. Tải lại trang."),
+    "file_too_large": _("Tệp lớn hơn 1 MB. Chỉ giữ các ngày của một vài năm rồi tải lại."),
+    "file_kind": _("Chỉ đọc được tệp CSV hoặc ICS. Lưu lịch thành một trong hai loại rồi tải lại."),
+    "file_unreadable": _("Tệp không đọc được chữ. Lưu lại với mã UTF-8 rồi tải lên."),
+    "file_without_days": _("Tệp lịch không có ngày nào. Chọn tệp khác hoặc dán các ngày."),
     "nothing_listed": _("Không có dòng nào. Dán ít nhất một dòng: ngày; loại; tên ngày."),
 }
 

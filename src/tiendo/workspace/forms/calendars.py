@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.calendars.actions import DayFacts
+from tiendo.calendars.errors import CalendarError
+from tiendo.calendars.files import MOST_BYTES, lines_of_file
 from tiendo.calendars.models import CalendarDay, DayKind
 from tiendo.domain.collation import fold
 from tiendo.workspace.forms.days import DayField
@@ -67,11 +69,21 @@ class DayForm(forms.Form):
 
 
 class PasteForm(forms.Form):
-    """Days pasted from a sheet, a line each: day, kind, name."""
+    """Days of a file, or pasted from a sheet, a line each: day, kind, name."""
 
+    file = forms.FileField(
+        label=_("Tệp CSV hoặc ICS"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.ics,.txt"}),
+        help_text=_(
+            "CSV có ba cột ngày, loại, tên ngày. Với ICS, tên có chữ “làm bù”, “nghỉ bù” "
+            "cho biết loại ngày; ngày khác là ngày nghỉ lễ."
+        ),
+    )
     lines = forms.CharField(
-        label=_("Các ngày"),
+        label=_("Hoặc dán các ngày"),
         max_length=20_000,
+        required=False,
         widget=forms.Textarea(
             attrs={"rows": 8, "placeholder": "01/01/2027; nghỉ lễ; Tết Dương lịch"}
         ),
@@ -82,21 +94,40 @@ class PasteForm(forms.Form):
     source = _source_field()
     is_verified = _verified_field()
 
-    def clean_lines(self) -> list[tuple[Any, DayKind, str]]:
-        """The days of the lines. Errors: ValidationError with the number of the line."""
-        found: dict[Any, tuple[Any, DayKind, str]] = {}
-        for number, (day, kind, name) in enumerate(_cells(self.cleaned_data["lines"]), 1):
-            row = _read(number, day, kind, name)
-            if row[0] in found:
-                raise _error(_TWICE, number, day)
-            found[row[0]] = row
-        return list(found.values())
+    def clean(self) -> dict[str, Any]:
+        """The typed values, with the days of the file or of the lines.
+
+        Errors: ValidationError with the number of the line.
+        """
+        typed = super().clean() or self.cleaned_data
+        file = typed.get("file")
+        try:
+            if file is not None:
+                typed["text"] = lines_of_file(file.name, file.read(MOST_BYTES + 1))
+            else:
+                typed["text"] = typed.get("lines", "")
+            typed["lines"] = _days(typed["text"])
+        except CalendarError as refusal:
+            self.add_error("file", str(refusal))
+        except forms.ValidationError as error:
+            self.add_error("file" if file is not None else "lines", error)
+        return typed
 
     def facts(self) -> list[DayFacts]:
         """The pasted days."""
         typed = self.cleaned_data
         more = {"source": typed["source"], "is_verified": typed["is_verified"]}
         return [DayFacts(day, kind, name, **more) for day, kind, name in typed["lines"]]
+
+
+def _days(text: str) -> list[tuple[Any, DayKind, str]]:
+    found: dict[Any, tuple[Any, DayKind, str]] = {}
+    for number, (day, kind, name) in enumerate(_cells(text), 1):
+        row = _read(number, day, kind, name)
+        if row[0] in found:
+            raise _error(_TWICE, number, day)
+        found[row[0]] = row
+    return list(found.values())
 
 
 def _cells(text: str) -> Iterator[tuple[str, str, str]]:

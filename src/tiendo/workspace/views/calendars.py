@@ -7,22 +7,26 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tiendo.calendars.actions import add_day, change_day, import_days, remove_day
 from tiendo.calendars.models import CalendarDay, DayKind
 from tiendo.calendars.queries import days_of, listed_years
 from tiendo.domain import clock
 from tiendo.domain.working_days import WorkingDays
+from tiendo.regimes.actions import CalendarEdit, Edited, edit_calendar, preview_edit
+from tiendo.regimes.moving import CycleMove
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, number_in, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
 from tiendo.workspace.forms.calendars import DayForm, PasteForm
 
 YEAR = "nam"
+# The button that saves what was shown to move last days.
+SAVE = "luu"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _FIELDS = {"name_missing": "name", "source_missing": "source", "day_listed": "day"}
 
@@ -73,59 +77,92 @@ def add(request: PageRequest) -> HttpResponse:
     """List a day."""
     form = DayForm(request.POST or None)
 
-    def act() -> HttpResponse:
-        row = add_day(by=request.actor, facts=form.facts())
-        return say_done(request, _("Đã thêm ngày vào lịch."), _of_year(row.day.year))
+    def edit_of() -> CalendarEdit:
+        return CalendarEdit((form.facts(),))
 
-    return _answer(request, form, act, _("Thêm ngày"))
+    return _answer(request, form, edit_of, _("Thêm ngày"), _("Đã thêm ngày vào lịch."))
 
 
 @page("calendar.manage", methods=READ_WRITE)
 def edit(request: PageRequest, pk: int) -> HttpResponse:
     """Change a listed day."""
-    row = _found(pk)
-    form = DayForm(request.POST or None, initial=DayForm.initial_of(row))
+    form = DayForm(request.POST or None, initial=DayForm.initial_of(_found(pk)))
 
-    def act() -> HttpResponse:
-        changed = change_day(by=request.actor, pk=pk, facts=form.facts())
-        return say_done(request, _("Đã sửa ngày trong lịch."), _of_year(changed.day.year))
+    def edit_of() -> CalendarEdit:
+        return CalendarEdit((form.facts(),), row=pk)
 
-    return _answer(request, form, act, _("Sửa ngày"))
+    return _answer(request, form, edit_of, _("Sửa ngày"), _("Đã sửa ngày trong lịch."))
 
 
 @page("calendar.manage", methods=WRITE)
 def remove(request: PageRequest, pk: int) -> HttpResponse:
-    """Take a day off the list."""
+    """Take a day off the list; which last days move is shown before."""
     row = _found(pk)
+    removal = CalendarEdit(row=pk)
+    if SAVE not in request.POST and (moves := preview_edit(removal)):
+        words = _("Bỏ %(name)s khỏi lịch") % {"name": f"{row.day:%d/%m/%Y}, {row.name}"}
+        context = {"title": words, "moves": moves, "year": row.day.year}
+        return render(request, "calendars/remove.html", context)
 
     def act() -> str:
-        remove_day(by=request.actor, pk=pk)
-        return _("Đã bỏ ngày khỏi lịch.")
+        edited = edit_calendar(by=request.actor, edit=removal)
+        return f"{_('Đã bỏ ngày khỏi lịch.')} {_moved(edited)}".strip()
 
     return press_button(request, act, _of_year(row.day.year))
 
 
 @page("calendar.manage", methods=READ_WRITE)
 def paste(request: PageRequest) -> HttpResponse:
-    """List the days of a year at once."""
-    form = PasteForm(request.POST or None)
+    """List the days of a year at once, from a file or pasted."""
+    form = PasteForm(request.POST or None, request.FILES or None)
 
-    def act() -> HttpResponse:
-        days = form.facts()
-        added, changed = import_days(by=request.actor, days=days)
-        words = _("Đã thêm %(added)s ngày, sửa %(changed)s ngày.")
-        told = words % {"added": added, "changed": changed}
-        return say_done(request, told, _of_year(days[0].day.year))
+    def edit_of() -> CalendarEdit:
+        return CalendarEdit(tuple(form.facts()))
 
-    return _answer(request, form, act, _("Nhập ngày của cả năm"))
+    return _answer(request, form, edit_of, _("Nhập ngày của cả năm"), "")
 
 
 def _answer(
-    request: PageRequest, form: DayForm | PasteForm, act: Callable[[], HttpResponse], title: str
+    request: PageRequest,
+    form: DayForm | PasteForm,
+    edit_of: Callable[[], CalendarEdit],
+    title: str,
+    done: str,
 ) -> HttpResponse:
-    context = {"form": form, "title": title}
+    """Show the form; when sent, show which last days move, or save."""
+    context: dict[str, Any] = {"form": form, "title": title}
+
+    def act() -> HttpResponse:
+        wanted = edit_of()
+        if SAVE not in request.POST and (moves := preview_edit(wanted)):
+            return render(request, "calendars/form.html", _asking(context, form, moves))
+        edited = edit_calendar(by=request.actor, edit=wanted)
+        year = wanted.days[0].day.year
+        return say_done(request, f"{done or _counted(edited)} {_moved(edited)}", _of_year(year))
+
     show_form = partial(render, request, "calendars/form.html", context)
     return answer_form(request, form, act, show_form, _FIELDS)
+
+
+def _asking(
+    context: dict[str, Any], form: DayForm | PasteForm, moves: list[CycleMove]
+) -> dict[str, Any]:
+    """The same form with what would move; the days of a file stand in its lines."""
+    if not isinstance(form, PasteForm):
+        return context | {"moves": moves}
+    initial = form.cleaned_data | {"lines": form.cleaned_data["text"], "file": None}
+    return context | {"moves": moves, "form": PasteForm(initial=initial)}
+
+
+def _counted(edited: Edited) -> str:
+    words = _("Đã thêm %(added)s ngày, sửa %(changed)s ngày.")
+    return words % {"added": edited.added, "changed": edited.changed}
+
+
+def _moved(edited: Edited) -> str:
+    """How many reports have another last day; "" where none has."""
+    count = sum(len(move.duties) for move in edited.moves)
+    return _("Đã chuyển hạn nộp của %(count)s báo cáo.") % {"count": count} if count else ""
 
 
 def _found(pk: int) -> CalendarDay:

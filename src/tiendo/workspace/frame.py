@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import version
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +19,7 @@ from tiendo.accounts.middleware import NOBODY
 from tiendo.accounts.models import RoleCode
 from tiendo.domain import clock
 from tiendo.domain.parameters import parameter_on
-from tiendo.workspace.access import as_of, dated_url
+from tiendo.workspace.access import as_of, kept_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ NAVIGATION = (
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
         NavEntry("api-key-list", _("Khóa kết nối"), "key", "staff.manage"),
         NavEntry("working-calendar", _("Lịch làm việc"), "calendar-off", "calendar.manage"),
+        NavEntry("trust-list", _("Chứng thư số"), "certificate", "trust.manage"),
         NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
         NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
     ),
@@ -119,8 +123,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "as_of_day": day,
         "is_today": day == today,
         "draft_days": parameter_on("draft_keep_days", today),
-        "tiendo_version": version("tiendo"),
+        "tiendo_version": _version(),
     }
+
+
+@cache
+def _version() -> str:
+    """The version, read once: finding it goes through files."""
+    return version("tiendo")
 
 
 def post_title(actor: Actor) -> str:
@@ -146,47 +156,63 @@ def _title(post: Post) -> str:
 
 def navigation(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
     """The places the actor may go to; those whose page does not exist are left out."""
+    days = _days_carried_on(request)
     items: list[NavItem] = []
     for group in NAVIGATION:
-        shown = (_item(request, actor, entry) for entry in group)
+        shown = (_item(request.path, days, actor, entry) for entry in group)
         found = [item for item in shown if item is not None]
-        items += [replace(item, opens_group=place == 0) for place, item in enumerate(found)]
+        if found:
+            items += [replace(found[0], opens_group=True), *found[1:]]
     return tuple(items)
 
 
 def section_tabs(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
     """The pages gathered with the one that is shown, where it is one of them and not alone."""
+    days = _days_carried_on(request)
     for entry in (each for group in NAVIGATION for each in group if each.pages):
-        items = _pages(request, actor, entry)
+        items = _pages(request.path, days, actor, entry)
         here = [replace(item, active=request.path == item.path) for item in items]
         if len(here) > 1 and any(item.active for item in here):
             return tuple(here)
     return ()
 
 
-def _item(request: HttpRequest, actor: Actor, entry: NavEntry) -> NavItem | None:
+def _item(path: str, days: str, actor: Actor, entry: NavEntry) -> NavItem | None:
     """The entry for somebody who may go there; one that gathers pages leads to the first."""
     if not entry.pages:
-        return _single(request, entry) if actor.may(entry.permission) else None
-    pages = _pages(request, actor, entry)
+        return _single(path, days, entry) if actor.may(entry.permission) else None
+    pages = _pages(path, days, actor, entry)
     if not pages:
         return None
     is_here = any(page.active for page in pages)
     return replace(pages[0], label=entry.label, icon=entry.icon, active=is_here)
 
 
-def _pages(request: HttpRequest, actor: Actor, entry: NavEntry) -> list[NavItem]:
-    allowed = (_single(request, page) for page in entry.pages if actor.may(page.permission))
+def _pages(path: str, days: str, actor: Actor, entry: NavEntry) -> list[NavItem]:
+    allowed = (_single(path, days, page) for page in entry.pages if actor.may(page.permission))
     return [item for item in allowed if item is not None]
 
 
-def _single(request: HttpRequest, entry: NavEntry) -> NavItem | None:
+def _single(path: str, days: str, entry: NavEntry) -> NavItem | None:
+    place = _place(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), entry.url_name)
+    if place is None:
+        return None
+    return NavItem(place + days, entry.label, entry.icon, active=path.startswith(place))
+
+
+@cache
+def _place(_urlconf: str, _prefix: str, name: str) -> str | None:
+    """The address of a page under these patterns and this prefix; None where there is none."""
     try:
-        url = dated_url(request, entry.url_name)
+        return reverse(name)
     except NoReverseMatch:
         return None
-    item = NavItem(url=url, label=entry.label, icon=entry.icon, active=False)
-    return replace(item, active=request.path.startswith(item.path))
+
+
+def _days_carried_on(request: HttpRequest) -> str:
+    """What each link of the frame carries on of the day in view."""
+    days = kept_days(request)
+    return f"?{urlencode(days)}" if days else ""
 
 
 def _day_in_view(request: HttpRequest) -> object:

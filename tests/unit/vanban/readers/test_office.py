@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_a_program_that_gives_nothing_is_a_refusal(program: Path, script: str) -
 def test_a_program_that_hangs_is_ended_with_all_it_started(
     program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "SECONDS", 0.5)
+    monkeypatch.setitem(office._FORMATS, "rtf", replace(office._FORMATS["rtf"], seconds=1))
     written(program, f"sleep 600 & echo $! > {tmp_path}/child; wait")
     assert refusal(RTF)[0] == "office_failed"
     child = int((tmp_path / "child").read_text())

@@ -196,8 +196,7 @@ def test_a_preview_says_why_there_is_none(
         answer = coordinator.post(
             "/de-cuong/moi/", sent(wrong, "preview", programme=str(made[1].pk))
         )
-    assert "{tasks.khong_co}" in answer.content.decode()
-    assert "Sửa đề cương rồi lập lại" in answer.content.decode()
+    assert "không có giá trị “tasks.khong_co”" in answer.content.decode()
 
 
 def test_two_who_revise_lose_nothing(coordinator: Client, world: World) -> None:
@@ -254,5 +253,83 @@ def test_a_page_takes_the_same_number_of_queries_however_many_rows(
         revise(world, outline, number=number - 1, content=content(f"Bản {number}"))
         add(world, title=f"Khác {number}")
     coordinator.get(path.format(pk=outline.pk))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(13):
         coordinator.get(path.format(pk=outline.pk))
+
+
+# Values and old versions
+
+
+def test_values_are_found_with_what_they_say_today(
+    coordinator: Client, made: tuple[World, Programme]
+) -> None:
+    reports, outlines = Report.objects.count(), Outline.objects.count()
+    with noon(AS_OF):
+        answer = coordinator.get(
+            "/de-cuong/gia-tri/", {"q": "tasks.total", "programme": made[1].pk}
+        )
+    page = answer.content.decode()
+    assert 'data-insert="{tasks.total}"' in page
+    rows = dict((offer.gap, today) for offer, today in answer.context["rows"])
+    assert rows["tasks.total"].isdecimal() and int(rows["tasks.total"]) > 0
+    assert rows["previous.tasks.total"]
+    assert (Report.objects.count(), Outline.objects.count()) == (reports, outlines)
+
+
+def test_values_come_in_pages_and_a_search_for_nothing_says_so(coordinator: Client) -> None:
+    with noon(AS_OF):
+        first = coordinator.get("/de-cuong/gia-tri/")
+        last = coordinator.get("/de-cuong/gia-tri/", {"q": "tasks", "page": 99})
+        none = coordinator.get("/de-cuong/gia-tri/", {"q": "x" * 101, "programme": "x"})
+        nothing = coordinator.get("/de-cuong/gia-tri/", {"q": "không gì cả"})
+    assert len(first.context["rows"]) == 30 and "page=2" in first.content.decode()
+    assert last.context["page"].number == last.context["page"].paginator.num_pages
+    assert none.status_code == 200
+    assert "Không có giá trị nào mang các từ đó." in nothing.content.decode()
+
+
+def test_the_page_of_values_asks_as_often_for_many_as_for_few(
+    coordinator: Client, django_assert_max_num_queries: Any
+) -> None:
+    with noon(AS_OF), django_assert_max_num_queries(45):
+        coordinator.get("/de-cuong/gia-tri/", {"q": "tasks"})
+
+
+def test_an_old_version_is_put_back_by_one_button(coordinator: Client, world: World) -> None:
+    outline = add(world, content=content("Cũ")).outline
+    revise(world, outline, content=content("Mới"))
+    old = f"/de-cuong/{outline.pk}/?ban=1"
+    assert "Khôi phục bản này" in coordinator.get(old).content.decode()
+    answer = coordinator.post(f"/de-cuong/{outline.pk}/ban-1/khoi-phuc/", follow=True)
+    assert "Đã khôi phục bản 1 thành bản 3." in answer.content.decode()
+    assert outline.versions.get(number=3).content == content("Cũ")
+    told = AuditEvent.objects.filter(action="outline.revise").order_by("pk").last()
+    assert told is not None and told.reason == "Khôi phục bản 1"
+
+
+def test_the_newest_version_is_not_put_back(coordinator: Client, world: World) -> None:
+    outline = add(world, content=content("Cũ")).outline
+    answer = coordinator.post(f"/de-cuong/{outline.pk}/ban-1/khoi-phuc/", follow=True)
+    assert "Đề cương không khác bản trước" in answer.content.decode()
+    assert outline.versions.count() == 1
+    assert coordinator.post(f"/de-cuong/{outline.pk}/ban-7/khoi-phuc/").status_code == 404
+
+
+def test_a_long_outline_is_folded_but_for_what_is_wrong_or_touched(coordinator: Client) -> None:
+    page = coordinator.get("/de-cuong/moi/").content.decode()
+    assert page.count('class="unfold outline-fold"') == page.count('<details class="unfold outline')
+    assert ' id="fold-p0">' in page
+    wrong = {"headings": [*GENERAL["headings"], {"code": "sai", "title": "{khong.co}"}]}
+    parts = len(edited_of(wrong).parts)
+    answer = coordinator.post("/de-cuong/moi/", sent(wrong, "block:p1")).content.decode()
+    assert ' id="fold-p1" open>' in answer and ' id="fold-p0">' in answer
+    assert f' id="fold-p{parts - 1}" open>' in answer
+
+
+def test_what_a_kind_gives_and_its_choices_stand_in_the_form(coordinator: Client) -> None:
+    blocks = [{"kind": "picture", "of": "ban-do"}, {"kind": "budget", "of": "CĐS"}]
+    body = {"headings": [{"code": "a", "title": "Hình", "blocks": blocks}]}
+    page = coordinator.post("/de-cuong/moi/", sent(body, "check")).content.decode()
+    assert "Biểu đồ hoặc bản đồ đang có trên màn hình" in page
+    assert '<option value="ban-do" selected>' in page
+    assert "Chi cho việc gì" in page

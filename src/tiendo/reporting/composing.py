@@ -25,6 +25,7 @@ from tiendo.reporting.kinds.chart import draw_or_drop
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
 from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.outlines.reading import outline_of
+from tiendo.reporting.pointing import point_to
 from tiendo.reporting.readback import plain
 from tiendo.reporting.values import fill
 from vanban.dates import format_date
@@ -44,15 +45,7 @@ class Composed:
 
 def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Composed:
     """Write the report from its facts. Errors: ReportError unknown_value, unknown_kind."""
-    draft = Draft(
-        by=by,
-        report=report,
-        subject=subject,
-        facts=facts,
-        book=FigureBook(),
-        outline=outline_of(report),
-        plan=letterhead.short_citation(report.programme),
-    )
+    draft = new_draft(by, report, subject, facts)
     draft.appendix_markers = _appendix_markers(draft)
     blocks = (*_opening(draft), *_headings(draft, draft.outline.headings, 1))
     appendices = tuple(_appendices(draft))
@@ -63,7 +56,7 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
         title=draft.title if draft.outline.letter_unit else subject_line(report.title),
         addressees=letterhead.addressees_of(report),
         blocks=blocks,
-        closing=(Paragraph(fill(draft, closing).content),),
+        closing=(*point_to(blocks, appendices), Paragraph(fill(draft, closing).content)),
         signature=letterhead.signature_of(report.issuer),
         recipients=letterhead.recipients_of(report),
         appendices=appendices,
@@ -71,6 +64,19 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
         figures=_printed(report, draft.book),
     )
     return Composed(draw_or_drop(document), draft.book.measures)
+
+
+def new_draft(by: Actor, report: Report, subject: Subject, facts: Facts) -> Draft:
+    """What the blocks of a report write from, before anything is written."""
+    return Draft(
+        by=by,
+        report=report,
+        subject=subject,
+        facts=facts,
+        book=FigureBook(),
+        outline=outline_of(report),
+        plan=letterhead.short_citation(report.programme),
+    )
 
 
 def _letterhead(draft: Draft) -> Letterhead:

@@ -13,6 +13,9 @@ from functools import cache
 from tiendo.accounts.actor import Actor
 from tiendo.composer.charts import Spec
 
+# The groups of bodies a picture may be of: communes and wards, bodies of the province.
+PICTURE_GROUPS = ("xa", "tinh")
+
 
 @dataclass(frozen=True, slots=True)
 class AskedPicture:

@@ -52,4 +52,8 @@ REGISTER_FORMULAS: Mapping[str, Promise] = {
     "difficulties.listed": _(
         "Đếm vướng mắc chưa kết thúc theo dõi được liệt kê, đến ngày chốt số liệu."
     ),
+    "events.held": _(
+        "Đếm phiên họp, hội nghị ghi đã tổ chức, có ngày họp trong kỳ báo cáo và đến ngày chốt số "
+        "liệu."
+    ),
 }

@@ -153,7 +153,7 @@ def _sent_block(sent: QueryDict, key: str) -> EditedBlock:
     was = sent.get(f"{key}.was", kind)
     options: dict[str, Any] = {}
     for name in options_of(kind) if was == kind else ():
-        value = typed(name, sent.get(f"{key}.{name}"))
+        value = typed(name, sent.get(f"{key}.{name}"), kind)
         if value is not None:
             options[name] = value
     if kind == NARRATIVE and (name := sent.get(f"{key}.name", "").strip()):

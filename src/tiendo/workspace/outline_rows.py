@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from tiendo.domain.outlines import DEPTH, UnreadableOutline, marker_of, read_outline, roman
+from tiendo.domain.outlines import (
+    DEPTH,
+    NARRATIVE,
+    UnreadableOutline,
+    marker_of,
+    read_outline,
+    roman,
+)
 from tiendo.reporting.kinds import KINDS
 from tiendo.reporting.outlines.reading import find_faults
 from tiendo.reporting.outlines.words import fault_words, unreadable_words
-from tiendo.reporting.values import SOURCES
-from tiendo.reporting.values.tasks import COUNTS, RATE
+from tiendo.workspace.outline_choices import Choices, Chooser
 from tiendo.workspace.outline_editing import (
     APPENDIX,
     EditedBlock,
@@ -24,8 +27,10 @@ from tiendo.workspace.outline_editing import (
     EditedPart,
     content_of,
 )
+from tiendo.workspace.outline_kinds import gives
 from tiendo.workspace.outline_options import (
-    LOOKS,
+    TAKES_VALUES,
+    Face,
     OptionField,
     field_of,
     is_needed,
@@ -34,6 +39,8 @@ from tiendo.workspace.outline_options import (
 )
 
 WHOLE = ""
+# An outline of no more parts than these is shown unfolded.
+SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,17 @@ class OptionRow:
     field: OptionField
     value: str | bool
     is_needed: bool
+    choices: Choices = ()
+
+    @property
+    def takes_values(self) -> bool:
+        """Whether live values may be put into it."""
+        return self.name in TAKES_VALUES
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether live values stand in it without braces."""
+        return self.name == "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,7 @@ class BlockRow:
 
     block: EditedBlock
     label: str
+    gives: str
     options: tuple[OptionRow, ...]
 
 
@@ -63,6 +82,12 @@ class PartRow:
     marker: str
     blocks: tuple[BlockRow, ...]
     faults: tuple[str, ...]
+    is_open: bool = True
+
+    @property
+    def summary(self) -> str:
+        """What stands under it, in a line."""
+        return "; ".join(block.label for block in self.blocks)
 
     @property
     def is_appendix(self) -> bool:
@@ -75,30 +100,31 @@ class PartRow:
         return not self.is_appendix and self.part.level < DEPTH
 
 
-def part_rows(edited: EditedOutline, *, is_checked: bool) -> tuple[list[PartRow], tuple[str, ...]]:
-    """The rows in order, and what is wrong with the whole; nothing is, before it is checked."""
+def part_rows(
+    edited: EditedOutline, *, is_checked: bool, touched: str = ""
+) -> tuple[list[PartRow], tuple[str, ...]]:
+    """The rows in order, and what is wrong with the whole; nothing is, before it is checked.
+
+    Open are the rows of a short outline, one with faults, and that which a step ``touched``.
+    """
     markers = list(_markers(edited))
     faults = _faults(edited, markers) if is_checked else {}
+    chooser, is_short = Chooser(_places(edited)), len(edited.parts) <= SHORT
     rows = [
         PartRow(
             part,
             marker,
-            tuple(_block(block) for block in part.blocks),
+            tuple(_block(block, chooser) for block in part.blocks),
             tuple(faults.get(marker, ())),
+            is_short or marker in faults or not part.title or _is_touched(part, touched),
         )
         for part, marker in zip(edited.parts, markers, strict=True)
     ]
     return rows, tuple(faults.get(WHOLE, ()))
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    """The kinds of blocks by their labels."""
-    return [(code, str(kind.label)) for code, kind in KINDS.items()]
-
-
-def looks() -> list[tuple[str, str]]:
-    """How a sentence may be set."""
-    return [(code, str(words)) for code, words in LOOKS]
+def _is_touched(part: EditedPart, key: str) -> bool:
+    return bool(key) and key in {part.key, *(block.key for block in part.blocks)}
 
 
 def _markers(edited: EditedOutline) -> Iterator[str]:
@@ -146,43 +172,27 @@ def _faults(edited: EditedOutline, markers: list[str]) -> Mapping[str, list[str]
     return found
 
 
-def _block(block: EditedBlock) -> BlockRow:
+def _block(block: EditedBlock, chooser: Chooser) -> BlockRow:
     known = KINDS.get(block.kind)
     return BlockRow(
         block,
         str(known.label) if known else block.kind,
-        tuple(
-            OptionRow(name, field_of(name), shown(name, block.options.get(name)),
-                      is_needed(block.kind, name))
-            for name in options_of(block.kind)
-        ),
-    )  # fmt: skip
+        gives(block.kind),
+        tuple(_option(block, name, chooser) for name in options_of(block.kind)),
+    )
 
 
-_VALUES: Mapping[str, str | Promise] = {
-    "as_of": gettext_lazy("ngày chốt số liệu"),
-    "period.start": gettext_lazy("ngày đầu kỳ"),
-    "period.end": gettext_lazy("ngày cuối kỳ"),
-    "period.month": gettext_lazy("tháng của kỳ"),
-    "period.year": gettext_lazy("năm của kỳ"),
-    "plan": gettext_lazy("kế hoạch: loại, số, ngày"),
-    "plan.full": gettext_lazy("kế hoạch: trích dẫn đầy đủ"),
-    "plan.type": gettext_lazy("loại văn bản của kế hoạch"),
-    "issuer": gettext_lazy("cơ quan báo cáo"),
-    "title": gettext_lazy("tên báo cáo"),
-    "addressees": gettext_lazy("nơi nhận"),
-}
-_MORE: Mapping[str, tuple[str, str | Promise]] = {
-    "budget": ("budget.disbursed | triệu đồng", gettext_lazy("vốn đã giải ngân")),
-    "previous": ("previous.tasks.overdue", gettext_lazy("số nhiệm vụ quá hạn kỳ trước")),
-    "change": ("change.tasks.overdue | lời", gettext_lazy("nhiệm vụ quá hạn tăng, giảm")),
-}
+def _option(block: EditedBlock, name: str, chooser: Chooser) -> OptionRow:
+    field, value = field_of(name, block.kind), shown(name, block.options.get(name))
+    choices = chooser.of(block.kind, name, value) if field.face is Face.SET else ()
+    return OptionRow(name, field, value, is_needed(block.kind, name), choices)
 
 
-def values_offered() -> list[tuple[str, Any]]:
-    """What a gap may name with its meaning, as far as there is a source for it."""
-    found: list[tuple[str, Any]] = list(_VALUES.items())
-    found += [(f"tasks.{code}", count.label) for code, count in COUNTS.items()]
-    found.append((f"tasks.{RATE}", _("tỷ lệ hoàn thành đúng hạn")))
-    found += [pair for first, pair in _MORE.items() if first in SOURCES]
-    return [(f"{{{name}}}", words) for name, words in found]
+def _places(edited: EditedOutline) -> Choices:
+    """The places where people write, by the names that are kept."""
+    return tuple(
+        (str(block.options.get("name", part.code)), str(block.options.get("label", part.title)))
+        for part in edited.headings
+        for block in part.blocks
+        if block.kind == NARRATIVE and (part.code or "name" in block.options)
+    )

@@ -34,6 +34,8 @@ ROWS: dict[str, Row] = {
     "outline-new": Row(COORDINATORS),
     "outline": Row(COORDINATORS, _outline),
     "outline-edit": Row(COORDINATORS, _outline),
+    "outline-values": Row(COORDINATORS),
+    "outline-restore": Row(COORDINATORS, _version, method="post", status=(302,)),
     "outline-file": Row(COORDINATORS, _version),
     "regime-files": Row(COORDINATORS),
     "regime-file-check": Row(COORDINATORS),

@@ -193,6 +193,7 @@ def test_options_go_through_their_fields(name: str, value: Any) -> None:
     assert str(field_of(name).label)
 
 
+@pytest.mark.django_db
 def test_faults_stand_beside_their_heading() -> None:
     content = deepcopy(CONTENT)
     content["headings"][0]["headings"][1]["blocks"] = [

@@ -19,6 +19,7 @@ from tiendo.reporting.kinds import (
     comparison,
     counts,
     documents,
+    events,
     gathered,
     hindrances,
     indicators,
@@ -102,6 +103,12 @@ KINDS: Mapping[str, Kind] = {
         _("Văn bản trong sổ đăng ký"),
         documents.register_documents,
         known=documents.OPTIONS,
+        sentences=frozenset({"lead"}),
+    ),
+    "events": Kind(
+        _("Hội nghị, sự kiện trong kỳ"),
+        events.events,
+        known=events.OPTIONS,
         sentences=frozenset({"lead"}),
     ),
     "indicators": Kind(

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
-from tiendo.reporting.lineage import budgets, documents, indicators, reports, tasks
+from tiendo.reporting.events import EVENT
+from tiendo.reporting.lineage import budgets, documents, events, indicators, reports, tasks
 from tiendo.reporting.lineage.records import Record, RecordState
 from tiendo.reporting.measures import DIFFICULTY, EVIDENCE, OCCURRENCE, TASK, UPDATE
 from tiendo.reporting.models import Figure
@@ -33,6 +34,7 @@ TRACERS: Mapping[str, Tracer] = {
     documents.DOCUMENT: documents.trace_documents,
     reports.FIGURE: reports.trace_figures,
     reports.REPORT: reports.trace_reports,
+    EVENT: events.trace_events,
 }
 
 NOUNS: Mapping[str, Promise] = {
@@ -50,6 +52,7 @@ NOUNS: Mapping[str, Promise] = {
     documents.DOCUMENT: _("văn bản"),
     reports.FIGURE: _("số liệu của báo cáo"),
     reports.REPORT: _("báo cáo"),
+    EVENT: _("hội nghị, sự kiện"),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Value, record
@@ -88,6 +89,26 @@ def revise_outline(
         reason=reason.strip(),
     )
     return version
+
+
+def restore_outline(*, by: Actor, version: OutlineVersion) -> OutlineVersion:
+    """Lay down an older version of an outline anew, from today on; all versions stay.
+
+    Errors: PermissionRefused; OutlineError unchanged for the newest one, revised_meanwhile, faulty
+    where it names what there is no more.
+    """
+    by.require("regime.manage")
+    newest = newest_outline(version.outline)
+    if version.number == newest.number or version.content == newest.content:
+        raise OutlineError("unchanged")
+    since = max(clock.today(), newest.since)
+    return revise_outline(
+        by=by,
+        outline=version.outline,
+        number=newest.number,
+        facts=OutlineFacts(version.content, version.source, since, version.is_verified),
+        reason=_("Khôi phục bản %(number)s") % {"number": version.number},
+    )
 
 
 def newest_outline(outline: Outline) -> OutlineVersion:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -11,14 +12,20 @@ from django.db import transaction
 from tiendo.accounts.actor import Actor
 from tiendo.composer.model import OfficialDocument
 from tiendo.domain import clock
+from tiendo.domain.live_sentences import gaps_of
 from tiendo.domain.periods import Period
 from tiendo.programmes.models import Programme
-from tiendo.reporting.composing import Composed, compose
+from tiendo.reporting.composing import Composed, compose, new_draft
+from tiendo.reporting.drafting import Draft
+from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts.tasks import Subject, gather
 from tiendo.reporting.letterhead import default_issuer, default_title
 from tiendo.reporting.measures import Measure
 from tiendo.reporting.models import Outline, OutlineVersion, Report
 from tiendo.reporting.outlines.actions import checked
+from tiendo.reporting.outlines.offered import Offer
+from tiendo.reporting.readback import plain
+from tiendo.reporting.values import value_of
 
 _DAYS = 90
 
@@ -36,16 +43,58 @@ def preview_outline(
     return made.document, made.measures
 
 
-@transaction.atomic
+def values_today(by: Actor, programme: Programme, offers: Sequence[Offer]) -> Mapping[str, str]:
+    """What offered values would print in a report of the last three months, by their gaps.
+
+    Missing: one that stands for nothing in this programme is left out. Errors: PermissionRefused.
+    Cost: that of reading the tasks, and each register that is asked for once.
+    """
+    by.require("regime.manage")
+    # Measures are read by the names that the outline has.
+    blocks = [{"kind": "sentence", "template": each.typed} for each in offers]
+    content = {"headings": [{"code": "a", "title": "…", "blocks": blocks}]}
+    with _tried(by, programme, content) as (report, subject):
+        draft = new_draft(by, report, subject, gather(by, subject))
+        return {each.gap: printed for each in offers if (printed := _printed(draft, each))}
+
+
+def _printed(draft: Draft, offer: Offer) -> str:
+    try:
+        (gap,) = gaps_of(offer.typed)
+        found = value_of(draft, gap)
+    except ReportError:
+        return ""
+    return plain((found,), {each.key: each.printed for each in draft.book.measures})
+
+
 def _composed(by: Actor, programme: Programme, content: Mapping[str, Any]) -> Composed:
-    """Compose from rows that are undone at once: blocks read what belongs to their report."""
-    today, point = clock.today(), transaction.savepoint()
+    with _tried(by, programme, content) as (report, subject):
+        return compose(by, report, subject, gather(by, subject))
+
+
+@contextmanager
+def _tried(
+    by: Actor, programme: Programme, content: Mapping[str, Any]
+) -> Iterator[tuple[Report, Subject]]:
+    """A report of an outline in rows that are undone at once: blocks read what belongs to it."""
+    today = clock.today()
+    with transaction.atomic():
+        point = transaction.savepoint()
+        report = _rows(by, programme, content, today)
+        period = Period(report.period_start, report.period_end)
+        try:
+            yield report, Subject(programme, period, today, report.known_at, None)
+        finally:
+            transaction.savepoint_rollback(point)
+
+
+def _rows(by: Actor, programme: Programme, content: Mapping[str, Any], today: dt.date) -> Report:
     outline = Outline.objects.create(code="xem-thu", title="…")
     version = OutlineVersion.objects.create(
         outline=outline, number=1, since=today, source="…", content=dict(content),
         created_at=clock.now(),
     )  # fmt: skip
-    report = Report.objects.create(
+    return Report.objects.create(
         programme=programme,
         outline=version,
         issuer=default_issuer(programme, today),
@@ -58,9 +107,3 @@ def _composed(by: Actor, programme: Programme, content: Mapping[str, Any]) -> Co
         created_by_id=by.user_id,
         created_at=clock.now(),
     )
-    try:
-        period = Period(report.period_start, report.period_end)
-        subject = Subject(programme, period, today, report.known_at, None)
-        return compose(by, report, subject, gather(by, subject))
-    finally:
-        transaction.savepoint_rollback(point)

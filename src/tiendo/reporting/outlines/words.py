@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain.outlines import UnreadableOutline, marker_of, roman
-from tiendo.reporting.outlines.reading import Fault
+from tiendo.reporting.outlines.faults import Fault
 
 UNREADABLE: Mapping[str, Promise] = {
     "not_a_mapping": _("phải là các trường “tên: giá trị”."),
@@ -35,6 +35,27 @@ FAULTS: Mapping[str, Promise] = {
     "stray_brace": _("câu mẫu có dấu ngoặc nhọn thừa. Muốn in dấu ngoặc nhọn thì viết hai dấu."),
     "bad_gap": _("chỗ điền %(found)s viết sai. Chọn lại từ danh sách giá trị."),
     "unknown_value": _("không có giá trị “%(found)s”. Chọn lại từ danh sách giá trị."),
+    "no_figure": _("“%(found)s” chưa có số liệu nào. Chèn một giá trị là số."),
+    "unknown_indicator": _("không có chỉ tiêu mã “%(found)s” trong danh mục. Chọn mã có sẵn."),
+    "unknown_picture": _("không có hình “%(found)s” trên màn hình. Chọn hình khác."),
+    "unknown_body": _("không có cơ quan tên ngắn “%(found)s”. Chọn cơ quan khác."),
+    "unknown_place": _("không có nơi viết lời văn “%(found)s”. Chọn nơi viết khác."),
+    "bad_period": _("kỳ “%(found)s” viết sai. Viết như 2025, 2025-H1, 2025-Q3 hoặc 2025-07."),
+    "not_offered": _("không nhận “%(found)s”. Chọn một trong: %(near)s."),
+    "not_words": _("“%(found)s” phải là chữ; đặt trong dấu nháy."),
+    "not_a_flag": _("“%(found)s” chỉ nhận true hoặc false."),
+    "not_a_list": _("“%(found)s” phải là một danh sách, mỗi dòng một mục."),
+    "empty_list": _("danh sách còn để trống. Nhập ít nhất một mục."),
+}
+# What is said where a known name is near.
+NEAR: Mapping[str, Promise] = {
+    "unknown_kind": _("không có loại nội dung “%(found)s”; có lẽ là “%(near)s”."),
+    "unknown_option": _("nội dung này không dùng “%(found)s”; có lẽ là “%(near)s”."),
+    "unknown_value": _("không có giá trị “%(found)s”; có lẽ là “%(near)s”."),
+    "unknown_indicator": _("không có chỉ tiêu mã “%(found)s”; có lẽ là “%(near)s”."),
+    "unknown_picture": _("không có hình “%(found)s”; có lẽ là “%(near)s”."),
+    "unknown_body": _("không có cơ quan “%(found)s”; có lẽ là “%(near)s”."),
+    "unknown_place": _("không có nơi viết “%(found)s”; có lẽ là “%(near)s”."),
 }
 _FIELDS: Mapping[str, Promise] = {
     "opening": _("Câu mở đầu"),
@@ -61,7 +82,8 @@ def unreadable_words(wrong: UnreadableOutline) -> str:
 
 def fault_words(fault: Fault) -> str:
     """What an outline asks for in vain: "Mục I.2: không có giá trị …"."""
-    words = str(FAULTS[fault.code]) % {"found": fault.found}
+    said = NEAR.get(fault.code) if fault.near else None
+    words = str(said or FAULTS[fault.code]) % {"found": fault.found, "near": fault.near}
     named = fault.place in _FIELDS
     place = str(_FIELDS[fault.place]) if named else _now("Mục %(place)s") % {"place": fault.place}
     return f"{place}: {words}"

@@ -17,7 +17,7 @@ from tiendo.reporting.values.words import unknown
 from vanban.dates import format_date, parse_date
 
 DOCUMENT, COUNT = "documents.document", "documents.registered"
-_ASKED = re.compile(r"(?P<number>\S+)(?:\s+ngày\s+(?P<day>\S+))?")
+ASKED = re.compile(r"(?P<number>\S+)(?:\s+ngày\s+(?P<day>\S+))?")
 # How a subject may begin without the word that leads one in.
 _LED_IN = ("về ", "quy định ", "ban hành ", "phê duyệt ", "giao ", "hướng dẫn ")
 
@@ -28,7 +28,7 @@ def find(draft: Draft, gap: Gap) -> Inline:
         ids = issued_in_period(draft.by, draft.subject)
         label = "Văn bản đăng ký, ban hành trong kỳ"
         return period_count(draft, COUNT, label, "documents.issued", ids, "văn bản", DOCUMENT)
-    asked = _ASKED.fullmatch(gap.form)
+    asked = ASKED.fullmatch(gap.form)
     if gap.name not in {"document", "document.dated"} or asked is None:
         raise unknown(gap)
     found = _named(draft, asked["number"], asked["day"] or "")

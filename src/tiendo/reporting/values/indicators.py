@@ -28,7 +28,7 @@ from tiendo.reporting.models import ValueState
 from tiendo.reporting.values.words import unknown
 from vanban.quantities import format_number
 
-_NAME = re.compile(
+NAME = re.compile(
     r"indicator:(?P<code>[A-Z][A-Z0-9]*(?:[._-][A-Z0-9]+)*)"
     r"(?P<items>(?::[a-z0-9-]+)*)(?P<names>\.names)?"
 )
@@ -56,7 +56,7 @@ def _read(draft: Draft) -> MeasureFacts:
 
 def find(draft: Draft, gap: Gap) -> Inline:
     """A figure of an indicator, or the names behind it. Errors: unknown_value."""
-    asked = _NAME.fullmatch(gap.name)
+    asked = NAME.fullmatch(gap.name)
     fact = measures_of(draft).indicators.get(asked["code"]) if asked else None
     if asked is None or fact is None or gap.form:
         raise unknown(gap)
@@ -71,7 +71,7 @@ def measure_of(
     fact: IndicatorFact, told: Told | None, items: frozenset[str] = frozenset()
 ) -> Measure:
     """A figure of an indicator as it is kept: a share as a ratio, without a unit."""
-    key = ".".join(("indicator", _plain(fact.code), *map(_plain, sorted(items))))
+    key = ".".join(("indicator", as_key(fact.code), *map(as_key, sorted(items))))
     label = fact.version.name
     if told is None:
         return missing(
@@ -117,6 +117,6 @@ def _unit(version: IndicatorVersion) -> str:
     return "" if version.unit == PERCENT else version.unit
 
 
-def _plain(code: str) -> str:
+def as_key(code: str) -> str:
     """A code as keys of figures are written."""
     return code.lower().replace("-", "_")

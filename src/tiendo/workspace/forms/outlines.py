@@ -85,6 +85,37 @@ class PreviewForm(forms.Form):
         return found
 
 
+class ValuesForm(forms.Form):
+    """Which values are looked for, and the programme they are told of."""
+
+    q = forms.CharField(
+        label=_("Tìm giá trị"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    programme = forms.ModelChoiceField(
+        label=_("Số liệu của"), queryset=Programme.objects.none(), required=False, empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = list_programmes()  # type: ignore[attr-defined]
+        self.fields["programme"].initial = current_programme()
+
+    @property
+    def words(self) -> str:
+        """What is looked for; "" is everything."""
+        found: str = self.cleaned_data.get("q", "") if self.is_valid() else ""
+        return found
+
+    @property
+    def chosen(self) -> Programme | None:
+        """The programme that was sent, else the one people work on."""
+        found = self.cleaned_data.get("programme") if self.is_valid() else None
+        return found or current_programme()
+
+
 class ConfigurationField(forms.FileField):
     """A configuration file, which is small."""
 

@@ -22,14 +22,20 @@ from tiendo.reporting.outlines.reading import starter_content
 from tiendo.reporting.outlines.words import unreadable_words
 from tiendo.workspace.access import READ_WRITE, PageRequest, number_in, page
 from tiendo.workspace.answers import say_done, say_refusal, status_of
-from tiendo.workspace.forms.outlines import ConfigurationFileForm, OutlineForm, PreviewForm
+from tiendo.workspace.forms.outlines import (
+    ConfigurationFileForm,
+    OutlineForm,
+    PreviewForm,
+    ValuesForm,
+)
 from tiendo.workspace.outline_editing import (
     content_of,
     edited_from,
     edited_of,
 )
+from tiendo.workspace.outline_kinds import kind_choices
 from tiendo.workspace.outline_options import label_of
-from tiendo.workspace.outline_rows import kind_choices, looks, part_rows, values_offered
+from tiendo.workspace.outline_rows import part_rows
 from tiendo.workspace.outline_steps import apply_step
 from tiendo.workspace.report_html import PrintedFigure, report_page
 
@@ -160,19 +166,19 @@ class _Editor:
 
     def _show(self, status: HTTPStatus) -> HttpResponse:
         is_checked = bool(self.step) or self.seen is not None
-        rows, faults = part_rows(self.edited, is_checked=is_checked)
+        touched = self.step.partition(":")[2]
+        rows, faults = part_rows(self.edited, is_checked=is_checked, touched=touched)
         context = {
             "outline": self.seen.outline if self.seen else None,
             "seen": self.seen,
             "form": self.form,
             "file_form": self.file_form,
             "preview_form": self.preview_form,
+            "values_form": ValuesForm(auto_id="values_%s"),
             "edited": self.edited,
             "rows": rows,
             "faults": faults,
             "kinds": kind_choices(),
-            "looks": looks(),
-            "values": values_offered(),
             **self.extra,
         }
         return render(self.request, "outlines/edit.html", context, status=status)

@@ -104,15 +104,41 @@ def _dump(value: Any) -> Any:
 
 def _load(value: Any) -> Any:
     if isinstance(value, dict):
-        name = value["_"]
-        held = {key: _field(name, key, each) for key, each in value.items() if key != "_"}
-        return _TYPES[name](**held)
-    return tuple(_load(each) for each in value) if isinstance(value, list) else value
+        return _LOADERS[value["_"]](value)
+    return tuple([_load(each) for each in value]) if isinstance(value, list) else value
 
 
-def _field(name: str, key: str, value: Any) -> Any:
+def _load_content(value: list[Any]) -> model.Content:
+    return tuple([model.Run(each) if isinstance(each, str) else _load(each) for each in value])
+
+
+def _load_bullet(value: Json) -> model.Bullet:
+    return model.Bullet(_load_content(value["content"]), value.get("level", 1))
+
+
+def _load_cell(value: Json) -> model.Cell:
+    content = _load_content(value["content"])
+    return model.Cell(content, value.get("columns", 1), value.get("rows", 1))
+
+
+def _loader_of(name: str, kind: type[Any]) -> Callable[[Json], Any]:
+    readers = {field.name: _reader_of(name, field.name) for field in fields(kind)}
+
+    def load(value: Json) -> Any:
+        return kind(**{key: readers[key](each) for key, each in value.items() if key != "_"})
+
+    return load
+
+
+def _reader_of(name: str, key: str) -> Callable[[Any], Any]:
     if reader := _READERS.get((name, key)):
-        return reader(value)
-    if key == "content":
-        return tuple(model.Run(each) if isinstance(each, str) else _load(each) for each in value)
-    return _load(value)
+        return reader
+    return _load_content if key == "content" else _load
+
+
+# A report has thousands of dashes and cells: the page of a long one waits for these two.
+_LOADERS: dict[str, Callable[[Json], Any]] = {
+    **{name: _loader_of(name, kind) for name, kind in _TYPES.items()},
+    "Bullet": _load_bullet,
+    "Cell": _load_cell,
+}

@@ -21,13 +21,15 @@ from tiendo.reporting.actions import (
 )
 from tiendo.reporting.checking.passing import open_findings
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.models import Figure, Report, ValueState
+from tiendo.reporting.models import Report, ValueState
 from tiendo.reporting.pages import pages_of
 from tiendo.reporting.queries import (
+    PrintedRow,
     composed_document,
     figures_of,
     file_of,
     list_reports,
+    printed_figures,
 )
 from tiendo.reporting.storing import file_name
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
@@ -80,7 +82,7 @@ def compile_new(request: PageRequest) -> HttpResponse:
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """The report as it will print, each figure a link to what it was computed from."""
     report = found_report(request, pk)
-    figures = list(figures_of(report).defer("record_ids"))
+    figures = printed_figures(report)
     document = composed_document(report, figures)
     context = {
         **report_frame(request, report),
@@ -169,7 +171,7 @@ def _decide(
     return answer_form(request, form, take, partial(render, request, template, context))
 
 
-def _printed(report: Report, figures: Iterable[Figure]) -> dict[str, PrintedFigure]:
+def _printed(report: Report, figures: Iterable[PrintedRow]) -> dict[str, PrintedFigure]:
     """The figures as the page shows them; their addresses begin alike."""
     base = reverse("report-figures", args=[report.pk])
     return {

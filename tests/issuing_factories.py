@@ -55,7 +55,12 @@ def waiting_report(world: World) -> Report:
     return approved_report(world)
 
 
-def paper_in(world: World, state: str, report: Report | None = None) -> OutgoingPaper:
+SITE = "https://tiendo.daklak.gov.vn"
+
+
+def paper_in(
+    world: World, state: str, report: Report | None = None, *, is_public: bool = False
+) -> OutgoingPaper:
     """A paper brought to a state by the people whose step it is; sealed ones are signed here."""
     held = report or approved_report(world)
     by, leader, clerk = actor(world.coordinator), actor(world.leader), actor(world.clerk)
@@ -63,10 +68,12 @@ def paper_in(world: World, state: str, report: Report | None = None) -> Outgoing
         paper = actions.open_paper(by=by, report=held)
         steps = {
             "reviewed": lambda: actions.review_paper(by=by, paper=paper, opinion="Đủ thể thức"),
-            "submitted": lambda: actions.submit_paper(by=by, paper=paper, signer_name=SIGNER),
+            "submitted": lambda: actions.submit_paper(
+                by=by, paper=paper, signer_name=SIGNER, is_public=is_public
+            ),
             "signed": lambda: actions.sign_paper(by=leader, paper=paper),
             "numbered": lambda: actions.number_paper(
-                by=clerk, paper=paper, number=12, day=SIGNED_ON
+                by=clerk, paper=paper, number=12, day=SIGNED_ON, site=SITE
             ),
         }
         for name, step in steps.items():
@@ -138,14 +145,37 @@ def authority() -> Authority:
     )
 
 
-def revocation_list(*revoked: Key) -> bytes:
-    """The list of what the root took back, in force for the days of the tests."""
+@cache
+def between() -> Key:
+    """An authority whose certificate the root gave out."""
+    key = ec.generate_private_key(ec.SECP256R1())
     root = authority().root
+    made = _builder(_named("CA trung gian thử nghiệm"), root.certificate.subject, key, END)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
+    made = made.add_extension(_usage(is_authority=True), critical=True)
+    made = made.add_extension(
+        x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
+    ).add_extension(above, critical=False)
+    return Key(key, made.sign(root.key, hashes.SHA256()))
+
+
+@cache
+def below_between() -> Key:
+    """A person of the authority in between, whose files bring no certificate but their own."""
+    return replace(_issued(between(), "Người ký thứ hai", "UBND tỉnh"), chain=())
+
+
+def revocation_list(
+    *revoked: Key, made: dt.datetime = START, until: dt.datetime = END, by: Key | None = None
+) -> bytes:
+    """The list of what the root took back, in force for the days of the tests."""
+    root = by or authority().root
     builder = (
         x509.CertificateRevocationListBuilder()
-        .issuer_name(root.certificate.subject)
-        .last_update(START)
-        .next_update(END)
+        .issuer_name(authority().root.certificate.subject)
+        .last_update(made)
+        .next_update(until)
     )
     for each in revoked:
         entry = (
@@ -155,16 +185,20 @@ def revocation_list(*revoked: Key) -> bytes:
             .build()
         )
         builder = builder.add_revoked_certificate(entry)
-    made = builder.sign(root.key, hashes.SHA256())
-    return made.public_bytes(serialization.Encoding.DER)
+    signed = builder.sign(root.key, hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.DER)
+
+
+def root_pem() -> bytes:
+    """The root of the tests, as its authority gives it out."""
+    return authority().root.certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def lay_trust(folder: Path, *revoked: Key, with_list: bool = True) -> None:
     """The root, and the list, where the installation looks for them."""
     (folder / "roots").mkdir(parents=True, exist_ok=True)
     (folder / "crls").mkdir(exist_ok=True)
-    certificate = authority().root.certificate.public_bytes(serialization.Encoding.PEM)
-    (folder / "roots" / "goc.pem").write_bytes(certificate)
+    (folder / "roots" / "goc.pem").write_bytes(root_pem())
     if with_list:
         (folder / "crls" / "goc.crl").write_bytes(revocation_list(*revoked))
 
@@ -296,9 +330,10 @@ def twice_signed(paper: OutgoingPaper) -> bytes:
 
 def issued_paper(world: World, report: Report | None = None, **given: object) -> OutgoingPaper:
     """A paper all the way out; the trust in ``authority`` is laid by the test."""
-    paper = paper_in(world, "numbered", report)
+    is_public = bool(given.pop("is_public", True))
+    paper = paper_in(world, "numbered", report, is_public=is_public)
     sealed = take_back(world, paper, twice_signed(paper))
-    terms: dict[str, object] = {"recipients": ["Đảng ủy UBND tỉnh"], "is_public": True}
+    terms: dict[str, object] = {"recipients": ["Đảng ủy UBND tỉnh"]}
     with clock.at(at()):
         return issue_paper(by=actor(world.clerk), paper=sealed, **(terms | given))  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 import vanban
-from tests.factories import World, actor, make_world
+from tests.factories import World, actor, make_body, make_world
 from tests.issuing_factories import (
     SIGNED_ON,
     SIGNER,
@@ -30,8 +30,9 @@ from tiendo.domain.issuing import STEPS
 from tiendo.issuing import actions
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import FileKind, NumberBook, OutgoingPaper, PaperStep
-from tiendo.issuing.numbering import book_for, set_book, suggest_number
+from tiendo.issuing.numbering import book_for, set_book, suggest_number, symbol_for, take_number
 from tiendo.issuing.rendering import bytes_of, newest
+from tiendo.organisations.models import Branch, Kind
 from tiendo.outbox.models import OutboxEvent
 from tiendo.reporting.actions import correct_report
 from tiendo.reporting.models import Report, ReportState
@@ -264,6 +265,40 @@ def test_a_body_pads_its_numbers_as_it_likes(world: World, report: Report) -> No
     paper = paper_in(world, "numbered", report)
     assert paper.entry is not None
     assert paper.entry.printed == "0012/BC-UBND"
+
+
+def test_a_party_body_numbers_in_its_own_form(world: World) -> None:
+    """Hyphen, type, slash, issuer; its book runs on over the years of a term."""
+    party = make_body("Tỉnh ủy Đắk Lắk", kind=Kind.PARTY_COMMITTEE)
+    party.branch, party.symbol_code = Branch.PARTY, "TU"
+    party.save()
+    book = book_for(party, SIGNED_ON)
+    with clock.at(at()):
+        entry = take_number(book, 4, SIGNED_ON, "Báo cáo", world.clerk.pk, symbol_for(party))
+    assert entry.printed == "04-BC/TU"
+    later = book_for(party, dt.date(2027, 3, 1))
+    assert suggest_number(later, symbol_for(party)).printed == "05-BC/TU"
+
+
+def test_numbers_of_two_bodies_and_of_two_years_do_not_meet(world: World) -> None:
+    """Number and symbol are used once in a body's year; another body, another year begin anew."""
+    days = (dt.date(2025, 12, 31), dt.date(2026, 1, 1))
+    printed = [
+        take_number(
+            book_for(body, day), 1, day, "Báo cáo", world.clerk.pk, symbol_for(body)
+        ).printed
+        for body in (world.ubnd, world.snv)
+        for day in days
+    ]
+    assert len(set(printed)) == 2
+    with pytest.raises(IssuingError) as refused:
+        take_number(book_for(world.ubnd, days[0]), 1, days[0], "Lần nữa", world.clerk.pk, "BC-UBND")
+    assert refused.value.code == "number_taken"
+    with pytest.raises(IssuingError) as outside:
+        take_number(
+            book_for(world.ubnd, days[0]), 2, days[1], "Sang năm", world.clerk.pk, "BC-UBND"
+        )
+    assert outside.value.code == "outside_book"
 
 
 def test_a_book_of_a_term_runs_over_years(world: World) -> None:

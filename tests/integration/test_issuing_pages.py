@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 
+import vanban
 from tests.factories import World, actor, make_world
 from tests.issuing_factories import (
     SIGNED_ON,
     SIGNER,
+    SITE,
     approved_report,
     at,
     authority,
@@ -87,15 +89,18 @@ def test_a_report_goes_out_through_the_pages(world: World, report: Report) -> No
         paper = OutgoingPaper.objects.get(report=report)
         base = f"/van-ban-di/{paper.pk}/"
         compiling.post(f"{base}soat-xet/", {"opinion": "Nhất trí"})
-        compiling.post(f"{base}trinh-ky/", {"signer_name": SIGNER, "signing": "head"})
+        put = {"signer_name": SIGNER, "signing": "head", "is_public": "on"}
+        compiling.post(f"{base}trinh-ky/", put)
         leading.post(f"{base}ky/")
         offered = numbering.get(f"{base}cap-so/")
         assert offered.context["form"].initial["number"] == 1
-        numbering.post(f"{base}cap-so/", {"number": "12", "day": f"{SIGNED_ON:%d/%m/%Y}"})
+        assert offered.context["form"].initial["is_public"] is True
+        data = {"number": "12", "day": f"{SIGNED_ON:%d/%m/%Y}", "is_public": "on"}
+        numbering.post(f"{base}cap-so/", data)
         paper.refresh_from_db()
         numbering.post(f"{base}tep-da-ky/", {"file": upload_of(twice_signed(paper))})
         data = {"recipients": "Đảng ủy UBND tỉnh", "channel": "exchange", "copies": "1"}
-        answer = numbering.post(f"{base}phat-hanh/", data | {"is_public": "on"}, follow=True)
+        answer = numbering.post(f"{base}phat-hanh/", data, follow=True)
     paper.refresh_from_db()
     assert paper.state == "issued"
     words = answer.content.decode()
@@ -238,6 +243,40 @@ def test_anybody_verifies_a_public_paper(world: World, report: Report, calm: Non
     for said in ("12/BC-UBND", report.title, signed.stored_file.sha256, SIGNER, "data:image/svg"):
         assert said in page
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_public_paper_is_signed_with_the_mark_that_leads_to_its_page(
+    world: World, report: Report, calm: None
+) -> None:
+    """The code is printed before anybody signs: a signed file cannot be given one."""
+    paper = paper_in(world, "numbered", report, is_public=True)
+    file = newest(paper, FileKind.FINAL_DOCX)
+    assert file is not None
+    assert paper.address == f"{SITE}/xac-minh/{paper.code}/"
+    for source, name in ((final_pdf(paper), "a.pdf"), (bytes_of(file), "a.docx")):
+        assert paper.address in "".join(vanban.read(source, name).content.split())
+    answer = Client().get(f"/xac-minh/{paper.code}/")
+    assert answer.status_code == 200
+    assert "Văn bản chưa phát hành" in answer.content.decode()
+    assert report.title not in answer.content.decode()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        OutgoingPaper.objects.filter(pk=paper.pk).update(is_public=False)
+
+
+def test_a_paper_that_is_not_public_carries_no_mark(world: World, report: Report) -> None:
+    paper = paper_in(world, "numbered", report)
+    assert paper.address == ""
+    assert "Xác minh" not in vanban.read(final_pdf(paper), "a.pdf").content
+    assert Client().get(f"/xac-minh/{paper.code}/").status_code == 404
+
+
+def test_the_clerk_may_close_what_was_meant_to_be_public(world: World, report: Report) -> None:
+    paper = paper_in(world, "signed", report, is_public=True)
+    data = {"number": "12", "day": f"{SIGNED_ON:%d/%m/%Y}"}
+    with clock.at(at()):
+        signed_in(world.clerk).post(f"/van-ban-di/{paper.pk}/cap-so/", data)
+    paper.refresh_from_db()
+    assert (paper.state, paper.is_public, paper.address) == ("numbered", False, "")
 
 
 def test_a_file_is_compared_and_not_kept(world: World, report: Report, calm: None) -> None:

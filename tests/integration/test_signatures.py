@@ -39,7 +39,7 @@ from tiendo.issuing.models import FileKind, OutgoingPaper, SignatureCheck
 from tiendo.issuing.rendering import bytes_of, final_document, newest
 from tiendo.issuing.returning import seal_here
 from tiendo.issuing.signatures import read_signatures
-from tiendo.issuing.trust import Trust, read_trust
+from tiendo.issuing.trust import Trust, read_folder, read_trust
 
 
 @pytest.fixture(scope="module")
@@ -317,7 +317,7 @@ def test_without_a_key_papers_are_signed_outside(world: World, paper: OutgoingPa
 
 def test_a_file_that_is_no_root_closes_no_door(trust: Path) -> None:
     (trust / "roots" / "hong.pem").write_text("khong phai chung thu", encoding="utf-8")
-    assert len(read_trust(trust).roots) == 1
+    assert len(read_folder(trust).roots) == 1
 
 
 def _whole(paper: OutgoingPaper) -> OutgoingPaper:
@@ -330,5 +330,5 @@ def test_the_moment_of_the_check_is_what_certificates_are_held_against(
 ) -> None:
     source = signed_by(authority().person, final_pdf(paper))
     later = dt.datetime(2041, 1, 1, tzinfo=dt.UTC)
-    reading = read_signatures(source, read_trust(trust), later)[0]
+    reading = read_signatures(source, read_folder(trust), later)[0]
     assert reading.facts.validity is Finding.BAD

@@ -15,7 +15,7 @@ from tiendo.domain.issuing import Finding
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.sealing import TokenKey, seal_pdf
 from tiendo.issuing.signatures import read_signatures
-from tiendo.issuing.trust import read_trust
+from tiendo.issuing.trust import read_folder
 
 PLACES = (
     "/usr/lib/softhsm/libsofthsm2.so",
@@ -74,7 +74,7 @@ def token(module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Toke
 def test_a_token_signs_and_a_wrong_pin_is_told(token: TokenKey, tmp_path: Path) -> None:
     lay_trust(tmp_path / "signing")
     signed = seal_pdf(other_pdf(), token, "Ủy ban nhân dân tỉnh", at())
-    (reading,) = read_signatures(signed, read_trust(tmp_path / "signing"), at())
+    (reading,) = read_signatures(signed, read_folder(tmp_path / "signing"), at())
     assert (reading.signer, reading.facts.integrity, reading.facts.chain) == (
         "Ủy ban nhân dân tỉnh",
         Finding.GOOD,

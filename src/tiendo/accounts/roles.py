@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, str] = {
     "paper.submit": "soát xét, trình ký báo cáo của cơ quan mình",
     "paper.sign": "ký báo cáo của cơ quan mình",
     "paper.number": "cấp số, ngày, đóng dấu, phát hành báo cáo của cơ quan mình",
+    "trust.manage": "quản lý chứng thư gốc, danh sách thu hồi để kiểm tra chữ ký số",
     "dashboard.view": "xem tổng quan",
     "view.share": "chia sẻ bộ lọc và bảng điều hành trong cơ quan mình",
     "view.share_all": "chia sẻ bộ lọc và bảng điều hành cho mọi cơ quan",
@@ -231,6 +232,7 @@ ROLES: dict[str, frozenset[str]] = {
             "account.manage",
             "alert.manage",
             "calendar.manage",
+            "trust.manage",
             "job.view",
         )
     ),
@@ -278,6 +280,7 @@ PROVINCE_WIDE = frozenset(
         "budget.allocate",
         "treasury.reconcile",
         "calendar.manage",
+        "trust.manage",
         "regime.manage",
         "submission.view_all",
         "submission.receive",

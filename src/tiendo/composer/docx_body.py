@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tiendo.composer.docx_contents import with_bookmark, write_contents
 from tiendo.composer.docx_layout import section_end
-from tiendo.composer.docx_package import Package, write_drawing
+from tiendo.composer.docx_package import Package, write_drawing, write_mark
 from tiendo.composer.docx_parts import (
     write_addressees,
     write_appendix_title,
@@ -76,8 +76,13 @@ class BodyWriter:
         for part in (write_letterhead, write_title, write_addressees, _contents, write_bases):
             self._made.extend(part(document))
         self._text()
-        self._made.extend(write_signature(document))
+        self._made.extend(write_signature(document, self.write_mark()))
         return [*self._made, *self.write_rest()]
+
+    def write_mark(self) -> list[Element]:
+        """The mark of verification; nothing where the document has none."""
+        mark = self._document.verification
+        return [] if mark is None else write_mark(self._package, mark)
 
     def write_text(self, *, has_bases: bool) -> list[Element]:
         """The words between the head of a house template and its signature."""

@@ -24,7 +24,8 @@ from tiendo.composer.docx_layout import drawing_limit_mm
 from tiendo.composer.docx_styles import replace_styles
 from tiendo.composer.docx_xml import Element, element, note_run, paragraph, text_run
 from tiendo.composer.figures import FIGURES_NAMESPACE, write_figure_map
-from tiendo.composer.model import Drawing, OfficialDocument
+from tiendo.composer.model import Drawing, OfficialDocument, VerificationMark
+from tiendo.composer.verification_mark import LEAD_WORDS, SIDE_MM, qr_png, words_of
 from tiendo.composer.wording import clean
 
 LANGUAGE = "vi-VN"
@@ -33,6 +34,7 @@ PROPERTY_LIMIT = 255
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 UNDATED = dt.datetime(2000, 1, 1)
 _FIRST_PICTURE = 10_000
+_MARK_PICTURE = 9_000
 _FOOTNOTES = PackURI("/word/footnotes.xml")
 _KEPT_PARTS = {"styles", "settings", "theme", "header"}
 _CUSTOM_XML_PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -122,6 +124,23 @@ def write_drawing(
     inline.docPr.set("name", f"Hình {number}")
     named = [paragraph("TenBang", text_run(drawing.caption))] if drawing.caption else []
     return [*named, paragraph("Hinh", element("r", element("drawing", inline)))]
+
+
+def write_mark(package: Package, mark: VerificationMark) -> list[Element]:
+    """The QR code of a public paper and, under it, the address; its part goes into the package."""
+    inline = package.inner.part.new_pic_inline(io.BytesIO(qr_png(mark)), Mm(SIDE_MM))
+    inline.docPr.set("descr", words_of(mark))
+    inline.docPr.set("id", str(_MARK_PICTURE))
+    inline.docPr.set("name", "Mã xác minh")
+    code = paragraph("NoiNhanDong", element("r", element("drawing", inline)))
+    lines = (paragraph("NoiNhanDong", _small(words)) for words in (LEAD_WORDS, mark.address))
+    return [code, *lines]
+
+
+def _small(words: str) -> Element:
+    made = text_run(words)
+    made.insert(0, element("rPr", element("sz", val="18")))
+    return made
 
 
 def save_package(package: Package) -> bytes:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tiendo.composer.docx_layout import TEXT_WIDTH_MM, layout_table, page_top, rule, text_width_mm
 from tiendo.composer.docx_xml import Element, element, paragraph, text_run
 from tiendo.composer.model import Appendix, Letterhead, OfficialDocument, Signature
 from tiendo.composer.wording import (
     NATIONAL_MOTTO,
     NATIONAL_NAME,
+    PARTY_NAME,
+    PARTY_STAR,
     appendix_heading,
     end_with,
     guide_line,
@@ -20,6 +24,7 @@ SIGNATURE_MM = (85.0, 80.0)
 _ISSUER_RULE = 0.4
 TITLE_RULE_MM = 45.0
 MOTTO_RULE_MM = text_width_mm(NATIONAL_MOTTO, 14)
+PARTY_RULE_MM = text_width_mm(PARTY_NAME, 13)
 
 
 def write_letterhead(document: OfficialDocument) -> list[Element]:
@@ -29,7 +34,10 @@ def write_letterhead(document: OfficialDocument) -> list[Element]:
     if document.type_name is None:
         number.append(paragraph("TrichYeuCongVan", text_run(f"V/v {document.title}")))
     date = [paragraph("DiaDanh", text_run(letterhead_date(head)))]
-    return [page_top(), layout_table(LETTERHEAD_MM, [[_issuer(head), _nation()], [number, date]])]
+    return [
+        page_top(),
+        layout_table(LETTERHEAD_MM, [[_issuer(head), _nation(head)], [number, date]]),
+    ]
 
 
 def write_title(document: OfficialDocument) -> list[Element]:
@@ -62,14 +70,17 @@ def write_bases(document: OfficialDocument) -> list[Element]:
     return [paragraph("CanCu", text_run(line)) for line in end_with(document.bases)]
 
 
-def write_signature(document: OfficialDocument) -> list[Element]:
-    """Boxes 7 and 9b side by side on one page, or the signatures of both sides of a record."""
+def write_signature(document: OfficialDocument, mark: Sequence[Element] = ()) -> list[Element]:
+    """Boxes 7 and 9b side by side on one page, or the signatures of both sides of a record.
+
+    ``mark`` is the mark of verification, which stands under what is at the left.
+    """
     left = (
         _recipients(document)
         if document.countersignature is None
         else _signer(document.countersignature)
     )
-    table = layout_table(SIGNATURE_MM, [[left, _signer(document.signature)]])
+    table = layout_table(SIGNATURE_MM, [[[*left, *mark], _signer(document.signature)]])
     return [paragraph("SauBang", properties=[element("keepNext")]), table]
 
 
@@ -102,11 +113,12 @@ def write_appendix_title(
 
 def _issuer(head: Letterhead) -> list[Element]:
     made = [paragraph("CoQuanChuQuan", text_run(head.parent.upper()))] if head.parent else []
-    return [
-        *made,
-        paragraph("CoQuanBanHanh", text_run(head.issuer.upper())),
-        rule(issuer_rule_mm(head), LETTERHEAD_MM[0]),
-    ]
+    below = (
+        paragraph("SoKyHieu", text_run(PARTY_STAR))
+        if head.is_party
+        else rule(issuer_rule_mm(head), LETTERHEAD_MM[0])
+    )
+    return [*made, paragraph("CoQuanBanHanh", text_run(head.issuer.upper())), below]
 
 
 def issuer_rule_mm(head: Letterhead) -> float:
@@ -115,7 +127,10 @@ def issuer_rule_mm(head: Letterhead) -> float:
     return min(text_width_mm(last, 13), LETTERHEAD_MM[0]) * _ISSUER_RULE
 
 
-def _nation() -> list[Element]:
+def _nation(head: Letterhead) -> list[Element]:
+    if head.is_party:
+        name = paragraph("QuocHieu", text_run(PARTY_NAME))
+        return [name, rule(PARTY_RULE_MM, LETTERHEAD_MM[1])]
     return [
         paragraph("QuocHieu", text_run(NATIONAL_NAME)),
         paragraph("TieuNgu", text_run(NATIONAL_MOTTO)),

@@ -101,7 +101,7 @@ class _TemplateSections:
 def _fill(inner: PackageDocument, document: OfficialDocument, writer: BodyWriter) -> None:
     body = inner.element.body
     values = inline_values(document)
-    blocks = _blocks_of(document)
+    blocks = _blocks_of(document, writer.write_mark())
     found: set[str] = set()
     for _kind, root in roots_of(inner):
         for line in list(lines_of(root)):
@@ -121,7 +121,9 @@ def _fill(inner: PackageDocument, document: OfficialDocument, writer: BodyWriter
     body.extend(writer.write_rest())
 
 
-def _blocks_of(document: OfficialDocument) -> dict[str, tuple[str | Element, ...]]:
+def _blocks_of(
+    document: OfficialDocument, mark: Iterable[Element]
+) -> dict[str, tuple[str | Element, ...]]:
     """The lines in place of each placeholder that stands alone; none leaves no line."""
     signature = document.signature
     position = (signature.position,) if signature.position else ()
@@ -129,7 +131,7 @@ def _blocks_of(document: OfficialDocument) -> dict[str, tuple[str | Element, ...
         ADDRESSEES: _addressees(document.addressees),
         BASES: end_with(document.bases),
         SIGNATURE: (*signature.authority, *position),
-        RECIPIENTS: tuple(f"- {line}" for line in end_with(document.recipients)),
+        RECIPIENTS: (*(f"- {line}" for line in end_with(document.recipients)), *mark),
     }
 
 

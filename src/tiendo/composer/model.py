@@ -231,7 +231,8 @@ class Letterhead:
 
     ``issuer`` and ``parent`` are in sentence case, a line feed where the letterhead breaks the
     line. Missing: a draft has no ``number`` and no ``date``; ``draft_month`` (any day of it) then
-    gives the month and year that are printed after the blank day.
+    gives the month and year that are printed after the blank day. ``is_party``: the head of a
+    Party body, whose ``symbol`` "BC-TU" is printed "BC/TU" behind a hyphen.
     """
 
     issuer: str
@@ -241,6 +242,7 @@ class Letterhead:
     number: str | None = None
     date: dt.date | None = None
     draft_month: dt.date | None = None
+    is_party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +265,18 @@ class Appendix:
 
 
 @dataclass(frozen=True, slots=True)
+class VerificationMark:
+    """Where everybody may verify a public paper: an address, printed with its QR code."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialDocument:
     """An official document, whole.
 
     ``type_name`` is None for an official letter, whose ``title`` then stands under its number.
+    ``verification`` stands under the recipients of a public paper.
     With a ``countersignature`` (a record signed by two sides) the other side signs at the left, in
     the place of the recipients. ``has_contents``: a list of its headings stands before the text.
     Errors: ComposerError for a figure that is referred to and not given, given twice or badly
@@ -286,6 +296,7 @@ class OfficialDocument:
     countersignature: Signature | None = None
     drafter: str | None = None
     has_contents: bool = False
+    verification: VerificationMark | None = None
     figures: tuple[Figure, ...] = field(default=())
 
     def __post_init__(self) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import typst
 
-from tiendo.composer.docx_parts import MOTTO_RULE_MM, issuer_rule_mm
+from tiendo.composer.docx_parts import MOTTO_RULE_MM, PARTY_RULE_MM, issuer_rule_mm
 from tiendo.composer.errors import NotTypeset
 from tiendo.composer.fonts import FOLDER
 from tiendo.composer.model import (
@@ -36,9 +36,12 @@ from tiendo.composer.model import (
     Signature,
     Table,
 )
+from tiendo.composer.verification_mark import LEAD_WORDS, SIDE_MM, qr_svg, words_of
 from tiendo.composer.wording import (
     NATIONAL_MOTTO,
     NATIONAL_NAME,
+    PARTY_NAME,
+    PARTY_STAR,
     appendix_heading,
     closed,
     end_with,
@@ -155,7 +158,22 @@ class _DataWriter:
             "countersignature": None if other is None else _signature(other),
             "recipients": [typeset(line) for line in end_with(document.recipients)],
             "drafter": document.drafter and document.drafter.upper(),
+            "verification": self._verification(),
             "appendices": [self._appendix(each) for each in document.appendices],
+        }
+
+    def _verification(self) -> Json | None:
+        mark = self._document.verification
+        if mark is None:
+            return None
+        name = "verification.svg"
+        self.drawings[name] = qr_svg(mark)
+        return {
+            "file": name,
+            "words": words_of(mark),
+            "lead": LEAD_WORDS,
+            "address": mark.address,
+            "side": SIDE_MM,
         }
 
     def _appendix(self, appendix: Appendix) -> Json:
@@ -244,9 +262,10 @@ def _head(document: OfficialDocument) -> Json:
         "parent": _upper_lines(head.parent or ""),
         "issuer": _upper_lines(head.issuer),
         "issuer_rule": issuer_rule_mm(head),
-        "nation": NATIONAL_NAME,
-        "motto": NATIONAL_MOTTO,
-        "motto_rule": MOTTO_RULE_MM,
+        "star": PARTY_STAR if head.is_party else None,
+        "nation": PARTY_NAME if head.is_party else NATIONAL_NAME,
+        "motto": None if head.is_party else NATIONAL_MOTTO,
+        "motto_rule": PARTY_RULE_MM if head.is_party else MOTTO_RULE_MM,
         "number_line": number_line(head),
         "date_line": letterhead_date(head),
         "subject": None if document.type_name else f"V/v {typeset(document.title)}",

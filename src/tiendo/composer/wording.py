@@ -22,6 +22,9 @@ from vanban.dates import format_long_date
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 NATIONAL_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+PARTY_NAME = "ĐẢNG CỘNG SẢN VIỆT NAM"
+# Between the issuer of a Party document and its number.
+PARTY_STAR = "*"
 END_MARK = "./."
 _BULLETS = {1: "- ", 2: "+ "}
 
@@ -54,16 +57,25 @@ def letterhead_date(letterhead: Letterhead) -> str:
 
 
 def number_and_symbol(letterhead: Letterhead) -> str:
-    """ "146/KH-UBND", or a blank before the symbol in a draft."""
-    number = letterhead.number
-    if number is None:
-        return f"{BLANK_NUMBER}/{letterhead.symbol}"
-    return f"{number.zfill(2)}/{letterhead.symbol}"
+    """ "146/KH-UBND", or a blank before the symbol in a draft; "399-QĐ/TW" of a Party body."""
+    number = BLANK_NUMBER if letterhead.number is None else letterhead.number.zfill(2)
+    if letterhead.is_party:
+        return f"{number}-{party_symbol(letterhead.symbol)}"
+    return f"{number}/{letterhead.symbol}"
+
+
+def party_symbol(symbol: str) -> str:
+    """The type and the issuer as Party documents part them: "BC/TU" for "BC-TU".
+
+    Source: Hướng dẫn 36-HD/VPTW (2018), Quy định 399-QĐ/TW (2026).
+    """
+    return symbol.replace("-", "/", 1)
 
 
 def number_line(letterhead: Letterhead) -> str:
-    """Box 3: "Số: 146/KH-UBND"."""
-    return f"Số: {number_and_symbol(letterhead)}"
+    """Box 3: "Số: 146/KH-UBND"; a Party body writes no colon."""
+    lead = "Số" if letterhead.is_party else "Số:"
+    return f"{lead} {number_and_symbol(letterhead)}"
 
 
 def appendix_heading(marker: str | None) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+_LEADING = re.compile(r"\d+")
 _NUMBER = re.compile(r"\s*0*(\d{1,6})\s*[/-]\s*(\S.*?)\s*")
 
 
@@ -65,11 +66,19 @@ def is_reached(step: PaperState, state: PaperState) -> bool:
 
 
 def printed_number(number: int, symbol: str, width: int = 2) -> str:
-    """A number before its symbol: "05/BC-UBND"; ``width`` is the body's own padding.
+    """A number before its symbol: "05/BC-UBND", of a Party body "05-BC/TU".
 
-    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I (numbers below 10 take a leading 0).
+    ``width`` is the body's own padding. Source: Nghị định 30/2020/NĐ-CP, Phụ lục I (numbers below
+    10 take a leading 0); Quy định 399-QĐ/TW (2026) for the Party's hyphen.
     """
-    return f"{str(number).zfill(max(width, 2))}/{symbol}"
+    separator = "-" if "/" in symbol else "/"
+    return f"{str(number).zfill(max(width, 2))}{separator}{symbol}"
+
+
+def bare_number(printed: str) -> str:
+    """The number alone, with its padding: "012" of "012/BC-UBND"."""
+    found = _LEADING.match(printed)
+    return found[0] if found else ""
 
 
 def split_number(printed: str) -> tuple[int, str] | None:

@@ -12,6 +12,7 @@ from tiendo.audit.trail import Author, Value, record
 from tiendo.domain import clock
 from tiendo.domain.issuing import PaperMove, move_of
 from tiendo.domain.issuing import PaperState as Course
+from tiendo.issuing.codes import address_of, new_code
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import OutgoingPaper, PaperState, PaperStep
 from tiendo.issuing.numbering import book_for, drop_number, symbol_for, take_number
@@ -62,8 +63,9 @@ def submit_paper(
     signer_name: str,
     signing: SigningForm = SigningForm.HEAD,
     note: str = "",
+    is_public: bool = False,
 ) -> OutgoingPaper:
-    """Put the approved report before its signer, with a slip.
+    """Put the approved report before its signer, with a slip that says whether it will be public.
 
     Errors: PermissionRefused; IssuingError moved_meanwhile, report_not_approved, report_corrected,
     signer_missing.
@@ -74,7 +76,7 @@ def submit_paper(
     if not signer_name.strip():
         raise IssuingError("signer_missing")
     current.signer_name = " ".join(signer_name.split())
-    current.signing = signing
+    current.signing, current.is_public = signing, is_public
     write_slip(current, note, by.user_id)
     return finish_move(current, move, by, author, note.strip())
 
@@ -90,9 +92,20 @@ def sign_paper(*, by: Actor, paper: OutgoingPaper) -> OutgoingPaper:
 
 
 @transaction.atomic
-def number_paper(*, by: Actor, paper: OutgoingPaper, number: int, day: dt.date) -> OutgoingPaper:
-    """Give a signed paper its number and day, and write its files with both.
+def number_paper(
+    *,
+    by: Actor,
+    paper: OutgoingPaper,
+    number: int,
+    day: dt.date,
+    is_public: bool | None = None,
+    site: str = "",
+) -> OutgoingPaper:
+    """Give a signed paper its number, day and code, and write its files with them.
 
+    A public paper is printed with the QR code of its page of verification: what is signed cannot
+    be changed any more. ``is_public`` None leaves what was put before the signer; ``site`` is where
+    people reach the product, where the installation names no address of its own.
     Errors: PermissionRefused; IssuingError moved_meanwhile, report_corrected, day_in_future,
     day_before_signing, unprintable and those of ``take_number``.
     """
@@ -101,6 +114,9 @@ def number_paper(*, by: Actor, paper: OutgoingPaper, number: int, day: dt.date) 
     book = book_for(current.issuer, day)
     subject, symbol = current.report.title, symbol_for(current.issuer)
     current.entry = take_number(book, number, day, subject, by.user_id, symbol)
+    current.is_public = current.is_public if is_public is None else is_public
+    current.code = current.code or new_code()
+    current.address = address_of(current.code, site) if current.is_public else ""
     finished = finish_move(current, move, by, author)
     write_final(finished, by.user_id)
     return finished
@@ -197,6 +213,7 @@ def paper_facts(paper: OutgoingPaper) -> Mapping[str, Value]:
         "state": str(paper.state),
         "number": paper.entry.printed if paper.entry is not None else None,
         "day": paper.entry.day.isoformat() if paper.entry is not None else None,
+        "is_public": paper.is_public,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tiendo.domain.issuing import fault_of
@@ -15,17 +16,22 @@ NOT_COMPARED = Comparison(False, 0, ())
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was found; ``fault`` is the code of why the file is refused, empty where it is taken."""
+    """What was found; ``fault`` is the code of why the file is refused, empty where it is taken.
+
+    ``against`` says with how many roots and lists it was checked.
+    """
 
     fault: str
     signatures: tuple[SignatureReading, ...]
     comparison: Comparison
+    against: Mapping[str, object]
 
     def dump(self) -> dict[str, object]:
         """The result as it is kept."""
         return {
             "signatures": [each.dump() for each in self.signatures],
             "comparison": self.comparison.dump(),
+            "against": dict(self.against),
         }
 
 
@@ -40,4 +46,5 @@ def check_returned(
     facts = [each.facts for each in signatures]
     fault = fault_of(facts, 0)
     comparison = compare_pdf(given_out, returned) if not fault else NOT_COMPARED
-    return CheckResult(fault or fault_of(facts, comparison.count), signatures, comparison)
+    found = fault or fault_of(facts, comparison.count)
+    return CheckResult(found, signatures, comparison, trust.dump(moment))

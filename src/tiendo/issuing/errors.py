@@ -18,5 +18,6 @@ class IssuingError(Refusal):
             "report_corrected",
             "number_taken",
             "number_in_register",
+            "trust_dropped",
         }
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -16,15 +15,12 @@ from tiendo.documents.models import Document, Rendition, RenditionKind
 from tiendo.documents.readings import keep_reading
 from tiendo.domain import clock
 from tiendo.issuing.actions import begin_move, finish_move
+from tiendo.issuing.codes import new_code
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import FileKind, OutgoingPaper, PaperFile
 from tiendo.issuing.rendering import bytes_of, newest
 from tiendo.outbox.actions import emit
 from tiendo.reporting.models import Channel, ReportState
-
-# No vowels and nothing that looks alike: codes are read out and typed.
-ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
-CODE_LENGTH = 16
 
 
 @transaction.atomic
@@ -35,7 +31,6 @@ def issue_paper(
     recipients: Sequence[str],
     channel: Channel = Channel.EXCHANGE,
     copies: int = 1,
-    is_public: bool = False,
 ) -> OutgoingPaper:
     """Issue and send a sealed paper: the report is issued, the register gets number, day and file.
 
@@ -47,7 +42,8 @@ def issue_paper(
     if not names:
         raise IssuingError("no_recipients")
     current.recipients, current.channel, current.copies = names, channel, copies
-    current.is_public, current.code = is_public, new_code()
+    # Papers that were numbered before codes were given with the number have none yet.
+    current.code = current.code or new_code()
     current.issued_by_id, current.issued_at = by.user_id, clock.now()
     _register(by, current)
     report = current.report
@@ -55,7 +51,7 @@ def issue_paper(
     report.save(update_fields=["state"])
     finished = finish_move(current, move, by, author)
     number = current.entry.printed if current.entry is not None else ""
-    after: State = {"number": number, "is_public": is_public, "recipients": len(names)}
+    after: State = {"number": number, "is_public": current.is_public, "recipients": len(names)}
     record(by=author, action="report.issue", target=report, after=after)
     emit(
         "report.issued",
@@ -65,11 +61,6 @@ def issue_paper(
         payload={"paper": current.pk, "number": number},
     )
     return finished
-
-
-def new_code() -> str:
-    """A code nobody guesses: 27 letters, 16 places, some 76 bits."""
-    return "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
 
 
 def _register(by: Actor, paper: OutgoingPaper) -> None:

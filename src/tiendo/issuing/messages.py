@@ -70,5 +70,25 @@ MESSAGES: Mapping[str, Promise] = {
         "Không ký được bằng khóa của cơ quan (%(detail)s). Kiểm tra thiết bị ký rồi thử lại."
     ),
     "file_used": _("Tệp này đã là bản của một văn bản khác trong kho."),
+    "trust_unreadable": _(
+        "Tệp không phải chứng thư hay danh sách thu hồi (DER hoặc PEM). Xin lại tệp ở nơi cấp."
+    ),
+    "not_an_authority": _(
+        "Chứng thư của “%(name)s” không phải của tổ chức cấp chứng thư, nên không đặt làm nơi được "
+        "tin cậy. Tải lên chứng thư của tổ chức đã cấp nó."
+    ),
+    "trust_known": _("“%(name)s” đã có trong danh sách."),
+    "list_issuer_unknown": _(
+        "Chưa có chứng thư của nơi lập danh sách thu hồi này (“%(name)s”). Tải chứng thư của nơi "
+        "đó lên trước."
+    ),
+    "list_not_genuine": _(
+        "Danh sách thu hồi không do “%(name)s” ký: tệp hỏng hoặc giả. Xin lại tệp ở nơi cấp."
+    ),
+    "list_older": _(
+        "Đã có danh sách thu hồi mới hơn của “%(name)s”, lập ngày %(day)s. Tải bản mới nhất."
+    ),
+    "source_missing": _("Ghi nơi lấy tệp, ví dụ địa chỉ trang của nơi cấp."),
+    "trust_dropped": _("Mục này đã được gỡ trước đó. Tải lại trang."),
     "no_recipients": _("Nhập ít nhất một nơi nhận."),
 }

@@ -99,8 +99,9 @@ class OutgoingPaper(models.Model):
     """A report on its way out. The text is that of the approved report and does not change.
 
     ``signer_name`` stands under the signature, ``signing`` how it is signed. ``is_public``: its
-    ``code`` opens a page of verification to everybody. Missing: ``entry`` is null until a number
-    is given, ``code`` and who issued it until it is issued.
+    ``code`` opens a page of verification to everybody, whose ``address`` is printed with a QR code.
+    Missing: ``entry`` and ``code`` until a number is given, ``address`` where it is not public, who
+    issued it until it is issued.
     """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="paper")
@@ -115,6 +116,7 @@ class OutgoingPaper(models.Model):
     )
     code = models.CharField(max_length=24, blank=True)
     is_public = models.BooleanField(default=False)
+    address = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
     copies = models.IntegerField(default=1)
     recipients = models.JSONField(default=list, blank=True)
@@ -192,6 +194,63 @@ class PaperFile(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class TrustKind(models.TextChoices):
+    """What a piece of trust material is."""
+
+    ROOT = "root", _("Chứng thư gốc")
+    INTERMEDIATE = "intermediate", _("Chứng thư trung gian")
+    LIST = "list", _("Danh sách thu hồi")
+
+
+class TrustFile(models.Model):
+    """A certificate of an authority, or a list of what one took back. Dropped, never deleted.
+
+    ``content`` is DER; ``name`` whose it is, ``issuer`` who gave it out. For a list ``valid_from``
+    is when it was made, ``valid_until`` when the next one is to come, ``entries`` how many
+    certificates it takes back. Missing: ``valid_until`` of a list that does not say, ``entries`` of
+    a certificate, ``serial`` of a list without a number.
+    """
+
+    kind = models.CharField(max_length=12, choices=TrustKind.choices)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=300)
+    issuer = models.CharField(max_length=300)
+    serial = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+    entries = models.IntegerField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    added_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    dropped_by = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    drop_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["kind", "name", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=models.Q(dropped_at__isnull=True),
+                name="trust_file_once",
+            ),
+            models.CheckConstraint(
+                name="trust_dropped_together",
+                condition=models.Q(dropped_at__isnull=True, dropped_by__isnull=True, drop_reason="")
+                | (
+                    models.Q(dropped_at__isnull=False, dropped_by__isnull=False)
+                    & ~models.Q(drop_reason="")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SignatureCheck(models.Model):

@@ -21,7 +21,7 @@ from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import NumberBook, NumberEntry
 from tiendo.issuing.permissions import require_at
 from tiendo.organisations.models import Branch, Organisation
-from tiendo.reporting.letterhead import symbol_of
+from tiendo.reporting.letterhead import printed_symbol
 
 DEFAULT_SERIES = "BC"
 
@@ -150,8 +150,8 @@ def gaps_before(entry: NumberEntry) -> tuple[int, ...]:
 
 
 def symbol_for(body: Organisation) -> str:
-    """The symbol of a body's reports: "BC-UBND"."""
-    return symbol_of(body)
+    """The symbol of a body's reports as printed: "BC-UBND", "BC/TU"."""
+    return printed_symbol(body)
 
 
 def _check_range(book: NumberBook, number: int, day: dt.date) -> None:

@@ -66,11 +66,9 @@ def files_of(paper: OutgoingPaper) -> QuerySet[PaperFile]:
     return paper.files.select_related("stored_file", "by").order_by("-pk")
 
 
-def published_paper(code: str) -> OutgoingPaper | None:
-    """The issued public paper of a code; None for any other. Cost: one query."""
-    papers = OutgoingPaper.objects.filter(
-        code=code, is_public=True, state=PaperState.ISSUED
-    ).exclude(code="")
+def public_paper(code: str) -> OutgoingPaper | None:
+    """The public paper of a code, which may not be issued yet; None for any other. One query."""
+    papers = OutgoingPaper.objects.filter(code=code, is_public=True).exclude(code="")
     return papers.select_related("report", "issuer", "entry").first()
 
 

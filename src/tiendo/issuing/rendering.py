@@ -8,13 +8,14 @@ from dataclasses import replace
 from django.core.files.base import File
 
 from tiendo.composer.errors import NotTypeset
-from tiendo.composer.model import OfficialDocument
+from tiendo.composer.model import OfficialDocument, VerificationMark
 from tiendo.composer.typst import write_pdf
 from tiendo.documents import quarantine
 from tiendo.documents.kinds import BY_CODE
 from tiendo.documents.models import StoredFile
 from tiendo.documents.storage import keep
 from tiendo.domain import clock
+from tiendo.domain.issuing import bare_number
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import FileKind, OutgoingPaper, PaperFile
 from tiendo.reporting.house_templates.actions import write_in_house
@@ -25,7 +26,7 @@ from tiendo.reporting.urging.composing import signature_for
 
 
 def final_document(paper: OutgoingPaper) -> OfficialDocument:
-    """The document as approved, with the number, the day and the signer filled in.
+    """The document as approved, with number, day, signer and, where it is public, its mark.
 
     Cost: one query.
     """
@@ -35,9 +36,10 @@ def final_document(paper: OutgoingPaper) -> OfficialDocument:
         signature = replace(signature, name=paper.signer_name)
     head = document.letterhead
     if paper.entry is not None:
-        number = paper.entry.printed.partition("/")[0]
+        number = bare_number(paper.entry.printed)
         head = replace(head, number=number, date=paper.entry.day)
-    return replace(document, letterhead=head, signature=signature)
+    mark = VerificationMark(paper.address) if paper.address else None
+    return replace(document, letterhead=head, signature=signature, verification=mark)
 
 
 def write_final(paper: OutgoingPaper, user_id: int) -> None:

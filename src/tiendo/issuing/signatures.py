@@ -148,7 +148,7 @@ class _Known:
     def context(self, moment: dt.datetime, mode: str) -> ValidationContext:
         return ValidationContext(
             trust_roots=list(self.trust.roots),
-            other_certs=list(self.evidence.certificates),
+            other_certs=[*self.trust.between, *self.evidence.certificates],
             crls=[*self.trust.lists, *self.evidence.lists],
             ocsps=list(self.evidence.answers),
             moment=moment,

@@ -97,6 +97,8 @@ def _body(
             who=_person(report.approved_by),
             day=format_date(clock.local_day(report.approved_at)),
         )
+    if paper.is_public:
+        yield paragraph("Văn bản được công khai, có mã xác minh ở chân văn bản.")
     yield from (Paragraph(content(line)) for line in note.splitlines() if line.strip())
     yield Heading(1, "II", "Điểm cần lưu ý")
     yield paragraph("Kiểm tra tự động còn {count} điểm.", count=FigureRef("slip.findings"))

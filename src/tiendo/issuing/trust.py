@@ -1,10 +1,12 @@
-"""Whom signatures are believed from: root certificates and revocation lists kept in a folder.
+"""Whom signatures are believed from: what the administrator laid down, and a folder beside.
 
-Nothing is fetched: lists come with the file or from the folder, as an office may have no network.
+Nothing is fetched: lists come with the file, from the page or from the folder, as an office may
+have no network.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,24 +15,65 @@ from asn1crypto import crl as asn1_crl
 from asn1crypto import pem, x509
 from django.conf import settings
 
+from tiendo.issuing.models import TrustKind
+from tiendo.issuing.trusting import standing
+
 ROOTS, LISTS = "roots", "crls"
 _CERTIFICATES = (".pem", ".crt", ".cer", ".der")
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The roots that are believed and the revocation lists at hand. No roots: nobody is known."""
+    """The roots that are believed and the revocation lists at hand. No roots: nobody is known.
+
+    ``between`` are authorities that are believed where a root vouches for them.
+    """
 
     roots: tuple[x509.Certificate, ...] = ()
     lists: tuple[asn1_crl.CertificateList, ...] = ()
+    between: tuple[x509.Certificate, ...] = ()
+
+    def joined(self, other: Trust) -> Trust:
+        """Both together."""
+        return Trust(
+            self.roots + other.roots, self.lists + other.lists, self.between + other.between
+        )
+
+    def dump(self, moment: dt.datetime) -> dict[str, object]:
+        """What a check was made with, as it is kept beside what it found."""
+        ends = [_next_update(each) for each in self.lists]
+        return {
+            "roots": len(self.roots),
+            "between": len(self.between),
+            "lists": len(self.lists),
+            "stale_lists": sum(end is not None and end < moment for end in ends),
+        }
 
 
-def read_trust(folder: Path | None = None) -> Trust:
-    """The roots and lists of this installation: ``roots/*.pem`` and ``crls/*.crl``.
+def read_trust() -> Trust:
+    """The roots and lists of this installation: those laid down and those in its folder.
+
+    Cost: one query.
+    """
+    return _laid_down().joined(read_folder(Path(settings.SIGNING_ROOT)))
+
+
+def _laid_down() -> Trust:
+    held: dict[str, list[bytes]] = {kind: [] for kind in TrustKind}
+    for kind, content in standing().values_list("kind", "content"):
+        held[kind].append(bytes(content))
+    return Trust(
+        tuple(x509.Certificate.load(each) for each in held[TrustKind.ROOT]),
+        tuple(asn1_crl.CertificateList.load(each) for each in held[TrustKind.LIST]),
+        tuple(x509.Certificate.load(each) for each in held[TrustKind.INTERMEDIATE]),
+    )
+
+
+def read_folder(base: Path) -> Trust:
+    """The roots and lists of a folder: ``roots/*.pem`` and ``crls/*.crl``.
 
     A file that is neither is passed over: one bad file must not close the door to all signatures.
     """
-    base = folder or Path(settings.SIGNING_ROOT)
     return Trust(
         tuple(
             x509.Certificate.load(each)
@@ -45,6 +88,11 @@ def read_trust(folder: Path | None = None) -> Trust:
             if (found := _as_list(each)) is not None
         ),
     )
+
+
+def _next_update(found: asn1_crl.CertificateList) -> dt.datetime | None:
+    end: dt.datetime | None = found["tbs_cert_list"]["next_update"].native
+    return end
 
 
 def _files(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:

@@ -7,9 +7,10 @@ import re
 
 from tiendo.composer.model import Letterhead, Signature
 from tiendo.composer.signing import sign_as_head, sign_for_collective
+from tiendo.composer.wording import party_symbol
 from tiendo.documents.models import Document
 from tiendo.domain import clock
-from tiendo.organisations.models import Kind, Level, Organisation
+from tiendo.organisations.models import Branch, Kind, Level, Organisation
 from tiendo.organisations.province import current_province
 from tiendo.organisations.queries import successors
 from tiendo.programmes.models import Programme
@@ -81,12 +82,19 @@ def blank_letterhead(issuer: Organisation, symbol: str, on: dt.date) -> Letterhe
         place=place_of(issuer),
         parent=_broken(issuer.parent.name) if is_subordinate and issuer.parent else None,
         draft_month=on,
+        is_party=is_party(issuer),
     )
 
 
+def is_party(issuer: Organisation) -> bool:
+    """Whether a body writes its papers as the Party does."""
+    return issuer.branch == Branch.PARTY
+
+
 def letter_symbol(issuer: Organisation, unit: str) -> str:
-    """The symbol of an official letter, which names no type: "SKHCN-TH"."""
-    return f"{symbol_of(issuer).partition('-')[2]}-{unit.upper()}"
+    """The symbol of an official letter, which names no type: "SKHCN-TH"; the Party's says "CV"."""
+    own = symbol_of(issuer).partition("-")[2]
+    return f"CV-{own}" if is_party(issuer) else f"{own}-{unit.upper()}"
 
 
 def head_title(issuer: Organisation) -> str:
@@ -108,6 +116,12 @@ def symbol_of(issuer: Organisation) -> str:
         return "BC-UBND"
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", issuer.name)).upper()
     return f"BC-{issuer.symbol_code or initials}"
+
+
+def printed_symbol(issuer: Organisation) -> str:
+    """The symbol of a body's reports as it is printed behind the number: "BC-UBND", "BC/TU"."""
+    symbol = symbol_of(issuer)
+    return party_symbol(symbol) if is_party(issuer) else symbol
 
 
 def place_of(issuer: Organisation) -> str:

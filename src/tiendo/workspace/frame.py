@@ -101,7 +101,7 @@ NAVIGATION = (
         NavEntry("account-list", _("Tài khoản"), "users", "account.manage"),
         NavEntry("api-key-list", _("Khóa kết nối"), "key", "staff.manage"),
         NavEntry("working-calendar", _("Lịch làm việc"), "calendar-off", "calendar.manage"),
-        NavEntry("trust-list", _("Chứng thư số"), "certificate", "trust.manage"),
+        NavEntry("trust-list", _("Chứng thư số"), "rosette-discount-check", "trust.manage"),
         NavEntry("alert-rules", _("Quy tắc cảnh báo"), "adjustments-horizontal", "alert.manage"),
         NavEntry("trail", _("Nhật ký"), "history", "trail.view_all"),
     ),

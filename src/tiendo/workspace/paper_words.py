@@ -119,7 +119,10 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A check in words: why a file was refused, its signatures, the places that differ."""
+    """A check in words: why a file was refused, its signatures, the places that differ.
+
+    ``against`` says with how many roots and lists; empty for checks of before that was kept.
+    """
 
     check: SignatureCheck
     fault: str
@@ -128,6 +131,7 @@ class CheckRow:
     count: int
     is_overlaid: bool
     is_alone: bool
+    against: Mapping[str, int]
 
 
 def step_marks(paper: OutgoingPaper) -> list[StepMark]:
@@ -162,6 +166,7 @@ def check_row(check: SignatureCheck) -> CheckRow:
         compared["count"],
         compared["is_overlaid"],
         len(signatures) == 1,
+        found.get("against", {}),
     )
 
 

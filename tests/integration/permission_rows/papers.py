@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.factories import World
-from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Row
-from tests.issuing_factories import paper_in, waiting_report
+from tests.factories import World, actor
+from tests.integration.permission_rows import ADMINISTRATORS, COORDINATORS, OVERSEERS, STAFF, Row
+from tests.issuing_factories import paper_in, root_pem, waiting_report
 from tiendo.issuing.models import FileKind
 from tiendo.issuing.rendering import newest
+from tiendo.issuing.trusting import add_trust
 
 CLERKS = frozenset({"clerk"})
 # A head numbers for a body whose clerk has no account.
@@ -31,7 +32,15 @@ def _file(world: World) -> tuple[object, ...]:
     return (paper.pk, file.pk if file else 0)
 
 
+def _trust(world: World) -> tuple[object, ...]:
+    held = add_trust(by=actor(world.administrator), content=root_pem(), source="Nơi cấp thử")
+    return (held[0].pk,)
+
+
 ROWS: dict[str, Row] = {
+    "trust-list": Row(ADMINISTRATORS),
+    "trust-drop": Row(ADMINISTRATORS, _trust),
+    "trust-file": Row(ADMINISTRATORS, _trust),
     "paper-list": Row(STAFF),
     "paper-register": Row(STAFF),
     "number-books": Row(CLERKS | HEADS),

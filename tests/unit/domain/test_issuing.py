@@ -13,6 +13,7 @@ from tiendo.domain.issuing import (
     Finding,
     PaperState,
     SignatureFacts,
+    bare_number,
     fault_of,
     is_reached,
     move_of,
@@ -61,6 +62,7 @@ def test_a_number_is_padded_as_the_body_likes(number: int, width: int, printed: 
     [
         ("012/BC-UBND", (12, "BC-UBND")),
         ("57-NQ/TW", (57, "NQ/TW")),
+        (printed_number(9, "BC/TU"), (9, "BC/TU")),
         (" 146 / KH-UBND ", (146, "KH-UBND")),
         ("/BC-UBND", None),
         ("148/2025/QH15", (148, "2025/QH15")),
@@ -69,6 +71,13 @@ def test_a_number_is_padded_as_the_body_likes(number: int, width: int, printed: 
 )
 def test_a_printed_number_is_split(printed: str, split: tuple[int, str] | None) -> None:
     assert split_number(printed) == split
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare"), [("012/BC-UBND", "012"), ("09-BC/TU", "09"), ("/BC-UBND", "")]
+)
+def test_the_number_alone_keeps_its_padding(printed: str, bare: str) -> None:
+    assert bare_number(printed) == bare
 
 
 def test_numbers_go_on_from_the_highest_and_gaps_are_known() -> None:

@@ -45,6 +45,11 @@ class SubmitForm(forms.Form):
     signer_name = forms.CharField(label=_("Họ và tên người ký"), max_length=150)
     signing = forms.ChoiceField(label=_("Hình thức ký"), choices=SigningForm.choices)
     note = _words(_("Nội dung cần trình thêm"), required=False)
+    is_public = forms.BooleanField(
+        label=_("Công khai: in mã QR ở chân văn bản để ai cũng xác minh được"),
+        required=False,
+        help_text=_("Phiếu trình nêu rõ điều này; văn thư còn đổi được khi cấp số."),
+    )
 
 
 class SignForm(forms.Form):
@@ -62,6 +67,14 @@ class NumberForm(forms.Form):
 
     number = forms.IntegerField(label=_("Số"), min_value=1, max_value=999_999)
     day = DayField(label=_("Ngày văn bản"))
+    is_public = forms.BooleanField(
+        label=_("Công khai: in mã QR ở chân văn bản để ai cũng xác minh được"), required=False
+    )
+
+    def __init__(self, *args: Any, site: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("Mã dẫn đến trang xác minh ở %(site)s. Cấp số rồi thì không đổi được nữa.")
+        self.fields["is_public"].help_text = words % {"site": site}
 
 
 class TakeForm(forms.Form):
@@ -81,7 +94,7 @@ class TakeForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """To whom a paper goes, how, and whether everybody may verify it."""
+    """To whom a paper goes, and how."""
 
     recipients = forms.CharField(
         label=_("Nơi nhận"),
@@ -91,9 +104,6 @@ class IssueForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("Gửi bằng"), choices=Channel.choices)
     copies = forms.IntegerField(label=_("Số lượng bản"), min_value=1, max_value=9999, initial=1)
-    is_public = forms.BooleanField(
-        label=_("Báo cáo được công khai: ai có mã đều xác minh được"), required=False
-    )
 
     @staticmethod
     def first_values(paper: OutgoingPaper) -> dict[str, Any]:

@@ -120,6 +120,8 @@ FIELDS = {
     "is_active": _("Đang mở"),
     "has_password": _("Có mật khẩu"),
     "name": _("Tên"),
+    "is_public": _("Công khai"),
+    "valid_until": _("Hiệu lực đến"),
     "short_name": _("Tên viết tắt"),
     "kind": _("Loại"),
     "level": _("Cấp"),

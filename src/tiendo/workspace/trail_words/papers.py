@@ -19,10 +19,13 @@ PAPERS = Noun(
         "paper.issue": _("Phát hành văn bản"),
         "paper.send_back": _("Trả lại văn bản"),
         "report.issue": _("Phát hành báo cáo"),
+        "trust.add": _("Nhận chứng thư, danh sách thu hồi"),
+        "trust.drop": _("Gỡ chứng thư, danh sách thu hồi"),
         "number_book.set": _("Ghi sổ số văn bản"),
     },
     objects={
         "issuing.outgoingpaper": _("Văn bản đi"),
+        "issuing.trustfile": _("Chứng thư, danh sách thu hồi"),
         "issuing.numberbook": _("Sổ số văn bản"),
     },
 )

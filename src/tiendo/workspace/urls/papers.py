@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from tiendo.workspace.views import paper_register, paper_steps, papers
+from tiendo.workspace.views import paper_register, paper_steps, papers, trust
 
 urlpatterns = [
     path("", papers.show_list, name="paper-list"),
     path("so-dang-ky/", paper_register.show_register, name="paper-register"),
     path("so/", paper_register.show_books, name="number-books"),
+    path("chung-thu/", trust.show, name="trust-list"),
+    path("chung-thu/<int:pk>/go/", trust.drop, name="trust-drop"),
+    path("chung-thu/<int:pk>/tep/", trust.download, name="trust-file"),
     path("bao-cao/<int:pk>/", papers.open_new, name="paper-open"),
     path("<int:pk>/", papers.show, name="paper"),
     path("<int:pk>/tep/<int:file_pk>/", papers.download, name="paper-file"),

@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from tiendo.domain import clock
 from tiendo.issuing import actions
+from tiendo.issuing.codes import site_of
 from tiendo.issuing.issue import issue_paper
 from tiendo.issuing.models import OutgoingPaper
 from tiendo.issuing.numbering import book_for, suggest_number, symbol_for
@@ -68,7 +69,8 @@ def review(request: PageRequest, pk: int) -> HttpResponse:
 def submit(request: PageRequest, pk: int) -> HttpResponse:
     """Put the paper before its signer."""
     paper = _paper(request, pk, "paper.submit")
-    form = SubmitForm(request.POST or None, initial={"signer_name": paper.signer_name})
+    first = {"signer_name": paper.signer_name, "is_public": paper.is_public}
+    form = SubmitForm(request.POST or None, initial=first)
 
     def run() -> OutgoingPaper:
         typed = form.cleaned_data
@@ -78,6 +80,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
             signer_name=typed["signer_name"],
             signing=SigningForm(typed["signing"]),
             note=typed["note"],
+            is_public=typed["is_public"],
         )
 
     return _step(request, paper, "submit", form, run, findings=_findings(paper))
@@ -113,13 +116,19 @@ def number(request: PageRequest, pk: int) -> HttpResponse:
     paper = _paper(request, pk, "paper.number")
     symbol = symbol_for(paper.issuer)
     offered = suggest_number(book_for(paper.issuer, clock.today()), symbol)
-    first = {"number": offered.number, "day": clock.today()}
-    form = NumberForm(request.POST or None, initial=first)
+    first = {"number": offered.number, "day": clock.today(), "is_public": paper.is_public}
+    site = site_of(request.build_absolute_uri("/"))
+    form = NumberForm(request.POST or None, initial=first, site=site)
 
     def run() -> OutgoingPaper:
         typed = form.cleaned_data
         return actions.number_paper(
-            by=request.actor, paper=paper, number=typed["number"], day=typed["day"]
+            by=request.actor,
+            paper=paper,
+            number=typed["number"],
+            day=typed["day"],
+            is_public=typed["is_public"],
+            site=site,
         )
 
     more = {
@@ -174,7 +183,6 @@ def issue(request: PageRequest, pk: int) -> HttpResponse:
             recipients=form.names(),
             channel=Channel(typed["channel"]),
             copies=typed["copies"],
-            is_public=typed["is_public"],
         )
 
     return _step(request, paper, "issue", form, run, {"no_recipients": "recipients"})

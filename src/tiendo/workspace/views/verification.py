@@ -10,15 +10,14 @@ from http import HTTPStatus
 
 import segno
 from axes.helpers import get_client_ip_address
-from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from tiendo.issuing.models import FileKind, OutgoingPaper
-from tiendo.issuing.queries import published_paper
+from tiendo.issuing.codes import address_of
+from tiendo.issuing.models import FileKind, OutgoingPaper, PaperState
+from tiendo.issuing.queries import public_paper
 from tiendo.issuing.rendering import newest
 from tiendo.workspace.access import READ_WRITE
 from tiendo.workspace.forms.verification import CompareForm
@@ -31,12 +30,17 @@ _MINUTE = 60
 
 @require_http_methods(READ_WRITE)
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """The paper of a code: what it is, its hash and signatures; a file compared by its hash."""
+    """The paper of a code: what it is, its hash and signatures; a file compared by its hash.
+
+    Of a paper that is still on its way nothing is said but that.
+    """
     if _is_too_often(request):
         return _private(render(request, "papers/too_often.html", status=429))
-    paper = published_paper(code)
+    paper = public_paper(code)
     if paper is None:
         raise Http404
+    if paper.state != PaperState.ISSUED:
+        return _private(render(request, "papers/not_issued.html"))
     is_sent = request.method == "POST"
     form = CompareForm(request.POST, request.FILES) if is_sent else CompareForm()
     signed = newest(paper, FileKind.SIGNED)
@@ -56,17 +60,10 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     return _private(render(request, "papers/verification.html", context, status=status))
 
 
-def address_of(request: HttpRequest, paper: OutgoingPaper) -> str:
-    """The address of a paper's page of verification, as printed and put into its QR code."""
-    path = reverse("verification", args=[paper.code])
-    if settings.PUBLIC_URL:
-        return f"{settings.PUBLIC_URL}{path}"
-    return request.build_absolute_uri(path)
-
-
 def qr_of(request: HttpRequest, paper: OutgoingPaper) -> str:
     """The QR code of a paper's address as an SVG in an address of its own."""
-    return str(segno.make(address_of(request, paper), error="m").svg_data_uri(scale=4, border=2))
+    address = paper.address or address_of(paper.code, request.build_absolute_uri("/"))
+    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2))
 
 
 def _compared(form: CompareForm, expected: str) -> bool:

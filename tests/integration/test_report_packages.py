@@ -15,12 +15,14 @@ from django.test import Client
 from tests.factories import World, actor, make_world
 from tests.task_factories import make_programme, noon
 from tiendo.accounts.actor import PermissionRefused
+from tiendo.audit.models import AuditEvent
 from tiendo.documents.models import Document, Rendition, StoredFile
 from tiendo.domain import clock
+from tiendo.outbox.models import OutboxEvent
 from tiendo.programmes.models import Programme
 from tiendo.regimes.actions import begin_event_cycle
 from tiendo.regimes.configuring.actions import bring_in_regime
-from tiendo.regimes.models import Regime, ReportDuty, Submission
+from tiendo.regimes.models import PackageOffer, Regime, ReportDuty, Submission
 from tiendo.regimes.packages.actions import (
     compose_letter,
     mark_package_sent,
@@ -28,6 +30,7 @@ from tiendo.regimes.packages.actions import (
     write_package,
 )
 from tiendo.regimes.packages.errors import PackageError
+from tiendo.regimes.packages.offers import confirm_offer, offer_packages, open_offers
 from tiendo.regimes.starters import regime_starters
 from tiendo.reporting.actions import approve_report
 
@@ -245,20 +248,84 @@ def test_the_page_leads_from_the_plan_to_the_sent_package(
     assert file["Content-Type"] == "application/zip"
 
 
-def test_a_cycle_begins_with_the_number_of_an_issued_document(
+def test_a_cycle_begins_with_a_document_picked_from_those_that_fit(
     world: World, made: tuple[World, Programme, Regime], client: Client
 ) -> None:
     plan, regime = make_plan(world), made[2]
     url = f"/che-do/goi/mo/{regime.pk}/"
     with noon(ISSUED):
         client.force_login(world.coordinator)
-        unknown = client.post(url, {"number": "99/KH-UBND"})
+        assert "05/KH-UBND" in client.get(url).content.decode()
+        assert "05/KH-UBND" in client.get(url, {"q": "05 kh"}).content.decode()
+        nothing = client.get(url, {"q": "99/KH-UBND"}).content.decode()
+        assert "Kho chưa có văn bản ban hành nào như vậy" in nothing
+        unknown = client.post(url, {"document": 0})
         assert unknown.status_code == 422
-        assert "Đăng ký văn bản rồi nhập lại số." in unknown.content.decode()
-        assert client.post(url, {"number": " 05/kh-ubnd "}).status_code == 302
-        again = client.post(url, {"number": "05/KH-UBND"})
+        assert "Chọn văn bản khác." in unknown.content.decode()
+        assert client.post(url, {"document": plan.pk}).status_code == 302
+        again = client.post(url, {"document": plan.pk})
     assert again.status_code in {409, 422}
     assert "đã có một kỳ" in again.content.decode()
     duty = ReportDuty.objects.get(cycle__version__regime=regime)
     assert duty.cycle.trigger == plan
     assert duty.last_day == LAST_DAY
+
+
+def test_a_document_that_fits_is_offered_once_and_begun_by_who_confirms(
+    world: World, made: tuple[World, Programme, Regime], client: Client
+) -> None:
+    plan = make_plan(world)
+    with noon(ISSUED):
+        assert offer_packages() == 1
+        assert offer_packages() == 0
+        event = OutboxEvent.objects.get(name="package.found")
+        assert event.payload["bodies"] == [made[1].coordinator_id]
+        client.force_login(world.coordinator)
+        assert "1 văn bản mới có thể phải gửi" in client.get("/che-do/").content.decode()
+        page = client.get("/che-do/goi/cho-xac-nhan/").content.decode()
+        assert "05/KH-UBND" in page
+        offer = PackageOffer.objects.get()
+        client.post(f"/che-do/goi/cho-xac-nhan/{offer.pk}/mo/")
+        with pytest.raises(PackageError) as refused:
+            confirm_offer(by=actor(world.coordinator), offer=offer)
+    offer.refresh_from_db()
+    assert offer.cycle is not None
+    assert (offer.cycle.trigger, offer.decided_by) == (plan, world.coordinator)
+    assert refused.value.code == "offer_decided"
+    assert not open_offers().exists()
+
+
+def test_an_offer_is_set_aside_with_a_reason_and_not_made_again(
+    world: World, client: Client
+) -> None:
+    make_plan(world)
+    with noon(ISSUED):
+        offer_packages()
+        offer = PackageOffer.objects.get()
+        client.force_login(world.coordinator)
+        url = f"/che-do/goi/cho-xac-nhan/{offer.pk}/khong-gui/"
+        assert client.post(url, {"reason": " "}).status_code == 422
+        assert client.post(url, {"reason": "Kế hoạch nội bộ"}).status_code == 302
+        assert offer_packages() == 0
+    assert not open_offers().exists()
+    event = AuditEvent.objects.get(action="package.set_aside")
+    assert event.reason == "Kế hoạch nội bộ"
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ({"title": "CHUYỂN ĐỔI SỐ tỉnh"}, 1),
+        ({"title": "phòng chống thiên tai"}, 0),
+        ({"type_name": "Quyết định"}, 0),
+        ({"number_raw": ""}, 0),
+        ({"issued_on": dt.date(2026, 10, 1)}, 0),
+        ({"issuer": None, "issuer_text": "Văn phòng Ủy ban nhân dân tỉnh"}, 0),
+    ],
+)
+def test_only_documents_of_the_rule_issued_lately_are_offered(
+    world: World, fields: dict[str, object], count: int
+) -> None:
+    Document.objects.filter(pk=make_plan(world).pk).update(**fields)
+    with noon(ISSUED):
+        assert offer_packages() == count

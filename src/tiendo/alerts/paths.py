@@ -23,7 +23,7 @@ PAGES: Mapping[str, str] = {
     "documents.document": "/van-ban/{id}/",
     "regimes.submission": "/bao-cao-ky/{id}/",
     "regimes.cycle": "/che-do/ky/{id}/",
-    "regimes.packageoffer": "/bao-cao-goi/cho-xac-nhan/",
+    "regimes.packageoffer": "/che-do/goi/cho-xac-nhan/",
     "reporting.report": "/bao-cao/{id}/",
     "indicators.observation": "/so-lieu/{id}/",
     "overview.export": "/xuat/{id}/",

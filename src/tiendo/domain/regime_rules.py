@@ -15,6 +15,7 @@ from tiendo.domain.regimes import (
     Closing,
     CountedFrom,
     CycleDates,
+    DocumentMatch,
     DueKind,
     DueRule,
     Frequency,
@@ -37,7 +38,7 @@ def read_rule(data: object) -> RegimeRule:
     fields = _Fields.of(data, "rule")
     frequency = fields.choice("frequency", Frequency)
     if frequency is Frequency.ON_EVENT:
-        return RegimeRule(frequency)
+        return RegimeRule(frequency, documents=_read_documents(fields))
     if frequency is Frequency.LISTED:
         return RegimeRule(frequency, windows=_read_windows(fields.rows("windows")))
     closing = fields.inside("closing")
@@ -57,7 +58,7 @@ def read_rule(data: object) -> RegimeRule:
 def write_rule(rule: RegimeRule) -> dict[str, object]:
     """The data of a rule, as ``read_rule`` reads them."""
     if rule.frequency is Frequency.ON_EVENT:
-        return {"frequency": rule.frequency.value}
+        return {"frequency": rule.frequency.value} | _write_documents(rule.documents)
     if rule.frequency is Frequency.LISTED:
         windows = [_write_window(window) for window in rule.windows]
         return {"frequency": rule.frequency.value, "windows": windows}
@@ -118,6 +119,23 @@ def write_due(rule: DueRule) -> dict[str, object]:
         "unit": rule.unit.value,
         "from": rule.counted_from.value,
     }
+
+
+def _read_documents(fields: _Fields) -> DocumentMatch:
+    """The documents that begin a cycle; none where nothing is said of them."""
+    if "documents" not in fields.data:
+        return DocumentMatch()
+    inner = fields.inside("documents")
+    return DocumentMatch(
+        inner.some_text("type", 60), inner.some_text("issuer", 250), inner.texts("words", 60)
+    )
+
+
+def _write_documents(match: DocumentMatch) -> dict[str, object]:
+    if match.is_empty:
+        return {}
+    said = {"type": match.type_name, "issuer": match.issuer, "words": list(match.words)}
+    return {"documents": {name: value for name, value in said.items() if value}}
 
 
 def _read_windows(rows: Sequence[_Fields]) -> tuple[CycleDates, ...]:
@@ -181,6 +199,17 @@ class _Fields:
             raise RegimeRuleError("rule_unknown", path=self.at(name), found=given)
         return given.strip()
 
+    def some_text(self, name: str, most: int) -> str:
+        given = self.data.get(name, "")
+        return _as_text(given, self.at(name), most)
+
+    def texts(self, name: str, most: int) -> tuple[str, ...]:
+        given = self.data.get(name, [])
+        if not isinstance(given, list):
+            raise RegimeRuleError("rule_not_object", path=self.at(name))
+        said = (_as_text(each, self.at(name), most) for each in given)
+        return tuple(words for words in said if words)
+
     def choice(self, name: str, kind: type[Choice], default: Choice | None = None) -> Choice:
         if default is not None and name not in self.data:
             return default
@@ -224,6 +253,12 @@ def _whole(given: object, path: str, least: int, most: int) -> int:
     if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
         raise RegimeRuleError("rule_number", path=path, found=given, least=least, most=most)
     return given
+
+
+def _as_text(given: object, path: str, most: int) -> str:
+    if not isinstance(given, str) or len(given) > most:
+        raise RegimeRuleError("rule_unknown", path=path, found=str(given)[:most])
+    return " ".join(given.split())
 
 
 def _as_day(given: object, path: str) -> dt.date:

@@ -10,6 +10,7 @@ from tiendo.domain.refusals import said
 from tiendo.domain.regimes import (
     Closing,
     CountedFrom,
+    DocumentMatch,
     Due,
     DueKind,
     DueRule,
@@ -70,6 +71,9 @@ _PARTS: Mapping[Frequency, str] = {
 }
 _HALVES = {1: _("6 tháng đầu năm"), 2: _("6 tháng cuối năm")}
 _EVERY_YEARS = _("%(years)s năm một lần, từ năm %(first)s")
+_ANY_DOCUMENT = _("văn bản")
+_OF_ISSUER = _(" của %(issuer)s")
+_WITH_WORDS = _(", tên có %(words)s")
 _WINDOWS = _("%(count)s kỳ: %(labels)s")
 _PERIOD_STAYS = _("số liệu lấy trọn kỳ theo lịch")
 _STRICT_DAY = _("trước ngày %(day)s")
@@ -97,7 +101,7 @@ def rule_words(rule: RegimeRule) -> str:
         labels = ", ".join(window.label for window in rule.windows)
         return f"{parts[0]}: " + said(_WINDOWS) % {"count": len(rule.windows), "labels": labels}
     if rule.frequency is Frequency.ON_EVENT:
-        return parts[0]
+        return parts[0] + _documents_words(rule.documents)
     if rule.frequency is Frequency.MULTI_YEAR:
         parts.append(said(_EVERY_YEARS) % {"years": rule.years, "first": rule.first_year})
     parts.append(_closing_words(rule))
@@ -129,6 +133,19 @@ def cycle_name(label: str) -> str:
         if match := pattern.fullmatch(label):
             return said(words) % match.groupdict()
     return label
+
+
+def _documents_words(match: DocumentMatch) -> str:
+    """Which documents begin a cycle: ": kế hoạch của Ủy ban nhân dân tỉnh, tên có “…”"."""
+    if match.is_empty:
+        return ""
+    words = match.type_name.lower() or said(_ANY_DOCUMENT)
+    if match.issuer:
+        words += said(_OF_ISSUER) % {"issuer": match.issuer}
+    if match.words:
+        quoted = ", ".join(f"“{word}”" for word in match.words)
+        words += said(_WITH_WORDS) % {"words": quoted}
+    return f": {words}"
 
 
 def _closing_words(rule: RegimeRule) -> str:

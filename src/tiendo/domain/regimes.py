@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tiendo.domain.collation import fold
 from tiendo.domain.periods import ONE_DAY, Period, day_in_month
 from tiendo.domain.regime_errors import RegimeRuleError
 from tiendo.domain.working_days import WorkingDays
@@ -104,6 +105,33 @@ class CycleDates:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentMatch:
+    """Which documents begin a cycle when they are issued; empty values match every document.
+
+    ``issuer`` is how the name of the issuing body begins, ``words`` stand in the title, all of
+    them; upper case and marks do not matter.
+    """
+
+    type_name: str = ""
+    issuer: str = ""
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said, so that no document is offered."""
+        return not (self.type_name or self.issuer or self.words)
+
+    def fits(self, type_name: str, issuer: str, title: str) -> bool:
+        """Whether a document is one of those."""
+        said = fold(title)
+        return (
+            fold(self.type_name) in ("", fold(type_name))
+            and fold(issuer).startswith(fold(self.issuer))
+            and all(fold(word) in said for word in self.words)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class RegimeRule:
     """How the cycles of a regime come about.
 
@@ -111,7 +139,8 @@ class RegimeRule:
     empty for all. ``day`` and ``months_early`` place an own closing day: a day of the last month
     of the period, or so many months before it (after it where negative); ``is_whole``: the period
     then stays that of the calendar, else it runs from one closing to the next. ``years`` and
-    ``first_year`` are those of reviews over several years; ``windows`` those of a list.
+    ``first_year`` are those of reviews over several years; ``windows`` those of a list;
+    ``documents`` those whose issue begins a cycle.
     """
 
     frequency: Frequency
@@ -123,6 +152,7 @@ class RegimeRule:
     years: int = 5
     first_year: int = 2021
     windows: tuple[CycleDates, ...] = ()
+    documents: DocumentMatch = field(default_factory=DocumentMatch)
 
     @property
     def months(self) -> int:

@@ -1,5 +1,5 @@
 """What runs by itself each night: cycles are laid ahead, duties of ended bodies passed on, bodies
-told of the cycles that opened."""
+told of the cycles that opened, documents offered to be sent."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from tiendo.regimes.compiling.actions import COMPILING_JOB, run_compiling
 from tiendo.regimes.laying import lay_all
 from tiendo.regimes.opening import tell_opened
+from tiendo.regimes.packages.offers import offer_packages
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 @app.task(name="regimes.lay", queueing_lock="regimes.lay")
 def lay_nightly(timestamp: int) -> None:
     """Lay the cycles up to the horizon. Running it twice changes nothing."""
-    laid, told = lay_all(), tell_opened()
+    laid, told, offered = lay_all(), tell_opened(), offer_packages()
     logger.info(
         "report cycles laid",
         extra={
@@ -27,6 +28,7 @@ def lay_nightly(timestamp: int) -> None:
             "duties": laid.duties,
             "released": laid.released,
             "told": told,
+            "offered": offered,
         },
     )
 

@@ -7,9 +7,11 @@ import datetime as dt
 from tests.factories import World, actor
 from tests.integration.permission_rows import COORDINATORS, OVERSEERS, Row
 from tests.task_factories import make_programme, noon
+from tiendo.documents.models import Document
+from tiendo.domain import clock
 from tiendo.regimes.actions import begin_event_cycle
 from tiendo.regimes.configuring.actions import bring_in_regime
-from tiendo.regimes.models import ReportDuty
+from tiendo.regimes.models import PackageOffer, ReportDuty
 from tiendo.regimes.packages.actions import compose_letter
 from tiendo.regimes.starters import regime_starters
 
@@ -37,10 +39,24 @@ def with_letter(world: World) -> tuple[object, ...]:
     return (pk,)
 
 
+def an_offer(world: World) -> tuple[object, ...]:
+    (pk,) = a_regime(world)
+    document = Document.objects.create(
+        title="kế hoạch", issued_on=DAY, created_by=world.clerk, created_at=clock.local_noon(DAY)
+    )
+    offer = PackageOffer.objects.create(
+        regime_id=pk, document=document, found_at=clock.local_noon(DAY)
+    )
+    return (offer.pk,)
+
+
 ROWS: dict[str, Row] = {
     "duty-package": Row(OVERSEERS, a_package),
     "duty-package-compose": Row(COORDINATORS, a_package, method="post", status=(302,)),
     "duty-package-send": Row(COORDINATORS, a_package),
     "duty-package-begin": Row(COORDINATORS, a_regime),
+    "package-offers": Row(COORDINATORS),
+    "package-confirm": Row(COORDINATORS, an_offer, method="post", status=(302,)),
+    "package-set-aside": Row(COORDINATORS, an_offer),
     "duty-package-file": Row(OVERSEERS, with_letter),
 }

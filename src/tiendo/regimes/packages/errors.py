@@ -16,6 +16,8 @@ class PackageError(Refusal):
     words: ClassVar[Mapping[str, object]] = {
         "not_a_package": _("Chế độ này không gửi văn bản kèm công văn."),
         "package_released": _("Nghĩa vụ này đã được miễn nên không lập hồ sơ gửi."),
+        "offer_decided": _("Văn bản này vừa được người khác xử lý. Tải lại trang."),
+        "offer_reason_missing": _("Chưa nêu lý do không phải gửi. Nhập lý do rồi lưu lại."),
         "letter_missing": _("Chưa có công văn. Lập công văn rồi ghi đã gửi."),
         "letter_not_approved": _("Công văn còn là dự thảo. Duyệt công văn rồi ghi đã gửi."),
         "package_sent": _("Hồ sơ đã được ghi là đã gửi. Tải lại trang."),
@@ -28,4 +30,4 @@ class PackageError(Refusal):
             "Công văn đã được cấp số %(number)s. Ghi đúng số đó hoặc sửa ở sổ văn bản đi."
         ),
     }
-    conflicts = frozenset({"package_sent", "package_released"})
+    conflicts = frozenset({"package_sent", "package_released", "offer_decided"})

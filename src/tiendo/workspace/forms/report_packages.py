@@ -21,21 +21,35 @@ class PackageSentForm(forms.Form):
     sent_on = DayField(label=_("Ngày gửi"))
 
 
-class PackageBeginForm(forms.Form):
-    """The registered document whose issue begins a cycle, by its number."""
+class DocumentSearchForm(forms.Form):
+    """Words of the document whose issue begins a cycle; empty for those that fit."""
 
-    number = forms.CharField(
-        label=_("Số, ký hiệu văn bản đã ban hành"),
-        max_length=60,
-        help_text=_("Văn bản phải có trong kho với số và ngày ban hành, ví dụ 05/KH-UBND."),
+    q = forms.CharField(
+        label=_("Tìm văn bản"),
+        max_length=120,
+        required=False,
+        help_text=_("Số, ký hiệu hoặc trích yếu của văn bản đã ban hành, ví dụ 05/KH-UBND."),
     )
 
-    def clean_number(self) -> Document:
-        """The document that was issued last under the number. Errors: one that is not known."""
-        given = " ".join(self.cleaned_data["number"].split())
-        issued = Document.objects.filter(number_raw__iexact=given, issued_on__isnull=False)
-        found = issued.order_by("-issued_on", "-pk").first()
-        if found is None:
-            words = _("Kho chưa có văn bản ban hành số này. Đăng ký văn bản rồi nhập lại số.")
-            raise forms.ValidationError(words)
-        return found
+
+class PackageBeginForm(forms.Form):
+    """The registered document whose issue begins a cycle."""
+
+    document = forms.ModelChoiceField(
+        queryset=Document.objects.filter(issued_on__isnull=False).exclude(number_raw=""),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Chưa chọn văn bản. Chọn một văn bản trong danh sách."),
+            "invalid_choice": _("Văn bản chưa có số, ngày ban hành. Chọn văn bản khác."),
+        },
+    )
+
+
+class SetAsideForm(forms.Form):
+    """Why an offered document need not be sent."""
+
+    reason = forms.CharField(
+        label=_("Lý do không phải gửi"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -17,6 +17,7 @@ REGIMES = Noun(
         "cycle.reopen": _("Mở lại kỳ báo cáo"),
         "cycle.remove": _("Bỏ kỳ báo cáo chưa bắt đầu"),
         "duty.release": _("Miễn báo cáo kỳ"),
+        "package.set_aside": _("Xác định văn bản không phải gửi kèm công văn"),
         "duty.move": _("Chuyển hạn nộp báo cáo"),
         "calendar.add": _("Thêm ngày vào lịch làm việc"),
         "calendar.change": _("Sửa ngày trong lịch làm việc"),

@@ -19,6 +19,7 @@ from tiendo.domain.regimes import Frequency
 from tiendo.regimes import actions
 from tiendo.regimes.actions import LevelFacts, VersionFacts
 from tiendo.regimes.models import Regime
+from tiendo.regimes.packages.offers import open_offers
 from tiendo.regimes.queries import (
     count_cycles,
     cycles_ahead,
@@ -70,11 +71,13 @@ def show_list(request: PageRequest) -> HttpResponse:
         include_ended=bool(typed.get("da_ket_thuc")),
     )
     shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    may_manage = request.actor.may("regime.manage")
     context = {
         "form": form,
         "page": shown,
+        "offers": open_offers().count() if may_manage else 0,
         "rows": [(regime, version_row(regime.versions.all()[0])) for regime in shown.object_list],
-        "may_manage": request.actor.may("regime.manage"),
+        "may_manage": may_manage,
     }
     return render(request, "regimes/list.html", context)
 

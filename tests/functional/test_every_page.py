@@ -1,12 +1,17 @@
 """Every page that is read, as somebody who may read it: axe finds nothing, and it fits 320 px.
 
-The browser is answered by the test client, inside a transaction that each page's objects are undone
-with: no server, and no world for each page.
+The browser is shown what the test client was answered, inside a transaction that each page's
+objects are undone with: no world for each page. What shows it is a server of files, which the
+browser keeps as it would keep those of an installation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +32,70 @@ SHARES = 4
 # WCAG 1.4.10: a page of 1280 px at 400 %.
 NARROW = {"width": 320, "height": 640}
 WIDE = {"width": 1440, "height": 900}
-SITE = "http://localhost"
+FOR_THE_WALK = {"Cache-Control": "public, max-age=3600"}
+
+
+class Site:
+    """A server on loopback of one page as it was answered, and of the files it asks for.
+
+    What script asks for besides is answered with nothing: the page stays as it came.
+    """
+
+    def __init__(self) -> None:
+        self._path, self._headers, self._content = "", dict[str, str](), b""
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                status, headers, content = site._answer(self.path)
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": str(len(content))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *words: object) -> None:
+                """Nothing: the test tells what it finds."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    @property
+    def address(self) -> str:
+        """Where the page is shown."""
+        return f"http://localhost:{self._server.server_port}{self._path}"
+
+    def show(self, path: str, headers: dict[str, str], content: bytes) -> None:
+        """Show a page under its address."""
+        self._path, self._headers, self._content = path, headers, content
+
+    def close(self) -> None:
+        """End the server."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        if path == self._path:
+            return 200, self._headers, self._content
+        name = urlsplit(path).path
+        if not name.startswith(settings.STATIC_URL):
+            return 204, {}, b""
+        file = Path(str(finders.find(name.removeprefix(settings.STATIC_URL))))
+        kind = guess_type(name)[0] or "application/octet-stream"
+        return 200, {**FOR_THE_WALK, "Content-Type": kind}, file.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """One server for all shares, so that the browser keeps its files."""
+    site = Site()
+    yield site
+    site.close()
 
 
 def is_read(row: Row) -> bool:
@@ -40,14 +108,18 @@ PAGES = sorted(name for name, row in TABLE.items() if is_read(row))
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_is_accessible_and_flows(
-    page: Any, assert_accessible: Check, assert_no_sideways_scroll: Check, share: int
+    page: Any,
+    site: Site,
+    assert_accessible: Check,
+    assert_no_sideways_scroll: Check,
+    share: int,
 ) -> None:
     world = make_world()
     checks = ((assert_accessible, WIDE), (assert_no_sideways_scroll, NARROW))
     wrong: list[str] = []
     for name in PAGES[share::SHARES]:
         with transaction.atomic():
-            if _opened(page, world, name):
+            if _opened(page, site, world, name):
                 wrong += [
                     f"{name} at {size['width']} px: {found}"
                     for check, size in checks
@@ -66,7 +138,7 @@ def _finding(page: Any, check: Check, size: dict[str, int]) -> list[str]:
     return []
 
 
-def _opened(page: Any, world: World, name: str) -> bool:
+def _opened(page: Any, site: Site, world: World, name: str) -> bool:
     """Open a page as a person who may read it; not what is no page of its own: a file, or a part
     that script puts into one."""
     row = TABLE[name]
@@ -76,27 +148,7 @@ def _opened(page: Any, world: World, name: str) -> bool:
     content = b"".join(first.streaming_content) if first.streaming else first.content
     if not first["Content-Type"].startswith("text/html") or b"<html" not in content:
         return False
-    address = f"{SITE}{first.wsgi_request.get_full_path()}"
-
-    def reply(route: Any, request: Any) -> None:
-        if request.url == address:
-            headers = {key.lower(): value for key, value in first.items()}
-            route.fulfill(headers=headers, body=content)
-        elif file := _static(request.url):
-            route.fulfill(path=file)
-        else:
-            # What script asks for later: the page stays as it came.
-            route.fulfill(status=204)
-
-    page.unroute_all()
-    page.route("**/*", reply)
+    site.show(first.wsgi_request.get_full_path(), dict(first.items()), content)
     page.set_viewport_size(WIDE)
-    page.goto(address)
+    page.goto(site.address)
     return True
-
-
-def _static(url: str) -> str | None:
-    path = urlsplit(url).path
-    if not path.startswith(settings.STATIC_URL):
-        return None
-    return str(finders.find(path.removeprefix(settings.STATIC_URL)))

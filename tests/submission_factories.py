@@ -31,6 +31,7 @@ from tiendo.regimes.models import (
 from tiendo.regimes.submissions.receiving import accept_submission, return_submission
 from tiendo.regimes.submissions.remarks import make_remark
 from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.taking_back import take_back_submission
 from tiendo.regimes.submissions.writing import open_submission, rework_submission
 from tiendo.reporting.writings import words_of, write_words
 
@@ -117,6 +118,13 @@ def rework_for(world: World, submission: Submission, on: dt.date = AS_OF) -> Sub
     """What was returned, taken up again by the officer."""
     with noon(on):
         return rework_submission(by=actor(world.snv_officer), submission=submission)
+
+
+def take_back_for(world: World, submission: Submission, reason: str) -> Submission:
+    """What was sent, taken back by the head."""
+    with noon(AS_OF):
+        by = actor(world.snv_head)
+        return take_back_submission(by=by, submission=fresh(submission), reason=reason)
 
 
 def accept_for(world: World, submission: Submission, on: dt.date = AS_OF) -> Submission:

@@ -25,17 +25,26 @@ from tests.submission_factories import (
     rework_for,
     send_for,
     sent_step,
+    take_back_for,
 )
 from tests.task_factories import noon, take_step
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.domain import clock
 from tiendo.domain.submissions import SUBMISSION_MOVES
+from tiendo.issuing.actions import (
+    number_paper,
+    open_paper,
+    review_paper,
+    sign_paper,
+    submit_paper,
+)
 from tiendo.outbox.models import OutboxEvent
 from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
 from tiendo.regimes.submissions.errors import SubmissionError
 from tiendo.regimes.submissions.receiving import accept_submission, return_submission
 from tiendo.regimes.submissions.remarks import answer_remark, make_remark, settle_remark
 from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.taking_back import see_submission, take_back_submission
 from tiendo.regimes.submissions.writing import (
     call_ready,
     compose_submission,
@@ -44,7 +53,7 @@ from tiendo.regimes.submissions.writing import (
 )
 from tiendo.reporting.actions import correct_report
 from tiendo.reporting.errors import ReportError
-from tiendo.reporting.models import Report, ReportState
+from tiendo.reporting.models import CheckPass, Report, ReportState
 from tiendo.reporting.writings import words_of, write_words
 
 
@@ -264,6 +273,89 @@ def test_a_body_released_meanwhile_sends_nothing(
     with pytest.raises(SubmissionError) as refused:
         send_for(world, opened)
     assert refused.value.code == "duty_released"
+
+
+def test_what_the_checks_found_is_sent_with_a_reason_alone(
+    world: World, opened: Submission
+) -> None:
+    write(world, opened, "Công tác chuyển đổi số đạt kết quả tích cực.")
+    compose(world, opened)
+    with pytest.raises(ReportError) as refused:
+        send_for(world, opened)
+    assert refused.value.code == "findings_open"
+    sent = send_for(world, opened, open_reason="Chưa có số đo của năm")
+    passed = CheckPass.objects.filter(report=sent.report_id).values_list("reason", flat=True)
+    assert set(passed) == {"Chưa có số đo của năm"}
+
+
+# Taken back
+
+
+def test_what_nobody_has_opened_is_taken_back_into_a_new_draft(
+    world: World, opened: Submission
+) -> None:
+    write(world, opened, "Bản đầu")
+    compose(world, opened)
+    sent = send_for(world, opened)
+    first = sent.report
+    back = take_back_for(world, sent, "Thiếu phụ lục")
+    assert (back.state, back.sent_at, back.returns) == (SubmissionState.WRITING, None, 0)
+    assert (back.report.state, back.report.corrects) == (ReportState.DRAFT, first)
+    assert words_of(back.report, PLACE).text == "Bản đầu"
+    assert Report.objects.get(pk=first.pk).state == ReportState.APPROVED
+    assert actions_of(back)[-1] == ("take_back", "writing")
+    assert OutboxEvent.objects.filter(name="submission.taken_back").exists()
+    assert send_for(world, back).state == SubmissionState.SENT
+
+
+def test_nobody_is_in_time_by_sending_and_taking_back(world: World, opened: Submission) -> None:
+    back = take_back_for(world, send_for(world, opened), "Sửa số liệu")
+    assert send_for(world, back, LAST_DAY + dt.timedelta(days=1)).is_late
+
+
+def test_what_was_returned_and_is_taken_back_keeps_its_first_day(
+    world: World, opened: Submission
+) -> None:
+    again = send_for(world, rework_for(world, return_for(world, send_for(world, opened))))
+    back = take_back_for(world, again, "Sửa thêm")
+    assert send_for(world, back, LAST_DAY + dt.timedelta(days=9)).is_late is False
+
+
+def test_what_the_receiver_has_opened_is_not_taken_back(world: World, opened: Submission) -> None:
+    sent = send_for(world, opened)
+    with noon(AS_OF):
+        assert see_submission(by=actor(world.coordinator), submission=sent)
+        assert see_submission(by=actor(world.skhcn_head), submission=sent) is False
+    with pytest.raises(SubmissionError) as refused:
+        take_back_for(world, sent, "Sửa")
+    assert refused.value.code == "already_seen"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Submission.objects.filter(pk=sent.pk).update(state="writing")
+    mended = rework_for(world, return_for(world, sent))
+    assert take_back_for(world, send_for(world, mended), "Sửa").state == SubmissionState.WRITING
+
+
+def test_taking_back_needs_a_reason_and_the_head(world: World, opened: Submission) -> None:
+    sent = send_for(world, opened)
+    with pytest.raises(SubmissionError) as refused:
+        take_back_for(world, sent, " ")
+    assert refused.value.code == "taken_back_without_reason"
+    with pytest.raises(PermissionRefused), noon(AS_OF):
+        take_back_submission(by=actor(world.snv_officer), submission=sent, reason="Sửa")
+
+
+def test_what_was_numbered_is_not_taken_back(world: World, opened: Submission) -> None:
+    sent = send_for(world, opened)
+    by, head = actor(world.coordinator), actor(world.snv_head)
+    with clock.at(clock.local_noon(AS_OF)):
+        paper = open_paper(by=by, report=fresh(sent).report)
+        paper = review_paper(by=by, paper=paper, opinion="Đủ thể thức")
+        paper = submit_paper(by=by, paper=paper, signer_name="Người Ký")
+        paper = sign_paper(by=head, paper=paper)
+        number_paper(by=head, paper=paper, number=12, day=AS_OF)
+    with pytest.raises(SubmissionError) as refused:
+        take_back_for(world, sent, "Sửa")
+    assert refused.value.code == "already_numbered"
 
 
 # Receiving

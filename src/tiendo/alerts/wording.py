@@ -204,6 +204,7 @@ EVENTS: Mapping[str, str | Promise] = {
     "package.found": _("Văn bản mới có thể phải gửi kèm công văn"),
     "submission.ready": _("Báo cáo kỳ đã soạn xong, chờ thủ trưởng gửi"),
     "submission.sent": _("Có báo cáo kỳ chờ tiếp nhận"),
+    "submission.taken_back": _("Báo cáo kỳ được cơ quan gửi rút lại"),
     "submission.returned": _("Báo cáo kỳ bị trả lại để sửa"),
     "submission.accepted": _("Báo cáo kỳ được tiếp nhận"),
     "submission.remark_answered": _("Góp ý cho báo cáo kỳ được trả lời"),

@@ -1,6 +1,7 @@
 """The life of a submission: one table of what may follow what.
 
-Source: the order of offices; a body's head sends, the receiver takes it in or returns it.
+Source: the order of offices; a body's head sends, and takes back what nobody has opened; the
+receiver takes it in or returns it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class SubmissionMove:
 SUBMISSION_MOVES: tuple[SubmissionMove, ...] = (
     SubmissionMove("send", Standing.WRITING, Standing.SENT),
     SubmissionMove("send", Standing.RETURNED, Standing.SENT),
+    SubmissionMove("take_back", Standing.SENT, Standing.WRITING),
     SubmissionMove("return", Standing.SENT, Standing.RETURNED),
     SubmissionMove("accept", Standing.SENT, Standing.ACCEPTED),
 )

@@ -259,7 +259,8 @@ class Submission(models.Model):
     """What a body hands in for a duty: its own report, composed from its data and its words.
 
     ``sent_at`` is the last time it was sent, ``is_late`` whether the first sending came after the
-    last day, ``returns`` how often it was returned.
+    last day, ``returns`` how often it was returned. ``seen_at``: when who receives first opened
+    what was sent last; until then the body may take it back.
     """
 
     duty = models.OneToOneField(ReportDuty, on_delete=models.PROTECT, related_name="submission")
@@ -268,6 +269,7 @@ class Submission(models.Model):
         max_length=8, choices=SubmissionState.choices, default=SubmissionState.WRITING
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False)
     returns = models.IntegerField(default=0)
     opened_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
@@ -278,7 +280,9 @@ class Submission(models.Model):
 
 
 class SubmissionStep(models.Model):
-    """One step of a submission: open, ready, send, return, rework, accept. Append-only.
+    """One step of a submission: open, ready, send, see, take_back, return, rework, accept.
+
+    Append-only.
 
     ``report`` and ``report_version`` say what was sent, returned or accepted: a submission that was
     returned has a report that corrects the one before.
@@ -301,15 +305,19 @@ class SubmissionStep(models.Model):
 
 
 class Remark(models.Model):
-    """What a receiver says of one paragraph of a submission; settled by who wrote it or receives.
+    """What a receiver says of one place of a submission; settled by who receives.
 
-    ``heading`` is the code of the outline's heading, ``quote`` the paragraph as it read then in
-    ``report``; both empty for a remark on the whole. ``answer`` is what the body says to it.
+    ``heading`` is the code of the outline's heading, ``quote`` the paragraph or the row of a table
+    as it read then in ``report``; both empty for a remark on the whole. ``row`` is the stable name
+    of a row, ``figure`` the key of a figure: both are the same however often the report is composed
+    anew. ``answer`` is what the body says to it.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="remarks")
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
     heading = models.CharField(max_length=60, blank=True)
+    row = models.CharField(max_length=200, blank=True)
+    figure = models.CharField(max_length=200, blank=True)
     quote = models.TextField(blank=True)
     text = models.TextField()
     report_version = models.IntegerField()

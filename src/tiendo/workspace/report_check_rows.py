@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tiendo.reporting.checking import Finding, Weight
+from tiendo.accounts.actor import Actor
+from tiendo.reporting.checking import Finding, Weight, find_findings, fingerprint
 from tiendo.reporting.checking.messages import WEIGHTS, say_finding
-from tiendo.reporting.models import Report
+from tiendo.reporting.checking.passing import open_findings
+from tiendo.reporting.models import Report, ReportState
 
 # As many of one kind as are listed at once; the rest unfolds.
 FIRST = 5
@@ -53,6 +55,19 @@ class WeightRows:
     css: str
     count: int
     groups: tuple[FindingGroup, ...]
+
+
+def checks_of(actor: Actor, report: Report) -> dict[str, object]:
+    """What pages show of the checks. A report that is approved is not checked again."""
+    if report.state != ReportState.DRAFT:
+        return {"passed": open_findings(report), "weights": [], "seen": ""}
+    findings = find_findings(actor, report)
+    return {
+        "weights": weight_rows(report, findings),
+        "seen": fingerprint(findings),
+        "is_blocked": any(each.is_blocking for each in findings),
+        "open_count": sum(each.weight is Weight.OPEN for each in findings),
+    }
 
 
 def weight_rows(report: Report, findings: Iterable[Finding]) -> list[WeightRows]:

@@ -32,6 +32,7 @@ from tiendo.composer.model import (
 # A table of more columns than these is scrolled sideways on a phone.
 NARROW_COLUMNS = 4
 _BULLETS = {1: "- ", 2: "+ "}
+ROW_ANCHOR = "DONG"
 NOTHING_BESIDE: Mapping[str, SafeString] = {}
 
 
@@ -67,14 +68,16 @@ def report_page(
     figures: Mapping[str, PrintedFigure],
     pictures: str = "",
     beside: Mapping[str, SafeString] = NOTHING_BESIDE,
+    row_end: str = "",
 ) -> ReportPage:
     """The whole document as safe HTML with its headings.
 
     ``pictures`` is the address that its drawings have, each under its number from 1; ``beside``
-    is what follows a heading ("muc-2") or a paragraph ("doan-5"), both counted from 1 as
-    ``report_paragraphs`` counts them.
+    is what follows a heading ("muc-2"), a paragraph ("doan-5") or a row ("bang-2-5"), counted from
+    1 as ``report_paragraphs`` counts them. ``row_end`` stands at the end of each row's last cell,
+    ``ROW_ANCHOR`` in it for the row's anchor.
     """
-    writer = _Writer(document, figures, pictures, beside)
+    writer = _Writer(document, figures, pictures, beside, row_end)
     html = "".join(writer.pieces())
     return ReportPage(mark_safe(html), tuple(writer.headings))  # noqa: S308 - all is escaped
 
@@ -88,9 +91,12 @@ class _Writer:
         figures: Mapping[str, PrintedFigure],
         pictures: str,
         beside: Mapping[str, SafeString],
+        row_end: str,
     ) -> None:
         self._document = document
         self._beside = beside
+        self._row_end = row_end
+        self._tables = 0
         self._paragraphs = 0
         self._figures = figures
         self._pictures = pictures
@@ -193,14 +199,15 @@ class _Writer:
             yield f'<p class="paper-center"><b>{escape(table.caption)}</b></p>'
         if table.unit_line:
             yield f'<p class="paper-unit">{escape(table.unit_line)}</p>'
+        self._tables += 1
         aligns = [column.align.value for column in table.columns]
         wide = " is-wide" if len(aligns) > NARROW_COLUMNS else ""
         yield f'<div class="paper-table{wide}" tabindex="0"><table><thead>'
         for cells in table.header:
             yield f"<tr>{''.join(self._cell(each, 'th') for each in cells)}</tr>"
         yield "</thead><tbody>"
-        for line in table.rows:
-            yield self._row(line, aligns)
+        for at, line in enumerate(table.rows, start=1):
+            yield self._row(line, aligns, f"bang-{self._tables}-{at}")
         yield "</tbody></table></div>"
 
     def _drawing(self, drawing: Drawing) -> str:
@@ -215,13 +222,20 @@ class _Writer:
             "</div></figure>"
         )
 
-    def _row(self, line: Row, aligns: list[str]) -> str:
+    def _row(self, line: Row, aligns: list[str], anchor: str) -> str:
         cells, at = [], 0
         for each in line.cells:
             align = aligns[at] if each.columns == 1 else "left"
             cells.append(self._cell(each, "td", align))
             at += each.columns
-        return f'<tr class="is-{line.kind.value}">{"".join(cells)}</tr>'
+        if self._row_end and cells:
+            end = self._row_end.replace(ROW_ANCHOR, anchor)
+            cells[-1] = f"{cells[-1].removesuffix('</td>')}{end}</td>"
+        held = self._beside.get(anchor)
+        after = (
+            f'<tr class="row-beside"><td colspan="{len(aligns)}">{held}</td></tr>' if held else ""
+        )
+        return f'<tr class="is-{line.kind.value}">{"".join(cells)}</tr>{after}'
 
     def _cell(self, each: Cell, tag: str, align: str = "") -> str:
         spans = f' colspan="{each.columns}"' if each.columns > 1 else ""

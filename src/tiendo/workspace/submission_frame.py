@@ -10,6 +10,7 @@ from tiendo.domain.submissions import IN_HAND, Standing
 from tiendo.regimes.models import Remark, Submission, SubmissionState
 from tiendo.regimes.submissions.permissions import may_send, may_write
 from tiendo.regimes.submissions.queries import is_visible, submission_with_duty
+from tiendo.regimes.submissions.taking_back import see_submission
 from tiendo.reporting.models import ReportState
 from tiendo.workspace.access import PageRequest
 from tiendo.workspace.submission_page import Powers
@@ -50,6 +51,14 @@ def found_remark(request: PageRequest, pk: int) -> Remark:
         raise Http404
     remark.submission = found_submission(request, remark.submission_id)
     return remark
+
+
+def note_seen(request: PageRequest, submission: Submission) -> None:
+    """Keep that who receives has opened what waits: the body does not take it back any more."""
+    is_waiting = submission.state == SubmissionState.SENT and submission.seen_at is None
+    receives = request.actor.may("submission.receive") and not may_send(request.actor, submission)
+    if is_waiting and receives and request.method == "GET":
+        see_submission(by=request.actor, submission=submission)
 
 
 def powers_of(request: PageRequest, submission: Submission) -> Powers:
@@ -94,6 +103,7 @@ def frame_of(request: PageRequest, submission: Submission) -> dict[str, object]:
         "programme_in_view": submission.report.programme,
         "may_write": writes and in_hand,
         "may_send": is_sendable(submission) and may_send(request.actor, submission),
+        "may_take_back": is_sent and not submission.seen_at and may_send(request.actor, submission),
         "may_rework": (writes and submission.state == SubmissionState.RETURNED and not in_hand),
         "may_receive": receives and is_sent,
         "may_see_trail": request.actor.may("trail.view"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain.outlines import NARRATIVE, OutlineSpec
 from tiendo.regimes.models import Remark, Submission
@@ -16,8 +17,14 @@ from tiendo.reporting.models import Figure, ValueState
 from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.queries import composed_document
 from tiendo.reporting.writings import Words
-from tiendo.workspace.report_html import PrintedFigure, ReportPage, report_page
-from tiendo.workspace.report_paragraphs import PageParagraph, PageParts, anchors_of, page_parts
+from tiendo.workspace.report_html import ROW_ANCHOR, PrintedFigure, ReportPage, report_page
+from tiendo.workspace.report_paragraphs import (
+    PageParagraph,
+    PageParts,
+    PageRow,
+    anchors_of,
+    page_parts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,17 @@ class Place:
     heading: str
     is_written: bool
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A remark, and what the figure it is on reads today where it reads otherwise.
+
+    Missing: ``now`` is empty where it is on no figure, and where the figure did not change.
+    """
+
+    remark: Remark
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +62,13 @@ class OutlineLine:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionPage:
-    """What the page shows of a report. ``loose`` are remarks whose paragraph stands no more."""
+    """What the page shows of a report, with its remarks; ``loose`` are those whose place stands no
+    more."""
 
     report: ReportPage
     lines: tuple[OutlineLine, ...]
-    loose: tuple[Remark, ...]
+    remarks: tuple[Said, ...]
+    loose: tuple[Said, ...]
     has_new_words: bool
 
 
@@ -75,13 +95,17 @@ def build_page(
     parts = page_parts(document)
     anchors = anchors_of(spec, parts.headings)
     places = list(_places(submission, spec, words))
-    standing, loose = _placed(remarks, parts, anchors)
+    printed = _printed(report.pk, figures)
+    said = [said_now(remark, printed) for remark in remarks]
+    standing, loose = _placed(said, parts, anchors)
     beside = _beside(submission, parts, anchors, places, standing, powers)
     base = reverse("report", args=[report.pk])
-    html = report_page(document, _printed(report.pk, figures), f"{base}hinh/", beside)
+    row_end = _row_end(submission) if powers.remarks else ""
+    html = report_page(document, printed, f"{base}hinh/", beside, row_end)
     return SubmissionPage(
         html,
         tuple(_lines(spec, anchors, places, standing, parts)),
+        tuple(said),
         tuple(loose),
         any(place.is_new for place in places),
     )
@@ -92,10 +116,25 @@ def parts_of(submission: Submission, figures: list[Figure]) -> PageParts:
     return page_parts(composed_document(submission.report, figures))
 
 
-def code_of(submission: Submission, parts: PageParts, paragraph: PageParagraph) -> str:
-    """The code of the heading a paragraph stands under; empty before the first."""
+def code_of(submission: Submission, parts: PageParts, place: PageParagraph | PageRow) -> str:
+    """The code of the heading a paragraph or row stands under; empty before the first."""
     anchors = anchors_of(outline_of(submission.report), parts.headings)
-    return next((code for code, anchor in anchors.items() if anchor == paragraph.heading), "")
+    return next((code for code, anchor in anchors.items() if anchor == place.heading), "")
+
+
+def said_now(remark: Remark, printed: Mapping[str, PrintedFigure]) -> Said:
+    """The remark with what its figure reads today."""
+    if not remark.figure:
+        return Said(remark)
+    figure = printed.get(remark.figure)
+    now = figure.text if figure else str(_("không còn trong báo cáo"))
+    is_same = figure is not None and remark.quote == figure_quote(figure.label, figure.text)
+    return Said(remark, "" if is_same else now)
+
+
+def figure_quote(label: str, printed: str) -> str:
+    """A figure as a remark on it quotes it."""
+    return f"{label}: {printed}"
 
 
 def _places(
@@ -113,22 +152,46 @@ def _places(
 
 
 def _placed(
-    remarks: Iterable[Remark], parts: PageParts, anchors: Mapping[str, str]
-) -> tuple[dict[str, list[Remark]], list[Remark]]:
-    """The remarks by the paragraph that still reads as it was quoted, else by their heading."""
-    by_words = {
-        (paragraph.heading, paragraph.text): paragraph.anchor for paragraph in parts.paragraphs
-    }
-    standing: dict[str, list[Remark]] = defaultdict(list)
+    remarks: Iterable[Said], parts: PageParts, anchors: Mapping[str, str]
+) -> tuple[dict[str, list[Said]], list[Said]]:
+    """The remarks by their row, their figure, or the paragraph that still reads as it was quoted;
+    else by their heading."""
+    finder = _Finder(parts)
+    standing: dict[str, list[Said]] = defaultdict(list)
     loose = []
-    for remark in remarks:
-        heading = anchors.get(remark.heading, "")
-        anchor = by_words.get((heading, remark.quote), heading)
+    for said in remarks:
+        heading = anchors.get(said.remark.heading, "")
+        anchor = finder.find(said.remark, heading) or heading
         if anchor:
-            standing[anchor].append(remark)
+            standing[anchor].append(said)
         else:
-            loose.append(remark)
+            loose.append(said)
     return standing, loose
+
+
+class _Finder:
+    """Finds where a remark stands in the report as it is composed now."""
+
+    def __init__(self, parts: PageParts) -> None:
+        both = (*parts.rows, *parts.paragraphs)
+        self._words = {(each.heading, each.text): each.anchor for each in parts.paragraphs}
+        self._rows = {row.name: row.anchor for row in reversed(parts.rows)}
+        self._rows_under = {(row.heading, row.name): row.anchor for row in reversed(parts.rows)}
+        self._figures = {key: each.anchor for each in reversed(both) for key in each.figures}
+        self._figures_under = {
+            (each.heading, key): each.anchor for each in reversed(both) for key in each.figures
+        }
+
+    def find(self, remark: Remark, heading: str) -> str:
+        """The anchor; empty where what it was made on stands no more."""
+        if remark.row:
+            here = self._rows_under.get((heading, remark.row)) or self._rows.get(remark.row)
+            if here:
+                return here
+        if remark.figure:
+            under = self._figures_under.get((heading, remark.figure))
+            return under or self._figures.get(remark.figure, "")
+        return self._words.get((heading, remark.quote), "")
 
 
 def _beside(
@@ -136,7 +199,7 @@ def _beside(
     parts: PageParts,
     anchors: Mapping[str, str],
     places: Iterable[Place],
-    remarks: Mapping[str, list[Remark]],
+    remarks: Mapping[str, list[Said]],
     powers: Powers,
 ) -> dict[str, SafeString]:
     """What stands beside headings and paragraphs: places to write, remarks, the way to a remark."""
@@ -159,20 +222,26 @@ def _beside(
     }
 
 
+def _row_end(submission: Submission) -> str:
+    """The way to a remark on a row, written once for all rows."""
+    context = {"submission": submission, "anchor": ROW_ANCHOR}
+    return render_to_string("submissions/row_remark.html", context).strip()
+
+
 def _lines(
     spec: OutlineSpec,
     anchors: Mapping[str, str],
     places: Iterable[Place],
-    remarks: Mapping[str, list[Remark]],
+    remarks: Mapping[str, list[Said]],
     parts: PageParts,
 ) -> Iterator[OutlineLine]:
     own: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         own[place.heading].append(place)
-    heading_of = {paragraph.anchor: paragraph.heading for paragraph in parts.paragraphs}
+    heading_of = {each.anchor: each.heading for each in (*parts.paragraphs, *parts.rows)}
     still_open: dict[str, int] = defaultdict(int)
     for anchor, rows in remarks.items():
-        number = sum(remark.settled_at is None for remark in rows)
+        number = sum(said.remark.settled_at is None for said in rows)
         still_open[heading_of.get(anchor, anchor)] += number
     printed = {heading.anchor: heading.text for heading in parts.headings}
     for level, marker, heading in spec.walk():

@@ -34,6 +34,8 @@ _STEPS: Mapping[str, tuple[Promise, str]] = {
     "open": (_("Mở báo cáo"), "folder-open"),
     "ready": (_("Báo thủ trưởng đã soạn xong"), "message-2"),
     "send": (_("Gửi báo cáo"), "send"),
+    "see": (_("Nơi nhận mở xem"), "eye"),
+    "take_back": (_("Rút lại báo cáo"), "arrow-back-up"),
     "return": (_("Trả lại để sửa"), "arrow-back-up"),
     "rework": (_("Bắt đầu sửa"), "edit"),
     "accept": (_("Tiếp nhận"), "circle-check"),

@@ -67,6 +67,7 @@ def remark(world: World) -> tuple[object, ...]:
 ROWS: dict[str, Row] = {
     "submission-list": Row(STAFF),
     "submission-queue": Row(OVERSEERS),
+    "submission-accept-several": Row(COORDINATORS, method="post", status=(302,)),
     "submission-open": Row(OWN, duty, method="post", status=(302,)),
     "submission": Row(READERS, opened),
     "submission-fresh": Row(READERS, opened),
@@ -78,6 +79,7 @@ ROWS: dict[str, Row] = {
     "submission-restore": Row(OWN, version, method="post", status=(302,)),
     "submission-ready": Row(OWN, opened, method="post", status=(302,)),
     "submission-send": Row(HEADS, opened),
+    "submission-take-back": Row(HEADS, sent),
     "submission-rework": Row(OWN, returned, method="post", status=(302,)),
     "submission-accept": Row(COORDINATORS, sent),
     "submission-return": Row(COORDINATORS, sent),

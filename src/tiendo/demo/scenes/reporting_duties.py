@@ -16,7 +16,7 @@ from tiendo.regimes.configuring.actions import bring_in_regime
 from tiendo.regimes.models import Regime, ReportDuty, Submission
 from tiendo.regimes.starters import regime_starters
 from tiendo.regimes.submissions.receiving import accept_submission, return_submission
-from tiendo.regimes.submissions.remarks import make_remark
+from tiendo.regimes.submissions.remarks import RemarkPlace, make_remark
 from tiendo.regimes.submissions.sending import send_submission
 from tiendo.regimes.submissions.writing import compose_submission, open_submission
 from tiendo.reporting.models import Report
@@ -26,7 +26,7 @@ STARTERS = ("ke-hoach-6-thang", "ke-hoach-nam", "nhiem-vu-thang")
 # Regimes begin so long ago: what fell due before was not asked for.
 _SINCE_DAYS = 30
 _SENT = 3
-_PLACE = "assessment"
+_HEADING, _PLACE = "overview", "assessment"
 _WORDS = (
     "Đơn vị đã giao từng nhiệm vụ cho cán bộ theo dõi và họp kiểm điểm tiến độ mỗi tháng.",
     "Các nhiệm vụ trong kỳ bám sát kế hoạch; việc phối hợp với các xã còn chậm ở khâu cung cấp số "
@@ -101,5 +101,6 @@ def _hand_in(crew: Crew, duty: ReportDuty, at: int) -> None:
     if at == 1:
         accept_submission(by=coordinator, submission=sent, seen=seen)
     elif at == 2:
-        make_remark(by=coordinator, submission=sent, heading=_PLACE, quote=_WORDS[at], text=_REMARK)
+        place = RemarkPlace(heading=_HEADING, quote=_WORDS[at])
+        make_remark(by=coordinator, submission=sent, place=place, text=_REMARK)
         return_submission(by=coordinator, submission=sent, seen=seen, reason=_REASON)

@@ -30,7 +30,16 @@ MESSAGES: Mapping[str, Promise] = {
     "late_reason_missing": _(
         "Kỳ báo cáo đã khóa ngày %(day)s. Nêu lý do gửi sau khi khóa rồi gửi lại."
     ),
+    "already_seen": _(
+        "Nơi nhận đã mở xem báo cáo ngày %(day)s nên không rút lại được. Đề nghị nơi nhận trả lại."
+    ),
+    "taken_back_without_reason": _("Nêu lý do rút lại báo cáo rồi bấm lại."),
+    "already_numbered": _(
+        "Văn bản của báo cáo này đã được cấp số nên không rút lại được. "
+        "Đề nghị nơi nhận trả lại, hoặc văn thư thu hồi số trước."
+    ),
     "return_without_reason": _("Chưa có góp ý nào. Nêu lý do trả lại, hoặc góp ý vào một đoạn."),
+    "remarks_open": _("Còn %(count)s góp ý chưa xong: mở báo cáo để xem rồi tiếp nhận."),
     "text_missing": _("Chưa có nội dung. Nhập nội dung rồi gửi lại."),
     "no_such_paragraph": _(
         "Báo cáo vừa được lập lại nên đoạn này không còn. Tải lại trang rồi góp ý."
@@ -47,6 +56,7 @@ class SubmissionError(Refusal):
         {
             "wrong_state",
             "decided_meanwhile",
+            "already_seen",
             "already_reworked",
             "not_reworked",
             "words_newer",

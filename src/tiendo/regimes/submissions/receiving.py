@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
@@ -28,6 +31,33 @@ def accept_submission(*, by: Actor, submission: Submission, seen: int) -> Submis
     return current
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of several that were to be taken in: how many were, and why others were not."""
+
+    accepted: int
+    refused: tuple[tuple[Submission, SubmissionError], ...]
+
+
+@transaction.atomic
+def accept_submissions(*, by: Actor, seen: Mapping[int, int]) -> Received:
+    """Take in several at once, each as it was sent by the step that was seen.
+
+    One with remarks that are not done, or that somebody decided on meanwhile, is left out and told.
+    ``seen``: the step by the submission's id. Errors: PermissionRefused.
+    """
+    by.require("submission.receive")
+    rows = Submission.objects.filter(pk__in=seen).select_related("duty__body").order_by("pk")
+    refused: list[tuple[Submission, SubmissionError]] = []
+    for submission in rows:
+        try:
+            _refuse_remarked(submission)
+            accept_submission(by=by, submission=submission, seen=seen[submission.pk])
+        except SubmissionError as error:
+            refused.append((submission, error))
+    return Received(len(rows) - len(refused), tuple(refused))
+
+
 @transaction.atomic
 def return_submission(
     *, by: Actor, submission: Submission, seen: int, reason: str = ""
@@ -49,6 +79,12 @@ def return_submission(
     keep_step(current, "return", author, reason=reason.strip(), before=before, more={**more})
     emit("submission.returned", target=current, bodies=[current.duty.body_id])
     return current
+
+
+def _refuse_remarked(submission: Submission) -> None:
+    number = submission.remarks.filter(settled_at__isnull=True).count()
+    if number:
+        raise SubmissionError("remarks_open", count=number)
 
 
 def _undecided(submission: Submission, action: str, seen: int) -> Submission:

@@ -1,6 +1,8 @@
-"""Remarks on the paragraphs of a submission: made by who receives, answered by who writes."""
+"""Remarks on the places of a submission: made by who receives, answered by who writes."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -13,11 +15,25 @@ from tiendo.regimes.submissions.errors import SubmissionError
 from tiendo.regimes.submissions.steps import lock_submission
 
 
+@dataclass(frozen=True, slots=True)
+class RemarkPlace:
+    """What a remark is on: the heading's code, the row and the figure by their stable names, and
+    the words that stood there. All empty: the whole report."""
+
+    heading: str = ""
+    row: str = ""
+    figure: str = ""
+    quote: str = ""
+
+
+WHOLE = RemarkPlace()
+
+
 @transaction.atomic
 def make_remark(
-    *, by: Actor, submission: Submission, text: str, heading: str = "", quote: str = ""
+    *, by: Actor, submission: Submission, text: str, place: RemarkPlace = WHOLE
 ) -> Remark:
-    """Remark on a paragraph of what was sent, on a heading, or (both empty) on the whole.
+    """Remark on a paragraph, a row or a figure of what was sent, or on the whole.
 
     Errors: PermissionRefused; SubmissionError wrong_state, text_missing.
     """
@@ -30,8 +46,10 @@ def make_remark(
     remark = Remark.objects.create(
         submission=current,
         report=current.report,
-        heading=heading,
-        quote=quote,
+        heading=place.heading,
+        row=place.row,
+        figure=place.figure,
+        quote=place.quote,
         text=text.strip(),
         report_version=current.report.version,
         by_id=by.user_id,
@@ -39,7 +57,9 @@ def make_remark(
     )
     after: dict[str, Value] = {
         "submission": current.pk,
-        "heading": heading,
+        "heading": place.heading,
+        **({"row": place.row} if place.row else {}),
+        **({"figure": place.figure} if place.figure else {}),
         "text": remark.text,
     }
     record(by=author, action="remark.make", target=remark, after=after)

@@ -22,14 +22,22 @@ from tiendo.reporting.writings import unprinted_places
 
 @transaction.atomic
 def send_submission(
-    *, by: Actor, submission: Submission, version: int, reason: str = ""
+    *,
+    by: Actor,
+    submission: Submission,
+    version: int,
+    reason: str = "",
+    open_reason: str = "",
+    seen: str = "",
 ) -> Submission:
     """Send the composed report that was seen; from then on the database keeps it as it is.
 
     Late is what is first sent after the last day. After the cycle was closed a report is taken as a
-    late entry alone, with its reason. Errors: PermissionRefused; SubmissionError wrong_state,
-    not_reworked, duty_released, words_newer, late_reason_missing; ReportError composed_meanwhile,
-    checks_open.
+    late entry alone, with its ``reason``. ``open_reason`` is that for going on although the checks
+    found something, ``seen`` the fingerprint of what they found when it was looked at. Errors:
+    PermissionRefused; SubmissionError wrong_state, not_reworked, duty_released, words_newer,
+    late_reason_missing; ReportError composed_meanwhile, checks_open, findings_open,
+    findings_changed.
     """
     author = by.require("submission.send", at=submission.duty.body_id)
     current = lock_submission(submission)
@@ -38,15 +46,17 @@ def send_submission(
     report = require_in_hand(current)
     duty = current.duty
     _refuse_unsendable(duty, report, reason)
-    _approve(by, report, version)
+    if report.state == ReportState.DRAFT:
+        # Sending freezes the body's report, unless somebody approved it before.
+        approve_report(by=by, report=report, version=version, reason=open_reason, seen=seen)
     if current.sent_at is None:
         current.is_late = clock.today() > duty.last_day
-    current.state, current.sent_at = state, clock.now()
-    current.save(update_fields=["state", "sent_at", "is_late"])
+    current.state, current.sent_at, current.seen_at = state, clock.now(), None
+    current.save(update_fields=["state", "sent_at", "seen_at", "is_late"])
     current.report.refresh_from_db(fields=["state", "version"])
     late = {"is_late": current.is_late, "after_closing": duty.cycle.closed_at is not None}
     keep_step(current, "send", author, reason=reason.strip(), before=before, more={**late})
-    emit("submission.sent", target=current, bodies=[_receiver_of(duty)])
+    emit("submission.sent", target=current, bodies=[receiver_of(duty)])
     return current
 
 
@@ -62,12 +72,6 @@ def _refuse_unsendable(duty: ReportDuty, report: Report, reason: str) -> None:
         raise SubmissionError("words_newer")
 
 
-def _approve(by: Actor, report: Report, version: int) -> None:
-    """Sending freezes the body's report, unless somebody approved it before."""
-    if report.state == ReportState.DRAFT:
-        approve_report(by=by, report=report, version=version)
-
-
-def _receiver_of(duty: ReportDuty) -> int:
+def receiver_of(duty: ReportDuty) -> int:
     """The body whose people are told: the one addressed, else who coordinates the programme."""
     return duty.addressee_id or duty.cycle.version.regime.programme.coordinator_id

@@ -11,6 +11,8 @@ SUBMISSIONS = Noun(
         "submission.open": _("Mở báo cáo kỳ"),
         "submission.ready": _("Báo thủ trưởng: báo cáo kỳ đã soạn xong"),
         "submission.send": _("Gửi báo cáo kỳ"),
+        "submission.see": _("Nơi nhận mở xem báo cáo kỳ"),
+        "submission.take_back": _("Rút lại báo cáo kỳ"),
         "submission.return": _("Trả lại báo cáo kỳ"),
         "submission.rework": _("Bắt đầu sửa báo cáo kỳ bị trả lại"),
         "submission.accept": _("Tiếp nhận báo cáo kỳ"),

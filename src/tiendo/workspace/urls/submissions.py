@@ -13,6 +13,7 @@ from tiendo.workspace.views import (
 urlpatterns = [
     path("", submissions.show_list, name="submission-list"),
     path("tiep-nhan/", submission_receiving.show_queue, name="submission-queue"),
+    path("tiep-nhan/nhieu/", submission_receiving.accept_several, name="submission-accept-several"),
     path("mo/<int:pk>/", submissions.open_one, name="submission-open"),
     path("<int:pk>/", submissions.show, name="submission"),
     path("<int:pk>/so-moi/", submissions.show_fresh, name="submission-fresh"),
@@ -28,6 +29,7 @@ urlpatterns = [
     ),
     path("<int:pk>/bao-thu-truong/", submission_sending.ready, name="submission-ready"),
     path("<int:pk>/gui/", submission_sending.send, name="submission-send"),
+    path("<int:pk>/rut-lai/", submission_sending.take_back, name="submission-take-back"),
     path("<int:pk>/sua-lai/", submission_sending.rework, name="submission-rework"),
     path("<int:pk>/tiep-nhan/", submission_receiving.accept, name="submission-accept"),
     path("<int:pk>/tra-lai/", submission_receiving.give_back, name="submission-return"),

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tiendo.reporting.actions import approve_report
-from tiendo.reporting.checking import Weight, find_findings, fingerprint
-from tiendo.reporting.checking.passing import open_findings
-from tiendo.reporting.models import Report, ReportState
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.reports import ApproveForm
-from tiendo.workspace.report_check_rows import weight_rows
-from tiendo.workspace.report_frame import found_report, report_frame
+from tiendo.workspace.report_check_rows import checks_of
+from tiendo.workspace.report_frame import found_report, may_approve, report_frame
 
 
 @page()
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """What the checks find in a report now; of an approved one what was open then."""
     report = found_report(request, pk)
-    context = {**report_frame(request, report), **_checks(request, report)}
+    context = {**report_frame(request, report), **checks_of(request.actor, report)}
     return render(request, "reports/checks.html", context)
 
 
-@page("report.approve", methods=READ_WRITE)
+@page(methods=READ_WRITE)
 def approve(request: PageRequest, pk: int) -> HttpResponse:
     """Approve the draft that was seen, with a reason where something is still open."""
     report = found_report(request, pk)
+    if not may_approve(request.actor, report):
+        raise PermissionDenied
     form = ApproveForm(request.POST or None, initial={"version": report.version})
 
     def take() -> HttpResponse:
@@ -43,20 +43,11 @@ def approve(request: PageRequest, pk: int) -> HttpResponse:
         return say_done(request, _("Đã duyệt báo cáo."), "report", report.pk)
 
     def show_again(*, status: int) -> HttpResponse:
-        context = {**report_frame(request, report), **_checks(request, report), "form": form}
+        context = {
+            **report_frame(request, report),
+            **checks_of(request.actor, report),
+            "form": form,
+        }
         return render(request, "reports/approve.html", context, status=status)
 
     return answer_form(request, form, take, show_again, {"findings_open": "reason"})
-
-
-def _checks(request: PageRequest, report: Report) -> dict[str, object]:
-    """What the pages show of the checks. A report that is approved is not checked again."""
-    if report.state != ReportState.DRAFT:
-        return {"passed": open_findings(report), "weights": [], "seen": ""}
-    findings = find_findings(request.actor, report)
-    return {
-        "weights": weight_rows(report, findings),
-        "seen": fingerprint(findings),
-        "is_blocked": any(each.is_blocking for each in findings),
-        "open_count": sum(each.weight is Weight.OPEN for each in findings),
-    }

@@ -8,12 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tiendo.regimes.submissions.queries import open_remarks
 from tiendo.regimes.submissions.sending import send_submission
+from tiendo.regimes.submissions.taking_back import take_back_submission
 from tiendo.regimes.submissions.writing import call_ready, rework_submission
 from tiendo.reporting.writings import unprinted_places
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
-from tiendo.workspace.forms.submissions import SendForm
+from tiendo.workspace.forms.submissions import SendForm, TakeBackForm
+from tiendo.workspace.report_check_rows import checks_of
 from tiendo.workspace.submission_frame import (
     frame_of,
     is_in_hand,
@@ -49,18 +52,41 @@ def send(request: PageRequest, pk: int) -> HttpResponse:
             submission=submission,
             version=typed["version"],
             reason=typed.get("reason", ""),
+            open_reason=typed["open_reason"],
+            seen=typed["seen"],
         )
         words = _("Đã gửi báo cáo, ghi là gửi muộn.") if sent.is_late else _("Đã gửi báo cáo.")
         return say_done(request, words, "submission", pk)
 
-    context = {
-        **frame_of(request, submission),
-        "form": form,
-        "has_new_words": is_in_hand(submission) and bool(unprinted_places(submission.report)),
-    }
-    return answer_form(
-        request, form, act, partial(render, request, "submissions/send.html", context)
-    )
+    def show(*, status: int) -> HttpResponse:
+        report, in_hand = submission.report, is_in_hand(submission)
+        context = {
+            **frame_of(request, submission),
+            **checks_of(request.actor, report),
+            "form": form,
+            "has_new_words": in_hand and bool(unprinted_places(report)),
+            "remarks": list(open_remarks(submission)),
+        }
+        return render(request, "submissions/send.html", context, status=status)
+
+    return answer_form(request, form, act, show, {"findings_open": "open_reason"})
+
+
+@page("submission.send", methods=READ_WRITE)
+def take_back(request: PageRequest, pk: int) -> HttpResponse:
+    """Take back what was sent and nobody has opened."""
+    submission = sent_submission(request, pk)
+    form = TakeBackForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        take_back_submission(by=request.actor, submission=submission, reason=reason)
+        words = _("Đã rút lại báo cáo. Bản nháp mới có lời văn của bản đã gửi.")
+        return say_done(request, words, "submission", pk)
+
+    context = {**frame_of(request, submission), "form": form}
+    show = partial(render, request, "submissions/take_back.html", context)
+    return answer_form(request, form, act, show)
 
 
 @page("submission.write", methods=WRITE)

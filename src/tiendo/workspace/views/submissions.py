@@ -40,6 +40,7 @@ from tiendo.workspace.submission_frame import (
     found_submission,
     frame_of,
     is_in_hand,
+    note_seen,
     powers_of,
     written_submission,
 )
@@ -96,6 +97,7 @@ def open_one(request: PageRequest, pk: int) -> HttpResponse:
 def show(request: PageRequest, pk: int) -> HttpResponse:
     """The report as it is composed, its places to write, its remarks and what to do next."""
     submission = found_submission(request, pk)
+    note_seen(request, submission)
     report = submission.report
     figures = list(figures_of(report).defer("record_ids"))
     words, remarks = all_words(report), list(remarks_of(submission))
@@ -104,7 +106,6 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         **frame_of(request, submission),
         "shown": build_page(submission, figures, words, remarks, powers),
         "powers": powers,
-        "remarks": remarks,
         "open_remarks": sum(remark.settled_at is None for remark in remarks),
         "entries": list(step_entries(steps_of(submission)[:LISTED])),
         "others": list(writers_now(report, but=request.user.pk)) if in_hand else [],

@@ -62,7 +62,7 @@ def test_appendices_are_numbered_as_they_are_printed(world: World, plan: Plan) -
     document = composed_document(report, list(report.figures.all()))
     assert [(each.title, each.marker) for each in document.appendices] == [("Tiến độ", None)]
     words = " ".join(run.text for run in iter_inlines(document) if isinstance(run, Run))
-    assert "Tiến độ từng nhiệm vụ tại Phụ lục kèm theo" in words
+    assert "(tiến độ từng nhiệm vụ tại Phụ lục kèm theo)" in words
 
 
 def test_who_is_addressed_is_told_once(world: World, plan: Plan) -> None:

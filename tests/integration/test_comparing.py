@@ -47,10 +47,11 @@ def test_the_last_period_is_as_its_approved_report_says(world: World, plan: Plan
     assert now.value is not None and then.value is not None
     assert change.value == now.value - then.value
     assert row_of(october)[1:] == [
-        "Quá hạn (nhiệm vụ)",
-        then.printed,
+        "Quá hạn",
         now.printed,
+        then.printed,
         change.printed,
+        "Chưa có số liệu",
         "Chưa có số liệu",
     ]
 
@@ -161,7 +162,8 @@ def test_differences_are_printed_with_their_sign(value: str, said: str) -> None:
 
 def row_of(report: Report) -> list[str]:
     blocks = composed_document(report, list(figures_of(report))).blocks
-    [table] = [block for block in blocks if isinstance(block, Table) and len(block.columns) == 6]
+    [table] = [block for block in blocks if isinstance(block, Table) and len(block.columns) == 7]
+    assert table.unit_line == "Đơn vị tính: nhiệm vụ"
     said = [printed(report, block) for block in blocks if isinstance(block, Paragraph)]
     assert any(words.startswith("Kỳ trước: từ ngày") for words in said)
     return cells(report, table.rows[0])

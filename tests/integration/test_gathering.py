@@ -286,11 +286,11 @@ def test_a_document_several_name_is_listed_once_in_full(
     register(world, "518/QĐ-UBND", dt.date(2025, 10, 5))
     report = compile_from(world, plan, sources, {"kind": "gathered_documents"})
     assert lines(report) == [
-        "Số văn bản đã ban hành theo báo cáo của các cơ quan: 2.",
+        "Theo báo cáo của các cơ quan, có 2 văn bản ban hành trong kỳ:",
         "UBND tỉnh (2 văn bản):",
-        "Quyết định số 12/QĐ-UBND ngày 01/9/2025 của UBND tỉnh (theo báo cáo của Sở Nội vụ)",
+        "Quyết định số 12/QĐ-UBND ngày 01/9/2025 của UBND tỉnh (theo báo cáo của Sở Nội vụ);",
         "Quyết định số 518/QĐ-UBND ngày 05/10/2025 của Ủy ban nhân dân tỉnh Đắk Lắk về bồi dưỡng "
-        "(theo báo cáo của Sở Nội vụ; Sở Tài chính)",
+        "(theo báo cáo của Sở Nội vụ; Sở Tài chính).",
     ]
 
 
@@ -367,7 +367,7 @@ def test_what_several_bodies_say_stands_once(world: World, plan: Plan) -> None:
         ("Sở Tài chính",),
     ]
     assert lines(report)[:2] == [
-        "Số khó khăn, vướng mắc các cơ quan nêu: 3.",
+        "Các cơ quan nêu 3 khó khăn, vướng mắc:",
         "Thiếu 5 cán bộ chuyên trách công nghệ thông tin cấp xã (Sở Nội vụ; Sở Tài chính).",
     ]
 

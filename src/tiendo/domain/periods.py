@@ -70,6 +70,25 @@ def period_around(cadence: Cadence, day: dt.date) -> Period:
     return Period(dt.date(day.year, first, 1), day_in_month(day.year, first + length - 1, 31))
 
 
+def shifted(period: Period, count: int) -> Period:
+    """The period so many of its own lengths later, or earlier: half a year follows half a year.
+
+    One of whole months (15/10 to 14/11) keeps its days of the month, any other its number of days.
+    """
+    after = period.end + ONE_DAY
+    months = (after.year - period.start.year) * 12 + after.month - period.start.month
+    if months < 1 or _months_later(period.start, months) != after:
+        by = dt.timedelta(days=period.days * count)
+        return Period(period.start + by, period.end + by)
+    start = _months_later(period.start, months * count)
+    return Period(start, _months_later(after, months * count) - ONE_DAY)
+
+
+def _months_later(day: dt.date, count: int) -> dt.date:
+    years, month = divmod(day.month - 1 + count, 12)
+    return day_in_month(day.year + years, month + 1, day.day)
+
+
 def periods_from(cadence: Cadence, day: dt.date) -> Iterator[Period]:
     """The periods of a cadence without end, beginning with the one in which a day lies."""
     while True:

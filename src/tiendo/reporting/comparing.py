@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from tiendo.composer.model import FigureRef, Inline
 from tiendo.domain.live_sentences import Gap
-from tiendo.domain.periods import Period
+from tiendo.domain.periods import Period, shifted
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts.tasks import Subject, gather
@@ -154,8 +154,7 @@ def _year_ago(report: Report) -> Report | None:
 def _expected(report: Report, name: str) -> Period:
     if name == LAST_YEAR:
         return Period(one_year_before(report.period_start), one_year_before(report.period_end))
-    end = report.period_start - dt.timedelta(days=1)
-    return Period(end - (report.period_end - report.period_start), end)
+    return shifted(Period(report.period_start, report.period_end), -1)
 
 
 def _as_reported(draft: Draft, earlier: Earlier, now: Measure, key: str, label: str) -> Measure:

@@ -118,8 +118,8 @@ FORMULAS: Mapping[str, Promise] = {
         "Đếm kỳ của nhiệm vụ định kỳ được xác nhận hoàn thành có ngày sản phẩm trong kỳ báo cáo."
     ),
     "tasks.due_next": _(
-        "Đếm nhiệm vụ chưa hoàn thành có ngày cuối của thời hạn trong kỳ tiếp theo, dài bằng kỳ "
-        "báo cáo."
+        "Đếm nhiệm vụ chưa hoàn thành có ngày cuối của thời hạn từ sau ngày chốt số liệu đến hết "
+        "kỳ tiếp theo."
     ),
     "task.days_overdue": _("Ngày chốt số liệu trừ ngày cuối của thời hạn; không rõ hạn thì chưa có "
                            "số liệu."),

@@ -7,7 +7,14 @@ from itertools import islice
 
 import pytest
 
-from tiendo.domain.periods import Cadence, Period, period_around, period_label, periods_from
+from tiendo.domain.periods import (
+    Cadence,
+    Period,
+    period_around,
+    period_label,
+    periods_from,
+    shifted,
+)
 
 D = dt.date
 
@@ -50,3 +57,19 @@ def test_periods_follow_each_other_without_gap_and_with_labels_of_their_own(cade
     labels = [period_label(cadence, period) for period in periods]
     assert len(set(labels)) == len(labels)
     assert sorted(labels) == labels
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "count", "then"),
+    [
+        (D(2026, 1, 1), D(2026, 6, 30), 1, (D(2026, 7, 1), D(2026, 12, 31))),
+        (D(2026, 10, 15), D(2026, 11, 14), -1, (D(2026, 9, 15), D(2026, 10, 14))),
+        (D(2026, 1, 1), D(2026, 12, 31), 1, (D(2027, 1, 1), D(2027, 12, 31))),
+        (D(2024, 2, 1), D(2024, 2, 29), 1, (D(2024, 3, 1), D(2024, 3, 31))),
+        (D(2026, 5, 4), D(2026, 5, 10), -1, (D(2026, 4, 27), D(2026, 5, 3))),
+        (D(2025, 7, 1), D(2026, 11, 20), 1, (D(2026, 11, 21), D(2028, 4, 11))),
+        (D(2026, 1, 31), D(2026, 2, 27), 1, (D(2026, 2, 28), D(2026, 3, 27))),
+    ],
+)
+def test_a_period_of_whole_months_is_followed_by_one_of_as_many_months(start, end, count, then):
+    assert shifted(Period(start, end), count) == Period(*then)

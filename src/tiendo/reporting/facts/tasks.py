@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet, Value
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
-from tiendo.domain.periods import Period
+from tiendo.domain.periods import ONE_DAY, Period, shifted
 from tiendo.domain.status import Status
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import PlanSection, Programme
@@ -78,9 +78,11 @@ class Subject:
 
     @property
     def next_period(self) -> Period:
-        """The days after the day of the figures, as many as the period has."""
-        start = self.as_of + dt.timedelta(days=1)
-        return Period(start, start + dt.timedelta(days=self.period.days - 1))
+        """What is left of the period after the day of the figures, and the one that follows it."""
+        start, upcoming = self.as_of + ONE_DAY, shifted(self.period, 1)
+        if upcoming.end < start:
+            return Period(start, start + dt.timedelta(days=self.period.days - 1))
+        return Period(start, upcoming.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,4 +323,7 @@ def _by_status(tasks: Iterable[TaskFact]) -> Ids:
 
 
 def _section_name(section: PlanSection | None) -> str:
-    return section.title if section else "Nhiệm vụ ngoài các nhóm của kế hoạch"
+    """The name of a part; one that the plan prints in capitals as words are written."""
+    if section is None:
+        return "Nhiệm vụ ngoài các nhóm của kế hoạch"
+    return section.title.capitalize() if section.title.isupper() else section.title

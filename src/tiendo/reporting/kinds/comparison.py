@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from tiendo.composer.model import Align, Block, Cell, FigureRef, Row, cell
+from tiendo.composer.model import Align, Block, Cell, FigureRef, Paragraph, Row, cell
 from tiendo.domain.live_sentences import Gap, gaps_of
 from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.blocks import list_table, paragraph
 from tiendo.reporting.comparing import (
     LAST_YEAR,
     PREVIOUS,
+    Earlier,
     earlier_of,
     measure_change,
     measure_now,
@@ -22,14 +24,12 @@ from tiendo.reporting.measures import Measure
 from tiendo.reporting.values import value_of
 from vanban.dates import format_date
 
-COLUMNS = (
-    ("STT", 12, Align.CENTER),
-    ("Chỉ tiêu", 53, Align.LEFT),
-    ("Kỳ trước", 25, Align.RIGHT),
-    ("Kỳ này", 25, Align.RIGHT),
-    ("Tăng, giảm", 25, Align.RIGHT),
-    ("Cùng kỳ năm trước", 25, Align.RIGHT),
-)
+_FIRST = (("STT", 11, Align.CENTER), ("Chỉ tiêu", 44, Align.LEFT), ("Kỳ này", 22, Align.RIGHT))
+# What is compared with: how sentences begin that tell of it, and its columns.
+_AGAINST = {
+    PREVIOUS: ("Kỳ trước", "Kỳ trước", "Tăng, giảm so với kỳ trước"),
+    LAST_YEAR: ("Cùng kỳ năm trước", "Cùng kỳ năm trước", "Tăng, giảm so với cùng kỳ"),
+}
 
 
 def comparison(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
@@ -39,8 +39,36 @@ def comparison(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     above the table says which periods these are. Errors: ReportError unknown_value.
     """
     asked = [_asked(each) for each in spec.options["figures"]]
-    yield paragraph("{words}", words=_periods(draft))
-    yield list_table(COLUMNS, (_row(draft, at, name, gap) for at, (name, gap) in enumerated(asked)))
+    against = _against(draft)
+    for name in against:
+        yield _period(draft, name)
+    nows = [measure_now(draft, gap, value_of) for _, gap in asked]
+    units = {now.unit for now in nows}
+    shared = next(iter(units)) if len(units) == 1 else ""
+    rows = [
+        _row(draft, at, _named(name or now.label, now.unit, shared), gap, now, against)
+        for at, ((name, gap), now) in enumerated(list(zip(asked, nows, strict=True)))
+    ]
+    unit_line = f"Đơn vị tính: {shared}" if shared else None
+    yield replace(list_table(_columns(against), rows), unit_line=unit_line)
+
+
+def _against(draft: Draft) -> list[str]:
+    """What the report is compared with: of a yearly one both periods are the same."""
+    found = {name: _earlier(draft, name) for name in _AGAINST}
+    is_one = found[PREVIOUS].period == found[LAST_YEAR].period
+    return [PREVIOUS] if is_one else [PREVIOUS, LAST_YEAR]
+
+
+def _columns(against: Sequence[str]) -> list[tuple[str, float, Align]]:
+    return [
+        *_FIRST,
+        *((name, 22, Align.RIGHT) for each in against for name in _AGAINST[each][1:]),
+    ]
+
+
+def _named(name: str, unit: str, shared: str) -> str:
+    return name if shared or not unit else f"{name} ({unit})"
 
 
 def _asked(option: Any) -> tuple[str, Gap]:
@@ -49,31 +77,31 @@ def _asked(option: Any) -> tuple[str, Gap]:
     return str(held.get("name", "")), gap
 
 
-def _row(draft: Draft, at: int, name: str, gap: Gap) -> Row:
-    now = measure_now(draft, gap, value_of)
-    unit = f" ({now.unit})" if now.unit else ""
-    return Row(
-        (
-            cell(str(at)),
-            cell(f"{name or now.label}{unit}"),
-            _one(draft, measure_then(draft, gap, PREVIOUS, value_of)),
-            Cell((FigureRef(now.key),)),
-            _one(draft, measure_change(draft, gap, PREVIOUS, value_of)),
-            _one(draft, measure_then(draft, gap, LAST_YEAR, value_of)),
-        )
-    )
+def _row(draft: Draft, at: int, name: str, gap: Gap, now: Measure, against: Sequence[str]) -> Row:
+    compared = [
+        _one(draft, measure(draft, gap, each, value_of))
+        for each in against
+        for measure in (measure_then, measure_change)
+    ]
+    return Row((cell(str(at)), cell(name), Cell((FigureRef(now.key),)), *compared))
 
 
 def _one(draft: Draft, measure: Measure) -> Cell:
     return Cell((draft.book.put(measure),))
 
 
-def _periods(draft: Draft) -> str:
-    """Which periods are compared, and whether they were reported on."""
-    told = []
-    for name, words in ((PREVIOUS, "Kỳ trước"), (LAST_YEAR, "Cùng kỳ năm trước")):
-        found = draft.keep(f"comparing.{name}", lambda name=name: earlier_of(draft.report, name))  # type: ignore[misc]
-        start, end = format_date(found.period.start), format_date(found.period.end)
-        no_report = "" if found.report else " (chưa có báo cáo đã duyệt trong hệ thống)"
-        told.append(f"{words}: từ ngày {start} đến ngày {end}{no_report}")
-    return f"{'; '.join(told)}."
+def _earlier(draft: Draft, name: str) -> Earlier:
+    return draft.keep(f"comparing.{name}", lambda: earlier_of(draft.report, name))
+
+
+def _period(draft: Draft, name: str) -> Paragraph:
+    """Which period is compared with, and what its figures are where it was not reported on."""
+    found = _earlier(draft, name)
+    again = "; chưa có báo cáo được duyệt nên số nhiệm vụ được tính lại theo ngày cuối kỳ"
+    return paragraph(
+        "{words}: từ ngày {start} đến ngày {end}{again}.",
+        words=_AGAINST[name][0],
+        start=format_date(found.period.start),
+        end=format_date(found.period.end),
+        again="" if found.report else again,
+    )

@@ -5,11 +5,13 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục III (model of a báo cáo).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from tiendo.composer.model import (
     Align,
     Block,
+    Content,
+    FigureRef,
     Paragraph,
     Row,
     RowKind,
@@ -45,42 +47,88 @@ from tiendo.reporting.measures import (
     count_of,
     ratio_of,
 )
+from tiendo.reporting.phrasing import either
 from tiendo.tasks.queries import Rate
 from vanban.dates import format_date
 
+# How sentences name the tasks of a column.
+_NAMED: Mapping[str, str] = {
+    DONE_ON_TIME.code: "hoàn thành đúng hạn",
+    DONE_LATE.code: "hoàn thành quá hạn",
+    IN_PROGRESS.code: "đang thực hiện trong hạn",
+    OVERDUE.code: "quá hạn chưa hoàn thành",
+}
+
 
 def counts(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
-    """The official counts in words."""
-    yield paragraph(
-        "Tính đến ngày {day}, có {total} nhiệm vụ đã giao, trong đó: {on_time} nhiệm vụ hoàn thành "
-        "đúng hạn, {late} nhiệm vụ hoàn thành quá hạn, {open} nhiệm vụ đang thực hiện trong hạn, "
-        "{overdue} nhiệm vụ quá hạn chưa hoàn thành.",
-        day=format_date(draft.subject.as_of),
-        total=draft.count(TOTAL, bold=True),
-        on_time=draft.count(DONE_ON_TIME),
-        late=draft.count(DONE_LATE),
-        open=draft.count(IN_PROGRESS),
-        overdue=draft.count(OVERDUE),
-    )
-    yield from _other_columns(draft)
-    yield paragraph(
-        "Tỷ lệ hoàn thành đúng hạn trên số nhiệm vụ đã hoàn thành và quá hạn: {rate}. Số nhiệm vụ "
-        "đã báo cáo hoàn thành, đang chờ xác nhận: {awaiting}.",
-        rate=rate_ref(draft.book, draft.facts.whole, bold=True),
-        awaiting=draft.count(AWAITING_ALL),
-    )
+    """The official counts in words: those that are not zero with their numbers, the others in a
+    sentence of their own."""
+    day, total = format_date(draft.subject.as_of), draft.count(TOTAL, bold=True)
+    refs = {count.code: draft.count(count) for count in OFFICIAL}
+    if not draft.facts.tasks:
+        yield paragraph("Đến ngày {day}, chưa có nhiệm vụ nào được giao.", day=day)
+    else:
+        lead = sentence("Tính đến ngày {day}, có {total} nhiệm vụ đã giao", day=day, total=total)
+        yield Paragraph((*lead, *_parts(draft, refs), *content(".")))
+        yield from _none_of(draft)
+    yield from _rate(draft)
     yield from _not_given(draft)
+
+
+def _parts(draft: Draft, refs: Mapping[str, FigureRef]) -> Content:
+    """How many there are of each count that is not zero; of one alone that all are."""
+    parts = [*_told(draft, OFFICIAL), *_told(draft, OWN_COLUMNS)]
+    if len(parts) == 1:
+        is_own = parts[0] in OWN_COLUMNS
+        return content(f", đều {'là nhiệm vụ ' if is_own else ''}{_name(parts[0])}")
+    listed = [
+        sentence("{n} nhiệm vụ " + _name(count), n=refs.get(count.code) or draft.count(count))
+        for count in parts
+    ]
+    return content(", gồm: ", *joined(listed))
+
+
+def _told(draft: Draft, columns: Sequence[Count]) -> list[Count]:
+    return [count for count in columns if draft.facts.whole.counts.of(*count.statuses)]
+
+
+def _name(count: Count) -> str:
+    return _NAMED.get(count.code, count.label.lower())
+
+
+def _none_of(draft: Draft) -> Iterator[Block]:
+    """Which of the counts that matter are zero."""
+    told = _told(draft, OFFICIAL)
+    lacking = [each for each in (DONE_ON_TIME, DONE_LATE, OVERDUE) if each not in told]
+    if DONE_ON_TIME in lacking and DONE_LATE in lacking:
+        late = "; không có nhiệm vụ quá hạn" if OVERDUE in lacking else ""
+        yield paragraph("Chưa có nhiệm vụ hoàn thành{late}.", late=late)
+    elif lacking:
+        yield paragraph("Không có nhiệm vụ {named}.", named=either([_name(c) for c in lacking]))
+
+
+def _rate(draft: Draft) -> Iterator[Block]:
+    """The share done in time, where anything was done or is late, and what waits to be confirmed.
+
+    The share is among the figures of the report even where it has no value.
+    """
+    rate = rate_ref(draft.book, draft.facts.whole, bold=True)
+    awaiting = draft.count(AWAITING_ALL)
+    told = _told(draft, (DONE_ON_TIME, DONE_LATE, OVERDUE))
+    words = "Tỷ lệ hoàn thành đúng hạn trên số nhiệm vụ đã hoàn thành và quá hạn là {rate}."
+    if told:
+        yield paragraph(words, rate=rate)
+    if _told(draft, (AWAITING_ALL,)):
+        yield paragraph(
+            "Trong số nhiệm vụ chưa hoàn thành, {n} nhiệm vụ đã báo cáo hoàn thành, đang chờ xác "
+            "nhận.",
+            n=awaiting,
+        )
 
 
 def counts_by_status(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
     """A table of the counts by status, with their shares."""
     yield _status_table(draft)
-
-
-def _other_columns(draft: Draft) -> Iterator[Block]:
-    if others := [count for count in OWN_COLUMNS if draft.facts.whole.counts.of(*count.statuses)]:
-        listed = [sentence("{n} " + count.label.lower(), n=draft.count(count)) for count in others]
-        yield Paragraph((*content("Các nhiệm vụ khác gồm: "), *joined(listed), *content(".")))
 
 
 def _not_given(draft: Draft) -> Iterator[Block]:

@@ -22,6 +22,7 @@ from tiendo.composer.model import (
     cell,
     content,
 )
+from tiendo.composer.wording import end_with
 from tiendo.domain.outlines import BlockSpec
 from tiendo.reporting.blocks import paragraph, sentence
 from tiendo.reporting.drafting import Draft, enumerated
@@ -61,7 +62,7 @@ class _Asked:
 
 def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     """What each body wrote in a place, under its name, what several say in the same words once;
-    nothing once ``unless`` has words.
+    nothing once ``unless`` has words, and under a heading of nothing else that none wrote there.
 
     ``place`` is the place in the reports of the bodies, ``unless`` the place of this report into
     which they are merged.
@@ -74,6 +75,8 @@ def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
         (names[pk], [_bare(line) for line in words.splitlines() if line.strip()])
         for pk, words in words_said(draft.report, spec.text("place"))
     ]
+    if names and not said and _is_all_there_is(draft):
+        yield paragraph("Báo cáo của các cơ quan không nêu nội dung này.")
     sayers: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name, lines in said:
         for line in lines:
@@ -82,6 +85,12 @@ def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     for name, lines in said:
         yield from _said_together(lines, shared)
         yield from _said_alone(name, [line for line in lines if _alike(line) not in shared])
+
+
+def _is_all_there_is(draft: Draft) -> bool:
+    """Whether nothing but people's words is asked for under the heading."""
+    blocks = draft.heading.blocks if draft.heading else ()
+    return {block.kind for block in blocks} <= {"narrative", "gathered_narratives"}
 
 
 def _said_together(lines: Sequence[str], shared: dict[str, str]) -> Iterator[Block]:
@@ -149,14 +158,18 @@ def documents(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
         if (members := list(group))
     ]
     n = draft.book.put(_documents_measure("gathered.documents", "Văn bản đã ban hành", listed))
-    yield paragraph("Số văn bản đã ban hành theo báo cáo của các cơ quan: {n}.", n=n)
+    if not listed:
+        yield paragraph("Báo cáo của các cơ quan không nêu văn bản ban hành trong kỳ.")
+        return
+    yield paragraph("Theo báo cáo của các cơ quan, có {n} văn bản ban hành trong kỳ:", n=n)
     for at, (issuer, members) in enumerated(by_issuer):
         measure = _documents_measure(
             f"gathered.documents.{at}", f"Văn bản đã ban hành: {issuer}", members
         )
         lead = sentence("{issuer} ({n} văn bản):", issuer=issuer, n=draft.book.put(measure))
         yield Bullet(lead)
-        yield from (Bullet(content(_cited(draft, each)), 2) for each in members)
+        cited = end_with(tuple(_cited(draft, each) for each in members))
+        yield from (Bullet(content(line), 2) for line in cited)
 
 
 def difficulties(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
@@ -172,7 +185,11 @@ def difficulties(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
         unit="vướng mắc",
         record_type=DIFFICULTY,
     )
-    yield paragraph("Số khó khăn, vướng mắc các cơ quan nêu: {n}.", n=draft.book.put(n))
+    ref = draft.book.put(n)
+    if not rows:
+        yield paragraph("Báo cáo của các cơ quan không nêu khó khăn, vướng mắc.")
+        return
+    yield paragraph("Các cơ quan nêu {n} khó khăn, vướng mắc:", n=ref)
     for row in rows:
         cause = f" Nguyên nhân: {row.cause}." if row.cause else ""
         proposal = f" Kiến nghị: {row.proposal}." if row.proposal else ""
@@ -239,4 +256,7 @@ def _cited(draft: Draft, row: GatheredDocument) -> str:
     cited = draft.count_on("gathering.cited", set[str])
     is_first = row.key not in cited
     cited.add(row.key)
-    return f"{row.citation(is_full=is_first)} (theo báo cáo của {'; '.join(row.bodies)})"
+    cited = row.citation(is_full=is_first)
+    # What its issuer alone tells of says already by its citation who tells of it.
+    is_own = is_first and [plain_issuer(body) for body in row.bodies] == [plain_issuer(row.issuer)]
+    return cited if is_own else f"{cited} (theo báo cáo của {'; '.join(row.bodies)})"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from tiendo.composer.model import Block, Clause, Content, content
 from tiendo.domain.outlines import BlockSpec
@@ -33,16 +34,26 @@ def difficulties_list(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
         return
     template = "Đến ngày {day}, còn {n} khó khăn, vướng mắc chưa được giải quyết xong:"
     yield paragraph(template, day=day, n=draft.book.put(n))
-    for at, row in enumerated(carried):
-        yield Clause(str(at), _item(row, spec))
+    for at, rows in enumerated(_alike(carried)):
+        yield Clause(str(at), _item(rows, spec))
 
 
-def _item(row: Hindrance, spec: BlockSpec) -> Content:
+def _alike(carried: Iterable[Hindrance]) -> list[list[Hindrance]]:
+    """The difficulties in their order, those of the same words, cause and proposal together."""
+    groups: defaultdict[tuple[str, str, str], list[Hindrance]] = defaultdict(list)
+    for row in carried:
+        groups[row.text.casefold(), row.cause.casefold(), row.proposal.casefold()].append(row)
+    return list(groups.values())
+
+
+def _item(rows: Sequence[Hindrance], spec: BlockSpec) -> Content:
+    """The words of difficulties that say the same; several bodies that raise them are named."""
+    row, bodies = rows[0], list(dict.fromkeys(each.body for each in rows))
     parts = [row.text]
     if row.cause and spec.options.get("causes", True):
         parts.append(f"Nguyên nhân: {row.cause}")
     if row.proposal and spec.options.get("proposals", True):
         parts.append(f"Kiến nghị: {row.proposal}")
-    if spec.options.get("bodies"):
-        parts.append(f"Cơ quan nêu: {row.body}")
+    if spec.options.get("bodies") or len(bodies) > 1:
+        parts.append(f"Cơ quan nêu: {'; '.join(bodies)}")
     return content(" ".join(f"{part}." for part in parts))

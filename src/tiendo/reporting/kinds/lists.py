@@ -39,6 +39,8 @@ from tiendo.reporting.measures import (
 )
 from vanban.dates import format_date
 
+# What stands where the period has not begun on the day of the figures.
+NOT_BEGUN = "Chưa đến kỳ báo cáo."
 FINISHED_COLUMNS = (
     ("STT", 13, Align.CENTER),
     ("Nhiệm vụ", 62, Align.LEFT),
@@ -58,17 +60,22 @@ OVERDUE_COLUMNS = (
 def finished(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
     """What was finished in the period."""
     label, formula = "Nhiệm vụ hoàn thành trong kỳ", "tasks.finished_in_period"
-    days = draft.facts.finished.days
-    yield paragraph(
-        "Số nhiệm vụ hoàn thành từ ngày {start} đến ngày {end}: {n}.",
-        start=format_date(draft.subject.period.start),
-        end=format_date(draft.subject.period.end),
-        n=period_count(draft, "finished.tasks", label, formula, tuple(days)),
-    )
+    days, passed = draft.facts.finished.days, draft.subject.observed
+    n = period_count(draft, "finished.tasks", label, formula, tuple(days))
+    if passed is None:
+        yield paragraph(NOT_BEGUN)
+        return
+    parts: dict[str, str | FigureRef] = {
+        "start": format_date(passed.start),
+        "end": format_date(passed.end),
+        "n": n,
+    }
+    words = "Từ ngày {start} đến ngày {end}, "
+    words += "có {n} nhiệm vụ hoàn thành" if days else "không có nhiệm vụ hoàn thành"
     if draft.facts.finished.occurrence_ids:
-        yield paragraph(
-            "Ngoài ra, {n} kỳ của các nhiệm vụ định kỳ đã hoàn thành.", n=_occurrences(draft)
-        )
+        words += "; {m} kỳ của các nhiệm vụ định kỳ đã hoàn thành"
+        parts["m"] = _occurrences(draft)
+    yield paragraph(f"{words}.", **parts)
     tasks = [task for pk, task in draft.facts.tasks.items() if pk in days]
     if tasks:
         rows = (_finished_row(draft, at, task, days[task.pk]) for at, task in enumerated(tasks))
@@ -99,9 +106,10 @@ def overdue(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
         yield paragraph("Không có nhiệm vụ quá hạn.")
         return
     late.sort(key=lambda task: (task.due_on is None, task.due_on, task.pk))
+    is_awaited = any(task.status is Status.AWAITING_OVERDUE for task in late)
+    awaited = ", trong đó {awaiting} nhiệm vụ đã báo cáo hoàn thành, đang chờ xác nhận"
     yield paragraph(
-        "Có {n} nhiệm vụ quá hạn, trong đó {awaiting} nhiệm vụ đã báo cáo hoàn thành, đang chờ "
-        "xác nhận:",
+        "Có {n} nhiệm vụ quá hạn chưa hoàn thành" + (awaited if is_awaited else "") + ":",
         n=draft.count(OVERDUE),
         awaiting=draft.count(AWAITING_OVERDUE),
     )
@@ -136,7 +144,12 @@ def issued(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
     ids = [pk for document in documents for pk in document.evidence_ids[:1]]
     label, formula = "Văn bản đã ban hành trong kỳ", "evidence.documents"
     n = period_count(draft, "documents.issued", label, formula, ids, "văn bản", EVIDENCE)
-    yield paragraph("Số văn bản được các cơ quan nêu làm minh chứng: {n}.", n=n)
+    if draft.subject.observed is None:
+        yield paragraph(NOT_BEGUN)
+    elif not documents:
+        yield paragraph("Trong kỳ, không có văn bản nào được nêu làm minh chứng.")
+    else:
+        yield paragraph("Có {n} văn bản ban hành trong kỳ được nêu làm minh chứng:", n=n)
     for type_name, members in groupby(documents, key=lambda document: document.type_name):
         listed = list(members)
         yield Bullet(_documents_of_type(draft, type_name, listed))

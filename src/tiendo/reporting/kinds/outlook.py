@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tiendo.composer.model import (
     Align,
@@ -14,7 +13,6 @@ from tiendo.composer.model import (
     content,
 )
 from tiendo.domain.outlines import BlockSpec
-from tiendo.reporting.activity import Note
 from tiendo.reporting.blocks import (
     day_or_missing,
     list_table,
@@ -38,8 +36,10 @@ from tiendo.reporting.measures import (
     UPDATE,
     count_of,
 )
+from tiendo.reporting.phrasing import said_once, sayers_line
 from vanban.dates import format_date
 
+PROPOSALS = "Cập nhật nêu kiến nghị, đề xuất trong kỳ"
 DUE_NEXT = "Nhiệm vụ đến hạn trong kỳ tiếp theo"
 DUE_COLUMNS = (
     ("STT", 13, Align.CENTER),
@@ -50,13 +50,18 @@ DUE_COLUMNS = (
 
 
 def proposals(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
-    """What updates of the period propose."""
-    yield from _notes(
-        draft,
-        draft.facts.proposals,
-        ("updates.proposals", "Cập nhật nêu kiến nghị, đề xuất trong kỳ"),
-        "Số lượt kiến nghị, đề xuất các cơ quan nêu trong kỳ: {n}.",
-    )
+    """What updates of the period propose, the same words once with all who say them."""
+    notes, key, label = draft.facts.proposals, "updates.proposals", PROPOSALS
+    ids = [note.update_id for note in notes]
+    n = period_count(draft, key, label, key, ids, "cập nhật", UPDATE)
+    if not notes:
+        yield paragraph("Cập nhật tiến độ trong kỳ không nêu kiến nghị, đề xuất.")
+        return
+    yield paragraph("Trong kỳ, có {n} lượt kiến nghị, đề xuất{place}:", n=n, place=_place(draft))
+    numbers = _numbers(draft)
+    said = said_once((note.text, (note.body, numbers.get(note.task_id))) for note in notes)
+    for text, sayers in said.items():
+        yield Bullet(content(_said_by(draft, text, sayers)))
 
 
 LEVELS = {
@@ -70,28 +75,54 @@ LEVELS = {
 
 def difficulties(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
     """What the register carries on the day of the figures, by the level that can solve it."""
-    told = draft.facts.hindrances
-    yield paragraph(
-        "Đến ngày {day}, sổ theo dõi còn {n} khó khăn, vướng mắc, trong đó {late} quá hạn trả lời. "
-        "Trong kỳ nêu mới {raised}, kết thúc theo dõi {ended}.",
-        day=format_date(draft.subject.as_of),
-        n=_count(draft, "open", "Vướng mắc đang theo dõi", [h.difficulty_id for h in told.carried]),
-        late=_count(draft, "late", "Vướng mắc quá hạn trả lời", told.late_ids),
-        raised=_in_period(draft, "raised", "Vướng mắc nêu mới trong kỳ", told.raised_ids),
-        ended=_in_period(draft, "ended", "Vướng mắc kết thúc trong kỳ", told.ended_ids),
-    )
-    numbers = {task.pk: at for _, tasks in grouped_tasks(draft.facts) for at, task in tasks}
+    carried = draft.facts.hindrances.carried
+    yield _carried(draft)
+    if (moved := _moved(draft)) is not None:
+        yield moved
     for level, name in LEVELS.items():
-        rows = [row for row in told.carried if row.level == level]
-        if not rows:
-            continue
-        label = f"Vướng mắc đang theo dõi, {name}"
-        ids = [row.difficulty_id for row in rows]
-        n = _count(draft, f"level.{level or 'none'}", label, ids, "difficulties.level")
-        words = "Thuộc thẩm quyền" if level else "Các vướng mắc"
-        yield paragraph("{words} {name}: {n}.", words=words, name=name, n=n)
-        for row in rows:
-            yield Bullet(content(_hindrance_words(draft, row, numbers)))
+        rows = [row for row in carried if row.level == level]
+        if rows:
+            yield from _of_level(draft, level, name, rows)
+
+
+def _carried(draft: Draft) -> Block:
+    told, day = draft.facts.hindrances, format_date(draft.subject.as_of)
+    n = _count(draft, "open", "Vướng mắc đang theo dõi", [h.difficulty_id for h in told.carried])
+    late = _count(draft, "late", "Vướng mắc quá hạn trả lời", told.late_ids)
+    if not told.carried:
+        return paragraph("Đến ngày {day}, không có khó khăn, vướng mắc đang theo dõi.", day=day)
+    words = "Đến ngày {day}, còn {n} khó khăn, vướng mắc đang theo dõi"
+    words += ", trong đó {late} vướng mắc quá hạn trả lời." if told.late_ids else "."
+    return paragraph(words, day=day, n=n, late=late)
+
+
+def _moved(draft: Draft) -> Block | None:
+    """What came and what ended in the period; nothing before it has begun."""
+    told = draft.facts.hindrances
+    raised = _in_period(draft, "raised", "Vướng mắc nêu mới trong kỳ", told.raised_ids)
+    ended = _in_period(draft, "ended", "Vướng mắc kết thúc trong kỳ", told.ended_ids)
+    if draft.subject.observed is None:
+        return None
+    came = "phát sinh {raised} vướng mắc" if told.raised_ids else "không phát sinh vướng mắc mới"
+    went = "{ended} vướng mắc" if told.ended_ids else "chưa có vướng mắc nào"
+    words = f"Trong kỳ, {came}; {went} kết thúc theo dõi."
+    return paragraph(words, raised=raised, ended=ended)
+
+
+def _of_level(draft: Draft, level: str, name: str, rows: Sequence[Hindrance]) -> Iterator[Block]:
+    """The difficulties that one level can solve, the same words once with all who raise them."""
+    label, ids = f"Vướng mắc đang theo dõi, {name}", [row.difficulty_id for row in rows]
+    n = _count(draft, f"level.{level or 'none'}", label, ids, "difficulties.level")
+    lead = f"Thuộc thẩm quyền của {name}" if level else "Chưa xác định cấp giải quyết"
+    yield paragraph("{lead}, có {n} vướng mắc{place}:", lead=lead, n=n, place=_place(draft))
+    numbers = _numbers(draft)
+    said = said_once(
+        (f"{row.text}{_answer(row)}", (row.body, numbers.get(pk)))
+        for row in rows
+        for pk in row.task_ids or (0,)
+    )
+    for text, sayers in said.items():
+        yield Bullet(content(_said_by(draft, text, sayers)))
 
 
 def _count(draft: Draft, key: str, label: str, ids: Sequence[int], formula: str = "") -> FigureRef:
@@ -111,18 +142,33 @@ def _in_period(draft: Draft, key: str, label: str, ids: Sequence[int]) -> Figure
     return period_count(draft, name, label, name, ids, "vướng mắc", DIFFICULTY)
 
 
-def _hindrance_words(draft: Draft, row: Hindrance, numbers: Mapping[int, int]) -> str:
-    """Who is hindered in which tasks by what, and who is to answer."""
-    known = ", ".join(str(numbers[pk]) for pk in row.task_ids if pk in numbers)
-    known = known if draft.tasks_appendix else ""
-    where = f" (nhiệm vụ {known} tại {draft.tasks_appendix})" if known else ""
-    answer = ""
+def _answer(row: Hindrance) -> str:
+    """Who is to answer, and by when; or that they did."""
     if row.is_answered:
-        answer = f" ({row.answerer} đã trả lời)"
-    elif row.answerer:
-        day = f" trước hết ngày {format_date(row.answer_by)}" if row.answer_by else ""
-        answer = f" ({row.answerer} trả lời{day})"
-    return f"{row.body}{where}: {row.text}{answer}."
+        return f" ({row.answerer} đã trả lời)"
+    day = f" trước hết ngày {format_date(row.answer_by)}" if row.answer_by else ""
+    return f" ({row.answerer} trả lời{day})" if row.answerer else ""
+
+
+def _said_by(draft: Draft, text: str, sayers: dict[str, list[int]]) -> str:
+    """The words behind those who say them; in its own report a body need not be named."""
+    is_numbered = bool(draft.tasks_appendix)
+    if draft.report.body is not None and set(sayers) == {draft.report.body.name}:
+        numbers = next(iter(sayers.values()))
+        listed = f" (nhiệm vụ {', '.join(map(str, numbers))})" if numbers and is_numbered else ""
+        return f"{text}{listed}."
+    return f"{sayers_line(sayers, is_numbered=is_numbered)}: {text}."
+
+
+def _numbers(draft: Draft) -> dict[int, int]:
+    """The numbers of the tasks as in the appendix."""
+    return {task.pk: at for _, tasks in grouped_tasks(draft.facts) for at, task in tasks}
+
+
+def _place(draft: Draft) -> str:
+    """Where the numbers of tasks are to be found; "" where no appendix has them."""
+    appendix = draft.tasks_appendix
+    return f" (số thứ tự nhiệm vụ theo {appendix})" if appendix else ""
 
 
 def due_next(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
@@ -132,16 +178,21 @@ def due_next(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
     if draft.facts.whole.counts.overdue:
         place = draft.place_of("overdue")
         yield paragraph(
-            "Các cơ quan chủ trì tập trung hoàn thành {n} nhiệm vụ quá hạn{place}.",
+            "{who} hoàn thành {n} nhiệm vụ quá hạn{place}.",
+            who="Tập trung" if draft.report.body else "Các cơ quan chủ trì tập trung",
             n=draft.count(OVERDUE),
             place=f" nêu tại {place}" if place else "",
         )
+    n = draft.book.put(count_of("tasks.due_next", DUE_NEXT, "tasks.due_next", due))
+    told = "có {n} nhiệm vụ đến hạn" if due else "không có nhiệm vụ đến hạn"
+    detail = f" (tiến độ từng nhiệm vụ tại {appendix} kèm theo)" if appendix else ""
     yield paragraph(
-        "Số nhiệm vụ đến hạn từ ngày {start} đến ngày {end}: {n}.{appendix}",
+        "Từ ngày {start} đến ngày {end}, " + told + "{detail}{end_mark}",
         start=format_date(upcoming.start),
         end=format_date(upcoming.end),
-        n=draft.book.put(count_of("tasks.due_next", DUE_NEXT, "tasks.due_next", due)),
-        appendix=f" Tiến độ từng nhiệm vụ tại {appendix} kèm theo." if appendix else "",
+        n=n,
+        detail=detail,
+        end_mark=":" if due else ".",
     )
     if due:
         tasks = [draft.facts.tasks[pk] for pk in due]
@@ -151,20 +202,3 @@ def due_next(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
 def _due_row(draft: Draft, at: int, task: TaskFact) -> Row:
     day = day_or_missing(task.due_on, deadline_words(task))
     return numbered(at, task.title, draft.facts.parties.lead(task.pk), day)
-
-
-def _notes(
-    draft: Draft, notes: Sequence[Note], name: tuple[str, str], template: str
-) -> Iterator[Block]:
-    """The number of notes and, for each body and task, its notes, the same words once."""
-    key, label = name
-    ids = [note.update_id for note in notes]
-    yield paragraph(template, n=period_count(draft, key, label, key, ids, "cập nhật", UPDATE))
-    appendix = draft.tasks_appendix
-    numbers = {task.pk: at for _, tasks in grouped_tasks(draft.facts) for at, task in tasks}
-    said: defaultdict[tuple[str, int], dict[str, None]] = defaultdict(dict)
-    for note in notes:
-        said[note.body, numbers[note.task_id]][note.text.rstrip(" .;")] = None
-    for (body, number), texts in said.items():
-        where = f" (nhiệm vụ {number} tại {appendix})" if appendix else ""
-        yield Bullet(content(f"{body}{where}: {'; '.join(texts)}."))

@@ -16,6 +16,8 @@ from tiendo.regimes.packages.actions import compose_letter
 from tiendo.regimes.starters import regime_starters
 
 DAY = dt.date(2026, 12, 1)
+# A day that is over, within the regime.
+ISSUED = dt.date(2026, 7, 6)
 
 
 def a_package(world: World) -> tuple[object, ...]:
@@ -42,7 +44,7 @@ def with_letter(world: World) -> tuple[object, ...]:
 def an_offer(world: World) -> tuple[object, ...]:
     (pk,) = a_regime(world)
     document = Document.objects.create(
-        title="kế hoạch", issued_on=DAY, created_by=world.clerk, created_at=clock.local_noon(DAY)
+        title="kế hoạch", issued_on=ISSUED, created_by=world.clerk, created_at=clock.local_noon(DAY)
     )
     offer = PackageOffer.objects.create(
         regime_id=pk, document=document, found_at=clock.local_noon(DAY)

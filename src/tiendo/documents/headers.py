@@ -30,14 +30,20 @@ class HeaderData:
 
 
 def edit_header(
-    *, by: Actor, document: Document, version: int, data: HeaderData, reason: str = ""
+    *,
+    by: Actor,
+    document: Document,
+    version: int,
+    data: HeaderData,
+    reason: str = "",
+    permission: str = "document.upload",
 ) -> Document:
-    """Change the header data of a document.
+    """Change the header data of a document. ``permission`` is that of the step it belongs to.
 
     Errors: PermissionRefused; EditedMeanwhile with the document as it stands; HeaderRefused
     (document_exists) where another document has the same identity.
     """
-    author = by.require("document.upload")
+    author = by.require(permission)
     try:
         with transaction.atomic():
             current = Document.objects.select_for_update().get(pk=document.pk)

@@ -76,7 +76,8 @@ def _register(by: Actor, paper: OutgoingPaper) -> None:
         issuer=paper.issuer,
         signer=paper.signer_name,
     )
-    edit_header(by=by, document=document, version=document.version, data=header)
+    version = document.version
+    edit_header(by=by, document=document, version=version, data=header, permission="paper.number")
     _add_rendition(by, document, signed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
+from tiendo.accounts.actor import Actor
 from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.queries import report_of
 from tiendo.workspace.access import PageRequest
@@ -17,6 +18,13 @@ def found_report(request: PageRequest, pk: int) -> Report:
         raise Http404 from error
 
 
+def may_approve(actor: Actor, report: Report) -> bool:
+    """Whether a person approves a report: of a body's own one who sends it does, too."""
+    if actor.may("report.approve"):
+        return True
+    return report.body_id is not None and actor.may("submission.send", at=report.body_id)
+
+
 def report_frame(request: PageRequest, report: Report) -> dict[str, object]:
     """The report, and the steps that who looks at it may take."""
     actor = request.actor
@@ -27,7 +35,7 @@ def report_frame(request: PageRequest, report: Report) -> dict[str, object]:
         "is_draft": is_draft,
         "programme_in_view": report.programme,
         "may_recompile": is_draft and may_compile,
-        "may_approve": is_draft and actor.may("report.approve"),
+        "may_approve": is_draft and may_approve(actor, report),
         "may_correct": not is_draft and may_compile,
         "may_see_list": actor.may("report.view"),
         "may_see_trail": actor.may("trail.view"),

@@ -92,6 +92,59 @@ def test_a_regime_is_said_back_with_its_next_cycles_before_it_is_saved(
     assert cycle_of(regime, "2025-06").duties.count() == 3
 
 
+def test_the_rule_is_previewed_while_it_is_typed(
+    client: Client, world: World, programme: Programme
+) -> None:
+    """Before a title or a basis is written; without a rule it says what is missing."""
+    url, typing = reverse("regime-new"), {"HX-Request": "true"}
+    data = typed(world, programme, title="", legal_basis="")
+    part = client.post(url, data, headers=typing).content.decode()
+    assert part.startswith('<div id="xem-truoc"')
+    assert "17/06/2025" in part
+    unknown = client.post(url, data | {"since": ""}, headers=typing).content.decode()
+    assert "Chọn tần suất, ngày áp dụng" in unknown
+    wrong = client.post(url, data | {"cap1-counted_from": "previous"}, headers=typing)
+    assert "không có cấp trước" in wrong.content.decode()
+    assert not Regime.objects.exists()
+
+
+def test_documents_that_begin_a_cycle_are_typed_and_said(
+    client: Client, world: World, programme: Programme
+) -> None:
+    data = typed(
+        world,
+        programme,
+        frequency="on_event",
+        document_type="Kế hoạch",
+        document_issuer="Ủy ban nhân dân tỉnh",
+        document_words="chuyển đổi số\n\nnăm",
+        **{"cap1-counted_from": "issue"},
+    )
+    client.post(reverse("regime-new"), data | {"luu": "1"})
+    regime = Regime.objects.get()
+    page = client.get(reverse("regime", args=[regime.pk])).content.decode()
+    assert "kế hoạch của Ủy ban nhân dân tỉnh, tên có “chuyển đổi số”, “năm”" in page
+    form = client.get(reverse("regime-revise", args=[regime.pk])).context["form"]
+    assert form.initial["document_words"] == "chuyển đổi số\nnăm"
+
+
+def test_a_revision_shows_which_cycles_move_before_it_is_saved(
+    client: Client, world: World, programme: Programme
+) -> None:
+    """From yearly halves due before 10 June to months: the half is dropped, months are new."""
+    regime = make_regime(world, programme)
+    url = reverse("regime-revise", args=[regime.pk])
+    data = typed(world, programme, number="1", since="01/07/2025", reason="Đổi")
+    page = client.post(url, data).content.decode()
+    assert "So với bản đang áp dụng" in page
+    assert "6 tháng đầu năm 2026</b>: bỏ kỳ" in page
+    assert "Tháng 07 năm 2025</b>: kỳ mới" in page
+    later = data | {"frequency": "halfyearly", "parts": "1", "closing": "own"}
+    later |= {"closing_day": "31", "closing_month": "-1", "cap1-due_kind": "day"}
+    moved = client.post(url, later | {"cap1-due_day": "15", "cap1-due_month": "0"})
+    assert "09/06/2026 → 15/06/2026" in moved.content.decode()
+
+
 def test_listed_cycles_take_their_days_from_the_lines(
     client: Client, world: World, programme: Programme
 ) -> None:
@@ -271,7 +324,7 @@ def test_more_bodies_and_cycles_cost_no_more_queries(
     regime = make_regime(world, programme)
     args = {"regime": [regime.pk], "report-cycle": [cycle_of(regime).pk]}.get(name, [])
     url = reverse(name, args=args)
-    expected = {"regime-list": 11, "regime": 13, "duty-list": 8, "report-cycle": 9}[name]
+    expected = {"regime-list": 12, "regime": 13, "duty-list": 8, "report-cycle": 9}[name]
     client.get(url)
     with django_assert_num_queries(expected):
         client.get(url)

@@ -15,6 +15,7 @@ from tiendo.domain.regime_words import FREQUENCIES
 from tiendo.domain.regimes import (
     Closing,
     CycleDates,
+    DocumentMatch,
     Frequency,
     RegimeRule,
     parts_of_year,
@@ -36,6 +37,22 @@ _CLOSINGS = [
     (Closing.DECREE.value, _("Theo Nghị định 09/2019/NĐ-CP (ngày 14)")),
     (Closing.OWN.value, _("Ngày riêng của chế độ")),
 ]
+# The fields without which no rule can be made of what was typed.
+_RULE_FIELDS = frozenset(
+    {
+        "frequency",
+        "parts",
+        "closing",
+        "closing_day",
+        "closing_month",
+        "years",
+        "first_year",
+        "windows",
+        "document_type",
+        "document_issuer",
+        "document_words",
+    }
+)
 
 
 def _latest_outlines() -> Any:
@@ -77,6 +94,24 @@ class VersionForm(forms.Form):
     )
     years = number_field(_("Số năm của giai đoạn"), 2, 20, 5)
     first_year = number_field(_("Năm đầu giai đoạn"), 1945, 2200, 2021)
+    document_type = forms.CharField(
+        label=_("Loại văn bản"),
+        max_length=60,
+        required=False,
+        help_text=_("Ví dụ Kế hoạch. Văn bản mới hợp với ba ô này được đề nghị mở kỳ."),
+    )
+    document_issuer = forms.CharField(
+        label=_("Cơ quan ban hành"),
+        max_length=250,
+        required=False,
+        help_text=_("Tên bắt đầu bằng, ví dụ Ủy ban nhân dân tỉnh."),
+    )
+    document_words = words_field(
+        _("Trích yếu có các chữ"),
+        2,
+        required=False,
+        help_text=_("Mỗi dòng một cụm chữ; trích yếu phải có đủ."),
+    )
     windows = words_field(
         _("Các kỳ liệt kê"),
         4,
@@ -102,7 +137,7 @@ class VersionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The typed values with ``rule`` and the listed ``due_days``."""
         typed = super().clean() or self.cleaned_data
-        if self.errors:
+        if _RULE_FIELDS & set(self.errors):
             return typed
         frequency = Frequency(typed["frequency"])
         windows, typed["due_days"] = self._windows(frequency)
@@ -116,6 +151,13 @@ class VersionForm(forms.Form):
             years=typed["years"] or 5,
             first_year=typed["first_year"] or 2021,
             windows=windows,
+            documents=DocumentMatch(
+                typed["document_type"].strip(),
+                typed["document_issuer"].strip(),
+                tuple(
+                    filter(None, (" ".join(w.split()) for w in typed["document_words"].split("\n")))
+                ),
+            ),
         )
         return typed
 
@@ -180,6 +222,9 @@ class VersionForm(forms.Form):
             "is_whole": rule.is_whole,
             "years": rule.years,
             "first_year": rule.first_year,
+            "document_type": rule.documents.type_name,
+            "document_issuer": rule.documents.issuer,
+            "document_words": "\n".join(rule.documents.words),
             "windows": "\n".join(_line(window, dues[0]) for window in rule.windows),
             "report_title": version.report_title,
             "outline": version.outline_id,

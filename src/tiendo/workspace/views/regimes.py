@@ -27,6 +27,7 @@ from tiendo.regimes.queries import (
     list_regimes,
     versions_with_levels,
 )
+from tiendo.regimes.replacing import replaced_cycles
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done, say_refusal, status_of
 from tiendo.workspace.forms.ad_hoc import AdHocForm
@@ -196,6 +197,8 @@ def _lay_down(
     show_form = partial(render, request, "regimes/form.html")
     if request.method != "POST":
         return show_form(context)
+    if SAVE not in request.POST and request.headers.get("HX-Request"):
+        return _preview_while_typed(request, form, levels, more.get("regime"))
     are_valid = [each.is_valid() for each in (form, *levels)]
     if not all(are_valid):
         return show_form(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -204,10 +207,31 @@ def _lay_down(
         if SAVE in request.POST:
             return say_done(request, _("Đã lưu chế độ báo cáo."), "regime", save(version).pk)
         context["preview"] = _previewed(version)
+        if "regime" in more:
+            context["replaced"] = replaced_cycles(more["regime"], version)
     except Refusal as refusal:
         say_refusal(form, refusal, _FIELDS)
         return show_form(context, status=status_of(refusal))
     return show_form(context)
+
+
+def _preview_while_typed(
+    request: PageRequest, form: VersionForm, levels: list[LevelForm], regime: Regime | None
+) -> HttpResponse:
+    """What the rule typed so far lays, or what is missing to lay it; nothing is saved."""
+    are_valid = [each.is_valid() for each in levels]
+    form.is_valid()
+    typed = form.cleaned_data
+    context: dict[str, Any] = {}
+    if "rule" in typed and "since" in typed and all(are_valid):
+        version = VersionFacts(typed["rule"], typed["since"], _levels(form, levels), legal_basis="")
+        try:
+            context["preview"] = preview_of(version)
+            if regime is not None:
+                context["replaced"] = replaced_cycles(regime, version)
+        except Refusal as refusal:
+            context["fault"] = str(refusal)
+    return render(request, "regimes/preview.html", context)
 
 
 def _previewed(version: VersionFacts) -> Preview:

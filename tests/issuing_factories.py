@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
+from asn1crypto import keys, tsp
+from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer as writer_of
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
 from tests.factories import World, actor
@@ -146,6 +155,78 @@ def authority() -> Authority:
 
 
 @cache
+def stamper() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """An authority of time stamps below the root."""
+    return _stamper(authority().root)
+
+
+@cache
+def foreign_stamper() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """One below nobody that is believed."""
+    return _stamper(authority().stranger)
+
+
+def _stamper(root: Key) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(_named("Dấu thời gian thử nghiệm"))
+        .issuer_name(root.certificate.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(START)
+        .not_valid_after(END)
+    )
+    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    made = made.add_extension(usage, critical=True)
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
+    made = made.add_extension(_usage(is_authority=False), critical=True)
+    return key, made.add_extension(above, critical=False).sign(root.key, hashes.SHA256())
+
+
+@contextmanager
+def served_stamps(
+    held: tuple[rsa.RSAPrivateKey, x509.Certificate], moment: dt.datetime
+) -> Iterator[str]:
+    """The address on this machine where an authority stamps what it is sent with a moment."""
+    key, certificate = held
+    own = DummyTimeStamper(
+        asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
+        keys.PrivateKeyInfo.load(
+            key.private_bytes(
+                serialization.Encoding.DER,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        ),
+        fixed_dt=moment,
+    )
+
+    class Desk(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = own.request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_words: object) -> None:
+            """Nothing is told beside the tests."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@cache
 def between() -> Key:
     """An authority whose certificate the root gave out."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -158,6 +239,21 @@ def between() -> Key:
         x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
     ).add_extension(above, critical=False)
     return Key(key, made.sign(root.key, hashes.SHA256()))
+
+
+@cache
+def answered() -> Key:
+    """A person whose certificate says that its authority answers about it (OCSP)."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    root = authority().root
+    made = _builder(_named("Người có trả lời"), root.certificate.subject, key, END)
+    asked = x509.AccessDescription(
+        AuthorityInformationAccessOID.OCSP,
+        x509.UniformResourceIdentifier("http://ocsp.example.vn"),
+    )
+    made = made.add_extension(x509.AuthorityInformationAccess([asked]), critical=False)
+    made = made.add_extension(_usage(is_authority=False), critical=True)
+    return Key(key, made.sign(root.key, hashes.SHA256()), (root.certificate,))
 
 
 @cache
@@ -242,6 +338,33 @@ def signed_with_evidence(key: Key, source: bytes) -> bytes:
         signer=signer,
     )
     return bytes(run_aside(sign).getbuffer())
+
+
+def with_answer(key: Key, source: bytes, *, is_revoked: bool) -> bytes:
+    """A PDF signed by a key, with the root's answer about it (OCSP) put behind it in the file."""
+    root = authority().root
+    taken = START + dt.timedelta(days=400) if is_revoked else None
+    answer = (
+        ocsp.OCSPResponseBuilder()
+        .add_response(
+            cert=key.certificate,
+            issuer=root.certificate,
+            algorithm=hashes.SHA256(),
+            cert_status=ocsp.OCSPCertStatus.REVOKED if is_revoked else ocsp.OCSPCertStatus.GOOD,
+            this_update=START,
+            next_update=END,
+            revocation_time=taken,
+            revocation_reason=None,
+        )
+        .responder_id(ocsp.OCSPResponderEncoding.HASH, root.certificate)
+        .sign(root.key, hashes.SHA256())
+    )
+    held = io.BytesIO(signed_by(key, source))
+    found = asn1_ocsp.OCSPResponse.load(answer.public_bytes(serialization.Encoding.DER))
+    run_aside(
+        partial(DocumentSecurityStore.add_dss, held, sig_contents=None, certs=(), ocsps=(found,))
+    )
+    return held.getvalue()
 
 
 def _named(name: str, organisation: str = "") -> x509.Name:

@@ -16,6 +16,7 @@ from tests.factories import World, actor, make_world
 from tests.issuing_factories import (
     END,
     START,
+    answered,
     at,
     authority,
     below_between,
@@ -24,6 +25,7 @@ from tests.issuing_factories import (
     revocation_list,
     root_pem,
     signed_by,
+    with_answer,
 )
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
@@ -107,6 +109,16 @@ def test_a_list_that_is_past_its_day_tells_nothing(world: World, signed: bytes) 
     lay(world, revocation_list(made=START, until=START + 7 * DAY))
     assert facts_of(signed).revocation is Finding.UNKNOWN
     assert read_trust().dump(at())["stale_lists"] == 1
+
+
+@pytest.mark.parametrize(("is_revoked", "finding"), [(False, Finding.GOOD), (True, Finding.BAD)])
+def test_an_answer_inside_the_file_tells_of_revocation(
+    world: World, is_revoked: bool, finding: Finding
+) -> None:
+    lay(world, root_pem())
+    source = with_answer(answered(), other_pdf(), is_revoked=is_revoked)
+    facts = facts_of(source)
+    assert (facts.revocation, facts.alteration) == (finding, Finding.GOOD)
 
 
 def test_a_newer_list_takes_the_place_of_the_one_before(world: World) -> None:

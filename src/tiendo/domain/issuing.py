@@ -111,19 +111,24 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """What a check found of one signature."""
+    """What a check found of one signature.
+
+    ``stamp`` is that of its time: unknown without a stamp, or with one of somebody not believed.
+    """
 
     integrity: Finding
     alteration: Finding
     chain: Finding
     validity: Finding
     revocation: Finding
+    stamp: Finding = Finding.UNKNOWN
 
 
 # In the order in which they are told: what makes a file worthless first.
 _REASONS: tuple[tuple[str, str], ...] = (
     ("integrity", "signature_broken"),
     ("alteration", "altered_after_signing"),
+    ("stamp", "stamp_broken"),
     ("validity", "certificate_expired"),
     ("revocation", "certificate_revoked"),
     ("chain", "certificate_untrusted"),

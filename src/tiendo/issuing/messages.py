@@ -53,6 +53,9 @@ MESSAGES: Mapping[str, Promise] = {
     "altered_after_signing": _(
         "Tệp đã bị sửa sau khi ký. Xin lại tệp đúng như lúc ký, không mở ra sửa hay in lại."
     ),
+    "stamp_broken": _(
+        "Dấu thời gian trong tệp không khớp với chữ ký: tệp hỏng hoặc đã bị thay. Ký lại."
+    ),
     "certificate_expired": _(
         "Chứng thư số hết hiệu lực vào lúc ký. Ký lại bằng chứng thư còn hiệu lực."
     ),

@@ -225,6 +225,7 @@ def _facts(
         chain=_chain(status, known, is_in_force, is_revoked),
         validity=_judged(is_in_force),
         revocation=_revocation(strict, is_revoked),
+        stamp=_stamp(status),
     )
 
 
@@ -258,6 +259,15 @@ def _revocation(strict: PdfSignatureStatus, is_revoked: bool) -> Finding:
     if is_revoked:
         return Finding.BAD
     return Finding.GOOD if strict.trusted else Finding.UNKNOWN
+
+
+def _stamp(status: PdfSignatureStatus) -> Finding:
+    found = status.timestamp_validity
+    if found is None:
+        return Finding.UNKNOWN
+    if not (found.intact and found.valid):
+        return Finding.BAD
+    return Finding.GOOD if found.trusted else Finding.UNKNOWN
 
 
 def _stamped_at(status: PdfSignatureStatus) -> dt.datetime | None:

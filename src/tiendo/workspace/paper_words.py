@@ -54,6 +54,14 @@ _SIDES: Mapping[str, tuple[Promise, Mapping[str, Promise]]] = {
             "unknown": _("chưa kiểm tra được"),
         },
     ),
+    "stamp": (
+        _("Giờ ký"),
+        {
+            "good": _("có dấu thời gian được tin cậy"),
+            "bad": _("dấu thời gian không khớp với chữ ký"),
+            "unknown": _("không có dấu thời gian được tin cậy, chỉ theo đồng hồ máy ký"),
+        },
+    ),
     "chain": (
         _("Nơi cấp"),
         {
@@ -186,5 +194,7 @@ def _signature(row: Mapping[str, Any]) -> SignatureRow:
         [
             Side(label, words[row[name]], *_LOOKS[row[name]])
             for name, (label, words) in _SIDES.items()
+            # Stamps were not told apart in the first checks that were kept.
+            if name in row
         ],
     )

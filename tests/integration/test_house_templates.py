@@ -15,11 +15,12 @@ from docx.document import Document as PackageDocument
 from docx.shared import Mm
 
 import vanban
+from tests import meeting_factories as meetings
 from tests.factories import World, actor, make_world
 from tests.integration.permission_rows.house_templates import make_template
 from tests.report_factories import AS_OF, approve_plan_report, compile_plan, make_plan
 from tests.task_factories import noon
-from tests.unit.composer.house_templates import LINES, starter, template, with_line
+from tests.unit.composer.house_templates import LINES, saved, starter, template, with_line
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
@@ -32,12 +33,15 @@ from tiendo.reporting.actions import recompile_report
 from tiendo.reporting.house_templates.actions import (
     add_template,
     template_for,
-    template_on,
     withdraw_template,
+    write_in_house,
 )
 from tiendo.reporting.house_templates.errors import TemplateFaulty, TemplateRefused
+from tiendo.reporting.house_templates.queries import template_on
+from tiendo.reporting.house_templates.sample import sample_paper
+from tiendo.reporting.house_templates.types import TYPES
 from tiendo.reporting.models import HouseTemplate, Report
-from tiendo.reporting.queries import file_of
+from tiendo.reporting.queries import composed_document, figures_of, file_of
 
 pytestmark = pytest.mark.django_db
 NEXT_DAY = AS_OF + dt.timedelta(days=1)
@@ -191,6 +195,126 @@ def test_versions_are_never_edited(world: World) -> None:
         HouseTemplate.objects.filter(pk=row.pk).delete()
 
 
+# Live values in the office's own sentences
+
+LIVE = (
+    "Tổng số {tasks.total} việc theo {plan}; còn {tasks.total} việc.",
+    "Quá hạn: {tasks.overdue}",
+)
+
+
+def test_a_live_value_of_the_template_is_a_figure_of_the_report(world: World) -> None:
+    with noon(AS_OF):
+        row = make_template(world, template(*LINES[:4], *LIVE, *LINES[4:]))
+    assert row.placeholders[-3:] == ["{tasks.total}", "{plan}", "{tasks.overdue}"]
+    report = compile_plan(world, make_plan(world))
+    source, total = written(report), report.figures.get(key="tasks.total").printed
+    told = vanban.read(source, "bao-cao.docx").content
+    assert f"Tổng số {total} việc theo Kế hoạch" in told and f"còn {total} việc." in told
+    assert "{" not in told
+    keys = [each.key for each in find_figures(source)]
+    assert keys.count("tasks.total") >= 2
+    assert report.checks["is_clean"] and report.checks["differences"] == []
+
+
+def test_live_values_stay_those_of_the_report_when_it_is_numbered(world: World) -> None:
+    with noon(AS_OF):
+        make_template(world, template(*LINES[:4], *LIVE, *LINES[4:]))
+    report = compile_plan(world, make_plan(world))
+    document = composed_document(report, list(figures_of(report)))
+    assert [name for name, _held in document.house] == ["tasks.total", "plan", "tasks.overdue"]
+    again, before = write_in_house(document, world.ubnd, AS_OF), written(report)
+    assert find_figures(again) == find_figures(before)
+    assert vanban.read(again, "x.docx").content == vanban.read(before, "x.docx").content
+
+
+def test_a_report_from_before_the_value_is_looked_at_with_it(world: World, client: Client) -> None:
+    report = compile_plan(world, make_plan(world))
+    with noon(AS_OF):
+        row = make_template(world, template(*LINES[:4], *LIVE, *LINES[4:]))
+        shown = client.get(f"/mau-van-ban/{row.pk}/xem-thu/", {"bao_cao": str(report.pk)})
+    assert "Quá hạn: " in vanban.read(shown.content, "x.docx").content
+    document = composed_document(report, list(figures_of(report)))
+    with pytest.raises(TemplateRefused) as refused:
+        write_in_house(document, world.ubnd, AS_OF)
+    assert refused.value.code == "gap_missing"
+    assert "{tasks.total}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "type_name", "told"),
+    [
+        ("Có {tasks.totl} việc", "Báo cáo", "có lẽ là {tasks.total}"),
+        ("Có {mot.hai.ba.bon} việc", "Báo cáo", "Không có giá trị {mot.hai.ba.bon}."),
+        ("Có {tasks.total} việc", "Tờ trình", "chỉ dùng được trong mẫu báo cáo"),
+        ("{{ky_ben_kia}}", "Báo cáo", "không dùng cho loại văn bản này"),
+    ],
+)
+def test_a_wrong_live_value_is_told(world: World, words: str, type_name: str, told: str) -> None:
+    with pytest.raises(TemplateFaulty) as refused:
+        _add(world, with_line(words), type_name=type_name)
+    assert told in str(refused.value)
+
+
+def test_a_live_value_in_the_foot_of_pages_is_refused(world: World) -> None:
+    with pytest.raises(TemplateFaulty) as refused:
+        make_template(world, with_foot("Tổng {tasks.total}"))
+    assert "Chuyển vào thân văn bản" in str(refused.value)
+
+
+# Other types of papers
+
+
+@pytest.mark.parametrize("type_name", TYPES)
+def test_each_type_begins_with_a_template_that_can_be_taken_in(
+    world: World, client: Client, type_name: str
+) -> None:
+    source = client.get("/mau-van-ban/mau-goc/", {"loai": type_name}).content
+    made = opened(source)
+    made.sections[0].left_margin = Mm(35)
+    row = _add(world, saved(made), type_name=type_name)
+    sample = sample_paper(world.ubnd, TYPES[type_name], clock.today())
+    package = opened(write_in_house(sample, world.ubnd, clock.today()))
+    assert round(package.sections[0].left_margin.mm) == 35  # type: ignore[union-attr]
+    shown = client.get(f"/mau-van-ban/{row.pk}/")
+    assert shown.status_code == 200
+    if type_name != "Báo cáo":
+        assert client.get(f"/mau-van-ban/{row.pk}/xem-thu/").content.startswith(b"PK")
+
+
+def test_there_is_no_starter_of_an_unknown_type(world: World, client: Client) -> None:
+    assert client.get("/mau-van-ban/mau-goc/", {"loai": "Sổ tay"}).status_code == 404
+    with pytest.raises(TemplateRefused, match="Không có mẫu cho loại"):
+        _add(world, starter_template(), type_name="Sổ tay")
+
+
+def test_a_record_of_two_sides_needs_both_signatures(world: World) -> None:
+    with pytest.raises(TemplateFaulty) as refused:
+        _add(world, starter_template(), type_name="Biên bản")
+    assert "Thiếu ô {{ky_ben_kia}}" in str(refused.value)
+    assert "Ô {{noi_nhan}} không dùng cho loại văn bản này" in str(refused.value)
+
+
+def test_the_notice_of_a_meeting_leaves_in_the_template_of_its_body(
+    world: World, client: Client
+) -> None:
+    _add(world, with_foot("Trụ sở của tỉnh"), type_name="Thông báo")
+    meeting = meetings.at(world, "held")
+    package = opened(client.get(f"/giao-ban/{meeting.pk}/du-thao/").content)
+    assert package.sections[0].first_page_footer.paragraphs[0].text == "Trụ sở của tỉnh"
+
+
+def test_a_template_that_broke_is_said_on_the_page_of_the_meeting(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _add(world, starter_template(), type_name="Thông báo")
+    meeting = meetings.at(world, "held")
+    module = "tiendo.reporting.house_templates.actions"
+    monkeypatch.setattr(f"{module}.read_template", lambda stored: b"PK")
+    answer = client.get(f"/giao-ban/{meeting.pk}/du-thao/", follow=True)
+    assert "Không lập được tệp theo mẫu" in answer.content.decode()
+
+
 # Giving up
 
 
@@ -265,7 +389,8 @@ def test_a_template_is_looked_at_with_the_words_of_a_report(
     shown = client.get(f"/mau-van-ban/{row.pk}/xem-thu/", asked)
     package = opened(shown.content)
     assert package.sections[0].first_page_footer.paragraphs[0].text == "Bản xem thử"
-    assert "Kế hoạch số 146/KH-UBND" in " ".join(line.text for line in package.paragraphs)
+    told = " ".join(line.text for line in package.paragraphs).replace("\xa0", " ")
+    assert "Kế hoạch số 146/KH-UBND" in told
     pages = client.get(f"/mau-van-ban/{row.pk}/xem-thu/", asked | {"dang": "pdf"})
     assert pages["Content-Type"] == "application/pdf" and pages.content.startswith(b"%PDF")
     assert written(report) == before
@@ -312,7 +437,12 @@ def _typed(world: World, source: bytes) -> dict[str, object]:
 
 
 def _add(
-    world: World, source: bytes, *, name: str = "mau.docx", by: User | None = None
+    world: World,
+    source: bytes,
+    *,
+    name: str = "mau.docx",
+    by: User | None = None,
+    type_name: str = "Báo cáo",
 ) -> HouseTemplate:
     return add_template(
         by=actor(by or world.coordinator),
@@ -320,6 +450,7 @@ def _add(
         file=SimpleUploadedFile(name, source),
         name=name,
         since=clock.today(),
+        type_name=type_name,
     )
 
 

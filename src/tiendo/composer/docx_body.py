@@ -23,6 +23,7 @@ from tiendo.composer.model import (
     Block,
     Bullet,
     Clause,
+    Content,
     Drawing,
     Heading,
     Landscape,
@@ -83,6 +84,10 @@ class BodyWriter:
         """The mark of verification; nothing where the document has none."""
         mark = self._document.verification
         return [] if mark is None else write_mark(self._package, mark)
+
+    def write_inlines(self, content: Content) -> list[Element]:
+        """Words and figures for a paragraph that is there already."""
+        return self._frames.write(content)
 
     def write_text(self, *, has_bases: bool) -> list[Element]:
         """The words between the head of a house template and its signature."""

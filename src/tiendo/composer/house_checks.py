@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from docx.document import Document as PackageDocument
@@ -16,19 +16,21 @@ from docx.oxml.ns import qn
 from tiendo.composer.docx_xml import Element, parent_of
 from tiendo.composer.errors import ComposerError
 from tiendo.composer.figures import FIGURES_NAMESPACE
-from tiendo.composer.house_fields import BODY_TEXT, FIELDS
+from tiendo.composer.house_fields import BODY_TEXT, FIELDS, fields_for
 from tiendo.composer.house_reading import (
+    GAP,
     OWN_TEMPLATE,
     PLACEHOLDER,
     Line,
     field_name,
+    gaps_in,
+    is_free,
     lines_of,
     names_in,
     open_package,
     roots_of,
 )
 
-_SINGLE = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 _HALF = re.compile(r"\{\{|\}\}")
 _CHANGES = tuple(qn(f"w:{tag}") for tag in ("ins", "del", "moveFrom", "moveTo", "commentReference"))
 _ACTING = ("vbaProject", "activeX", "oleObject", "control", "package")
@@ -36,6 +38,15 @@ _ACTING = ("vbaProject", "activeX", "oleObject", "control", "package")
 _HARMLESS = {RELATIONSHIP_TYPE.HYPERLINK, OWN_TEMPLATE}
 _NEAR = 0.6
 _SHOWN = 40
+
+
+# Whether a live value there is, and the name that was probably meant where there is none.
+IsGap = Callable[[str], tuple[bool, str]]
+
+
+def _no_gap(_inside: str) -> tuple[bool, str]:
+    """Where there are no live values."""
+    return False, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +57,15 @@ class Fault:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-def check_template(template: bytes) -> tuple[Fault, ...]:
-    """Everything that is wrong with a template, in the order of the page; empty for a good one."""
+def check_template(
+    template: bytes, *, sides: int = 1, is_gap: IsGap = _no_gap, takes_gaps: bool = False
+) -> tuple[Fault, ...]:
+    """Everything that is wrong with a template, in the order of the page; empty for a good one.
+
+    ``sides`` is how many sides sign its papers; ``is_gap`` says of what stands between single
+    braces whether it is a live value, and which was probably meant; ``takes_gaps``: live values may
+    stand in it.
+    """
     try:
         inner = open_package(template)
     except ComposerError:
@@ -58,12 +76,14 @@ def check_template(template: bytes) -> tuple[Fault, ...]:
     counts = Counter(
         name for kind, line in found if kind == "body" for name in names_in(line.words)
     )
-    faults = [fault for kind, line in found for fault in _faults_of(kind, line)]
+    known = fields_for(sides)
+    faults = [fault for kind, line in found for fault in _faults_of(kind, line, is_gap, takes_gaps)]
+    faults += [Fault("not_for_type", {"name": n}) for n in counts if n in FIELDS and n not in known]
     faults += [
         Fault("twice", {"name": n}) for n, count in counts.items() if count > 1 and n in FIELDS
     ]
     faults += [
-        Fault("missing", {"name": n}) for n, f in FIELDS.items() if f.is_needed and not counts[n]
+        Fault("missing", {"name": n}) for n, f in known.items() if f.is_needed and not counts[n]
     ]
     return tuple(_once(faults))
 
@@ -73,6 +93,15 @@ def placeholders_of(template: bytes) -> tuple[str, ...]:
     roots = roots_of(open_package(template))
     found = (name for _, root in roots for line in _shown(root) for name in names_in(line.words))
     return tuple(dict.fromkeys(name for name in found if name in FIELDS))
+
+
+def gaps_of(template: bytes) -> tuple[str, ...]:
+    """What stands between single braces in the text of a template, each once.
+
+    Errors: ComposerError.
+    """
+    body = open_package(template).element.body
+    return gaps_in(body)
 
 
 def nearest_field(name: str) -> str:
@@ -96,15 +125,31 @@ def _once(faults: list[Fault]) -> Iterator[Fault]:
             yield each
 
 
-def _faults_of(kind: str, line: Line) -> Iterator[Fault]:
+def _faults_of(kind: str, line: Line, is_gap: IsGap, takes_gaps: bool) -> Iterator[Fault]:
     for inside in PLACEHOLDER.findall(line.words):
         yield from _faults_at(kind, line, field_name(inside), inside.strip())
     rest = PLACEHOLDER.sub("", line.words)
-    for inside in _SINGLE.findall(rest):
-        if right := nearest_field(field_name(inside)):
-            yield Fault("single_braces", {"found": "{" + inside + "}", "right": right})
+    for inside in GAP.findall(rest):
+        yield from _faults_of_gap(kind, line, inside, is_gap, takes_gaps)
     if _HALF.search(rest):
         yield Fault("unclosed", {"found": rest.strip()[:_SHOWN]})
+
+
+def _faults_of_gap(
+    kind: str, line: Line, inside: str, is_gap: IsGap, takes_gaps: bool
+) -> Iterator[Fault]:
+    """Single braces are live values, or placeholders whose second braces were forgotten."""
+    typed = {"found": "{" + inside + "}"}
+    is_known, meant = is_gap(inside)
+    right = nearest_field(field_name(inside))
+    if is_known:
+        is_placed = kind == "body" and is_free(line)
+        if not takes_gaps or not is_placed:
+            yield Fault("gap_not_in_text" if takes_gaps else "gap_not_for_type", typed)
+    elif right and not meant:
+        yield Fault("single_braces", {**typed, "right": right})
+    elif takes_gaps:
+        yield Fault("unknown_gap_near" if meant else "unknown_gap", {**typed, "right": meant})
 
 
 def _faults_at(kind: str, line: Line, name: str, typed: str) -> Iterator[Fault]:

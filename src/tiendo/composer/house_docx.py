@@ -5,7 +5,7 @@ What the template lacks of our styles is added to it; a style of the same name s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -24,13 +24,22 @@ from tiendo.composer.house_fields import (
     ADDRESSEES,
     BASES,
     BODY_TEXT,
+    OTHER_SIGNATURE,
     RECIPIENTS,
     SIGNATURE,
     inline_values,
 )
-from tiendo.composer.house_filling import copy_line, fill_line
-from tiendo.composer.house_reading import OWN_TEMPLATE, lines_of, names_in, open_package, roots_of
-from tiendo.composer.model import OfficialDocument
+from tiendo.composer.house_filling import copy_line, fill_line, put_gaps
+from tiendo.composer.house_reading import (
+    GAP,
+    OWN_TEMPLATE,
+    is_free,
+    lines_of,
+    names_in,
+    open_package,
+    roots_of,
+)
+from tiendo.composer.model import OfficialDocument, Signature
 from tiendo.composer.wording import end_with
 
 # The marks of the template are numbered behind ours.
@@ -40,10 +49,9 @@ _KEPT_MARKS = 500_000
 def fill_template(document: OfficialDocument, template: bytes) -> bytes:
     """The document as a DOCX file laid out by a template that ``check_template`` finds right.
 
-    Errors: ComposerError unreadable_template, template_one_signature, missing_placeholder.
+    Errors: ComposerError unreadable_template, template_one_signature, missing_placeholder,
+    missing_gap.
     """
-    if document.countersignature is not None:
-        raise ComposerError("template_one_signature")
     inner = open_package(template)
     _leave_out(inner)
     describe_package(inner, document)
@@ -103,6 +111,7 @@ def _fill(inner: PackageDocument, document: OfficialDocument, writer: BodyWriter
     values = inline_values(document)
     blocks = _blocks_of(document, writer.write_mark())
     found: set[str] = set()
+    _fill_gaps(body, document, writer)
     for _kind, root in roots_of(inner):
         for line in list(lines_of(root)):
             names = names_in(line.words)
@@ -112,6 +121,8 @@ def _fill(inner: PackageDocument, document: OfficialDocument, writer: BodyWriter
                 copy_line(line, blocks[block])
             elif any(name in values for name in names):
                 fill_line(line, values)
+    if document.countersignature is not None and OTHER_SIGNATURE not in found:
+        raise ComposerError("template_one_signature")
     place = _place_of_text(body)
     text = writer.write_text(has_bases=BASES not in found)
     for made in text:
@@ -125,14 +136,32 @@ def _blocks_of(
     document: OfficialDocument, mark: Iterable[Element]
 ) -> dict[str, tuple[str | Element, ...]]:
     """The lines in place of each placeholder that stands alone; none leaves no line."""
-    signature = document.signature
-    position = (signature.position,) if signature.position else ()
     return {
         ADDRESSEES: _addressees(document.addressees),
         BASES: end_with(document.bases),
-        SIGNATURE: (*signature.authority, *position),
+        SIGNATURE: _signer(document.signature),
+        OTHER_SIGNATURE: _signer(document.countersignature),
         RECIPIENTS: (*(f"- {line}" for line in end_with(document.recipients)), *mark),
     }
+
+
+def _signer(signature: Signature | None) -> tuple[str, ...]:
+    if signature is None:
+        return ()
+    return (*signature.authority, *((signature.position,) if signature.position else ()))
+
+
+def _fill_gaps(body: Element, document: OfficialDocument, writer: BodyWriter) -> None:
+    """Puts live values in the office's own sentences, figures in frames of their own."""
+    values = dict(document.house)
+
+    def written(inside: str) -> Sequence[Element]:
+        if inside not in values:
+            raise ComposerError("missing_gap", name=inside)
+        return writer.write_inlines(values[inside])
+
+    for line in [line for line in lines_of(body) if is_free(line) and GAP.search(line.words)]:
+        put_gaps(line, written)
 
 
 def _addressees(names: tuple[str, ...]) -> tuple[str | Element, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 
 from docx.oxml.ns import qn
 
 from tiendo.composer.docx_xml import Element, element, parent_of
 from tiendo.composer.house_fields import FIELDS
-from tiendo.composer.house_reading import PLACEHOLDER, Line, field_name
+from tiendo.composer.house_reading import GAP, PLACEHOLDER, Line, field_name
 from tiendo.composer.wording import typeset
 
+# Stands for a live value while its run is parted; of the private use area, so that nobody types it.
+_MARK = "\ue000"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -33,6 +35,42 @@ def _put_in(line: Line, values: Mapping[str, str]) -> None:
             _replace(line.texts, found.start(), found.end(), typeset(values[name]))
     for text in line.texts:
         _break(text)
+
+
+def put_gaps(line: Line, write: Callable[[str], Iterable[Element]]) -> None:
+    """Puts what ``write`` gives in place of each live value of a line, in the face of the words
+    around it."""
+    for found in reversed(list(GAP.finditer(line.words))):
+        _replace(line.texts, found.start(), found.end(), _MARK)
+        holder = next(text for text in line.texts if _MARK in (text.text or ""))
+        _part(holder, list(write(found[1])))
+
+
+def _part(text: Element, made: Sequence[Element]) -> None:
+    """Parts a run at the mark in its words; what was made stands between its halves."""
+    run = parent_of(text)
+    face = run.find(qn("w:rPr"))
+    before, _mark, after = (text.text or "").partition(_MARK)
+    rest = element("r", *([] if face is None else [deepcopy(face)]))
+    words = element("t")
+    words.text = after
+    words.set(_SPACE, "preserve")
+    rest.append(words)
+    rest.extend(list(text.itersiblings()))
+    text.text = before
+    text.set(_SPACE, "preserve")
+    behind = run
+    for each in (*made, rest):
+        _wear(each, face)
+        behind.addnext(each)
+        behind = each
+
+
+def _wear(made: Element, face: Element | None) -> None:
+    """Gives the runs of what was made the face of the run they stand in."""
+    for run in made.iter(qn("w:r")):
+        if face is not None and run.find(qn("w:rPr")) is None:
+            run.insert(0, deepcopy(face))
 
 
 def copy_line(line: Line, lines: Sequence[str | Element]) -> None:

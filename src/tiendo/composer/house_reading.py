@@ -18,6 +18,8 @@ from tiendo.composer.docx_xml import Element
 from tiendo.composer.errors import ComposerError
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
+# A live value as sentences have it, between single braces.
+GAP = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 # The file on the office's machine that a text was begun from.
 OWN_TEMPLATE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
@@ -81,3 +83,17 @@ def field_name(inside: str) -> str:
 def names_in(words: str) -> list[str]:
     """The names of the placeholders in a line."""
     return [field_name(found) for found in PLACEHOLDER.findall(words)]
+
+
+def is_free(line: Line) -> bool:
+    """Whether a line stands in the text itself or in a table of it, not in a box."""
+    tags = {qn("w:body"), qn("w:tc"), qn("w:tr"), qn("w:tbl")}
+    return all(
+        up.tag in tags or up.tag == qn("w:document") for up in line.paragraph.iterancestors()
+    )
+
+
+def gaps_in(body: Element) -> tuple[str, ...]:
+    """The live values named in the text of a template, each once."""
+    lines = (line for line in lines_of(body) if is_free(line))
+    return tuple(dict.fromkeys(found for line in lines for found in GAP.findall(line.words)))

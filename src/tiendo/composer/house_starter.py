@@ -16,8 +16,9 @@ from tiendo.composer.wording import NATIONAL_MOTTO, NATIONAL_NAME
 _ISSUER_RULE_MM = 25.0
 
 
-def starter_template(*, has_type: bool = True) -> bytes:
-    """The template as a DOCX file to be changed in Word; an official letter has no type."""
+def starter_template(*, has_type: bool = True, sides: int = 1) -> bytes:
+    """The template as a DOCX file to be changed in Word; an official letter has no type, of a
+    record ``sides`` are two."""
     package = empty_package()
     body = [
         page_top(),
@@ -27,7 +28,7 @@ def starter_template(*, has_type: bool = True) -> bytes:
         _line("CanCu", "{{can_cu}}"),
         _line("NoiDung", "{{noi_dung}}"),
         paragraph("SauBang", properties=[element("keepNext")]),
-        _signatures(),
+        _signatures(sides),
         BuiltInSections(package.header_id).begin(),
     ]
     package.replace_body(body)
@@ -59,13 +60,16 @@ def _title() -> list[Element]:
     ]
 
 
-def _signatures() -> Element:
+def _signatures(sides: int) -> Element:
+    signer = [_line("KyTen", "{{ky}}"), _line("HoTen", "{{ho_ten}}")]
+    if sides > 1:
+        other = [_line("KyTen", "{{ky_ben_kia}}"), _line("HoTen", "{{ho_ten_ben_kia}}")]
+        return layout_table(SIGNATURE_MM, [[other, signer]])
     recipients = [
         _line("NoiNhan", "Nơi nhận:"),
         _line("NoiNhanDong", "{{noi_nhan}}"),
         _line("KyHieuSoanThao", "{{nguoi_soan}}"),
     ]
-    signer = [_line("KyTen", "{{ky}}"), _line("HoTen", "{{ho_ten}}")]
     return layout_table(SIGNATURE_MM, [[recipients, signer]])
 
 

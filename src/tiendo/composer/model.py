@@ -8,6 +8,7 @@ in the written file and led back to the records it was computed from.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -279,6 +280,7 @@ class OfficialDocument:
     ``verification`` stands under the recipients of a public paper.
     With a ``countersignature`` (a record signed by two sides) the other side signs at the left, in
     the place of the recipients. ``has_contents``: a list of its headings stands before the text.
+    ``house`` are the live values that the office's own template names, by their names there.
     Errors: ComposerError for a figure that is referred to and not given, given twice or badly
     named, for a table whose rows do not fit its columns, and for a document without a closing.
     """
@@ -297,6 +299,7 @@ class OfficialDocument:
     drafter: str | None = None
     has_contents: bool = False
     verification: VerificationMark | None = None
+    house: tuple[tuple[str, Content], ...] = ()
     figures: tuple[Figure, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -350,7 +353,8 @@ def _check_figures(document: OfficialDocument) -> None:
             raise ComposerError("figure_given_twice", key=key)
         if not FIGURE_KEY.fullmatch(key):
             raise ComposerError("bad_figure_key", key=key)
-    for inline in iter_inlines(document):
+    housed = (inline for _name, held in document.house for inline in held)
+    for inline in itertools.chain(iter_inlines(document), housed):
         if isinstance(inline, FigureRef) and inline.key not in counts:
             raise ComposerError("unknown_figure", key=inline.key)
 

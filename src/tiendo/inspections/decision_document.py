@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiendo.composer.docx import write_docx
 from tiendo.composer.model import (
     Appendix,
     Block,
@@ -22,6 +21,7 @@ from tiendo.domain import clock
 from tiendo.inspections.documents import in_a_row, lines_of, symbol_as, title_in_sentence
 from tiendo.inspections.models import Inspection, TeamMember
 from tiendo.organisations.models import Organisation
+from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.letterhead import blank_letterhead, full_citation, in_sentence, signature_of
 from tiendo.reporting.written import printed_day
 
@@ -34,7 +34,7 @@ def write_decision(inspection: Inspection) -> bytes:
     bodies = [row.organisation for row in inspection.bodies.select_related("organisation")]
     team = list(inspection.team.select_related("user").order_by("pk"))
     issuer = inspection.issuer
-    return write_docx(
+    return write_in_house(
         OfficialDocument(
             letterhead=blank_letterhead(issuer, symbol_as(issuer, "QĐ"), clock.today()),
             type_name="Quyết định",
@@ -51,7 +51,9 @@ def write_decision(inspection: Inspection) -> bytes:
             signature=signature_of(issuer),
             recipients=("Như Điều 4", "Lưu: VT, ĐKT"),
             appendices=tuple(_appendices(inspection, bodies)),
-        )
+        ),
+        issuer,
+        clock.today(),
     )
 
 

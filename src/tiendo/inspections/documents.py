@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tiendo.composer.docx import write_docx
 from tiendo.composer.model import (
     Align,
     Block,
@@ -36,6 +35,7 @@ from tiendo.inspections.models import (
     Visit,
 )
 from tiendo.organisations.models import Organisation
+from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.letterhead import blank_letterhead, in_sentence, signature_of, symbol_of
 from tiendo.reporting.written import printed_day
 
@@ -47,7 +47,7 @@ def write_visit(visit: Visit) -> bytes:
     """The record of a visit as DOCX, signed by both sides."""
     inspection = visit.inspection
     head = _head_of_team(inspection)
-    return write_docx(
+    return write_in_house(
         OfficialDocument(
             letterhead=blank_letterhead(
                 inspection.issuer, symbol_as(inspection.issuer, "BB"), visit.day
@@ -63,7 +63,9 @@ def write_visit(visit: Visit) -> bytes:
             ),
             signature=Signature(("ĐẠI DIỆN ĐOÀN KIỂM TRA",), "TRƯỞNG ĐOÀN", head),
             countersignature=Signature(("ĐẠI DIỆN CƠ QUAN",), "ĐƯỢC KIỂM TRA"),
-        )
+        ),
+        inspection.issuer,
+        clock.today(),
     )
 
 
@@ -73,7 +75,7 @@ def write_conclusion(
     recommendations: Sequence[Recommendation],
 ) -> bytes:
     """The conclusion as DOCX, drafted from findings and recommendations, or as it was given."""
-    return write_docx(
+    return write_in_house(
         OfficialDocument(
             letterhead=blank_letterhead(
                 inspection.issuer,
@@ -94,7 +96,9 @@ def write_conclusion(
                 *(in_sentence(body.organisation.name) for body in _bodies(inspection)),
                 "Lưu: VT, ĐKT",
             ),
-        )
+        ),
+        inspection.issuer,
+        clock.today(),
     )
 
 

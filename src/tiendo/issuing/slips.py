@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tiendo.composer.docx import write_docx
 from tiendo.composer.model import (
     Align,
     Block,
@@ -29,6 +28,7 @@ from tiendo.issuing.rendering import keep_file
 from tiendo.reporting import letterhead
 from tiendo.reporting.blocks import list_table, numbered, paragraph, sentence
 from tiendo.reporting.checking.passing import open_findings
+from tiendo.reporting.house_templates.actions import write_in_house
 from vanban.dates import format_date
 
 TYPE_NAME = "Phiếu trình"
@@ -53,7 +53,8 @@ def write_slip(paper: OutgoingPaper, note: str, user_id: int) -> PaperFile:
     """Write and keep the slip of a paper. Cost: two queries besides the file."""
     document = compose_slip(paper, note, tuple(_opinions(paper)))
     name = f"phieu-trinh-{paper.pk}-{clock.today().isoformat()}.docx"
-    return keep_file(paper, FileKind.SLIP, write_docx(document), name, user_id)
+    source = write_in_house(document, paper.issuer, clock.today())
+    return keep_file(paper, FileKind.SLIP, source, name, user_id)
 
 
 def compose_slip(paper: OutgoingPaper, note: str, opinions: Sequence[Opinion]) -> OfficialDocument:

@@ -27,6 +27,7 @@ from tiendo.domain import clock
 from tiendo.domain.meetings import DecisionKind
 from tiendo.meetings.models import Decision, Meeting
 from tiendo.meetings.scope import day_of
+from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.letterhead import blank_letterhead, in_sentence, signature_of, symbol_of
 from tiendo.reporting.written import printed_day
 
@@ -69,7 +70,7 @@ def write_notice(meeting: Meeting, decisions: Sequence[Decision]) -> bytes:
     """The notice of the conclusions as DOCX, drafted from the decisions written down."""
     symbol = f"TB-{symbol_of(meeting.body).partition('-')[2]}"
     letterhead = blank_letterhead(meeting.body, symbol, meeting.notice_date or clock.today())
-    return write_docx(
+    return write_in_house(
         OfficialDocument(
             letterhead=letterhead,
             type_name="Thông báo",
@@ -83,7 +84,9 @@ def write_notice(meeting: Meeting, decisions: Sequence[Decision]) -> bytes:
             ),
             signature=signature_of(meeting.body),
             recipients=(*_recipients(decisions), "Lưu: VT"),
-        )
+        ),
+        meeting.body,
+        clock.today(),
     )
 
 

@@ -20,6 +20,7 @@ from tiendo.reporting import letterhead
 from tiendo.reporting.blocks import paragraph
 from tiendo.reporting.drafting import TYPE_NAME, Draft, subject_line
 from tiendo.reporting.facts.tasks import Facts, Subject
+from tiendo.reporting.house_templates.live import house_values
 from tiendo.reporting.kinds import KINDS
 from tiendo.reporting.kinds.chart import draw_or_drop
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
@@ -61,6 +62,7 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
         recipients=letterhead.recipients_of(report),
         appendices=appendices,
         has_contents=draft.outline.has_contents,
+        house=() if draft.outline.letter_unit else house_values(draft),
         figures=_printed(report, draft.book),
     )
     return Composed(draw_or_drop(document), draft.book.measures)

@@ -112,6 +112,10 @@ def _load_content(value: list[Any]) -> model.Content:
     return tuple([model.Run(each) if isinstance(each, str) else _load(each) for each in value])
 
 
+def _load_house(value: list[Any]) -> tuple[tuple[str, model.Content], ...]:
+    return tuple((name, _load_content(held)) for name, held in value)
+
+
 def _load_bullet(value: Json) -> model.Bullet:
     return model.Bullet(_load_content(value["content"]), value.get("level", 1))
 
@@ -133,6 +137,8 @@ def _loader_of(name: str, kind: type[Any]) -> Callable[[Json], Any]:
 def _reader_of(name: str, key: str) -> Callable[[Any], Any]:
     if reader := _READERS.get((name, key)):
         return reader
+    if key == "house":
+        return _load_house
     return _load_content if key == "content" else _load
 
 

@@ -61,6 +61,17 @@ def press_button(
     return redirect(to, *args)
 
 
+def give_file(
+    request: PageRequest, write: Callable[[], HttpResponse], to: str, *args: object
+) -> HttpResponse:
+    """A file that is written when it is asked for; what stands in its way is said on a page."""
+    try:
+        return write()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(to, *args)
+
+
 def say_done(request: PageRequest, words: str, to: str, *args: object) -> HttpResponse:
     """Say what was done, and lead to a page by its name or address."""
     messages.success(request, words)

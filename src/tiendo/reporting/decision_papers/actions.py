@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, Value, record
-from tiendo.composer.docx import write_docx
 from tiendo.domain import clock
 from tiendo.programmes.models import Programme
 from tiendo.reporting.decision_papers.composing import (
@@ -26,6 +25,7 @@ from tiendo.reporting.decision_papers.models import (
     ItemOutcome,
 )
 from tiendo.reporting.errors import ReportError
+from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.readback import read_back
 from tiendo.reporting.written import keep_docx
 from tiendo.tasks.actions.change_deciding import Decision, decide_change
@@ -162,7 +162,9 @@ def _write(
         raise ReportError("change_not_ready")
     _keep_items(written, rows)
     document = compose_decision_paper(gather_matter(written, rows))
-    source, name = write_docx(document), file_name_of(written, clock.today())
+    today = clock.today()
+    source = write_in_house(document, written.issuer, today)
+    name = file_name_of(written, today)
     file = DecisionPaperFile.objects.create(
         paper=written,
         version=written.version,

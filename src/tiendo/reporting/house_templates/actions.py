@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -13,7 +14,7 @@ from tiendo.accounts.actor import Actor
 from tiendo.audit.trail import Author, Value, record
 from tiendo.composer.docx import write_docx
 from tiendo.composer.errors import ComposerError
-from tiendo.composer.house_checks import Fault, check_template, placeholders_of
+from tiendo.composer.house_checks import Fault, check_template, gaps_of, placeholders_of
 from tiendo.composer.model import OfficialDocument
 from tiendo.documents.evidence_uploads import receive_evidence
 from tiendo.documents.kinds import check_kind
@@ -22,13 +23,14 @@ from tiendo.documents.storage import open_kept
 from tiendo.domain import clock
 from tiendo.organisations.models import Organisation
 from tiendo.reporting.house_templates.errors import TemplateFaulty, TemplateRefused
+from tiendo.reporting.house_templates.live import is_live_value
 from tiendo.reporting.house_templates.models import HouseTemplate
+from tiendo.reporting.house_templates.queries import template_on
 from tiendo.reporting.house_templates.sample import try_template
+from tiendo.reporting.house_templates.types import REPORT, TYPES, PaperType, type_of
+from tiendo.reporting.outlines.catalogue import Catalogue
 
 MAY = "regime.manage"
-# The types of papers that are written with house templates.
-REPORT = "Báo cáo"
-TYPES = (REPORT,)
 _KINDS = frozenset({"docx"})
 
 
@@ -45,14 +47,16 @@ def add_template(
 
     Not to be called inside another transaction (see ``documents.uploads``).
     Errors: PermissionRefused; UploadRefused, ScannerDown; TemplateFaulty with everything that is
-    wrong; TemplateRefused since_past, same_template, template_differs.
+    wrong; TemplateRefused since_past, unknown_type, same_template, template_differs.
     """
     author = by.require(MAY)
     _refuse_past(since)
+    if type_name not in TYPES:
+        raise TemplateRefused("unknown_type", type=type_name)
     check_kind(file, name, _KINDS)
     file.seek(0)
     source = file.read()
-    found = _checked(source, body, type_name, since)
+    found = _checked(source, body, TYPES[type_name], since)
     stored = receive_evidence(by=by, file=file, name=name, permission=MAY)
     row = HouseTemplate(
         stored_file=stored, file_name=name[-255:], placeholders=list(found), since=since
@@ -75,12 +79,6 @@ def withdraw_template(
     return _add(by, author, row, body, type_name, "template.withdraw")
 
 
-def template_on(body: Organisation, type_name: str, day: dt.date) -> HouseTemplate | None:
-    """The version in force on a day; None before the first. Cost: one query."""
-    found = HouseTemplate.objects.filter(body=body, type_name=type_name, since__lte=day)
-    return found.select_related("stored_file").order_by("-since", "-number").first()
-
-
 def template_for(body: Organisation, type_name: str, day: dt.date) -> bytes | None:
     """The template in force on a day; None where papers follow the layout of the product."""
     found = template_on(body, type_name, day)
@@ -90,14 +88,16 @@ def template_for(body: Organisation, type_name: str, day: dt.date) -> bytes | No
 def write_in_house(document: OfficialDocument, body: Organisation, day: dt.date) -> bytes:
     """A paper of a body as DOCX, laid out as that body lays its papers out on a day.
 
-    Errors: TemplateRefused template_unusable.
+    Errors: TemplateRefused template_unusable, gap_missing.
     """
-    template = template_for(body, document.type_name or "", day)
+    template = template_for(body, type_of(document.type_name), day)
     try:
         return write_docx(document, template=template)
     except ComposerError as wrong:
         if template is None:
             raise
+        if wrong.code == "missing_gap":
+            raise TemplateRefused("gap_missing", body=body.name, **wrong.params) from wrong
         raise TemplateRefused("template_unusable", body=body.name) from wrong
 
 
@@ -115,14 +115,19 @@ def list_templates(by: Actor) -> QuerySet[HouseTemplate]:
     )
 
 
-def _checked(source: bytes, body: Organisation, type_name: str, day: dt.date) -> tuple[str, ...]:
-    if faults := check_template(source):
+def _checked(source: bytes, body: Organisation, paper: PaperType, day: dt.date) -> tuple[str, ...]:
+    """The placeholders of a template that can be filled, its live values between single braces."""
+    is_gap = partial(is_live_value, catalogue=Catalogue())
+    takes_gaps = paper.has_values
+    faults = check_template(source, sides=paper.sides, is_gap=is_gap, takes_gaps=takes_gaps)
+    if faults:
         raise TemplateFaulty(faults)
+    gaps = gaps_of(source) if paper.has_values else ()
     try:
-        try_template(source, body, type_name, day)
+        try_template(source, body, paper, day, gaps)
     except ComposerError as wrong:
         raise TemplateFaulty((Fault("unreadable_template"),)) from wrong
-    return placeholders_of(source)
+    return (*placeholders_of(source), *(f"{{{name}}}" for name in gaps))
 
 
 @transaction.atomic

@@ -20,6 +20,8 @@ LABELS: Mapping[str, Promise] = {
     "ky": _("Quyền hạn, chức vụ người ký, mỗi dòng một đoạn"),
     "ho_ten": _("Họ và tên người ký"),
     "noi_nhan": _("Các dòng nơi nhận, mỗi dòng một đoạn"),
+    "ky_ben_kia": _("Biên bản: quyền hạn, chức vụ của bên kia, mỗi dòng một đoạn"),
+    "ho_ten_ben_kia": _("Biên bản: họ và tên người ký của bên kia"),
     "nguoi_soan": _("Ký hiệu người soạn thảo và số lượng bản"),
 }
 
@@ -41,6 +43,15 @@ MESSAGES: Mapping[str, Promise] = {
     "template_unusable": _(
         "Không lập được tệp theo mẫu của %(body)s. Mở trang mẫu văn bản, tải lên mẫu khác hoặc "
         "ngừng dùng mẫu này rồi lập lại."
+    ),
+    "unknown_type": _("Không có mẫu cho loại văn bản “%(type)s”. Chọn một loại trong danh sách."),
+    "gap_unknown": _(
+        "Mẫu của %(body)s có chỗ số liệu %(name)s mà báo cáo này không có. Sửa mẫu hoặc ngừng dùng "
+        "mẫu ở trang mẫu văn bản rồi lập lại."
+    ),
+    "gap_missing": _(
+        "Mẫu đang dùng của %(body)s có chỗ số liệu {%(name)s}, thêm vào sau khi lập báo cáo này. "
+        "Lập lại báo cáo rồi làm tiếp."
     ),
     "no_office": _(
         "Máy chủ chưa cài LibreOffice nên không xem được thành trang. Tải bản DOCX để xem trong "
@@ -78,6 +89,21 @@ FAULTS: Mapping[str, Promise] = {
     "boxed_text": _(
         "Ô {{%(name)s}} không đặt trong bảng hay khung chữ được; đặt ở một đoạn riêng."
     ),
+    "not_for_type": _(
+        "Ô {{%(name)s}} không dùng cho loại văn bản này. Bỏ ô đó hoặc chọn loại văn bản khác."
+    ),
+    "gap_not_in_text": _(
+        "Chỗ số liệu %(found)s đứng ở đầu trang, chân trang hoặc khung chữ. Chuyển vào thân văn "
+        "bản."
+    ),
+    "gap_not_for_type": _(
+        "Chỗ số liệu %(found)s chỉ dùng được trong mẫu báo cáo. Bỏ chỗ đó khỏi mẫu này."
+    ),
+    "unknown_gap": _(
+        "Không có giá trị %(found)s. Chọn trong danh sách giá trị ở trang đề cương; muốn in dấu "
+        "ngoặc nhọn thì bỏ chỗ đó."
+    ),
+    "unknown_gap_near": _("Không có giá trị %(found)s; có lẽ là {%(right)s}."),
     "section_after": _("Sau ô {{%(name)s}} còn ngắt phần (section). Bỏ ngắt phần đó."),
 }
 

@@ -13,10 +13,10 @@ from procrastinate.contrib.django import app
 
 from tiendo.accounts.models import User
 from tiendo.accounts.queries import load_actor
-from tiendo.composer.docx import write_docx
 from tiendo.domain import clock
 from tiendo.domain.collation import fold
 from tiendo.organisations.models import Organisation
+from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.models import UrgedTask, UrgingLetter, UrgingRound
 from tiendo.reporting.readback import read_back
 from tiendo.reporting.urging.composing import compose_letter, note_of
@@ -75,7 +75,7 @@ def _write_one(
     written: UrgingRound, urged: Sequence[LateBody], body: Organisation | None
 ) -> UrgingLetter:
     document = compose_letter(written, urged, body)
-    source = write_docx(document)
+    source = write_in_house(document, written.issuer, clock.today())
     name = _file_name(written, body)
     letter = UrgingLetter.objects.create(
         round=written,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tiendo.domain import clock
 from tiendo.organisations.models import Level, Organisation
 from tiendo.organisations.queries import organisations_on
-from tiendo.reporting.house_templates.actions import TYPES
+from tiendo.reporting.house_templates.types import TYPES
 from tiendo.reporting.models import Report
 from tiendo.workspace.forms.days import DayField
 from vanban.dates import format_date

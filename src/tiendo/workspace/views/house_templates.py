@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from functools import partial
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from tiendo.composer.house_fields import FIELDS
+from tiendo.composer.house_fields import FIELDS, Field
 from tiendo.composer.house_starter import starter_template
 from tiendo.domain import clock
+from tiendo.domain.collation import fold
 from tiendo.reporting.house_templates.actions import (
     MAY,
     add_template,
     list_templates,
     read_template,
-    template_on,
     withdraw_template,
 )
 from tiendo.reporting.house_templates.errors import TemplateRefused
 from tiendo.reporting.house_templates.messages import LABELS
-from tiendo.reporting.house_templates.preview import preview_pages, preview_paper
+from tiendo.reporting.house_templates.preview import (
+    preview_pages,
+    preview_paper,
+    preview_sample,
+)
+from tiendo.reporting.house_templates.queries import template_on
+from tiendo.reporting.house_templates.types import REPORT, TYPES, PaperType
 from tiendo.reporting.models import HouseTemplate
 from tiendo.reporting.queries import report_of
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
@@ -46,7 +55,11 @@ _FIELDS = {
 def show_list(request: PageRequest) -> HttpResponse:
     """Every version of every body, the one in force marked."""
     shown = Paginator(list_templates(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": shown, "in_force": _in_force(list(shown.object_list))}
+    context = {
+        "page": shown,
+        "in_force": _in_force(list(shown.object_list)),
+        "types": _starters(),
+    }
     return render(request, "house_templates/list.html", context)
 
 
@@ -73,7 +86,7 @@ def add(request: PageRequest) -> HttpResponse:
             return answer(status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return say_done(request, _("Đã nhận mẫu."), "house-template", made.pk)
 
-    context = {"form": form, "fields": _fields()}
+    context = {"form": form, "fields": _fields(), "types": _starters()}
     answer = partial(render, request, "house_templates/new.html", context)
     return answer_form(request, form, act, answer)
 
@@ -85,7 +98,9 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     form = PreviewForm()
     context = {
         "row": row,
+        "paper": TYPES.get(row.type_name),
         "fields": [field for field in _fields() if field[1] in row.placeholders],
+        "gaps": [each for each in row.placeholders if each.startswith("{")],
         "is_in_force": template_on(row.body, row.type_name, clock.today()) == row,
         "preview": form,
         "has_reports": form.fields["bao_cao"].queryset.exists(),  # type: ignore[attr-defined]
@@ -102,20 +117,20 @@ def download(request: PageRequest, pk: int) -> HttpResponseBase:
 
 @page(MAY)
 def download_starter(request: PageRequest) -> HttpResponseBase:
-    """The template to begin with."""
-    return _docx(starter_template(), "mau-bao-cao.docx")
+    """The template of a type to begin with; of reports where none is named."""
+    paper = TYPES.get(request.GET.get("loai", REPORT))
+    if paper is None:
+        raise Http404
+    source = starter_template(has_type=paper.has_name, sides=paper.sides)
+    return _docx(source, f"mau-{slugify(fold(paper.name))}.docx")
 
 
 @page(MAY)
 def preview(request: PageRequest, pk: int) -> HttpResponseBase:
-    """A report as it would leave in this template, as DOCX or as pages."""
+    """A report as it would leave in this template, a sample of other types; as DOCX or pages."""
     row = _with_file(request, pk)
-    form = PreviewForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    report = report_of(request.actor, form.cleaned_data["bao_cao"].pk)
     try:
-        source = preview_paper(report, _source(row))
+        source = _tried(request, row)
         if request.GET.get("dang") != "pdf":
             return _docx(source, f"xem-thu-{row.pk}.docx")
         pages = preview_pages(source)
@@ -124,6 +139,17 @@ def preview(request: PageRequest, pk: int) -> HttpResponseBase:
         return redirect("house-template", row.pk)
     response = HttpResponse(pages, content_type="application/pdf")
     return sandboxed(response, f"xem-thu-{row.pk}.pdf")
+
+
+def _tried(request: PageRequest, row: HouseTemplate) -> bytes:
+    paper = TYPES[row.type_name]
+    if not paper.has_values:
+        return preview_sample(row.body, paper, _source(row))
+    form = PreviewForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    report = report_of(request.actor, form.cleaned_data["bao_cao"].pk)
+    return preview_paper(request.actor, report, _source(row))
 
 
 @page(MAY, methods=READ_WRITE)
@@ -147,12 +173,26 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     return answer_form(request, form, act, answer, _FIELDS)
 
 
-def _fields() -> list[tuple[str, str, str, bool]]:
-    """The placeholders as they are typed, their names, their words, whether one is needed."""
+def _fields() -> list[tuple[str, str, str, str]]:
+    """The placeholders as they are typed, their names, their words, where one is needed."""
     return [
-        ("{{" + name + "}}", name, str(LABELS[name]), field.is_needed)
+        ("{{" + name + "}}", name, str(LABELS[name]), _needed(field))
         for name, field in FIELDS.items()
     ]
+
+
+def _needed(field: Field) -> str:
+    if not field.is_needed:
+        return _("Không bắt buộc")
+    if not field.sides:
+        return _("Bắt buộc")
+    return _("Bắt buộc ở biên bản hai bên") if field.sides > 1 else _("Bắt buộc, trừ biên bản")
+
+
+def _starters() -> list[tuple[PaperType, str]]:
+    """The types of papers with the address of the template to begin with."""
+    page = reverse("house-template-starter")
+    return [(each, f"{page}?{urlencode({'loai': each.name})}") for each in TYPES.values()]
 
 
 def _in_force(rows: list[HouseTemplate]) -> set[int]:

@@ -30,7 +30,7 @@ from tiendo.inspections.permissions import Sight, is_inspector, sight_of
 from tiendo.inspections.queries import Dossier, dossier_of, list_inspections
 from tiendo.organisations.models import Organisation
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
-from tiendo.workspace.answers import answer_form, press_button, say_done
+from tiendo.workspace.answers import answer_form, give_file, press_button, say_done
 from tiendo.workspace.forms.inspections import InspectionFilterForm, InspectionForm
 from tiendo.workspace.views.documents import sandboxed
 
@@ -148,7 +148,10 @@ def visit_docx(request: PageRequest, pk: int) -> HttpResponse:
     related = ("inspection__issuer__parent", "organisation")
     visit = get_object_or_404(Visit.objects.select_related(*related), pk=pk)
     _require_part(request, visit.inspection, visit.organisation_id)
-    return _docx(write_visit(visit), f"bien-ban-{visit.inspection.pk}-{visit.day}.docx")
+    name = f"bien-ban-{visit.inspection.pk}-{visit.day}.docx"
+    return give_file(
+        request, lambda: _docx(write_visit(visit), name), "inspection", visit.inspection_id
+    )
 
 
 @page("task.view")
@@ -157,7 +160,8 @@ def decision_docx(request: PageRequest, pk: int) -> HttpResponse:
     inspection = found_inspection(request, pk)
     if sight_of(request.actor, inspection) is not Sight.ALL:
         raise PermissionDenied
-    return _docx(write_decision(inspection), f"quyet-dinh-kiem-tra-{inspection.pk}.docx")
+    name = f"quyet-dinh-kiem-tra-{inspection.pk}.docx"
+    return give_file(request, lambda: _docx(write_decision(inspection), name), "inspection", pk)
 
 
 @page("task.view")
@@ -168,8 +172,12 @@ def conclusion_docx(request: PageRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     findings = inspection.findings.select_related("organisation")
     wanted = inspection.recommendations.select_related("organisation")
-    source = write_conclusion(inspection, list(findings), list(wanted))
-    return _docx(source, f"ket-luan-{inspection.pk}.docx")
+
+    def write() -> HttpResponse:
+        source = write_conclusion(inspection, list(findings), list(wanted))
+        return _docx(source, f"ket-luan-{inspection.pk}.docx")
+
+    return give_file(request, write, "inspection", pk)
 
 
 @page("task.view")

@@ -23,6 +23,7 @@ from tiendo.meetings.follow_up import decisions_of
 from tiendo.meetings.models import Meeting
 from tiendo.meetings.pack import papers_of
 from tiendo.workspace.access import PageRequest, page
+from tiendo.workspace.answers import give_file
 from tiendo.workspace.sheet_html import head_html, rows_html
 from tiendo.workspace.task_filters import list_url
 from tiendo.workspace.views.meetings import found_meeting
@@ -85,8 +86,12 @@ def docx(request: PageRequest, pk: int) -> HttpResponse:
 def notice_docx(request: PageRequest, pk: int) -> HttpResponse:
     """The notice of the conclusions, drafted from the decisions."""
     meeting = found_meeting(request, pk)
-    source = write_notice(meeting, list(decisions_of(meeting)))
-    return _file(source, _DOCX, f"thong-bao-ket-luan-{meeting.day}.docx")
+
+    def write() -> HttpResponse:
+        source = write_notice(meeting, list(decisions_of(meeting)))
+        return _file(source, _DOCX, f"thong-bao-ket-luan-{meeting.day}.docx")
+
+    return give_file(request, write, "meeting", pk)
 
 
 @page("task.view")

@@ -28,6 +28,8 @@ START_SECONDS = 60
 ACCOUNTS = (
     ("chuyenvien", _("chuyên viên: cập nhật tiến độ, minh chứng")),
     ("thutruong", _("thủ trưởng đơn vị: duyệt và gửi cập nhật, phân công")),
+    ("chuyenvienxa", _("cán bộ cấp xã: cập nhật việc của phường, soạn báo cáo kỳ phải nộp")),
+    ("chutichxa", _("chủ tịch UBND phường: duyệt việc, gửi báo cáo kỳ của phường")),
     ("dieuphoi", _("cơ quan điều phối: rà soát văn bản, giao việc, xác nhận")),
     ("vanphong", _("Văn phòng UBND: xác nhận việc của cơ quan điều phối")),
     ("lanhdao", _("lãnh đạo UBND tỉnh: xem tất cả, chỉ đạo")),

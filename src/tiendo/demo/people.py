@@ -21,6 +21,7 @@ COMMITTEE = "ubnd-tinh"
 COORDINATOR = "so-khoa-hoc-va-cong-nghe"
 OFFICE = "van-phong-ubnd-tinh"
 DEPARTMENT = "so-noi-vu"
+COMMUNE = "ubnd-phuong-buon-ma-thuot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ ACCOUNTS = (
     ADMINISTRATOR,
     Account("chuyenvien", "H'Nga Ayun", DEPARTMENT, RoleCode.OFFICER, "Chuyên viên"),
     Account("thutruong", "Trần Minh Khôi", DEPARTMENT, RoleCode.UNIT_HEAD, "Giám đốc"),
+    Account("chuyenvienxa", "H'Linh Niê", COMMUNE, RoleCode.OFFICER, "Công chức Văn phòng"),
+    Account("chutichxa", "Nguyễn Văn Thạch", COMMUNE, RoleCode.UNIT_HEAD, "Chủ tịch"),
     Account(
         "dieuphoi", "Lê Thị Thanh Xuân", COORDINATOR, RoleCode.COORDINATOR, "Chuyên viên điều phối"
     ),

@@ -74,8 +74,8 @@ def report_page(
 
     ``pictures`` is the address that its drawings have, each under its number from 1; ``beside``
     is what follows a heading ("muc-2"), a paragraph ("doan-5") or a row ("bang-2-5"), counted from
-    1 as ``report_paragraphs`` counts them. ``row_end`` stands at the end of each row's last cell,
-    ``ROW_ANCHOR`` in it for the row's anchor.
+    1 as ``report_paragraphs`` counts them. ``row_end`` stands at the end of the cell that names
+    a row, the one after its number; ``ROW_ANCHOR`` in it is the row's anchor.
     """
     writer = _Writer(document, figures, pictures, beside, row_end)
     html = "".join(writer.pieces())
@@ -229,8 +229,8 @@ class _Writer:
             cells.append(self._cell(each, "td", align))
             at += each.columns
         if self._row_end and cells:
-            end = self._row_end.replace(ROW_ANCHOR, anchor)
-            cells[-1] = f"{cells[-1].removesuffix('</td>')}{end}</td>"
+            end, at = self._row_end.replace(ROW_ANCHOR, anchor), min(1, len(cells) - 1)
+            cells[at] = f"{cells[at].removesuffix('</td>')}{end}</td>"
         held = self._beside.get(anchor)
         after = (
             f'<tr class="row-beside"><td colspan="{len(aligns)}">{held}</td></tr>' if held else ""

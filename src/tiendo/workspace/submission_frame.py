@@ -59,6 +59,7 @@ def note_seen(request: PageRequest, submission: Submission) -> None:
     receives = request.actor.may("submission.receive") and not may_send(request.actor, submission)
     if is_waiting and receives and request.method == "GET":
         see_submission(by=request.actor, submission=submission)
+        submission.refresh_from_db(fields=["seen_at"])
 
 
 def powers_of(request: PageRequest, submission: Submission) -> Powers:

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import World, actor, make_world
+from tests.factories import World, actor, make_body, make_world
 from tests.report_factories import (
     AS_OF,
     Plan,
@@ -26,6 +26,7 @@ from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent
 from tiendo.documents.models import Document
 from tiendo.domain import clock
+from tiendo.organisations.models import Succession, SuccessionKind
 from tiendo.reporting.actions import approve_report, correct_report, recompile_report
 from tiendo.reporting.checking import Finding, Weight, find_findings, fingerprint
 from tiendo.reporting.checking.messages import say_finding
@@ -35,6 +36,7 @@ from tiendo.reporting.gathering.contradictions import Contradiction, Saying
 from tiendo.reporting.gathering.sources import Source
 from tiendo.reporting.models import CheckPass, Report, ReportSource, ReportState
 
+OLD = dt.date(2008, 1, 1)
 EVENING = clock.local_noon(AS_OF) + dt.timedelta(hours=5)
 
 
@@ -124,6 +126,13 @@ def test_a_report_that_is_in_order_has_nothing_open(world: World, report: Report
         ("Công tác tỏng hợp đã xong.", "misspelling"),
         ('Phong trào "Bình dân học vụ số" và “Chuyển đổi số”.', "quotes_mixed"),
         ("Đã họp ngày 31/02/2025.", "impossible_date"),
+        ("Đã tổ chức hội nghị ngày 20/12/2025.", "day_not_come"),
+        ("Tính đến ngày 31/10/2025, các sở đã họp.", "words_older"),
+        (
+            "Trong kỳ đã ban hành Kế hoạch số 12/KH-UBND ngày 05/3/2024 của UBND tỉnh.",
+            "document_outside_period",
+        ),
+        ("Tổng 500 triệu đồng, trong đó tỉnh 600 triệu đồng.", "part_exceeds_whole"),
     ],
 )
 def test_what_people_wrote_is_held_against_rules_and_data(
@@ -136,6 +145,45 @@ def test_what_people_wrote_is_held_against_rules_and_data(
     assert words.startswith(findings[0].place.words[:20])
     said = say_finding(findings[0])
     assert said.what and said.why and said.mend
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Đã giao hoàn thành trước ngày 20/12/2025.",
+        "Đã xin lùi hạn đến ngày 20/12/2025.",
+        "Sẽ họp ngày 20/12/2025.",
+        "Tính đến ngày 10/11/2025, các sở đã họp.",
+        "Trong kỳ đã ban hành Kế hoạch số 12/KH-UBND ngày 05/11/2025 của UBND tỉnh.",
+        "Tổng 500 triệu đồng, trong đó tỉnh 300 triệu đồng.",
+        "Sở Thông tin và Truyền thông trước đây đã bàn giao hồ sơ.",
+    ],
+)
+def test_what_may_well_be_so_is_let_pass(world: World, report: Report, words: str) -> None:
+    make_body("Sở Thông tin và Truyền thông", since=OLD, until=dt.date(2025, 3, 1))
+    assert codes(found(world, say(world, report, words))) == set()
+
+
+def test_a_body_that_is_no_more_is_told_with_its_heir(world: World, report: Report) -> None:
+    gone = make_body("Sở Thông tin và Truyền thông", since=OLD, until=dt.date(2025, 3, 1))
+    Succession.objects.create(
+        predecessor=gone,
+        successor=world.snv,
+        kind=SuccessionKind.MERGED,
+        effective_on=dt.date(2025, 3, 1),
+        source="tests",
+    )
+    again = say(world, report, "Sở Thông tin và Truyền thông đã trình đề án.")
+    [finding] = [each for each in found(world, again) if each.code == "former_body"]
+    assert say_finding(finding).what.endswith(f"; nay là {world.snv.name}")
+
+
+def test_a_sentence_that_stands_twice_is_told(world: World, report: Report) -> None:
+    once = "Các sở đã rà soát lại toàn bộ danh mục việc được phân công"
+    again = say(world, report, f"{once}.\nCác sở đã họp. {once}.")
+    [finding] = [each for each in found(world, again) if each.code == "sentence_repeated"]
+    assert finding.place.words.startswith("Các sở đã họp")
+    assert "sentence_repeated" not in codes(found(world, say(world, again, f"{once}.")))
 
 
 def test_an_unpadded_date_is_told_with_its_right_form(world: World, report: Report) -> None:
@@ -247,8 +295,9 @@ def test_sources_that_were_corrected_or_disagree_are_told(
 def test_the_checks_ask_the_same_queries_however_much_is_written(
     world: World, report: Report
 ) -> None:
+    once = say(world, report, "Các sở đã họp.")
     with CaptureQueriesContext(connection) as short:
-        found(world, report)
+        found(world, once)
     long = say(world, report, "\n".join(f"Đạt kết quả tốt ở nơi thứ {'x' * n}." for n in range(30)))
     with CaptureQueriesContext(connection) as more:
         assert len(found(world, long)) > 30

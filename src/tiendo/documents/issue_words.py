@@ -137,6 +137,7 @@ UNDERSTANDING = {
     "misplaced_bracket": gettext_lazy("Thứ tự liệt kê trong ngoặc không liền: “%(raw)s”."),
     "misspelling": gettext_lazy("Có thể viết sai: “%(raw)s”, hay viết là “%(expected)s”."),
     "numbering_gap": gettext_lazy("Đánh số không liền: chờ %(expected)s nhưng gặp %(found)s."),
+    "part_exceeds_whole": gettext_lazy("Phần “trong đó” %(part)s lớn hơn tổng %(whole)s."),
     "ratio_differs": gettext_lazy(
         "Tỷ lệ không khớp: %(expr)s, tính được %(computed)s%%. Đối chiếu lại số liệu."
     ),

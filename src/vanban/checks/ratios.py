@@ -27,6 +27,12 @@ _FRACTION = re.compile(
     r"(?P<verb>đạt|bằng|chiếm|tương đương|vượt|tỷ lệ|tỉ lệ|ước đạt)\s[^\d;.,]{0,20}"
     r"(?P<share>\d+(?:[.,]\d{1,2})?)\s?%"
 )
+# The same with the share in brackets: "37/61 nhiệm vụ (60,7%)".
+_BRACKETED = re.compile(
+    rf"(?<![\w.,/])(?P<part>{NUMBER})\s?/\s?(?P<whole>{NUMBER})(?![\d/])"
+    r"(?P<unit>[^\d;.()%]{0,60}?)\((?P<verb>(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ)?)\s?"
+    r"(?P<share>\d+(?:[.,]\d{1,2})?)\s?%\s?\)"
+)
 _COMPARED = re.compile(
     r"(?i)(?P<verb>tăng|giảm|vượt|bằng|đạt|chiếm)\s(?:khoảng\s|gần\s|hơn\s)?"
     r"(?P<share>\d+(?:,\d{1,2})?)\s?%\s(?:so\s(?:với\s)?)?(?:cùng\skỳ|năm\s(?:trước|20\d\d)|dự\stoán|kế\shoạch)[^()\d;.]{0,30}"
@@ -82,7 +88,8 @@ def _beside_amounts(
 
 
 def _fractions(content: str, start: int, end: int) -> Iterator[_Ratio]:
-    for match in _FRACTION.finditer(content, start, end):
+    found = (*_FRACTION.finditer(content, start, end), *_BRACKETED.finditer(content, start, end))
+    for match in found:
         part, whole = parse_number(match["part"]), parse_number(match["whole"])
         if whole and not re.fullmatch(r"[12]\d{3}", match["whole"]):
             computed = part / whole * 100

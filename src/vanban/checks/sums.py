@@ -2,7 +2,9 @@
 
 Codes: ``sum_holds`` (INFO) and ``sum_differs`` (WARNING), both with ``expr`` (the sum as printed,
 "300 + 200 = 500 triệu đồng"), ``sum``, ``total`` and ``difference`` (in single units). Of parts
-that "trong đó" introduces only that they add up is said: they need not be all.
+that "trong đó" introduces only that they add up is said: they need not be all; and
+``part_exceeds_whole`` (WARNING), with ``part`` and ``whole`` as printed, where one is more than
+what it is part of.
 """
 
 from __future__ import annotations
@@ -71,8 +73,8 @@ def _listings(content: str, figures: Sequence[Figure], end: int) -> Iterator[_Li
         whole = amount_of(total)
         parts = _parts(content, total, opening, rest, end)
         of_kind = [amount for part in parts if (amount := amount_of(part)).unit == whole.unit]
-        if len(of_kind) > 1:
-            is_subset = opening["word"].casefold() == "trong đó"
+        is_subset = opening["word"].casefold() == "trong đó"
+        if len(of_kind) > 1 or (is_subset and of_kind):
             yield _Listing(whole, tuple(of_kind), is_subset)
 
 
@@ -144,7 +146,8 @@ def _issue(content: str, listing: _Listing) -> Iterator[Issue]:
     added = sum((part.value for part in listing.parts), Decimal(0))
     total = listing.total.value
     holds = added == total
-    if listing.is_subset and not holds:
+    if listing.is_subset and (not holds or len(listing.parts) == 1):
+        yield from _too_large(listing)
         return
     span = Span(listing.total.span.start, listing.parts[-1].span.end)
     terms = " + ".join(part.printed for part in listing.parts)
@@ -157,3 +160,16 @@ def _issue(content: str, listing: _Listing) -> Iterator[Issue]:
     }
     code = "sum_holds" if holds else "sum_differs"
     yield Issue(code, Severity.INFO if holds else Severity.WARNING, span, params)
+
+
+def _too_large(listing: _Listing) -> Iterator[Issue]:
+    """A part of a whole that is more than the whole."""
+    part = max(listing.parts, key=lambda each: each.value)
+    whole = listing.total
+    if part.value > whole.value:
+        params = {
+            "part": f"{part.printed} {part.unit}",
+            "whole": f"{whole.printed} {whole.unit}",
+        }
+        span = Span(whole.span.start, part.span.end)
+        yield Issue("part_exceeds_whole", Severity.WARNING, span, params)

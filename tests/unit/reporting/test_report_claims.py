@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tiendo.reporting.checking.claims import find_claims, has_data
+from tiendo.reporting.checking.claims import find_claims, has_data, speaks_of_the_future
 
 CLAIMS = [
     ("Công tác chuyển đổi số đạt kết quả tích cực.", "đạt kết quả tích cực"),
@@ -13,7 +13,7 @@ CLAIMS = [
     ("Nhận thức của người dân có chuyển biến rõ nét.", "có chuyển biến rõ nét"),
     ("Đã ban hành nhiều văn bản chỉ đạo.", "nhiều văn bản"),
     ("Hầu hết thủ tục được giải quyết trên mạng.", "Hầu hết"),
-    ("Hạ tầng số được nâng lên rõ rệt.", "nâng lên rõ rệt"),
+    ("Hạ tầng số được nâng lên rõ rệt.", "được nâng lên rõ rệt"),
     ("Thu hút hàng nghìn lượt học.", "hàng nghìn"),
     ("ĐẠT KẾT QUẢ TÍCH CỰC trên mọi mặt.", "ĐẠT KẾT QUẢ TÍCH CỰC"),
     # A year, a symbol, a clause and a date are no data.
@@ -48,9 +48,27 @@ def test_what_is_counted_intended_or_denied_is_none(words: str) -> None:
     assert find_claims(words) == ()
 
 
-def test_a_number_anywhere_in_the_paragraph_bears_it_out() -> None:
+def test_a_number_in_the_next_sentence_bears_it_out() -> None:
     assert find_claims("Đạt kết quả tốt. Đã cấp 1.200 chữ ký số.") == ()
     assert find_claims("Đạt kết quả tốt. Đã cấp chữ ký số.") == ("Đạt kết quả tốt",)
+
+
+def test_a_number_two_sentences_away_does_not() -> None:
+    words = "Đạt kết quả tốt. Các sở đã họp. Đã cấp 1.200 chữ ký số."
+    assert find_claims(words) == ("Đạt kết quả tốt",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Phương hướng, nhiệm vụ thời gian tới", True),
+        ("Đề xuất, kiến nghị", True),
+        ("Tình hình chung", False),
+        ("Kết quả thực hiện nhiệm vụ", False),
+    ],
+)
+def test_headings_tell_whether_the_future_is_spoken_of(heading: str, expected: bool) -> None:
+    assert speaks_of_the_future(heading) is expected
 
 
 def test_each_claim_is_told_once() -> None:

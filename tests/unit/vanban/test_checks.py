@@ -152,6 +152,23 @@ def test_sums_are_shown_with_their_arithmetic(words: str, code: str | None, expr
     assert found == ([(code, expr)] if code else [])
 
 
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        (f"Tổng 500 {T}, trong đó tỉnh 600 {T}", True),
+        (f"Tổng 500 {T}, trong đó: tỉnh 1,2 tỷ đồng; xã 100 {T}", True),
+        ("Có 25 dự án, trong đó 30 dự án điện", True),
+        (f"Tổng 500 {T}, trong đó tỉnh 500 {T}", False),
+        (f"Tổng 1 tỷ đồng, trong đó tỉnh 600 {T}, xã 100 {T}", False),
+        ("Có 25 dự án, trong đó 30 khu công nghiệp", False),
+        (f"Chi 500 {T}, trong đó lũy kế 900 {T}", False),
+    ],
+)
+def test_a_part_is_no_more_than_its_whole(words: str, is_told: bool) -> None:
+    assert ("part_exceeds_whole" in _codes(f"1. {words}.")) is is_told
+    assert "sum_differs" not in _codes(f"1. {words}.")
+
+
 def test_the_parts_of_a_part_are_summed_apart() -> None:
     nested = (
         f"1. Tổng 500 {T}, gồm: (1) Đầu tư 300 {T} (trong đó: trung ương 250 {T}; tỉnh 50 {T}); "
@@ -175,6 +192,8 @@ def test_a_sum_that_differs_names_the_difference() -> None:
         ("Chi 56 tỷ đồng/70 tỷ đồng, đạt 80% kế hoạch", "ratio_holds", "56 / 70 = 80%"),
         ("Chi 56 tỷ đồng/70 tỷ đồng, đạt 75% kế hoạch", "ratio_differs", "56 / 70 ≠ 75%"),
         ("Có 21/24 trường đạt chuẩn, đạt tỷ lệ 87,5%", "ratio_holds", "21 / 24 = 87,5%"),
+        ("Có 37/61 nhiệm vụ xong (60,66%)", "ratio_holds", "37 / 61 = 60,66%"),
+        ("Có 37/61 nhiệm vụ xong (62%)", "ratio_differs", "37 / 61 ≠ 62%"),
         (
             "Thu 110 tỷ đồng, tăng 10% so cùng kỳ (100 tỷ đồng)",
             "ratio_holds",

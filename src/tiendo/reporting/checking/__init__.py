@@ -20,6 +20,12 @@ from tiendo.reporting.checking.freshness import (
     find_early_figures,
 )
 from tiendo.reporting.checking.subject import Checked
+from tiendo.reporting.checking.wording import (
+    find_days_not_come,
+    find_former_bodies,
+    find_other_periods,
+    find_repeated,
+)
 from tiendo.reporting.checking.written import find_differences, find_slips, find_unregistered
 from tiendo.reporting.models import Report
 
@@ -36,6 +42,10 @@ CHECKS: tuple[Check, ...] = (
     find_empty_headings,
     find_contradicted,
     find_unsupported,
+    find_days_not_come,
+    find_other_periods,
+    find_former_bodies,
+    find_repeated,
     find_slips,
     find_mixed_quotes,
     find_unregistered,

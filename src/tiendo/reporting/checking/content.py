@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiendo.reporting.checking.claims import find_claims
+from tiendo.reporting.checking.claims import find_claims, speaks_of_the_future
 from tiendo.reporting.checking.findings import Finding, Place, Weight
 from tiendo.reporting.checking.subject import Checked
 from tiendo.reporting.checking.typed_numbers import Known, contradictions_in
@@ -40,28 +40,44 @@ def _heading_place(checked: Checked, title: str) -> Place:
 
 
 def find_unsupported(checked: Checked) -> Iterator[Finding]:
-    """Claims of results in people's paragraphs without any number."""
+    """Claims of results in people's paragraphs without any number near them."""
+    ahead = _headings_ahead(checked)
     for paragraph in checked.typed:
-        if claims := find_claims(paragraph.words):
+        if claims := find_claims(paragraph.words, is_ahead=paragraph.place.heading in ahead):
             params = {"claim": "”, “".join(claims)}
             yield Finding("claim_without_data", Weight.OPEN, paragraph.place, params)
+
+
+def _headings_ahead(checked: Checked) -> set[str]:
+    """The headings, as places name them, under which or under whose parent the future is told."""
+    found: set[str] = set()
+    above: tuple[str, ...] = ()
+    for heading in checked.places.headings:
+        marker = heading.place.heading.partition(" ")[0]
+        if speaks_of_the_future(heading.text) or (above and marker.startswith(above)):
+            found.add(heading.place.heading)
+            above = (*above, marker)
+    return found
 
 
 def find_contradicted(checked: Checked) -> Iterator[Finding]:
     """Numbers people typed that a figure of the report contradicts."""
     if not checked.typed:
         return
+    report = checked.report
     figures = tuple(_known(checked))
+    own = report.body.name.casefold() if report.body else ""
     for paragraph in checked.typed:
-        for found in contradictions_in(paragraph.words, figures):
+        body = "" if paragraph.body.casefold() == own else paragraph.body
+        found = contradictions_in(paragraph.words, figures, body=body, own=own, as_of=report.as_of)
+        for each in found:
             params = {
-                "typed": found.typed,
-                "label": found.figure.label,
-                "printed": found.figure.printed,
+                "typed": each.typed,
+                "label": each.figure.label,
+                "printed": each.figure.printed,
             }
-            yield Finding(
-                "typed_number_differs", Weight.OPEN, paragraph.place, params, found.figure.key
-            )
+            key = each.figure.key if each.figure.key in checked.figures else ""
+            yield Finding("typed_number_differs", Weight.OPEN, paragraph.place, params, key)
 
 
 def _known(checked: Checked) -> Iterator[Known]:

@@ -128,6 +128,31 @@ WORDS: Mapping[str, Words] = {
     "typed_number_differs": Words(
         _("Lời văn ghi %(typed)s, số liệu “%(label)s” là %(printed)s"), _UNSURE, _MEND_WORDS
     ),
+    "day_not_come": Words(
+        _("Lời văn nói việc đã làm ngày %(day)s, số liệu chỉ đến ngày %(as_of)s"),
+        _("Báo cáo không thể nói việc chưa diễn ra là đã xong."),
+        _MEND_WORDS,
+    ),
+    "words_older": Words(
+        _("Lời văn tính đến ngày %(day)s, số liệu của báo cáo chốt ngày %(as_of)s"),
+        _UNSURE,
+        _("Cập nhật con số đến ngày chốt, hoặc nêu rõ vì sao lấy số ngày khác."),
+    ),
+    "document_outside_period": Words(
+        _("Văn bản %(number)s ngày %(day)s không ban hành trong kỳ từ %(start)s đến %(end)s"),
+        _("Kết quả của kỳ khác bị tính vào kỳ này."),
+        _MEND_WORDS,
+    ),
+    "former_body": Words(
+        _("“%(name)s” không còn từ trước kỳ báo cáo%(heirs)s"),
+        _("Cơ quan đã sáp nhập hoặc đổi tên thì không còn làm việc được nêu."),
+        _("Ghi tên cơ quan hiện nay; nếu nói chuyện cũ, thêm “trước đây”."),
+    ),
+    "sentence_repeated": Words(
+        _("Câu này đã có ở mục “%(heading)s”"),
+        _("Cùng một kết quả kể hai lần thì người đọc tưởng là hai việc."),
+        _MEND_WORDS,
+    ),
     "quotes_mixed": Words(
         _("%(count)s đoạn dùng dấu nháy thẳng, chỗ khác dùng dấu nháy cong"), _FORM, _MEND_WORDS
     ),
@@ -168,7 +193,14 @@ _OF_READING: Mapping[str, tuple[Promise, Promise]] = {
         _CITATIONS,
     ),
     **dict.fromkeys(
-        ("sum_differs", "ratio_differs", "values_conflict", "coverage_conflict"), _NUMBERS
+        (
+            "sum_differs",
+            "part_exceeds_whole",
+            "ratio_differs",
+            "values_conflict",
+            "coverage_conflict",
+        ),
+        _NUMBERS,
     ),
 }
 

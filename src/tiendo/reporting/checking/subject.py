@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,14 +12,49 @@ import vanban
 from tiendo.accounts.actor import Actor
 from tiendo.composer.model import OfficialDocument
 from tiendo.documents.known import known_documents
+from tiendo.reporting.checking.findings import Place
 from tiendo.reporting.checking.places import Placed, Places, places_of
 from tiendo.reporting.measures import Measure
 from tiendo.reporting.models import Figure, Report
 from tiendo.reporting.queries import composed_document, figures_of, file_of
 from tiendo.reporting.recomputing import recompute
-from vanban.models import KnownDocument, ParsedDocument
+from vanban.models import Citation, KnownDocument, ParsedDocument, Span
 
 _DASHES = ("- ", "+ ")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A paragraph that people wrote. ``body`` is the name of the body whose report says it, ""
+    where it is of this report or several say it."""
+
+    placed: Placed
+    body: str
+
+    @property
+    def words(self) -> str:
+        """The words without the name of who says them."""
+        return self.placed.words.removeprefix(f"{self.body}: ") if self.body else self.placed.words
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.placed.place
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph, with the documents and days it names, counted from its start."""
+
+    paragraph: Typed
+    words: str
+    cited: tuple[Citation, ...]
+    days: tuple[tuple[Span, dt.date], ...]
+
+    def is_cited(self, span: Span) -> bool:
+        """Whether a place lies in the citation of a document."""
+        return any(each.span.start <= span.start < each.span.end for each in self.cited)
 
 
 @dataclass(frozen=True)
@@ -62,13 +99,39 @@ class Checked:
         return vanban.parse(text, self.known)
 
     @cached_property
-    def typed(self) -> tuple[Placed, ...]:
+    def typed(self) -> tuple[Typed, ...]:
         """The paragraphs that people wrote, of this report and of those it is compiled from."""
-        lines = set(_lines(self.report.narrative))
+        own = set(_lines(self.report.narrative))
+        told: dict[str, str] = {}
         sources = Report.objects.filter(gathered_into__report=self.report)
-        for words in sources.values_list("narrative", flat=True).iterator():
-            lines |= set(_lines(words))
-        return tuple(each for each in self.places.paragraphs if each.words in lines)
+        for name, words in sources.values_list("issuer__name", "narrative").iterator():
+            for line in _lines(words):
+                # Behind its name where it is the first of a body; whose it is, is known of one.
+                told[f"{name}: {line}"] = name
+                told[line] = name if told.get(line, name) == name else ""
+        return tuple(
+            Typed(each, "" if each.words in own else told[each.words])
+            for each in self.places.paragraphs
+            if each.words in own or each.words in told
+        )
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that people wrote."""
+        return tuple(
+            Sentence(
+                paragraph,
+                match[0],
+                tuple(vanban.find_citations(match[0])),
+                tuple(
+                    (each.span, each.value)
+                    for each in vanban.find_dates(match[0])
+                    if each.value is not None
+                ),
+            )
+            for paragraph in self.typed
+            for match in _SENTENCE.finditer(paragraph.words)
+        )
 
     @cached_property
     def recomputed(self) -> Mapping[str, Measure] | None:

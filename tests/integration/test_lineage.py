@@ -29,6 +29,7 @@ from tiendo.indicators.actions import confirm_observations
 from tiendo.reporting.actions import compile_report, correct_report
 from tiendo.reporting.lineage import TRACERS, Record, RecordState, trace
 from tiendo.reporting.lineage.exporting import records_in, schema, write_json
+from tiendo.reporting.lineage.workbook import write_lineage_workbook
 from tiendo.reporting.lineage.workings import working_of
 from tiendo.reporting.models import Figure, Report
 from tiendo.tasks.models import ProgressUpdate, Task
@@ -362,6 +363,21 @@ def test_the_workbook_has_figures_records_and_sources(world: World, report: Repo
     assert sum(row[0] == "tasks.total" for row in counted) == 9
     records = list(pages["Hồ sơ"].iter_rows(min_row=2, values_only=True))
     assert sum(row[0] == "nhiệm vụ" for row in records) == 9
+
+
+def test_so_many_records_that_nobody_pages_through_them_stand_together(
+    world: World, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiendo.reporting.lineage.workbook.MOST_PAIRS", 10)
+    monkeypatch.setattr("tiendo.reporting.lineage.workbook.RECORDS_A_ROW", 5)
+    target = io.BytesIO()
+    write_lineage_workbook(actor(world.leader), report, target)
+    page = load_workbook(target)["Hồ sơ đã đếm"]
+    rows = [row for row in page.iter_rows(min_row=2, values_only=True) if row[0] == "tasks.total"]
+    held = report.figures.get(key="tasks.total").record_ids
+    together = [str(row[2]).split("; ") for row in rows]
+    assert [int(each) for row in together for each in row] == held
+    assert [len(row) for row in together] == [5, 4]
 
 
 def test_the_archive_holds_the_report_and_its_lineage(world: World, report: Report) -> None:

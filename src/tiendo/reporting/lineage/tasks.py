@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -116,18 +117,31 @@ def _deeds(report: Report, ids: Sequence[int]) -> tuple[Deeds, Deeds]:
 
 
 def _proofs(report: Report, ids: Sequence[int]) -> Mapping[_Part, tuple[Proof, ...]]:
+    """What proves each task or term. Cost: one query, without a row of the ORM for each."""
     found: defaultdict[_Part, list[Proof]] = defaultdict(list)
     rows = Evidence.objects.filter(task__in=ids, added_at__lte=report.known_at)
-    for row in rows.filter(withdrawn_at=None).select_related("stored_file").order_by("pk"):
-        found[row.task_id, row.occurrence_id].append(_proof(row))
+    told = rows.filter(withdrawn_at=None).order_by("pk")
+    for task, occurrence, *said in told.values_list("task_id", "occurrence_id", *_SAID):
+        found[task, occurrence].append(_proof(*said))
     return {key: tuple(proofs) for key, proofs in found.items()}
 
 
-def _proof(row: Evidence) -> Proof:
-    if row.stored_file is not None:
-        return Proof(row.original_name, row.document_id, row.stored_file.sha256)
-    day = f" ngày {format_date(row.document_date)}" if row.document_date else ""
-    return Proof(f"{row.document_number}{day}", row.document_id)
+_SAID = (
+    "document_id",
+    "document_number",
+    "document_date",
+    "original_name",
+    "stored_file__sha256",
+)
+
+
+def _proof(
+    document: int | None, number: str, day: dt.date | None, name: str, sha256: str | None
+) -> Proof:
+    if sha256 is not None:
+        return Proof(name, document, sha256)
+    dated = f" ngày {format_date(day)}" if day else ""
+    return Proof(f"{number}{dated}", document)
 
 
 def trace_tasks(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Record]:
@@ -169,7 +183,15 @@ def trace_evidence(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Rec
             state=RecordState.GONE if row.withdrawn_at else RecordState.SAME,
             note=row.document_number or row.original_name,
             entered=Deed(str(row.added_by), row.added_at),
-            proofs=(_proof(row),),
+            proofs=(
+                _proof(
+                    row.document_id,
+                    row.document_number,
+                    row.document_date,
+                    row.original_name,
+                    row.stored_file.sha256 if row.stored_file else None,
+                ),
+            ),
         )
         for pk, row in found.items()
         if row.task_id in work.rows

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import IO
 
+from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
-from tiendo.composer.sheet_xlsx import MOST_ROWS, write_workbook
+from tiendo.composer.sheet_xlsx import write_workbook
 from tiendo.composer.sheets import CellKind, Sheet, SheetColumn, Value, Values
 from tiendo.domain import clock
 from tiendo.reporting.formulas import STATUS_WORDS, formula_words
@@ -22,6 +23,8 @@ from tiendo.reporting.models import Figure, Report
 from vanban.dates import format_date
 from vanban.quantities import Missing
 
+# A sheet of more pairs than this takes half a minute to write, and nobody pages through it.
+MOST_PAIRS, RECORDS_A_ROW = 100_000, 200
 STATES: dict[RecordState, Promise] = {
     RecordState.SAME: _("Như khi lập"),
     RecordState.CHANGED: _("Đã khác"),
@@ -95,22 +98,23 @@ def _value(figure: Figure) -> Value:
 
 
 def _counted(report: Report) -> Sheet:
-    """Which records each figure counts, cut where a worksheet ends: figures tell how many."""
+    """Which records each figure counts: one a row, or many where nobody reads so many rows."""
     columns = (
         _column("key", _("Mã số liệu"), 40),
         _column("kind", _("Loại hồ sơ"), 20),
         _column("record", _("Hồ sơ số"), 14),
     )
-    return Sheet("counted", str(_("Hồ sơ đã đếm")), columns, _pairs(report), stated=_stated(report))
+    counted = report.figures.aggregate(records=Sum("record_ids__len"))["records"] or 0
+    rows = _pairs(report, 1 if counted <= MOST_PAIRS else RECORDS_A_ROW)
+    return Sheet("counted", str(_("Hồ sơ đã đếm")), columns, rows, stated=_stated(report))
 
 
-def _pairs(report: Report) -> Iterator[Values]:
-    left = MOST_ROWS
+def _pairs(report: Report, at_once: int) -> Iterator[Values]:
     for each in figures_in(report):
         noun = str(NOUNS.get(each.record_type, each.record_type))
-        for pk in each.record_ids[:left]:
-            yield each.key, noun, str(pk)
-        left = max(0, left - len(each.record_ids))
+        for start in range(0, len(each.record_ids), at_once):
+            counted = each.record_ids[start : start + at_once]
+            yield each.key, noun, "; ".join(map(str, counted))
 
 
 def _records(actor: Actor, report: Report) -> Sheet:

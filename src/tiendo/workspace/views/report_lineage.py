@@ -9,6 +9,7 @@ from typing import IO
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -39,8 +40,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_figures(request: PageRequest, pk: int) -> HttpResponse:
     """Every figure of a report with its value, unit, formula and number of records."""
     report = found_report(request, pk)
-    shown = Paginator(figures_of(report), FIGURES_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(row, formula_words(row.formula), len(row.record_ids)) for row in shown.object_list]
+    counted = figures_of(report).defer("record_ids").annotate(records=F("record_ids__len"))
+    shown = Paginator(counted, FIGURES_PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, formula_words(row.formula), row.records) for row in shown.object_list]
     context = {**report_frame(request, report), "page": shown, "rows": rows}
     return render(request, "reports/figures.html", context)
 

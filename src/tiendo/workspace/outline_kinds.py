@@ -34,6 +34,7 @@ GIVES: Mapping[str, Promise] = {
     "gathered_documents": _("Văn bản các cơ quan đã nêu, xếp theo nơi ban hành."),
     "gathered_difficulties": _("Vướng mắc các cơ quan đã nêu, gộp vướng mắc trùng nhau."),
     "comparison": _("Bảng số kỳ này bên cạnh kỳ trước và cùng kỳ năm trước."),
+    "years": _("Bảng mỗi năm của giai đoạn một cột, cho báo cáo sơ kết, tổng kết."),
     "register_documents": _("Văn bản chọn từ sổ đăng ký theo nơi ban hành, loại, nội dung."),
     "events": _("Phiên họp, hội nghị đã tổ chức trong kỳ: ngày, nơi, nội dung, kết luận."),
     "indicators": _("Mỗi chỉ tiêu một gạch đầu dòng: tên, số liệu, các phần, tên từng nơi."),

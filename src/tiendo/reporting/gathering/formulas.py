@@ -16,6 +16,9 @@ GATHERED_FORMULAS: Mapping[str, Promise] = {
     "gathered.sum": _(
         "Cộng số liệu của các báo cáo được tổng hợp; cơ quan chưa có số liệu thì không cộng vào."
     ),
+    "gathered.distinct": _(
+        "Cộng số liệu của các báo cáo được tổng hợp; việc nhiều cơ quan cùng tính thì tính một."
+    ),
     "gathered.ratio": _(
         "Tổng của tử số chia cho tổng của mẫu số trong các báo cáo được tổng hợp; mẫu số bằng 0 "
         "thì không xác định."
@@ -25,6 +28,10 @@ GATHERED_FORMULAS: Mapping[str, Promise] = {
     ),
     "gathered.difficulties": _(
         "Đếm khó khăn, vướng mắc các báo cáo được tổng hợp nêu; nhiều cơ quan cùng nêu đếm một."
+    ),
+    "years.value": _(
+        "Tính như số liệu cùng tên của báo cáo, theo ngày cuối của năm ghi ở đầu cột; năm chưa hết "
+        "thì theo ngày chốt số liệu."
     ),
     "compared.then": _("Số liệu của báo cáo đã duyệt kỳ so sánh."),
     "compared.recomputed": _(

@@ -26,6 +26,7 @@ from tiendo.reporting.kinds import (
     lists,
     outlook,
     words,
+    years,
 )
 
 Writer = Callable[[Draft, BlockSpec], Iterator[Block]]
@@ -99,6 +100,7 @@ KINDS: Mapping[str, Kind] = {
         comparison.comparison,
         needed=frozenset({"figures"}),
     ),
+    "years": Kind(_("Số liệu từng năm đặt cạnh nhau"), years.years, needed=frozenset({"figures"})),
     "register_documents": Kind(
         _("Văn bản trong sổ đăng ký"),
         documents.register_documents,

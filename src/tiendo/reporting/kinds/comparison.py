@@ -38,7 +38,7 @@ def comparison(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     A period without an approved report has what can be computed again, else no data; the line
     above the table says which periods these are. Errors: ReportError unknown_value.
     """
-    asked = [_asked(each) for each in spec.options["figures"]]
+    asked = [asked_figure(each) for each in spec.options["figures"]]
     against = _against(draft)
     for name in against:
         yield _period(draft, name)
@@ -46,7 +46,7 @@ def comparison(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     units = {now.unit for now in nows}
     shared = next(iter(units)) if len(units) == 1 else ""
     rows = [
-        _row(draft, at, _named(name or now.label, now.unit, shared), gap, now, against)
+        _row(draft, at, with_unit_named(name or now.label, now.unit, shared), gap, now, against)
         for at, ((name, gap), now) in enumerated(list(zip(asked, nows, strict=True)))
     ]
     unit_line = f"Đơn vị tính: {shared}" if shared else None
@@ -67,11 +67,13 @@ def _columns(against: Sequence[str]) -> list[tuple[str, float, Align]]:
     ]
 
 
-def _named(name: str, unit: str, shared: str) -> str:
+def with_unit_named(name: str, unit: str, shared: str) -> str:
+    """The name of a row, with its unit where the rows do not share one."""
     return name if shared or not unit else f"{name} ({unit})"
 
 
-def _asked(option: Any) -> tuple[str, Gap]:
+def asked_figure(option: Any) -> tuple[str, Gap]:
+    """The name a figure is given in an outline, "" for its own, and its gap."""
     held = option if isinstance(option, dict) else {"value": option}
     gap = gaps_of("{" + str(held["value"]) + "}")[0]
     return str(held.get("name", "")), gap

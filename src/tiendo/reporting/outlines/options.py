@@ -137,6 +137,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     "gathered_narratives": {"place": _place_below, "unless": _own_place},
     "gathered_table": {"figures": partial(_listed, _gathered_figure)},
     "comparison": {"figures": partial(_listed, _compared_figure)},
+    "years": {"figures": partial(_listed, _compared_figure)},
     "register_documents": {
         **dict.fromkeys(("numbers", "issuers", "types", "about"), _words_or_list),
         **dict.fromkeys(("own", "again", "bases"), _flag),

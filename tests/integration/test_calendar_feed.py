@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from tests.factories import World, actor, make_world
 from tests.refusing import refused
+from tests.regime_factories import duty_of, make_regime
 from tests.task_factories import bring_to, make_programme, make_task, noon, take_step
 from tiendo.accounts.actions import end_membership, grant_membership, set_active
 from tiendo.accounts.models import RoleCode
@@ -19,6 +20,7 @@ from tiendo.alerts import feeds
 from tiendo.alerts.errors import AlertError
 from tiendo.alerts.models import CalendarFeed
 from tiendo.domain.lifecycle import State
+from tiendo.regimes.actions import move_duty, release_duty
 from tiendo.tasks import actions
 from tiendo.tasks.models import Task
 
@@ -197,3 +199,24 @@ def test_a_feed_is_valid_to_the_letter(world, task):
             assert {"UID", "DTSTAMP", *component.required} <= set(component)
             twice = {name for name in component.singletons if isinstance(component.get(name), list)}
             assert twice == set()
+
+
+def test_reports_owed_stand_in_the_feed_until_they_are_handed_in(world: World) -> None:
+    """Of the bodies one writes for, and of a body's own feed; a moved day counts its moves."""
+    regime = make_regime(world, make_programme(world))
+    duty = duty_of(regime, world.snv)
+    with noon(D(2025, 5, 6)):
+        mine = feeds.open_feed(by=actor(world.snv_officer))
+        body = feeds.open_feed(by=actor(world.snv_officer), organisation=world.snv)
+    for feed in (mine, body):
+        event = next(each for each in entries(feed) if str(each["UID"]).startswith("report-"))
+        assert event["DTSTART"].dt == D(2025, 6, 9)
+        assert "6 tháng đầu năm 2025" in str(event["SUMMARY"])
+    with noon(D(2025, 5, 6)):
+        by = actor(world.coordinator)
+        move_duty(by=by, duty=duty, last_day=D(2025, 6, 12), reason="Bão")
+    moved = next(each for each in entries(mine) if str(each["UID"]) == str(event["UID"]))
+    assert (moved["DTSTART"].dt, moved["SEQUENCE"]) == (D(2025, 6, 12), 1)
+    with noon(D(2025, 5, 6)):
+        release_duty(by=by, duty=duty, reason="Hết nhiệm vụ")
+    assert str(event["UID"]) not in {str(each["UID"]) for each in entries(mine)}

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tiendo.accounts.actor import Actor
 from tiendo.accounts.queries import load_actor
 from tiendo.alerts.errors import AlertError
 from tiendo.alerts.models import CalendarFeed
+from tiendo.alerts.paths import MY_REPORTS, UPDATE_FORM
+from tiendo.audit.models import AuditEvent
 from tiendo.audit.trail import Author, State, record
 from tiendo.domain import clock
 from tiendo.domain.deadlines import is_recurring
 from tiendo.organisations.models import Organisation
+from tiendo.regimes.laying import is_sent
+from tiendo.regimes.models import ReportDuty
 from tiendo.tasks.models import Assignment, DeadlineChange, Lifecycle, Occurrence, Part, Task
 
 # Long enough that nobody guesses it; the address works without sign-in.
@@ -30,10 +34,11 @@ _SHOWN = (Lifecycle.LIVE, Lifecycle.CLAIMED, Lifecycle.UNIT_APPROVED, Lifecycle.
 
 @dataclass(frozen=True, slots=True)
 class DeadlineEntry:
-    """One deadline of a feed. ``sequence`` counts how often it was moved; ``uid`` never changes."""
+    """One deadline of a feed. ``sequence`` counts how often it was moved; ``uid`` never changes;
+    ``path`` is the page that answers it. Missing: a report has no ``code`` and no ``product``."""
 
     uid: str
-    task_id: int
+    path: str
     code: str
     title: str
     product: str
@@ -108,7 +113,8 @@ def feeds_of(user_id: int) -> QuerySet[CalendarFeed]:
 
 def deadlines_of(feed: CalendarFeed, on: dt.date) -> Iterator[DeadlineEntry]:
     """The deadlines a feed shows, in order of days: those of its owner as the officer named, at a
-    body where they still work, or those its body leads. Cost: six queries at most.
+    body where they still work, or those its body leads; and the reports owed for a cycle by the
+    bodies for which the owner writes, or by its body. Cost: eight queries at most.
     """
     held = Assignment.objects.filter(part=Part.LEAD, validity__contains=on)
     if feed.organisation_id is None:
@@ -124,7 +130,8 @@ def deadlines_of(feed: CalendarFeed, on: dt.date) -> Iterator[DeadlineEntry]:
     ]
     works += [(tasks[row.task_id], row) for row in occurrences]
     entries = (_entry(task, row, moves) for task, row in works)
-    shown = [entry for entry in entries if entry is not None and _is_shown(entry, on)]
+    told = (*entries, *_reports(feed, on))
+    shown = [entry for entry in told if entry is not None and _is_shown(entry, on)]
     yield from sorted(shown, key=lambda entry: (entry.due_on, entry.uid))
 
 
@@ -138,7 +145,7 @@ def _entry(
     part = f"-{occurrence.pk}" if occurrence else ""
     return DeadlineEntry(
         uid=f"task-{task.pk}{part}",
-        task_id=task.pk,
+        path=UPDATE_FORM.format(id=task.pk),
         code=f"{task.code}{f' ({occurrence.label})' if occurrence else ''}",
         title=task.title,
         product=task.product,
@@ -147,6 +154,41 @@ def _entry(
         sequence=moves.get(key, 0),
         changed_at=task.changed_at,
     )
+
+
+def _reports(feed: CalendarFeed, on: dt.date) -> Iterator[DeadlineEntry]:
+    """The reports owed for cycles, also those handed in; a released one is gone."""
+    bodies: Collection[int] = [feed.organisation_id] if feed.organisation_id else ()
+    if feed.organisation_id is None:
+        bodies = load_actor(feed.user, on).bodies_for("submission.write")
+    owed = ReportDuty.objects.filter(body__in=bodies, released_at=None, cycle__closed_at=None)
+    duties = list(owed.select_related("cycle__version__regime", "body", "submission"))
+    moved = _times_moved(duties)
+    for duty in duties:
+        times, latest = moved.get(str(duty.pk), (0, duty.cycle.created_at))
+        body = duty.body.short_name or duty.body.name
+        yield DeadlineEntry(
+            uid=f"report-{duty.pk}",
+            path=MY_REPORTS,
+            code="",
+            title=f"{duty.cycle.version.regime.title}, {duty.cycle.name} ({body})",
+            product="",
+            due_on=duty.last_day,
+            is_done=is_sent(duty),
+            sequence=times,
+            changed_at=latest,
+        )
+
+
+def _times_moved(duties: Iterable[ReportDuty]) -> Mapping[str, tuple[int, dt.datetime]]:
+    """How often the last day of each was moved, and when last, by its id."""
+    moves = AuditEvent.objects.filter(
+        action="duty.move",
+        object_type=ReportDuty._meta.label_lower,
+        object_id__in=[str(duty.pk) for duty in duties],
+    )
+    rows = moves.order_by().values_list("object_id").annotate(Count("pk"), Max("occurred_at"))
+    return {pk: (times, latest) for pk, times, latest in rows}
 
 
 def _is_shown(entry: DeadlineEntry, on: dt.date) -> bool:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Component, Event, Todo
 
 from tiendo.alerts.feeds import DeadlineEntry
-from tiendo.alerts.paths import UPDATE_FORM
 
 ONE_DAY = dt.timedelta(days=1)
 # How often calendars should ask again.
@@ -50,7 +49,7 @@ def _todo(entry: DeadlineEntry) -> Todo:
 
 
 def _describe(component: Component, entry: DeadlineEntry) -> None:
-    summary = f"{entry.code}: {entry.title}"
+    summary = f"{entry.code}: {entry.title}" if entry.code else entry.title
     if entry.is_done:
         summary = _("Đã xong: %(title)s") % {"title": summary}
     component.add("uid", f"{entry.uid}@{settings.PROVINCE}.tiendo")
@@ -61,4 +60,4 @@ def _describe(component: Component, entry: DeadlineEntry) -> None:
     if entry.product:
         component.add("description", _("Sản phẩm: %(product)s") % {"product": entry.product})
     if settings.PUBLIC_URL:
-        component.add("url", settings.PUBLIC_URL + UPDATE_FORM.format(id=entry.task_id))
+        component.add("url", settings.PUBLIC_URL + entry.path)

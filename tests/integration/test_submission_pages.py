@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import vanban
+from tests.compiling_factories import ask_compiling, hand_in
 from tests.factories import World, actor, make_world
 from tests.report_factories import AS_OF, PERIOD
 from tests.submission_factories import (
@@ -38,11 +39,14 @@ from tiendo.alerts.events import tell_of_event
 from tiendo.composer.figures import find_figures
 from tiendo.organisations.models import Succession
 from tiendo.outbox.models import OutboxEvent
+from tiendo.regimes.compiling.actions import compile_cycle, run_compiling
 from tiendo.regimes.models import Cycle, Remark, Submission
 from tiendo.regimes.submissions.changes import before, compare_figures
 from tiendo.regimes.submissions.queries import stand_of_cycles, submission_with_duty
+from tiendo.regimes.submissions.receiving import accept_submission
 from tiendo.regimes.submissions.remarks import make_remark
 from tiendo.regimes.submissions.sending import send_submission
+from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.queries import file_of
 from tiendo.reporting.writings import history_of, words_of
 from tiendo.workspace.submission_page import parts_of
@@ -397,7 +401,12 @@ def test_after_the_lock_the_reason_is_asked(world: World, owed: Owed, opened: Su
         assert asked.status_code == 422
         assert "Lý do gửi sau khi khóa kỳ" in asked.content.decode()
         sent = client.post(page_of(opened, "gui/"), {"version": "1", "reason": "Chờ số liệu"})
+        accept_for(world, fresh(opened), LAST_DAY)
     assert sent.status_code == 302
+    late = "gửi muộn, sau khi khóa kỳ"
+    assert late in seen(world.snv_officer, page_of(opened))
+    assert late in seen(world.snv_officer, f"{LIST}?nhom=tat-ca")
+    assert "muộn" in seen(world.coordinator, f"/lich-bao-cao/?ky={owed.cycle.pk}")
 
 
 def test_what_the_checks_found_is_listed_and_asks_a_reason_beside_its_field(
@@ -514,6 +523,50 @@ def test_the_queue_takes_the_same_number_of_queries(
         other = open_for(world, owed, "stc")
         send_submission(by=actor(world.stc_head), submission=other, version=1)
     assert queries_of(world.coordinator, f"{LIST}tiep-nhan/") == few
+
+
+# What is compiled and sent on
+
+
+def test_the_provinces_report_is_compiled_and_sent_up_by_its_leader(
+    world: World, owed: Owed
+) -> None:
+    """Each level is compiled from the one below; the head of the department, then the leader of
+    the committee sends it, and takes it back."""
+    up = {"skhcn": world.ubnd, "ubnd": None}
+    for body, addressee in up.items():
+        owed.duties[body] = owe(world, owed.cycle, body)
+        owed.duties[body].addressee, owed.duties[body].addressee_text = addressee, "Đảng ủy"
+        owed.duties[body].save()
+    hand_in(world, owed, "stc", "Đã họp giao ban 4 lần")
+    with noon(AS_OF):
+        run_compiling(ask_compiling(world, owed).pk)
+        department = Submission.objects.get(duty=owed.duties["skhcn"])
+        head, leader = signed_in(world.skhcn_head), signed_in(world.leader)
+        assert "Gửi báo cáo" in head.get(page_of(department)).content.decode()
+        typed = {"version": department.report.version, "open_reason": "Chờ các đơn vị còn lại"}
+        assert head.post(page_of(department, "gui/"), typed).status_code == 302
+        assert fresh(department).state == "sent"
+        accept_submission(
+            by=actor(world.coordinator), submission=department, seen=sent_step(department).pk
+        )
+        made = compile_cycle(by=actor(world.coordinator), cycle=owed.cycle, body=world.ubnd)
+        run_compiling(made.pk)
+        province = Submission.objects.get(duty=owed.duties["ubnd"])
+        write = page_of(province, f"viet/{written_place(province)}/")
+        assert write in signed_in(world.coordinator).get(page_of(province)).content.decode()
+        assert "Đảng ủy" in leader.get(page_of(province, "gui/")).content.decode()
+        typed["version"] = province.report.version
+        assert leader.post(page_of(province, "gui/"), typed).status_code == 302
+        assert fresh(province).state == "sent"
+        back = leader.post(page_of(province, "rut-lai/"), {"reason": "Bổ sung phụ lục"})
+        assert back.status_code == 302
+    mended = fresh(province).report
+    assert (mended.state, mended.sources.count()) == ("draft", 1)
+
+
+def written_place(submission: Submission) -> str:
+    return outline_of(submission.report).narratives[0].name
 
 
 # What changed since the last one

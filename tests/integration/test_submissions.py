@@ -262,7 +262,15 @@ def test_after_the_lock_a_report_is_a_late_entry_with_its_reason(
     assert "25/11/2025" in str(refused.value)
     sent = send_for(world, opened, after, reason="Chờ số liệu của Kho bạc")
     assert sent.is_late
+    assert sent.is_after_closing
     assert sent_step(sent).reason == "Chờ số liệu của Kho bạc"
+
+
+def test_what_is_sent_after_an_early_lock_is_late_although_its_day_is_not_past(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    Cycle.objects.filter(pk=owed.cycle.pk).update(closed_at=clock.local_noon(AS_OF))
+    assert send_for(world, opened, AS_OF + dt.timedelta(days=1), reason="Chờ số liệu").is_late
 
 
 def test_a_body_released_meanwhile_sends_nothing(

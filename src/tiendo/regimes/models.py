@@ -259,8 +259,8 @@ class Submission(models.Model):
     """What a body hands in for a duty: its own report, composed from its data and its words.
 
     ``sent_at`` is the last time it was sent, ``is_late`` whether the first sending came after the
-    last day, ``returns`` how often it was returned. ``seen_at``: when who receives first opened
-    what was sent last; until then the body may take it back.
+    last day or the closing of the cycle, ``returns`` how often it was returned. ``seen_at``: when
+    who receives first opened what was sent last; until then the body may take it back.
     """
 
     duty = models.OneToOneField(ReportDuty, on_delete=models.PROTECT, related_name="submission")
@@ -277,6 +277,12 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.report.title
+
+    @property
+    def is_after_closing(self) -> bool:
+        """Whether what was sent last came after its cycle was closed. Cost: none with its duty."""
+        closed = self.duty.cycle.closed_at
+        return self.sent_at is not None and closed is not None and self.sent_at > closed
 
 
 class SubmissionStep(models.Model):

@@ -124,11 +124,11 @@ def approve_report(
 
     ``reason`` is that for going on although the checks found something, ``seen`` the fingerprint
     of what they found when it was looked at.
-    A body's own report is approved by who sends it, too.
+    The report of a body is approved by who sends it, too.
     Errors: PermissionRefused; ReportError not_a_draft, composed_meanwhile, checks_open,
     findings_open, findings_changed.
     """
-    author = _require_approval(by, report.body)
+    author = _require_approval(by, report)
     current = _lock_draft(report, version)
     if not current.checks.get("is_clean"):
         raise ReportError("checks_open")
@@ -158,9 +158,10 @@ def approve_report(
 def correct_report(*, by: Actor, report: Report, reason: str) -> Report:
     """Compile a new draft in place of an approved report, linked to it, with the reason.
 
+    The report of a body is corrected by who sends it, too.
     Errors: PermissionRefused; ReportError not_approved, reason_missing, already_corrected.
     """
-    author = _require(by, report.body)
+    author = _require_correction(by, report)
     wrong = _lock(report)
     if wrong.state == ReportState.DRAFT:
         raise ReportError("not_approved")
@@ -273,14 +274,24 @@ def _require(by: Actor, body: Organisation | None) -> Author:
     return by.require("report.compile")
 
 
-def _require_approval(by: Actor, body: Organisation | None) -> Author:
-    """Who may approve: whoever approves reports, and of a body's own report who sends it.
+def _require_approval(by: Actor, report: Report) -> Author:
+    """Who may approve: whoever approves reports, and who sends those of the body that issues it.
 
     Errors: PermissionRefused.
     """
-    if body is not None and by.may("submission.send", at=body.pk):
-        return by.require("submission.send", at=body.pk)
+    if by.may("submission.send", at=report.issuer_id):
+        return by.require("submission.send", at=report.issuer_id)
     return by.require("report.approve")
+
+
+def _require_correction(by: Actor, report: Report) -> Author:
+    """Who may correct: who may compile, and who sends the reports of the body that issues it.
+
+    Errors: PermissionRefused.
+    """
+    if by.may("submission.send", at=report.issuer_id):
+        return by.require("submission.send", at=report.issuer_id)
+    return _require(by, report.body)
 
 
 def _pass_checks(by: Actor, report: Report, reason: str, seen: str) -> int:

@@ -56,7 +56,8 @@ def found_remark(request: PageRequest, pk: int) -> Remark:
 def note_seen(request: PageRequest, submission: Submission) -> None:
     """Keep that who receives has opened what waits: the body does not take it back any more."""
     is_waiting = submission.state == SubmissionState.SENT and submission.seen_at is None
-    receives = request.actor.may("submission.receive") and not may_send(request.actor, submission)
+    is_own = request.actor.may("submission.view", at=submission.duty.body_id)
+    receives = request.actor.may("submission.receive") and not is_own
     if is_waiting and receives and request.method == "GET":
         see_submission(by=request.actor, submission=submission)
         submission.refresh_from_db(fields=["seen_at"])

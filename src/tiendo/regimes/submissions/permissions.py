@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from tiendo.accounts.actor import Actor
+from tiendo.audit.trail import Author
 from tiendo.regimes.models import ReportDuty, Submission
 
 
@@ -21,8 +22,18 @@ def visible_submissions(actor: Actor) -> QuerySet[Submission]:
 
 
 def may_write(actor: Actor, submission: Submission) -> bool:
-    """Whether a person writes the report of a submission's body."""
+    """Whether a person writes the report of a submission: its body's people, and who compiles
+    where it is compiled from those of other bodies."""
+    if submission.report.body_id is None:
+        return actor.may("report.compile")
     return actor.may("submission.write", at=submission.duty.body_id)
+
+
+def require_writer(actor: Actor, submission: Submission) -> Author:
+    """The author of what is written in a submission. Errors: PermissionRefused."""
+    if submission.report.body_id is None:
+        return actor.require("report.compile")
+    return actor.require("submission.write", at=submission.duty.body_id)
 
 
 def may_send(actor: Actor, submission: Submission) -> bool:

@@ -12,6 +12,7 @@ from tiendo.domain import clock
 from tiendo.outbox.actions import emit
 from tiendo.regimes.models import Remark, Submission, SubmissionState
 from tiendo.regimes.submissions.errors import SubmissionError
+from tiendo.regimes.submissions.permissions import require_writer
 from tiendo.regimes.submissions.steps import lock_submission
 
 
@@ -72,7 +73,7 @@ def answer_remark(*, by: Actor, remark: Remark, text: str) -> Remark:
 
     Errors: PermissionRefused; SubmissionError remark_settled, wrong_state, text_missing.
     """
-    author = by.require("submission.write", at=remark.submission.duty.body_id)
+    author = require_writer(by, remark.submission)
     current = _open_remark(remark)
     if not text.strip():
         raise SubmissionError("text_missing")

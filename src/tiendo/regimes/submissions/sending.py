@@ -32,8 +32,8 @@ def send_submission(
 ) -> Submission:
     """Send the composed report that was seen; from then on the database keeps it as it is.
 
-    Late is what is first sent after the last day. After the cycle was closed a report is taken as a
-    late entry alone, with its ``reason``. ``open_reason`` is that for going on although the checks
+    Late is what is first sent after the last day, or after the cycle was closed: then it is taken
+    with its ``reason`` alone. ``open_reason`` is that for going on although the checks
     found something, ``seen`` the fingerprint of what they found when it was looked at. Errors:
     PermissionRefused; SubmissionError wrong_state, not_reworked, duty_released, words_newer,
     late_reason_missing; ReportError composed_meanwhile, checks_open, findings_open,
@@ -50,7 +50,7 @@ def send_submission(
         # Sending freezes the body's report, unless somebody approved it before.
         approve_report(by=by, report=report, version=version, reason=open_reason, seen=seen)
     if current.sent_at is None:
-        current.is_late = clock.today() > duty.last_day
+        current.is_late = clock.today() > duty.last_day or duty.cycle.closed_at is not None
     current.state, current.sent_at, current.seen_at = state, clock.now(), None
     current.save(update_fields=["state", "sent_at", "seen_at", "is_late"])
     current.report.refresh_from_db(fields=["state", "version"])

@@ -11,6 +11,7 @@ from tiendo.domain import clock
 from tiendo.outbox.actions import emit
 from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
 from tiendo.regimes.submissions.errors import SubmissionError
+from tiendo.regimes.submissions.permissions import require_writer
 from tiendo.regimes.submissions.steps import keep_step, lock_submission, require_in_hand
 from tiendo.regimes.titles import title_of
 from tiendo.reporting.actions import compile_report, correct_report, recompile_report
@@ -65,7 +66,7 @@ def compose_submission(*, by: Actor, submission: Submission, version: int) -> Re
     Errors: PermissionRefused; SubmissionError wrong_state, not_reworked; ReportError
     composed_meanwhile.
     """
-    by.require("submission.write", at=submission.duty.body_id)
+    require_writer(by, submission)
     current = lock_submission(submission)
     report = require_in_hand(current)
     return recompile_report(
@@ -84,7 +85,7 @@ def call_ready(*, by: Actor, submission: Submission) -> Submission:
 
     Errors: PermissionRefused; SubmissionError wrong_state, not_reworked.
     """
-    author = by.require("submission.write", at=submission.duty.body_id)
+    author = require_writer(by, submission)
     current = lock_submission(submission)
     require_in_hand(current)
     keep_step(current, "ready", author)
@@ -99,7 +100,7 @@ def rework_submission(*, by: Actor, submission: Submission) -> Submission:
     What was sent stays as it was. Errors: PermissionRefused; SubmissionError wrong_state,
     already_reworked.
     """
-    author = by.require("submission.write", at=submission.duty.body_id)
+    author = require_writer(by, submission)
     current = lock_submission(submission)
     if current.state != SubmissionState.RETURNED:
         raise SubmissionError("wrong_state", state=current.get_state_display())

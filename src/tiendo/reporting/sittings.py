@@ -53,7 +53,7 @@ def save_in_sitting(report: Report, place: str, text: str, version: int, user_id
 
 @transaction.atomic
 def end_sittings(
-    report: Report, place: str | None = None, *, by: int | None = None, idle: bool = False
+    report: Report, place: str | None = None, *, writer: int | None = None, idle: bool = False
 ) -> None:
     """Make versions of what is being written: in one place or in all, by one person or by all.
 
@@ -61,7 +61,7 @@ def end_sittings(
     """
     rows = Sitting.objects.filter(report=report).order_by("version")
     rows = rows if place is None else rows.filter(heading=place)
-    rows = rows if by is None else rows.filter(by=by)
+    rows = rows if writer is None else rows.filter(by=writer)
     ending = [row for row in rows if not idle or _is_over(row)]
     if ending:
         Writing.objects.bulk_create(map(_as_version, ending))

@@ -151,7 +151,7 @@ def write_words(
     begun = _base(current, newest, place, base_version, base)
     if mine in (begun, newest.text):
         if not in_sitting:
-            end_sittings(current, place, by=by.user_id)
+            end_sittings(current, place, writer=by.user_id)
         return Written(newest, is_merged=mine != newest.text)
     merged = merge_words(begun, mine, newest.text)
     if merged.overlaps:
@@ -163,7 +163,7 @@ def write_words(
     if saved.first == saved.version:
         _record(author, current, _as_words(saved))
     if not in_sitting:
-        end_sittings(current, place, by=by.user_id)
+        end_sittings(current, place, writer=by.user_id)
     return Written(_as_words(saved), is_merged=merged.text != mine)
 
 

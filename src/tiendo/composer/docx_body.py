@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from tiendo.composer.docx_contents import with_bookmark, write_contents
@@ -34,7 +34,7 @@ from tiendo.composer.model import (
     body_blocks,
 )
 from tiendo.composer.typst import heading_pages
-from tiendo.composer.wording import closed, marked, marked_heading
+from tiendo.composer.wording import closed, leads_in, marked, marked_heading, with_following
 
 
 class Sections(Protocol):
@@ -128,8 +128,8 @@ class BodyWriter:
         self._made.extend(write_appendix_title(self._document, appendix, width))
         self._blocks(appendix.blocks, width)
 
-    def _blocks(self, blocks: Iterable[Block], width_mm: float) -> None:
-        for block in blocks:
+    def _blocks(self, blocks: Sequence[Block], width_mm: float) -> None:
+        for block, following in with_following(blocks):
             if isinstance(block, Landscape):
                 self._start_section(self._sections.make(landscape=True))
                 self._blocks(block.blocks, self._sections.width_mm(landscape=True))
@@ -141,6 +141,8 @@ class BodyWriter:
                 self._made.extend(write_drawing(self._package, block, width_mm, self._drawings))
             else:
                 self._made.append(self._paragraph(block))
+                if leads_in(block, following):
+                    _keep_with_next(self._made[-1])
 
     def _paragraph(self, block: Heading | Clause | Paragraph | Bullet | PageBreak) -> Element:
         if isinstance(block, Heading):
@@ -168,5 +170,6 @@ def _heading(heading: Heading) -> Element:
 
 
 def _keep_with_next(last: Element) -> None:
-    """The last paragraph stays on the page of the signature, which never stands alone."""
+    """A paragraph stays on the page of what follows; the last on that of the signature, which never
+    stands alone."""
     last[0].insert(1, element("keepNext"))

@@ -21,7 +21,8 @@ from tiendo.composer.wording import (
 
 LETTERHEAD_MM = (65.0, 100.0)
 SIGNATURE_MM = (85.0, 80.0)
-_ISSUER_RULE = 0.4
+RULE_SHARE = 0.4
+# Where the subject is not known as the rule is drawn, and under the guide line of an appendix.
 TITLE_RULE_MM = 45.0
 MOTTO_RULE_MM = text_width_mm(NATIONAL_MOTTO, 14)
 PARTY_RULE_MM = text_width_mm(PARTY_NAME, 13)
@@ -47,7 +48,7 @@ def write_title(document: OfficialDocument) -> list[Element]:
     return [
         paragraph("TenLoai", text_run(document.type_name.upper())),
         paragraph("TrichYeu", text_run(document.title)),
-        rule(TITLE_RULE_MM, TEXT_WIDTH_MM),
+        rule(title_rule_mm(document.title), TEXT_WIDTH_MM),
     ]
 
 
@@ -124,7 +125,12 @@ def _issuer(head: Letterhead) -> list[Element]:
 def issuer_rule_mm(head: Letterhead) -> float:
     """How long the rule under the issuer is: between a third and a half of its last line."""
     last = head.issuer.upper().split("\n")[-1]
-    return min(text_width_mm(last, 13), LETTERHEAD_MM[0]) * _ISSUER_RULE
+    return min(text_width_mm(last, 13), LETTERHEAD_MM[0]) * RULE_SHARE
+
+
+def title_rule_mm(title: str) -> float:
+    """How long the rule under a subject is: between a third and a half of its length, as set."""
+    return min(text_width_mm(title, 14), TEXT_WIDTH_MM) * RULE_SHARE
 
 
 def _nation(head: Letterhead) -> list[Element]:

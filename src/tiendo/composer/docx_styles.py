@@ -68,7 +68,8 @@ STYLES = (
         for level in (1, 2, 3)
     ),
     Style("TenBang", "Tên bảng", 13, bold=True, before=120, after=60, keep_next=True),
-    Style("DonViTinh", "Đơn vị tính", 12, italic=True, align="right", after=40, keep_next=True),
+    Style("DonViTinh", "Đơn vị tính", 12, italic=True, align="right", before=60, after=40,
+          keep_next=True),
     Style("BangDau", "Bảng, đầu cột", 12, bold=True, before=40, after=40, keep_next=True),
     Style("Bang", "Bảng, nội dung", 12, align="left", before=40, after=40),
     Style("BangNhom", "Bảng, nhóm", 12, bold=True, align="left", before=40, after=40,

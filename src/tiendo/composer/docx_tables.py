@@ -24,10 +24,12 @@ class _Placed:
 
 
 def write_table(table: Table, width_mm: float, frames: InlineWriter) -> list[Element]:
-    """The caption, the unit line, the table and the gap after it."""
+    """The caption, the unit line, the table and the gaps around it."""
     made = [paragraph("TenBang", text_run(table.caption))] if table.caption else []
     if table.unit_line:
         made.append(paragraph("DonViTinh", text_run(table.unit_line)))
+    if not made:
+        made.append(paragraph("SauBang", properties=[element("keepNext")]))
     return [*made, _grid(table, width_mm, frames), paragraph("SauBang")]
 
 
@@ -39,9 +41,17 @@ def _grid(table: Table, width_mm: float, frames: InlineWriter) -> Element:
     made.append(element("tblGrid", *(element("gridCol", w=str(width)) for width in widths)))
     for placed in _place_header(table.header, len(widths)):
         made.append(_header_row(placed, widths, frames, small))
-    for line in table.rows:
-        made.append(_row(line, table.columns, widths, frames, small))
+    kept = _rows_kept(table)
+    for at, line in enumerate(table.rows):
+        made.append(_row(line, table.columns, widths, frames, small, is_kept=at in kept))
     return made
+
+
+def _rows_kept(table: Table) -> set[int]:
+    """The rows that stay on the page of the next: all of a short table, else those without which
+    the first or the last would stand alone."""
+    last = len(table.rows) - 1
+    return set(range(last)) if table.is_short else {0, last - 1}
 
 
 def _properties(width: int, *, is_dense: bool) -> Element:
@@ -89,14 +99,22 @@ def _header_row(
 
 
 def _row(
-    line: Row, columns: Sequence[Column], widths: list[int], frames: InlineWriter, small: str
+    line: Row,
+    columns: Sequence[Column],
+    widths: list[int],
+    frames: InlineWriter,
+    small: str,
+    *,
+    is_kept: bool,
 ) -> Element:
     made = element("tr", element("trPr", element("cantSplit")))
+    kept = ["keepNext"] if is_kept else []
     at = 0
     for cell in line.cells:
         align = _alignment(columns[at], cell)
         style = _ROW_STYLES[line.kind] + small
-        inside = paragraph(style, *frames.write(cell.content), properties=[align])
+        properties = [*map(element, kept), align]
+        inside = paragraph(style, *frames.write(cell.content), properties=properties)
         made.append(_cell(cell, _width(at, cell, widths), inside))
         at += cell.columns
     return made

@@ -18,6 +18,8 @@ from enum import StrEnum
 
 from tiendo.composer.errors import ComposerError
 
+# A table of so many rows and letters at most is not broken over pages.
+SHORT_TABLE_ROWS, SHORT_TABLE_LETTERS = 6, 1500
 FIGURE_KEY = re.compile(r"[a-z][a-z0-9]*(?:[._][a-z0-9]+)*")
 
 
@@ -169,6 +171,18 @@ class Table:
     unit_line: str | None = None
     caption: str | None = None
     is_dense: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stands on one page whole: it has few rows and few words."""
+        letters = sum(
+            len(each.text)
+            for line in self.rows
+            for every in line.cells
+            for each in every.content
+            if isinstance(each, Run)
+        )
+        return len(self.rows) <= SHORT_TABLE_ROWS and letters <= SHORT_TABLE_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

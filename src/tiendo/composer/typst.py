@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,13 @@ from typing import Any, Final
 
 import typst
 
-from tiendo.composer.docx_parts import MOTTO_RULE_MM, PARTY_RULE_MM, issuer_rule_mm
+from tiendo.composer.docx_parts import (
+    MOTTO_RULE_MM,
+    PARTY_RULE_MM,
+    TITLE_RULE_MM,
+    issuer_rule_mm,
+    title_rule_mm,
+)
 from tiendo.composer.errors import NotTypeset
 from tiendo.composer.fonts import FOLDER
 from tiendo.composer.model import (
@@ -46,11 +52,13 @@ from tiendo.composer.wording import (
     closed,
     end_with,
     guide_line,
+    leads_in,
     letterhead_date,
     marked,
     marked_heading,
     number_line,
     typeset,
+    with_following,
 )
 
 Json = dict[str, Any]
@@ -149,6 +157,8 @@ class _DataWriter:
             "head": _head(document),
             "type_name": document.type_name and document.type_name.upper(),
             "title": typeset(document.title),
+            "title_rule": title_rule_mm(document.title),
+            "appendix_rule": TITLE_RULE_MM,
             "addressees": [typeset(name) for name in _addressees(document.addressees)],
             "has_contents": document.has_contents,
             "bases": [typeset(line) for line in end_with(document.bases)],
@@ -180,7 +190,7 @@ class _DataWriter:
         self._depth = 2
         return {
             "depth": self._depth,
-            "heading": appendix_heading(appendix.marker),
+            "heading": typeset(appendix_heading(appendix.marker)),
             "title": typeset(appendix.title).upper(),
             "name": typeset(appendix.title),
             "guide": typeset(guide_line(self._document)),
@@ -188,10 +198,13 @@ class _DataWriter:
             "blocks": self._blocks(appendix.blocks),
         }
 
-    def _blocks(self, blocks: Iterable[Block]) -> list[Json]:
-        return [self._block(block) for block in blocks]
+    def _blocks(self, blocks: Sequence[Block]) -> list[Json]:
+        return [
+            self._block(block, is_kept=leads_in(block, following))
+            for block, following in with_following(blocks)
+        ]
 
-    def _block(self, block: Block) -> Json:
+    def _block(self, block: Block, *, is_kept: bool) -> Json:
         if isinstance(block, Heading):
             return self._heading(block)
         if isinstance(block, Table):
@@ -202,7 +215,7 @@ class _DataWriter:
             return {"kind": "page-break"}
         if isinstance(block, Landscape):
             return {"kind": "landscape", "blocks": self._blocks(block.blocks)}
-        return {"kind": "prose", "runs": self._runs(marked(block))}
+        return {"kind": "prose", "runs": self._runs(marked(block)), "is_kept": is_kept}
 
     def _runs(self, content: Content) -> list[Json]:
         return [self._run(each) for each in content]
@@ -224,6 +237,7 @@ class _DataWriter:
             "caption": table.caption,
             "unit_line": table.unit_line,
             "is_dense": table.is_dense,
+            "is_kept": table.is_short,
             "widths": [column.width_mm for column in table.columns],
             "aligns": [column.align.value for column in table.columns],
             "header": [[self._cell(each) for each in line] for line in table.header],

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from tiendo.composer.model import (
+    Block,
     Bullet,
     Clause,
     Content,
+    Drawing,
     Heading,
     Letterhead,
     OfficialDocument,
     Paragraph,
     Run,
+    Table,
 )
 from vanban.dates import format_long_date
 
@@ -38,6 +43,8 @@ _UNITS = (
 )
 _NUMBER_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
 _MONEY_UNIT = re.compile(r"(?<=\d\u00a0)(triệu|tỷ|nghìn) đồng")
+# What is cited by a word and a mark stands on one line: "Phụ lục II", "điểm a khoản 2".
+_CITED = re.compile(r"(?<!\w)(Phụ lục|Điều|Chương|Mục|khoản|điểm) (?=[\dIVX]|[a-zđ](?!\w))")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -47,8 +54,9 @@ def clean(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """The clean text with numbers tied to their units."""
-    return _MONEY_UNIT.sub("\\1\u00a0đồng", _NUMBER_UNIT.sub("\u00a0", clean(text)))
+    """The clean text with numbers tied to their units and to the words they are cited by."""
+    tied = _MONEY_UNIT.sub("\\1\u00a0đồng", _NUMBER_UNIT.sub("\u00a0", clean(text)))
+    return _CITED.sub("\\1\u00a0", tied)
 
 
 def letterhead_date(letterhead: Letterhead) -> str:
@@ -129,6 +137,20 @@ def marked(block: Clause | Paragraph | Bullet) -> Content:
     if isinstance(block, Bullet):
         return (Run(_BULLETS[block.level]), *block.content)
     return block.content
+
+
+def leads_in(block: Block, following: Block | None) -> bool:
+    """Whether a paragraph stays on the page of what follows it: a list it opens, or a table."""
+    if not isinstance(block, Clause | Paragraph | Bullet) or following is None:
+        return False
+    last = block.content[-1] if block.content else None
+    is_opening = isinstance(last, Run) and last.text.rstrip().endswith(":")
+    return is_opening or isinstance(following, Table | Drawing)
+
+
+def with_following(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
+    """Each block with the one behind it."""
+    return zip_longest(blocks, blocks[1:])
 
 
 def closed(closing: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:

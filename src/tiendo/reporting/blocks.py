@@ -84,9 +84,9 @@ def rate_ref(book: FigureBook, scope: Scope, *, bold: bool = False) -> FigureRef
 
 
 _COUNT_COLUMNS = (
-    Column(12, Align.CENTER),
-    Column(46),
-    *(Column(14.5, Align.RIGHT) for _ in SCOPE_COUNTS),
+    Column(11, Align.CENTER),
+    Column(53),
+    *(Column(13.5, Align.RIGHT) for _ in SCOPE_COUNTS),
     Column(20, Align.RIGHT),
 )
 

@@ -58,10 +58,11 @@ class Reading:
         return bool(self.differences) or any(i.severity is Severity.ERROR for i in self.issues)
 
     def dump(self) -> Json:
-        """The result as the report keeps it."""
+        """The result as the report keeps it; sums that hold are nothing odd."""
         issues = [
             {"code": i.code, "severity": i.severity.value, "params": dict(i.params)}
             for i in self.issues
+            if i.severity is not Severity.INFO
         ]
         shown = self.differences[:_SHOWN]
         return {

@@ -124,7 +124,7 @@ def lines_of(pdf: bytes) -> list[tuple[int, float, float, str]]:
         text = page.get_textpage()
         for at in range(text.count_rects()):
             left, bottom, right, top = text.get_rect(at)
-            words = text.get_text_bounded(left, bottom, right, top).strip()
+            words = text.get_text_bounded(left, bottom, right, top).strip().replace("\u00a0", " ")
             if words:
                 found.append((number, height - top, left, words))
     return found

@@ -46,7 +46,7 @@ BEGINNINGS = (
     "I. KẾT QUẢ", "1. Tình hình", "Có", "a) Đã giải ngân", "- Theo cơ quan", "Hình 1.",
     "2. Tình hình", "a) Khó khăn", "- Các cơ quan", "+ Các cơ quan", "Tiến độ từng", "TT",
     "Tiến độ theo", "Đơn vị tính", "UBND tỉnh", "Nơi nhận:", "- Như trên", "TM. ỦY BAN",
-    "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Bình", "Phụ lục I", "NHIỆM VỤ QUÁ HẠN", "(Kèm theo",
+    "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Bình", "Phụ lục", "NHIỆM VỤ QUÁ HẠN", "(Kèm theo",
 )  # fmt: skip
 
 

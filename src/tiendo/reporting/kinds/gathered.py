@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -48,6 +48,7 @@ from tiendo.reporting.gathering.sources import (
     words_said,
 )
 from tiendo.reporting.measures import DIFFICULTY, EVIDENCE, Measure, count_of
+from tiendo.reporting.models import Report
 
 NOT_ADDED = "Không cộng"
 
@@ -73,10 +74,14 @@ def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     names = {source.report_id: source.name for source in _sources(draft)}
     said = [
         (names[pk], [_bare(line) for line in words.splitlines() if line.strip()])
-        for pk, words in words_said(draft.report, spec.text("place"))
+        for pk, words in _said_below(draft.report, spec.text("place"), names)
     ]
     if names and not said and _is_all_there_is(draft):
         yield paragraph("Báo cáo của các cơ quan không nêu nội dung này.")
+    if len(names) == 1:
+        # What is sent on from one body alone is told as the words of who sends it on.
+        yield from (Paragraph(content(line)) for _name, lines in said for line in lines)
+        return
     sayers: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name, lines in said:
         for line in lines:
@@ -85,6 +90,27 @@ def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     for name, lines in said:
         yield from _said_together(lines, shared)
         yield from _said_alone(name, [line for line in lines if _alike(line) not in shared])
+
+
+def _said_below(
+    report: Report, place: str, sources: Collection[int]
+) -> Iterator[tuple[int, str]]:
+    """The words of each source in a place; of one that is compiled itself and has none of its own
+    those it gathered, each paragraph behind its body. Cost: a query, three where some have none.
+    """
+    own = dict(words_said(report, place))
+    silent = [pk for pk in sources if pk not in own]
+    compiled = Report.objects.filter(pk__in=silent, sources__isnull=False).distinct()
+    for each in compiled.only("pk") if silent else ():
+        names = {source.report_id: source.name for source in sources_of(each)}
+        lines = [
+            f"{names[pk]}: {_bare(line)}"
+            for pk, words in words_said(each, place)
+            for line in words.splitlines()
+            if line.strip()
+        ]
+        own[each.pk] = "\n".join(lines)
+    yield from ((pk, own[pk]) for pk in sources if own.get(pk))
 
 
 def _is_all_there_is(draft: Draft) -> bool:
@@ -141,9 +167,18 @@ def table(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
         ),
         header=((cell("STT"), cell("Cơ quan"), *(cell(name) for name in names)),),
         rows=(*rows, Row(last, RowKind.TOTAL)),
+        unit_line=_unit_line(asked, told),
         is_dense=len(asked) > 6,
     )
     yield from _silent(sources, asked, told)
+
+
+def _unit_line(asked: Sequence[_Asked], told: dict[tuple[int, str], Told]) -> str | None:
+    """The unit that all columns share but those of ratios."""
+    keys = {each.key for each in asked} - RATIO_PARTS.keys()
+    units = {held.unit for (_, key), held in told.items() if key in keys}
+    [unit] = units if len(units) == 1 else [""]
+    return f"Đơn vị tính: {unit}" if unit else None
 
 
 def documents(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
@@ -256,7 +291,7 @@ def _cited(draft: Draft, row: GatheredDocument) -> str:
     cited = draft.count_on("gathering.cited", set[str])
     is_first = row.key not in cited
     cited.add(row.key)
-    cited = row.citation(is_full=is_first)
+    words = row.citation(is_full=is_first)
     # What its issuer alone tells of says already by its citation who tells of it.
     is_own = is_first and [plain_issuer(body) for body in row.bodies] == [plain_issuer(row.issuer)]
-    return cited if is_own else f"{cited} (theo báo cáo của {'; '.join(row.bodies)})"
+    return words if is_own else f"{words} (theo báo cáo của {'; '.join(row.bodies)})"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from tiendo.composer.model import Align, Block, Bullet, Content, Paragraph, Row, content
+from tiendo.composer.model import Align, Block, Bullet, Content, Paragraph, Row, Run, content
 from tiendo.domain.achievement import Verdict
 from tiendo.domain.outlines import BlockSpec
 from tiendo.indicators.models import Direction, Target
@@ -30,6 +32,9 @@ from vanban.quantities import format_percent
 
 TARGET = "indicators.target"
 LIST_OPTIONS = frozenset({"lead", "as", "bodies", "by"})
+# Common nouns of places, which only begin a sentence with a capital letter.
+# Source: Nghị định 30/2020/NĐ-CP, Phụ lục II.
+_PLACES = frozenset({"Xã", "Phường", "Thôn", "Buôn", "Tổ", "Khối", "Đặc"})
 _LEVELS = {"bullet": 1, "plus": 2}
 _VERDICTS: Mapping[Verdict, str] = {
     Verdict.ACHIEVED: "Đã đạt",
@@ -40,12 +45,12 @@ _VERDICTS: Mapping[Verdict, str] = {
     Verdict.UNDEFINED: "Không xác định",
 }
 _COLUMNS = (
-    ("STT", 12, Align.CENTER),
-    ("Chỉ tiêu", 58, Align.LEFT),
-    ("Đơn vị tính", 20, Align.CENTER),
+    ("STT", 9, Align.CENTER),
+    ("Chỉ tiêu", 53, Align.LEFT),
+    ("Đơn vị tính", 22, Align.CENTER),
     ("Kế hoạch", 22, Align.RIGHT),
-    ("Thực hiện", 22, Align.RIGHT),
-    ("Tỷ lệ", 18, Align.RIGHT),
+    ("Thực hiện", 23, Align.RIGHT),
+    ("Tỷ lệ thực hiện", 23, Align.RIGHT),
     ("Đánh giá", 24, Align.LEFT),
 )
 
@@ -58,10 +63,28 @@ def indicators(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
     """
     facts = [_fact(draft, str(code)) for code in spec.options["indicators"]]
     shown = [fact for fact in facts if fact.is_asked or fact.own is not None]
+    common = (
+        _common_day(draft, shown) if spec.text("lead") and not spec.options.get("bodies") else None
+    )
     if shown and spec.text("lead"):
-        yield Paragraph(fill(draft, spec.text("lead")).content)
+        yield Paragraph(_dated(fill(draft, spec.text("lead")).content, common))
     for fact in shown:
-        yield Bullet(_line(draft, fact, spec), _LEVELS.get(spec.text("as"), 1))
+        yield Bullet(_line(draft, fact, spec, common), _LEVELS.get(spec.text("as"), 1))
+
+
+def _common_day(draft: Draft, shown: Sequence[IndicatorFact]) -> dt.date | None:
+    """The day before the period that all figures are of; None where they differ or are new."""
+    days = {_old_day(draft, fact.own) for fact in shown}
+    return next(iter(days)) if len(days) == 1 and len(shown) > 1 else None
+
+
+def _dated(lead: Content, day: dt.date | None) -> Content:
+    """The words before a list with the day of its figures, in front of their colon."""
+    last = lead[-1]
+    if day is None or not isinstance(last, Run):
+        return lead
+    words = f"{last.text.rstrip().rstrip(':')} (số liệu đến ngày {format_date(day)}):"
+    return (*lead[:-1], replace(last, text=words))
 
 
 def _fact(draft: Draft, code: str) -> IndicatorFact:
@@ -71,7 +94,7 @@ def _fact(draft: Draft, code: str) -> IndicatorFact:
     return fact
 
 
-def _line(draft: Draft, fact: IndicatorFact, spec: BlockSpec) -> Content:
+def _line(draft: Draft, fact: IndicatorFact, spec: BlockSpec, told_day: dt.date | None) -> Content:
     name = fact.version.name
     if spec.options.get("bodies") and fact.of_bodies:
         each = [_of_body(draft, fact, told) for told in fact.of_bodies]
@@ -79,7 +102,7 @@ def _line(draft: Draft, fact: IndicatorFact, spec: BlockSpec) -> Content:
     whole = with_unit(draft.book, measure_of(fact, fact.own))
     parts = _parts(draft, fact, spec.text("by"))
     listed = content(", trong đó: ", *joined(parts, "; ")) if parts else ()
-    return content(f"{name}: ", *whole, *_beside(draft, fact.own), *listed, ".")
+    return content(f"{name}: ", *whole, *_beside(draft, fact.own, told_day), *listed, ".")
 
 
 def _of_body(draft: Draft, fact: IndicatorFact, told: Told) -> Content:
@@ -99,15 +122,28 @@ def _parts(draft: Draft, fact: IndicatorFact, dimension: str) -> list[Content]:
     ]
 
 
-def _beside(draft: Draft, told: Told | None) -> Content:
-    """The things counted, by name; and of when the figure is, where that is before the period."""
+def _beside(draft: Draft, told: Told | None, told_day: dt.date | None) -> Content:
+    """The things counted, by name; and of when the figure is, where that is before the period and
+    not told yet."""
     if told is None:
         return ()
-    day = told.figure.as_of
-    is_old = day is not None and day < draft.subject.period.start
-    old = f"số liệu đến ngày {format_date(day)}" if is_old and day else ""
-    words = "; ".join(filter(None, ("; ".join(told.names), old)))
+    day = _old_day(draft, told)
+    old = f"số liệu đến ngày {format_date(day)}" if day and day != told_day else ""
+    names = "; ".join(_in_sentence(name) for name in told.names)
+    words = "; ".join(filter(None, (names, old)))
     return content(f" ({words})") if words else ()
+
+
+def _old_day(draft: Draft, told: Told | None) -> dt.date | None:
+    """The day of a figure that is from before the period."""
+    day = told.figure.as_of if told else None
+    return day if day is not None and day < draft.subject.period.start else None
+
+
+def _in_sentence(name: str) -> str:
+    """The name of a place as it stands in a sentence: "phường Ea Kao"."""
+    first, _, rest = name.partition(" ")
+    return f"{first.lower()} {rest}" if first in _PLACES and rest else name
 
 
 def targets(draft: Draft, spec: BlockSpec) -> Iterator[Block]:

@@ -34,7 +34,7 @@ from tiendo.reporting.checking.passing import open_findings
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.gathering.contradictions import Contradiction, Saying
 from tiendo.reporting.gathering.sources import Source
-from tiendo.reporting.models import CheckPass, Report, ReportSource, ReportState
+from tiendo.reporting.models import CheckPass, Figure, Report, ReportSource, ReportState
 
 OLD = dt.date(2008, 1, 1)
 EVENING = clock.local_noon(AS_OF) + dt.timedelta(hours=5)
@@ -290,6 +290,22 @@ def test_sources_that_were_corrected_or_disagree_are_told(
     told = {each.code: say_finding(each).what for each in found(world, report)}
     assert "Sở Nội vụ" in told["source_corrected"]
     assert "“Số lớp học”: Sở Nội vụ: 5; sổ theo dõi: 6" in told["sources_disagree"]
+
+
+def test_a_task_two_reports_count_in_two_states_is_told(
+    world: World, plan: Plan, report: Report
+) -> None:
+    late = Figure.objects.get(report=report, key="tasks.overdue").record_ids
+    for at, (body, key) in enumerate(((world.snv, "done_late"), (world.stc, "overdue"))):
+        below = compile_plan(world, plan, body=body)
+        ReportSource.objects.create(report=report, source=below, order=at)
+        figure = Figure.objects.get(report=report, key=f"tasks.{key}")
+        figure.pk, figure.report, figure.record_ids = None, below, late[:1]
+        figure.key, figure.order = f"tasks.{key}", 900
+        Figure.objects.filter(report=below, key=figure.key).update(key=f"was.{key}")
+        figure.save()
+    [said] = [say_finding(e).what for e in found(world, report) if e.code == "task_told_twice"]
+    assert said.endswith("Sở Nội vụ: Hoàn thành quá hạn; Sở Tài chính: Quá hạn, chưa hoàn thành")
 
 
 def test_the_checks_ask_the_same_queries_however_much_is_written(

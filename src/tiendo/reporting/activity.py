@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import vanban
 from tiendo.domain import clock
@@ -108,12 +110,21 @@ def issued_in(
     found: defaultdict[tuple[str, dt.date | None], list[int]] = defaultdict(list)
     for pk, number, issued_on, added_at in rows:
         if (issued_on or clock.local_day(added_at)) in period:
-            found[one_line(number), issued_on].append(pk)
+            found[canonical(number), issued_on].append(pk)
+    _join_undated(found)
     documents = [
         IssuedDocument(type_of(number), number, issued_on, tuple(ids))
         for (number, issued_on), ids in found.items()
     ]
     return tuple(sorted(documents, key=_by_type_and_day))
+
+
+def _join_undated(found: dict[tuple[str, dt.date | None], list[int]]) -> None:
+    """Count what was given without its date as the one document of that number with a date."""
+    for number in [number for number, day in found if day is None and number]:
+        dated = [key for key in found if key[0] == number and key[1] is not None]
+        if len(dated) == 1:
+            found[dated[0]] += found.pop((number, None))
 
 
 def percents_on(task_ids: Sequence[int], on: dt.date, known_at: dt.datetime) -> Mapping[int, str]:
@@ -136,6 +147,14 @@ def type_of(number: str) -> str:
     """The type of a document by its symbol: "518/QĐ-UBND" is a Quyết định."""
     found = next(iter(vanban.find_citations(number)), None)
     return (found and found.type) or OTHER_TYPE
+
+
+@lru_cache(maxsize=8192)
+def canonical(number: str) -> str:
+    """A symbol as it is officially written: "57-NQ-TW" is "57-NQ/TW"; what is none stays."""
+    tight = re.sub(r"\s+", "", number).replace("–", "-")
+    cited = tuple(vanban.find_citations(f"văn bản số {tight}"))
+    return cited[0].number if len(cited) == 1 and cited[0].number else one_line(number)
 
 
 def one_line(words: str) -> str:

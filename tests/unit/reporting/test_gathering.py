@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tiendo.domain.outlines import read_outline
+from tiendo.reporting.activity import canonical
 from tiendo.reporting.gathering.difficulties import says_same
-from tiendo.reporting.gathering.documents import issuer_rank, plain_issuer
+from tiendo.reporting.gathering.documents import (
+    GatheredDocument,
+    issuer_rank,
+    plain_issuer,
+    symbol_key,
+)
 from tiendo.reporting.gathering.sources import Told, is_added, ratio_measure, sum_measure, summed
 from tiendo.reporting.models import ValueState
 from tiendo.reporting.outlines.reading import find_faults, starter_content
@@ -49,6 +57,66 @@ def test_ratios_and_mixed_units_are_not_added() -> None:
     assert is_added([told(1), told(2), None])
     assert not is_added([told(1, unit="")])
     assert not is_added([told(1), told(2, unit="văn bản")])
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [
+        ("điểm", "Mức sẵn sàng số"),
+        ("điểm phần trăm", "Tăng giảm"),
+        ("người/vạn dân", "Nhân lực"),
+        ("ngày", "Số ngày quá hạn"),
+        ("triệu đồng", "Thu nhập bình quân"),
+    ],
+)
+def test_levels_and_means_are_not_added(unit: str, label: str) -> None:
+    assert not is_added([replace(told(1, unit=unit), label=label), None])
+
+
+def test_one_thing_that_two_report_on_is_not_added_and_shared_records_are_counted_once() -> None:
+    share = replace(told(2, unit="lớp"), record_type="indicators.observation", record_ids=(5,))
+    assert not is_added([share, share])
+    counted = replace(told(2), record_type="tasks.task", record_ids=(5, 6))
+    other = replace(told(2), record_type="tasks.task", record_ids=(6, 7))
+    assert is_added([counted, other])
+    measure = sum_measure("gathered.x", "X", [counted, other])
+    assert (measure.printed, measure.formula) == ("3", "gathered.distinct")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("57-NQ/TW", "57-NQ-TW", True),
+        ("12/KH-UBND", "12 / KH – UBND", True),
+        ("518/QĐ-UBND", "518/QD-UBND", True),
+        ("12/KH-UBND", "012/KH-UBND", False),
+        ("12/KH-UBND", "12/QĐ-UBND", False),
+        ("biên bản họp", "biên bản  họp", True),
+    ],
+)
+def test_spellings_of_one_symbol_are_one(one: str, other: str, same: bool) -> None:
+    assert (canonical(one) == canonical(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("12/KH-UBND", "012/KH-UBND", True),
+        ("57/QĐ-UBND", "57/QĐ-KGVX", True),
+        ("12/KH-UBND", "12/QĐ-UBND", False),
+        ("12/KH-UBND", "21/KH-UBND", False),
+    ],
+)
+def test_symbols_are_asked_about_that_differ_in_zeros_or_office(
+    one: str, other: str, same: bool
+) -> None:
+    keys = [symbol_key(document(number)) for number in (one, other)]
+    assert (keys[0] == keys[1]) is same
+    assert symbol_key(document("12/KH-UBND", day=None)) == ""
+
+
+def document(number: str, day: dt.date | None = dt.date(2025, 9, 22)) -> GatheredDocument:
+    return GatheredDocument(number, number, "Kế hoạch", day, "UBND tỉnh", "", None, (), None)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tiendo.reporting.checking.freshness import (
     find_corrected_sources,
     find_disagreements,
     find_early_figures,
+    find_shared_tasks,
 )
 from tiendo.reporting.checking.subject import Checked
 from tiendo.reporting.checking.wording import (
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     find_changed_figures,
     find_corrected_sources,
     find_disagreements,
+    find_shared_tasks,
     find_empty_headings,
     find_contradicted,
     find_unsupported,

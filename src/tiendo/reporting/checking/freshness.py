@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,9 +11,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from tiendo.reporting.checking.findings import Finding, Weight
 from tiendo.reporting.checking.subject import Checked
 from tiendo.reporting.errors import ReportError
+from tiendo.reporting.formulas import OFFICIAL
 from tiendo.reporting.gathering.contradictions import Saying, contradictions
-from tiendo.reporting.models import Report
+from tiendo.reporting.models import Figure, Report
 from tiendo.reporting.recomputing import is_comparable, is_same
+from tiendo.tasks.models import Task
 from vanban.dates import format_date
 
 _SHOWN_CHANGES = 20
@@ -92,6 +95,23 @@ def find_disagreements(checked: Checked) -> Iterator[Finding]:
             yield Finding(
                 "sources_disagree", Weight.OPEN, params={"label": each.label, "said": said}
             )
+
+
+def find_shared_tasks(checked: Checked) -> Iterator[Finding]:
+    """Tasks that two of the reports count, each in another state. Cost: two queries."""
+    rows = Figure.objects.filter(
+        report__gathered_into__report=checked.report, key__in=[f"tasks.{c.code}" for c in OFFICIAL]
+    ).order_by("report__gathered_into__order", "order")
+    said: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for name, label, ids in rows.values_list("report__issuer__name", "label", "record_ids"):
+        for pk in ids:
+            said[pk][name] = label
+    split = {pk: by for pk, by in said.items() if len(set(by.values())) > 1}
+    names = dict(Task.objects.filter(pk__in=split).values_list("pk", "code"))
+    for pk, by in list(split.items())[:_SHOWN_CHANGES]:
+        told = "; ".join(f"{name}: {label}" for name, label in by.items())
+        params = {"task": names.get(pk, ""), "said": told}
+        yield Finding("task_told_twice", Weight.OPEN, params=params)
 
 
 def _said(saying: Saying) -> str:

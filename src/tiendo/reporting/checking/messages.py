@@ -105,6 +105,11 @@ WORDS: Mapping[str, Words] = {
         _UNSURE,
         _("Chọn giá trị đúng ở trang tổng hợp, nêu lý do, rồi lập lại báo cáo."),
     ),
+    "task_told_twice": Words(
+        _("Nhiệm vụ %(task)s được nhiều báo cáo tính, mỗi nơi một tình trạng: %(said)s"),
+        _("Một nhiệm vụ chỉ có một tình trạng; cộng lại thì các cột không khớp tổng."),
+        _("Xem cơ quan nào đang chủ trì, trả lại báo cáo còn lại để lập lại."),
+    ),
     "heading_empty": Words(
         _("Mục “%(heading)s” không có nội dung"),
         _("Chế độ báo cáo đòi mục này; người nhận không biết là không có hay bỏ sót."),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from tiendo.documents.models import Document
 from tiendo.domain.collation import fold
 from tiendo.domain.periods import Period
-from tiendo.reporting.activity import OTHER_TYPE, one_line, type_of
+from tiendo.reporting.activity import OTHER_TYPE, canonical, one_line, type_of
 from tiendo.reporting.gathering.choices import choices_of
 from tiendo.reporting.gathering.readings import Cited, cited_by_sources
 from tiendo.reporting.gathering.sources import Source, records_told, sources_of
@@ -171,12 +171,14 @@ def plain_issuer(name: str) -> str:
 
 
 def symbol_key(row: GatheredDocument) -> str:
-    """What two spellings of one symbol share: digits, day, issuer; "" without a day or digits."""
-    digits = re.match(r"\d+", row.number)
-    if digits is None or row.issued_on is None:
+    """What two spellings of one symbol share: digits, kind, day, issuer; "" without a day or
+    digits. A plan and a decision of one number and day are two documents."""
+    symbol = re.match(r"0*(\d+)\W*(\w*)", _plain(row.number))
+    if symbol is None or row.issued_on is None:
         return ""
-    number = digits.group().lstrip("0")
-    return f"symbol:{number}|{row.issued_on.isoformat()}|{plain_issuer(row.issuer)}"
+    number, kind = symbol.groups()
+    day = row.issued_on.isoformat()
+    return f"symbol:{number}|{kind}|{day}|{plain_issuer(row.issuer)}"
 
 
 def _with_day(row: GatheredDocument, choice: ChosenValue | None) -> GatheredDocument:
@@ -255,7 +257,7 @@ def _registered(
     numbers: Iterable[str], ids: Iterable[int | None]
 ) -> Mapping[str, tuple[Document, ...]]:
     """The registered documents of some numbers, by number. Cost: one query."""
-    wanted = set(numbers)
+    wanted = {spelled for each in numbers for spelled in (each, canonical(each))}
     rows = (
         Document.objects.filter(number__in=wanted) | Document.objects.filter(number_raw__in=wanted)
     ) | Document.objects.filter(pk__in=[pk for pk in ids if pk is not None])
@@ -299,7 +301,7 @@ def _gathered(
     registered = known.issued_on if known else None
     return GatheredDocument(
         key="document:" + "|".join(key),
-        number=(known and (known.number_raw or known.number)) or first.number,
+        number=(known and (known.number_raw or known.number)) or canonical(first.number),
         type_name=(known and known.type_name) or first.type_name,
         issued_on=registered or (days[0] if days else None),
         issuer=_issuer_of(known) if known else first.issuer,
@@ -315,7 +317,8 @@ def _issuer_of(row: Document) -> str:
 
 
 def _plain(number: str) -> str:
-    return re.sub(r"\s+", "", number).upper()
+    """A symbol as it is compared."""
+    return re.sub(r"\s+", "", canonical(number)).upper()
 
 
 def _order(row: GatheredDocument) -> tuple[int, str, dt.date, str]:

@@ -6,8 +6,9 @@ The content of a source is never read: its words stand by place, its figures are
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -22,11 +23,29 @@ from vanban.quantities import format_number, format_percent
 FIGURE, REPORT = "reporting.figure", "reporting.report"
 
 # Ratios are not added up: they are computed anew from the sums of what they are made of.
+_SHARES = ("done_on_time", "done_late", "in_progress", "overdue", "not_started", "continuous")
+_MONEY_PARTS = ("", ".investment", ".recurrent", ".science", ".innovation", ".digital")
 RATIO_PARTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "tasks.on_time_rate": (
         ("tasks.done_on_time",),
         ("tasks.done_on_time", "tasks.done_late", "tasks.overdue"),
     ),
+    **{f"tasks.{each}.share": ((f"tasks.{each}",), ("tasks.total",)) for each in _SHARES},
+    **{
+        f"budget.disbursed_rate{part}": ((f"budget.disbursed{part}",), (f"budget.allotted{part}",))
+        for part in _MONEY_PARTS
+    },
+}
+# What is no amount of things: points, ranks, days late, so much for each of something else.
+_LEVEL = re.compile(
+    r"(?i)^(?:điểm(?: phần trăm)?|hạng|bậc|cấp|mức|ngày|giờ|lần so với.*)$|/|\btrên (?:mỗi|một)\b"
+)
+_MEAN = re.compile(r"(?i)\b(?:bình quân|trung bình|trung vị|cao nhất|thấp nhất|xếp hạng|chỉ số)\b")
+_MONEY: Mapping[str, Decimal] = {
+    "đồng": Decimal(1),
+    "nghìn đồng": Decimal(1000),
+    "triệu đồng": Decimal(10**6),
+    "tỷ đồng": Decimal(10**9),
 }
 
 
@@ -54,6 +73,17 @@ class Told:
     unit: str
     printed: str
     formula: str = "gathered.value"
+    record_type: str = ""
+    record_ids: tuple[int, ...] = ()
+
+    @property
+    def counts_records(self) -> bool:
+        """Whether it is the number of its records, so that those of several can be told apart."""
+        return (
+            self.value is not None
+            and bool(self.record_type)
+            and (self.value == len(self.record_ids))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +144,19 @@ def figures_told(report: Report, keys: Iterable[str]) -> Mapping[tuple[int, str]
     }
 
 
-_FIELDS = ("pk", "report_id", "key", "label", "value", "value_state", "unit", "printed")
+_FIELDS = (
+    *("pk", "report_id", "key", "label", "value", "value_state", "unit", "printed"),
+    *("record_type", "record_ids"),
+)
 
 
 def _told(rows: Iterable[tuple[Any, ...]]) -> Iterator[Told]:
-    for pk, report, key, label, value, state, unit, printed in rows:
-        yield Told(pk, report, key, label, value, ValueState(state), unit, printed)
+    for pk, report, key, label, value, state, unit, printed, record_type, ids in rows:
+        yield Told(
+            *(pk, report, key, label, value, ValueState(state), unit, printed),
+            record_type=record_type,
+            record_ids=tuple(ids),
+        )
 
 
 def records_told(
@@ -179,15 +216,27 @@ def not_told(key: str, label: str, unit: str = "") -> Measure:
 
 
 def sum_measure(key: str, label: str, told: Sequence[Told | None]) -> Measure:
-    """The sum of the sources' figures as one of the compiled report, with theirs behind it."""
+    """The sum of the sources' figures as one of the compiled report, with theirs behind it.
+
+    Records that several of them count are counted once.
+    """
     total, ids = summed(told), tuple(each.figure_id for each in told if each is not None)
     unit = next((each.unit for each in told if each is not None), "")
     if total.value is None:
         return missing(
             key, label, "gathered.sum", ValueState.NO_DATA, ids=ids, unit=unit, record_type=FIGURE
         )
-    value, printed = total.value, format_number(_exact(total.value))
-    return Measure(key, label, "gathered.sum", value, ValueState.VALUE, unit, printed, FIGURE, ids)
+    value = total.value - _counted_again(told)
+    formula = "gathered.sum" if value == total.value else "gathered.distinct"
+    printed = format_number(_exact(value))
+    return Measure(key, label, formula, value, ValueState.VALUE, unit, printed, FIGURE, ids)
+
+
+def _counted_again(told: Sequence[Told | None]) -> int:
+    """How many records are counted more than once over, where figures are counts of records."""
+    counted = [each for each in told if each is not None and each.counts_records]
+    records = [(each.record_type, pk) for each in counted for pk in each.record_ids]
+    return len(records) - len(set(records))
 
 
 def ratio_measure(
@@ -209,18 +258,46 @@ def ratio_measure(
 def total_of(
     sources: Sequence[Source], key: str, told: Mapping[tuple[int, str], Told]
 ) -> Measure | None:
-    """A figure over all sources: a sum, a ratio of sums, or None for what is not added up."""
+    """A figure over all sources: a sum, a ratio of sums, or None for what is not added up.
 
-    def column(name: str) -> list[Told | None]:
-        return [told.get((source.report_id, name)) for source in sources]
-
-    label, own = label_of(key, told.values()), column(key)
+    A source enters a ratio with its part and its whole or not at all.
+    """
+    label = label_of(key, told.values())
     if parts := RATIO_PARTS.get(key):
-        over, under = ([each for name in half for each in column(name)] for half in parts)
+        complete = [source for source in sources if _has_all(source, parts, told)]
+        over, under = (
+            in_one_unit([told[source.report_id, name] for name in half for source in complete])
+            for half in parts
+        )
         return ratio_measure(f"gathered.{key}", label, over, under)
+    own = in_one_unit([told.get((source.report_id, key)) for source in sources])
     if not is_added(own) and any(each is not None for each in own):
         return None
     return sum_measure(f"gathered.{key}", label, own)
+
+
+def _has_all(
+    source: Source,
+    parts: Iterable[Iterable[str]],
+    told: Mapping[tuple[int, str], Told],
+) -> bool:
+    held = (told.get((source.report_id, name)) for half in parts for name in half)
+    return all(each is not None and each.value is not None for each in held)
+
+
+def in_one_unit(told: Sequence[Told | None]) -> list[Told | None]:
+    """The figures as they are; amounts of money all in the unit of the first."""
+    unit = next((each.unit for each in told if each is not None and each.value is not None), "")
+    if unit not in _MONEY:
+        return list(told)
+    return [each if each is None else _in_unit(each, unit) for each in told]
+
+
+def _in_unit(told: Told, unit: str) -> Told:
+    if told.unit == unit or told.unit not in _MONEY:
+        return told
+    value = None if told.value is None else told.value * _MONEY[told.unit] / _MONEY[unit]
+    return replace(told, value=value, unit=unit)
 
 
 def label_of(key: str, told: Iterable[Told]) -> str:
@@ -229,9 +306,20 @@ def label_of(key: str, told: Iterable[Told]) -> str:
 
 
 def is_added(told: Sequence[Told | None]) -> bool:
-    """Whether figures may be added up: of one unit, and no ratios."""
-    units = {each.unit for each in told if each is not None}
-    return len(units) == 1 and "" not in units
+    """Whether figures may be added up: amounts of one unit, each of records of its own.
+
+    Ratios, points, ranks and means are not; nor is one thing that several report on.
+    """
+    held = [each for each in told if each is not None]
+    units = {each.unit for each in held}
+    if len(units) != 1 or "" in units or _LEVEL.search(units.pop()):
+        return False
+    if any(_MEAN.search(each.label) for each in held):
+        return False
+    records = [
+        (each.record_type, pk) for each in held if not each.counts_records for pk in each.record_ids
+    ]
+    return len(records) == len(set(records))
 
 
 def _exact(value: Decimal) -> Decimal:

@@ -69,7 +69,7 @@ def files_of(paper: OutgoingPaper) -> QuerySet[PaperFile]:
 def public_paper(code: str) -> OutgoingPaper | None:
     """The public paper of a code, which may not be issued yet; None for any other. One query."""
     papers = OutgoingPaper.objects.filter(code=code, is_public=True).exclude(code="")
-    return papers.select_related("report", "issuer", "entry").first()
+    return papers.select_related("report__document", "issuer", "entry").first()
 
 
 def books_of(bodies: Collection[int]) -> QuerySet[NumberBook]:

@@ -18,7 +18,6 @@ from tiendo.issuing.models import TrustFile, TrustKind
 from tiendo.issuing.trust_reading import TrustItem, read_items
 
 MAY = "trust.manage"
-LIMIT_BYTES = 20 * 1024 * 1024
 
 
 @transaction.atomic

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-
-from tiendo.issuing.trusting import LIMIT_BYTES
 
 
 class TrustForm(forms.Form):
@@ -13,7 +12,7 @@ class TrustForm(forms.Form):
 
     file = forms.FileField(
         label=_("Chứng thư hoặc danh sách thu hồi"),
-        help_text=_("Tệp .cer, .crt, .pem, .der hoặc .crl, tối đa 20 MB; PEM chứa được nhiều mục."),
+        help_text=_("Tệp .cer, .crt, .pem, .der hoặc .crl, tệp PEM chứa được nhiều mục."),
         widget=forms.FileInput(attrs={"accept": ".cer,.crt,.pem,.der,.crl"}),
     )
     source = forms.CharField(
@@ -25,6 +24,6 @@ class TrustForm(forms.Form):
     def clean_file(self) -> bytes:
         """The bytes of the file."""
         file = self.cleaned_data["file"]
-        if file.size > LIMIT_BYTES:
-            raise forms.ValidationError(_("Tệp lớn hơn 20 MB nên không phải tệp loại này."))
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(_("Tệp quá lớn nên không phải tệp loại này."))
         return bytes(file.read())

@@ -47,7 +47,8 @@ def show(request: PageRequest) -> HttpResponse:
         names = ", ".join(f"{row.get_kind_display()} {row.name}" for row in rows)
         return say_done(request, str(_("Đã nhận: %(names)s.")) % {"names": names}, "trust-list")
 
-    files = standing().select_related("added_by").defer("content")
+    # Roots first, those in between last.
+    files = standing().select_related("added_by").defer("content").order_by("-kind", "name", "pk")
     listed = Paginator(files, PER_PAGE).get_page(request.GET.get("page"))
     moment = clock.now()
     kinds = set(standing().order_by().values_list("kind", flat=True).distinct())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -316,7 +317,9 @@ def test_a_cycle_is_followed_moved_released_closed_and_opened_again(
     assert cycle.closed_at is None
 
 
-@pytest.mark.parametrize("name", ["regime-list", "regime", "duty-list", "report-cycle"])
+@pytest.mark.parametrize(
+    "name", ["regime-list", "regime", "duty-list", "duty-counts", "report-cycle"]
+)
 def test_more_bodies_and_cycles_cost_no_more_queries(
     client: Client, world: World, programme: Programme, name: str, django_assert_num_queries: Any
 ) -> None:
@@ -324,7 +327,13 @@ def test_more_bodies_and_cycles_cost_no_more_queries(
     regime = make_regime(world, programme)
     args = {"regime": [regime.pk], "report-cycle": [cycle_of(regime).pk]}.get(name, [])
     url = reverse(name, args=args)
-    expected = {"regime-list": 12, "regime": 13, "duty-list": 8, "report-cycle": 9}[name]
+    expected = {
+        "regime-list": 12,
+        "regime": 13,
+        "duty-list": 8,
+        "duty-counts": 7,
+        "report-cycle": 9,
+    }[name]
     client.get(url)
     with django_assert_num_queries(expected):
         client.get(url)
@@ -394,6 +403,35 @@ def test_a_line_that_cannot_be_read_is_named(client: Client, lines: str, words: 
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not CalendarDay.objects.filter(day__year=2027).exists()
+
+
+def test_how_bodies_hand_in_is_counted_by_body_regime_and_cycle(
+    client: Client, world: World, programme: Programme
+) -> None:
+    """Nine days after the last one all three are missing; a body of its own sees itself alone."""
+    regime = make_regime(world, programme)
+    url = reverse("duty-counts")
+    with noon(DAY(2025, 6, 18)):
+        page = signed_in(world.coordinator).get(url)
+        by_regime = signed_in(world.coordinator).get(url, {"theo": "regime"})
+        by_cycle = signed_in(world.coordinator).get(url, {"theo": "cycle", "den": "31/12/2026"})
+        own = signed_in(world.snv_officer).get(url)
+        wrong = signed_in(world.coordinator).get(url, {"tu": "02/01/2026", "den": "01/01/2026"})
+    rows = page.context["rows"]
+    assert len(rows) == 3
+    assert {(row.counts.missing, row.counts.rate) for row in rows} == {(1, Decimal(0))}
+    assert [(row.key, row.counts.owed) for row in by_regime.context["rows"]] == [(regime.pk, 3)]
+    assert [row.counts.awaited for row in by_cycle.context["rows"]] == [0, 5]
+    assert "chưa đến hạn" in by_cycle.content.decode()
+    assert [row.name for row in own.context["rows"]] == ["Sở Nội vụ"]
+    assert wrong.status_code == 422
+    with noon(DAY(2025, 6, 18)):
+        leader = signed_in(world.coordinator)
+        page_text = leader.get(url, {"theo": "regime"}).content.decode()
+        parts = page_text.split('"')
+        address = next(each for each in parts if "tinh-hinh-gui-bao-cao" in each and "csv" in each)
+        sheet = file_of(leader, address.replace("&amp;", "&"))
+    assert f"{regime.title},3,0,0,3,0,0" in sheet.replace(";", ",").replace('"', "")
 
 
 def test_the_calendar_of_reports_leaves_as_a_file(

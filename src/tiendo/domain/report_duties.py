@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 SOON_DAYS = "report_due_soon_days"
@@ -88,6 +89,16 @@ class DutyCounts:
     def handed_in(self) -> int:
         """How many were handed in."""
         return self.on_time + self.late
+
+    @property
+    def due(self) -> int:
+        """How many have come due: handed in, or missing."""
+        return self.handed_in + self.missing
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Which share of those that came due was in time. Missing: None where none came due."""
+        return Decimal(self.on_time) / self.due if self.due else None
 
 
 def count_duties(rows: Iterable[tuple[str, bool, int, int]]) -> DutyCounts:

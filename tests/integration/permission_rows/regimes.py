@@ -70,6 +70,7 @@ ROWS: dict[str, Row] = {
     "cycle-close": Row(COORDINATORS, _cycle, method="post", status=(302,)),
     "cycle-reopen": Row(COORDINATORS, _closed),
     "duty-list": Row(STAFF),
+    "duty-counts": Row(STAFF),
     "duty-release": Row(COORDINATORS, _duty),
     "duty-move": Row(COORDINATORS, _duty),
     "working-calendar": Row(WITH_POST),

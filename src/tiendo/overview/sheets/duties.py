@@ -42,6 +42,16 @@ CONDITIONS = (
 )
 
 
+def duty_conditions() -> tuple[Condition, ...]:
+    """What views of duties are narrowed by."""
+    return CONDITIONS
+
+
+def day_asked(asked: Asked, name: str) -> dt.date | None:
+    """A day among the conditions of a view; None where none is said."""
+    return _as_day(asked.values.get(name, ""))
+
+
 def build(asked: Asked) -> Sheet:
     """The duties of the filter, by last day. Cost: one query."""
     rows = _rows(asked)

@@ -74,3 +74,33 @@ class DutyFilterForm(forms.Form):
             body=body.pk if body else None,
             state=typed.get("trang_thai") or "",
         )
+
+
+class DutyCountsForm(forms.Form):
+    """What duties are counted by, and of which last days."""
+
+    theo = forms.ChoiceField(
+        label=_("Đếm theo"),
+        required=False,
+        choices=[("body", _("Cơ quan")), ("regime", _("Chế độ báo cáo")), ("cycle", _("Kỳ"))],
+    )
+    tu = DayField(label=_("Hạn nộp từ ngày"), required=False)
+    den = DayField(label=_("Đến ngày"), required=False)
+    che_do = forms.ModelChoiceField(
+        label=_("Chế độ báo cáo"),
+        queryset=Regime.objects.none(),
+        required=False,
+        empty_label=_("Mọi chế độ"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "che_do", Regime.objects.order_by("title"))
+
+    def clean(self) -> dict[str, Any]:
+        """The typed values. Errors: a last day before the first."""
+        typed = super().clean() or self.cleaned_data
+        since, until = typed.get("tu"), typed.get("den")
+        if since and until and until < since:
+            self.add_error("den", _("Ngày cuối đứng trước ngày đầu. Đổi lại hai ngày."))
+        return typed

@@ -160,6 +160,10 @@ def test_the_party_report_comes_as_often_as_its_file_says(
         ),
     )
     assert len(laid(monthly)) == 13
+    version = monthly.versions.get()
+    above = version.levels.get(order=2)
+    assert version.outline is not None and above.outline == version.outline
+    assert version.outline.outline.code == "ubkttw-225"
     assert [row[0] for row in laid(quarterly)] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
 
 

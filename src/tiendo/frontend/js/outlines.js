@@ -6,6 +6,8 @@ import { htmx } from "./htmx.js";
 //                            own, in a field marked data-bare.
 // Headings that were unfolded stay so when their list comes back from the server.
 let left = null;
+// Fields in which the cursor has stood; in others a value goes to the end.
+const touched = new Set();
 
 export function startOutlines() {
   const dialog = document.getElementById("outline-values");
@@ -18,6 +20,7 @@ export function startOutlines() {
     const fold = event.target.closest("[data-fold-all]");
     if (fold) foldAll(fold.dataset.foldAll === "open");
   });
+  document.addEventListener("focusout", (event) => touched.add(event.target.id));
   keepUnfolded();
 }
 
@@ -40,7 +43,7 @@ function put(gap, dialog) {
   const field = left && document.getElementById(left.id);
   dialog.close();
   if (!field) return;
-  const at = field.selectionEnd ?? field.value.length;
+  const at = touched.has(field.id) ? field.selectionEnd : field.value.length;
   field.setRangeText(field.hasAttribute("data-bare") ? bare(gap, field.value, at) : gap, at, at, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();

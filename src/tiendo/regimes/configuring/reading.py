@@ -196,8 +196,8 @@ def _named_outline(fields: FileFields, code: str) -> OutlineFile:
     except (OSError, ValueError):
         line = fields.line("outline")
         raise RegimeFileError("file_outline_unknown", line=line, found=code) from None
-    return OutlineFile(code, title=fields.words("title", 300), source=_source(fields),
-                       content=content)  # fmt: skip
+    title = FileFields.of(fields.file).words("title", 300)
+    return OutlineFile(code, title=title, source=_source(fields), content=content)
 
 
 def _source(fields: FileFields) -> str:

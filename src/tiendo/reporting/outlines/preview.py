@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from tiendo.accounts.actor import Actor
-from tiendo.composer.model import OfficialDocument
+from tiendo.composer.model import FigureRef, OfficialDocument
 from tiendo.domain import clock
 from tiendo.domain.live_sentences import gaps_of
 from tiendo.domain.periods import Period
@@ -43,7 +44,15 @@ def preview_outline(
     return made.document, made.measures
 
 
-def values_today(by: Actor, programme: Programme, offers: Sequence[Offer]) -> Mapping[str, str]:
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a value prints, and the unit that is written behind it in the sentence; "" for none."""
+
+    printed: str
+    unit: str = ""
+
+
+def values_today(by: Actor, programme: Programme, offers: Sequence[Offer]) -> Mapping[str, Today]:
     """What offered values would print in a report of the last three months, by their gaps.
 
     Missing: one that stands for nothing in this programme is left out. Errors: PermissionRefused.
@@ -55,16 +64,20 @@ def values_today(by: Actor, programme: Programme, offers: Sequence[Offer]) -> Ma
     content = {"headings": [{"code": "a", "title": "…", "blocks": blocks}]}
     with _tried(by, programme, content) as (report, subject):
         draft = new_draft(by, report, subject, gather(by, subject))
-        return {each.gap: printed for each in offers if (printed := _printed(draft, each))}
+        return {each.gap: shown for each in offers if (shown := _shown(draft, each))}
 
 
-def _printed(draft: Draft, offer: Offer) -> str:
+def _shown(draft: Draft, offer: Offer) -> Today | None:
     try:
         (gap,) = gaps_of(offer.typed)
         found = value_of(draft, gap)
     except ReportError:
-        return ""
-    return plain((found,), {each.key: each.printed for each in draft.book.measures})
+        return None
+    measures = {each.key: each for each in draft.book.measures}
+    if isinstance(found, FigureRef):
+        measure = measures[found.key]
+        return Today(measure.printed, measure.unit if measure.value is not None else "")
+    return Today(plain((found,), {}))
 
 
 def _composed(by: Actor, programme: Programme, content: Mapping[str, Any]) -> Composed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -22,6 +22,13 @@ def starter_content(name: str) -> dict[str, Any]:
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     content: dict[str, Any] = yaml.safe_load(text)
     return content
+
+
+def is_starter(content: Mapping[str, Any]) -> bool:
+    """Whether an outline is one of those that come with the product, word for word."""
+    files = resources.files(__package__).iterdir()
+    names = [file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml")]
+    return any(starter_content(name) == content for name in names)
 
 
 @cache

@@ -37,7 +37,7 @@ def show(request: PageRequest) -> HttpResponse:
         "asked": urlencode(
             {name: request.GET[name] for name in ("q", "programme") if name in request.GET}
         ),
-        "rows": [(each, today.get(each.gap, "")) for each in shown],
+        "rows": [(each, today.get(each.gap)) for each in shown],
     }
     return render(request, "outlines/values.html", context)
 

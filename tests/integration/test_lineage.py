@@ -271,9 +271,10 @@ def test_figures_of_other_reports_lead_on_and_tell_of_corrections(
 @pytest.mark.parametrize(
     ("key", "working"),
     [
-        ("tasks.on_time_rate", "1 / 5"),
-        ("tasks.overdue.share", "3 / 9"),
-        ("tasks.total", ""),
+        ("tasks.on_time_rate", "1 / (1 + 1 + 3) × 100%"),
+        ("tasks.overdue.share", "3 / 9 × 100%"),
+        ("tasks.total", "1 + 1 + 2 + 3 + 2"),
+        ("tasks.overdue", ""),
     ],
 )
 def test_a_formula_is_told_with_its_numbers(report: Report, key: str, working: str) -> None:
@@ -288,7 +289,7 @@ def test_the_page_of_a_figure_tells_formula_numbers_records_and_who(
 ) -> None:
     url = f"/bao-cao/{report.pk}/so-lieu/tasks.on_time_rate/"
     page = signed_in(world.leader).get(url).content.decode()
-    assert "1 / 5 = 20%" in page
+    assert "1 / (1 + 1 + 3) × 100% = 20%" in page
     assert "Xác nhận:" in page
     assert "Minh chứng:" in page
     assert "Tính lại để so" in page
@@ -334,7 +335,7 @@ def test_the_json_holds_every_figure_and_record_and_keeps_to_its_schema(
     told = [(each["type"], each["id"]) for each in held["records"]]
     assert set(told) == named and len(told) == len(named)
     rate = figures["tasks.on_time_rate"]
-    assert (rate["value"], rate["working"]) == ("0.2", "1 / 5")
+    assert (rate["value"], rate["working"]) == ("0.2", "1 / (1 + 1 + 3) × 100%")
     for each in report.figures.filter(value__isnull=False):
         assert Decimal(figures[each.key]["value"]) == each.value
     for each in report.figures.filter(value__isnull=True):

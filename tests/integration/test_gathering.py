@@ -17,6 +17,7 @@ from tests.gathering_factories import (
     compile_from,
     make_body_report,
     make_body_reports,
+    make_outline,
 )
 from tests.indicator_factories import an_indicator, an_observation
 from tests.report_factories import AS_OF, Plan, compile_plan, make_plan
@@ -554,12 +555,19 @@ def test_choices_are_kept_as_they_were_made(
 # Cost
 
 
-def test_gathering_asks_as_many_queries_however_many_sources(
+def test_compiling_asks_as_many_queries_however_many_sources(
     world: World, plan: Plan, sources: list[Report]
 ) -> None:
-    few = compile_from(world, plan, sources)
     others = [make_body_report(world, plan, name, OF_SNV) for name in ("ea_trang", "tan_an")]
-    many = compile_from(world, plan, [*sources, *others])
+    kinds = ("gathered_documents", "gathered_difficulties", "comparison")
+    blocks = [{"kind": kind, "figures": ["tasks.total"]} for kind in kinds]
+    outline = make_outline("tong-hop", TOTALS, *blocks)
+    few = compile_plan(world, plan, outline=outline, sources=sources)
+    with CaptureQueriesContext(connection) as few_asked:
+        compile_plan(world, plan, outline=outline, sources=sources)
+    with CaptureQueriesContext(connection) as many_asked:
+        many = compile_plan(world, plan, outline=outline, sources=[*sources, *others])
+    assert len(few_asked) == len(many_asked)
     asked = []
     for report in (few, many):
         with CaptureQueriesContext(

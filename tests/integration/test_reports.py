@@ -33,6 +33,7 @@ from tiendo.audit.models import AuditEvent
 from tiendo.composer.figures import find_figures, read_figure_map
 from tiendo.documents.models import DocumentLink, Rendition, TextVersion
 from tiendo.domain import clock
+from tiendo.domain.periods import Period
 from tiendo.domain.status import Status
 from tiendo.intake.extraction import start_extraction
 from tiendo.reporting.actions import (
@@ -42,6 +43,7 @@ from tiendo.reporting.actions import (
     recompile_report,
 )
 from tiendo.reporting.errors import ReportError
+from tiendo.reporting.facts.tasks import Subject, gather
 from tiendo.reporting.models import Figure, Report, ReportState
 from tiendo.reporting.queries import file_of as file_of_report
 from tiendo.tasks import actions
@@ -684,6 +686,18 @@ def test_a_page_takes_the_same_number_of_queries_however_many_rows(
     with django_assert_num_queries(queries):  # type: ignore[operator]
         answer = client.get(f"/bao-cao/{path.format(pk=report.pk)}")
     assert answer.status_code == 200
+
+
+def test_facts_are_read_when_they_are_asked_for(
+    world: World, report: Report, django_assert_num_queries: object
+) -> None:
+    period = Period(report.period_start, report.period_end)
+    subject = Subject(report.programme, period, report.as_of, report.known_at)
+    by = actor(world.coordinator)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        facts = gather(by, subject)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        assert facts.whole.counts.total == len(facts.tasks)
 
 
 def test_figures_of_a_report_have_distinct_keys(report: Report) -> None:

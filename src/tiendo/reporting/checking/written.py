@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-import vanban
 from tiendo.reporting.checking.findings import WHOLE, Finding, Place, Weight
 from tiendo.reporting.checking.places import SHOWN
 from tiendo.reporting.checking.subject import Checked
@@ -50,7 +49,9 @@ def find_slips(checked: Checked) -> Iterator[Finding]:
         return
     locate = _Locator(checked, parsed)
     told: set[tuple[str, str]] = set()
-    for issue in (*vanban.check(parsed, checked.known), *_number_issues(checked, parsed)):
+    # Parsed against the register, it is checked against it already.
+    found = parsed.issues[len(parsed.text.issues) :]
+    for issue in (*found, *_number_issues(checked, parsed)):
         finding = _finding(issue, parsed, locate)
         if finding is not None and (key := (finding.code, str(finding.params))) not in told:
             told.add(key)

@@ -16,9 +16,10 @@ from django.urls import resolve, reverse
 from tests.factories import PASSWORD, World, actor, make_world
 from tests.task_factories import bring_to, make_programme, make_task, noon
 from tiendo.accounts.models import User
+from tiendo.alerts.choices import Group
 from tiendo.alerts.feeds import open_feed
 from tiendo.alerts.models import Alert, CalendarFeed, ChannelChoice, Notice, RuleValue
-from tiendo.alerts.paths import MY_ALERTS, PAGES, UPDATE_FORM
+from tiendo.alerts.paths import MY_ALERTS, MY_REPORTS, PAGES, UPDATE_FORM
 from tiendo.alerts.watching import watch
 from tiendo.composer.sheets import bare
 from tiendo.domain import clock
@@ -227,6 +228,8 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "inspections.inspection": "inspection",
         "meetings.meeting": "meeting",
         "regimes.submission": "submission",
+        "regimes.cycle": "report-cycle",
+        "regimes.packageoffer": "package-offers",
         "documents.document": "document",
         "reporting.report": "report",
         "overview.export": "export",
@@ -236,6 +239,7 @@ def test_the_paths_of_notices_are_those_of_the_pages():
         "alerts.webhookendpoint": "webhook-list",
     }
     assert resolve(MY_ALERTS.partition("?")[0]).url_name == "alert-list"
+    assert resolve(MY_REPORTS).url_name == "submission-list"
     assert resolve("/canh-bao/").url_name == "alert-list"
     assert resolve("/thong-bao/").url_name == "notice-list"
     assert resolve("/thong-bao/kenh/").url_name == "my-channels"
@@ -263,8 +267,8 @@ def test_every_page_has_the_bell_without_a_query_for_it(world, task):
 def test_a_person_chooses_what_by_which_channel(world, task):
     client, url = signed_in(world.snv_officer), reverse("my-channels")
     data = {"quiet_from": "20:00", "quiet_to": "06:30"}
-    for group in ("deadlines", "progress", "work", "decisions", "directives", "other"):
-        data[f"mail_{group}"] = "none"
+    for group in Group:
+        data[f"mail_{group.value}"] = "none"
     assert client.post(url, data | {"quiet_to": "25:00"}).status_code == 422
     assert client.post(url, data | {"bell_work": "on"}).status_code == 302
     choice = ChannelChoice.objects.get(user=world.snv_officer)

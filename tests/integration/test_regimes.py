@@ -34,7 +34,7 @@ from tiendo.domain.regimes import (
     RegimeRule,
 )
 from tiendo.domain.report_duties import DutyFacts, duty_state
-from tiendo.organisations.models import Kind, Succession, SuccessionKind
+from tiendo.organisations.models import Kind, Organisation, Succession, SuccessionKind
 from tiendo.programmes.models import Programme
 from tiendo.regimes import actions
 from tiendo.regimes.actions import AdHocFacts, LevelFacts
@@ -331,6 +331,71 @@ def test_a_heir_that_owed_nothing_owes_in_its_place(world: World, programme: Pro
         lay_all()
     assert duty_of(regime, heir).last_day == DAY(2025, 6, 9)
     assert duty_of(regime, world.stc).released_at is not None
+
+
+def end(body: Organisation, on: dt.date, *heirs: Organisation) -> None:
+    """A body ends on a day; its duties go to its heirs."""
+    body.validity = type(body.validity)(body.validity.lower, on)
+    body.save()
+    for heir in heirs:
+        Succession.objects.create(
+            predecessor=body,
+            successor=heir,
+            kind=SuccessionKind.SPLIT,
+            effective_on=on,
+            source="tests",
+        )
+
+
+def test_of_a_body_that_was_split_each_part_owes(world: World, programme: Programme) -> None:
+    parts = [make_body(f"Trung tâm {name}", kind=Kind.PUBLIC_SERVICE) for name in ("A", "B")]
+    level = LevelFacts(BEFORE_10_JUNE, body=world.stc, addressee=world.skhcn)
+    regime = make_regime(world, programme, levels=(level,))
+    end(world.stc, DAY(2025, 5, 20), *parts)
+    with noon(DAY(2025, 5, 21)):
+        laid = lay_all()
+        assert lay_all() == Laid()
+    assert (laid.released, laid.duties) == (2, 4)
+    owed = cycle_of(regime).duties.filter(released_at__isnull=True)
+    assert {duty.body for duty in owed} == set(parts)
+
+
+def test_a_body_dissolved_without_heirs_leaves_nothing_owed(
+    world: World, programme: Programme
+) -> None:
+    level = LevelFacts(BEFORE_10_JUNE, body=world.stc, addressee=world.skhcn)
+    regime = make_regime(world, programme, levels=(level,))
+    end(world.stc, DAY(2025, 5, 20))
+    with noon(DAY(2025, 5, 21)):
+        lay_all()
+    assert owing(cycle_of(regime)) == set()
+    reason = duty_of(regime, world.stc).release_reason
+    assert "không có cơ quan kế thừa" in reason
+
+
+def test_reports_to_a_body_that_ended_go_to_the_one_that_carries_it_on(
+    world: World, regime: Regime
+) -> None:
+    """Open cycles turn to the heir, those laid later are addressed to it; a closed one stays."""
+    heir = make_body("Sở Khoa học, Công nghệ và Chuyển đổi số")
+    with noon(DAY(2025, 6, 20)):
+        actions.close_cycle(by=actor(world.coordinator), cycle=cycle_of(regime))
+    end(world.skhcn, DAY(2025, 9, 1), heir)
+    with noon(DAY(2025, 9, 2)):
+        lay_all()
+        lay_all()
+    with noon(DAY(2026, 5, 5)):
+        lay_all()
+    receivers = {
+        label: set(cycle_of(regime, label).duties.values_list("addressee__name", flat=True))
+        for label in ("2025-H1", "2026-H1", "2027-H1")
+    }
+    assert receivers == {
+        "2025-H1": {world.skhcn.name},
+        "2026-H1": {heir.name},
+        "2027-H1": {heir.name},
+    }
+    assert AuditEvent.objects.filter(action="cycle.readdress").count() == 1
 
 
 def test_a_body_new_to_a_group_owes_until_the_cycle_closes(world: World, regime: Regime) -> None:

@@ -109,7 +109,8 @@ def complete(cycle: Cycle, by: Author, days: WorkingDays) -> Laid:
     """Bring the duties of an open cycle in line with the bodies there are.
 
     Until it closes, bodies new to a group owe too. A body that ended without having sent owes
-    nothing any more; those that carry it on owe in its place, each once.
+    nothing any more; those that carry it on owe in its place, each once. Reports to a body that
+    ended go to the one that carries it on.
     """
     added = 0
     rows = list(cycle.duties.select_related("body", "submission", "level"))
@@ -118,6 +119,7 @@ def complete(cycle: Cycle, by: Author, days: WorkingDays) -> Laid:
     on = max(clock.today(), cycle.closing_on)
     over = [row for row in rows if _is_over(row, on)]
     released = _pass_on(cycle, over, on, by) if over else Laid()
+    _readdress(cycle, {row.addressee_id for row in rows if row.addressee_id}, on, by)
     laid = Laid(duties=added) + released
     if laid.duties and cycle.told_at is not None:
         _tell_new(cycle, {row.pk for row in rows})
@@ -171,20 +173,48 @@ def _add_missing(cycle: Cycle, days: WorkingDays, *, known: set[tuple[int, int]]
     taken = {(orders[level], body) for level, body in known}
     owed = []
     for level, due in due_days(levels, dates_of(cycle), days):
+        receiver = _receiver(level.addressee, max(clock.today(), cycle.closing_on))
         for body in reporters(level, cycle.closing_on):
             if (level.order, body.pk) not in taken:
                 taken.add((level.order, body.pk))
-                owed.append(_duty(cycle, level, body, due))
+                owed.append(_duty(cycle, level, body, receiver, due))
     ReportDuty.objects.bulk_create(owed)
     return len(owed)
 
 
-def _duty(cycle: Cycle, level: RegimeLevel, body: Organisation, due: Due) -> ReportDuty:
+def _receiver(addressee: Organisation | None, on: dt.date) -> Organisation | None:
+    """Who receives in place of a body on a day: the one that carries it on; itself where it is
+    there, and where none or several carry it on, which a person decides."""
+    until = addressee.validity.upper if addressee is not None else None
+    if addressee is None or until is None or until > on:
+        return addressee
+    heirs = successors([addressee.pk], on)[addressee.pk]
+    return heirs[0] if len(heirs) == 1 else addressee
+
+
+def _readdress(cycle: Cycle, receivers: set[int], on: dt.date, by: Author) -> None:
+    """Turn the reports of an open cycle from a body that ended to the one that carries it on."""
+    for body in Organisation.objects.filter(pk__in=receivers, validity__endswith__lte=on):
+        heir = _receiver(body, on)
+        if heir is not None and heir != body:
+            turned = cycle.duties.filter(addressee=body).update(addressee=heir)
+            before: dict[str, Value] = {"organisation": body.pk}
+            after: dict[str, Value] = {"organisation": heir.pk, "duty_count": turned}
+            record(by=by, action="cycle.readdress", target=cycle, before=before, after=after)
+
+
+def _duty(
+    cycle: Cycle,
+    level: RegimeLevel,
+    body: Organisation,
+    receiver: Organisation | None,
+    due: Due,
+) -> ReportDuty:
     return ReportDuty(
         cycle=cycle,
         level=level,
         body=body,
-        addressee=level.addressee,
+        addressee=receiver,
         addressee_text=level.addressee_text,
         last_day=due.last_day,
         due_words=printed_due(due),

@@ -43,6 +43,7 @@ class LevelRow:
     addressee: str
     due: str
     method: str
+    is_gathered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +108,5 @@ def _level_row(level: RegimeLevel, rule: RegimeRule) -> LevelRow:
         addressee=str(level.addressee or level.addressee_text),
         due=due_words(read_due(level.due), rule),
         method=level.method,
+        is_gathered=level.addressee_id is not None,
     )

@@ -53,7 +53,10 @@ class LevelForm(forms.Form):
         empty_label=_("Ngoài danh mục"),
     )
     addressee_text = forms.CharField(
-        label=_("Nơi nhận ngoài danh mục"), max_length=250, required=False
+        label=_("Nơi nhận ngoài danh mục"),
+        max_length=250,
+        required=False,
+        help_text=_("Chỉ in trên báo cáo; hệ thống không tổng hợp thay nơi nhận này."),
     )
     due_kind = forms.ChoiceField(label=_("Hạn nộp"), choices=_DUES)
     due_day = number_field(_("Ngày"), 1, 31, 10)

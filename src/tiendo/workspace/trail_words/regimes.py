@@ -15,6 +15,7 @@ REGIMES = Noun(
         "cycle.open": _("Mở kỳ báo cáo"),
         "cycle.close": _("Khóa kỳ báo cáo"),
         "cycle.reopen": _("Mở lại kỳ báo cáo"),
+        "cycle.readdress": _("Chuyển nơi nhận do cơ quan nhận đã kết thúc"),
         "cycle.remove": _("Bỏ kỳ báo cáo chưa bắt đầu"),
         "duty.release": _("Miễn báo cáo kỳ"),
         "package.set_aside": _("Xác định văn bản không phải gửi kèm công văn"),

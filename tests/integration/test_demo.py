@@ -34,6 +34,7 @@ from tiendo.documents.models import Document, QuarantinedUpload
 from tiendo.domain import clock
 from tiendo.domain.status import Status
 from tiendo.intake.models import ExtractionRun, RunState
+from tiendo.issuing.models import OutgoingPaper
 from tiendo.organisations.models import Organisation
 from tiendo.programmes.models import Programme
 from tiendo.reporting.models import Report
@@ -168,7 +169,10 @@ def check_the_whole() -> None:
         assert audit_spans() == ()
     assert Task.objects.filter(lifecycle=Lifecycle.DRAFT).count() >= 20
     assert Programme.objects.exclude(document=None).count() == 1
-    assert Report.objects.get().checks["is_clean"]
+    assert all(report.checks["is_clean"] for report in Report.objects.all())
+    assert {report.state for report in Report.objects.all()} == {"draft", "issued"}
+    paper = OutgoingPaper.objects.get()
+    assert (paper.state, paper.is_public, paper.checks.get().fault) == ("issued", True, "")
     recorded = {
         field
         for event in AuditEvent.objects.all()
@@ -176,8 +180,8 @@ def check_the_whole() -> None:
         for field in state or {}
     }
     assert recorded - set(FIELDS) - HIDDEN_FIELDS == set(), "a field of the trail has no words"
-    # the plan, the report that was read in, and the one that was compiled
-    assert Document.objects.count() == 3
+    # the plan, the report that was read in, the one that was compiled, the one that was issued
+    assert Document.objects.count() == 4
     assert Document.objects.get(is_generated=False, type_name="Kế hoạch").number == "146/KH-UBND"
     assert {run.state for run in ExtractionRun.objects.all()} == {
         RunState.APPROVED,

@@ -22,6 +22,7 @@ from tiendo.demo.scenes.entering import talk_of_figures
 from tiendo.demo.scenes.exchange import exchange_lists
 from tiendo.demo.scenes.giving import give_on
 from tiendo.demo.scenes.importing import bring_in_sheets
+from tiendo.demo.scenes.issuing import issue_report
 from tiendo.demo.scenes.judging import judge_years
 from tiendo.demo.scenes.looks import keep_filters
 from tiendo.demo.scenes.measure import measure
@@ -59,6 +60,7 @@ SCENES: tuple[Scene, ...] = (
     talk_of_figures,
     contribute,
     report_by_duty,
+    issue_report,
     leave_for_the_night,
     # The last: it finds what the others left.
     watch_nights,

@@ -121,6 +121,7 @@ FIELDS = {
     "has_password": _("Có mật khẩu"),
     "name": _("Tên"),
     "is_public": _("Công khai"),
+    "recipients": _("Số nơi nhận"),
     "valid_until": _("Hiệu lực đến"),
     "short_name": _("Tên viết tắt"),
     "kind": _("Loại"),

@@ -270,7 +270,7 @@ def test_values_are_found_with_what_they_say_today(
         )
     page = answer.content.decode()
     assert 'data-insert="{tasks.total}"' in page
-    rows = dict((offer.gap, today) for offer, today in answer.context["rows"])
+    rows = {offer.gap: today for offer, today in answer.context["rows"]}
     assert int(rows["tasks.total"].printed) > 0 and rows["tasks.total"].unit == "nhiệm vụ"
     assert rows["previous.tasks.total"].printed
     assert (Report.objects.count(), Outline.objects.count()) == (reports, outlines)

@@ -153,7 +153,7 @@ def _signer(signature: Signature | None) -> tuple[str, ...]:
 
 def _fill_gaps(body: Element, document: OfficialDocument, writer: BodyWriter) -> None:
     """Puts live values in the office's own sentences, figures in frames of their own."""
-    values = dict(document.house)
+    values = dict(document.house or ())
 
     def written(inside: str) -> Sequence[Element]:
         if inside not in values:

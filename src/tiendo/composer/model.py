@@ -294,7 +294,8 @@ class OfficialDocument:
     ``verification`` stands under the recipients of a public paper.
     With a ``countersignature`` (a record signed by two sides) the other side signs at the left, in
     the place of the recipients. ``has_contents``: a list of its headings stands before the text.
-    ``house`` are the live values that the office's own template names, by their names there.
+    ``house`` are the live values that the office's own template names, by their names there; None
+    for a document in the built-in layout.
     Errors: ComposerError for a figure that is referred to and not given, given twice or badly
     named, for a table whose rows do not fit its columns, and for a document without a closing.
     """
@@ -313,7 +314,7 @@ class OfficialDocument:
     drafter: str | None = None
     has_contents: bool = False
     verification: VerificationMark | None = None
-    house: tuple[tuple[str, Content], ...] = ()
+    house: tuple[tuple[str, Content], ...] | None = None
     figures: tuple[Figure, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -367,7 +368,7 @@ def _check_figures(document: OfficialDocument) -> None:
             raise ComposerError("figure_given_twice", key=key)
         if not FIGURE_KEY.fullmatch(key):
             raise ComposerError("bad_figure_key", key=key)
-    housed = (inline for _name, held in document.house for inline in held)
+    housed = (inline for _name, held in document.house or () for inline in held)
     for inline in itertools.chain(iter_inlines(document), housed):
         if isinstance(inline, FigureRef) and inline.key not in counts:
             raise ComposerError("unknown_figure", key=inline.key)

@@ -62,7 +62,7 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
         recipients=letterhead.recipients_of(report),
         appendices=appendices,
         has_contents=draft.outline.has_contents,
-        house=() if draft.outline.letter_unit else house_values(draft),
+        house=house_values(draft),
         figures=_printed(report, draft.book),
     )
     return Composed(draw_or_drop(document), draft.book.measures)

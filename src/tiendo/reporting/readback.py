@@ -108,7 +108,7 @@ def _figure_differences(
         yield Difference("map", str(len(document.figures)), str(len(kept)))
     expected = [each.key for each in iter_inlines(document) if isinstance(each, FigureRef)]
     found = [(figure.key, even(figure.text)) for figure in find_figures(source)]
-    values = (each for _name, held in document.house for each in held)
+    values = (each for _name, held in document.house or () for each in held)
     housed = [each.key for each in values if isinstance(each, FigureRef)]
     if housed:
         # The office has them anywhere, and more than once: the same figures must be there.

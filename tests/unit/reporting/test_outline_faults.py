@@ -224,6 +224,14 @@ def test_values_are_found_by_words_without_marks() -> None:
         "indicator:NL.01:giao-su"
     ]
     assert find_offers(KNOWN, "không có gì như thế") == []
+    assert find_offers(KNOWN, "???") == []
+    assert len(find_offers(KNOWN, "")) == len(list(offers(KNOWN)))
+
+
+def test_words_that_stand_together_are_found_first_and_only_from_their_beginning() -> None:
+    found = [each.gap for each in find_offers(KNOWN, "quá hạn")]
+    assert "tasks.overdue" in found[:3]
+    assert "period.month" not in found
 
 
 def test_nothing_is_near_what_is_far() -> None:

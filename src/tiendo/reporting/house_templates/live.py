@@ -12,7 +12,7 @@ from tiendo.reporting.drafting import Draft
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.house_templates.errors import TemplateRefused
 from tiendo.reporting.house_templates.queries import template_on
-from tiendo.reporting.house_templates.types import REPORT
+from tiendo.reporting.house_templates.types import LETTER, REPORT
 from tiendo.reporting.outlines.catalogue import Catalogue, nearest
 from tiendo.reporting.outlines.gaps import given_by, known_names
 from tiendo.reporting.values import fill
@@ -20,13 +20,17 @@ from tiendo.reporting.values import fill
 Values = tuple[tuple[str, Content], ...]
 
 
-def house_values(draft: Draft) -> Values:
+def house_values(draft: Draft) -> Values | None:
     """The live values of the template that a report is written in today, by their names there.
 
-    Errors: TemplateRefused gap_unknown. Cost: one query.
+    Missing: None where it is written in the built-in layout. Errors: TemplateRefused gap_unknown.
+    Cost: one query.
     """
-    template = template_on(draft.issuer, REPORT, clock.today())
-    kept = template.placeholders if template else ()
+    type_name = LETTER if draft.outline.letter_unit else REPORT
+    template = template_on(draft.issuer, type_name, clock.today())
+    if template is None or template.stored_file_id is None:
+        return None
+    kept = template.placeholders
     return values_for(draft, [each[1:-1] for each in kept if each.startswith("{")])
 
 

@@ -55,7 +55,7 @@ def preview_sample(body: Organisation, paper: PaperType, template: bytes) -> byt
 def _with_values(
     by: Actor, report: Report, document: OfficialDocument, gaps: Sequence[str]
 ) -> OfficialDocument:
-    held = dict(document.house)
+    held = dict(document.house or ())
     lacking = [name for name in gaps if name not in held]
     if not lacking:
         return document
@@ -69,7 +69,7 @@ def _with_values(
         for at, measure in enumerate(draft.book.measures, start=len(known))
         if measure.key not in known
     ]
-    return replace(document, house=(*document.house, *house), figures=(*document.figures, *made))
+    return replace(document, house=(*held.items(), *house), figures=(*document.figures, *made))
 
 
 def preview_pages(source: bytes) -> bytes:

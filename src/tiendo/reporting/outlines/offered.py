@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from tiendo.reporting.comparing import LAST_YEAR, PREVIOUS
 from tiendo.reporting.outlines.catalogue import Catalogue
 from tiendo.reporting.values import budget, compared, documents, gathered
 from tiendo.reporting.values.tasks import COUNTS, RATE
+
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,16 @@ class Offer:
         """The gap as it is typed into a sentence."""
         return f"{{{self.gap}}}"
 
-    def has(self, words: str) -> bool:
-        """Whether every one of some folded words stands in its name, its group or its meaning."""
-        told = fold(f"{self.gap} {self.group} {self.label}")
-        return all(word in told for word in words.split())
+    def rank(self, words: str) -> int | None:
+        """How well folded words find it: 0 where they stand together in its meaning or name, 1
+        where each begins a word of these or of its group; None where one does not."""
+        told = f"{fold(str(self.label))} {fold(self.gap)}"
+        if words in told:
+            return 0
+        begun = _WORD.findall(f"{told} {fold(str(self.group))}")
+        asked = _WORD.findall(words)
+        found = all(any(each.startswith(word) for each in begun) for word in asked)
+        return 1 if found and asked else None
 
 
 WORDS: Mapping[str, Promise] = {
@@ -74,9 +83,10 @@ def offers(catalogue: Catalogue) -> Iterator[Offer]:
 
 
 def find_offers(catalogue: Catalogue, asked: str) -> list[Offer]:
-    """The values in which all words of a search stand, marks and capitals aside."""
-    words = fold(asked)
-    return [each for each in offers(catalogue) if each.has(words)]
+    """The values that a search finds, the nearest first; marks and capitals do not count."""
+    words = " ".join(fold(asked).split())
+    ranked = [(rank, each) for each in offers(catalogue) if (rank := each.rank(words)) is not None]
+    return [each for _rank, each in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _money() -> Iterator[Offer]:

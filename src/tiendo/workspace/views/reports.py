@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 
@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tiendo.composer.model import FigureRef, OfficialDocument
 from tiendo.reporting.actions import (
     compile_report,
     correct_report,
@@ -83,10 +84,12 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
     """The report as it will print, each figure a link to what it was computed from."""
     report = found_report(request, pk)
     figures = printed_figures(report)
-    document = composed_document(report, figures)
+    document, printed = composed_document(report, figures), _printed(report, figures)
     context = {
         **report_frame(request, report),
-        "composed": report_page(document, _printed(report, figures), f"{request.path}hinh/"),
+        "composed": report_page(document, printed, f"{request.path}hinh/"),
+        "is_housed": document.house is not None,
+        "housed": _housed(document, printed),
         "figure_count": len(figures),
         "passed": open_findings(report) if report.approved_at else (),
         "corrected_by": Report.objects.filter(corrects=report).only("pk", "state").first(),
@@ -169,6 +172,14 @@ def _decide(
 
     context = {**report_frame(request, report), "form": form}
     return answer_form(request, form, take, partial(render, request, template, context))
+
+
+def _housed(
+    document: OfficialDocument, printed: Mapping[str, PrintedFigure]
+) -> list[PrintedFigure]:
+    """The figures in the office's own sentences, which stand in its file alone."""
+    values = (each for _name, held in document.house or () for each in held)
+    return [printed[each.key] for each in values if isinstance(each, FigureRef)]
 
 
 def _printed(report: Report, figures: Iterable[PrintedRow]) -> dict[str, PrintedFigure]:

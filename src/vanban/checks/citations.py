@@ -85,6 +85,8 @@ def check_date_order(parsed: ParsedDocument) -> Iterator[Issue]:
         host = citations[at] if at is not None else None
         if host is None or host.date is None or not citation.number or citation.date:
             continue
+        if _SHORT_NAME.search(parsed.text.content, host.span.end, citation.span.start):
+            continue
         fitting = [
             one
             for one in dated.get(symbol_key(citation.number), ())
@@ -99,6 +101,10 @@ def check_date_order(parsed: ParsedDocument) -> Iterator[Issue]:
                 "citing_date": format_date(host.date),
             }
             yield Issue("cited_by_an_older_document", Severity.WARNING, citation.span, params)
+
+
+# "(sau đây gọi là Nghị quyết số …)" gives a name and is no part of a title.
+_SHORT_NAME = re.compile(r"(?:sau đây|dưới đây) (?:gọi|viết)")
 
 
 def _dated(citations: Sequence[Citation]) -> dict[str, list[Citation]]:

@@ -18,6 +18,7 @@ from vanban.text import fold
 _SENTENCE_END = re.compile(r"[.;\n]")
 # What every phrase of the lexicon that denies something begins with.
 _DENIES = re.compile(r"chưa|không|thiếu|lõm|trắng|mất")
+_NEXT_NUMBER = re.compile(r"(?<=\s)\d")
 _WORDS = 5
 _REACH = 160
 _MOST = 200
@@ -55,7 +56,11 @@ def check_coverage(parsed: ParsedDocument) -> Iterator[Issue]:
     for exception in parsed.observations:
         if exception.unit == "%" or not exception.unit or exception.value <= 0:
             continue
-        clause = fold(content[exception.span.start : _clause_end(content, exception.span.end)])
+        end = _clause_end(content, exception.span.end)
+        if following := _NEXT_NUMBER.search(content, exception.span.end, end):
+            # What is denied behind another number is denied of that one.
+            end = following.start()
+        clause = fold(content[exception.span.start : end])
         if not _DENIES.search(clause):
             continue
         for opposite in _opposites():

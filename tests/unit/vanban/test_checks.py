@@ -232,6 +232,17 @@ def test_full_coverage_beside_an_exception_is_a_conflict() -> None:
     assert _report(exception, "2. 100% xã có nước sạch.") == []
 
 
+def test_what_is_denied_of_another_number_is_no_exception() -> None:
+    # A report of counts in one sentence: none is late, so that all of what was due is in time.
+    counts = (
+        "1. Tính đến ngày 14/11/2026, có 2 nhiệm vụ đã giao, trong đó: 1 nhiệm vụ hoàn thành đúng "
+        "hạn, 0 nhiệm vụ hoàn thành quá hạn, 1 nhiệm vụ đang thực hiện trong hạn, 0 nhiệm vụ quá "
+        "hạn, chưa hoàn thành."
+    )
+    rate = "2. Tỷ lệ hoàn thành đúng hạn trên số nhiệm vụ đã hoàn thành và quá hạn: 100%."
+    assert [issue.code for issue in _report(counts, rate)] == ["sum_holds"]
+
+
 def test_one_metric_with_two_values_is_a_conflict() -> None:
     first = "1. Tổng số vốn đầu tư của chương trình là 30 tỷ đồng."
     second = "2. Tổng số vốn đầu tư của chương trình là 40 tỷ đồng."

@@ -53,6 +53,15 @@ def test_a_title_of_an_older_document_cannot_cite_a_later_one() -> None:
     }
 
 
+def test_a_short_name_given_to_a_later_document_is_no_title() -> None:
+    words = (
+        "Nghị quyết số 9-NQ/TW ngày 30/4/2025 của Bộ Chính trị về giáo dục (sau đây gọi là Nghị "
+        "quyết số 9-NQ/TW) và Nghị quyết số 7/NQ-CP ngày 17/5/2025 của Chính phủ thực hiện Nghị "
+        "quyết số 9-NQ/TW (sau đây gọi là Nghị quyết số 7/NQ-CP)."
+    )
+    assert _codes(words) == []
+
+
 def test_a_register_knows_another_date_or_issuer() -> None:
     known = KnownDocument("a", "29/NQ-CP", dt.date(2015, 4, 17), "Chính phủ")
     (issue,) = _issues("Nghị quyết số 29/NQ-CP ngày 19/4/2015 của Chính phủ.", known)

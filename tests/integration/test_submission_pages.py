@@ -180,6 +180,15 @@ def test_the_page_shows_the_report_with_a_way_to_write_at_each_place(
     assert page_of(opened, "viet/") not in read_only
 
 
+def test_an_empty_period_says_what_to_do(world: World, owed: Owed, opened: Submission) -> None:
+    empty = open_for(world, owed, "ea_trang")
+    told = "Chưa có số liệu nào trong kỳ"
+    shown = seen(world.ea_trang_officer, page_of(empty))
+    assert told in shown
+    assert "/nhap/" in shown
+    assert told not in seen(world.snv_officer, page_of(opened))
+
+
 def test_written_words_are_told_to_be_new_until_the_report_is_composed(
     world: World, opened: Submission
 ) -> None:

@@ -144,13 +144,16 @@ def find_trajectories(
     narrowed: TrajectoryFilter,
     day: dt.date,
     known_at: dt.datetime | None = None,
+    *,
+    confirmed: bool = False,
 ) -> list[Trajectory]:
     """The targets in force on a day with their verdicts, as known at a moment, in the order of
-    their indicators and days. Cost: four queries."""
+    their indicators and days; ``confirmed``: of figures confirmed by that moment alone.
+    Cost: four queries."""
     if not actor.may("indicator.view"):
         return []
     targets = list(_selected(narrowed, day, known_at))
-    rows = judge_targets(actor, targets, day, known_at)
+    rows = judge_targets(actor, targets, day, known_at, confirmed=confirmed)
     return [row for row in rows if _is_followed(row, day) and _is_wanted(row, narrowed)]
 
 
@@ -159,6 +162,8 @@ def judge_targets(
     targets: Sequence[Target],
     day: dt.date,
     known_at: dt.datetime | None = None,
+    *,
+    confirmed: bool = False,
 ) -> list[Trajectory]:
     """Targets with their verdicts, in the order given; their passages are fetched.
 
@@ -166,7 +171,7 @@ def judge_targets(
     """
     series = {(target.indicator_id, target.organisation_id) for target in targets}
     versions = versions_of({indicator for indicator, _body in series}, known_at)
-    figures = latest_figures(actor, series, day, known_at)
+    figures = latest_figures(actor, series, day, known_at, confirmed=confirmed)
     bands, goals = bands_on(day), goals_of(targets)
     return [
         _trajectory(target, versions[target.indicator_id], figures, day, bands, goals[target.pk])
@@ -231,10 +236,16 @@ def version_on(versions: Sequence[IndicatorVersion], day: dt.date) -> IndicatorV
 
 
 def latest_figures(
-    actor: Actor, series: Collection[Series], day: dt.date, known_at: dt.datetime | None = None
+    actor: Actor,
+    series: Collection[Series],
+    day: dt.date,
+    known_at: dt.datetime | None = None,
+    *,
+    confirmed: bool = False,
 ) -> dict[Series, Figure]:
     """The last value of each indicator of a body that a person may read: one that is a number
-    before any that says why there is none. Cost: one query, and that of ``figures_apart``."""
+    before any that says why there is none. ``confirmed``: of entries, those confirmed by
+    ``known_at`` alone. Cost: one query, and that of ``figures_apart``."""
     indicators = {indicator for indicator, _body in series}
     bodies = {body for _indicator, body in series}
     here = {"breakdown": "", "indicator__in": indicators, "organisation__in": bodies}
@@ -245,6 +256,7 @@ def latest_figures(
         figures: Iterable[Figure] = (figure_of(value) for value in found)
     else:
         rows = entries_known(actor, day, known_at).filter(**here)
+        rows = rows.filter(confirmed_at__lt=known_at) if confirmed else rows
         is_number = When(value__isnull=False, then=Constant(0))
         found = _last(rows.select_related("organisation"), is_number)
         figures = (figure_known(row, known_at) for row in found)

@@ -88,7 +88,8 @@ def all_words(report: Report) -> dict[str, Words]:
     rows = Writing.objects.filter(report=report).select_related("by")
     kept = rows.order_by("heading", "-version").distinct("heading")
     saved = Sitting.objects.filter(report=report).select_related("by")
-    last = sorted([*kept, *saved], key=lambda row: row.version)
+    both: list[Writing | Sitting] = [*kept, *saved]
+    last = sorted(both, key=lambda row: row.version)
     newest = {row.heading: _as_words(row) for row in last}
     return {
         place.name: newest.get(place.name)

@@ -68,11 +68,14 @@ class PageParts:
     paragraphs: tuple[PageParagraph, ...]
     rows: tuple[PageRow, ...] = ()
 
+    @property
+    def places(self) -> tuple[PageParagraph | PageRow, ...]:
+        """The rows, then the paragraphs: what may be remarked on."""
+        return (*self.rows, *self.paragraphs)
+
     def place(self, anchor: str) -> PageParagraph | PageRow | None:
         """The paragraph or row of an anchor; None where there is none."""
-        return next(
-            (each for each in (*self.paragraphs, *self.rows) if each.anchor == anchor), None
-        )
+        return next((each for each in self.places if each.anchor == anchor), None)
 
 
 def page_parts(document: OfficialDocument) -> PageParts:

@@ -111,6 +111,11 @@ def build_page(
     )
 
 
+def is_empty(figures: Iterable[Figure]) -> bool:
+    """Whether nothing was recorded for the report: each figure is an observed zero or no value."""
+    return all(row.value is None or row.value == 0 for row in figures)
+
+
 def parts_of(submission: Submission, figures: list[Figure]) -> PageParts:
     """The headings and paragraphs of the report as they are numbered on its page."""
     return page_parts(composed_document(submission.report, figures))
@@ -173,7 +178,7 @@ class _Finder:
     """Finds where a remark stands in the report as it is composed now."""
 
     def __init__(self, parts: PageParts) -> None:
-        both = (*parts.rows, *parts.paragraphs)
+        both = parts.places
         self._words = {(each.heading, each.text): each.anchor for each in parts.paragraphs}
         self._rows = {row.name: row.anchor for row in reversed(parts.rows)}
         self._rows_under = {(row.heading, row.name): row.anchor for row in reversed(parts.rows)}
@@ -238,7 +243,7 @@ def _lines(
     own: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         own[place.heading].append(place)
-    heading_of = {each.anchor: each.heading for each in (*parts.paragraphs, *parts.rows)}
+    heading_of = {each.anchor: each.heading for each in parts.places}
     still_open: dict[str, int] = defaultdict(int)
     for anchor, rows in remarks.items():
         number = sum(said.remark.settled_at is None for said in rows)

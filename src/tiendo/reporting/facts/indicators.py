@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
@@ -107,8 +107,8 @@ def read_indicators(by: Actor, subject: Subject, codes: Collection[str]) -> Meas
 
 
 def read_targets(by: Actor, subject: Subject, codes: Sequence[str] = ()) -> list[Trajectory]:
-    """The targets of the programme with their verdicts; of some indicators, of the body where the
-    report is a body's. Cost: five queries."""
+    """The targets of the programme with their verdicts, of confirmed figures alone; of some
+    indicators, of the body where the report is a body's. Cost: five queries."""
     wanted = frozenset(
         Indicator.objects.filter(code__in=codes).values_list("pk", flat=True) if codes else ()
     )
@@ -119,7 +119,17 @@ def read_targets(by: Actor, subject: Subject, codes: Sequence[str] = ()) -> list
         body=subject.body.pk if subject.body else None,
         indicators=wanted,
     )
-    return find_trajectories(by, narrowed, subject.as_of, subject.known_at)
+    reader, day, known_at = _confirmed_reader(by), subject.as_of, subject.known_at
+    return find_trajectories(reader, narrowed, day, known_at, confirmed=True)
+
+
+def _confirmed_reader(by: Actor) -> Actor:
+    """The person as one who reads confirmed figures alone: a report tells no others, whoever
+    composes it."""
+    only = frozenset({"indicator.view"})
+    return replace(
+        by, posts=tuple(replace(post, permissions=post.permissions & only) for post in by.posts)
+    )
 
 
 def told_of(by: Actor, subject: Subject, row: Trajectory) -> Told | None:
@@ -161,7 +171,8 @@ class _Told:
         if not series:
             return {}
         subject = self._subject
-        figures = latest_figures(self._by, series, subject.as_of, subject.known_at)
+        reader = _confirmed_reader(self._by)
+        figures = latest_figures(reader, series, subject.as_of, subject.known_at, confirmed=True)
         return {
             indicator: Told(
                 figure,

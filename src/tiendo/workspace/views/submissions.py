@@ -44,7 +44,7 @@ from tiendo.workspace.submission_frame import (
     powers_of,
     written_submission,
 )
-from tiendo.workspace.submission_page import build_page
+from tiendo.workspace.submission_page import build_page, is_empty
 from tiendo.workspace.submission_words import DUTY_LOOKS, step_entries
 
 PER_PAGE = 30
@@ -111,6 +111,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "others": list(writers_now(report, but=request.user.pk)) if in_hand else [],
         "before": before(submission),
         "figure_count": len(figures),
+        "is_empty": is_empty(figures),
     }
     return render(request, "submissions/submission.html", context)
 

@@ -40,6 +40,7 @@ FONT = "Be Vietnam Pro"
 ROW_HEIGHT = 26
 # Narrower segments than this share of the longest bar hold no number: it would not fit.
 _NARROWEST_LABELLED = 0.04
+_DASHES = ([1, 0], [6, 3], [2, 2])
 _VIETNAMESE_NUMBERS = alt.NumberLocale(
     decimal=",", thousands=".", grouping=[3], currency=["", "\u00a0₫"]
 )
@@ -147,7 +148,13 @@ def counts_over_days(series: Sequence[Series], *, description: str) -> Spec:
         y=alt.Y("count:Q", title=None, axis=_count_axis()),
         color=_colours(slices),
     )
-    lines = base.mark_line(strokeWidth=2, aria=False)
+    # Told apart without colours too.
+    dashes = alt.Scale(
+        domain=[each.label for each in series], range=[_DASHES[at % 3] for at in range(len(series))]
+    )
+    lines = base.mark_line(strokeWidth=2, aria=False).encode(
+        strokeDash=alt.StrokeDash("label:N", scale=dashes, legend=None)
+    )
     marks = base.mark_point(filled=True, size=36, aria=True).encode(
         description=alt.Description("said:N")
     )

@@ -17,6 +17,7 @@ from tiendo.composer.chart_files import PictureForm, draw_forms
 from tiendo.composer.charts import Json, Spec
 from tiendo.composer.fonts import FOLDER
 from tiendo.composer.model import Block, Drawing, Landscape, OfficialDocument, iter_blocks
+from tiendo.composer.print_colours import for_print
 
 # As wide as the text of an upright page at the size of small print, so that letters are not tiny;
 # what holds many names needs more room, as on a screen.
@@ -31,7 +32,7 @@ _FORMS = (PictureForm.SVG, PictureForm.PNG)
 
 def sketch(spec: Spec, words: str, caption: str | None = None, *, is_wide: bool = False) -> Drawing:
     """A chart that ``draw_charts`` is still to draw; a wide one has smaller letters."""
-    asked: Spec = spec if is_wide else _with_narrow_legend(spec)
+    asked = for_print(spec if is_wide else _with_narrow_legend(spec))
     kept: Spec = {**asked, "usermeta": {_WIDTH_KEY: WIDE if is_wide else WIDTH}}
     return Drawing(b"", words, caption=caption, spec=kept)
 

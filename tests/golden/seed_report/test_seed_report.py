@@ -6,10 +6,12 @@ cited, the same headings; the slips of the old one are not made again.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,13 +19,26 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 import vanban
-from tests.factories import make_world
-from tests.seed_facts import compile_seed, load_facts
+from tests.factories import World, actor, make_world
+from tests.seed_facts import (
+    COMPILED_ON,
+    MILLION,
+    Loaded,
+    compile_seed,
+    load_facts,
+    make_outline,
+)
+from tests.task_factories import noon
+from tiendo.budgets.actions import NewAmount, record_payment, withdraw_amount
+from tiendo.budgets.models import BudgetLine, Disbursement
 from tiendo.documents.models import Rendition
 from tiendo.domain.collation import fold
+from tiendo.reporting.actions import compile_report
 from tiendo.reporting.models import Report, ValueState
+from tiendo.reporting.recomputing import is_same, recompute
 from vanban.models import Observation, ParsedDocument
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +52,8 @@ _UNPADDED = re.compile(r"(?<!\d)(?:\d/\d{1,2}|\d\d/[12])/20\d\d")
 class Made:
     """The report, and its file as any document is read."""
 
+    world: World
+    loaded: Loaded
     report: Report
     parsed: ParsedDocument
 
@@ -48,15 +65,19 @@ class Made:
 @pytest.fixture(scope="module")
 def made(kept_transaction: None) -> Made:
     world = make_world()
-    report = compile_seed(world, load_facts(world))
+    loaded = load_facts(world)
+    report = compile_seed(world, loaded)
     with Rendition.objects.get(document=report.document).stored_file.file.open() as file:
         source = file.read()
-    return Made(report, vanban.parse(vanban.read(source, "bao-cao.docx")))
+    return Made(world, loaded, report, vanban.parse(vanban.read(source, "bao-cao.docx")))
 
 
 @pytest.fixture
-def db(made: Made) -> None:
-    """What was made is only read."""
+def db(made: Made) -> Iterator[None]:
+    """What was made is only read; what a test changes is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +230,50 @@ def test_each_figure_leads_to_the_records_it_came_from(made: Made) -> None:
     assert types["difficulties.listed"] == "tasks.difficulty"
     rate = next(figure for figure in told if figure.key == "budget.disbursed_rate")
     assert (rate.printed, rate.unit) == ("36,67%", "")
+
+
+def changed_since(made: Made) -> set[str]:
+    """The figures of the report that would be compiled otherwise by what is known now."""
+    now = recompute(actor(made.world.coordinator, COMPILED_ON), made.report)
+    assert now is not None
+    rows = {row.key: row for row in made.report.figures.all()}
+    return {key for key, row in rows.items() if key not in now or not is_same(row, now[key])}
+
+
+def test_a_fact_that_is_taken_back_changes_its_figures_and_no_other(db: None, made: Made) -> None:
+    with noon(COMPILED_ON + dt.timedelta(days=1)):
+        assert changed_since(made) == set()
+        paid = Disbursement.objects.order_by("-amount_vnd")[0]
+        by = actor(made.world.coordinator, COMPILED_ON)
+        withdraw_amount(by=by, row=paid, reason="Ghi nhầm")
+        changed = changed_since(made)
+    assert "budget.disbursed" in changed
+    assert changed
+    assert {key.partition(".")[0] for key in changed} == {"budget"}
+    assert not any(key.startswith("budget.allotted") for key in changed)
+
+
+def test_the_next_month_is_written_from_what_came_since(db: None, made: Made) -> None:
+    """Another month by the same outline: the sums by hand, printed as the province prints them."""
+    later, world = dt.date(2025, 12, 20), made.world
+    by = actor(world.coordinator, later)
+    line = BudgetLine.objects.filter(steps__isnull=True).order_by("pk")[0]
+    before = made.report.figures.get(key="budget.disbursed").value
+    with noon(later):
+        new = NewAmount(12_345 * MILLION, dt.date(2025, 12, 10), symbol="bảng kê 12")
+        record_payment(by=by, line=line, new=new)
+        report = compile_report(
+            by=by, programme=made.loaded.programme, period_start=dt.date(2025, 12, 1),
+            period_end=dt.date(2025, 12, 31), as_of=dt.date(2025, 12, 15),
+            title="Báo cáo tháng 12/2025", addressee="Đảng ủy UBND tỉnh", outline=make_outline(),
+        )  # fmt: skip
+    told = {row.key: row for row in report.figures.all()}
+    allotted = told["budget.allotted"].value
+    assert before is not None
+    assert allotted
+    total = before + 12_345
+    assert told["budget.disbursed"].value == total
+    assert told["budget.disbursed"].printed == f"{total:,.0f}".replace(",", ".")
+    rate = (total / allotted * 100).quantize(Decimal("0.01"))
+    assert told["budget.disbursed_rate"].printed == f"{rate:f}%".replace(".", ",")
+    assert report.checks["is_clean"]

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from tests.factories import World, actor, make_world
-from tests.regime_factories import cycle_of, duty_of, make_regime
+from tests.regime_factories import cycle_of, duty_of, make_regime, version_facts
 from tests.report_factories import AS_OF
 from tests.submission_factories import make_owed, open_for, return_for, send_for
 from tests.task_factories import make_programme, noon
@@ -122,6 +122,23 @@ def test_a_body_that_takes_over_is_told_of_the_open_cycle(world: World, regime: 
         lay_all()
     events = OutboxEvent.objects.filter(name="cycle.opened").order_by("pk")
     assert [event.payload["bodies"] for event in events][1:] == [[world.snv.pk]]
+
+
+def test_bodies_are_told_when_a_change_in_mid_year_takes_a_cycle_back(
+    world: World, regime: Regime
+) -> None:
+    """Only of a cycle they were told of; the one that stands in its place is told of anew."""
+    with noon(OPEN):
+        tell_opened()
+        changed = version_facts(world, since=D(2025, 5, 15), reason="Đổi căn cứ")
+        by = actor(world.coordinator)
+        actions.revise_regime(by=by, regime=regime, number=1, version=changed)
+        assert tell_opened() == 1
+    gone = OutboxEvent.objects.get(name="cycle.withdrawn")
+    assert world.snv.pk in gone.payload["bodies"]
+    take_events()
+    assert "snv_officer" in told("cycle.withdrawn")
+    assert Notice.objects.filter(kind="cycle.opened", user=world.snv_officer).count() == 2
 
 
 # Near its day, late

@@ -200,6 +200,7 @@ EVENTS: Mapping[str, str | Promise] = {
     "inspection.cancel": _("Cuộc kiểm tra bị hủy"),
     "cycle.opened": _("Kỳ báo cáo đã mở"),
     "cycle.moved": _("Hạn nộp báo cáo kỳ thay đổi"),
+    "cycle.withdrawn": _("Kỳ báo cáo không còn phải nộp"),
     "report_request.given": _("Yêu cầu báo cáo đột xuất"),
     "package.found": _("Văn bản mới có thể phải gửi kèm công văn"),
     "submission.ready": _("Báo cáo kỳ đã soạn xong, chờ thủ trưởng gửi"),

@@ -16,7 +16,7 @@ from tiendo.domain.report_duties import OPENS_DAYS
 from tiendo.outbox.actions import Value, emit
 from tiendo.regimes.models import Cycle, RegimeKind, ReportDuty
 
-OPENED, ASKED = "cycle.opened", "report_request.given"
+OPENED, ASKED, WITHDRAWN = "cycle.opened", "report_request.given", "cycle.withdrawn"
 
 
 def tell_opened() -> int:
@@ -56,6 +56,16 @@ def tell_bodies(cycle: Cycle, bodies: Iterable[int]) -> None:
     if first is not None:
         payload["due_on"] = first.isoformat()
     emit(name, target=cycle, bodies=concerned, payload=payload)
+
+
+def tell_withdrawn(cycle: Cycle) -> None:
+    """Tell the bodies that were told of a cycle that nothing is owed in it any more.
+
+    Call it inside the transaction of the action, while they still owe.
+    """
+    bodies = set(_owing(cycle).values_list("body", flat=True))
+    if cycle.told_at is not None and bodies:
+        emit(WITHDRAWN, target=cycle, bodies=bodies, payload={"title": title_told(cycle)})
 
 
 def title_told(cycle: Cycle) -> str:

@@ -22,6 +22,7 @@ from tiendo.regimes.actions.facts import LevelFacts, RegimeFacts, VersionFacts, 
 from tiendo.regimes.errors import RegimeError
 from tiendo.regimes.laying import due_days, horizon, lay_version
 from tiendo.regimes.models import Cycle, Regime, RegimeLevel, RegimeVersion
+from tiendo.regimes.opening import tell_withdrawn
 
 CODE_LENGTH = 60
 
@@ -180,6 +181,7 @@ def told(version: RegimeVersion, facts: VersionFacts) -> dict[str, Value]:
 def _take_back(cycle: Cycle, reason: str, by: Author) -> None:
     """Remove a cycle that has not begun; close one that has, its duties released."""
     state: dict[str, Value] = {"label": cycle.label, "duty_count": len(cycle.duties.all())}
+    tell_withdrawn(cycle)
     if cycle.period_start > clock.today():
         record(by=by, action="cycle.remove", target=cycle, before=state, reason=reason)
         cycle.duties.all().delete()

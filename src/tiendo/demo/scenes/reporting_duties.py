@@ -34,6 +34,7 @@ _WORDS = (
     "Kết quả đạt mức đề ra; nhân lực công nghệ thông tin còn mỏng nên một số việc phải kiêm nhiệm.",
 )
 _REMARK = "Nêu rõ số xã đã cung cấp số liệu và số xã còn thiếu."
+_OPEN = "Số liệu bổ sung được gửi sau khi các xã báo cáo đủ."
 _REASON = "Bổ sung số liệu minh chứng cho nhận định ở phần đánh giá chung."
 
 
@@ -95,7 +96,10 @@ def _hand_in(crew: Crew, duty: ReportDuty, at: int) -> None:
     submission = _write(crew.officer(duty.body_id), duty, _WORDS[at % len(_WORDS)])
     report = Report.objects.get(pk=submission.report_id)
     sent = send_submission(
-        by=crew.head(duty.body_id), submission=submission, version=report.version
+        by=crew.head(duty.body_id),
+        submission=submission,
+        version=report.version,
+        open_reason=_OPEN,
     )
     seen = sent.steps.latest("pk").pk
     if at == 1:

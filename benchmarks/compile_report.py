@@ -2,7 +2,8 @@
 
 Each source has 300 figures, 5 kB of words and 200 kB of composed content, which compiling must not
 load: the most the process holds is told for 12 and for 122 sources, with the queries of each. The
-ratio is that of the compiled report's page beside its floor (`_compile_urls.py`).
+ratio is that of the compiled report's page beside its floor (`_compile_urls.py`); the other pages
+and files of both reports are told beside it.
 """
 
 import datetime as dt
@@ -10,7 +11,16 @@ import time
 from typing import Any
 
 from benchmarks._memory import peak_mib, reset_peak
-from benchmarks._pages import count_queries, measure_as, open_application, worst_of
+from benchmarks._pages import (
+    Application,
+    count_queries,
+    measure_as,
+    open_application,
+    request,
+    sign_in,
+    time_call,
+    worst_of,
+)
 
 NEEDS_DATABASE = True
 NAME = "compile"
@@ -22,6 +32,15 @@ WORDS = (
     "Trong kỳ đã ban hành Quyết định số {number}/QĐ-UBND ngày 05/10/2025 và tổ chức thực hiện các "
     "nhiệm vụ được giao theo kế hoạch.\n"
 ) * 35
+OTHERS = (
+    "/bao-cao/{pk}/kiem-tra/",
+    "/tong-hop/{pk}/loi-van/assessment/",
+    "/tong-hop/{pk}/khac-nhau/",
+    "/bao-cao/{pk}/so-lieu/",
+    "/bao-cao/{pk}/so-lieu/tasks.total/",
+    "/bao-cao/{pk}/nguon-goc.json",
+    "/bao-cao/{pk}/nguon-goc.xlsx",
+)
 KEYS = ("tasks.total", "tasks.done_on_time", "tasks.done_late", "tasks.overdue")
 
 
@@ -39,9 +58,26 @@ def main() -> dict[str, object]:
             )
             for each in made
         ]
+        for path in OTHERS:
+            tell_other(application, path, made)
     finally:
         clear([*made, *sources])
     return worst_of(NAME, pages[1:])
+
+
+def tell_other(application: Application, path: str, reports: list[Any]) -> None:
+    """Seconds, queries and memory of another page, asked for a second time, of each report."""
+    cookie = sign_in(ACCOUNT)
+    for report in reports:
+        address = path.format(pk=report.pk)
+
+        def ask(address: str = address) -> bytes:
+            return request(application, address, cookie)
+
+        queries = count_queries(ask)
+        reset_peak()
+        before, seconds = peak_mib(), time_call(ask)
+        print(f"{address}: {seconds:.2f} s, {queries} queries, {peak_mib() - before:.0f} MiB more")
 
 
 def clear(reports: list[Any]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tiendo.reporting.checking.claims import find_claims, speaks_of_the_future
 from tiendo.reporting.checking.findings import Finding, Place, Weight
 from tiendo.reporting.checking.subject import Checked
-from tiendo.reporting.checking.typed_numbers import Known, contradictions_in
+from tiendo.reporting.checking.typed_numbers import Known, contradictions_in, yardstick_of
 from tiendo.reporting.outlines.reading import outline_of
 
 _MANY_FIGURES = 3000
@@ -65,8 +65,8 @@ def find_contradicted(checked: Checked) -> Iterator[Finding]:
     if not checked.typed:
         return
     report = checked.report
-    figures = tuple(_known(checked))
     own = report.body.name.casefold() if report.body else ""
+    figures = yardstick_of(tuple(_known(checked)), own)
     for paragraph in checked.typed:
         body = "" if paragraph.body.casefold() == own else paragraph.body
         found = contradictions_in(paragraph.words, figures, body=body, own=own, as_of=report.as_of)

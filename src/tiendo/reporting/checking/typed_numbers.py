@@ -17,7 +17,7 @@ from tiendo.reporting.checking.naming import named as named_figures
 from vanban import find_dates
 from vanban.quantities import parse_number
 
-__all__ = ["Contradiction", "Known", "contradictions_in"]
+__all__ = ["Contradiction", "Known", "contradictions_in", "yardstick_of"]
 
 _COUNTED = r"\d+(?:\.\d{3})*(?:,\d+)?"
 # "37/61 nhiệm vụ" is a number and the whole it is of; a day, a symbol and a range are none.
@@ -56,9 +56,26 @@ class _Part:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """Figures as paragraphs are held against them: what names each, whose they are, their years."""
+
+    known: tuple[Named, ...]
+    scopes: tuple[str, ...]
+    years: frozenset[str]
+
+
+def yardstick_of(figures: Sequence[Known], own: str = "") -> Yardstick:
+    """The figures of a report made ready once for all its paragraphs; ``own`` as below."""
+    known = (*named_figures(figures), *_done(figures))
+    scopes = {scope for each in known for scope in each.scopes} | {own.casefold()} - {""}
+    years = {year for each in figures for year in _YEAR.findall(each.label.casefold())}
+    return Yardstick(known, tuple(scopes), frozenset(years))
+
+
 def contradictions_in(
     paragraph: str,
-    figures: Sequence[Known],
+    figures: Sequence[Known] | Yardstick,
     *,
     body: str = "",
     own: str = "",
@@ -70,16 +87,14 @@ def contradictions_in(
     body's, all of whose figures are its own. ``as_of`` is the day of the figures: what tells of
     another day is not compared.
     """
-    known = (*named_figures(figures), *_done(figures))
-    scopes = {scope for each in known for scope in each.scopes} | {own.casefold()} - {""}
-    years = {year for each in figures for year in _YEAR.findall(each.label.casefold())}
+    held = figures if isinstance(figures, Yardstick) else yardstick_of(figures, own)
     for sentence in _SENTENCE.finditer(paragraph):
-        if _is_of_another_day(sentence[0], as_of, years):
+        if _is_of_another_day(sentence[0], as_of, held.years):
             continue
-        for part in _parts(sentence[0], tuple(scopes), body.casefold()):
+        for part in _parts(sentence[0], held.scopes, body.casefold()):
             part = replace(part, body="") if part.body == own.casefold() else part
             if part.body != UNKNOWN and not _ELSEWHEN.search(part.words):
-                yield from _against(part, known)
+                yield from _against(part, held.known)
 
 
 def _done(figures: Sequence[Known]) -> Iterator[Named]:
@@ -103,7 +118,7 @@ def _sum(like: Known, key: str, name: str, value: Decimal) -> Known:
     return replace(like, key=key, label=label, value=value, printed=f"{value:f}")
 
 
-def _is_of_another_day(sentence: str, as_of: dt.date | None, years: set[str]) -> bool:
+def _is_of_another_day(sentence: str, as_of: dt.date | None, years: frozenset[str]) -> bool:
     days = [mention.value for mention in find_dates(sentence)]
     if as_of is not None and any(day != as_of for day in days):
         return True

@@ -1,10 +1,12 @@
 """Law 11: each page of the workspace, for each person, against the table of permission_rows.
 
 What holds of every page is asked here too: its headers, odd input, what its trail keeps. A page's
-objects are made once for all that is asked of it, and each request is undone.
+objects are made once for all that is asked of it and of the pages that show the same, and each
+request is undone.
 """
 
 import importlib
+import logging
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ import pytest
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, reverse
 
 from tests.factories import World, make_user, make_world
@@ -50,6 +52,14 @@ def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
+def by_objects(names: list[str]) -> list[str]:
+    """The names in order, those whose pages show the same objects together."""
+    firsts: dict[object, str] = {}
+    for name in names:
+        firsts.setdefault(TABLE[name].args, name)
+    return sorted(names, key=lambda name: (firsts[TABLE[name].args], name))
+
+
 TABLE = read_table()
 NAMES = sorted(names_of(workspace_urls.urlpatterns))
 
@@ -69,6 +79,35 @@ def undone(*clients: Client) -> Iterator[None]:
         transaction.set_rollback(True)
     for client, cookies in zip(clients, kept, strict=True):
         client.cookies = cookies
+
+
+class Objects:
+    """What pages show, made when the first page of several asks for it and undone after the last.
+
+    Pages are asked for with those of the same objects together.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._maker: object = None
+        self._atomic: Any = None
+        self._made: tuple[object, ...] = ()
+
+    def of(self, row: Row) -> tuple[object, ...]:
+        """The arguments of a page's address."""
+        if row.args is not self._maker:
+            self.undo()
+            self._atomic = transaction.atomic()
+            self._atomic.__enter__()
+            self._maker, self._made = row.args, row.args(self._world)
+        return self._made
+
+    def undo(self) -> None:
+        """Take away what was made last."""
+        if self._atomic is not None:
+            transaction.set_rollback(True)
+            self._atomic.__exit__(None, None, None)
+        self._maker, self._atomic = None, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +145,18 @@ def db(kept_transaction: None) -> None:
     """Each page and each request is undone by itself."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def kept_cheap() -> Iterator[None]:
+    """Sessions stand in the cookies, which each request is undone with; the thousands of refusals
+    asked for are not logged."""
+    logger = logging.getLogger("django.request")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        yield
+    logger.setLevel(level)
+
+
 @pytest.fixture(scope="module")
 def world(db: None) -> World:
     return make_world()
@@ -130,15 +181,19 @@ def delegates(world: World) -> dict[str, tuple[User, Client]]:
     return {user.username.removeprefix("thay-"): (user, signed_in(user)) for user in users}
 
 
-@pytest.fixture(scope="module", params=NAMES)
-def page(
-    request: pytest.FixtureRequest, world: World, people: object, delegates: object
-) -> Iterator[Page]:
-    """Each page in turn, made after the people, who outlast it."""
+@pytest.fixture(scope="module")
+def objects(world: World, people: object, delegates: object) -> Iterator[Objects]:
+    """Made after the people, who outlast them."""
+    objects = Objects(world)
+    yield objects
+    objects.undo()
+
+
+@pytest.fixture(scope="module", params=by_objects([name for name in NAMES if name in TABLE]))
+def page(request: pytest.FixtureRequest, objects: Objects) -> Page:
+    """Each page in turn."""
     row = TABLE[request.param]
-    with transaction.atomic():
-        yield Page(request.param, row, reverse(request.param, args=row.args(world)))
-        transaction.set_rollback(True)
+    return Page(request.param, row, reverse(request.param, args=objects.of(row)))
 
 
 def test_every_page_stands_in_the_table_and_every_row_is_a_page() -> None:
@@ -244,6 +299,7 @@ def test_no_parameter_or_field_breaks_a_page(page: Page, people: dict[str, Clien
 # That a notice was read is the reader's own.
 NOTHING_TO_DO = (
     "task-confirm-many",
+    "submission-accept-several",
     "exchange-mark",
     "intake-bulk",
     "figure-draft-take-many",

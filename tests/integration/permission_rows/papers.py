@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from tests.factories import World, actor
 from tests.integration.permission_rows import ADMINISTRATORS, COORDINATORS, OVERSEERS, STAFF, Row
@@ -18,6 +19,7 @@ LEADERS = frozenset({"leader"})
 Args = Callable[[World], tuple[object, ...]]
 
 
+@cache
 def _in(state: str) -> Args:
     return lambda world: (paper_in(world, state).pk,)
 

@@ -213,6 +213,17 @@ def test_citations_are_held_against_the_register(
     assert codes(found(world, right)) == set()
 
 
+def test_another_plan_of_one_day_and_one_of_another_body_are_no_slips(
+    world: World, report: Report
+) -> None:
+    register(world, "12/KH-UBND", dt.date(2025, 3, 5))
+    words = (
+        "Thực hiện Kế hoạch số 47/KH-UBND ngày 05/3/2025 của UBND tỉnh.\n"
+        "Thực hiện Kế hoạch số 21/KH-UBND ngày 05/3/2025 của UBND xã Ea Trang."
+    )
+    assert codes(found(world, say(world, report, words))) == set()
+
+
 def test_a_document_nobody_registered_is_noted(world: World, report: Report) -> None:
     again = say(world, report, "Thực hiện Kế hoạch số 77/KH-UBND ngày 06/3/2025 của UBND tỉnh.")
     note = next(each for each in found(world, again) if each.code == "citation_unregistered")

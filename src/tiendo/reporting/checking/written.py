@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tiendo.reporting.checking.findings import WHOLE, Finding, Place, Weight
 from tiendo.reporting.checking.places import SHOWN
 from tiendo.reporting.checking.subject import Checked
+from tiendo.reporting.gathering.documents import plain_issuer
 from tiendo.reporting.readback import even
 from vanban.dates import format_date
 from vanban.models import BlockKind, Citation, Issue, KnownDocument, ParsedDocument, Severity
@@ -134,7 +135,12 @@ def _number_issues(checked: Checked, parsed: ParsedDocument) -> Iterator[Issue]:
             of_day[_tail(each.number), each.date].append(each)
     for citation in parsed.citations:
         if _is_strange(citation, named):
-            alike = of_day.get((_tail(citation.number), citation.date), [])
+            alike = [
+                known
+                for known in of_day.get((_tail(citation.number), citation.date), [])
+                if is_slip_of(citation.number, known.number)
+                and _is_of_one_issuer(citation.issuer, known.issuer)
+            ]
             if len(alike) == 1 and citation.date:
                 params = {
                     "number": citation.number,
@@ -142,6 +148,29 @@ def _number_issues(checked: Checked, parsed: ParsedDocument) -> Iterator[Issue]:
                     "expected": alike[0].number,
                 }
                 yield Issue("citation_number_differs", Severity.WARNING, citation.span, params)
+
+
+def is_slip_of(one: str, other: str) -> bool:
+    """Whether a number may be another one mistyped: digits turned round, one wrong or left out.
+
+    Two documents of one body and day may both be right: with numbers near each other as a rule, so
+    that another last digit alone is no slip.
+    """
+    first, second = (_serial(each) for each in (one, other))
+    if len(first) == len(second):
+        wrong = sum(a != b for a, b in zip(first, second, strict=True))
+        return (wrong == 1 and first[-1:] == second[-1:]) or sorted(first) == sorted(second)
+    short, long = sorted((first, second), key=len)
+    is_one_short = len(long) - len(short) == 1
+    return is_one_short and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _serial(symbol: str) -> str:
+    return symbol[: len(symbol) - len(symbol.lstrip("0123456789"))]
+
+
+def _is_of_one_issuer(one: str | None, other: str | None) -> bool:
+    return not one or not other or plain_issuer(one) == plain_issuer(other)
 
 
 def _is_strange(citation: Citation, named: Mapping[str, KnownDocument]) -> bool:

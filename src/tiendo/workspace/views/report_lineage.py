@@ -42,7 +42,10 @@ def show_figures(request: PageRequest, pk: int) -> HttpResponse:
     report = found_report(request, pk)
     counted = figures_of(report).defer("record_ids").annotate(records=F("record_ids__len"))
     shown = Paginator(counted, FIGURES_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(row, formula_words(row.formula), row.records) for row in shown.object_list]
+    rows = [
+        (row, formula_words(row.formula), row.records)  # type: ignore[attr-defined]
+        for row in shown.object_list
+    ]
     context = {**report_frame(request, report), "page": shown, "rows": rows}
     return render(request, "reports/figures.html", context)
 

@@ -37,6 +37,7 @@ from tiendo.budgets.models import BudgetLine, Disbursement
 from tiendo.documents.models import Rendition
 from tiendo.domain.collation import fold
 from tiendo.reporting.actions import compile_report
+from tiendo.reporting.checking import Weight, find_findings
 from tiendo.reporting.models import Report, ValueState
 from tiendo.reporting.recomputing import is_same, recompute
 from vanban.models import Observation, ParsedDocument
@@ -230,6 +231,18 @@ def test_each_figure_leads_to_the_records_it_came_from(made: Made) -> None:
     assert types["difficulties.listed"] == "tasks.difficulty"
     rate = next(figure for figure in told if figure.key == "budget.disbursed_rate")
     assert (rate.printed, rate.unit) == ("36,67%", "")
+
+
+def test_the_checks_find_in_the_report_what_is_open_in_it_and_nothing_else(
+    db: None, made: Made
+) -> None:
+    """The month was not over, and the letter of September rests on an older plan of one symbol."""
+    with noon(COMPILED_ON + dt.timedelta(days=1)):
+        found = find_findings(actor(made.world.leader, COMPILED_ON), made.report)
+    told = Counter(each.code for each in found if each.weight is not Weight.NOTE)
+    assert told == {"figures_before_closing": 1, "cited_by_an_older_document": 1}
+    unknown = {each.params["number"] for each in found if each.code == "citation_unregistered"}
+    assert unknown == {"80-CV/ĐU", "166-TB/TU"}
 
 
 def changed_since(made: Made) -> set[str]:

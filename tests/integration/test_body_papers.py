@@ -12,17 +12,21 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.functional import SimpleLazyObject
 
 import vanban
-from tests.factories import World, make_world
+from tests.factories import World, actor, make_world
 from tests.issuing_factories import authority, final_pdf, lay_trust, signed_by, upload_of
-from tests.report_factories import AS_OF
+from tests.report_factories import AS_OF, PERIOD
 from tests.submission_factories import Owed, fresh, make_owed, open_for
 from tiendo.accounts.models import User
 from tiendo.domain import clock
+from tiendo.domain.periods import Period
 from tiendo.issuing.models import FileKind, OutgoingPaper
 from tiendo.issuing.rendering import bytes_of, newest
 from tiendo.regimes.models import Submission
+from tiendo.reporting.facts.indicators import read_targets
+from tiendo.reporting.facts.tasks import Subject
 
 PEOPLE = (("snv", "SNV"), ("ea_trang", "UBND"))
 
@@ -122,6 +126,15 @@ def test_a_body_signs_numbers_and_sends_its_own_report(
     stranger = signed_in(world.stc_head)
     assert stranger.get(base).status_code == 403
     assert stranger.post(f"{base}ky/").status_code == 403
+
+
+def test_the_person_of_a_request_reads_targets(made: tuple[World, Owed]) -> None:
+    """Pages failed: who acts there is read when it is asked for, and could not be narrowed."""
+    world, owed = made
+    lazy = SimpleLazyObject(lambda: actor(world.snv_head))
+    period = Period(*PERIOD)
+    subject = Subject(owed.plan.programme, period, AS_OF, clock.now(), world.snv)
+    assert read_targets(lazy, subject) == []  # type: ignore[arg-type]
 
 
 def test_a_head_approves_no_report_of_another_body(made: tuple[World, Owed]) -> None:

@@ -127,9 +127,9 @@ def _confirmed_reader(by: Actor) -> Actor:
     """The person as one who reads confirmed figures alone: a report tells no others, whoever
     composes it."""
     only = frozenset({"indicator.view"})
-    return replace(
-        by, posts=tuple(replace(post, permissions=post.permissions & only) for post in by.posts)
-    )
+    posts = tuple(replace(post, permissions=post.permissions & only) for post in by.posts)
+    # Not replaced: that of a request is read when it is asked for, and is no dataclass itself.
+    return Actor(by.user_id, by.username, posts)
 
 
 def told_of(by: Actor, subject: Subject, row: Trajectory) -> Told | None:

@@ -120,7 +120,7 @@ def test_a_report_that_is_in_order_has_nothing_open(world: World, report: Report
     [
         ("Công tác chỉ đạo đạt kết quả tích cực.", "claim_without_data"),
         ("Có 5 nhiệm vụ hoàn thành đúng hạn.", "typed_number_differs"),
-        ("Thực hiện Nghị quyết số 57-NQ-TW của Bộ Chính trị.", "symbol_corrected"),
+        ("Học Nghị quyết số 57-NQ-TW của Bộ Chính trị.", "symbol_corrected"),
         ("Đã họp ngày 6/5/2025 và ngày 16/01/2025.", "unpadded_date"),
         ("Các cơ quan (Sở Nội vụ, Sở Tài chính đã họp.", "unbalanced_mark"),
         ("Công tác tỏng hợp đã xong.", "misspelling"),

@@ -56,7 +56,7 @@ def test_a_title_of_an_older_document_cannot_cite_a_later_one() -> None:
 def test_a_short_name_given_to_a_later_document_is_no_title() -> None:
     words = (
         "Nghị quyết số 9-NQ/TW ngày 30/4/2025 của Bộ Chính trị về giáo dục (sau đây gọi là Nghị "
-        "quyết số 9-NQ/TW) và Nghị quyết số 7/NQ-CP ngày 17/5/2025 của Chính phủ thực hiện Nghị "
+        "quyết số 9-NQ/TW) và Nghị quyết số 7/NQ-CP ngày 18/6/2025 của Chính phủ thực hiện Nghị "
         "quyết số 9-NQ/TW (sau đây gọi là Nghị quyết số 7/NQ-CP)."
     )
     assert _codes(words) == []

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import World, actor, make_world
 from tests.task_factories import make_programme, noon
@@ -329,3 +330,28 @@ def test_only_documents_of_the_rule_issued_lately_are_offered(
     Document.objects.filter(pk=make_plan(world).pk).update(**fields)
     with noon(ISSUED):
         assert offer_packages() == count
+
+
+@pytest.mark.parametrize("page", ["cho-xac-nhan/", "mo/"])
+def test_more_documents_cost_no_more_queries(
+    world: World, made: tuple[World, Programme, Regime], client: Client, page: str
+) -> None:
+    plan, url = make_plan(world), f"/che-do/goi/{page}"
+    if page == "mo/":
+        url += f"{made[2].pk}/"
+
+    def asked() -> int:
+        offer_packages()
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    with noon(ISSUED):
+        client.force_login(world.coordinator)
+        first = asked()
+        for number in range(6, 10):
+            plan.pk, plan.number_raw = None, f"0{number}/KH-UBND"
+            plan.save(force_insert=True)
+        assert asked() == first
+        assert "09/KH-UBND" in client.get(url).content.decode()

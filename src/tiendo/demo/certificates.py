@@ -50,7 +50,9 @@ class DemoKey:
         yield SimpleSigner(
             signing_cert=own,
             signing_key=keys.PrivateKeyInfo.load(packed),
-            cert_registry=SimpleCertificateStore.from_certs([above]),
+            cert_registry=SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]
+                [above]
+            ),
         )
 
 

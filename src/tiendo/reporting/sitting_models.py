@@ -1,4 +1,4 @@
-"""The words somebody is writing: kept while they are typed, a version only when the sitting ends."""
+"""The words somebody is writing: kept while they are typed, a version when the sitting ends."""
 
 from __future__ import annotations
 

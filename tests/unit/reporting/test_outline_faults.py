@@ -1,4 +1,4 @@
-"""What outlines ask for in vain: each option of each kind, each gap as a whole, with the nearest."""
+"""What outlines ask for in vain: each option of each kind, each gap whole, with the nearest."""
 
 from __future__ import annotations
 

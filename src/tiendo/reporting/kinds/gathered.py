@@ -92,9 +92,7 @@ def narratives(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
         yield from _said_alone(name, [line for line in lines if _alike(line) not in shared])
 
 
-def _said_below(
-    report: Report, place: str, sources: Collection[int]
-) -> Iterator[tuple[int, str]]:
+def _said_below(report: Report, place: str, sources: Collection[int]) -> Iterator[tuple[int, str]]:
     """The words of each source in a place; of one that is compiled itself and has none of its own
     those it gathered, each paragraph behind its body. Cost: a query, three where some have none.
     """

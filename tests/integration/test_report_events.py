@@ -79,8 +79,8 @@ def test_events_are_told_with_their_aims_and_what_came_of_them(
     assert count == "Số hội nghị, sự kiện đã tổ chức trong kỳ: 2."
     assert first == (
         "Ngày 05/11/2025, tại phòng họp số 1, Ủy ban nhân dân tỉnh Đắk Lắk tổ chức giao ban "
-        f"tháng 11 do {made[0].leader} chủ trì, với nội dung: (1) Nghe báo cáo tiến độ; (2) Bàn về kho dữ "
-        "liệu; (3) Kết luận. Kết luận: Thông báo số 15/TB-UBND ngày 05/11/2025."
+        f"tháng 11 do {made[0].leader} chủ trì, với nội dung: (1) Nghe báo cáo tiến độ; (2) Bàn "
+        "về kho dữ liệu; (3) Kết luận. Kết luận: Thông báo số 15/TB-UBND ngày 05/11/2025."
     )
     assert second.endswith("chủ trì, với nội dung: Một nội dung.")
     assert report.checks["is_clean"]

@@ -127,6 +127,9 @@ def test_a_report_that_is_in_order_has_nothing_open(world: World, report: Report
         ('Phong trào "Bình dân học vụ số" và “Chuyển đổi số”.', "quotes_mixed"),
         ("Đã họp ngày 31/02/2025.", "impossible_date"),
         ("Đã tổ chức hội nghị ngày 20/12/2025.", "day_not_come"),
+        ("Ngày 20/12/2025, Sở Nội vụ đã tổ chức hội nghị.", "day_not_come"),
+        ("Tính đến hết tháng 12/2025, các sở đã họp.", "period_not_come"),
+        ("Số liệu báo cáo là của quý II/2024.", "period_of_another"),
         ("Tính đến ngày 31/10/2025, các sở đã họp.", "words_older"),
         (
             "Trong kỳ đã ban hành Kế hoạch số 12/KH-UBND ngày 05/3/2024 của UBND tỉnh.",
@@ -153,6 +156,8 @@ def test_what_people_wrote_is_held_against_rules_and_data(
         "Đã giao hoàn thành trước ngày 20/12/2025.",
         "Đã xin lùi hạn đến ngày 20/12/2025.",
         "Sẽ họp ngày 20/12/2025.",
+        "Ước tính đến ngày 31/12/2025, các sở họp xong.",
+        "Đã ban hành dự toán của năm 2026.",
         "Tính đến ngày 10/11/2025, các sở đã họp.",
         "Trong kỳ đã ban hành Kế hoạch số 12/KH-UBND ngày 05/11/2025 của UBND tỉnh.",
         "Tổng 500 triệu đồng, trong đó tỉnh 300 triệu đồng.",
@@ -486,3 +491,30 @@ def test_a_body_reads_its_own_report_and_no_other(world: World, plan: Plan) -> N
     page = officer.get(f"/bao-cao/{own.pk}/").content.decode()
     crumbs = page[page.index('class="crumbs"') :].partition("</ol>")[0]
     assert 'href="/bao-cao-ky/"' in crumbs and 'href="/bao-cao/"' not in crumbs
+
+
+def test_many_findings_of_one_kind_are_counted_and_listed_a_page_at_a_time(
+    world: World, report: Report
+) -> None:
+    days = "; ".join(f"{day}/{month}/2025" for day in range(1, 10) for month in range(1, 8))
+    again = say(world, report, f"Các sở đã họp vào các ngày {days}.")
+    client, url = signed_in(world.leader), f"/bao-cao/{again.pk}/kiem-tra/"
+    kind = f"{url}?loai=unpadded_date"
+    with clock.at(EVENING):
+        approving = client.get(f"/bao-cao/{again.pk}/duyet/")
+        first, last = client.get(kind), client.get(f"{kind}&page=2")
+        none = client.get(f"{url}?loai=sum_differs").content.decode()
+        by = actor(world.leader)
+        approve_report(by=by, report=again, version=again.version, reason="Đã rõ")
+        after = client.get(url)
+        passed = client.get(f"{kind}&page=2").content.decode()
+    groups = [each for rows in approving.context["weights"] for each in rows.groups]
+    group = next(each for each in groups if each.url == kind)
+    assert (group.count, len(group.first)) == (63, 5)
+    assert approving.context["open_count"] >= 63
+    assert f'href="{kind}"' in approving.content.decode()
+    assert [len(page.context["rows"]) for page in (first, last)] == [50, 13]
+    assert "Ngày viết thiếu số 0" in first.content.decode()
+    assert "Không còn điểm nào thuộc loại này" in none
+    assert f'href="{kind}"' in after.content.decode()
+    assert passed.count('class="finding"') == 13 and "Đã rõ" in passed

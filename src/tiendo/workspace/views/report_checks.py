@@ -11,15 +11,21 @@ from tiendo.reporting.actions import approve_report
 from tiendo.workspace.access import READ_WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, say_done
 from tiendo.workspace.forms.reports import ApproveForm
-from tiendo.workspace.report_check_rows import checks_of
+from tiendo.workspace.report_check_rows import KIND, PAGE, checks_of, kind_page
 from tiendo.workspace.report_frame import found_report, may_approve, report_frame
 
 
 @page()
 def show(request: PageRequest, pk: int) -> HttpResponse:
-    """What the checks find in a report now; of an approved one what was open then."""
+    """What the checks find in a report now, all or of one kind; of an approved one what was open
+    then."""
     report = found_report(request, pk)
-    context = {**report_frame(request, report), **checks_of(request.actor, report)}
+    frame = report_frame(request, report)
+    if code := request.GET.get(KIND):
+        number = request.GET.get(PAGE)
+        listed = kind_page(request.actor, report, code, number)
+        return render(request, "reports/check_kind.html", {**frame, **listed})
+    context = {**frame, **checks_of(request.actor, report)}
     return render(request, "reports/checks.html", context)
 
 

@@ -20,7 +20,6 @@ from tiendo.reporting.actions import (
     correct_report,
     recompile_report,
 )
-from tiendo.reporting.checking.passing import open_findings
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Report, ValueState
 from tiendo.reporting.pages import pages_of
@@ -41,6 +40,7 @@ from tiendo.workspace.forms.reports import (
     RecompileForm,
     ReportFilterForm,
 )
+from tiendo.workspace.report_check_rows import passed_kinds
 from tiendo.workspace.report_frame import found_report, report_frame
 from tiendo.workspace.report_html import PrintedFigure, report_page
 from tiendo.workspace.views.documents import sandboxed
@@ -91,7 +91,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "is_housed": document.house is not None,
         "housed": _housed(document, printed),
         "figure_count": len(figures),
-        "passed": open_findings(report) if report.approved_at else (),
+        "passed": passed_kinds(report) if report.approved_at else (),
         "corrected_by": Report.objects.filter(corrects=report).only("pk", "state").first(),
     }
     return render(request, "reports/report.html", context)

@@ -25,6 +25,7 @@ from tiendo.reporting.checking.wording import (
     find_days_not_come,
     find_former_bodies,
     find_other_periods,
+    find_periods_not_come,
     find_repeated,
 )
 from tiendo.reporting.checking.written import find_differences, find_slips, find_unregistered
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     find_contradicted,
     find_unsupported,
     find_days_not_come,
+    find_periods_not_come,
     find_other_periods,
     find_former_bodies,
     find_repeated,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiendo.reporting.checking.claims import find_claims, speaks_of_the_future
+from tiendo.reporting.checking.claims import find_claims
 from tiendo.reporting.checking.findings import Finding, Place, Weight
 from tiendo.reporting.checking.subject import Checked
 from tiendo.reporting.checking.typed_numbers import Known, contradictions_in, yardstick_of
@@ -41,23 +41,10 @@ def _heading_place(checked: Checked, title: str) -> Place:
 
 def find_unsupported(checked: Checked) -> Iterator[Finding]:
     """Claims of results in people's paragraphs without any number near them."""
-    ahead = _headings_ahead(checked)
     for paragraph in checked.typed:
-        if claims := find_claims(paragraph.words, is_ahead=paragraph.place.heading in ahead):
+        if claims := find_claims(paragraph.words, is_ahead=checked.is_ahead(paragraph.place)):
             params = {"claim": "”, “".join(claims)}
             yield Finding("claim_without_data", Weight.OPEN, paragraph.place, params)
-
-
-def _headings_ahead(checked: Checked) -> set[str]:
-    """The headings, as places name them, under which or under whose parent the future is told."""
-    found: set[str] = set()
-    above: tuple[str, ...] = ()
-    for heading in checked.places.headings:
-        marker = heading.place.heading.partition(" ")[0]
-        if speaks_of_the_future(heading.text) or (above and marker.startswith(above)):
-            found.add(heading.place.heading)
-            above = (*above, marker)
-    return found
 
 
 def find_contradicted(checked: Checked) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ KIND_NAMES: Mapping[str, Promise] = {
     "claim_without_data": _("Nhận định không có số liệu"),
     "typed_number_differs": _("Số trong lời văn khác số liệu"),
     "day_not_come": _("Việc ghi ngày chưa đến"),
+    "period_not_come": _("Việc ghi kỳ chưa đến"),
+    "period_of_another": _("Ghi kỳ báo cáo khác"),
     "words_older": _("Lời văn tính đến ngày cũ"),
     "document_outside_period": _("Văn bản ngoài kỳ báo cáo"),
     "former_body": _("Cơ quan không còn hoạt động"),

@@ -138,6 +138,16 @@ WORDS: Mapping[str, Words] = {
         _("Báo cáo không thể nói việc chưa diễn ra là đã xong."),
         _MEND_WORDS,
     ),
+    "period_not_come": Words(
+        _("Lời văn nói việc đã làm trong %(period)s, số liệu chỉ đến ngày %(as_of)s"),
+        _("Báo cáo không thể nói việc chưa diễn ra là đã xong."),
+        _MEND_WORDS,
+    ),
+    "period_of_another": Words(
+        _("Lời văn ghi báo cáo là của %(period)s, kỳ báo cáo là từ %(start)s đến %(end)s"),
+        _("Lời văn chép từ báo cáo kỳ khác mang theo số liệu của kỳ đó."),
+        _MEND_WORDS,
+    ),
     "words_older": Words(
         _("Lời văn tính đến ngày %(day)s, số liệu của báo cáo chốt ngày %(as_of)s"),
         _UNSURE,

@@ -33,20 +33,30 @@ _RATE_WORDS = r"(?:hoàn thành|tỷ lệ|tỉ lệ).{0,40}\bđúng hạn"
 _MONEY_WORDS: Mapping[str, str] = {
     "disbursed": r"giải ngân",
     "disbursed_rate": r"giải ngân",
-    "allotted": r"dự toán(?: được)? giao|tổng dự toán|được (?:giao|phân bổ|bố trí)",
+    "allotted": r"dự toán(?: được)? giao|tổng dự toán|được (?:giao|phân bổ|bố trí)"
+    r"|tổng (?:số |nguồn )?(?:vốn|kinh phí) (?:giao|phân bổ|bố trí)",
 }
 # Money of a part of the budget: no figure of the whole is meant.
 _NARROWS_MONEY = re.compile(
     r"\b(?:chi (?:đầu tư|thường xuyên)|vốn|ngân sách|nguồn|dự án|đề án|chương trình|nhiệm vụ"
     r"|lĩnh vực|hạng mục|gói thầu|khoa học|chuyển đổi số|đổi mới sáng tạo)\b"
 )
+# The whole money, by other words.
+_WHOLE_MONEY = re.compile(
+    r"\b(?:(?:tổng )?(?:số |nguồn |kế hoạch )?(?:vốn|kinh phí) (?:đã )?(?:được )?"
+    r"(?:giao|bố trí|phân bổ)|(?:tổng (?:số |nguồn )?|kế hoạch )vốn"
+    r"(?= (?:được|đã|năm|giao|đạt|là|còn)\b|\s*(?:\d|$)))\b(?! (?:cho|từ|của) )"
+)
+# "các cơ quan được giao tổng số 61 nhiệm vụ" speaks of all.
+_EVERYBODY = r"(?i:các) (?i:cơ quan|đơn vị)(?:, (?:cơ quan|đơn vị|địa phương))*(?= được giao tổng )"
 _BODY = re.compile(
     r"\b(?:(?:Sở|Ban|Bộ|Văn phòng|Công an|Thanh tra|Đảng ủy|Chi cục|Cục|Trung tâm|Trường|Viện"
     r"|Công ty|Hội|Báo|[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Tt]hị xã|[Hh]uyện|UBND|Ủy ban nhân dân)"
     r"\s(?:[A-ZĐ]\w*(?:,?\s(?:và\s)?[A-ZĐ]\w*)*|(?:xã|phường|tỉnh)\b(?:\s[A-ZĐ]\w*)*)"
-    r"|(?i:các|một số|từng|mỗi|\d+) (?:sở|xã|phường|cơ quan|đơn vị|địa phương))"
+    rf"|(?!{_EVERYBODY})(?i:các|một số|từng|mỗi|\d+) (?:sở|xã|phường|cơ quan|đơn vị|địa phương))"
 )
 _YEAR = re.compile(r"năm \d{4}")
+_WHOLE_PLACE = r"(?:toàn (?:tỉnh|thành phố|xã|phường|đặc khu)|trên địa bàn)"
 UNKNOWN = "?"
 
 
@@ -102,7 +112,9 @@ def is_named(each: Named, part: str) -> bool:
     code = each.figure.code
     if code in _COUNTS and each.figure.unit == "nhiệm vụ":
         return next((c for c, words in _COUNTS.items() if re.search(words, part)), "") == code
-    return not (each.is_money and not each.scopes and _NARROWS_MONEY.search(part))
+    if not each.is_money or each.scopes:
+        return True
+    return _NARROWS_MONEY.search(_WHOLE_MONEY.sub(" ", part)) is None
 
 
 def bodies_in(words: str, known: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -136,7 +148,17 @@ def _named(figure: Known) -> Named | None:
     name = re.split(r"[:,] ", label)[0]
     if " " not in name:
         return None
-    return Named(figure, re.compile(re.escape(name)), within=_without_years(scopes))
+    return Named(figure, re.compile(_named_or_counted(name)), within=_without_years(scopes))
+
+
+def _named_or_counted(name: str) -> str:
+    """The name itself; of a number of things, "toàn tỉnh có 315 doanh nghiệp …" names it too,
+    where nothing narrower is said of them."""
+    things = name.removeprefix("số ")
+    if things == name or " " not in things:
+        return re.escape(name)
+    counted = rf"\b{_WHOLE_PLACE}\b.{{0,20}}\bcó \d\S* {re.escape(things)}"
+    return rf"{re.escape(name)}|{counted}(?=\s*(?:$|\(|(?:đang hoạt động|trên địa bàn)\s*$))"
 
 
 def _behind(words: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import vanban
 from tiendo.accounts.actor import Actor
 from tiendo.composer.model import OfficialDocument
 from tiendo.documents.known import known_documents
+from tiendo.reporting.checking.claims import speaks_of_the_future
 from tiendo.reporting.checking.findings import Place
 from tiendo.reporting.checking.places import Placed, Places, places_of
 from tiendo.reporting.measures import Measure
@@ -118,25 +119,41 @@ class Checked:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences that people wrote."""
-        return tuple(
-            Sentence(
-                paragraph,
-                match[0],
-                tuple(vanban.find_citations(match[0])),
-                tuple(
-                    (each.span, each.value)
-                    for each in vanban.find_dates(match[0])
-                    if each.value is not None
-                ),
-            )
-            for paragraph in self.typed
-            for match in _SENTENCE.finditer(paragraph.words)
-        )
+        return tuple(said for paragraph in self.typed for said in sentences_of(paragraph))
+
+    @cached_property
+    def headings_ahead(self) -> frozenset[str]:
+        """The headings, as places name them, under which or under whose parent the future is
+        told."""
+        found: set[str] = set()
+        above: tuple[str, ...] = ()
+        for heading in self.places.headings:
+            marker = heading.place.heading.partition(" ")[0]
+            if speaks_of_the_future(heading.text) or (above and marker.startswith(above)):
+                found.add(heading.place.heading)
+                above = (*above, marker)
+        return frozenset(found)
+
+    def is_ahead(self, place: Place) -> bool:
+        """Whether at a place people write what is to be done."""
+        return place.heading in self.headings_ahead
 
     @cached_property
     def recomputed(self) -> Mapping[str, Measure] | None:
         """The figures by what is known now; None where the asker may not compute them."""
         return recompute(self.by, self.report)
+
+
+def sentences_of(paragraph: Typed) -> Iterator[Sentence]:
+    """The sentences of a paragraph."""
+    for match in _SENTENCE.finditer(paragraph.words):
+        days = vanban.find_dates(match[0])
+        yield Sentence(
+            paragraph,
+            match[0],
+            tuple(vanban.find_citations(match[0])),
+            tuple((each.span, each.value) for each in days if each.value is not None),
+        )
 
 
 def _lines(narrative: Mapping[str, str]) -> Iterator[str]:

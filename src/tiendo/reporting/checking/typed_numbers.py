@@ -14,15 +14,18 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tiendo.reporting.checking.naming import MONEY, UNKNOWN, Known, Named, bodies_in, is_named
 from tiendo.reporting.checking.naming import named as named_figures
+from tiendo.reporting.formulas import TOTAL
 from vanban import find_dates
 from vanban.quantities import parse_number
 
 __all__ = ["Contradiction", "Known", "contradictions_in", "yardstick_of"]
 
 _COUNTED = r"\d+(?:\.\d{3})*(?:,\d+)?"
-# "37/61 nhiệm vụ" is a number and the whole it is of; a day, a symbol and a range are none.
+# "37/61 nhiệm vụ", "37 trong tổng số 61 nhiệm vụ" is a number and the whole it is of; a day, a
+# symbol and a range are none.
 _NUMBER = re.compile(
-    rf"(?<![\w/.,–-])(?P<number>{_COUNTED})(?:\s?/\s?(?P<whole>{_COUNTED})(?=\s[^\W\d]))?"
+    rf"(?<![\w/.,–-])(?P<number>{_COUNTED})"
+    rf"(?:(?:\s?/\s?|\s(?:trong|trên) (?:tổng (?:số )?)?)(?P<whole>{_COUNTED})(?=\s[^\W\d]))?"
     rf"(?![\w/]|[-–]\d)"
 )
 _SENTENCE = re.compile(r"[^;.\n]+(?:\.(?=\d)[^;.\n]+)*")
@@ -31,10 +34,10 @@ _ELSEWHEN = re.compile(
     r"\b(?:kỳ trước|cùng kỳ|năm trước|năm ngoái|tháng trước|quý trước|đầu năm"
     r"|kế hoạch (?:giao|đề ra)|mục tiêu|chỉ tiêu (?:giao|đề ra)|phấn đấu|dự kiến|ước"
     r"|còn lại|tăng|giảm|so với|bổ sung|thêm|mới|trong (?:tháng|quý|tuần|kỳ)|bình quân|khoảng|gần"
-    r"|hơn|trên|dưới|ít nhất|tối thiểu|nếu|sẽ|từ \d)\b"
+    r"|hơn|trên(?! tổng)|dưới|ít nhất|tối thiểu|nếu|sẽ|từ \d)\b"
 )
 _YEAR = re.compile(r"\bnăm (\d{4})\b")
-_TASKS = "nhiệm vụ"
+_TASKS, _ALL_TASKS = "nhiệm vụ", "tasks.total"
 _DONE = re.compile(r"(?<!chưa )(?<!phải )\bhoàn thành\b(?!.*hạn)")
 _DUE = re.compile(r"\bđến hạn\b(?!.*hạn)")
 _BESIDE = 25
@@ -152,9 +155,16 @@ def _against(part: _Part, known: Sequence[Named]) -> Iterator[Contradiction]:
             if _rounded(each.figure, unit, number["number"]) == parse_number(number["number"]):
                 found = _of_whole(number, unit, each, known)
                 break
-            found.append(Contradiction(_typed(number, unit), each.figure))
+            if not _is_part_of(number, unit, each):
+                found.append(Contradiction(_typed(number, unit), each.figure))
         # One thing may stand in two figures; one of them is told.
         yield from found[:1]
+
+
+def _is_part_of(number: re.Match[str], unit: str, each: Named) -> bool:
+    """Whether the whole behind the number is the figure: "5/7 nhiệm vụ quá hạn đã được đôn đốc"."""
+    typed = number["whole"]
+    return bool(typed) and _rounded(each.figure, unit, typed) == parse_number(typed)
 
 
 def _meant(part: _Part, at: int, known: Sequence[Named]) -> Iterator[tuple[Named, str]]:
@@ -170,7 +180,13 @@ def _of_whole(
 ) -> list[Contradiction]:
     """What is wrong with the whole behind a slash, where the number before it is right."""
     whole = _whole_of(each, known)
-    if not number["whole"] or whole is None or not _is_strange_whole(number["whole"], known):
+    if not number["whole"] or whole is None:
+        return []
+    if each.is_money:
+        is_strange = _rounded(whole, unit, number["whole"]) != parse_number(number["whole"])
+    else:
+        is_strange = _is_strange_whole(number["whole"], each.figure, known)
+    if not is_strange:
         return []
     return [Contradiction(_typed(number, unit), whole)]
 
@@ -205,18 +221,26 @@ def _is_meant(each: Named, part: _Part, known: Sequence[Named]) -> bool:
     )
 
 
-def _is_strange_whole(typed: str, known: Sequence[Named]) -> bool:
-    """Whether no count of tasks is the whole that was typed behind a slash."""
-    whole = parse_number(typed)
-    return all(other.figure.value != whole for other in known if other.figure.unit == _TASKS)
+def _is_strange_whole(typed: str, figure: Known, known: Sequence[Named]) -> bool:
+    """Whether the whole typed behind a slash is no count of the same tasks, nor that of all."""
+    whole, own = parse_number(typed), figure.key.rpartition(".")[0]
+    return all(
+        other.figure.value != whole
+        for other in known
+        if other.figure.unit == _TASKS
+        and (other.figure.key == _ALL_TASKS or other.figure.key.rpartition(".")[0] == own)
+    )
 
 
 def _whole_of(each: Named, known: Sequence[Named]) -> Known | None:
-    """The total of the same tasks; None for what counts no tasks."""
-    if each.figure.unit != _TASKS:
+    """The total of the same tasks, or what was allotted where money was paid; else None."""
+    key = f"{each.figure.key.rpartition('.')[0]}.{TOTAL.code}"
+    if each.is_money:
+        key = re.sub(r"^budget\.disbursed\b(?!_)", "budget.allotted", each.figure.key)
+    elif each.figure.unit != _TASKS:
         return None
-    key = f"{each.figure.key.rpartition('.')[0]}.total"
-    return next((other.figure for other in known if other.figure.key == key), None)
+    found = (other.figure for other in known if other.figure.key == key)
+    return None if key == each.figure.key else next(found, None)
 
 
 def _typed(number: re.Match[str], unit: str) -> str:

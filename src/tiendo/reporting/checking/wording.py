@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -10,7 +11,9 @@ from tiendo.organisations.names import match_key
 from tiendo.organisations.queries import successors
 from tiendo.reporting.checking.findings import Finding, Weight
 from tiendo.reporting.checking.subject import Checked, Sentence
+from tiendo.reporting.checking.told_periods import ToldPeriod, periods_in
 from vanban.dates import format_date
+from vanban.models import Span
 
 _DONE = re.compile(r"(?i)\b(?:đã|vừa)\b")
 # Between "đã" and a day: the day is one by which something is to be done.
@@ -18,7 +21,19 @@ _TO_COME = re.compile(
     r"(?i)\b(?:đến|trước|sau|từ|hạn|chậm nhất|kể từ|sẽ|dự kiến|lịch|kế hoạch|vào|áp dụng|hiệu lực"
     r"|giao|yêu cầu|đề nghị|cho phép|gia hạn)\b"
 )
-_COUNTED_TO = re.compile(r"(?i)\b(?:tính đến|số liệu đến|lũy kế đến) (?:hết )?(?:ngày )?\Z")
+_COUNTED_TO = re.compile(r"(?i)\b(?:tính đến|số liệu đến|lũy kế đến) (?:hết |cuối )?(?:ngày )?\Z")
+# At the head of a sentence: what follows is told of that time.
+_AT_HEAD = re.compile(r"(?i)\A\W*(?:(?:vào|trong|sáng|chiều|tối|hôm|các)\s)*(?:ngày\s)?\Z")
+_WITHIN = re.compile(r"(?i)\A\W*trong\s\Z")
+_INTENDED = re.compile(
+    r"(?i)\b(?:phấn đấu|dự kiến|ước|sẽ|kế hoạch|mục tiêu|chỉ tiêu|dự toán|cần|phải|hạn|lịch"
+    r"|đề nghị|yêu cầu|giao|cho phép|gia hạn|nếu|tới đây|sắp tới|tiếp tục|tập trung)\b"
+)
+# "báo cáo này lấy số liệu quý III/2025": the words say which period the report is of.
+_OWN_PERIOD = re.compile(
+    r"(?i)\b(?:báo cáo này|kỳ báo cáo|kỳ này|số liệu (?:báo cáo|của báo cáo|trong báo cáo))\b"
+    r"(?:(?!kế hoạch|chương trình|nghị quyết|dự toán|nhiệm vụ|so với|cùng kỳ|trước)[^,;]){0,40}\Z"
+)
 _IN_PERIOD = re.compile(
     r"(?i)\btrong (?:kỳ|tháng|quý|năm|6 tháng|sáu tháng)\b(?! (?:trước|sau|tới))[^;]{0,80}"
     r"\b(?:ban hành|ký|phê duyệt)\b"
@@ -39,10 +54,64 @@ def find_days_not_come(checked: Checked) -> Iterator[Finding]:
                 continue
             before = said.words[: span.start]
             params = {"day": format_date(day), "as_of": format_date(as_of)}
-            if day > as_of and _is_done_by(before):
+            is_ahead = checked.is_ahead(said.paragraph.place)
+            if day > as_of and _is_told_as_done(said.words, span, is_ahead=is_ahead):
                 yield Finding("day_not_come", Weight.OPEN, said.paragraph.place, params)
             elif day < as_of and _COUNTED_TO.search(before):
                 yield Finding("words_older", Weight.OPEN, said.paragraph.place, params)
+
+
+def find_periods_not_come(checked: Checked) -> Iterator[Finding]:
+    """What is said to be done in a month, quarter or year that begins after the figures' day, and
+    words by which the report is of another period than its own."""
+    report = checked.report
+    for said in checked.sentences:
+        for told in periods_in(said.words):
+            if said.is_cited(told.span):
+                continue
+            params = {"period": told.words, "as_of": format_date(report.as_of)}
+            before = said.words[: told.span.start]
+            is_ahead = checked.is_ahead(said.paragraph.place)
+            if (
+                told.start > report.as_of
+                and not is_ahead
+                and _is_within(before, said.words, told.span)
+            ):
+                yield Finding("period_not_come", Weight.OPEN, said.paragraph.place, params)
+            elif not _meets(told, report.period_start, report.period_end) and _OWN_PERIOD.search(
+                before
+            ):
+                params = {
+                    "period": told.words,
+                    "start": format_date(report.period_start),
+                    "end": format_date(report.period_end),
+                }
+                yield Finding("period_of_another", Weight.OPEN, said.paragraph.place, params)
+
+
+def _meets(told: ToldPeriod, start: dt.date, end: dt.date) -> bool:
+    return told.start <= end and start <= told.end
+
+
+def _is_within(before: str, words: str, span: Span) -> bool:
+    """Whether what was done is told of a period: counted to it, or within it and done."""
+    if _INTENDED.search(words):
+        return False
+    is_done = _DONE.search(words, span.end) is not None
+    return bool(_COUNTED_TO.search(before)) or (bool(_WITHIN.search(before)) and is_done)
+
+
+def _is_told_as_done(words: str, span: Span, *, is_ahead: bool) -> bool:
+    """Whether what was done is told of a day: "đã" before it, or behind where the day leads and
+    people do not write what is to be done."""
+    before = words[: span.start]
+    if _is_done_by(before):
+        return True
+    if is_ahead or _INTENDED.search(words):
+        return False
+    if _COUNTED_TO.search(before):
+        return True
+    return bool(_AT_HEAD.match(before)) and _DONE.search(words, span.end) is not None
 
 
 def _is_done_by(before: str) -> bool:

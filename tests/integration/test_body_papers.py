@@ -143,3 +143,21 @@ def test_a_head_approves_no_report_of_another_body(made: tuple[World, Owed]) -> 
     url = f"/bao-cao/{submission.report_id}/duyet/"
     for stranger in (world.stc_head, world.snv_officer, world.ea_trang_head):
         assert signed_in(stranger).post(url, {"version": "1"}).status_code == 403
+
+
+def test_the_report_of_a_body_is_taken_up_by_the_body_alone(made: tuple[World, Owed]) -> None:
+    world, owed = made
+    submission = fresh(open_for(world, owed, "stc"))
+    url = f"/van-ban-di/bao-cao/{submission.report_id}/"
+    assert signed_in(world.coordinator).post(url).status_code == 403
+    assert not OutgoingPaper.objects.filter(report=submission.report).exists()
+
+
+@pytest.mark.parametrize("person", ["leader", "snv_officer", "clerk"])
+def test_those_who_submit_sign_and_number_find_outgoing_papers(
+    made: tuple[World, Owed], person: str
+) -> None:
+    world, _owed = made
+    page = signed_in(getattr(world, person)).get("/van-ban-di/")
+    shown = [*page.context["section_tabs"], *page.context["nav_items"]]
+    assert "/van-ban-di/" in {item.path for item in shown}

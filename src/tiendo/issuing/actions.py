@@ -16,7 +16,7 @@ from tiendo.issuing.codes import address_of, new_code
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.models import OutgoingPaper, PaperState, PaperStep
 from tiendo.issuing.numbering import book_for, drop_number, symbol_for, take_number
-from tiendo.issuing.permissions import require_at
+from tiendo.issuing.permissions import require_for
 from tiendo.issuing.rendering import write_final
 from tiendo.issuing.slips import write_slip
 from tiendo.reporting.models import Report, ReportState, SigningForm
@@ -28,7 +28,7 @@ def open_paper(*, by: Actor, report: Report) -> OutgoingPaper:
 
     Errors: PermissionRefused; IssuingError already_opened, report_corrected.
     """
-    author = require_at(by, "paper.submit", report.issuer_id)
+    author = require_for(by, "paper.submit", report)
     _refuse_corrected(report)
     try:
         with transaction.atomic():
@@ -171,7 +171,7 @@ def begin_move(
     move = move_of(action, Course(current.state))
     if move is None:
         raise IssuingError("moved_meanwhile", state=current.get_state_display())
-    author = require_at(by, move.permission, current.issuer_id)
+    author = require_for(by, move.permission, current.report)
     if move.needs_reason and not reason.strip():
         raise IssuingError("reason_missing")
     if not move.needs_reason:

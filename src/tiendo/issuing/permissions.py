@@ -15,6 +15,7 @@ from tiendo.audit.trail import Author
 from tiendo.domain import clock
 from tiendo.issuing.models import OutgoingPaper
 from tiendo.organisations.models import Kind, Organisation
+from tiendo.reporting.models import Report
 
 _ACTING = ("paper.submit", "paper.sign", "paper.number")
 
@@ -46,20 +47,39 @@ def _committees_of(bodies: Collection[int]) -> QuerySet[Organisation]:
     )
 
 
-def may_handle(actor: Actor, permission: str, issuer_id: int) -> bool:
-    """Whether a person may take a step under a permission for the papers of a body."""
-    if permission == "paper.submit" and actor.may("report.compile"):
-        return True
+def may_handle(actor: Actor, permission: str, report: Report) -> bool:
+    """Whether a person may take a step under a permission with the paper of a report.
+
+    Who compiles reports on whole programmes submits them, whoever they are in the name of; a
+    body's own report is submitted by the body alone.
+    """
+    return _submits_compiled(actor, permission, report) or may_at(
+        actor, permission, report.issuer_id
+    )
+
+
+def may_at(actor: Actor, permission: str, issuer_id: int) -> bool:
+    """Whether a person holds a permission for the papers of a body."""
     return actor.may(permission) and issuer_id in bodies_served(actor, permission)
+
+
+def require_for(actor: Actor, permission: str, report: Report) -> Author:
+    """The author of a step with the paper of a report. Errors: PermissionRefused."""
+    if _submits_compiled(actor, permission, report):
+        return actor.require("report.compile")
+    return require_at(actor, permission, report.issuer_id)
 
 
 def require_at(actor: Actor, permission: str, issuer_id: int) -> Author:
     """The author of a step for the papers of a body. Errors: PermissionRefused."""
-    if not may_handle(actor, permission, issuer_id):
+    if not may_at(actor, permission, issuer_id):
         raise PermissionRefused(permission)
-    if permission == "paper.submit" and actor.may("report.compile"):
-        return actor.require("report.compile")
     return actor.require(permission)
+
+
+def _submits_compiled(actor: Actor, permission: str, report: Report) -> bool:
+    is_compiled = permission == "paper.submit" and report.body_id is None
+    return is_compiled and actor.may("report.compile")
 
 
 def visible_papers(actor: Actor) -> QuerySet[OutgoingPaper]:

@@ -58,7 +58,7 @@ def register_of(actor: Actor, year: int) -> QuerySet[OutgoingPaper]:
 def open_moves(actor: Actor, paper: OutgoingPaper) -> Sequence[PaperMove]:
     """What a person may do with a paper where it stands."""
     moves = BY_STATE[Course(paper.state)]
-    return [row for row in moves if may_handle(actor, row.permission, paper.issuer_id)]
+    return [row for row in moves if may_handle(actor, row.permission, paper.report)]
 
 
 def files_of(paper: OutgoingPaper) -> QuerySet[PaperFile]:

@@ -24,7 +24,7 @@ from tiendo.workspace.access import as_of, kept_days
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """One place of the navigation, shown to those who hold the permission.
+    """One place of the navigation, shown to those who hold the permission or one of ``others``.
 
     ``pages`` are those it gathers, which stand as tabs on each of them: it leads to the first that
     a person may see, and asks for no permission of its own.
@@ -35,6 +35,11 @@ class NavEntry:
     icon: str
     permission: str
     pages: tuple[NavEntry, ...] = ()
+    others: tuple[str, ...] = ()
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Whether somebody may go there."""
+        return any(actor.may(permission) for permission in (self.permission, *self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,13 @@ _REPORTS = NavEntry(
         NavEntry("submission-list", _("Báo cáo kỳ"), "file-export", "submission.view"),
         NavEntry("submission-queue", _("Chờ tiếp nhận"), "inbox", "submission.receive"),
         NavEntry("compilation-list", _("Tổng hợp"), "stack-2", "report.compile"),
-        NavEntry("paper-list", _("Văn bản đi"), "send", "paper.number"),
+        NavEntry(
+            "paper-list",
+            _("Văn bản đi"),
+            "send",
+            "paper.number",
+            others=("paper.sign", "paper.submit"),
+        ),
         NavEntry("duty-list", _("Lịch báo cáo"), "calendar-due", "submission.view"),
         NavEntry("regime-list", _("Chế độ báo cáo"), "clipboard-list", "submission.view"),
         NavEntry("outline-list", _("Đề cương"), "list-tree", "regime.manage"),
@@ -180,7 +191,7 @@ def section_tabs(request: HttpRequest, actor: Actor) -> tuple[NavItem, ...]:
 def _item(path: str, days: str, actor: Actor, entry: NavEntry) -> NavItem | None:
     """The entry for somebody who may go there; one that gathers pages leads to the first."""
     if not entry.pages:
-        return _single(path, days, entry) if actor.may(entry.permission) else None
+        return _single(path, days, entry) if entry.is_open_to(actor) else None
     pages = _pages(path, days, actor, entry)
     if not pages:
         return None
@@ -189,7 +200,7 @@ def _item(path: str, days: str, actor: Actor, entry: NavEntry) -> NavItem | None
 
 
 def _pages(path: str, days: str, actor: Actor, entry: NavEntry) -> list[NavItem]:
-    allowed = (_single(path, days, page) for page in entry.pages if actor.may(page.permission))
+    allowed = (_single(path, days, page) for page in entry.pages if page.is_open_to(actor))
     return [item for item in allowed if item is not None]
 
 

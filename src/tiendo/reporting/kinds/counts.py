@@ -76,11 +76,12 @@ def counts(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
 
 
 def _parts(draft: Draft, refs: Mapping[str, FigureRef]) -> Content:
-    """How many there are of each count that is not zero; of one alone that all are."""
+    """How many there are of each count that is not zero; of one alone that it, or all, are."""
     parts = [*_told(draft, OFFICIAL), *_told(draft, OWN_COLUMNS)]
     if len(parts) == 1:
         is_own = parts[0] in OWN_COLUMNS
-        return content(f", đều {'là nhiệm vụ ' if is_own else ''}{_name(parts[0])}")
+        whole = "" if len(draft.facts.tasks) == 1 else "đều "
+        return content(f", {whole}{'là nhiệm vụ ' if is_own else ''}{_name(parts[0])}")
     listed = [
         sentence("{n} nhiệm vụ " + _name(count), n=refs.get(count.code) or draft.count(count))
         for count in parts

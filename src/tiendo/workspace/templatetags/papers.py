@@ -32,7 +32,7 @@ def paper_card(context: Context, report: Report) -> dict[str, Any]:
         "paper": paper,
         "marks": step_marks(paper) if paper is not None else (),
         "signed": _signed(paper),
-        "may_open": paper is None and may_handle(actor, "paper.submit", report.issuer_id),
+        "may_open": paper is None and may_handle(actor, "paper.submit", report),
     }
 
 

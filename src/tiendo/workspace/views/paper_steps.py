@@ -230,7 +230,7 @@ def _refused(paper: OutgoingPaper) -> object:
 
 def _paper(request: PageRequest, pk: int, permission: str) -> OutgoingPaper:
     paper = found_paper(request, pk)
-    if not may_handle(request.actor, permission, paper.issuer_id):
+    if not may_handle(request.actor, permission, paper.report):
         raise PermissionDenied(permission)
     return paper
 

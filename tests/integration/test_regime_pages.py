@@ -12,13 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import World, make_world
-from tests.regime_factories import cycle_of, duty_of, make_group, make_regime
+from tests.regime_factories import BEFORE_10_JUNE, cycle_of, duty_of, make_group, make_regime
 from tests.task_factories import make_programme, noon
 from tiendo.accounts.models import User
 from tiendo.calendars.models import CalendarDay, DayKind
 from tiendo.calendars.queries import working_days
+from tiendo.domain import clock
 from tiendo.programmes.models import Programme
+from tiendo.regimes.actions import LevelFacts
 from tiendo.regimes.models import Cycle, Regime, RegimeKind
+from tiendo.reporting.models import OutlineVersion
+from tiendo.reporting.outlines.starters import COMPILED, install_starter
 
 DAY = dt.date
 TODAY = DAY(2025, 6, 2)
@@ -206,6 +210,37 @@ def test_a_revision_begins_with_what_stands_and_asks_for_a_reason(
     late = client.post(url, data | {"luu": "1", "reason": "Lại", "since": "01/08/2025"})
     assert late.status_code == 409
     assert "vừa được người khác sửa" in late.content.decode()
+
+
+def test_a_revision_keeps_steps_sent_together_and_outlines_of_their_own(
+    client: Client, world: World, programme: Programme
+) -> None:
+    own = install_starter(COMPILED)
+    levels = tuple(
+        LevelFacts(BEFORE_10_JUNE, body=body, addressee=world.skhcn, outline=outline)
+        for body, outline in ((world.snv, own), (world.stc, None))
+    )
+    regime = make_regime(world, programme, levels=levels, outline=own)
+    OutlineVersion.objects.create(
+        outline=own.outline,
+        number=own.number + 1,
+        since=TODAY,
+        content=own.content,
+        created_by=world.coordinator,
+        created_at=clock.now(),
+    )
+    url = reverse("regime-revise", args=[regime.pk])
+    shown = client.get(url).context
+    fields = [field for form in (shown["form"], *shown["levels"]) for field in form]
+    data = {
+        field.html_name: field.value() for field in fields if field.value() not in (None, False)
+    }
+    changed = {"cap3-due_kind": "day", "since": "01/07/2025", "reason": "Đổi căn cứ", "luu": "1"}
+    assert client.post(url, data | changed).status_code == 302
+    version = regime.versions.order_by("-number")[0]
+    assert (version.number, version.outline) == (2, own)
+    kept = version.levels.values_list("order", "body", "outline")
+    assert list(kept) == [(1, world.snv.pk, own.pk), (1, world.stc.pk, None)]
 
 
 def test_a_report_is_asked_for_in_one_form(

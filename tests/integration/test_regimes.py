@@ -35,20 +35,24 @@ from tiendo.domain.regimes import (
 )
 from tiendo.domain.report_duties import DutyFacts, duty_state
 from tiendo.organisations.models import Kind, Organisation, Succession, SuccessionKind
+from tiendo.outbox.models import OutboxEvent
 from tiendo.programmes.models import Programme
 from tiendo.regimes import actions
 from tiendo.regimes.actions import AdHocFacts, LevelFacts
 from tiendo.regimes.errors import RegimeError
 from tiendo.regimes.laying import Laid, lay_all
 from tiendo.regimes.models import Cycle, Regime, RegimeKind, ReportDuty, Submission
+from tiendo.regimes.opening import tell_of_cycle
 from tiendo.regimes.queries import (
     DutyFilter,
     calendar_of,
     count_all,
     count_cycles,
+    cycles_ahead,
     duties_of_body,
     with_state,
 )
+from tiendo.regimes.replacing import replaced_cycles
 from tiendo.reporting.models import Report
 
 DAY = dt.date
@@ -248,6 +252,25 @@ def test_a_cycle_whose_period_has_begun_is_closed_and_released(
     assert old.closed_at is not None
     assert owing(old) == set()
     assert "SNV" in owing(new)
+
+
+def test_a_cycle_bodies_were_told_of_is_kept_so_that_its_notices_lead_somewhere(
+    world: World, regime: Regime
+) -> None:
+    cycle = Cycle.objects.get(version__regime=regime, label="2026-H1")
+    with noon(DAY(2025, 11, 3)):
+        tell_of_cycle(cycle.pk)
+        version = version_facts(
+            world, since=DAY(2026, 1, 1), due=DueRule(DueKind.AFTER, number=5), reason="Đổi căn cứ"
+        )
+        by = actor(world.coordinator)
+        told = {row.name: row.is_kept for row in replaced_cycles(regime, version)}
+        assert told[cycle.name]
+        actions.revise_regime(by=by, regime=regime, number=1, version=version)
+        assert cycle not in cycles_ahead(regime, DAY(2025, 11, 3))
+    cycle.refresh_from_db()
+    assert cycle.closed_at is not None and owing(cycle) == set()
+    assert OutboxEvent.objects.get(name="cycle.withdrawn").object_id == str(cycle.pk)
 
 
 def test_two_people_who_revise_at_once_do_not_overwrite_each_other(

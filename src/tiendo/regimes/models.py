@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -171,6 +173,10 @@ class Cycle(models.Model):
         """The period as a title says it: "tháng 11 năm 2025"."""
         return cycle_name(self.label)
 
+    def is_known_by(self, day: dt.date) -> bool:
+        """Whether its period has begun by a day, or bodies were told of it: it is never deleted."""
+        return self.period_start <= day or self.told_at is not None
+
 
 class PackageOffer(models.Model):
     """A registered document that a regime of packages may ask to be sent; a person decides.
@@ -286,7 +292,7 @@ class Submission(models.Model):
 
 
 class SubmissionStep(models.Model):
-    """One step of a submission: open, ready, send, see, take_back, return, rework, accept.
+    """One step of a submission: open, ready, reopen, send, see, take_back, return, rework, accept.
 
     Append-only.
 

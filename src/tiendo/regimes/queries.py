@@ -211,8 +211,9 @@ def cycles_of(regime: Regime, on: dt.date) -> QuerySet[Cycle]:
 
 
 def cycles_ahead(regime: Regime, on: dt.date) -> QuerySet[Cycle]:
-    """The cycles of a regime whose period begins after a day, the nearest first."""
-    cycles = Cycle.objects.filter(version__regime=regime, period_start__gt=on)
+    """The open cycles of a regime whose period begins after a day, the nearest first."""
+    ahead = Cycle.objects.filter(version__regime=regime, period_start__gt=on)
+    cycles = ahead.filter(closed_at=None)
     return cycles.order_by("period_end", "pk")
 
 

@@ -19,12 +19,12 @@ from tiendo.regimes.models import Cycle, Regime, RegimeLevel
 @dataclass(frozen=True, slots=True)
 class ReplacedCycle:
     """A cycle with its last days under the old version and under the new one; none where it is
-    not among them. ``is_begun``: its period has begun, so that it is closed, not removed."""
+    not among them. ``is_kept``: it has begun or was told of, so that it is closed, not removed."""
 
     name: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
-    is_begun: bool
+    is_kept: bool
 
     @property
     def is_same(self) -> bool:
@@ -47,7 +47,7 @@ def replaced_cycles(regime: Regime, facts: VersionFacts) -> list[ReplacedCycle]:
             if label in old
             else (),
             after=new.get(label, ()),
-            is_begun=label in old and old[label].period_start <= today,
+            is_kept=label in old and old[label].is_known_by(today),
         )
         for label in sorted({*old, *new})
     ]

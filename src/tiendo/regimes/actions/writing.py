@@ -57,7 +57,7 @@ def revise_regime(
     """Lay down what a regime asks for from a day on; ``number`` is the version that was seen.
 
     Cycles whose period ends before that day stay with the old version. Later ones that nobody
-    began are taken back: those whose period has begun are closed and their duties released.
+    began are taken back: those that have begun or were told of are closed, their duties released.
     Errors: PermissionRefused; RegimeError changed_meanwhile, regime_ended, reason_missing,
     since_not_after, cycle_begun and those of the version; RegimeRuleError.
     """
@@ -179,10 +179,10 @@ def told(version: RegimeVersion, facts: VersionFacts) -> dict[str, Value]:
 
 
 def _take_back(cycle: Cycle, reason: str, by: Author) -> None:
-    """Remove a cycle that has not begun; close one that has, its duties released."""
+    """Close a cycle that has begun or was told of, its duties released; remove any other."""
     state: dict[str, Value] = {"label": cycle.label, "duty_count": len(cycle.duties.all())}
     tell_withdrawn(cycle)
-    if cycle.period_start > clock.today():
+    if not cycle.is_known_by(clock.today()):
         record(by=by, action="cycle.remove", target=cycle, before=state, reason=reason)
         cycle.duties.all().delete()
         cycle.delete()

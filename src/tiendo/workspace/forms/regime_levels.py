@@ -16,8 +16,14 @@ from tiendo.organisations.models import BodyGroup, Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.regimes.actions import LevelFacts
 from tiendo.regimes.models import RegimeLevel
+from tiendo.reporting.models import OutlineVersion
 from tiendo.workspace.forms.choices import choose
-from tiendo.workspace.forms.regime_fields import MONTHS, number_field
+from tiendo.workspace.forms.regime_fields import (
+    MONTHS,
+    OutlineChoice,
+    number_field,
+    offered_outlines,
+)
 
 LEVELS = 3
 _DUES = [
@@ -58,6 +64,19 @@ class LevelForm(forms.Form):
         required=False,
         help_text=_("Chỉ in trên báo cáo; hệ thống không tổng hợp thay nơi nhận này."),
     )
+    order = forms.IntegerField(
+        label=_("Bước gửi"),
+        min_value=1,
+        max_value=9,
+        required=False,
+        help_text=_("Cùng số là cùng gửi một lượt. Để trống: theo thứ tự trên trang."),
+    )
+    outline = OutlineChoice(
+        label=_("Đề cương riêng"),
+        queryset=OutlineVersion.objects.none(),
+        required=False,
+        empty_label=_("Theo đề cương của chế độ"),
+    )
     due_kind = forms.ChoiceField(label=_("Hạn nộp"), choices=_DUES)
     due_day = number_field(_("Ngày"), 1, 31, 10)
     due_month = forms.TypedChoiceField(
@@ -89,6 +108,7 @@ class LevelForm(forms.Form):
         choose(self, "group", BodyGroup.objects.order_by("name"))
         choose(self, "body", bodies)
         choose(self, "addressee", bodies)
+        choose(self, "outline", offered_outlines(self.initial.get("outline")))
 
     @property
     def is_empty(self) -> bool:
@@ -96,17 +116,21 @@ class LevelForm(forms.Form):
         typed = self.cleaned_data
         return typed.get("group") is None and typed.get("body") is None
 
-    def facts(self, order: int, listed: dict[str, dt.date]) -> LevelFacts:
-        """The level as typed; ``listed`` are the days of listed cycles, which go before."""
+    def facts(self, place: int, listed: dict[str, dt.date]) -> LevelFacts:
+        """The level as typed; ``listed`` are the days of listed cycles, which go before.
+
+        Its ``place`` on the page orders it where no order was typed.
+        """
         typed = self.cleaned_data
         return LevelFacts(
             due=self._due(listed),
-            order=order,
+            order=typed["order"] or place,
             group=typed["group"],
             body=typed["body"],
             addressee=typed["addressee"],
             addressee_text="" if typed["addressee"] else typed["addressee_text"],
             method=typed["method"],
+            outline=typed["outline"],
         )
 
     def _due(self, listed: dict[str, dt.date]) -> DueRule:
@@ -135,6 +159,8 @@ class LevelForm(forms.Form):
         """A level as it was typed."""
         due = read_due(level.due)
         return {
+            "order": level.order,
+            "outline": level.outline_id,
             "group": level.group_id,
             "body": level.body_id,
             "addressee": level.addressee_id,

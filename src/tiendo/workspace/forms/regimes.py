@@ -27,7 +27,13 @@ from tiendo.regimes.models import RegimeKind, RegimeVersion
 from tiendo.reporting.models import OutlineVersion
 from tiendo.workspace.forms.choices import choose, programme_field
 from tiendo.workspace.forms.days import DayField
-from tiendo.workspace.forms.regime_fields import MONTHS, number_field, words_field
+from tiendo.workspace.forms.regime_fields import (
+    MONTHS,
+    OutlineChoice,
+    number_field,
+    offered_outlines,
+    words_field,
+)
 from tiendo.workspace.typed_days import NoSuchDay, read_day
 
 # Kinds of regimes that people lay down; ad hoc ones come from a request.
@@ -53,19 +59,6 @@ _RULE_FIELDS = frozenset(
         "document_words",
     }
 )
-
-
-def _latest_outlines() -> Any:
-    """The newest version of each outline."""
-    rows = OutlineVersion.objects.select_related("outline")
-    return rows.order_by("outline__title", "outline_id", "-number").distinct(
-        "outline__title", "outline_id"
-    )
-
-
-class _OutlineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.outline.title)
 
 
 class VersionForm(forms.Form):
@@ -122,7 +115,7 @@ class VersionForm(forms.Form):
         ),
     )
     report_title = forms.CharField(label=_("Tên báo cáo khi in"), max_length=400, required=False)
-    outline = _OutlineChoice(
+    outline = OutlineChoice(
         label=_("Đề cương"),
         queryset=OutlineVersion.objects.none(),
         required=False,
@@ -132,7 +125,7 @@ class VersionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "outline", _latest_outlines())
+        choose(self, "outline", offered_outlines(self.initial.get("outline")))
 
     def clean(self) -> dict[str, Any]:
         """The typed values with ``rule`` and the listed ``due_days``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -132,6 +133,8 @@ def revise(request: PageRequest, pk: int) -> HttpResponse:
 
     def save(version: VersionFacts) -> Regime:
         number = form.cleaned_data["number"]
+        if version.legal_basis == current.legal_basis:
+            version = replace(version, basis_document=current.basis_document)
         actions.revise_regime(by=request.actor, regime=regime, number=number, version=version)
         return regime
 
@@ -243,7 +246,8 @@ def _levels(form: VersionForm, levels: list[LevelForm]) -> tuple[LevelFacts, ...
     """The steps of the chain in their order; those left empty are none."""
     named = [level for level in levels if not level.is_empty]
     due_days = form.cleaned_data["due_days"]
-    return tuple(level.facts(order, due_days) for order, level in enumerate(named, 1))
+    facts = (level.facts(place, due_days) for place, level in enumerate(named, 1))
+    return tuple(sorted(facts, key=lambda each: each.order))
 
 
 def _level_forms(request: PageRequest, known: list[dict[str, Any]]) -> list[LevelForm]:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _DASHES = "---------"
 
 
+class PickMany(CheckboxSelectMultiple):
+    """Several of a long list: boxes that scroll, below a field that narrows the list."""
+
+
 def render_field(
     bound: BoundField, *, label: str, hint: str | None, is_optional: bool, css: str
 ) -> SafeString:
@@ -40,7 +44,7 @@ def render_field(
         del widget.attrs["placeholder"]
     _name_the_empty_choice(bound, label)
     kind = kind_of(widget)
-    if kind == "choices":
+    if kind in BOXES:
         widget.attrs["class"] = "form-check-input"
     # A file field may take less than the product does.
     most = getattr(bound.field, "max_bytes", settings.UPLOAD_MAX_BYTES)
@@ -50,7 +54,7 @@ def render_field(
         "is_optional": is_optional,
         "css": css,
         "kind": kind,
-        "control": bound.as_widget(attrs={"class": CSS[kind]}),
+        "control": "" if kind in BOXES else bound.as_widget(attrs={"class": CSS[kind]}),
         "max_bytes": most,
         "max_megabytes": most // 2**20,
     }
@@ -69,9 +73,10 @@ def _template() -> "_EngineTemplate":
     return get_template("components/field.html")
 
 
+# Kinds whose boxes the template writes one by one.
+BOXES = frozenset({"choices", "picks"})
 CSS = {
     "check": "form-check-input",
-    "choices": "form-check-input",
     "file": "form-control",
     "select": "form-select",
     "input": "form-control",
@@ -82,6 +87,7 @@ def kind_of(widget: Widget) -> str:
     """Which of the forms in components/field.html a widget takes."""
     kinds: tuple[tuple[str, type[Widget] | tuple[type[Widget], ...]], ...] = (
         ("check", CheckboxInput),
+        ("picks", PickMany),
         ("choices", (RadioSelect, CheckboxSelectMultiple)),
         ("file", FileInput),
         ("select", Select),

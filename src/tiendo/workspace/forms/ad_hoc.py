@@ -14,6 +14,7 @@ from tiendo.organisations.queries import organisations_on
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
 from tiendo.regimes.actions import AdHocFacts
+from tiendo.workspace.form_fields import PickMany
 from tiendo.workspace.forms.choices import choose
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.regime_fields import words_field
@@ -31,14 +32,13 @@ class AdHocForm(forms.Form):
         label=_("Nhóm cơ quan phải báo cáo"),
         queryset=BodyGroup.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Giữ Ctrl để chọn nhiều nhóm."),
+        widget=PickMany,
     )
     bodies = forms.ModelMultipleChoiceField(
         label=_("Và các cơ quan khác"),
         queryset=Organisation.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=PickMany,
     )
     addressee = forms.ModelChoiceField(
         label=_("Gửi đến"), queryset=Organisation.objects.none(), empty_label=None

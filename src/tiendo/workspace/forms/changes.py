@@ -18,6 +18,7 @@ from tiendo.tasks.change_terms import Terms
 from tiendo.tasks.models import ChangeKind, ChangeRequest
 from tiendo.tasks.queries.changes import ChangeFilter
 from tiendo.workspace.access import number_in
+from tiendo.workspace.form_fields import PickMany
 from tiendo.workspace.forms.choices import choose, programme_field
 from tiendo.workspace.forms.days import DayField
 
@@ -119,8 +120,8 @@ def helpers_field(label: Any) -> forms.ModelMultipleChoiceField[Organisation]:
         label=label,
         queryset=Organisation.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Chọn được nhiều cơ quan; trên máy tính giữ Ctrl."),
+        widget=PickMany,
+        help_text=_("Chọn được nhiều cơ quan."),
     )
 
 

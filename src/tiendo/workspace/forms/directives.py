@@ -14,6 +14,7 @@ from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.overview.sheets.directives import STATES
 from tiendo.tasks.queries.directives import DirectiveFilter
+from tiendo.workspace.form_fields import PickMany
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.documents import DECLARATION
 
@@ -32,10 +33,8 @@ class DirectiveForm(forms.Form):
     bodies = forms.ModelMultipleChoiceField(
         label=_("Cơ quan thực hiện"),
         queryset=Organisation.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_(
-            "Chọn được nhiều cơ quan, trên máy tính giữ Ctrl; mỗi cơ quan báo cáo phần của mình."
-        ),
+        widget=PickMany,
+        help_text=_("Chọn được nhiều cơ quan; mỗi cơ quan báo cáo phần của mình."),
         error_messages={"required": _("Chọn ít nhất một cơ quan rồi gửi lại.")},
     )
     person = forms.ModelChoiceField(

@@ -20,6 +20,7 @@ from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
 from tiendo.tasks.models import Evidence, Task
 from tiendo.workspace.evidence_cards import evidence_name
+from tiendo.workspace.form_fields import PickMany
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.documents import DECLARATION
 from tiendo.workspace.forms.searching import offer, search_field, search_from
@@ -54,8 +55,8 @@ class InspectionForm(forms.Form):
     bodies = forms.ModelMultipleChoiceField(
         label=_("Cơ quan được kiểm tra"),
         queryset=Organisation.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Chọn được nhiều cơ quan; trên máy tính giữ Ctrl."),
+        widget=PickMany,
+        help_text=_("Chọn được nhiều cơ quan."),
     )
     period_start = DayField(label=_("Thời kỳ kiểm tra từ ngày"))
     period_end = DayField(label=_("Đến ngày"))

@@ -19,6 +19,7 @@ from tiendo.organisations.models import Organisation
 from tiendo.organisations.queries import organisations_on
 from tiendo.programmes.models import Programme
 from tiendo.programmes.queries import list_programmes
+from tiendo.workspace.form_fields import PickMany
 from tiendo.workspace.forms.days import DayField
 from tiendo.workspace.forms.searching import offer, search_field, search_from
 
@@ -49,7 +50,7 @@ class MeetingForm(forms.Form):
         label=_("Chương trình"),
         queryset=Programme.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 4}),
+        widget=PickMany,
         help_text=_("Không chọn thì xem mọi chương trình."),
     )
     day = DayField(label=_("Ngày họp"))
@@ -105,8 +106,8 @@ class DecisionForm(forms.Form):
         label=_("Cơ quan thực hiện"),
         queryset=Organisation.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=_("Chọn được nhiều cơ quan; trên máy tính giữ Ctrl."),
+        widget=PickMany,
+        help_text=_("Chọn được nhiều cơ quan."),
     )
     lead = forms.ModelChoiceField(
         label=_("Cơ quan chủ trì"),

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.factories import World, actor, make_world
-from tests.report_factories import AS_OF, approve_plan_report
+from tests.report_factories import AS_OF, approve_plan_report, compile_plan
 from tests.submission_factories import (
     LAST_DAY,
     PLACE,
@@ -49,6 +49,7 @@ from tiendo.regimes.submissions.writing import (
     call_ready,
     compose_submission,
     open_submission,
+    reopen_submission,
     rework_submission,
 )
 from tiendo.reporting.actions import correct_report
@@ -354,16 +355,21 @@ def test_taking_back_needs_a_reason_and_the_head(world: World, opened: Submissio
 
 def test_what_was_numbered_is_not_taken_back(world: World, opened: Submission) -> None:
     sent = send_for(world, opened)
-    by, head = actor(world.coordinator), actor(world.snv_head)
+    numbered(world, sent)
+    with pytest.raises(SubmissionError) as refused:
+        take_back_for(world, sent, "Sửa")
+    assert refused.value.code == "already_numbered"
+
+
+def numbered(world: World, submission: Submission) -> None:
+    """The paper of an approved report, signed and numbered by the body's own people."""
+    by, head = actor(world.snv_officer), actor(world.snv_head)
     with clock.at(clock.local_noon(AS_OF)):
-        paper = open_paper(by=by, report=fresh(sent).report)
+        paper = open_paper(by=by, report=fresh(submission).report)
         paper = review_paper(by=by, paper=paper, opinion="Đủ thể thức")
         paper = submit_paper(by=by, paper=paper, signer_name="Người Ký")
         paper = sign_paper(by=head, paper=paper)
         number_paper(by=head, paper=paper, number=12, day=AS_OF)
-    with pytest.raises(SubmissionError) as refused:
-        take_back_for(world, sent, "Sửa")
-    assert refused.value.code == "already_numbered"
 
 
 # Receiving
@@ -429,6 +435,53 @@ def test_a_report_that_was_approved_before_is_sent_as_it_is(
 ) -> None:
     approve_plan_report(opened.report, actor(world.leader))
     assert send_for(world, opened).state == SubmissionState.SENT
+
+
+def test_a_report_that_was_approved_and_not_sent_is_opened_again(
+    world: World, owed: Owed, opened: Submission
+) -> None:
+    approved = approve_plan_report(opened.report, actor(world.leader))
+    stranger = compile_plan(world, owed.plan)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Submission.objects.filter(pk=opened.pk).update(report=stranger)
+    with pytest.raises(SubmissionError) as refused:
+        reopen(world, opened, " ")
+    assert refused.value.code == "reopened_without_reason"
+    again = reopen(world, opened, "Thiếu phụ lục")
+    assert (again.state, again.report.corrects) == (SubmissionState.WRITING, approved)
+    assert actions_of(again)[-1] == ("reopen", "writing")
+    assert fresh(opened).report.state == ReportState.DRAFT
+    with pytest.raises(SubmissionError) as refused:
+        reopen(world, opened, "Lần nữa")
+    assert refused.value.code == "nothing_to_reopen"
+    assert send_for(world, again).state == SubmissionState.SENT
+    with pytest.raises(SubmissionError) as refused:
+        reopen(world, opened, "Sau khi gửi")
+    assert refused.value.code == "wrong_state"
+
+
+def test_an_approved_report_that_is_corrected_is_not_sent(world: World, opened: Submission) -> None:
+    approve_plan_report(opened.report, actor(world.leader))
+    with noon(AS_OF):
+        begun = correct_report(by=actor(world.snv_head), report=opened.report, reason="Sai số")
+    with pytest.raises(SubmissionError) as refused:
+        send_for(world, opened)
+    assert refused.value.code == "corrected_meanwhile"
+    assert reopen(world, opened, "Sai số").report == begun
+
+
+def test_what_holds_a_number_is_not_opened_again(world: World, opened: Submission) -> None:
+    approve_plan_report(opened.report, actor(world.leader))
+    numbered(world, opened)
+    with pytest.raises(SubmissionError) as refused:
+        reopen(world, opened, "Sửa")
+    assert refused.value.code == "number_held"
+
+
+def reopen(world: World, submission: Submission, reason: str) -> Submission:
+    with noon(AS_OF):
+        by = actor(world.snv_officer)
+        return reopen_submission(by=by, submission=submission, reason=reason)
 
 
 def test_of_two_who_mend_one_opens_the_draft(world: World, opened: Submission) -> None:

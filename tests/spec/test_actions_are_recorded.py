@@ -118,7 +118,7 @@ def test_what_the_trail_has_words_for_is_recorded_somewhere():
     put_together |= {f"meeting.{move.action}" for move in MEETING_MOVES}
     put_together |= {f"paper.{move.action}" for move in PAPER_MOVES} | {"paper.open"}
     put_together |= {f"submission.{move.action}" for move in SUBMISSION_MOVES}
-    put_together |= {f"submission.{name}" for name in ("open", "ready", "rework", "see")}
+    put_together |= {f"submission.{name}" for name in ("open", "ready", "rework", "reopen", "see")}
     put_together |= {f"change.{row.action}" for row in CHANGE_STEPS} | {"change.draft"}
     put_together |= {f"difficulty.{row.action}" for row in DIFFICULTY_RULES}
     assert sorted(WORDS.keys() - written - put_together) == []

@@ -8,7 +8,7 @@ from django.http import Http404
 from tiendo.domain import clock
 from tiendo.domain.submissions import IN_HAND, Standing
 from tiendo.regimes.models import Remark, Submission, SubmissionState
-from tiendo.regimes.submissions.permissions import may_send, may_write
+from tiendo.regimes.submissions.permissions import may_reopen, may_send, may_write
 from tiendo.regimes.submissions.queries import is_visible, submission_with_duty
 from tiendo.regimes.submissions.taking_back import see_submission
 from tiendo.reporting.models import ReportState
@@ -57,6 +57,8 @@ def note_seen(request: PageRequest, submission: Submission) -> None:
     """Keep that who receives has opened what waits: the body does not take it back any more."""
     is_waiting = submission.state == SubmissionState.SENT and submission.seen_at is None
     is_own = request.actor.may("submission.view", at=submission.duty.body_id)
+    # Who compiled it receives nothing by looking at it.
+    is_own = is_own or may_write(request.actor, submission)
     receives = request.actor.may("submission.receive") and not is_own
     if is_waiting and receives and request.method == "GET":
         see_submission(by=request.actor, submission=submission)
@@ -88,6 +90,20 @@ def is_sendable(submission: Submission) -> bool:
     return is_first or is_in_hand(submission)
 
 
+def is_reopenable(submission: Submission) -> bool:
+    """Whether the report was approved and waits to be sent."""
+    return submission.state == SubmissionState.WRITING and not is_in_hand(submission)
+
+
+def reopened_submission(request: PageRequest, pk: int) -> Submission:
+    """The submission, for a person who may open its report again. Errors: Http404;
+    PermissionDenied."""
+    submission = found_submission(request, pk)
+    if not may_reopen(request.actor, submission):
+        raise PermissionDenied
+    return submission
+
+
 def frame_of(request: PageRequest, submission: Submission) -> dict[str, object]:
     """The submission, how it stands, and the steps that who looks at it may take."""
     in_hand, receives = is_in_hand(submission), request.actor.may("submission.receive")
@@ -107,6 +123,7 @@ def frame_of(request: PageRequest, submission: Submission) -> dict[str, object]:
         "may_send": is_sendable(submission) and may_send(request.actor, submission),
         "may_take_back": is_sent and not submission.seen_at and may_send(request.actor, submission),
         "may_rework": (writes and submission.state == SubmissionState.RETURNED and not in_hand),
+        "may_reopen": is_reopenable(submission) and may_reopen(request.actor, submission),
         "may_receive": receives and is_sent,
         "may_see_trail": request.actor.may("trail.view"),
     }

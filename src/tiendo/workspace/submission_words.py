@@ -38,6 +38,7 @@ _STEPS: Mapping[str, tuple[Promise, str]] = {
     "take_back": (_("Rút lại báo cáo"), "arrow-back-up"),
     "return": (_("Trả lại để sửa"), "arrow-back-up"),
     "rework": (_("Bắt đầu sửa"), "edit"),
+    "reopen": (_("Mở lại để sửa"), "edit"),
     "accept": (_("Tiếp nhận"), "circle-check"),
 }
 

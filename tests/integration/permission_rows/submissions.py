@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests import submission_factories as made
-from tests.factories import World
+from tests.factories import World, actor
 from tests.integration.permission_rows import COORDINATORS, OVERSEERS, STAFF, Row
+from tests.report_factories import approve_plan_report
 from tests.submission_factories import PLACE, Owed
 from tiendo.regimes.models import Submission
 
@@ -45,6 +46,12 @@ def sent(world: World) -> tuple[object, ...]:
     return (_sent(world).pk,)
 
 
+def approved(world: World) -> tuple[object, ...]:
+    submission = _open(world)
+    approve_plan_report(submission.report, actor(world.leader))
+    return (submission.pk,)
+
+
 def returned(world: World) -> tuple[object, ...]:
     return (_returned(world).pk,)
 
@@ -80,6 +87,7 @@ ROWS: dict[str, Row] = {
     "submission-ready": Row(OWN, opened, method="post", status=(302,)),
     "submission-send": Row(HEADS, opened),
     "submission-take-back": Row(HEADS, sent),
+    "submission-reopen": Row(OWN, approved),
     "submission-rework": Row(OWN, returned, method="post", status=(302,)),
     "submission-accept": Row(COORDINATORS, sent),
     "submission-return": Row(COORDINATORS, sent),

@@ -24,6 +24,15 @@ MESSAGES: Mapping[str, Promise] = {
     ),
     "not_reworked": _("Báo cáo bị trả lại còn là bản đã gửi. Bấm “Bắt đầu sửa” rồi gửi lại."),
     "already_reworked": _("Bản sửa đã được mở. Tải lại trang để soạn tiếp."),
+    "nothing_to_reopen": _("Báo cáo chưa duyệt nên vẫn sửa được. Tải lại trang để soạn tiếp."),
+    "reopened_without_reason": _("Nêu lý do mở lại báo cáo rồi bấm lại."),
+    "number_held": _(
+        "Văn bản của báo cáo này đã được cấp số nên chưa mở lại được. "
+        "Đề nghị văn thư thu hồi số trước."
+    ),
+    "corrected_meanwhile": _(
+        "Báo cáo này đã có bản thay thế. Bấm “Mở lại để sửa” để soạn tiếp bản đó rồi gửi."
+    ),
     "words_newer": _(
         "Có lời văn mới chưa nằm trong báo cáo. Lập lại số liệu, xem lại báo cáo rồi gửi."
     ),
@@ -59,6 +68,9 @@ class SubmissionError(Refusal):
             "already_seen",
             "already_reworked",
             "not_reworked",
+            "nothing_to_reopen",
+            "number_held",
+            "corrected_meanwhile",
             "words_newer",
             "remark_settled",
             "no_such_paragraph",

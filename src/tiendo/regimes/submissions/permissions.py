@@ -36,6 +36,18 @@ def require_writer(actor: Actor, submission: Submission) -> Author:
     return actor.require("submission.write", at=submission.duty.body_id)
 
 
+def may_reopen(actor: Actor, submission: Submission) -> bool:
+    """Whether a person opens again what was approved: who writes it, and who sends it."""
+    return may_write(actor, submission) or may_send(actor, submission)
+
+
+def require_reopener(actor: Actor, submission: Submission) -> Author:
+    """The author of what opens an approved report again. Errors: PermissionRefused."""
+    if may_send(actor, submission):
+        return actor.require("submission.send", at=submission.duty.body_id)
+    return require_writer(actor, submission)
+
+
 def may_send(actor: Actor, submission: Submission) -> bool:
     """Whether a person sends the report of a submission's body."""
     return actor.may("submission.send", at=submission.duty.body_id)

@@ -61,6 +61,7 @@ def submission_with_duty(pk: int) -> Submission:
         "report__outline",
         "report__document",
         "report__corrects",
+        "report__approved_by",
         "duty__body",
         "duty__addressee",
         "duty__cycle__version__regime__programme",

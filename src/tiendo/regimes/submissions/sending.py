@@ -36,8 +36,8 @@ def send_submission(
     with its ``reason`` alone. ``open_reason`` is that for going on although the checks
     found something, ``seen`` the fingerprint of what they found when it was looked at. Errors:
     PermissionRefused; SubmissionError wrong_state, not_reworked, duty_released, words_newer,
-    late_reason_missing; ReportError composed_meanwhile, checks_open, findings_open,
-    findings_changed.
+    corrected_meanwhile, late_reason_missing; ReportError composed_meanwhile, checks_open,
+    findings_open, findings_changed.
     """
     author = by.require("submission.send", at=submission.duty.body_id)
     current = lock_submission(submission)
@@ -70,6 +70,8 @@ def _refuse_unsendable(duty: ReportDuty, report: Report, reason: str) -> None:
         raise SubmissionError("late_reason_missing", day=day)
     if report.state == ReportState.DRAFT and unprinted_places(report):
         raise SubmissionError("words_newer")
+    if report.state != ReportState.DRAFT and Report.objects.filter(corrects=report).exists():
+        raise SubmissionError("corrected_meanwhile")
 
 
 def receiver_of(duty: ReportDuty) -> int:

@@ -1,4 +1,4 @@
-"""A body's submission in its own hands: opened with its data, composed anew, called ready."""
+"""A body's submission in its own hands: opened, composed anew, called ready, mended."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.db import transaction
 
 from tiendo.accounts.actor import Actor
 from tiendo.domain import clock
+from tiendo.issuing.models import PaperState
+from tiendo.issuing.queries import paper_of_report
 from tiendo.outbox.actions import emit
 from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
 from tiendo.regimes.submissions.errors import SubmissionError
-from tiendo.regimes.submissions.permissions import require_writer
+from tiendo.regimes.submissions.permissions import require_reopener, require_writer
 from tiendo.regimes.submissions.steps import keep_step, lock_submission, require_in_hand
 from tiendo.regimes.titles import title_of
 from tiendo.reporting.actions import compile_report, correct_report, recompile_report
@@ -108,12 +110,40 @@ def rework_submission(*, by: Actor, submission: Submission) -> Submission:
         raise SubmissionError("already_reworked")
     returned = current.steps.filter(action="return").last()
     why = returned.reason if returned and returned.reason else "Sửa theo góp ý của nơi nhận"
-    # Whoever compiles reports may have begun the correction already.
-    begun = Report.objects.filter(corrects=current.report).first()
-    current.report = begun or correct_report(by=by, report=current.report, reason=why)
-    current.save(update_fields=["report"])
+    _begin_correction(by, current, why)
     keep_step(current, "rework", author)
     return current
+
+
+@transaction.atomic
+def reopen_submission(*, by: Actor, submission: Submission, reason: str) -> Submission:
+    """Begin to mend what was approved and not sent yet: a new draft with the same words.
+
+    What was approved stays as it was, and so does a paper of it. Errors: PermissionRefused;
+    SubmissionError wrong_state, nothing_to_reopen, reopened_without_reason, number_held.
+    """
+    author = require_reopener(by, submission)
+    current = lock_submission(submission)
+    if current.state != SubmissionState.WRITING:
+        raise SubmissionError("wrong_state", state=current.get_state_display())
+    if current.report.state == ReportState.DRAFT:
+        raise SubmissionError("nothing_to_reopen")
+    if not reason.strip():
+        raise SubmissionError("reopened_without_reason")
+    paper = paper_of_report(current.report)
+    if paper is not None and paper.state == PaperState.NUMBERED:
+        raise SubmissionError("number_held")
+    _begin_correction(by, current, reason.strip())
+    keep_step(current, "reopen", author, reason=reason.strip())
+    return current
+
+
+def _begin_correction(by: Actor, submission: Submission, reason: str) -> None:
+    """Put the draft that corrects the report in its place."""
+    # Whoever compiles reports may have begun the correction already.
+    begun = Report.objects.filter(corrects=submission.report).first()
+    submission.report = begun or correct_report(by=by, report=submission.report, reason=reason)
+    submission.save(update_fields=["report"])
 
 
 def day_of_figures(cycle: Cycle) -> dt.date:

@@ -98,6 +98,17 @@ class TakeBackForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    """Why a report that was approved is opened again."""
+
+    reason = forms.CharField(
+        label=_("Lý do mở lại"),
+        max_length=_REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Lý do được ghi vào các bước của báo cáo."),
+    )
+
+
 class SeenForm(forms.Form):
     """The sending that was looked at."""
 

@@ -15,6 +15,7 @@ SUBMISSIONS = Noun(
         "submission.take_back": _("Rút lại báo cáo kỳ"),
         "submission.return": _("Trả lại báo cáo kỳ"),
         "submission.rework": _("Bắt đầu sửa báo cáo kỳ bị trả lại"),
+        "submission.reopen": _("Mở lại báo cáo kỳ đã duyệt để sửa"),
         "submission.accept": _("Tiếp nhận báo cáo kỳ"),
         "remark.make": _("Góp ý vào báo cáo kỳ"),
         "remark.answer": _("Trả lời góp ý"),

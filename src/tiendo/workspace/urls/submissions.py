@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/bao-thu-truong/", submission_sending.ready, name="submission-ready"),
     path("<int:pk>/gui/", submission_sending.send, name="submission-send"),
     path("<int:pk>/rut-lai/", submission_sending.take_back, name="submission-take-back"),
+    path("<int:pk>/mo-lai/", submission_sending.reopen, name="submission-reopen"),
     path("<int:pk>/sua-lai/", submission_sending.rework, name="submission-rework"),
     path("<int:pk>/tiep-nhan/", submission_receiving.accept, name="submission-accept"),
     path("<int:pk>/tra-lai/", submission_receiving.give_back, name="submission-return"),

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from tiendo.regimes.submissions.queries import open_remarks
 from tiendo.regimes.submissions.sending import send_submission
 from tiendo.regimes.submissions.taking_back import take_back_submission
-from tiendo.regimes.submissions.writing import call_ready, rework_submission
+from tiendo.regimes.submissions.writing import call_ready, reopen_submission, rework_submission
 from tiendo.reporting.writings import unprinted_places
 from tiendo.workspace.access import READ_WRITE, WRITE, PageRequest, page
 from tiendo.workspace.answers import answer_form, press_button, say_done
-from tiendo.workspace.forms.submissions import SendForm, TakeBackForm
+from tiendo.workspace.forms.submissions import ReopenForm, SendForm, TakeBackForm
 from tiendo.workspace.report_check_rows import checks_of
 from tiendo.workspace.submission_frame import (
     frame_of,
     is_in_hand,
+    reopened_submission,
     sent_submission,
     written_submission,
 )
@@ -86,6 +87,23 @@ def take_back(request: PageRequest, pk: int) -> HttpResponse:
 
     context = {**frame_of(request, submission), "form": form}
     show = partial(render, request, "submissions/take_back.html", context)
+    return answer_form(request, form, act, show)
+
+
+@page("submission.view", methods=READ_WRITE)
+def reopen(request: PageRequest, pk: int) -> HttpResponse:
+    """Begin to mend what was approved and not sent yet."""
+    submission = reopened_submission(request, pk)
+    form = ReopenForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        reopen_submission(by=request.actor, submission=submission, reason=reason)
+        words = _("Đã mở bản nháp mới với lời văn của bản đã duyệt và số liệu hiện nay.")
+        return say_done(request, words, "submission", pk)
+
+    context = {**frame_of(request, submission), "form": form}
+    show = partial(render, request, "submissions/reopen.html", context)
     return answer_form(request, form, act, show)
 
 

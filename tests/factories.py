@@ -159,9 +159,10 @@ _PEOPLE: dict[str, tuple[str, tuple[tuple[str, RoleCode], ...]]] = {
 }
 
 
-def make_world() -> World:
-    """The bodies and people, saved. All sign in with ``PASSWORD``."""
-    bodies = _make_bodies()
+def make_world(bodies: dict[str, Organisation] | None = None) -> World:
+    """The bodies and people, saved, or people of the bodies given. All sign in with
+    ``PASSWORD``."""
+    bodies = bodies or _make_bodies()
     people = _make_people()
     Membership.objects.bulk_create(
         Membership(

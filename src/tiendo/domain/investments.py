@@ -56,7 +56,7 @@ _SAID_OF_ANY = (
     "thực hiện",
     "tăng cường",
     "tỉnh",
-    "tỉnh đắk lắk",
+    r"(?:tỉnh|thành phố)(?:\s(?-i:[A-ZĐ])\w*)+",
     "trang bị",
     "trang thiết bị",
     "trên địa bàn",

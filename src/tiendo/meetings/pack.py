@@ -22,6 +22,7 @@ from tiendo.meetings.follow_up import Followed, earlier_decisions
 from tiendo.meetings.keeping import sheet_of
 from tiendo.meetings.models import DecisionChoice, Meeting
 from tiendo.meetings.scope import day_of, difficulties_of, tasks_of
+from tiendo.organisations.province import in_own_words
 from tiendo.overview.filters import TEXT
 from tiendo.reporting.formulas import STATUS_WORDS
 from tiendo.tasks.models import DifficultyState, Task
@@ -66,7 +67,7 @@ def build_paper(paper: Paper, meeting: Meeting, actor: Actor) -> Sheet:
 
 
 def _stated(meeting: Meeting, paper: Paper, day: dt.date) -> tuple[tuple[str, str], ...]:
-    scope = _g("Toàn tỉnh") if meeting.covers_all else meeting.body.name
+    scope = in_own_words(_g("Toàn tỉnh")) if meeting.covers_all else meeting.body.name
     programmes = "; ".join(str(row) for row in meeting.programmes.all())
     since: tuple[tuple[str, str], ...] = ()
     if paper.name == CHANGES:

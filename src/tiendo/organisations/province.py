@@ -20,6 +20,12 @@ from django.conf import settings
 from tiendo.domain.collation import fold
 from tiendo.organisations.names import DATA, match_key
 
+PROVINCE = "tỉnh"
+_NO_PLAN = "Kế hoạch (ghi số, ngày ban hành trước khi áp dụng)"
+_OF_PROVINCE_PARTY = re.compile(r"\bTỉnh(?= (?:ủy|đoàn)\b)")
+# "cấp tỉnh" is the level of cities too, and so is "tỉnh, thành phố".
+_OF_PROVINCE = re.compile(r"(?<!cấp )(?<!liên )\b[Tt]ỉnh\b(?!, thành phố)")
+
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
@@ -66,10 +72,14 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A data folder, read. ``suffixes`` are the keys of the province's name behind a body's."""
+    """A data folder, read. ``suffixes`` are the keys of the province's name behind a body's;
+    ``unit`` is what it is: "tỉnh", or "thành phố" directly under the centre; ``plan`` is the plan
+    that its bodies report on, as papers cite it."""
 
     slug: str
     name: str
+    unit: str
+    plan: str
     bodies: tuple[BodyRow, ...] = field(repr=False)
     successions: tuple[SuccessionRow, ...] = field(repr=False)
     groups: tuple[GroupRow, ...] = field(repr=False)
@@ -91,10 +101,24 @@ def read_province(slug: str) -> Province:
     return Province(
         slug=slug,
         name=facts["name"],
+        unit=facts.get("unit", PROVINCE),
+        plan=facts.get("plan", _NO_PLAN),
         bodies=bodies,
         successions=(*_successions(centre), *_successions(own)),
         groups=tuple(_groups(_read(DATA / "groups.yaml"))),
         suffixes=(match_key(facts["name"]),),
+    )
+
+
+def in_own_words(text: str) -> str:
+    """What is worded for a province, as this installation says it: in a city directly under the
+    centre "UBND tỉnh" is "UBND thành phố" and "Tỉnh ủy" is "Thành ủy"; "cấp tỉnh" stays."""
+    unit = current_province().unit
+    if unit == PROVINCE:
+        return text
+    said = _OF_PROVINCE_PARTY.sub("Thành", text)
+    return _OF_PROVINCE.sub(
+        lambda match: unit if match[0].islower() else unit[:1].upper() + unit[1:], said
     )
 
 

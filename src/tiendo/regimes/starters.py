@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 from tiendo.domain.configuration import read_configuration
+from tiendo.organisations.province import current_province, in_own_words
 
 FOLDER = "starter"
 
@@ -26,11 +27,16 @@ class RegimeStarter:
 
 @cache
 def regime_starters() -> dict[str, RegimeStarter]:
-    """The files that come with the product, by their names in order."""
+    """The files that come with the product, by their names in order, worded for the province of
+    this installation and with the plan of its own."""
     folder = resources.files(__package__).joinpath(FOLDER)
     files = (file for file in folder.iterdir() if file.name.endswith(".yaml"))
-    found = [_starter(file.name, file.read_text(encoding="utf-8")) for file in files]
+    found = [_starter(file.name, _own(file.read_text(encoding="utf-8"))) for file in files]
     return {each.name: each for each in sorted(found, key=lambda each: each.name)}
+
+
+def _own(text: str) -> str:
+    return in_own_words(text).replace("{province.plan}", current_province().plan)
 
 
 def _starter(file_name: str, text: str) -> RegimeStarter:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from tiendo.documents.models import Document
 from tiendo.domain.collation import fold
 from tiendo.domain.periods import Period
+from tiendo.organisations.province import in_own_words
 from tiendo.reporting.activity import OTHER_TYPE, canonical, one_line, type_of
 from tiendo.reporting.gathering.choices import choices_of
 from tiendo.reporting.gathering.readings import Cited, cited_by_sources
@@ -161,7 +162,7 @@ def issuer_meant(number: str, source: Source) -> str:
         return source.name if symbol == "UBND" else f"HĐND {committee['of']}"
     if source.symbol and symbol == source.symbol.upper():
         return source.name
-    return _OF_SYMBOL.get(symbol, "")
+    return in_own_words(_OF_SYMBOL.get(symbol, ""))
 
 
 def plain_issuer(name: str) -> str:

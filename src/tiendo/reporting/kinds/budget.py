@@ -27,9 +27,9 @@ from tiendo.reporting.measures import Measure
 from tiendo.reporting.models import ValueState
 from tiendo.reporting.money_words import MILLION, amount_of, with_unit
 from tiendo.reporting.values.budget import (
-    GROUPS,
     amount_measure,
     budget_of,
+    group_words,
     narrowed,
     rate_measure,
 )
@@ -59,7 +59,7 @@ def _allotted(draft: Draft, purpose: str) -> Content:
     year = budget_of(draft).year
     lead = content(f"Tổng dự toán {spent} năm {year}: ", *_amount(draft, "allotted"))
     parts = [
-        content(f"({at}) {GROUPS[nature][1]} ", *_with_sources(draft, nature))
+        content(f"({at}) {group_words(nature)} ", *_with_sources(draft, nature))
         for at, nature in enumerated(_told(draft, "allotted", "nature"))
     ]
     listed = content(_opening(draft, "allotted", "nature"), *joined(parts, "; ")) if parts else ()
@@ -71,7 +71,7 @@ def _with_sources(draft: Draft, nature: str) -> Content:
     amount = _amount(draft, "allotted", nature)
     sources = _told(draft, "allotted", "source", nature)
     if len(sources) == 1:
-        return (*amount, *content(f" từ {GROUPS[sources[0]][1]}"))
+        return (*amount, *content(f" từ {group_words(sources[0])}"))
     told = [_named(draft, "allotted", nature, source) for source in sources]
     return (*amount, *content(" (trong đó: ", *joined(told, "; "), ")")) if told else amount
 
@@ -107,7 +107,7 @@ def _opening(draft: Draft, name: str, dimension: str) -> str:
 
 
 def _named(draft: Draft, name: str, *parts: str) -> Content:
-    return content(f"{GROUPS[parts[-1]][1]} ", *_amount(draft, name, *parts))
+    return content(f"{group_words(parts[-1])} ", *_amount(draft, name, *parts))
 
 
 def _amount(draft: Draft, name: str, *parts: str) -> Content:
@@ -125,9 +125,9 @@ def budget_table(draft: Draft, spec: BlockSpec) -> Iterator[Block]:
         return
     rows: list[Row] = []
     for at, group in enumerated(groups):
-        rows.append(_budget_row(draft, str(at), _capital(GROUPS[group][1]), (group,)))
+        rows.append(_budget_row(draft, str(at), _capital(group_words(group)), (group,)))
         rows += [
-            _budget_row(draft, "", f"Trong đó: {GROUPS[below][1]}", (group, below))
+            _budget_row(draft, "", f"Trong đó: {group_words(below)}", (group, below))
             for below in _groups_below(draft, dimension, group)
         ]
     untold = budget_of(draft).only(dimension, "")
@@ -210,9 +210,9 @@ def _funding(draft: Draft, key: str, fact: ProjectFact) -> Content:
     """Where the money comes from: by name where one source gives it all, else with the parts."""
     given = fact.funding
     if len(given) == 1 and given[0].amount_vnd == fact.setting.total_vnd:
-        return content(f" từ {GROUPS[given[0].source][1]}")
+        return content(f" từ {group_words(given[0].source)}")
     parts = [
-        content(f"{GROUPS[row.source][1]} ", *with_unit(draft.book, _part(key, fact, row)))
+        content(f"{group_words(row.source)} ", *with_unit(draft.book, _part(key, fact, row)))
         for row in given
     ]
     return content(" (trong đó: ", *joined(parts, "; "), ")") if parts else ()
@@ -221,7 +221,7 @@ def _funding(draft: Draft, key: str, fact: ProjectFact) -> Content:
 def _part(key: str, fact: ProjectFact, row: ProjectFunding) -> Measure:
     return amount_of(
         f"{key}.{row.source}",
-        f"{fact.project.code}: {GROUPS[row.source][1]}",
+        f"{fact.project.code}: {group_words(row.source)}",
         "project.funding",
         row.amount_vnd,
         record_type=FUNDING,

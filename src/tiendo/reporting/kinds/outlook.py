@@ -13,6 +13,7 @@ from tiendo.composer.model import (
     content,
 )
 from tiendo.domain.outlines import BlockSpec
+from tiendo.organisations.province import in_own_words
 from tiendo.reporting.blocks import (
     day_or_missing,
     list_table,
@@ -79,7 +80,8 @@ def difficulties(draft: Draft, _spec: BlockSpec) -> Iterator[Block]:
     yield _carried(draft)
     if (moved := _moved(draft)) is not None:
         yield moved
-    for level, name in LEVELS.items():
+    for level, words in LEVELS.items():
+        name = in_own_words(words)
         rows = [row for row in carried if row.level == level]
         if rows:
             yield from _of_level(draft, level, name, rows)

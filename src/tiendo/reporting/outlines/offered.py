@@ -95,8 +95,12 @@ def _money() -> Iterator[Offer]:
     yield Offer(f"budget.{budget.RATE}", _MONEY, _("Tỷ lệ giải ngân so với dự toán được giao"))
     yield Offer("budget.year", _MONEY, _("Năm ngân sách"))
     for name, (label, _record, _pick) in budget.AMOUNTS.items():
-        for group, (_column, words) in budget.GROUPS.items():
-            yield Offer(f"budget.{name}:{group} | triệu đồng", _MONEY, f"{label}: {words}")
+        for group in budget.GROUPS:
+            yield Offer(
+                f"budget.{name}:{group} | triệu đồng",
+                _MONEY,
+                f"{label}: {budget.group_words(group)}",
+            )
 
 
 def _measures(catalogue: Catalogue) -> Iterator[Offer]:

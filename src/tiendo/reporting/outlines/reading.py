@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from tiendo.domain.outlines import AppendixSpec, HeadingSpec, OutlineSpec, read_outline
+from tiendo.organisations.province import in_own_words
 from tiendo.reporting.models import Report
 from tiendo.reporting.outlines.catalogue import Catalogue
 from tiendo.reporting.outlines.faults import Fault, Looked, sentence_faults
@@ -18,9 +19,10 @@ from tiendo.reporting.outlines.options import block_faults
 
 @cache
 def starter_content(name: str) -> dict[str, Any]:
-    """The content of an outline that comes with the product, by the name of its file."""
+    """The content of an outline that comes with the product, by the name of its file, worded
+    for the province of this installation."""
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.safe_load(text)
+    content: dict[str, Any] = yaml.safe_load(in_own_words(text))
     return content
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP
 from tiendo.composer.model import Inline, Run
 from tiendo.domain.budget import Total
 from tiendo.domain.live_sentences import Gap
+from tiendo.organisations.province import in_own_words
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.facts.budget import BudgetFacts, read_budget
 from tiendo.reporting.measures import STORED_PLACES, Measure, missing
@@ -32,6 +33,11 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "innovation": ("area", "đổi mới sáng tạo"),
     "digital": ("area", "chuyển đổi số"),
 }
+
+
+def group_words(group: str) -> str:
+    """How reports of this installation print a part of the money: "ngân sách thành phố"."""
+    return in_own_words(GROUPS[group][1])
 
 
 def _left(total: Total) -> int | None:
@@ -109,5 +115,5 @@ def narrowed(facts: BudgetFacts, parts: Sequence[str]) -> BudgetFacts:
 
 
 def _label(label: str, facts: BudgetFacts, parts: Sequence[str]) -> str:
-    told = [f"năm {facts.year}", *(GROUPS[part][1] for part in parts)]
+    told = [f"năm {facts.year}", *map(group_words, parts)]
     return f"{label}: {', '.join(told)}"

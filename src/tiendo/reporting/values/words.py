@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from tiendo.composer.model import Inline, Run
@@ -24,6 +25,8 @@ WORDS: Mapping[str, Callable[[Draft], str]] = {
     "title": lambda draft: draft.title,
     "addressees": lambda draft: draft.addressees,
 }
+_NUMBERED = re.compile(r"(.+?) số (?=\d)")
+_TYPE = re.compile(r"(Kế hoạch|Chương trình|Đề án|Dự án|Nghị quyết|Chỉ thị|Quyết định)\b")
 NAMES = frozenset(name.partition(".")[0] for name in WORDS)
 
 
@@ -42,5 +45,7 @@ def unknown(gap: Gap) -> ReportError:
 
 
 def plan_type(plan: str) -> str:
-    """What a heading calls the plan: "Kế hoạch", or what its citation begins with."""
-    return plan.split(" số ")[0] if " số " in plan else "kế hoạch"
+    """What a heading calls the plan: what stands before its number, or the type it begins with;
+    "Kế hoạch chuyển đổi số" has no number."""
+    found = _NUMBERED.match(plan) or _TYPE.match(plan)
+    return found[1] if found else "kế hoạch"

@@ -44,7 +44,11 @@ class AdHocForm(forms.Form):
         label=_("Gửi đến"), queryset=Organisation.objects.none(), empty_label=None
     )
     last_day = DayField(label=_("Hạn nộp"))
-    basis = forms.CharField(label=_("Theo văn bản"), max_length=300)
+    basis = forms.CharField(
+        label=_("Theo văn bản, chỉ đạo"),
+        max_length=300,
+        help_text=_("Số, ngày công văn; chưa có thì ghi cuộc họp hoặc người chỉ đạo, ngày."),
+    )
     period_start = DayField(
         label=_("Số liệu từ ngày"), required=False, help_text=_("Để trống: từ đầu năm.")
     )

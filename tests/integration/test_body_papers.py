@@ -15,8 +15,9 @@ from django.test import Client
 from django.utils.functional import SimpleLazyObject
 
 import vanban
+from tests.certificate_factories import authority, lay_trust, signed_by
 from tests.factories import World, actor, make_world
-from tests.issuing_factories import authority, final_pdf, lay_trust, signed_by, upload_of
+from tests.issuing_factories import final_pdf, upload_of
 from tests.report_factories import AS_OF, PERIOD
 from tests.submission_factories import Owed, fresh, make_owed, open_for
 from tiendo.accounts.models import User

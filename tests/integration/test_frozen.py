@@ -13,15 +13,9 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from tests.certificate_factories import SIGNER, authority, lay_trust
 from tests.factories import World, make_world
-from tests.issuing_factories import (
-    SIGNER,
-    approved_report,
-    at,
-    authority,
-    issued_paper,
-    lay_trust,
-)
+from tests.issuing_factories import approved_report, at, issued_paper
 from tests.report_factories import Plan, make_plan
 from tiendo.accounts.models import User
 from tiendo.domain import clock

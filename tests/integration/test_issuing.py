@@ -9,15 +9,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 import vanban
+from tests.certificate_factories import SIGNER, lay_trust
 from tests.factories import World, actor, make_body, make_world
 from tests.issuing_factories import (
     SIGNED_ON,
-    SIGNER,
     approved_report,
     at,
     final_pdf,
     issued_paper,
-    lay_trust,
     paper_in,
 )
 from tests.report_factories import Plan, compile_plan, make_plan

@@ -12,19 +12,16 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 import vanban
+from tests.certificate_factories import SIGNER, authority, lay_trust, signed_by
 from tests.factories import World, actor, make_world
 from tests.issuing_factories import (
     SIGNED_ON,
-    SIGNER,
     SITE,
     approved_report,
     at,
-    authority,
     final_pdf,
     issued_paper,
-    lay_trust,
     paper_in,
-    signed_by,
     twice_signed,
     upload_of,
 )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.certificate_factories import authority, lay_trust, signed_by
 from tests.compiling_factories import ask_compiling, hand_in
 from tests.factories import World, actor, make_world
-from tests.issuing_factories import authority, final_pdf, lay_trust, signed_by, upload_of
+from tests.issuing_factories import final_pdf, upload_of
 from tests.report_factories import AS_OF
 from tests.submission_factories import fresh, make_owed, owe, sent_step
 from tests.submission_pages import LIST, page_of, signed_in
@@ -61,7 +63,8 @@ def trust(settings: object, tmp_path: Path) -> None:
     settings.SIGNING_ROOT = tmp_path  # type: ignore[attr-defined]
 
 
-def afternoon() -> clock.at:
+def afternoon() -> AbstractContextManager[None]:
+    """The day on which the figures close, in the afternoon."""
     return clock.at(clock.local_noon(AS_OF) + dt.timedelta(hours=3))
 
 

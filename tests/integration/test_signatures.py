@@ -14,17 +14,19 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from tests import issuing_factories as made_by
-from tests.factories import World, actor, make_world
-from tests.issuing_factories import (
+from tests.certificate_factories import (
     SECRET,
-    approved_report,
-    at,
     authority,
-    final_pdf,
     lay_trust,
-    paper_in,
     signed_by,
     signed_with_evidence,
+)
+from tests.factories import World, actor, make_world
+from tests.issuing_factories import (
+    approved_report,
+    at,
+    final_pdf,
+    paper_in,
     take_back,
     twice_signed,
 )

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from tests.certificate_factories import authority, lay_trust
 from tests.conftest import lacking
-from tests.issuing_factories import at, authority, lay_trust, other_pdf
+from tests.issuing_factories import at, other_pdf
 from tiendo.domain.issuing import Finding
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.sealing import TokenKey, seal_pdf

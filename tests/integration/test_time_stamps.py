@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.issuing_factories import (
+from tests.certificate_factories import (
     PAST,
     SECRET,
-    at,
     authority,
     foreign_stamper,
     lay_trust,
-    other_pdf,
     served_stamps,
     stamper,
 )
+from tests.issuing_factories import at, other_pdf
 from tiendo.domain.issuing import Finding, fault_of
 from tiendo.issuing.errors import IssuingError
 from tiendo.issuing.sealing import FileKey, seal_pdf

@@ -12,21 +12,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from tests.factories import World, actor, make_world
-from tests.issuing_factories import (
+from tests.certificate_factories import (
     END,
     START,
     answered,
-    at,
     authority,
     below_between,
     between,
-    other_pdf,
     revocation_list,
     root_pem,
     signed_by,
     with_answer,
 )
+from tests.factories import World, actor, make_world
+from tests.issuing_factories import at, other_pdf
 from tiendo.accounts.actor import PermissionRefused
 from tiendo.accounts.models import User
 from tiendo.audit.models import AuditEvent

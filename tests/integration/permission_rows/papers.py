@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from tests.certificate_factories import root_pem
 from tests.factories import World, actor
 from tests.integration.permission_rows import ADMINISTRATORS, COORDINATORS, OVERSEERS, STAFF, Row
-from tests.issuing_factories import paper_in, root_pem, waiting_report
+from tests.issuing_factories import paper_in, waiting_report
 from tiendo.issuing.models import FileKind
 from tiendo.issuing.rendering import newest
 from tiendo.issuing.trusting import add_trust

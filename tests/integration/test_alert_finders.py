@@ -16,6 +16,7 @@ from tiendo.alerts.finders.duties import find_overdue_directives, find_unanswere
 from tiendo.alerts.finders.found import Found
 from tiendo.alerts.people import People
 from tiendo.alerts.rulebook import RuleBook
+from tiendo.documents.known import known_documents
 from tiendo.documents.models import Document, DocumentLink, Passage
 from tiendo.domain.lifecycle import State
 from tiendo.programmes.models import Programme
@@ -188,3 +189,12 @@ def test_a_basis_the_plan_cites_is_followed_and_other_programmes_are_not_told(
     end(world, basis)
     found = look(find_replaced_bases, D(2026, 1, 10))
     assert [row.object_id for row in found] == [programme.pk]
+
+
+def test_the_register_tells_what_was_repealed_from_what_was_replaced(world: World) -> None:
+    lost, other = stock(world, "55", "15"), stock(world, "56", "16")
+    heir, last = end(world, other), stock(world, "902", "21")
+    link(last, lost, "repeals")
+    held = {each.key: each for each in known_documents()}
+    ended = [(held[str(pk)].replaced_by, held[str(pk)].repealed_by) for pk in (lost.pk, other.pk)]
+    assert ended == [(None, last.number), (heir.number, None)]

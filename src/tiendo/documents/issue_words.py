@@ -115,6 +115,9 @@ UNDERSTANDING = {
     "cited_document_replaced": gettext_lazy(
         "%(number)s đã được thay thế bởi %(replaced_by)s. Kiểm tra căn cứ còn hiệu lực."
     ),
+    "cited_document_repealed": gettext_lazy(
+        "%(number)s đã bị %(repealed_by)s bãi bỏ. Kiểm tra căn cứ còn hiệu lực."
+    ),
     "coverage_conflict": gettext_lazy(
         "Nêu “%(universal)s” nhưng cũng nêu ngoại lệ “%(exception)s”. Kiểm tra lại số liệu."
     ),

@@ -9,7 +9,7 @@ from vanban.models import KnownDocument, Relation
 
 
 def known_documents(*, but: Document | None = None) -> Sequence[KnownDocument]:
-    """The documents in stock that can be cited, by id as key. Cost: two queries.
+    """The documents in stock that can be cited, by id as key. Cost: three queries.
 
     A document without number and without title cannot be cited; one does not cite itself.
     """
@@ -18,7 +18,7 @@ def known_documents(*, but: Document | None = None) -> Sequence[KnownDocument]:
     )
     if but is not None:
         rows = rows.exclude(pk=but.pk)
-    replaced = _replaced()
+    replaced, repealed = _ended(Relation.REPLACES), _ended(Relation.REPEALS)
     return [
         KnownDocument(
             key=str(pk),
@@ -27,14 +27,15 @@ def known_documents(*, but: Document | None = None) -> Sequence[KnownDocument]:
             issuer=issuer_text or issuer or None,
             title=_title(type_name, title),
             replaced_by=replaced.get(pk),
+            repealed_by=repealed.get(pk),
         )
         for pk, number, issued_on, issuer, issuer_text, type_name, title in rows
     ]
 
 
-def _replaced() -> dict[int | None, str]:
-    """The symbols of the documents that took the place of others, by the latter's id."""
-    links = DocumentLink.objects.filter(relation=Relation.REPLACES, cited__isnull=False)
+def _ended(relation: Relation) -> dict[int | None, str]:
+    """The symbols of the documents that replace or repeal others, by the latter's id."""
+    links = DocumentLink.objects.filter(relation=relation, cited__isnull=False)
     return dict(links.exclude(citing__number="").values_list("cited_id", "citing__number"))
 
 

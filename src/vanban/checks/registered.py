@@ -1,4 +1,5 @@
-"""Citations compared with a register: another date, issuer or title, a basis that was replaced."""
+"""Citations compared with a register: another date, issuer or title, a basis that was replaced
+or repealed."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from vanban.citations.issuers import agree
 from vanban.citations.titles import find_title, title_words
 from vanban.dates import format_date
-from vanban.models import Citation, Issue, KnownDocument, ParsedDocument, Severity
+from vanban.models import Citation, Issue, KnownDocument, ParsedDocument, Relation, Severity
 from vanban.register import Register
 
 # How much of the shorter title has to stand in the longer one. Subjects are shortened when cited.
@@ -63,9 +64,15 @@ def _compare(parsed: ParsedDocument, citation: Citation, register: Register) -> 
     if title and known.title and not _is_alike(title, known.title):
         params = {"number": citation.number, "title": title, "expected": known.title}
         yield Issue("citation_title_differs", Severity.INFO, citation.span, params)
+    if citation.relation in (Relation.REPLACES, Relation.REPEALS):
+        # The text itself says that the document ends.
+        return
     if known.replaced_by:
         params = {"number": citation.number, "replaced_by": known.replaced_by}
         yield Issue("cited_document_replaced", Severity.WARNING, citation.span, params)
+    elif known.repealed_by:
+        params = {"number": citation.number, "repealed_by": known.repealed_by}
+        yield Issue("cited_document_repealed", Severity.WARNING, citation.span, params)
 
 
 def _is_alike(printed: str, known: str) -> bool:

@@ -90,7 +90,8 @@ class KnownDocument:
     identifier; ``issuer`` is in the standard spelling with its place ("UBND tỉnh Đắk Lắk").
 
     Missing: ``date``, ``issuer`` or ``title`` are None where the register does not know them.
-    ``replaced_by`` is the symbol of the document that took its place, None where none is known.
+    ``replaced_by`` is the symbol of the document that took its place, ``repealed_by`` of the one
+    that ended it with nothing in its place; None where none is known.
     """
 
     key: str
@@ -99,6 +100,7 @@ class KnownDocument:
     issuer: str | None = None
     title: str | None = None
     replaced_by: str | None = None
+    repealed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,3 +85,10 @@ def test_a_replaced_basis_is_told() -> None:
     known = KnownDocument("a", "49/KH-UBND", dt.date(2025, 2, 28), replaced_by="146/KH-UBND")
     (issue,) = _issues("Căn cứ Kế hoạch số 49/KH-UBND ngày 28/02/2025.", known)
     assert (issue.code, issue.params["replaced_by"]) == ("cited_document_replaced", "146/KH-UBND")
+
+
+def test_a_repealed_basis_is_told_unless_the_text_says_so() -> None:
+    known = KnownDocument("a", "49/KH-UBND", dt.date(2025, 2, 28), repealed_by="88/QĐ-UBND")
+    (issue,) = _issues("Căn cứ Kế hoạch số 49/KH-UBND ngày 28/02/2025.", known)
+    assert (issue.code, issue.params["repealed_by"]) == ("cited_document_repealed", "88/QĐ-UBND")
+    assert _codes("Bãi bỏ Kế hoạch số 49/KH-UBND ngày 28/02/2025.", known) == []

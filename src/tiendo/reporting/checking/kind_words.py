@@ -48,6 +48,7 @@ KIND_NAMES: Mapping[str, Promise] = {
     "cited_before_its_date": _("Dẫn văn bản có ngày về sau"),
     "cited_by_an_older_document": _("Dẫn văn bản ra đời sau"),
     "cited_document_replaced": _("Dẫn văn bản đã bị thay thế"),
+    "cited_document_repealed": _("Dẫn văn bản đã bị bãi bỏ"),
     "symbol_corrected": _("Ký hiệu văn bản viết sai"),
     "sum_differs": _("Tổng không khớp"),
     "part_exceeds_whole": _("Phần lớn hơn tổng"),

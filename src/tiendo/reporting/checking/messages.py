@@ -203,6 +203,7 @@ _OF_READING: Mapping[str, tuple[Promise, Promise]] = {
             "cited_before_its_date",
             "cited_by_an_older_document",
             "cited_document_replaced",
+            "cited_document_repealed",
             "symbol_corrected",
         ),
         _CITATIONS,

@@ -16,7 +16,13 @@ from tiendo.reporting.models import Compilation, Report
 
 
 def hand_in(
-    world: World, owed: Owed, body: str, words: str, state: str = SubmissionState.ACCEPTED
+    world: World,
+    owed: Owed,
+    body: str,
+    words: str,
+    state: str = SubmissionState.ACCEPTED,
+    *,
+    is_late: bool = False,
 ) -> Submission:
     """The report of a body with its words, handed in and standing in a state."""
     of_body = {"body": getattr(world, body), "narrative": {"assessment": words}}
@@ -27,7 +33,7 @@ def hand_in(
         opened_by=world.snv_officer,
         opened_at=clock.local_noon(AS_OF),
     )
-    submission.sent_at = clock.local_noon(AS_OF)
+    submission.sent_at, submission.is_late = clock.local_noon(AS_OF), is_late
     for step in (SubmissionState.SENT, state):
         submission.state = step
         submission.save()

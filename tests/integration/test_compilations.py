@@ -19,6 +19,7 @@ from tests.report_factories import AS_OF
 from tests.submission_factories import Owed
 from tests.task_factories import noon
 from tiendo.accounts.actor import PermissionRefused
+from tiendo.composer.model import Bullet, FigureRef, Paragraph, Run
 from tiendo.regimes.compiling.actions import (
     compile_cycle,
     compiled_report,
@@ -27,6 +28,7 @@ from tiendo.regimes.compiling.actions import (
 )
 from tiendo.regimes.compiling.errors import CompilingError
 from tiendo.regimes.models import SubmissionState
+from tiendo.reporting.actions import correct_report
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.gathering.contradictions import contradictions
 from tiendo.reporting.gathering.side_by_side import (
@@ -38,18 +40,21 @@ from tiendo.reporting.gathering.side_by_side import (
     progress_of,
     sides_of,
 )
+from tiendo.reporting.lineage import trace
 from tiendo.reporting.made_files import MadeState
 from tiendo.reporting.making import FileUnderWay
 from tiendo.reporting.models import (
     ChosenValue,
     Compilation,
     OutlineVersion,
+    OwedReport,
     PickedParagraph,
     Picking,
     Report,
     SourceReading,
 )
 from tiendo.reporting.outlines.starters import COMPILED, install_starter
+from tiendo.reporting.queries import composed_document, figures_of
 from tiendo.reporting.writings import words_of, write_words
 
 PLACE = "assessment"
@@ -134,6 +139,38 @@ def test_a_report_accepted_since_joins_the_draft(world: World, owed: Owed, repor
     assert again.sources.count() == 3
 
 
+def test_the_report_names_who_sent_late_and_who_did_not(
+    world: World, owed: Owed, report: Report
+) -> None:
+    """Also when it is corrected; what an approved one tells is kept as it was."""
+    told = lines_of(report)
+    assert "số cơ quan đã gửi báo cáo là 2 trên tổng số 3 cơ quan phải gửi" in told
+    assert "Chưa gửi, chưa đến hạn (1 cơ quan)" in told
+    hand_in(world, owed, "ea_trang", "Xã đã lắp 5 điểm wifi công cộng.", is_late=True)
+    again = compile_for(world, owed)
+    told = lines_of(again)
+    assert "3 trên tổng số 3 cơ quan" in told
+    assert "Gửi muộn (1 cơ quan): " in told
+    assert "Chưa gửi" not in told
+    figure = again.figures.get(key="gathered.handing.late")
+    (record,) = trace(actor(world.coordinator), figure, figure.record_ids)
+    assert record.title == world.ea_trang.name and "gửi muộn ngày" in record.note
+    approve(world, again)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OwedReport.objects.filter(report=again).update(is_late=False)
+    with noon(AS_OF):
+        by = actor(world.coordinator)
+        corrected = correct_report(by=by, report=again, reason="Sai số liệu")
+    assert corrected.owed_reports.filter(is_late=True).count() == 1
+
+
+def test_where_all_sent_in_time_nobody_is_named(world: World, owed: Owed, report: Report) -> None:
+    release(owed, "ea_trang")
+    told = lines_of(compile_for(world, owed))
+    assert "tất cả 2 cơ quan phải gửi báo cáo đã gửi đúng hạn" in told
+    assert "Gửi muộn" not in told
+
+
 def test_merged_words_stay_when_compiled_again(world: World, owed: Owed, report: Report) -> None:
     write(world, report, "Các cơ quan đã hoàn thành đúng hạn.")
     again = compile_for(world, owed)
@@ -200,6 +237,21 @@ def test_who_does_not_compile_starts_nothing(world: World, owed: Owed) -> None:
 
 def test_the_outline_of_the_product_is_laid_down_once(report: Report) -> None:
     assert install_starter(COMPILED) == install_starter(COMPILED) == report.outline
+
+
+def lines_of(report: Report) -> str:
+    """The paragraphs of a report as they print, a line each."""
+    figures = list(figures_of(report))
+    printed = {figure.key: figure.printed for figure in figures}
+    return "\n".join(
+        "".join(
+            piece.text if isinstance(piece, Run) else printed[piece.key]
+            for piece in block.content
+            if isinstance(piece, Run | FigureRef)
+        )
+        for block in composed_document(report, figures).blocks
+        if isinstance(block, Paragraph | Bullet)
+    )
 
 
 def release(owed: Owed, body: str) -> None:

@@ -18,6 +18,7 @@ from tiendo.reporting.checking.passing import pass_checks
 from tiendo.reporting.composing import compose
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts.tasks import Subject, gather
+from tiendo.reporting.gathering.owed import Owed, keep_owed, owed_of
 from tiendo.reporting.house_templates.actions import write_in_house
 from tiendo.reporting.letterhead import default_issuer, default_title
 from tiendo.reporting.measures import as_row
@@ -47,12 +48,14 @@ def compile_report(
     body: Organisation | None = None,
     outline: OutlineVersion | None = None,
     sources: Sequence[Report] = (),
+    owed: Sequence[Owed] = (),
     narrative: Mapping[str, str] | None = None,
 ) -> Report:
     """Compile the draft of a report on a programme in a period, with its figures and its file.
 
     With a ``body`` only what that body answers for is reported, in its own name, and who writes
-    its submissions may do it; ``sources`` are the reports gathered into this one, in order.
+    its submissions may do it; ``sources`` are the reports gathered into this one, in order, and
+    ``owed`` who was to send one.
 
     ``as_of`` is the day of the figures (default: today, or the period's last day where that is
     past), ``known_at`` the moment whose knowledge counts (default: now). Title and issuer default
@@ -79,7 +82,7 @@ def compile_report(
     )
     report.narrative = _narrative(report, narrative or {})
     _check(report)
-    return _compile_new(report, by, author, "report.compile", sources=sources)
+    return _compile_new(report, by, author, "report.compile", sources=sources, owed=owed)
 
 
 @transaction.atomic
@@ -189,7 +192,13 @@ def correct_report(*, by: Actor, report: Report, reason: str) -> Report:
     )
     sources = [row.source for row in wrong.sources.select_related("source")]
     return _compile_new(
-        corrected, by, author, "report.correct", reason=reason.strip(), sources=sources
+        corrected,
+        by,
+        author,
+        "report.correct",
+        reason=reason.strip(),
+        sources=sources,
+        owed=owed_of(wrong),
     )
 
 
@@ -201,8 +210,10 @@ def _compile_new(
     *,
     reason: str = "",
     sources: Sequence[Report] = (),
+    owed: Sequence[Owed] = (),
 ) -> Report:
     report.save(force_insert=True)
+    keep_owed(report, owed)
     ReportSource.objects.bulk_create(
         ReportSource(report=report, source=source, order=at) for at, source in enumerate(sources)
     )

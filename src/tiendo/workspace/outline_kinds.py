@@ -33,6 +33,7 @@ GIVES: Mapping[str, Promise] = {
     "gathered_table": _("Bảng mỗi cơ quan một dòng, mỗi số liệu một cột, có dòng cộng."),
     "gathered_documents": _("Văn bản các cơ quan đã nêu, xếp theo nơi ban hành."),
     "gathered_difficulties": _("Vướng mắc các cơ quan đã nêu, gộp vướng mắc trùng nhau."),
+    "handed_in": _("Bao nhiêu cơ quan đã gửi báo cáo; tên nơi gửi muộn, chưa gửi."),
     "comparison": _("Bảng số kỳ này bên cạnh kỳ trước và cùng kỳ năm trước."),
     "years": _("Bảng mỗi năm của giai đoạn một cột, cho báo cáo sơ kết, tổng kết."),
     "register_documents": _("Văn bản chọn từ sổ đăng ký theo nơi ban hành, loại, nội dung."),

@@ -27,11 +27,13 @@ from tiendo.regimes.compiling.errors import CompilingError
 from tiendo.regimes.models import Cycle, ReportDuty, Submission, SubmissionState
 from tiendo.regimes.titles import title_of
 from tiendo.reporting.actions import compile_report, recompile_report
+from tiendo.reporting.gathering.owed import Owed, keep_owed
 from tiendo.reporting.gathering.readings import keep_reading
 from tiendo.reporting.made_files import OPEN, MadeState
 from tiendo.reporting.making import begin
 from tiendo.reporting.models import (
     Compilation,
+    Handing,
     OutlineVersion,
     Report,
     ReportSource,
@@ -40,6 +42,7 @@ from tiendo.reporting.models import (
 from tiendo.reporting.outlines.starters import COMPILED, install_starter
 from tiendo.reporting.writings import newest_narrative
 
+_WRITING = SubmissionState.WRITING
 COMPILING_JOB = "regimes.compile"
 # A worker that was not heard of for so long is taken for dead.
 SILENT_FOR = dt.timedelta(minutes=5)
@@ -167,6 +170,7 @@ def _compose(by: Actor, cycle: Cycle, made: Compilation, sources: Sequence[int])
     draft = compiled_report(cycle, made.body)
     if draft is not None and draft.state == ReportState.DRAFT:
         _renew_sources(draft, sources)
+        keep_owed(draft, _standing(cycle, made.body))
         return recompile_report(by=by, report=draft, narrative=newest_narrative(draft))
     duty = _own_duty(cycle, made.body)
     report = compile_report(
@@ -180,12 +184,33 @@ def _compose(by: Actor, cycle: Cycle, made: Compilation, sources: Sequence[int])
         issuer=made.body,
         outline=made.outline or (duty and duty.level.outline) or install_starter(COMPILED),
         sources=_reports(sources),
+        owed=_standing(cycle, made.body),
     )
     if duty is not None and not Submission.objects.filter(duty=duty).exists():
         Submission.objects.create(
             duty=duty, report=report, opened_by_id=by.user_id, opened_at=clock.now()
         )
     return report
+
+
+def _standing(cycle: Cycle, body: Organisation) -> list[Owed]:
+    """Who owes a body its report in a cycle, and how that stands now. Cost: one query."""
+    return [_stands(owing) for owing in owed_to(cycle, body)]
+
+
+def _stands(owing: Owing) -> Owed:
+    duty, submission = owing.duty, owing.submission
+    sent_at = submission.sent_at if submission and submission.state != _WRITING else None
+    if submission is None or sent_at is None:
+        is_past = duty.last_day < clock.today()
+        return Owed(duty.body_id, Handing.MISSING if is_past else Handing.NOT_DUE, duty.last_day)
+    return Owed(
+        duty.body_id,
+        Handing.ACCEPTED if owing.is_accepted else Handing.WAITING,
+        duty.last_day,
+        submission.is_late,
+        clock.local_day(sent_at),
+    )
 
 
 def _reports(ids: Sequence[int]) -> list[Report]:

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 GATHERED_FORMULAS: Mapping[str, Promise] = {
     "gathered.bodies": _("Đếm báo cáo của các cơ quan được tổng hợp vào báo cáo này."),
+    "gathered.handing": _(
+        "Đếm cơ quan phải gửi báo cáo của kỳ theo tình hình gửi khi tổng hợp; gửi sau hạn nộp là "
+        "muộn."
+    ),
     "gathered.value": _("Số liệu trong báo cáo của cơ quan được tổng hợp vào báo cáo này."),
     "gathered.chosen": _(
         "Số liệu do người tổng hợp chọn, có nêu lý do, vì các nguồn nói khác nhau."

@@ -130,3 +130,39 @@ class PickedParagraph(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}/{self.place} ← {self.source_id}: {self.picking}"
+
+
+class Handing(models.TextChoices):
+    """Where the report that a body owed stood when those of a cycle were compiled."""
+
+    ACCEPTED = "accepted", _("Đã gửi, đã tiếp nhận")
+    WAITING = "waiting", _("Đã gửi, chưa được tiếp nhận")
+    MISSING = "missing", _("Chưa gửi, đã quá hạn")
+    NOT_DUE = "not_due", _("Chưa gửi, chưa đến hạn")
+
+
+class OwedReport(models.Model):
+    """That a body owed its report to the one that compiles, and how that stood at the compiling.
+
+    ``is_late``: it was sent after its last day. Kept as it is once the report is approved.
+    Missing: ``sent_on`` is null where nothing was sent.
+    """
+
+    report = models.ForeignKey("Report", on_delete=models.CASCADE, related_name="owed_reports")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=Handing.choices)
+    is_late = models.BooleanField(default=False)
+    last_day = models.DateField()
+    sent_on = models.DateField(null=True, blank=True)
+    order = models.IntegerField()
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} ← {self.body_id}: {self.state}"
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the body sent it."""
+        return self.state in (Handing.ACCEPTED, Handing.WAITING)

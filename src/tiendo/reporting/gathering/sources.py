@@ -21,6 +21,7 @@ from tiendo.reporting.models import Figure, Report, ReportSource, ValueState
 from vanban.quantities import format_number, format_percent
 
 FIGURE, REPORT = "reporting.figure", "reporting.report"
+OWED = "reporting.owedreport"
 
 # Ratios are not added up: they are computed anew from the sums of what they are made of.
 _SHARES = ("done_on_time", "done_late", "in_progress", "overdue", "not_started", "continuous")

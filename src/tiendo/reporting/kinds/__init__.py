@@ -21,6 +21,7 @@ from tiendo.reporting.kinds import (
     documents,
     events,
     gathered,
+    handing_in,
     hindrances,
     indicators,
     lists,
@@ -95,6 +96,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "gathered_documents": Kind(_("Văn bản các cơ quan nêu"), gathered.documents),
     "gathered_difficulties": Kind(_("Vướng mắc các cơ quan nêu"), gathered.difficulties),
+    "handed_in": Kind(_("Tình hình gửi báo cáo của các cơ quan"), handing_in.handed_in),
     "comparison": Kind(
         _("So sánh với kỳ trước và cùng kỳ năm trước"),
         comparison.comparison,

@@ -34,6 +34,7 @@ TRACERS: Mapping[str, Tracer] = {
     documents.DOCUMENT: documents.trace_documents,
     reports.FIGURE: reports.trace_figures,
     reports.REPORT: reports.trace_reports,
+    reports.OWED: reports.trace_owed,
     EVENT: events.trace_events,
 }
 
@@ -52,6 +53,7 @@ NOUNS: Mapping[str, Promise] = {
     documents.DOCUMENT: _("văn bản"),
     reports.FIGURE: _("số liệu của báo cáo"),
     reports.REPORT: _("báo cáo"),
+    reports.OWED: _("cơ quan phải gửi báo cáo"),
     EVENT: _("hội nghị, sự kiện"),
 }
 

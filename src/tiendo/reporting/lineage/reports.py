@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tiendo.accounts.actor import Actor
+from tiendo.reporting.gathering.sources import OWED
 from tiendo.reporting.lineage.records import Compared, Deed, Record, RecordState, in_order
-from tiendo.reporting.models import Figure, Report
+from tiendo.reporting.models import Figure, OwedReport, Report
+from vanban.dates import format_date
 
 FIGURE, REPORT = "reporting.figure", "reporting.report"
 
@@ -68,6 +70,31 @@ def trace_reports(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Reco
         for pk, report in _readable(actor).in_bulk(ids).items()
     }
     return in_order(REPORT, Report, ids, told)
+
+
+def trace_owed(actor: Actor, figure: Figure, ids: Sequence[int]) -> list[Record]:
+    """Bodies that owed a report, as it stood when it was compiled. Cost: two queries."""
+    rows = OwedReport.objects.select_related("body").filter(report__in=_readable(actor))
+    told = {
+        pk: Record(
+            record_id=pk,
+            record_type=OWED,
+            title=row.body.name,
+            note=_handing(row),
+        )
+        for pk, row in rows.in_bulk(ids).items()
+    }
+    return in_order(OWED, OwedReport, ids, told)
+
+
+def _handing(row: OwedReport) -> str:
+    """How it stood, with the days: "Đã gửi, đã tiếp nhận; hạn nộp 10/6/2025; gửi ngày …"."""
+    parts = [row.get_state_display()]
+    parts.append(_("hạn nộp %s") % format_date(row.last_day))
+    if row.sent_on is not None:
+        words = _("gửi muộn ngày %s") if row.is_late else _("gửi ngày %s")
+        parts.append(words % format_date(row.sent_on))
+    return "; ".join(parts)
 
 
 def _state(report: Report) -> RecordState:

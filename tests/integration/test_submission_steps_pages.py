@@ -247,6 +247,7 @@ def test_what_was_approved_and_not_sent_is_opened_again_with_a_reason(
         officer = signed_in(world.snv_officer)
         shown = officer.get(page_of(opened)).content.decode()
         assert url in shown
+        assert "Đã duyệt, chưa gửi" in shown
         assert page_of(opened, "lap-lai/") not in shown
         assert officer.post(url, {"reason": " "}).status_code == 422
         again = officer.post(url, {"reason": "Thiếu phụ lục"}, follow=True).content.decode()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tiendo.domain import clock
 from tiendo.domain.submissions import IN_HAND, Standing
@@ -104,6 +106,12 @@ def reopened_submission(request: PageRequest, pk: int) -> Submission:
     return submission
 
 
+def _state_words(submission: Submission) -> str | Promise:
+    if is_reopenable(submission):
+        return _("Đã duyệt, chưa gửi")
+    return submission.get_state_display()
+
+
 def frame_of(request: PageRequest, submission: Submission) -> dict[str, object]:
     """The submission, how it stands, and the steps that who looks at it may take."""
     in_hand, receives = is_in_hand(submission), request.actor.may("submission.receive")
@@ -115,6 +123,7 @@ def frame_of(request: PageRequest, submission: Submission) -> dict[str, object]:
         "report": submission.report,
         "duty": submission.duty,
         "cycle": submission.duty.cycle,
+        "state_words": _state_words(submission),
         "state_icon": icon,
         "state_look": look,
         "today": clock.today(),

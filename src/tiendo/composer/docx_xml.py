@@ -107,6 +107,7 @@ class InlineWriter:
         self._printed[figure.key] += 1
         serial = str(self._printed.total())
         name = bookmark_name(figure.key, self._printed[figure.key])
+        words = ref.words(figure.text)
         control = element(
             "sdt",
             element(
@@ -117,7 +118,7 @@ class InlineWriter:
                 # LibreOffice gives plain text no face of its own.
                 *([] if ref.bold or ref.italic else [element("text")]),
             ),
-            element("sdtContent", text_run(figure.text, bold=ref.bold, italic=ref.italic)),
+            element("sdtContent", text_run(words, bold=ref.bold, italic=ref.italic)),
         )
         start = element("bookmarkStart", id=serial, name=name)
         return [start, control, element("bookmarkEnd", id=serial)]

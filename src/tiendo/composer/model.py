@@ -37,11 +37,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class FigureRef:
-    """The place where a figure of the document is printed."""
+    """The place where a figure of the document is printed. ``is_within``: words of a sentence stand
+    before it."""
 
     key: str
     bold: bool = False
     italic: bool = False
+    is_within: bool = False
+
+    def words(self, printed: str) -> str:
+        """The figure as it stands here: "chưa có số liệu" within a sentence."""
+        return printed[:1].lower() + printed[1:] if self.is_within else printed
 
 
 @dataclass(frozen=True, slots=True)

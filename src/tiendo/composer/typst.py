@@ -223,8 +223,11 @@ class _DataWriter:
     def _run(self, inline: Inline) -> Json:
         if isinstance(inline, Footnote):
             return {"note": typeset(inline.text)}
-        text = self._printed[inline.key] if isinstance(inline, FigureRef) else inline.text
+        text = self._words(inline) if isinstance(inline, FigureRef) else inline.text
         return {"text": typeset(text), "bold": inline.bold, "italic": inline.italic}
+
+    def _words(self, ref: FigureRef) -> str:
+        return ref.words(self._printed[ref.key])
 
     def _heading(self, heading: Heading) -> Json:
         self._depth = min(heading.level, self._depth) + 1

@@ -24,6 +24,7 @@ from tiendo.reporting.house_templates.live import house_values
 from tiendo.reporting.kinds import KINDS
 from tiendo.reporting.kinds.chart import draw_or_drop
 from tiendo.reporting.measures import FigureBook, Measure, as_printed, as_row
+from tiendo.reporting.missing_words import within_sentences
 from tiendo.reporting.models import Report, ReportState
 from tiendo.reporting.outlines.reading import outline_of
 from tiendo.reporting.pointing import point_to
@@ -51,16 +52,20 @@ def compose(by: Actor, report: Report, subject: Subject, facts: Facts) -> Compos
     blocks = (*_opening(draft), *_headings(draft, draft.outline.headings, 1))
     appendices = tuple(_appendices(draft))
     closing = draft.outline.closing or (CLOSING_TO if draft.addressees else CLOSING)
+    ending = (*point_to(blocks, appendices), Paragraph(fill(draft, closing).content))
+    missing = {each.key for each in draft.book.measures if each.value is None}
     document = OfficialDocument(
         letterhead=_letterhead(draft),
         type_name=None if draft.outline.letter_unit else TYPE_NAME,
         title=draft.title if draft.outline.letter_unit else subject_line(report.title),
         addressees=letterhead.addressees_of(report),
-        blocks=blocks,
-        closing=(*point_to(blocks, appendices), Paragraph(fill(draft, closing).content)),
+        blocks=within_sentences(blocks, missing),
+        closing=within_sentences(ending, missing),
         signature=letterhead.signature_of(report.issuer),
         recipients=letterhead.recipients_of(report),
-        appendices=appendices,
+        appendices=tuple(
+            replace(each, blocks=within_sentences(each.blocks, missing)) for each in appendices
+        ),
         has_contents=draft.outline.has_contents,
         house=house_values(draft),
         figures=_printed(report, draft.book),

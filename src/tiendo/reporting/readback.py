@@ -97,7 +97,7 @@ def _words(inline: Inline, printed: dict[str, str]) -> str:
     """What stands in the line: of a note, nothing."""
     if isinstance(inline, Footnote):
         return ""
-    return printed[inline.key] if isinstance(inline, FigureRef) else inline.text
+    return inline.words(printed[inline.key]) if isinstance(inline, FigureRef) else inline.text
 
 
 def _figure_differences(
@@ -112,9 +112,16 @@ def _figure_differences(
     housed = [each.key for each in values if isinstance(each, FigureRef)]
     if housed:
         # The office has them anywhere, and more than once: the same figures must be there.
-        expected, found = sorted({*expected, *housed}), sorted(set(found))
-    pairs = ((key, even(printed[key])) for key in expected)
-    yield from _compared("figure", (f"{k}={v}" for k, v in pairs), (f"{k}={v}" for k, v in found))
+        expected = sorted({*expected, *housed})
+        found = sorted({(key, _small(words)) for key, words in found})
+    # "Chưa có số liệu" has a small letter within a sentence.
+    pairs = ((key, _small(even(printed[key]))) for key in expected)
+    told = ((key, _small(words)) for key, words in found)
+    yield from _compared("figure", (f"{k}={v}" for k, v in pairs), (f"{k}={v}" for k, v in told))
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _text_differences(

@@ -249,7 +249,7 @@ class _Writer:
     def _inline(self, each: Inline) -> str:
         if isinstance(each, Footnote):
             return self._note(each.text)
-        words = self._figure(each.key) if isinstance(each, FigureRef) else _lines(each.text)
+        words = self._figure(each) if isinstance(each, FigureRef) else _lines(each.text)
         words = f"<b>{words}</b>" if each.bold else words
         return f"<i>{words}</i>" if each.italic else words
 
@@ -270,12 +270,12 @@ class _Writer:
         self._notes_before += len(self._notes)
         self._notes = []
 
-    def _figure(self, key: str) -> str:
-        figure = self._figures[key]
+    def _figure(self, ref: FigureRef) -> str:
+        figure = self._figures[ref.key]
         look = " is-missing" if figure.is_missing else ""
         return (
             f'<a class="figure-ref{look}" href="{escape(figure.url)}" '
-            f'data-sheet="{escape(figure.label)}">{escape(figure.text)}</a>'
+            f'data-sheet="{escape(figure.label)}">{escape(ref.words(figure.text))}</a>'
         )
 
 

@@ -161,7 +161,7 @@ def _keys(content: Content) -> tuple[str, ...]:
 
 def _plain(content: Content, printed: Mapping[str, str]) -> str:
     pieces = (
-        printed.get(each.key, "") if isinstance(each, FigureRef) else each.text
+        each.words(printed.get(each.key, "")) if isinstance(each, FigureRef) else each.text
         for each in content
         if not isinstance(each, Footnote)
     )

@@ -6,10 +6,14 @@ One body of the plan has something of each kind, odd ones among them; a commune 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from tests.budget_factories import line, pay, step
 from tests.factories import World, actor, make_world
@@ -19,6 +23,7 @@ from tests.submission_factories import Owed, make_owed, open_for
 from tests.task_factories import noon
 from tiendo.documents.models import Document
 from tiendo.domain import clock
+from tiendo.domain.collation import fold
 from tiendo.indicators.actions import confirm_observations
 from tiendo.regimes.configuring.actions import bring_in_regime
 from tiendo.regimes.models import RegimeVersion
@@ -106,7 +111,7 @@ def register(world: World, number: str, day: dt.date) -> None:
         issuer=world.snv,
         issuer_text=world.snv.name,
         issued_on=day,
-        folded=number.lower(),
+        folded=fold(f"{number} Chuyển đổi số của Sở {world.snv.name}"),
         created_by=world.coordinator,
         created_at=clock.local_noon(day),
     )
@@ -138,6 +143,26 @@ def test_documents_of_the_window_with_a_number_are_told(filled: Report) -> None:
     text = text_of(filled)
     assert "31/KH-SNV" in text
     assert "9/KH-SNV" not in text
+
+
+def test_documents_without_a_number_are_counted_and_found_in_the_register(
+    filled: Report, made: tuple[World, Report, Report]
+) -> None:
+    world, client = made[0], Client()
+    client.force_login(
+        world.snv_officer, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    with noon(AS_OF + dt.timedelta(days=1)):
+        url = reverse("submission", args=[filled.submission.pk])
+        before = client.get(url).content.decode()
+        register(world, "", filled.period_start)
+        register(world, "", filled.period_start - dt.timedelta(days=1))
+        page = client.get(url).content.decode()
+        (link,) = re.findall(r'href="([^"]+)">Xem văn bản chưa có số', page)
+        listed = client.get(unescape(link)).context["page"].object_list
+    assert "1 văn bản của cơ quan ban hành trong kỳ chưa có số" in before
+    assert "2 văn bản của cơ quan ban hành trong kỳ chưa có số" in page
+    assert [row.number_raw for row in listed] == ["", "", ""]
 
 
 def test_a_difficulty_solved_in_the_window_is_told_as_ended(filled: Report) -> None:

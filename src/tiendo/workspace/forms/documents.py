@@ -120,6 +120,7 @@ class DocumentFilterForm(forms.Form):
     nam = forms.IntegerField(
         label=_("Năm ban hành"), required=False, min_value=OLDEST, max_value=LATEST
     )
+    chua_so = forms.BooleanField(label=_("Chỉ văn bản chưa có số"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,4 +130,9 @@ class DocumentFilterForm(forms.Form):
     def narrowed(self) -> DocumentFilter:
         """The filter; a field that cannot be understood narrows nothing."""
         typed = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        return DocumentFilter(typed.get("q", ""), typed.get("loai", ""), typed.get("nam"))
+        return DocumentFilter(
+            typed.get("q", ""),
+            typed.get("loai", ""),
+            typed.get("nam"),
+            bool(typed.get("chua_so")),
+        )

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tiendo.documents.queries import unnumbered_issuers
 from tiendo.domain import clock
 from tiendo.domain.refusals import Refusal
 from tiendo.regimes.models import ReportDuty
@@ -112,8 +113,17 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "before": before(submission),
         "figure_count": len(figures),
         "is_empty": is_empty(figures),
+        **(_unnumbered(request, report) if in_hand else {}),
     }
     return render(request, "submissions/submission.html", context)
+
+
+def _unnumbered(request: PageRequest, report: Report) -> dict[str, object]:
+    """How many documents of the period the report does not list for want of a number, and how all
+    of them name their issuer; "" where they differ."""
+    last = min(report.period_end, report.as_of)
+    names = unnumbered_issuers(request.actor, report.issuer_id, report.period_start, last)
+    return {"unnumbered": len(names), "issuer_words": names[0] if len(set(names)) == 1 else ""}
 
 
 @page("submission.view", is_aside=True)

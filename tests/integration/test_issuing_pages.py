@@ -102,6 +102,7 @@ def test_a_report_goes_out_through_the_pages(world: World, report: Report) -> No
     assert paper.state == "issued"
     words = answer.content.decode()
     assert "Đã phát hành" in words
+    assert "Không chữ ký nào mang tên" not in words
     assert f"/xac-minh/{paper.code}/" in words
 
 
@@ -116,6 +117,20 @@ def test_a_file_that_is_refused_shows_why_and_where(world: World, report: Report
     assert answer.status_code == 422
     assert "Chứng thư số đã bị thu hồi" in page
     assert "chứng thư đã bị thu hồi" in page
+
+
+def test_a_file_that_the_named_signer_did_not_sign_says_so(world: World, report: Report) -> None:
+    """What was refused before is folded away under it."""
+    paper = paper_in(world, "numbered", report)
+    url = f"/van-ban-di/{paper.pk}/"
+    with clock.at(at()):
+        numbering = signed_in(world.clerk)
+        for key in (authority().stranger, authority().body):
+            file = upload_of(signed_by(key, final_pdf(paper)))
+            numbering.post(f"{url}tep-da-ky/", {"file": file})
+        shown = numbering.get(url).content.decode()
+    assert f"Không chữ ký nào mang tên {SIGNER}" in shown
+    assert shown.count("Lần kiểm tra trước") == 1
 
 
 def test_a_used_number_is_refused_beside_the_field(world: World, report: Report) -> None:

@@ -14,6 +14,7 @@ from tiendo.domain.issuing import STEPS, is_reached
 from tiendo.domain.issuing import PaperState as Course
 from tiendo.issuing.messages import MESSAGES
 from tiendo.issuing.models import OutgoingPaper, PaperState, PaperStep, SignatureCheck
+from tiendo.organisations.names import match_key
 
 # The steps as people call them, in the order of the table.
 STEP_WORDS: Mapping[Course, Promise] = {
@@ -130,6 +131,7 @@ class CheckRow:
     """A check in words: why a file was refused, its signatures, the places that differ.
 
     ``against`` says with how many roots and lists; empty for checks of before that was kept.
+    ``not_signed_by`` is the person who was to sign where no signature bears that name; else empty.
     """
 
     check: SignatureCheck
@@ -140,6 +142,7 @@ class CheckRow:
     is_overlaid: bool
     is_alone: bool
     against: Mapping[str, int]
+    not_signed_by: str = ""
 
 
 def step_marks(paper: OutgoingPaper) -> list[StepMark]:
@@ -160,8 +163,8 @@ def history_of(steps: Sequence[PaperStep]) -> Iterator[dict[str, object]]:
         }
 
 
-def check_row(check: SignatureCheck) -> CheckRow:
-    """A check as the page shows it."""
+def check_row(check: SignatureCheck, signer: str = "") -> CheckRow:
+    """A check as the page shows it. ``signer``: the person who was to sign, where it is known."""
     found: Mapping[str, Any] = check.found
     compared = found["comparison"]
     signatures = [_signature(row) for row in found["signatures"]]
@@ -175,7 +178,13 @@ def check_row(check: SignatureCheck) -> CheckRow:
         compared["is_overlaid"],
         len(signatures) == 1,
         found.get("against", {}),
+        "" if any(_is_named(row.signer, signer) for row in signatures) else signer,
     )
+
+
+def _is_named(holder: str, signer: str) -> bool:
+    """Whether the holder of a certificate bears a person's name, with or without a title."""
+    return match_key(signer) in match_key(holder)
 
 
 def state_label(state: str) -> str:

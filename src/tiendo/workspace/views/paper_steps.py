@@ -225,7 +225,7 @@ def _step(
 def _refused(paper: OutgoingPaper) -> object:
     """The last file handed in, where it was refused."""
     last = paper.checks.select_related("by").first() if paper.state == "numbered" else None
-    return check_row(last) if last is not None and last.fault else None
+    return check_row(last, paper.signer_name) if last is not None and last.fault else None
 
 
 def _paper(request: PageRequest, pk: int, permission: str) -> OutgoingPaper:

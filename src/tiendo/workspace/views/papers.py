@@ -65,7 +65,7 @@ def show(request: PageRequest, pk: int) -> HttpResponse:
         "links": list(step_links(open_moves(request.actor, paper), paper)),
         "files": files,
         "to_sign": _newest(files, FileKind.FINAL_PDF),
-        "checks": [check_row(each) for each in checks],
+        "checks": [check_row(each, paper.signer_name) for each in checks],
         "history": list(history_of(steps)),
         "programme_in_view": paper.report.programme,
         "may_see_report": request.actor.may("report.view"),

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import World, make_world
+from tests.factories import World, make_body, make_world
 from tests.gathering_factories import approve, make_outline, report_on
-from tests.integration.test_gathering import cells, lines, printed
+from tests.integration.test_gathering import blocks_of, cells, lines, printed
 from tests.report_factories import Plan, make_plan
 from tiendo.composer.model import Paragraph, Table
+from tiendo.organisations.models import Organisation, Succession, SuccessionKind
 from tiendo.reporting.comparing import earlier_of, one_year_before, signed
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.models import Report, ValueState
@@ -167,3 +168,38 @@ def row_of(report: Report) -> list[str]:
     said = [printed(report, block) for block in blocks if isinstance(block, Paragraph)]
     assert any(words.startswith("Kỳ trước: từ ngày") for words in said)
     return cells(report, table.rows[0])
+
+
+def test_a_body_that_took_in_another_says_what_its_earlier_report_is_without(
+    world: World, plan: Plan
+) -> None:
+    outline = make_outline("thang", TABLE)
+    gone = make_body("Sở Ngoại vụ", until=dt.date(2025, 10, 6))
+    follow(gone, world.snv, SuccessionKind.MERGED)
+    approve(world, report_on(world, plan, *SEPTEMBER, outline=outline, body=world.snv))
+    october = report_on(world, plan, *OCTOBER, outline=outline, body=world.snv)
+    told = "số liệu kỳ đó chưa gồm Sở Ngoại vụ (sáp nhập ngày 06/10/2025)"
+    periods = [each for each in blocks_of(october) if isinstance(each, Paragraph)]
+    assert told in " ".join(printed(october, each) for each in periods)
+
+
+def test_a_body_that_was_renamed_is_compared_with_its_report_under_the_old_name(
+    world: World, plan: Plan
+) -> None:
+    outline = make_outline("thang", TABLE)
+    new = make_body("Sở Nội vụ và Lao động", since=dt.date(2025, 10, 6))
+    september = approve(world, report_on(world, plan, *SEPTEMBER, outline=outline, body=world.snv))
+    follow(world.snv, new, SuccessionKind.RENAMED)
+    october = report_on(world, plan, *OCTOBER, outline=outline, body=world.snv)
+    october.body = new
+    assert earlier_of(october, "previous").report == september
+
+
+def follow(gone: Organisation, heir: Organisation, kind: SuccessionKind) -> None:
+    Succession.objects.create(
+        predecessor=gone,
+        successor=heir,
+        kind=kind,
+        effective_on=dt.date(2025, 10, 6),
+        source="tests",
+    )

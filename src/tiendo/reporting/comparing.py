@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tiendo.composer.model import FigureRef, Inline
 from tiendo.domain.live_sentences import Gap
 from tiendo.domain.periods import Period, shifted
+from tiendo.organisations.models import Succession, SuccessionKind
 from tiendo.reporting.drafting import Draft
 from tiendo.reporting.errors import ReportError
 from tiendo.reporting.facts.tasks import Subject, gather
@@ -122,7 +123,8 @@ def signed(value: Decimal) -> str:
 
 
 def _approved(report: Report) -> QuerySet[Report]:
-    alike = Report.objects.filter(programme_id=report.programme_id, body_id=report.body_id)
+    alike = Report.objects.filter(programme_id=report.programme_id)
+    alike = alike.filter(_of_body(report.body_id)) if report.body_id else alike.filter(body=None)
     if report.outline is None:
         alike = alike.filter(outline__isnull=True)
     else:
@@ -130,6 +132,26 @@ def _approved(report: Report) -> QuerySet[Report]:
     alike = alike.exclude(state=ReportState.DRAFT).exclude(pk=report.pk)
     alike = alike.exclude(corrected_by__state__in=[ReportState.APPROVED, ReportState.ISSUED])
     return alike.defer("content", "narrative", "checks").order_by("-period_end", "-pk")
+
+
+def _of_body(body: int) -> Q:
+    """Of the body, or of the one it was before it was renamed or began its numbers anew."""
+    before = Succession.objects.filter(
+        successor=body, kind__in=[SuccessionKind.RENAMED, SuccessionKind.CONTINUES]
+    )
+    return Q(body=body) | Q(body__in=before.values("predecessor"))
+
+
+def merged_since(report: Report, then: Period) -> QuerySet[Succession]:
+    """The bodies that came into the body of a report after an earlier period ended."""
+    kinds = [SuccessionKind.MERGED, SuccessionKind.DISSOLVED, SuccessionKind.SPLIT]
+    came = Succession.objects.filter(
+        successor=report.body_id,
+        kind__in=kinds,
+        effective_on__gt=then.end,
+        effective_on__lte=report.period_end,
+    )
+    return came.select_related("predecessor").order_by("effective_on", "pk")
 
 
 def _previous(report: Report) -> Report | None:

@@ -18,6 +18,7 @@ from tiendo.reporting.comparing import (
     measure_change,
     measure_now,
     measure_then,
+    merged_since,
 )
 from tiendo.reporting.drafting import Draft, enumerated
 from tiendo.reporting.measures import Measure
@@ -101,9 +102,21 @@ def _period(draft: Draft, name: str) -> Paragraph:
     found = _earlier(draft, name)
     again = "; chưa có báo cáo được duyệt nên số nhiệm vụ được tính lại theo ngày cuối kỳ"
     return paragraph(
-        "{words}: từ ngày {start} đến ngày {end}{again}.",
+        "{words}: từ ngày {start} đến ngày {end}{again}{merged}.",
         words=_AGAINST[name][0],
         start=format_date(found.period.start),
         end=format_date(found.period.end),
         again="" if found.report else again,
+        merged=_merged(draft, found),
     )
+
+
+def _merged(draft: Draft, found: Earlier) -> str:
+    """Which bodies the figures then are without, as they were reported before these came in."""
+    if found.report is None or draft.report.body_id is None:
+        return ""
+    names = [
+        f"{each.predecessor.name} (sáp nhập ngày {format_date(each.effective_on)})"
+        for each in merged_since(draft.report, found.period)
+    ]
+    return f"; số liệu kỳ đó chưa gồm {', '.join(names)}" if names else ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tiendo.accounts.actor import Actor
 from tiendo.reporting.events import EVENT
+from tiendo.reporting.gathering.sources import OWED
 from tiendo.reporting.lineage import budgets, documents, events, indicators, reports, tasks
 from tiendo.reporting.lineage.records import Record, RecordState
 from tiendo.reporting.measures import DIFFICULTY, EVIDENCE, OCCURRENCE, TASK, UPDATE
@@ -34,7 +35,7 @@ TRACERS: Mapping[str, Tracer] = {
     documents.DOCUMENT: documents.trace_documents,
     reports.FIGURE: reports.trace_figures,
     reports.REPORT: reports.trace_reports,
-    reports.OWED: reports.trace_owed,
+    OWED: reports.trace_owed,
     EVENT: events.trace_events,
 }
 
@@ -53,7 +54,7 @@ NOUNS: Mapping[str, Promise] = {
     documents.DOCUMENT: _("văn bản"),
     reports.FIGURE: _("số liệu của báo cáo"),
     reports.REPORT: _("báo cáo"),
-    reports.OWED: _("cơ quan phải gửi báo cáo"),
+    OWED: _("cơ quan phải gửi báo cáo"),
     EVENT: _("hội nghị, sự kiện"),
 }
 

@@ -132,7 +132,7 @@ def test_without_any_facts_it_says_that_there_are_none(world: World, loaded: Loa
     empty = make_programme(world, title="Kế hoạch khác", short_title="Kế hoạch khác")
     report = compile_seed(world, loaded, programme=empty)
     told = "\n".join(lines(report))
-    assert "Tổng dự toán chi cho KHCN, ĐMST và CĐS năm 2025: Chưa có số liệu." in told
+    assert "Tổng dự toán chi cho KHCN, ĐMST và CĐS năm 2025: chưa có số liệu." in told
     assert "Đến ngày 10/11/2025, không có khó khăn, vướng mắc đang theo dõi." in told
     assert figure(report, "budget.disbursed_rate").value_state == ValueState.NO_DATA
     assert report.checks["is_clean"]
@@ -283,7 +283,7 @@ def test_amounts_are_told_by_group_as_far_as_papers_tell(world: World, loaded: L
             "{budget.allotted:digital} {budget.disbursed_rate:digital} {budget.left}",
         },
     )
-    assert lines(report)[1] == "302.430 133.387 Chưa có số liệu Chưa có số liệu 316.723"
+    assert lines(report)[1] == "302.430 133.387 chưa có số liệu chưa có số liệu 316.723"
     states = dict(report.figures.values_list("key", "value_state"))
     assert states["budget.disbursed_rate.digital"] == ValueState.NO_DATA
     assert len(figure(report, "budget.allotted.investment.central").record_ids) == 1
@@ -299,17 +299,17 @@ def test_zero_no_data_undefined_and_not_due_stay_apart(world: World, loaded: Loa
         "template": "{budget.allotted} / {budget.disbursed} / {budget.disbursed_rate}",
     }
     unpaid = write(world, loaded, block, programme=plan)
-    assert lines(unpaid)[1] == "0 / Chưa có số liệu / Chưa có số liệu"
+    assert lines(unpaid)[1] == "0 / chưa có số liệu / chưa có số liệu"
     with noon(LOADED_ON):
         pay(world, given, 5, D(2025, 11, 3))
         pay(world, given, -5, D(2025, 11, 4))
     paid = write(world, loaded, block, programme=plan)
-    assert lines(paid)[1] == "0 / 0 / Không xác định"
+    assert lines(paid)[1] == "0 / 0 / không xác định"
     rate = figure(paid, "budget.disbursed_rate")
     assert (rate.value, rate.value_state) == (None, ValueState.UNDEFINED)
     next_year = {"period_start": D(2026, 1, 1), "period_end": D(2026, 1, 31)}
     early = write(world, loaded, block, programme=plan, **next_year)
-    assert lines(early)[1] == "Chưa đến kỳ / Chưa đến kỳ / Chưa đến kỳ"
+    assert lines(early)[1] == "Chưa đến kỳ / chưa đến kỳ / chưa đến kỳ"
 
 
 def test_a_sum_of_payments_leads_to_those_it_counts(world: World, loaded: Loaded) -> None:
@@ -437,7 +437,7 @@ def test_a_computed_figure_leads_to_what_it_was_computed_of(world: World, loaded
 def test_only_confirmed_figures_are_told(world: World, loaded: Loaded) -> None:
     of = an_indicator(world, "P7.01", unit="xã", decimals=0, frequency=Frequency.YEARLY)
     block = {"kind": "indicators", "indicators": ["P7.01"]}
-    assert lines(write(world, loaded, block))[1].endswith(": Chưa đến kỳ.")
+    assert lines(write(world, loaded, block))[1].endswith(": chưa đến kỳ.")
     row = an_observation(world, of, "12", period=period_around(Cadence.YEARLY, LOADED_ON))
     assert "12" not in lines(write(world, loaded, block))[1]
     with noon(LOADED_ON):
@@ -456,7 +456,7 @@ def test_a_figure_of_zero_and_one_declared_missing_stay_apart(world: World, load
         confirm_observations(by=actor(world.coordinator), rows=rows)
     block = {"kind": "indicators", "indicators": ["P7.02", "P7.03"]}
     report = write(world, loaded, block)
-    assert [row.rpartition(": ")[2] for row in lines(report)[1:]] == ["0 xã.", "Chưa có số liệu."]
+    assert [row.rpartition(": ")[2] for row in lines(report)[1:]] == ["0 xã.", "chưa có số liệu."]
     assert figure(report, "indicator.p7.03").record_ids == [rows[1].pk]
 
 

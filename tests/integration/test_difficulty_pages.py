@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -229,7 +230,8 @@ def test_a_leader_directs_from_a_difficulty(world: World, task: Task) -> None:
     assert url in text_of(leader, "difficulty", row.pk)
     page = leader.get(url).content.decode()
     assert row.code in page
-    assert f'value="{world.stc.pk}" selected' in page
+    ticked = re.findall(r'<input[^>]*name="bodies"[^>]*checked[^>]*>', page)
+    assert [f'value="{world.stc.pk}"' in box for box in ticked] == [True]
     sent = {"text": "Trả lời ngay", "bodies": [world.stc.pk], "last_day": "20/09/2025"}
     assert leader.post(url, sent).status_code == 302
     assert Directive.objects.get().difficulty == row

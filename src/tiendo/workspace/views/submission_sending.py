@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tiendo.regimes.models import Submission
 from tiendo.regimes.submissions.queries import open_remarks
 from tiendo.regimes.submissions.sending import send_submission
 from tiendo.regimes.submissions.taking_back import take_back_submission
@@ -77,33 +80,46 @@ def send(request: PageRequest, pk: int) -> HttpResponse:
 def take_back(request: PageRequest, pk: int) -> HttpResponse:
     """Take back what was sent and nobody has opened."""
     submission = sent_submission(request, pk)
-    form = TakeBackForm(request.POST or None)
-
-    def act() -> HttpResponse:
-        reason = form.cleaned_data["reason"]
-        take_back_submission(by=request.actor, submission=submission, reason=reason)
-        words = _("Đã rút lại báo cáo. Bản nháp mới có lời văn của bản đã gửi.")
-        return say_done(request, words, "submission", pk)
-
-    context = {**frame_of(request, submission), "form": form}
-    show = partial(render, request, "submissions/take_back.html", context)
-    return answer_form(request, form, act, show)
+    return _with_reason(
+        request,
+        submission,
+        TakeBackForm(request.POST or None),
+        "submissions/take_back.html",
+        take_back_submission,
+        _("Đã rút lại báo cáo. Bản nháp mới có lời văn của bản đã gửi."),
+    )
 
 
 @page("submission.view", methods=READ_WRITE)
 def reopen(request: PageRequest, pk: int) -> HttpResponse:
     """Begin to mend what was approved and not sent yet."""
     submission = reopened_submission(request, pk)
-    form = ReopenForm(request.POST or None)
+    return _with_reason(
+        request,
+        submission,
+        ReopenForm(request.POST or None),
+        "submissions/reopen.html",
+        reopen_submission,
+        _("Đã mở bản nháp mới với lời văn của bản đã duyệt và số liệu hiện nay."),
+    )
+
+
+def _with_reason(
+    request: PageRequest,
+    submission: Submission,
+    form: Form,
+    template: str,
+    step: Callable[..., object],
+    words: str,
+) -> HttpResponse:
+    """The form of a step that needs a reason, the step, and what is said of it."""
 
     def act() -> HttpResponse:
-        reason = form.cleaned_data["reason"]
-        reopen_submission(by=request.actor, submission=submission, reason=reason)
-        words = _("Đã mở bản nháp mới với lời văn của bản đã duyệt và số liệu hiện nay.")
-        return say_done(request, words, "submission", pk)
+        step(by=request.actor, submission=submission, reason=form.cleaned_data["reason"])
+        return say_done(request, words, "submission", submission.pk)
 
     context = {**frame_of(request, submission), "form": form}
-    show = partial(render, request, "submissions/reopen.html", context)
+    show = partial(render, request, template, context)
     return answer_form(request, form, act, show)
 
 
